@@ -1,0 +1,286 @@
+"""The nouns of the engine, frozen: what a publisher said, what was decided, what is kept.
+
+Texts named title, author, name, lang, category and so on are plain text that went
+through `feeds.markup.clean`. `summary` and `body` are HTML as published, with absolute
+links, and become safe only as a `feeds.document.Document` (`feeds.markup.document`).
+Datetimes are aware and in UTC. Absent texts are empty strings, absent lists empty tuples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# ---------------------------------------------------------------- what the publisher said
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that comes with an entry: audio, video, picture, transcript."""
+
+    url: str
+    type: str = ""
+    """MIME type as published, may be empty."""
+    length: int | None = None
+    """Bytes, as claimed."""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One piece the page itself recommends, under the page's own heading."""
+
+    heading: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article as its publisher gave it, from a feed or a page."""
+
+    guid: str
+    """The publisher's id, never rewritten; a stable stand-in where there is none."""
+    url: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    lang: str = ""
+    """BCP 47, of the entry or inherited from the feed or page."""
+    summary: str = ""
+    """HTML: the standfirst of a page, or a feed's summary/description."""
+    body: str = ""
+    """HTML: the article itself; empty where the feed gives only a summary."""
+    image: str = ""
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    comments: str = ""
+    """Address of the discussion."""
+    via: str = ""
+    """Name of the source an aggregator took it from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed document, read."""
+
+    url: str
+    """The address it was read from."""
+    format: str = ""
+    """rss20, rss10, rss091, atom10, atom03, cdf, json11 … as feedparser names them."""
+    title: str = ""
+    link: str = ""
+    """The site's address."""
+    self_url: str = ""
+    lang: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    image: str = ""
+    updated: datetime | None = None
+    ttl: timedelta | None = None
+    """How long the publisher asks to leave it alone (ttl, sy:)."""
+    entries: tuple[Entry, ...] = ()
+    damaged: str = ""
+    """What was wrong with the document, a clause; empty when it was sound."""
+
+
+# ---------------------------------------------------------------- feeds as kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """What the reader set for one feed; None or empty means the default."""
+
+    interval: timedelta | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
+    proxy: str = ""
+    user: str = ""
+    password_command: tuple[str, ...] = ()
+    """argv whose first output line is the password; without it the keyring is asked."""
+    full_text: bool = False
+    """Fetch the page of each entry and keep its extracted body."""
+    images: bool = False
+    keep_days: int | None = None
+    keep_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What the last fetches of a feed left behind, and when the next is due."""
+
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: bytes = b""
+    """blake2b-16 of the unpacked body last parsed."""
+    checked: datetime | None = None
+    """The last attempt."""
+    succeeded: datetime | None = None
+    """The last answer that was a feed (or 304)."""
+    due: datetime | None = None
+    """Not before this moment again; None means now."""
+    failures: int = 0
+    """Attempts failed in a row."""
+    error: str = ""
+    """The last failure as a sentence, empty after a success."""
+    status: int = 0
+    """HTTP status of the last answer, 0 without one."""
+    moved_to: str = ""
+    """Where a permanent redirect points, until applied."""
+    moved_seen: int = 0
+    """How many times in a row it pointed there."""
+    retired: bool = False
+    """The server said 410: never asked again unless the reader does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A subscription in the library."""
+
+    id: int
+    url: str
+    title: str = ""
+    """The reader's name for it, else the publisher's, else the address."""
+    site_url: str = ""
+    lang: str = ""
+    folder: tuple[str, ...] = ()
+    """Path of folder names, outermost first; empty at the top."""
+    unread: int = 0
+    total: int = 0
+    settings: FeedSettings = field(default_factory=FeedSettings)
+    fetch: FetchState = field(default_factory=FetchState)
+
+
+# ---------------------------------------------------------------- articles as kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What one row of the headline list shows."""
+
+    id: int
+    title: str
+    feed_id: int = 0
+    feed: str = ""
+    """The feed's title, or the name of the page's source."""
+    date: datetime
+    """What lists sort by: published, clamped to when it was first seen."""
+    dated: bool = True
+    """False where the publisher gave no usable date and `date` is when it was first seen."""
+    lang: str = ""
+    read: bool = False
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    sources: int = 1
+    """How many pieces of other feeds tell the same story, this one included."""
+    snippet: str = ""
+    """In search results: the text around the hit, with hits between U+0002 and U+0003."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One kept article, whole."""
+
+    id: int
+    entry: Entry
+    feed_id: int = 0
+    feed: str = ""
+    feed_url: str = ""
+    date: datetime
+    dated: bool = True
+    seen: datetime
+    """When it first arrived."""
+    read: bool = False
+    starred: bool = False
+    tags: tuple[str, ...] = ()
+    full_text: str = ""
+    """HTML of the page's own body where it was fetched, else empty."""
+    place: str = ""
+    """Where reading stopped: an opaque text anchor written by the article view."""
+
+
+# ---------------------------------------------------------------- what a refresh decides
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the library remembers of one entry of a feed, also after its text was dropped."""
+
+    id: int
+    fingerprint: int
+    """63-bit hash of what the reader would see (title, summary, body, url, authors …)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An entry seen for the first time."""
+
+    entry: Entry
+    fingerprint: int
+    date: datetime
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A known entry whose text the publisher changed."""
+
+    id: int
+    entry: Entry
+    fingerprint: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All that one refresh of one feed writes, in one transaction."""
+
+    feed_id: int
+    seen: datetime
+    fetch: FetchState
+    parsed: ParsedFeed | None = None
+    """The feed's own facts (title, site …) to keep; None when nothing was parsed."""
+    new: tuple[Arrival, ...] = ()
+    revised: tuple[Revision, ...] = ()
+
+
+# ---------------------------------------------------------------- recommendations
+
+
+class ReasonKind(StrEnum):
+    """Why a piece is recommended; the value is what programs see."""
+
+    SHARES = "shares"
+    STORY = "story"
+    TWIN = "twin"
+    STARRED = "starred"
+    LIKES = "likes"
+    FEED = "feed"
+    AUTHOR = "author"
+    TAG = "tag"
+    SOURCES = "sources"
+    OUTSIDE = "outside"
+    PAGE = "page"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One true ground for a recommendation, before it is worded."""
+
+    kind: ReasonKind
+    terms: tuple[str, ...] = ()
+    """Words as the reader sees them in the articles, or a feed, author or tag name."""
+    count: int = 0
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """One recommended article with its score and its grounds, strongest first."""
+
+    id: int
+    score: float
+    reasons: tuple[Reason, ...] = ()
