@@ -284,3 +284,28 @@ class Recommendation:
     id: int
     score: float
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One recommended piece as the reader meets it: an article we have, or only a title and address."""
+
+    title: str
+    id: int | None = None
+    """The article, where the library has it."""
+    url: str = ""
+    feed: str = ""
+    date: datetime | None = None
+    why: str = ""
+    """The reasons in a few words."""
+    read: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Recommended pieces under one heading. `origin` is `related`, `for-you` or `page`."""
+
+    heading: str
+    origin: str
+    suggestions: tuple[Suggestion, ...]

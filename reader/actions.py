@@ -1,0 +1,134 @@
+"""The one table of what a reader can do: keys, palette, help, footer hints and docs come from here.
+
+Keys are written as they are typed: a printable character stands for itself (`A` is
+Shift+a), others have Textual's names (`enter`, `ctrl+o`, `pagedown`). An action named
+`next_unread` is carried out by the main screen's method `do_next_unread`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LIST, ARTICLE, SIDEBAR = "list", "article", "sidebar"
+ANYWHERE = (LIST, ARTICLE, SIDEBAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    group: str
+    panes: tuple[str, ...] = ANYWHERE
+    hint: str = ""
+
+
+MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
+    "Moving",
+    "Reading",
+    "Marking",
+    "Finding",
+    "Collecting",
+    "Recommended",
+    "Screen",
+)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("j", "down"), "Down one headline, line or piece", MOVE, hint="move"),
+    Action("up", ("k", "up"), "Up one headline, line or piece", MOVE),
+    Action("pane_left", ("h", "left", "shift+tab"), "To the pane at the left", MOVE),
+    Action("pane_right", ("l", "right", "tab"), "To the pane at the right", MOVE),
+    Action("open", ("enter",), "Open what is under the cursor", MOVE, hint="open"),
+    Action("back", ("escape",), "Back, or close what is open", MOVE),
+    Action("next_unread", ("n",), "Next unread article", MOVE, hint="next unread"),
+    Action("previous_unread", ("p", "N"), "Previous unread article", MOVE),
+    Action("top", ("g", "home"), "To the top", MOVE),
+    Action("bottom", ("G", "end"), "To the bottom", MOVE),
+    Action("page_down", ("pagedown", "ctrl+f", "ctrl+d"), "Down a page", MOVE),
+    Action("page_up", ("pageup", "ctrl+b", "ctrl+u"), "Up a page", MOVE),
+    Action("read_on", ("space",), "Page down; at the end, the next unread", READ, hint="read on"),
+    Action("scroll_down", ("J",), "Scroll the article down from anywhere", READ),
+    Action("scroll_up", ("K",), "Scroll the article up from anywhere", READ),
+    Action("browse", ("o", "b"), "Open the article in the browser", READ, hint="browser"),
+    Action("links", ("u",), "List the links of the article", READ),
+    Action("link_hints", ("f",), "Show link numbers; then type one", READ, (ARTICLE, LIST)),
+    Action("full_text", ("x",), "Fetch the full text from the page", READ),
+    Action("outline", ("H",), "Jump to a heading of the article", READ),
+    Action("zen", ("z",), "The article alone", READ, hint="zen"),
+    Action("copy_address", ("y",), "Copy the article's address", READ),
+    Action("star", ("s",), "Star or unstar", MARK, hint="star"),
+    Action("toggle_read", ("m",), "Mark read or unread", MARK),
+    Action("mark_all_read", ("A",), "Mark the whole list read", MARK),
+    Action("undo", ("U",), "Undo the last change, also after a restart", MARK, hint="undo"),
+    Action("tag", ("t",), "Tag the article", MARK),
+    Action("search", ("/",), "Search as you type", FIND, hint="search"),
+    Action("filter", ("F",), "Filter the list by a query", FIND),
+    Action("all", ("1",), "Show all articles", FIND, (LIST,)),
+    Action("unread", ("2",), "Show unread articles", FIND, (LIST,)),
+    Action("starred", ("3",), "Show starred articles", FIND, (LIST,)),
+    Action("sections", ("e",), "Choose a section: folders, feeds, smart feeds", FIND, hint="sections"),
+    Action("sort", ("\\",), "Sort the list: newest, oldest, by feed, by title", FIND),
+    Action("refresh", ("r",), "Refresh this feed", COLLECT),
+    Action("refresh_all", ("R",), "Refresh all feeds", COLLECT, hint="refresh"),
+    Action("add", ("a",), "Add a feed, or keep what is open", COLLECT, hint="add"),
+    Action("catalogue", ("c",), "Choose from the catalogue of well-known feeds", COLLECT),
+    Action("import", ("i",), "Import feeds (OPML, newsboat urls)", COLLECT),
+    Action("health", ("ctrl+e",), "Feed health: what works, what does not and why", COLLECT),
+    Action("save", ("w",), "Save the article as a text file", COLLECT),
+    Action("pipe", ("|",), "Give the article to a program", COLLECT),
+    Action("next_piece", ("]",), "Next recommended piece", RECOMMEND),
+    Action("previous_piece", ("[",), "Previous recommended piece", RECOMMEND),
+    Action("history_back", ("ctrl+o",), "Back in what was read", RECOMMEND),
+    Action("history_forward", ("ctrl+i", "ctrl+y"), "Forward in what was read", RECOMMEND),
+    Action("more_like", ("+", "="), "More like this", RECOMMEND, hint="more"),
+    Action("less_like", ("-",), "Less like this", RECOMMEND, hint="less"),
+    Action("profile", ("P",), "What the recommendations know of you", RECOMMEND),
+    Action("wider", (">",), "Make this pane wider", SCREEN),
+    Action("narrower", ("<",), "Make this pane narrower", SCREEN),
+    Action("hide_list", ("(",), "Hide or show the headlines", SCREEN),
+    Action("hide_sidebar", (")",), "Hide or show the recommended pieces", SCREEN),
+    Action("density", ("D",), "Rows: compact, normal, airy", SCREEN),
+    Action("theme", ("T",), "Change the theme", SCREEN),
+    Action("help", ("?", "f1"), "Help: every key, searchable", SCREEN, hint="keys"),
+    Action("command", (":",), "Command line", SCREEN),
+    Action("palette", ("ctrl+p",), "Command palette", SCREEN),
+    Action("suspend", ("ctrl+z",), "Suspend to the shell", SCREEN),
+    Action("quit", ("q", "ctrl+q"), "Quit", SCREEN),
+)
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def keymap(overrides: Mapping[str, Iterable[str]] | None = None) -> tuple[dict[str, list[Action]], list[str]]:
+    """Key -> the actions that answer to it (one a pane at most), and a sentence for each clash.
+
+    `overrides` gives action ids their keys anew. An unknown id and two actions that want
+    one key in one pane are reported; the first in the table keeps the key.
+    """
+    overrides = dict(overrides or {})
+    problems = [f"there is no action named {name!r} to bind" for name in overrides if name not in BY_ID]
+    keys: dict[str, list[Action]] = {}
+    # What the reader asked for takes its key before a default does.
+    for action in sorted(ACTIONS, key=lambda action: action.id not in overrides):
+        for key in overrides.get(action.id, action.keys):
+            rivals = [other for other in keys.get(key, ()) if set(other.panes) & set(action.panes)]
+            if rivals:
+                if action.id in overrides:
+                    problems.append(f"key {key!r} is wanted by {rivals[0].id} and by {action.id}")
+                continue
+            keys.setdefault(key, []).append(action)
+    return keys, problems
+
+
+def key_name(key: str) -> str:
+    """A key as the reader knows it: `ctrl+o` is ^O, `space` is Space."""
+    if key.startswith("ctrl+"):
+        return "^" + key[5:].upper()
+    if len(key) == 1:
+        return key
+    names = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab"}
+    arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
+    return names.get(key) or arrows.get(key) or key.capitalize()

@@ -1,0 +1,105 @@
+"""The thread border: runs library calls off the screen's thread and posts each answer to its asker.
+
+A lane is one thread with a queue: what is asked in a lane is done in order. Questions
+with a `topic` supersede each other: an older one that has not been answered yet is
+dropped, before or after its call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+
+class Jobs:
+    """Lanes of work for one screen loop. Made on the loop's thread; `close` ends the lanes."""
+
+    def __init__(self, failed: Callable[[BaseException], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        # Answers run as if the app itself had called: Textual finds the app by a context variable.
+        self._context = contextvars.copy_context()
+        self._failed = failed
+        self._lanes: dict[str, SimpleQueue[Callable[[], None] | None]] = {}
+        self._latest: dict[str, int] = {}
+        self._threads: list[threading.Thread] = []
+        self._closed = False
+
+    def ask(
+        self,
+        call: Callable[[], Answer],
+        then: Callable[[Answer], Any] | None = None,
+        *,
+        lane: str = "read",
+        topic: str = "",
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Run `call` in `lane`; give its answer to `then` on the loop's thread.
+
+        An exception goes to `failed` there (default: the one of the constructor).
+        """
+        if self._closed:
+            return
+        serial = self._latest[topic] = self._latest.get(topic, 0) + 1
+        stale = (lambda: self._latest[topic] != serial) if topic else (lambda: False)
+
+        def job() -> None:
+            if stale():
+                return
+            try:
+                answer = call()
+            except Exception as error:
+                log.debug("a job failed", exc_info=True)
+                self._post(stale, failed or self._failed, error)
+            else:
+                if then is not None:
+                    self._post(stale, then, answer)
+
+        self._lane(lane).put(job)
+
+    def tell(self, call: Callable[..., Any], *args: Any) -> None:
+        """Run `call(*args)` on the loop's thread; for jobs that report while they work."""
+        self._post(lambda: False, lambda given: call(*given), args)
+
+    def _post(self, stale: Callable[[], bool], then: Callable[[Any], Any], answer: Any) -> None:
+        def deliver() -> None:
+            if not self._closed and not stale():
+                try:
+                    then(answer)
+                except Exception as error:
+                    log.exception("an answer could not be shown")
+                    self._failed(error)
+
+        try:
+            self._loop.call_soon_threadsafe(deliver, context=self._context)
+        except RuntimeError:  # the loop ended while the job ran
+            pass
+
+    def _lane(self, name: str) -> SimpleQueue[Callable[[], None] | None]:
+        if name not in self._lanes:
+            queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+            self._lanes[name] = queue
+            thread = threading.Thread(target=self._work, args=(queue,), name=f"lane-{name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return self._lanes[name]
+
+    @staticmethod
+    def _work(queue: SimpleQueue[Callable[[], None] | None]) -> None:
+        while (job := queue.get()) is not None:
+            job()
+
+    def close(self, wait: float = 1.0) -> None:
+        """Let the lanes finish what is queued, for at most `wait` seconds each; answers are dropped."""
+        self._closed = True
+        for queue in self._lanes.values():
+            queue.put(None)
+        for thread in self._threads:
+            thread.join(wait)

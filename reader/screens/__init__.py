@@ -1,0 +1,1 @@
+"""What fills the terminal: the panes, and what opens over them."""

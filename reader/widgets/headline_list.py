@@ -1,0 +1,314 @@
+"""The headline pane: a list of any length that only ever touches the rows in view.
+
+It holds the ids of the whole list (eight bytes each) and the headlines of the rows it
+has shown lately. Rows it lacks are drawn as pale bars and asked for with `RowsWanted`;
+the screen answers with `put`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from feeds.model import Headline
+from reader import words
+from reader.widgets.lines import fit, wrap
+
+KEPT_ROWS = 4000
+MARGIN_ROWS = 60
+"""Rows fetched beyond the visible ones, so that moving a page paints at once."""
+
+ROW_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
+
+
+class HeadlineList(ScrollView, can_focus=True):
+    """Rows of headlines under a cursor."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "headlines--unread",
+        "headlines--read",
+        "headlines--meta",
+        "headlines--mark",
+        "headlines--cursor",
+        "headlines--empty",
+    }
+
+    class RowsWanted(Message):
+        """These rows came into view and are not known."""
+
+        def __init__(self, ids: list[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    class Moved(Message):
+        """The cursor stands on another headline (None in an empty list)."""
+
+        def __init__(self, id: int | None) -> None:
+            super().__init__()
+            self.id = id
+
+    class Chosen(Message):
+        """The reader opened the headline under the cursor."""
+
+        def __init__(self, id: int) -> None:
+            super().__init__()
+            self.id = id
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ids: array[int] = array("q")
+        self.cursor = 0
+        self.density = "normal"
+        self.empty_text = ""
+        self._rows: dict[int, Headline] = {}
+        self._asked: set[int] = set()
+        self._strips: dict[int, list[Strip]] = {}
+        self._now = datetime.now(UTC)
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def current(self) -> int | None:
+        """The id under the cursor."""
+        return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
+
+    @property
+    def row_height(self) -> int:
+        return ROW_HEIGHT[self.density]
+
+    def show(self, ids: Sequence[int], keep: int | None = None) -> None:
+        """Show this list. The cursor stays on `keep` where it is in it, at the same height on screen."""
+        self.ids = ids if isinstance(ids, array) else array("q", ids)
+        offset = self.cursor * self.row_height - self.scroll_offset.y
+        place = _index(self.ids, keep, self.cursor)
+        self._asked.clear()
+        self._resize_content()
+        self.cursor = place if place is not None else 0
+        self.scroll_to(y=max(0, self.cursor * self.row_height - max(0, offset)), animate=False)
+        self._bring_into_view()
+        self.refresh()
+        self._want_rows()
+        if place is None or keep is None:
+            self.post_message(self.Moved(self.current))
+
+    def put(self, headlines: Iterable[Headline]) -> None:
+        """Take rows that were asked for, or rows that changed."""
+        if len(self._rows) > KEPT_ROWS:
+            visible = set(self._window(MARGIN_ROWS))
+            self._rows = {id: row for id, row in self._rows.items() if id in visible}
+            self._strips.clear()
+        for headline in headlines:
+            self._rows[headline.id] = headline
+            self._asked.discard(headline.id)
+            self._strips.pop(headline.id, None)
+        self.refresh()
+
+    def headline(self, id: int | None) -> Headline | None:
+        return self._rows.get(id) if id is not None else None
+
+    def change(self, id: int, **changes: Any) -> None:
+        """Show a mark at once, before the library has it on disk."""
+        if (row := self._rows.get(id)) is not None:
+            self.put([replace(row, **changes)])
+
+    def forget_rows(self) -> None:
+        """Ask for every row anew: something changed in bulk."""
+        self._rows.clear()
+        self._asked.clear()
+        self._strips.clear()
+        self._want_rows()
+        self.refresh()
+
+    def set_density(self, density: str) -> None:
+        if density != self.density:
+            top = self.scroll_offset.y // self.row_height
+            self.density = density
+            self._strips.clear()
+            self._resize_content()
+            self.scroll_to(y=top * self.row_height, animate=False)
+            self._bring_into_view()
+            self.refresh()
+
+    # ------------------------------------------------------------ moving
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on row `index`, clamped to the list."""
+        index = max(0, min(index, len(self.ids) - 1))
+        if index == self.cursor or not self.ids:
+            return
+        previous, self.cursor = self.cursor, index
+        self._refresh_row(previous)
+        self._refresh_row(index)
+        self._bring_into_view()
+        self._want_rows()
+        self.post_message(self.Moved(self.current))
+
+    def select(self, id: int) -> bool:
+        """Put the cursor on this headline; False where the list has it not."""
+        place = _index(self.ids, id, self.cursor)
+        if place is not None:
+            self.move_to(place)
+        return place is not None
+
+    def move(self, rows: int) -> None:
+        self.move_to(self.cursor + rows)
+
+    @property
+    def page_rows(self) -> int:
+        return max(1, self.scrollable_content_region.height // self.row_height - 1)
+
+    # ------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        self._strips.clear()
+        self._resize_content()
+        self._bring_into_view()
+        self._want_rows()
+
+    def on_focus(self) -> None:
+        self._refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        self._refresh_row(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        index = (event.y + self.scroll_offset.y) // self.row_height
+        if index < len(self.ids):
+            if index == self.cursor or event.chain > 1:
+                self.post_message(self.Chosen(self.ids[index]))
+            self.move_to(index)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._want_rows()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    # ------------------------------------------------------------ drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index, part = divmod(y + self.scroll_offset.y, self.row_height)
+        if index >= len(self.ids):
+            if not self.ids and y == 1 and self.empty_text:
+                style = self.get_component_rich_style("headlines--empty")
+                return Strip([Segment("  " + fit(self.empty_text, width - 2), style)], width)
+            return Strip.blank(width, self.rich_style)
+        id = self.ids[index]
+        if index == self.cursor:
+            row = self._rows.get(id)
+            return (self._draw(row, width, cursor=True) if row else self._pale(width))[part]
+        strips = self._strips.get(id)
+        if strips is None:
+            row = self._rows.get(id)
+            if row is None:
+                return self._pale(width)[part]
+            strips = self._strips[id] = self._draw(row, width, cursor=False)
+        return strips[part]
+
+    def _pale(self, width: int) -> list[Strip]:
+        style = self.get_component_rich_style("headlines--meta")
+        text = fit("   ┄┄┄┄┄┄┄┄┄┄┄┄", width)
+        return [Strip([Segment(text, style)], width)] + [Strip.blank(width)] * (self.row_height - 1)
+
+    def _draw(self, row: Headline, width: int, *, cursor: bool) -> list[Strip]:
+        paper = self.get_component_rich_style("headlines--cursor") if cursor else Style.null()
+        title_style = self.get_component_rich_style("headlines--read" if row.read else "headlines--unread")
+        meta_style = self.get_component_rich_style("headlines--meta")
+        mark_style = self.get_component_rich_style("headlines--mark")
+        bar = ("▌" if self.has_focus else "▏") if cursor else " "
+        mark = "★" if row.starred else " " if row.read else "●"
+        text_width = max(1, width - 4)
+        title = row.title or "(untitled)"
+        meta = self._meta(row)
+        if self.density == "compact":
+            when = words.age(row.date, self._now)
+            lines = [(fit(title, max(1, text_width - len(when) - 1)) + " " + when, title_style)]
+        else:
+            titles = wrap(title, text_width, self.row_height - 1)
+            lines = [(line, title_style) for line in titles] + [(meta, meta_style)]
+        strips = []
+        for number in range(self.row_height):
+            text, style = lines[number] if number < len(lines) else ("", title_style)
+            lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
+            segments = [
+                Segment(lead, paper + mark_style),
+                Segment(fit(text, text_width) + " ", paper + style),
+            ]
+            strips.append(Strip(segments).adjust_cell_length(width, paper))
+        return strips
+
+    def _meta(self, row: Headline) -> str:
+        parts = [row.feed, words.age(row.date, self._now) if row.dated else "undated"]
+        if row.sources > 1:
+            parts.append(f"+{row.sources - 1} {'source' if row.sources == 2 else 'sources'}")
+        parts.extend("#" + tag for tag in row.tags)
+        return " · ".join(part for part in parts if part)
+
+    # ------------------------------------------------------------ keeping up
+
+    def tick(self, now: datetime) -> None:
+        """Draw ages anew as of `now`."""
+        self._now = now
+        self._strips.clear()
+        self.refresh()
+
+    def _resize_content(self) -> None:
+        self.virtual_size = Size(
+            max(1, self.scrollable_content_region.width), len(self.ids) * self.row_height
+        )
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh_lines(index * self.row_height, self.row_height)
+
+    def _bring_into_view(self) -> None:
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        first = self.cursor * self.row_height
+        if first < top:
+            self.scroll_to(y=first, animate=False)
+        elif height and first + self.row_height > top + height:
+            self.scroll_to(y=first + self.row_height - height, animate=False)
+
+    def _window(self, margin: int) -> Sequence[int]:
+        first = self.scroll_offset.y // self.row_height
+        rows = self.scrollable_content_region.height // self.row_height + 2
+        return self.ids[max(0, first - margin) : first + rows + margin]
+
+    def _want_rows(self) -> None:
+        if all(id in self._rows or id in self._asked for id in self._window(2)):
+            return
+        wanted = [id for id in self._window(MARGIN_ROWS) if id not in self._rows and id not in self._asked]
+        self._asked.update(wanted)
+        self.post_message(self.RowsWanted(wanted))
+
+    def row_region(self, index: int) -> Region:
+        """Where row `index` is drawn, in this widget's coordinates."""
+        height = self.row_height
+        return Region(0, index * height - self.scroll_offset.y, self.size.width, height)
+
+
+def _index(ids: array[int], id: int | None, near: int) -> int | None:
+    """Where `id` stands in the list; looked for around `near` first, since it rarely moves far."""
+    if id is None:
+        return None
+    start = max(0, near - 50)
+    for place in range(start, min(len(ids), near + 50)):
+        if ids[place] == id:
+            return place
+    try:
+        return ids.index(id)
+    except ValueError:
+        return None

@@ -1,0 +1,37 @@
+"""Short texts cut to a number of cells: titles in rows, names in bars."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells, with an ellipsis where it is cut."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, max(0, width))
+    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", max(0, width))
+
+
+def wrap(text: str, width: int, lines: int) -> list[str]:
+    """`text` in at most `lines` lines of at most `width` cells, an ellipsis where it is cut."""
+    if cell_len(text) <= width:
+        return [text]
+    rows: list[str] = []
+    row = ""
+    for word in text.split(" "):
+        grown = f"{row} {word}" if row else word
+        if cell_len(grown) <= width:
+            row = grown
+            continue
+        if row:
+            rows.append(row)
+        # A word longer than the line (an address, a sentence in Chinese) is cut where the line ends.
+        *full, row = chop_cells(word, width) or [""]
+        rows.extend(full)
+    rows.append(row)
+    if len(rows) > lines:
+        last = rows[lines - 1]
+        rows = [*rows[: lines - 1], fit(f"{last} {rows[lines]}", width).rstrip()]
+        if not rows[-1].endswith("…"):
+            rows[-1] = fit(rows[-1] + "……", width).rstrip()
+    return rows

@@ -1,0 +1,153 @@
+"""The right-hand column: recommended pieces in groups, each with its number and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from feeds.model import Shelf, Suggestion
+from reader import words
+from reader.widgets.lines import fit, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    style: str
+    piece: int | None
+    number: str = ""
+
+
+class Recommended(ScrollView, can_focus=True):
+    """Shelves of suggestions under a cursor; pieces are numbered 1, 2, 3 … through all shelves."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "recommended--heading",
+        "recommended--title",
+        "recommended--read",
+        "recommended--why",
+        "recommended--number",
+        "recommended--cursor",
+    }
+
+    class Picked(Message):
+        """The reader opened a piece."""
+
+        def __init__(self, suggestion: Suggestion) -> None:
+            super().__init__()
+            self.suggestion = suggestion
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shelves: tuple[Shelf, ...] = ()
+        self.pieces: list[Suggestion] = []
+        self.cursor = 0
+        self.empty_text = ""
+        self._lines: list[_Line] = []
+        self._top: list[int] = []
+
+    @property
+    def current(self) -> Suggestion | None:
+        return self.pieces[self.cursor] if self.cursor < len(self.pieces) else None
+
+    def show(self, shelves: tuple[Shelf, ...]) -> None:
+        """Show these shelves from the top."""
+        self.shelves = shelves
+        self.pieces = [piece for shelf in shelves for piece in shelf.suggestions]
+        self.cursor = 0
+        self._compose_lines()
+        self.scroll_to(y=0, animate=False)
+
+    def move(self, steps: int) -> None:
+        self.move_to(self.cursor + steps)
+
+    def move_to(self, index: int) -> None:
+        if not self.pieces:
+            return
+        self.cursor = max(0, min(index, len(self.pieces) - 1))
+        top, height = self._top[self.cursor], self.scrollable_content_region.height
+        first = 0 if self.cursor == 0 else top
+        following = self._top[self.cursor + 1] if self.cursor + 1 < len(self._top) else len(self._lines)
+        if first < self.scroll_offset.y:
+            self.scroll_to(y=first, animate=False)
+        elif height and following > self.scroll_offset.y + height:
+            self.scroll_to(y=min(top, following - height), animate=False)
+        self.refresh()
+
+    def pick(self, index: int) -> None:
+        """Open piece `index`; out of range it does nothing."""
+        if 0 <= index < len(self.pieces):
+            self.move_to(index)
+            self.post_message(self.Picked(self.pieces[index]))
+
+    # ------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        self._compose_lines()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.y + self.scroll_offset.y
+        if line < len(self._lines) and (piece := self._lines[line].piece) is not None:
+            self.pick(piece)
+
+    # ------------------------------------------------------------ drawing
+
+    def _compose_lines(self) -> None:
+        width = max(8, self.scrollable_content_region.width - 1)
+        now = datetime.now(UTC)
+        lines: list[_Line] = []
+        self._top = []
+        for shelf in self.shelves:
+            if lines:
+                lines.append(_Line("", "why", None))
+            lines.extend(
+                _Line(text, "heading", None) for text in wrap(shelf.heading.upper(), width - 1, 2)
+            )
+            for piece in shelf.suggestions:
+                index = len(self._top)
+                self._top.append(len(lines))
+                number = f"{index + 1:>2} "
+                style = "read" if piece.read else "title"
+                for part, text in enumerate(wrap(piece.title, width - 4, 3)):
+                    lines.append(_Line(text, style, index, number if part == 0 else "   "))
+                when = words.age(piece.date, now) if piece.date else ""
+                meta = " · ".join(part for part in (piece.feed, when) if part)
+                if meta:
+                    lines.append(_Line(meta, "why", index, "   "))
+                if piece.why:
+                    lines.extend(_Line(text, "why", index, "   ") for text in wrap(piece.why, width - 4, 2))
+        self._lines = lines
+        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(lines) + 1)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        place = y + self.scroll_offset.y
+        if place >= len(self._lines):
+            if not self._lines and y == 1 and self.empty_text:
+                style = self.get_component_rich_style("recommended--why")
+                return Strip([Segment(" " + fit(self.empty_text, width - 1), style)], width)
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[place]
+        at_cursor = self.has_focus and line.piece is not None and line.piece == self.cursor
+        paper = self.get_component_rich_style("recommended--cursor") if at_cursor else Style.null()
+        lead = "▌" if at_cursor else " "
+        number = self.get_component_rich_style("recommended--number")
+        style = self.get_component_rich_style(f"recommended--{line.style}")
+        segments = [Segment(lead + line.number, paper + number), Segment(line.text, paper + style)]
+        return Strip(segments).adjust_cell_length(width, paper)
