@@ -1,0 +1,125 @@
+"""Dates as programs write them into feeds: RFC 822, ISO 8601, counters, and their mistakes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from feeds.dates import zones
+
+_LONGEST = 120
+"""Characters looked at; JavaScript's own spelling with its zone in words takes 70."""
+
+_RFC = re.compile(
+    r"(?:[A-Za-z]{2,9}\.?,? {0,3})?(\d{1,2}) ([A-Za-z]{3})[a-z]{0,6} (\d{4}|\d\d) "
+    r"(\d\d):(\d\d)(?::(\d\d))?(?: ?([+-])(\d\d):?(\d\d)| ([A-Z]{1,5}))?",
+    re.ASCII,
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+}
+_ISO = re.compile(
+    r"(?<![\d+-])(\d{4})([-/.]?)(\d\d?)(?:\2(\d\d?))?(?!\d)"
+    r"(?:\s{0,3}[T ,_]\s{0,3}(\d\d?)[:.]?(\d\d)(?:[:.]?(\d\d)(?:[.,](\d{1,9})\d{0,20})?)?"
+    r"\s{0,3}(?:(?:UTC|GMT)?\s{0,2}([+-])\s?(\d\d?):?(\d\d)?|\(?([A-Za-z]{1,5})\b)?)?",
+    re.ASCII,
+)
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})", re.ASCII)
+
+
+def parse_machine(text: str) -> datetime | None:
+    """The moment a feed's date field names, aware and in UTC; None where it names none.
+
+    A time without a zone is taken as UTC, a date without a time as its first moment.
+    Counters are Unix seconds, milliseconds or microseconds by their length. Military zone letters are UTC
+    (RFC 5322). The zero moment of several runtimes, the first of January of year 1, means "not set".
+    """
+    text = text.strip()
+    try:
+        if text[4:5] == "-":
+            return _settled(datetime.fromisoformat(text))
+        if (match := _RFC.fullmatch(text)) is not None:
+            return _from_rfc(match)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return _tolerant(" ".join(text[:_LONGEST].split()))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _settled(moment: datetime) -> datetime | None:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    elif moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment if moment.year > 1 else None
+
+
+def _from_rfc(match: re.Match[str]) -> datetime | None:
+    day, name, year, hour, minute, second, sign, zone_hours, zone_minutes, zone = match.groups()
+    month = _MONTHS[name] if name in _MONTHS else _MONTHS.get(name.title(), 0)
+    moment = datetime(_full_year(year), month, int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
+    if sign:
+        offset = 60 * int(zone_hours) + int(zone_minutes)
+        if offset:
+            moment += timedelta(minutes=-offset if sign == "+" else offset)
+    elif zone and zone != "GMT":
+        east = zones.minutes(zone, moment)
+        if east is None:
+            raise ValueError(zone)
+        if east:
+            moment -= timedelta(minutes=east)
+    return moment if moment.year > 1 else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 69 else 1900)
+
+
+def _tolerant(text: str) -> datetime | None:
+    if text.isdecimal():
+        return _counter(text)
+    if match := _ORDINAL.fullmatch(text):
+        return datetime(int(match[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(match[2]) - 1)
+    if match := _ISO.search(text):
+        return _from_iso(match)
+    return None
+
+
+def _counter(digits: str) -> datetime | None:
+    """Unix time in the unit its length tells, or a date written without separators."""
+    if len(digits) in (9, 10):
+        return datetime.fromtimestamp(int(digits), UTC)
+    if len(digits) == 13:
+        return datetime.fromtimestamp(int(digits) / 1_000, UTC)
+    if len(digits) == 16:
+        return datetime.fromtimestamp(int(digits) / 1_000_000, UTC)
+    if len(digits) in (8, 12, 14):
+        return datetime.strptime(digits, "%Y%m%d%H%M%S"[: len(digits) - 2]).replace(tzinfo=UTC)
+    return None
+
+
+def _from_iso(match: re.Match[str]) -> datetime | None:
+    year, mark, month, day, hour, minute, second, fraction, sign, zone_hours, zone_minutes, zone = (
+        match.groups()
+    )
+    if not mark and day is None:
+        return None
+    midnight = datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
+    moment = midnight + timedelta(
+        hours=int(hour or 0),
+        minutes=int(minute or 0),
+        seconds=int(second or 0),
+        microseconds=int((fraction or "0")[:6].ljust(6, "0")),
+    )
+    if sign:
+        offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes or 0))
+        moment += -offset if sign == "+" else offset
+    elif zone:
+        moment -= timedelta(minutes=zones.minutes(zone.upper(), midnight) or 0)
+    return moment if moment.year > 1 else None
