@@ -131,3 +131,8 @@ def write_state(name: str, state: Mapping[str, Any]) -> None:
         fresh.replace(path)
     except OSError:
         pass
+
+
+def with_theme(settings: Settings, theme: str) -> Settings:
+    """The settings with another theme."""
+    return replace(settings, theme=theme)

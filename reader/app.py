@@ -1,0 +1,133 @@
+"""The Textual application: themes, keymap, first screen, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from feeds.errors import FeedsError
+from feeds.library import Library
+from reader import config, themes
+from reader.actions import ACTIONS, key_name, keymap
+from reader.config import Settings
+from reader.jobs import Jobs
+from reader.layout import Wishes
+from reader.render import Options
+from reader.screens.main import MainScreen
+
+log = logging.getLogger(__name__)
+CATCH_UP_PAUSE = 0.05
+"""Seconds between two portions of background indexing, for the keys to get through."""
+
+
+class BroadsheetApp(App[int]):
+    """One window on one library. Exits with the number of problems that deserve an exit status."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "Broadsheet"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        *,
+        sources: Sequence[str] = (),
+        edition: str = "",
+        welcome: bool = False,
+        problems: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.sources = sources
+        self.edition = edition
+        self.keymap, clashes = keymap(settings.keys)
+        self.first_problems = [*problems, *clashes]
+        self._welcome = welcome
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.fallbacks(self.current_theme)
+
+    def layout_options(self) -> Options:
+        settings = self.settings
+        return Options(justify=settings.justify, bidi=settings.bidi, link_numbers=settings.link_numbers)
+
+    def on_mount(self) -> None:
+        self.jobs = Jobs(self.report)
+        remembered = config.read_state("layout")
+        known = {name: value for name, value in remembered.items() if name in Wishes.__slots__}
+        self.main = MainScreen(self.library, Wishes(**known))
+        self.push_screen(self.main)
+        self.call_after_refresh(self._started)
+
+    def _started(self) -> None:
+        if self.sources:
+            self.main.load_sources(self.sources)
+        if self._welcome:
+            self.main.welcome()
+        if self.first_problems:
+            self.main.say(self.first_problems[0], 20)
+        self.set_timer(1.0, self.catch_up)
+        if self.settings.refresh_at_start and not self.sources:
+            self.main.do_refresh_all()
+
+    # ------------------------------------------------------------ background work
+
+    def catch_up(self) -> None:
+        """Bring the search and recommendation indexes up to date, a portion at a time."""
+
+        def portion_done(more: bool) -> None:
+            if more:
+                self.set_timer(CATCH_UP_PAUSE, self.catch_up)
+
+        self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
+
+    # ------------------------------------------------------------ what breaks
+
+    def report(self, error: BaseException) -> None:
+        """Say what happened in one sentence; the log has the rest."""
+        if isinstance(error, FeedsError):
+            self.main.say(str(error), 20)
+        else:
+            log.error("unexpected", exc_info=error)
+            self.main.say(f"Something went wrong ({type(error).__name__}); the log says more.", 20)
+
+    # ------------------------------------------------------------ settings
+
+    def change_settings(self, **changes: Any) -> None:
+        """Change settings for this session."""
+        self.settings = replace(self.settings, **changes)
+
+    def choose_theme(self, name: str) -> None:
+        self.theme = name
+        config.write_state("theme", {"theme": name})
+
+    # ------------------------------------------------------------ palette and leaving
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for action in ACTIONS:
+            if action.id == "palette":
+                continue
+            keys = " ".join(key_name(k) for k, found in self.keymap.items() if action in found)
+            yield SystemCommand(f"{action.label}  ({keys})", action.group, partial(self.main.act, action.id))
+
+    def leave(self) -> None:
+        """Quit: the place in the open article is kept, queued marks are written first."""
+        self.main.show_article(None)
+        self.exit(0)
+
+    def on_unmount(self) -> None:
+        if hasattr(self, "jobs"):
+            self.jobs.close()
+        self.library.close()

@@ -1,0 +1,533 @@
+"""The command line: `broadsheet` opens the screen, its subcommands do the same work without it.
+
+Only what a subcommand needs is imported, inside the function that needs it. Exit status:
+0 all well, 1 something could not be read or done, 2 the command line itself is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from reader import __version__, config
+
+if TYPE_CHECKING:
+    from feeds.library import Library
+    from feeds.model import Article, Feed, Headline
+
+EPILOG = """\
+commands:
+  list       headlines of the library, a line each
+  show       articles of files, folders, addresses or the library, whole
+  search     articles that a query finds
+  recommend  what to read beside an article
+  refresh    fetch every feed that is due
+  add        subscribe to a feed, or keep a page
+  import     take over feeds from OPML or a newsboat urls file
+  export     write the feeds as OPML
+  feeds      the feeds and how they do
+  doctor     check the library, and repair it with --repair
+  backup     copy the library to a file, while it is in use
+
+`broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `broadsheet [SOURCE …]`."""
+    main = argparse.ArgumentParser(
+        prog="broadsheet",
+        description="A newspaper in your terminal. Without arguments it opens your library; with files, "
+        "folders or addresses it opens just those beside it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    main.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a saved page, a folder of pages, a feed file, a feed or page address, an OPML file, - for standard input",
+    )
+    main.add_argument("--sample", action="store_true", help="open the sample edition that comes with the program")
+    main.add_argument("--theme", metavar="NAME", help="use this theme, such as broadsheet-light")
+    main.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    _shared(main)
+    return main
+
+
+def _shared(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--library", metavar="FILE", type=Path, help="use this library instead of your own")
+    command.add_argument("--debug", action="store_true", help="write a detailed log")
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of `broadsheet COMMAND …`."""
+    main = argparse.ArgumentParser(prog="broadsheet")
+    main.add_argument("--library", metavar="FILE", type=Path, dest="library_before")
+    main.add_argument("--debug", action="store_true", dest="debug_before")
+    commands = main.add_subparsers(dest="command", required=True)
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        _shared(made)
+        return made
+
+    listing = command("list", "Print headlines of the library, newest first, a line each.")
+    listing.add_argument("--query", default="", help="only what this query finds, such as 'is:unread lang:fr'")
+    listing.add_argument("--limit", type=_positive, help="at most this many")
+    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    show = command("show", "Print articles whole: of files, folders, addresses or - ; or of the library by number.")
+    show.add_argument("sources", nargs="+", metavar="SOURCE", help="a source, or the number that list prints")
+    show.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    search = command("search", "Print what a query finds, best first.")
+    search.add_argument("query", nargs="+", metavar="QUERY")
+    search.add_argument("--limit", type=_positive, default=50)
+    search.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    recommend = command("recommend", "Print what to read beside an article of the library, or in general.")
+    recommend.add_argument("id", nargs="?", type=int, metavar="NUMBER", help="the number that list prints")
+    recommend.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    refresh = command("refresh", "Fetch every feed that is due.")
+    refresh.add_argument("--force", action="store_true", help="also those that are not due yet")
+    refresh.add_argument("--quiet", action="store_true", help="say nothing but failures")
+    refresh.add_argument("--connections", type=_positive, help="how many at once (default: the setting)")
+
+    add = command("add", "Subscribe to a feed by its address or by a page that names it; keep a page or file.")
+    add.add_argument("addresses", nargs="+", metavar="ADDRESS")
+    add.add_argument("--folder", default="", help="put it in this folder, as in Science/Space")
+    add.add_argument("--no-refresh", action="store_true", help="do not fetch it now")
+
+    importing = command("import", "Take over feeds from an OPML file or a newsboat urls file.")
+    importing.add_argument("file", type=Path)
+
+    export = command("export", "Write the feeds as OPML.")
+    export.add_argument("--opml", action="store_true", help="as OPML (the default)")
+    export.add_argument("--output", type=Path, metavar="FILE", help="into this file instead of standard output")
+
+    feeds = command("feeds", "Print the feeds and how they do, those in trouble first.")
+    feeds.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    doctor = command("doctor", "Check the library, the settings and the folders.")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended (after a backup)")
+
+    backup = command("backup", "Copy the library to a file, also while it is in use.")
+    backup.add_argument("file", type=Path)
+    return main
+
+
+COMMANDS = frozenset(
+    "list show search recommend refresh add import export feeds doctor backup".split()
+)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if _names_command(words):
+            arguments = command_parser().parse_args(words)
+            arguments.library = arguments.library or arguments.library_before
+            arguments.debug = arguments.debug or arguments.debug_before
+            _start_log(arguments.debug)
+            return _guarded(globals()[f"_{arguments.command}"], arguments)
+        arguments = parser().parse_args(words)
+        _start_log(arguments.debug)
+        return _guarded(_open_screen, arguments)
+    except BrokenPipeError:
+        # The reader of our output went away (as head does): nobody is left to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _names_command(words: Sequence[str]) -> bool:
+    """Whether the first word that is no option (nor an option's value) is a command."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word in ("--library", "--theme"):
+            skip = True
+        elif not word.startswith("-") or word == "-":
+            return word in COMMANDS
+    return False
+
+
+def _guarded(run: Any, arguments: argparse.Namespace) -> int:
+    from feeds.errors import FeedsError
+
+    try:
+        return int(run(arguments))
+    except FeedsError as error:
+        _complain(str(error))
+        return 1
+
+
+def _complain(sentence: str) -> None:
+    from feeds.markup import clean
+
+    print(f"broadsheet: {clean(sentence)}", file=sys.stderr)
+
+
+def _start_log(debug: bool) -> None:
+    from reader.log import start
+
+    start(config.state_folder(), debug=debug)
+
+
+# ---------------------------------------------------------------- the screen
+
+
+def _open_screen(arguments: argparse.Namespace) -> int:
+    from feeds.library import SAMPLE, Library
+
+    settings, problems = config.read_settings(config.config_path())
+    sources = [SAMPLE.as_posix()] if arguments.sample else list(arguments.sources)
+    missing = [_missing(source) for source in sources]
+    if sources and all(missing):
+        for sentence in missing:
+            _complain(sentence)
+        return 2
+    if not sys.stdout.isatty():
+        _complain("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
+        return 2
+    library = Library.open(arguments.library or config.library_path())
+    welcome, edition = False, ""
+    if not sources and library.is_empty():
+        sources, welcome = [SAMPLE.as_posix()], True
+    if sources:
+        library = Library.beside(library)
+        edition = "sample edition" if sources == [SAMPLE.as_posix()] else "opened beside your library"
+
+    from reader.app import BroadsheetApp
+
+    theme = arguments.theme or config.read_state("theme").get("theme") or settings.theme
+    settings = config.with_theme(settings, str(theme))
+    app = BroadsheetApp(
+        library, settings, sources=sources, edition=edition, welcome=welcome, problems=problems
+    )
+    app.run()
+    if app.return_code:
+        _complain(f"the screen broke off; the report is in {config.state_folder() / 'broadsheet.log'}")
+        return 1
+    for sentence in app.main.problems if sources else ():
+        _complain(sentence)
+    return 1 if sources and app.main.problems else 0
+
+
+def _missing(source: str) -> str:
+    """A sentence if a source cannot be there at all, so that no screen need be opened for it."""
+    if source == "-" or "://" in source or Path(source).expanduser().exists():
+        return ""
+    from feeds.library import looks_like_address
+
+    if looks_like_address(source):
+        return ""
+    return f"{source}: there is no such file or folder; check the path."
+
+
+# ---------------------------------------------------------------- reading commands
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from feeds import query
+
+    with _library(arguments) as library:
+        wanted = query.parse(arguments.query) if arguments.query else query.Query()
+        if arguments.limit:
+            ids, _ = library.first(wanted, arguments.limit)
+        else:
+            ids = library.ids(wanted)
+        _print_headlines(library, ids, as_json=arguments.json)
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from feeds import query
+
+    with _library(arguments) as library:
+        ids = library.search(query.parse(" ".join(arguments.query)), arguments.limit)
+        _print_headlines(library, ids, as_json=arguments.json)
+    return 0
+
+
+def _print_headlines(library: Library, ids: Sequence[int], *, as_json: bool) -> None:
+    for start in range(0, len(ids), 500):
+        rows = library.headlines(ids[start : start + 500])
+        if as_json:
+            _print_json(_headline_facts(row) for row in rows)
+        else:
+            for row in rows:
+                mark = "★" if row.starred else " " if row.read else "●"
+                print(f"{row.id:>8} {mark} {row.date.astimezone():%Y-%m-%d %H:%M}  {row.title}  ({row.feed})")
+
+
+def _headline_facts(row: Headline) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "feed": row.feed,
+        "published": row.date.isoformat() if row.dated else None,
+        "lang": row.lang,
+        "read": row.read,
+        "starred": row.starred,
+        "tags": list(row.tags),
+    }
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    """One object (or text) an article; a source that cannot be read is one with an `error`."""
+    from feeds.errors import FeedsError
+    from feeds.library import Opened, read_source
+
+    status = 0
+
+    def opened() -> Iterator[tuple[str, Opened | FeedsError]]:
+        for source in arguments.sources:
+            try:
+                if source.isdigit() and not Path(source).exists():
+                    with _library(arguments) as library:
+                        yield source, library.open(int(source))
+                else:
+                    for article in read_source(source):
+                        yield source, article
+            except FeedsError as error:
+                yield source, error
+
+    for source, article in opened():
+        if isinstance(article, FeedsError):
+            status = 1
+            if arguments.json:
+                _print_json([{**_no_facts(source), "error": _printable(str(article))}])
+            else:
+                _complain(str(article))
+        elif arguments.json:
+            _print_json([_article_facts(source, article)])
+        else:
+            from feeds.library import as_text
+
+            print(as_text(article), end="\n\n")
+    return status
+
+
+def _printable(text: str) -> str:
+    from feeds.markup import clean
+
+    return clean(text)
+
+
+def _no_facts(source: str) -> dict[str, Any]:
+    return {
+        "source": _printable(source),
+        "title": "",
+        "authors": [],
+        "published": None,
+        "lang": "",
+        "summary": "",
+        "text": "",
+        "recommended": [],
+        "error": None,
+    }
+
+
+def _article_facts(source: str, opened: Any) -> dict[str, Any]:
+    from feeds.markup import plain
+
+    article: Article = opened.article
+    entry = article.entry
+    return {
+        **_no_facts(source),
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "published": entry.published.isoformat() if entry.published else None,
+        "lang": entry.lang,
+        "summary": opened.reading.standfirst,
+        "text": plain(opened.reading.document),
+        "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
+        "url": entry.url,
+    }
+
+
+def _recommend(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        while library.catch_up():
+            pass
+        opened = library.open(arguments.id) if arguments.id is not None else None
+        for shelf in library.suggestions(opened):
+            if not arguments.json:
+                print(shelf.heading)
+            for piece in shelf.suggestions:
+                facts = {"heading": shelf.heading, "id": piece.id, "title": piece.title, "url": piece.url}
+                if arguments.json:
+                    _print_json([{**facts, "feed": piece.feed, "why": piece.why}])
+                else:
+                    print(f"  {piece.id or '':>8} {piece.title}" + (f"  ({piece.why})" if piece.why else ""))
+    return 0
+
+
+# ---------------------------------------------------------------- collecting commands
+
+
+def _refresh(arguments: argparse.Namespace) -> int:
+    from feeds.update import Failed, Updated
+
+    settings, _ = config.read_settings(config.config_path())
+    with _library(arguments) as library:
+        total = len(library.feeds()) if arguments.force else library.due_count()
+        done = new = failed = 0
+        with _Progress(sys.stderr, quiet=arguments.quiet) as progress:
+            for outcome in library.refresh(
+                None, force=arguments.force, connections=arguments.connections or settings.connections
+            ):
+                done += 1
+                if isinstance(outcome, Updated):
+                    new += len(outcome.new_ids)
+                elif isinstance(outcome, Failed):
+                    failed += 1
+                    progress.line(f"broadsheet: {_printable(str(outcome.error))}")
+                progress.show(done, total)
+        if not arguments.quiet:
+            print(f"{done} feeds refreshed, {new} new articles" + (f", {failed} failed" if failed else ""))
+    return 1 if failed and failed == done else 0
+
+
+class _Progress:
+    """A bar on a terminal, nothing elsewhere."""
+
+    WIDTH = 30
+
+    def __init__(self, stream: TextIO, *, quiet: bool) -> None:
+        self._stream = stream
+        self._on = stream.isatty() and not quiet
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def show(self, done: int, total: int) -> None:
+        if self._on:
+            full = self.WIDTH * done // max(1, total)
+            bar = "━" * full + "─" * (self.WIDTH - full)
+            print(f"\r{bar} {done}/{total}", end="", file=self._stream, flush=True)
+
+    def line(self, text: str) -> None:
+        """Print a line of its own, the bar out of the way."""
+        print(f"\r\x1b[K{text}" if self._on else text, file=self._stream)
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            print("\r\x1b[K", end="", file=self._stream, flush=True)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    folder = tuple(part for part in arguments.folder.split("/") if part)
+    status = 0
+    with _library(arguments) as library:
+        from feeds.errors import FeedsError
+
+        for address in arguments.addresses:
+            try:
+                print(_printable(library.add(address, folder, refresh=not arguments.no_refresh)))
+            except FeedsError as error:
+                _complain(str(error))
+                status = 1
+    return status
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        report = library.import_feeds(arguments.file)
+    print(f"{report.added} feeds imported, {report.known} known already")
+    for refusal in report.refused:
+        _complain(f"not imported: {refusal}")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        opml = library.export_opml()
+    if arguments.output:
+        arguments.output.write_bytes(opml)
+    else:
+        sys.stdout.buffer.write(opml)
+    return 0
+
+
+def _feeds(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        feeds = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
+    if arguments.json:
+        _print_json(_feed_facts(feed) for feed in feeds)
+    else:
+        for feed in feeds:
+            trouble = feed.fetch.error or (f"moved to {feed.fetch.moved_to}" if feed.fetch.moved_to else "")
+            print(f"{feed.unread:>6}/{feed.total:<6} {feed.title}  {feed.url}" + (f"  ! {trouble}" if trouble else ""))
+    return 0
+
+
+def _feed_facts(feed: Feed) -> dict[str, Any]:
+    fetch = feed.fetch
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "title": feed.title,
+        "folder": list(feed.folder),
+        "unread": feed.unread,
+        "total": feed.total,
+        "checked": fetch.checked.isoformat() if fetch.checked else None,
+        "succeeded": fetch.succeeded.isoformat() if fetch.succeeded else None,
+        "due": fetch.due.isoformat() if fetch.due else None,
+        "failures": fetch.failures,
+        "error": fetch.error or None,
+        "moved_to": fetch.moved_to or None,
+        "retired": fetch.retired,
+    }
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    _, problems = config.read_settings(config.config_path())
+    with _library(arguments) as library:
+        problems += library.check()
+        if problems and arguments.repair:
+            problems = library.repair()
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print("All well.")
+    return 1 if problems else 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        library.backup(arguments.file)
+    print(f"The library is copied to {arguments.file}.")
+    return 0
+
+
+# ---------------------------------------------------------------- shared
+
+
+def _library(arguments: argparse.Namespace) -> Library:
+    from feeds.library import Library
+
+    return Library.open(arguments.library or config.library_path())
+
+
+def _print_json(objects: Iterable[dict[str, Any]]) -> None:
+    for facts in objects:
+        print(json.dumps(facts, ensure_ascii=False))

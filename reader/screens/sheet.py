@@ -1,0 +1,128 @@
+"""Sheets over the panes: one to choose from a list, one to answer yes or no, one to type an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from reader.widgets.choice_list import Choice, ChoiceList
+
+
+class Sheet(ModalScreen[Any]):
+    """A bordered sheet in the middle: title, text, what the subclass puts in it, a note."""
+
+    def __init__(self, title: str, text: str = "", note: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="sheet"):
+            yield Static(Content(self._title), id="sheet-title")
+            if self._text:
+                yield Static(Content(self._text), id="sheet-text")
+            yield from self.compose_body()
+            if self._note:
+                yield Static(Content(self._note), id="sheet-note")
+
+    def compose_body(self) -> ComposeResult:
+        return iter(())
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+
+
+class ChooseSheet(Sheet):
+    """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
+
+    `keep_open` is called with each chosen value instead of closing the sheet; what it
+    returns are the choices to show from then on.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        note: str = "Type to narrow · ↑ ↓ choose · Enter open · Esc close",
+        placeholder: str = "",
+        keep_open: Callable[[Any], Sequence[Choice]] | None = None,
+    ) -> None:
+        super().__init__(title, "", note)
+        self._choices = choices
+        self._placeholder = placeholder
+        self._keep_open = keep_open
+
+    def compose_body(self) -> ComposeResult:
+        yield Input(placeholder=self._placeholder)
+        yield ChoiceList(self._choices)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one(ChoiceList).narrow(event.value)
+
+    def on_input_submitted(self) -> None:
+        self._choose()
+
+    def on_choice_list_clicked(self) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        choices = self.query_one(ChoiceList)
+        if (choice := choices.current) is None:
+            return
+        if self._keep_open is None:
+            self.dismiss(choice.value)
+        else:
+            choices.replace(self._keep_open(choice.value), self.query_one(Input).value)
+
+    def on_key(self, event: events.Key) -> None:
+        choices = self.query_one(ChoiceList)
+        page = max(1, choices.size.height - 1)
+        steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "ctrl+n": 1, "ctrl+p": -1}
+        if event.key in steps:
+            event.stop()
+            event.prevent_default()
+            choices.move_to(choices.cursor + steps[event.key])
+        else:
+            super().on_key(event)
+
+
+class KeySheet(Sheet):
+    """A text and a few keys to answer with. Dismissed with the key pressed, or None."""
+
+    def __init__(self, title: str, text: str, keys: Sequence[str], note: str) -> None:
+        super().__init__(title, text, note)
+        self._keys = keys
+
+    def on_key(self, event: events.Key) -> None:
+        key = event.character if event.is_printable and event.character else event.key
+        if key in self._keys:
+            event.stop()
+            self.dismiss(key)
+        else:
+            super().on_key(event)
+
+
+class AskSheet(Sheet):
+    """Ask for one line of text. Dismissed with it (stripped), or None."""
+
+    def __init__(self, title: str, text: str = "", *, value: str = "", placeholder: str = "") -> None:
+        super().__init__(title, text, "Enter accept · Esc cancel")
+        self._value = value
+        self._placeholder = placeholder
+
+    def compose_body(self) -> ComposeResult:
+        yield Input(value=self._value, placeholder=self._placeholder)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip() or None)
