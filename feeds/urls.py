@@ -1,0 +1,285 @@
+"""Addresses: join, compare, strip of trackers, and show without lying.
+
+An address that leaves `resolve` holds no control character, no white space and no
+backslash trick; it is live (may be opened) only if `is_live` says so. Nothing here
+raises: an address that makes no sense becomes the empty string.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+MAX_LENGTH = 8000
+"""Longer addresses are taken for data, not for links; servers refuse them anyway."""
+
+_WEB = frozenset({"http", "https"})
+_LIVE = _WEB | {
+    "ftp",
+    "ftps",
+    "gemini",
+    "geo",
+    "gopher",
+    "irc",
+    "ircs",
+    "magnet",
+    "mailto",
+    "matrix",
+    "news",
+    "nntp",
+    "sftp",
+    "sip",
+    "sips",
+    "sms",
+    "spartan",
+    "tel",
+    "xmpp",
+}
+_WITH_HOST = _WEB | {"ftp", "ftps", "gemini", "gopher", "irc", "ircs", "sftp", "spartan"}
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ftps": 990, "gemini": 1965, "gopher": 70}
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(?=:)")
+# What may never stand in an address: controls, white space, bidi and zero-width
+# characters, surrogates, and the quotes and brackets that end an address in other texts.
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u3000\u3164\ud800-\udfff\ufeff\ufff0-\uffff\U000e0000-\U000e0fff<>\"`{}|\\^]"
+)
+_ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
+
+_TRACKER = re.compile(
+    r"(?:utm|pk|piwik|mtm|matomo|hsa|vero|oly|at|wt|__hs|_hs|ga_|trk_|stm|itm)_[a-z0-9_.\-]+"
+    r"|at_(?:medium|campaign|link|ptr|bbc).*"
+    r"|(?:fb|g|dcl|ms|tw|ttc|yc|li_fat_|wbra|gbra|igsh|twc|epik|sc_c|rdt_c)(?:lid|id|aid|clid|braid)"
+    r"|gclsrc|wbraid|gbraid|igshid|igsh|epik|s_cid|ncid|cmpid|mc_[ce]id|mkt_tok|_openstat|yclid|ysclid"
+    r"|_hsenc|_hsmi|hsctatracking|ml_subscriber(?:_hash)?|spm|scm|mbid|ocid|cvid|xtor|echobox|guccounter"
+    r"|guce_referrer(?:_sig)?|feature=emb_title|ref_src|ref_url|smid|smtyp|trackingid|zanpid|soc_src|soc_trk"
+    r"|__twitter_impression|__s|ss_(?:source|campaign_id|email_id)|wickedid|vgo_ee|dm_i|icid|sr_share",
+    re.IGNORECASE,
+)
+_TRACKED = re.compile(r"[?&;][^=&;#]*(?:_|id|src|spm|scm|epik|xtor|echobox|guc|igsh|__s|dm_i)", re.IGNORECASE)
+
+
+def resolve(base: str, href: str) -> str:
+    """The absolute address `href` means on the page `base`; empty where it means none.
+
+    The scheme is not judged here (`is_live` does); a relative `href` without a base
+    stays relative.
+    """
+    if _ORDINARY.match(href) and len(href) <= MAX_LENGTH:
+        return href
+    if len(href) > MAX_LENGTH:
+        return ""
+    href = _tidy(href)
+    try:
+        joined = urljoin(base, href) if base else href
+        parts = urlsplit(joined)
+        _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    return joined
+
+
+def _tidy(href: str) -> str:
+    """`href` as a browser reads it: breaks and tabs gone, backslashes turned, blanks escaped."""
+    href = re.sub(r"[\t\r\n]", "", href.strip("".join(map(chr, range(0x21)))))
+    scheme = _SCHEME.match(href)
+    if scheme is None or scheme[0].lower() in _WEB:
+        head, mark, tail = _cut_query(href)
+        href = head.replace("\\", "/") + mark + tail
+    return _UNSAFE.sub(_escape, href)
+
+
+def _cut_query(href: str) -> tuple[str, str, str]:
+    found = re.search(r"[?#]", href)
+    if not found:
+        return href, "", ""
+    return href[: found.start()], found[0], href[found.end() :]
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    if char in ' "<>`{}|\\^':
+        return f"%{ord(char):02X}"
+    return ""
+
+
+def scheme(url: str) -> str:
+    """The scheme in lower case, empty for a relative address."""
+    found = _SCHEME.match(url)
+    return found[0].lower() if found else ""
+
+
+def is_live(url: str) -> bool:
+    """Whether a reader may open `url`: a known harmless scheme, a host where one is due, no trick."""
+    if _ORDINARY.match(url):
+        return len(url) <= MAX_LENGTH
+    kind = scheme(url)
+    if kind not in _LIVE or len(url) > MAX_LENGTH or _UNSAFE.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        return bool(parts.hostname) if kind in _WITH_HOST else len(url) > len(kind) + 1
+    except ValueError:
+        return False
+
+
+def strip_trackers(url: str) -> str:
+    """`url` without the query parameters that only tell who sent the reader; the rest untouched."""
+    if not _TRACKED.search(url):
+        return url
+    head, mark, fragment = url.partition("#")
+    path, question, query = head.partition("?")
+    if not question:
+        return url
+    kept = [pair for pair in query.split("&") if not _TRACKER.fullmatch(pair.partition("=")[0])]
+    query = "&".join(kept)
+    return path + ("?" + query if query else "") + mark + fragment
+
+
+def normalise(url: str) -> str:
+    """A key that is equal for two spellings of one address. Not meant to be opened or shown."""
+    url = strip_trackers(resolve("", url))
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in _WITH_HOST:
+            return url
+        port = parts.port
+    except ValueError:
+        return url
+    name = _ascii_host(parts.hostname or "")
+    place = f"[{name}]" if ":" in name else name
+    if port and port != _DEFAULT_PORTS.get(parts.scheme):
+        place += f":{port}"
+    if parts.username:
+        place = f"{parts.username}{':' + parts.password if parts.password else ''}@{place}"
+    # "#!" addresses name different pages of one application; other fragments a place in a page.
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    path = _even_escapes(parts.path) or "/"
+    return urlunsplit((parts.scheme, place, path, _even_escapes(parts.query), fragment))
+
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def _even_escapes(text: str) -> str:
+    """Percent escapes in one spelling: upper case, none for unreserved, all for non-ASCII."""
+
+    def one(found: re.Match[str]) -> str:
+        if not found[0].startswith("%"):
+            return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
+        char = chr(int(found[0][1:], 16))
+        return char if char in _UNRESERVED else found[0].upper()
+
+    return re.sub(r"%[0-9A-Fa-f]{2}|[^\x00-\x7f]+", one, text)
+
+
+# ---------------------------------------------------------------- what the reader sees
+
+
+def host(url: str) -> str:
+    """The host that would be opened, as it may be shown: lower case, punycode where scripts mix."""
+    try:
+        return _shown_host(urlsplit(resolve("", url)).hostname or "")
+    except ValueError:
+        return ""
+
+
+def display(url: str) -> str:
+    """`url` for the eye: real host first (no user part), readable escapes decoded, safe characters only."""
+    url = resolve("", url)
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in _WITH_HOST:
+            return _readable(url)
+        return _shown(parts)
+    except ValueError:
+        return ""
+
+
+def _shown(parts: SplitResult) -> str:
+    name = _shown_host(parts.hostname or "")
+    place = f"[{name}]" if ":" in name else name
+    if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme):
+        place += f":{parts.port}"
+    rest = _readable(urlunsplit(("", "", parts.path, parts.query, parts.fragment)))
+    return f"{parts.scheme}://{place}{rest}"
+
+
+def _readable(text: str) -> str:
+    """Percent escapes decoded where they spell letters and digits of any script."""
+
+    def one(found: re.Match[str]) -> str:
+        try:
+            decoded = unquote(found[0], errors="strict")
+        except UnicodeDecodeError:
+            return found[0]
+        return decoded if decoded.isalnum() and not decoded.isascii() else found[0]
+
+    return re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", one, text)
+
+
+@lru_cache(maxsize=4096)
+def _shown_host(name: str) -> str:
+    ascii_name = _ascii_host(name)
+    labels = ascii_name.split(".")
+    if not any(label.startswith("xn--") for label in labels):
+        return ascii_name
+    local = not labels[-1].isascii() or labels[-1].startswith("xn--")
+    return ".".join(_shown_label(label, local) for label in labels)
+
+
+def _ascii_host(name: str) -> str:
+    """The host as the resolver gets it: lower case, compatibility forms folded, punycode."""
+    if name.isascii():
+        return name.lower().rstrip(".")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = re.sub(r"[\u3002\uff0e\uff61]", ".", folded).rstrip(".")
+    return ".".join(_encode_label(label) for label in folded.split("."))
+
+
+def _encode_label(label: str) -> str:
+    if label.isascii():
+        return label
+    return "xn--" + label.encode("punycode", "replace").decode("ascii")
+
+
+def _shown_label(label: str, local: bool) -> str:
+    """A punycode label in its own letters if they are one script's and no disguise, else as it is."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        text = label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError):
+        return label
+    if not text or _encode_label(text) != label or _ascii_host(text) != label:
+        return label
+    if not all(char.isalnum() or char == "-" or unicodedata.category(char) in ("Mn", "Mc") for char in text):
+        return label
+    if re.search(r"[\u0300-\u036f\u0483-\u0489]", text) or not _one_script(text):
+        return label
+    if not local and all(char in _DISGUISES or char in "-0123456789" for char in text):
+        return label
+    return text
+
+
+# Letters of Cyrillic and Greek that look like Latin ones; a label made of these alone
+# under a Latin top domain is a disguise (the rule browsers use).
+_DISGUISES = frozenset("асԁеһіјӏорԛѕԝхугѵѡьԍңҽпмткнвαινορτυχγεκηωρ")
+_COMPANIONS = (
+    frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}),
+    frozenset({"LATIN", "CJK", "BOPOMOFO"}),
+    frozenset({"LATIN", "CJK", "HANGUL"}),
+)
+
+
+def _one_script(text: str) -> bool:
+    scripts = {
+        unicodedata.name(char, "UNKNOWN").split(" ", 1)[0]
+        for char in text
+        if not char.isdigit() and char != "-"
+    }
+    return len(scripts) <= 1 or any(scripts <= group for group in _COMPANIONS)
