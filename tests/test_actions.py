@@ -1,0 +1,57 @@
+"""The one table: every action can be carried out, every key leads to one action a pane."""
+
+from reader.actions import ACTIONS, ANYWHERE, key_name, keymap
+
+
+def test_every_action_has_its_method_on_the_main_screen():
+    from reader.screens.main import MainScreen
+
+    assert [a.id for a in ACTIONS if not callable(getattr(MainScreen, f"do_{a.id}", None))] == []
+
+
+def test_the_main_screen_has_no_method_the_table_does_not_name():
+    from reader.screens.main import MainScreen
+
+    named = {f"do_{action.id}" for action in ACTIONS}
+    assert {name for name in dir(MainScreen) if name.startswith("do_")} == named
+
+
+def test_default_keys_do_not_clash():
+    keys, problems = keymap()
+    assert problems == []
+    for key, actions in keys.items():
+        panes = [pane for action in actions for pane in action.panes]
+        assert len(panes) == len(set(panes)), key
+
+
+def test_ids_are_unique_and_panes_known():
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert all(set(action.panes) <= set(ANYWHERE) for action in ACTIONS)
+
+
+def test_an_override_takes_its_key_from_the_default_owner():
+    keys, problems = keymap({"star": ["j"]})
+    assert [action.id for action in keys["j"]] == ["star"]
+    assert "s" not in keys
+    assert problems == []
+
+
+def test_two_overrides_for_one_key_are_reported():
+    keys, problems = keymap({"star": ["x"], "tag": ["x"]})
+    assert [action.id for action in keys["x"]] == ["star"]
+    assert problems == ["key 'x' is wanted by star and by tag"]
+
+
+def test_an_unknown_action_is_reported():
+    assert keymap({"fly": ["x"]})[1] == ["there is no action named 'fly' to bind"]
+
+
+def test_keys_are_named_as_readers_know_them():
+    assert [key_name(k) for k in ("ctrl+o", "space", "A", "escape", "down", "shift+tab")] == [
+        "^O",
+        "Space",
+        "A",
+        "Esc",
+        "↓",
+        "S-Tab",
+    ]

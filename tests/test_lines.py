@@ -1,0 +1,32 @@
+"""Texts cut to cells: never wider than asked, never losing a word while there is room."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.widgets.lines import fit, wrap
+
+texts = st.text(alphabet="abc déf 日本語 ガ 한국 😀 …", max_size=120)
+
+
+@given(texts, st.integers(1, 60))
+def test_fit_has_exactly_the_width(text, width):
+    assert cell_len(fit(text, width)) == width
+
+
+@given(texts, st.integers(4, 60), st.integers(1, 4))
+def test_wrap_keeps_to_width_and_lines(text, width, lines):
+    rows = wrap(text, width, lines)
+    assert 1 <= len(rows) <= lines
+    assert all(cell_len(row) <= width for row in rows)
+
+
+@given(texts, st.integers(4, 60))
+def test_wrap_loses_nothing_while_there_is_room(text, width):
+    rows = wrap(text, width, 1000)
+    assert "".join("".join(rows).split()) == "".join(text.split())
+
+
+def test_what_is_cut_says_so():
+    assert wrap("one two three four", 9, 1) == ["one two…"]
+    assert fit("headline", 5) == "head…"

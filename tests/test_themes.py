@@ -1,0 +1,42 @@
+"""Our themes keep WCAG AA contrast, every ink on every paper."""
+
+import pytest
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from reader.themes import INKS, OURS, PAPERS, fallbacks
+
+AA = 4.5
+
+
+def luminance(color: Color) -> float:
+    def linear(channel: int) -> float:
+        part = channel / 255
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(channel) for channel in color.rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(Color.parse(one)), luminance(Color.parse(other))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("ink", INKS)
+def test_ink_on_paper_is_readable(theme, paper, ink):
+    papers = {"background": theme.background, **theme.variables}
+    assert contrast(theme.variables[ink], papers[paper]) >= AA
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+def test_a_search_hit_is_readable(theme):
+    assert contrast(theme.variables["gold"], theme.background) >= AA
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
+def test_textual_themes_get_every_variable_of_ours(name):
+    ours = set(OURS[0].variables) - {key for key in OURS[0].variables if key.startswith("scrollbar")}
+    assert ours <= set(fallbacks(BUILTIN_THEMES[name]))
