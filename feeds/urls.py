@@ -236,7 +236,7 @@ def _ascii_host(name: str) -> str:
     """The host as the resolver gets it: lower case, compatibility forms folded, punycode."""
     if name.isascii():
         return name.lower().rstrip(".")
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).lower())
     folded = re.sub(r"[\u3002\uff0e\uff61]", ".", folded).rstrip(".")
     return ".".join(_encode_label(label) for label in folded.split("."))
 

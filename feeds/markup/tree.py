@@ -1,18 +1,568 @@
-"""HTML as published -> the safe document tree."""
+"""HTML as published -> the safe document tree.
+
+The page is walked once, without recursion; a `Builder` keeps the open blocks as frames
+and the text of the paragraph at hand as pieces.
+"""
 
 from __future__ import annotations
 
-from feeds.document import Document, Paragraph, Span
-from feeds.markup.strings import fold, scrub
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from feeds import urls
+from feeds.document import Block, Code, Document, Figure, Footnote, Heading, Paragraph, Rule, Style
+from feeds.markup import media, notes
+from feeds.markup.frames import (
+    CaptionFrame,
+    CellFrame,
+    DefinitionsFrame,
+    FigureFrame,
+    FootnoteFrame,
+    Frame,
+    ItemFrame,
+    ListFrame,
+    QuoteFrame,
+    TableFrame,
+    TermFrame,
+)
+from feeds.markup.inlines import Piece, paragraphs
+from feeds.markup.strings import clean_lines, fold, from_text, scrub
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+DEEPEST = 24
+"""Blocks within blocks; what is nested deeper joins the innermost block allowed."""
+_PARSER_DEPTH = 2000
+"""libxml2 gives up at 2,048 open elements and drops the rest of the page."""
+
+_DROPPED = frozenset(
+    {
+        "area", "base", "basefont", "button", "canvas", "col", "colgroup", "datalist", "dialog", "frame", "frameset",
+        "head", "link", "map", "meta", "meter", "optgroup", "option", "param", "progress", "rp", "script", "select",
+        "source", "style", "template", "textarea", "title", "track",
+    }
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre",
+        "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
+    }
+)  # fmt: skip
+_STYLES = {
+    "b": Style.BOLD,
+    "strong": Style.BOLD,
+    "summary": Style.BOLD,
+    "legend": Style.BOLD,
+    "i": Style.ITALIC,
+    "em": Style.ITALIC,
+    "cite": Style.ITALIC,
+    "dfn": Style.ITALIC,
+    "var": Style.ITALIC,
+    "code": Style.CODE,
+    "kbd": Style.CODE,
+    "samp": Style.CODE,
+    "tt": Style.CODE,
+    "s": Style.STRIKE,
+    "del": Style.STRIKE,
+    "strike": Style.STRIKE,
+    "u": Style.UNDERLINE,
+    "ins": Style.UNDERLINE,
+    "mark": Style.MARK,
+    "sub": Style.SUB,
+    "sup": Style.SUP,
+    "small": Style.SMALL,
+}
+_CSS_STYLES = (
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"), Style.BOLD),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)"), Style.ITALIC),
+    (re.compile(r"text-decoration[a-z\-]*\s*:[^;]{0,40}line-through"), Style.STRIKE),
+)
+_CSS_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|gutter|linenos?|line-numbers-rows)(?:\s|$)"
+)
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush|code|sourceCode|hljs)[-: ]+([A-Za-z][\w+#.\-]{0,30})"
+)
+_ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)")
 
 
 def document(html: str, base: str = "", lang: str = "") -> Document:
-    """The body `html`, published at `base`, as a document. Never raises."""
-    from lxml import html as parser
+    """The body `html` as a document; `base` is where it was published, `lang` what is known of its language.
 
-    del base
-    if not html.strip():
+    A whole page is read as well as a fragment. Never raises; text without any markup is
+    one paragraph.
+    """
+    root = _parse(html)
+    if root is None:
         return Document(lang=lang)
-    root = parser.document_fromstring(f"<div>{html}</div>")
-    text = fold(scrub(root.text_content())).strip()
-    return Document((Paragraph((Span(text),)),) if text else (), lang)
+    lang = lang or clean_lang(root.get("lang") or "")
+    # <base> is obeyed only where it leads somewhere a link may lead.
+    for element in root.iter("base"):
+        stated = urls.resolve(base, element.get("href") or "")
+        base = stated if urls.is_live(stated) else base
+        break
+    builder = Builder(base, lang, notes.find(root, base))
+    if not builder.walk(root):
+        return document(from_text(_without_markup(html)), base, lang)
+    return Document(builder.finish(), lang)
+
+
+def clean_lang(tag: str) -> str:
+    """A language tag as published, in the shape of BCP 47; empty where it is none."""
+    tag = tag.strip().replace("_", "-")[:35]
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", tag) else ""
+
+
+def _parse(html: str) -> _Element | None:
+    from lxml import etree
+
+    data = html.replace("\x00", "").encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.LxmlError:
+        return None
+
+
+def _without_markup(html: str) -> str:
+    text = re.sub(
+        r"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)", " ", html, flags=re.IGNORECASE | re.DOTALL
+    )
+    text = re.sub(r"</?(?:p|h[1-6]|li|tr|blockquote|pre|table|section|article)\b[^<>]*>", "\n\n", text)
+    text = re.sub(r"<[^<>]*>", " ", text)
+    from html import unescape
+
+    return re.sub(r"[ \t]+", " ", unescape(text))
+
+
+class Builder:
+    """Takes elements as they open and close, and gives the blocks they make."""
+
+    def __init__(self, base: str, lang: str, found: notes.Notes) -> None:
+        self.base = base
+        self.lang = lang
+        self.notes = found
+        self.footnotes: list[Footnote] = []
+        self.frames: list[Frame] = [Frame()]
+        self.pieces: list[Piece] = []
+        self.waiting: list[Figure] = []
+        self.style = Style.PLAIN
+        self.href = ""
+        self.heading = 0
+        self.verbatim: list[str] | None = None
+        self.after = ""
+
+    # ------------------------------------------------------------ the walk
+
+    def walk(self, root: _Element) -> bool:
+        """Read the whole tree; False where it is cut off for being too deep."""
+        element: _Element | None = root
+        opened: list[tuple[_Element, Style, str, int, int, str]] = []
+        while element is not None:
+            tag = element.tag
+            state = (element, self.style, self.href, self.heading, len(self.frames), "")
+            if isinstance(tag, str) and self.enter(element, tag):
+                if element.text:
+                    self.text(element.text)
+                opened.append((*state[:5], self.after))
+                self.after = ""
+                if len(opened) > _PARSER_DEPTH:
+                    return False
+                child = next(iter(element), None)
+                if child is not None:
+                    element = child
+                    continue
+            else:
+                opened.append(state)
+            following: _Element | None = None
+            while opened and following is None:
+                closing, style, href, heading, depth, after = opened.pop()
+                if isinstance(closing.tag, str):
+                    self.leave(closing.tag, after, depth)
+                self.style, self.href, self.heading = style, href, heading
+                if closing.tail and opened:
+                    self.text(closing.tail)
+                following = closing.getnext() if opened else None
+            element = following
+        return True
+
+    def enter(self, element: _Element, tag: str) -> bool:
+        """Open an element; False where nothing inside it is to be read."""
+        if tag in _DROPPED or (element.keys() and self._hidden(element, tag)):
+            return False
+        style = _STYLES.get(tag)
+        if style is not None:
+            self.style |= style
+        if tag in _BLOCKS or element in self.notes.bodies:
+            self.flush()
+            if self.verbatim is not None and self.verbatim and not self.verbatim[-1].endswith("\n"):
+                self.verbatim.append("\n")
+            name = self.notes.bodies.get(element)
+            if name is not None:
+                return self.push(FootnoteFrame(name, self.footnotes))
+        opener = _OPENERS.get(tag)
+        return opener(self, element) if opener else True
+
+    def leave(self, tag: str, after: str, depth: int) -> None:
+        """Close an element whose frames began at `depth`; `after` is text due at its end."""
+        if after:
+            self.piece(after)
+        if tag in _BLOCKS or len(self.frames) > depth:
+            if tag in _VERBATIM and self.verbatim is not None:
+                self.close_verbatim()
+            self.flush()
+        while len(self.frames) > depth:
+            frame = self.frames.pop()
+            frame.close(self.frames[-1])
+
+    def _hidden(self, element: _Element, tag: str) -> bool:
+        css = element.get("style")
+        if css:
+            if _CSS_HIDDEN.search(css):
+                return True
+            if tag == "span":
+                for pattern, style in _CSS_STYLES:
+                    if pattern.search(css):
+                        self.style |= style
+        if element.get("aria-hidden") == "true" or element.get("hidden", "until-found") != "until-found":
+            return True
+        kind = element.get("class")
+        return bool(kind and _HIDDEN_CLASS.search(kind))
+
+    # ------------------------------------------------------------ text
+
+    def text(self, text: str) -> None:
+        if self.verbatim is not None:
+            self.verbatim.append(text)
+            return
+        if not self.pieces and text.isspace():
+            return
+        folded = fold(text)
+        safe = scrub(folded)
+        self.pieces.append((safe if safe is folded else fold(safe), self.style, self.href, ""))
+
+    def piece(self, text: str, note: str = "") -> None:
+        """Text of our own making or already clean."""
+        if self.verbatim is not None:
+            self.verbatim.append(text)
+        else:
+            self.pieces.append((text, self.style, self.href, note))
+
+    def flush(self) -> None:
+        """End the paragraph at hand."""
+        if self.pieces:
+            for spans in paragraphs(self.pieces):
+                self.add(Heading(self.heading, spans) if self.heading else Paragraph(spans))
+            self.pieces.clear()
+        if self.waiting:
+            for picture in self.waiting:
+                self.add(picture)
+            self.waiting.clear()
+
+    def close_verbatim(self) -> None:
+        assert self.verbatim is not None
+        text, self.verbatim = clean_lines("".join(self.verbatim)), None
+        text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+        if text:
+            self.add(Code(text, self.after_language))
+
+    after_language = ""
+
+    # ------------------------------------------------------------ blocks
+
+    def add(self, block: Block) -> None:
+        self.frames[-1].add(block)
+
+    def push(self, frame: Frame) -> bool:
+        if len(self.frames) < DEEPEST:
+            self.frames.append(frame)
+        return True
+
+    def finish(self) -> tuple[Block, ...]:
+        self.flush()
+        while len(self.frames) > 1:
+            frame = self.frames.pop()
+            frame.close(self.frames[-1])
+        blocks: list[Block] = []
+        for block in self.frames[0].blocks:
+            last = blocks[-1] if blocks else Rule()
+            same = isinstance(block, Figure) and isinstance(last, Figure) and block.src == last.src
+            if not (same or (isinstance(block, Rule) and isinstance(last, Rule))):
+                blocks.append(block)
+        while blocks and isinstance(blocks[-1], Rule):
+            blocks.pop()
+        return (*blocks, *self.footnotes)
+
+    def picture(self, picture: Figure) -> None:
+        """A picture stands before the text it opens, else after the paragraph it stands in."""
+        if any(text.strip() for text, *_ in self.pieces):
+            self.waiting.append(picture)
+        else:
+            self.add(picture)
+
+
+# ---------------------------------------------------------------- what each element does
+
+Opener = Callable[[Builder, "_Element"], bool]
+
+
+def _heading(level: int) -> Opener:
+    def opened(builder: Builder, element: _Element) -> bool:
+        del element
+        builder.heading = level
+        return True
+
+    return opened
+
+
+def _frame(make: Callable[[], Frame]) -> Opener:
+    def opened(builder: Builder, element: _Element) -> bool:
+        del element
+        return builder.push(make())
+
+    return opened
+
+
+def _line_break(builder: Builder, element: _Element) -> bool:
+    del element
+    builder.piece("\n")
+    return False
+
+
+def _soft_break(builder: Builder, element: _Element) -> bool:
+    del builder, element
+    return False
+
+
+def _rule(builder: Builder, element: _Element) -> bool:
+    del element
+    builder.add(Rule())
+    return False
+
+
+def _link(builder: Builder, element: _Element) -> bool:
+    if element in builder.notes.backs:
+        return False
+    name = builder.notes.marks.get(element)
+    if name is not None:
+        label = fold(scrub("".join(element.itertext())[:20])).strip(" []()")
+        builder.piece(label or "*", name)
+        return False
+    href = element.get("href")
+    if href and not notes.local_target(href, builder.base) and not href.startswith("#"):
+        url = urls.resolve(builder.base, href)
+        builder.href = urls.strip_trackers(url) if urls.is_live(url) else ""
+    return True
+
+
+def _list(builder: Builder, element: _Element) -> bool:
+    return builder.push(ListFrame(element.tag == "ol", _whole(element.get("start"), 1)))
+
+
+def _item(builder: Builder, element: _Element) -> bool:
+    top = builder.frames[-1]
+    if not isinstance(top, ListFrame):
+        builder.push(ListFrame(implied=True))
+    elif top.ordered and not top.items:
+        top.start = _whole(element.get("value"), top.start)
+    return builder.push(ItemFrame()) if isinstance(builder.frames[-1], ListFrame) else True
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    found = re.match(r"\s*(-?\d{1,6})\s*\Z", text or "")
+    return int(found[1]) if found else otherwise
+
+
+def _checkbox(builder: Builder, element: _Element) -> bool:
+    if (element.get("type") or "").lower() == "checkbox" and isinstance(builder.frames[-1], ItemFrame):
+        builder.piece("☑ " if element.get("checked") is not None else "☐ ")
+    return False
+
+
+def _preformatted(builder: Builder, element: _Element) -> bool:
+    if builder.verbatim is None:
+        builder.verbatim = []
+        builder.after_language = _language(element)
+    return True
+
+
+def _language(element: _Element) -> str:
+    near = [element, *element.iter("code")]
+    parent = element.getparent()
+    if parent is not None:
+        near.append(parent)
+    for place in near:
+        said = place.get("data-lang") or place.get("data-language") or ""
+        if not said:
+            found = _LANGUAGE.search(place.get("class") or "")
+            said = found[1] if found else ""
+        if re.fullmatch(r"[A-Za-z][\w+#.\-]{0,30}", said):
+            return said.lower()
+    return ""
+
+
+def _table(builder: Builder, element: _Element) -> bool:
+    return builder.push(TableFrame(element.get("role") in ("presentation", "none")))
+
+
+def _row(builder: Builder, element: _Element) -> bool:
+    del element
+    top = builder.frames[-1]
+    if isinstance(top, TableFrame):
+        top.row()
+    return True
+
+
+def _cell(builder: Builder, element: _Element) -> bool:
+    if not isinstance(builder.frames[-1], TableFrame):
+        return True
+    group = next(element.iterancestors("thead", "tbody", "table"), None)
+    header = element.tag == "th" or (group is not None and group.tag == "thead")
+    align = (element.get("align") or "").lower()
+    if align not in ("left", "right", "center"):
+        found = _ALIGN.search(element.get("style") or "")
+        align = found[1] if found else ""
+    colspan = min(max(_whole(element.get("colspan"), 1), 1), 50)
+    rowspan = min(max(_whole(element.get("rowspan"), 1), 1), 1000)
+    return builder.push(CellFrame(header, align, colspan, rowspan))
+
+
+def _division(builder: Builder, element: _Element) -> bool:
+    kind = element.get("class")
+    if kind and "wp-caption" in kind.split():
+        return builder.push(FigureFrame())
+    return True
+
+
+def _paragraph(builder: Builder, element: _Element) -> bool:
+    kind = element.get("class")
+    if kind and "wp-caption-text" in kind:
+        return builder.push(CaptionFrame())
+    return True
+
+
+def _image(builder: Builder, element: _Element) -> bool:
+    sign = media.glyph(element)
+    if sign:
+        builder.piece(sign)
+    else:
+        picture = media.figure(element, builder.base, builder.href)
+        if picture is not None:
+            builder.picture(picture)
+    return False
+
+
+def _noscript(builder: Builder, element: _Element) -> bool:
+    # Only as the fallback of a picture that a script would have loaded.
+    del builder
+    return next(element.iter("img"), None) is not None and not "".join(element.itertext()).strip()
+
+
+def _player(builder: Builder, element: _Element) -> bool:
+    tag = str(element.tag)
+    found = media.embed(element, tag, builder.base)
+    if found is None:
+        return tag == "object"
+    builder.flush()
+    builder.add(found)
+    return False
+
+
+def _quotation(builder: Builder, element: _Element) -> bool:
+    del element
+    french = builder.lang.startswith("fr")
+    builder.piece("«\xa0" if french else "“")
+    builder.after = "\xa0»" if french else "”"
+    return True
+
+
+def _ruby_text(builder: Builder, element: _Element) -> bool:
+    if not "".join(element.itertext()).strip():
+        return False
+    builder.piece("(")
+    builder.after = ")"
+    return True
+
+
+def _math(builder: Builder, element: _Element) -> bool:
+    said = element.get("alttext") or ""
+    if not said:
+        for note in element.iter("annotation"):
+            if "tex" in (note.get("encoding") or "").lower():
+                said = note.text or ""
+    said = fold(scrub(said[:2000])).strip()
+    if said:
+        builder.style |= Style.CODE
+        builder.piece(said)
+    return not said
+
+
+def _math_part(builder: Builder, element: _Element) -> bool:
+    parent = element.getparent()
+    second = parent is not None and element.getprevious() is not None
+    if second and parent is not None:
+        if parent.tag in ("msup", "mover"):
+            builder.style |= Style.SUP
+        elif parent.tag in ("msub", "munder"):
+            builder.style |= Style.SUB
+        elif parent.tag == "mfrac":
+            builder.piece("/")
+    return True
+
+
+def _drawing(builder: Builder, element: _Element) -> bool:
+    if element.get("role") == "img" or any(isinstance(frame, FigureFrame) for frame in builder.frames):
+        title = next(element.iter("title"), None)
+        said = element.get("aria-label") or (title.text if title is not None else "") or ""
+        said = fold(scrub(said[:500])).strip()
+        if said:
+            builder.picture(Figure("", said))
+    return False
+
+
+def _nothing(builder: Builder, element: _Element) -> bool:
+    del builder, element
+    return False
+
+
+_VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
+_OPENERS: dict[str, Opener] = {
+    **{f"h{level}": _heading(level) for level in range(1, 7)},
+    **dict.fromkeys(_VERBATIM, _preformatted),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
+    **dict.fromkeys(("td", "th"), _cell),
+    **dict.fromkeys(("img", "amp-img"), _image),
+    **dict.fromkeys(
+        ("video", "audio", "iframe", "embed", "object", "amp-video", "amp-audio", "amp-iframe"), _player
+    ),
+    **dict.fromkeys(("mi", "mn", "mo", "mrow", "mtext", "mfrac", "msqrt", "msup", "msub"), _math_part),
+    **dict.fromkeys(("annotation", "annotation-xml", "desc"), _nothing),
+    "a": _link,
+    "blockquote": _frame(QuoteFrame),
+    "br": _line_break,
+    "caption": _frame(CaptionFrame),
+    "div": _division,
+    "dl": _frame(DefinitionsFrame),
+    "dt": _frame(TermFrame),
+    "figcaption": _frame(CaptionFrame),
+    "figure": _frame(FigureFrame),
+    "hr": _rule,
+    "input": _checkbox,
+    "li": _item,
+    "math": _math,
+    "noscript": _noscript,
+    "p": _paragraph,
+    "q": _quotation,
+    "rt": _ruby_text,
+    "svg": _drawing,
+    "table": _table,
+    "tr": _row,
+    "wbr": _soft_break,
+}

@@ -1,0 +1,281 @@
+"""The open blocks while a page is read: each frame gathers what it holds and, closed, hands it outwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from feeds.document import (
+    Block,
+    Cell,
+    Code,
+    Definitions,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Style,
+    Table,
+)
+
+
+class Frame:
+    """Blocks in a row; the outermost frame is one of these."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+
+    def add(self, block: Block) -> None:
+        self.blocks.append(block)
+
+    def close(self, outside: Frame) -> None:
+        for block in self.blocks:
+            outside.add(block)
+
+
+class QuoteFrame(Frame):
+    def close(self, outside: Frame) -> None:
+        if self.blocks:
+            outside.add(Quote(tuple(self.blocks)))
+
+
+class ListFrame(Frame):
+    """`implied` is set for items that stand in no list: neighbours are gathered into one."""
+
+    def __init__(self, ordered: bool = False, start: int = 1, implied: bool = False) -> None:
+        super().__init__()
+        self.ordered, self.start, self.implied = ordered, start, implied
+        self.items: list[tuple[Block, ...]] = []
+
+    def add(self, block: Block) -> None:
+        # A list that stands directly in a list belongs to the item before it.
+        if isinstance(block, ListBlock) and self.items:
+            self.items[-1] = (*self.items[-1], block)
+        else:
+            self.items.append((block,))
+
+    def close(self, outside: Frame) -> None:
+        if not self.items:
+            return
+        last = outside.blocks[-1] if outside.blocks else None
+        if self.implied and isinstance(last, ListBlock) and not last.ordered:
+            outside.blocks[-1] = ListBlock(last.items + tuple(self.items))
+        else:
+            outside.add(ListBlock(tuple(self.items), self.ordered, self.start))
+
+
+class ItemFrame(Frame):
+    def close(self, outside: Frame) -> None:
+        if self.blocks and isinstance(outside, ListFrame):
+            outside.items.append(tuple(self.blocks))
+
+
+class DefinitionsFrame(Frame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[tuple[Inline, list[Block]]] = []
+
+    def add(self, block: Block) -> None:
+        if not self.items:
+            self.items.append(((), []))
+        self.items[-1][1].append(block)
+
+    def close(self, outside: Frame) -> None:
+        if self.items:
+            outside.add(Definitions(tuple((term, tuple(blocks)) for term, blocks in self.items)))
+
+
+class TermFrame(Frame):
+    def close(self, outside: Frame) -> None:
+        term = inline(self.blocks)
+        if term and isinstance(outside, DefinitionsFrame):
+            outside.items.append((term, []))
+
+
+class FigureFrame(Frame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption: Inline = ()
+
+    def close(self, outside: Frame) -> None:
+        pictures = [index for index, block in enumerate(self.blocks) if isinstance(block, Figure)]
+        if self.caption and pictures:
+            last = pictures[-1]
+            found = self.blocks[last]
+            assert isinstance(found, Figure)
+            self.blocks[last] = Figure(
+                found.src, found.alt, self.caption, found.width, found.height, found.href
+            )
+        elif self.caption and len(self.blocks) == 1 and isinstance(self.blocks[0], Table):
+            self.blocks[0] = Table(self.blocks[0].rows, self.blocks[0].caption or self.caption)
+        elif self.caption:
+            small = tuple(Span(s.text, s.style | Style.SMALL, s.href, s.note) for s in self.caption)
+            self.blocks.append(Paragraph(small))
+        super().close(outside)
+
+
+class CaptionFrame(Frame):
+    """The caption of a figure or table; elsewhere it is ordinary text."""
+
+    def close(self, outside: Frame) -> None:
+        if isinstance(outside, FigureFrame | TableFrame):
+            # A caption may hold the picture itself.
+            for block in self.blocks:
+                if isinstance(block, Figure | Embed):
+                    outside.add(block)
+            said = inline(block for block in self.blocks if not isinstance(block, Figure | Embed))
+            outside.caption = (
+                (*outside.caption, Span("\n"), *said) if outside.caption and said else said or outside.caption
+            )
+        else:
+            super().close(outside)
+
+
+class FootnoteFrame(Frame):
+    def __init__(self, name: str, notes: list[Footnote]) -> None:
+        super().__init__()
+        self.name, self.notes = name, notes
+
+    def close(self, outside: Frame) -> None:
+        if self.blocks:
+            self.notes.append(Footnote(self.name, tuple(self.blocks)))
+
+
+# ---------------------------------------------------------------- tables
+
+_LONG_CELL = 400
+"""Characters; a cell that holds more than this, in a table without headers, is a page layout."""
+
+
+class CellFrame(Frame):
+    def __init__(self, header: bool, align: str, colspan: int, rowspan: int) -> None:
+        super().__init__()
+        self.header, self.align, self.colspan, self.rowspan = header, align, colspan, rowspan
+
+    def close(self, outside: Frame) -> None:
+        if isinstance(outside, TableFrame):
+            outside.cell(self)
+        else:
+            super().close(outside)
+
+    def cell(self) -> Cell:
+        return Cell(inline(self.blocks), self.header, self.align, self.colspan)
+
+
+class TableFrame(Frame):
+    def __init__(self, layout: bool) -> None:
+        super().__init__()
+        self.layout = layout
+        self.caption: Inline = ()
+        self.rows: list[list[CellFrame]] = []
+
+    def row(self) -> None:
+        self.rows.append([])
+
+    def cell(self, cell: CellFrame) -> None:
+        if not self.rows:
+            self.row()
+        self.rows[-1].append(cell)
+
+    def close(self, outside: Frame) -> None:
+        super().close(outside)
+        rows = [row for row in self.rows if any(cell.blocks for cell in row)]
+        if not rows:
+            return
+        if self._is_layout(rows):
+            if self.caption:
+                outside.add(Paragraph(self.caption))
+            for row in rows:
+                for cell in row:
+                    for block in cell.blocks:
+                        outside.add(block)
+            return
+        outside.add(Table(tuple(_spread(rows)), self.caption))
+
+    def _is_layout(self, rows: list[list[CellFrame]]) -> bool:
+        cells = [cell for row in rows for cell in row]
+        if self.layout or all(len([cell for cell in row if cell.blocks]) <= 1 for row in rows):
+            return True
+        if any(
+            isinstance(block, Table | Heading | Definitions | Code) for cell in cells for block in cell.blocks
+        ):
+            return True
+        if self.caption or any(cell.header for cell in cells):
+            return False
+        return any(_length(cell.blocks) > _LONG_CELL for cell in cells)
+
+
+def _spread(rows: list[list[CellFrame]]) -> Iterable[tuple[Cell, ...]]:
+    """Rows as cells, an empty cell standing where one above reaches down."""
+    reaching: dict[int, int] = {}
+    for row in rows:
+        cells: list[Cell] = []
+        column = 0
+        for frame in row:
+            while reaching.get(column, 0) > 0:
+                reaching[column] -= 1
+                cells.append(Cell(()))
+                column += 1
+            cells.append(frame.cell())
+            for reached in range(column, column + frame.colspan):
+                reaching[reached] = frame.rowspan - 1
+            column += frame.colspan
+        while reaching.get(column, 0) > 0:
+            reaching[column] -= 1
+            cells.append(Cell(()))
+            column += 1
+        yield tuple(cells)
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(span.text) for span in inline(blocks))
+
+
+# ---------------------------------------------------------------- blocks squeezed into a line
+
+
+def inline(blocks: Iterable[Block]) -> Inline:
+    """Blocks as one run of spans with hard breaks, for places that hold no blocks (cells, terms, captions)."""
+    lines = [line for block in blocks for line in _lines(block) if line]
+    if not lines:
+        return ()
+    spans = list(lines[0])
+    for line in lines[1:]:
+        spans.append(Span("\n"))
+        spans.extend(line)
+    return tuple(spans)
+
+
+def _lines(block: Block) -> Iterable[Inline]:
+    match block:
+        case Paragraph(spans):
+            yield spans
+        case Heading(_, spans):
+            yield tuple(Span(s.text, s.style | Style.BOLD, s.href, s.note) for s in spans)
+        case ListBlock(items, ordered, start):
+            for index, item in enumerate(items):
+                mark = f"{start + index}. " if ordered else "• "
+                yield (Span(mark), *inline(item))
+        case Definitions(items):
+            for term, explained in items:
+                yield term
+                yield inline(explained)
+        case Quote(blocks) | Footnote(_, blocks):
+            yield inline(blocks)
+        case Code(text):
+            yield (Span(text, Style.CODE),)
+        case Table(rows, caption):
+            yield caption
+            for row in rows:
+                yield tuple(part for cell in row for part in (*cell.spans, Span("  ")))[:-1]
+        case Figure():
+            yield block.caption or ((Span(block.alt),) if block.alt else ())
+        case Embed(_, url, title):
+            yield (Span(title or url, href=url),)
+        case Rule():
+            yield ()

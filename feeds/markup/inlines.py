@@ -1,0 +1,64 @@
+"""Pieces of text as they come from a page -> paragraphs of spans, blanks folded as HTML does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from feeds.document import Inline, Span, Style
+from feeds.markup.strings import scrub
+
+Piece = tuple[str, Style, str, str]
+"""Text (a lone newline is a break), style, address, footnote name."""
+
+
+def paragraphs(pieces: Iterable[Piece]) -> Iterator[Inline]:
+    """One run of spans for each paragraph; two breaks in a row begin a new one."""
+    held: list[Piece] = []
+    breaks, blank = 0, True
+    for piece in pieces:
+        text = piece[0]
+        if text == "\n":
+            breaks += 1
+            continue
+        if (blank or breaks) and text[:1] == " ":
+            text = text[1:]
+        if not text:
+            continue
+        if breaks:
+            if breaks > 1 or not held:
+                yield from _joined(held)
+                held = []
+            else:
+                last = held[-1]
+                held[-1] = (last[0].rstrip(" ") + "\n", *last[1:])
+            breaks = 0
+        held.append((text, *piece[1:]))
+        blank = text[-1] == " "
+    yield from _joined(held)
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Inline]:
+    """The pieces with neighbours of one kind joined and the ends stripped; nothing if they are blank."""
+    while pieces and not pieces[0][0].strip():
+        pieces = pieces[1:]
+    while pieces and not pieces[-1][0].strip():
+        pieces = pieces[:-1]
+    if not pieces:
+        return
+    texts: list[list[str]] = []
+    kinds: list[tuple[Style, str, str]] = []
+    for text, *kind in pieces:
+        if kinds and kinds[-1] == tuple(kind):
+            texts[-1].append(text)
+        else:
+            texts.append([text])
+            kinds.append((kind[0], kind[1], kind[2]))
+    runs = ["".join(parts) for parts in texts]
+    runs[0] = runs[0].lstrip()
+    runs[-1] = runs[-1].rstrip()
+    whole = "".join(runs)
+    # Clean pieces may be unclean side by side (marks piled up over a border); then style gives way.
+    if scrub(whole.replace("\n", " ")) != whole.replace("\n", " "):
+        yield (Span("\n".join(scrub(line) for line in whole.split("\n"))),)
+        return
+    yield tuple(Span(run, *kind) for run, kind in zip(runs, kinds, strict=True) if run)
