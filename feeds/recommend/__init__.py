@@ -1,0 +1,8 @@
+"""What else to read: related pieces, stories, a page for the reader, each with its reasons.
+
+Everything stays on the reader's machine, in tables of its own (prefix `rec_`) in an SQLite file.
+"""
+
+from feeds.recommend.recommender import Recommender
+
+__all__ = ["Recommender"]

@@ -1,0 +1,102 @@
+"""The recommender's tables in an SQLite file, and the connections to them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from feeds.errors import StoreError
+
+VERSION = 1
+"""Of the index tables: a file with another number has its index dropped, to be filled again."""
+
+_INDEX = {
+    "rec_article": """(
+        doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, lang TEXT NOT NULL, twin INTEGER NOT NULL,
+        story INTEGER NOT NULL, norm REAL NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
+        words BLOB NOT NULL)""",
+    "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",
+    "rec_posting": "(term INTEGER, first INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, first)) WITHOUT ROWID",
+    "rec_lang": "(lang TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+}
+_HISTORY = {
+    "rec_meta": "(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
+    "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
+    "rec_event": """(event INTEGER PRIMARY KEY, id NOT NULL, kind TEXT NOT NULL, value REAL NOT NULL,
+        at INTEGER NOT NULL)""",
+}
+
+
+class Database:
+    """Two connections to one file: one that writes, one that reads while the other writes.
+
+    Each is guarded by its own lock, so any thread may call. `:memory:` has one of both.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self._writer = self._connect()
+        self._write_lock = threading.RLock()
+        self._reader, self._read_lock = self._writer, self._write_lock
+        with self.writing() as db:
+            _create(db)
+        if self.path != ":memory:":
+            self._reader, self._read_lock = self._connect(), threading.RLock()
+
+    def close(self) -> None:
+        self._reader.close()
+        self._writer.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing when the block raises."""
+        with self._write_lock, self._translated():
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+            except BaseException:
+                self._writer.rollback()
+                raise
+            self._writer.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the file."""
+        with self._read_lock, self._translated():
+            if self._reader.in_transaction:
+                yield self._reader
+                return
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.rollback()
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._translated():
+            db = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=NORMAL")
+            return db
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(self.path, f"cannot be used for recommendations ({error})") from error
+
+
+def _create(db: sqlite3.Connection) -> None:
+    for name, columns in _HISTORY.items():
+        db.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+    (found,) = db.execute("SELECT (SELECT value FROM rec_meta WHERE key = 'version')").fetchone()
+    if found != VERSION:
+        for name in _INDEX:
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+        db.execute("INSERT OR REPLACE INTO rec_meta VALUES ('version', ?)", (VERSION,))
+    for name, columns in _INDEX.items():
+        db.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
