@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from feeds.dates.machine import parse_machine
+from feeds.dates.written import find_written, parse_written
 
-__all__ = ["parse_machine"]
+__all__ = ["find_written", "parse_machine", "parse_written"]

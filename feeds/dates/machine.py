@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from feeds.dates import zones
 
@@ -17,7 +17,7 @@ _RFC = re.compile(
 )
 _MONTHS = {
     name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+    for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1)
 }
 _ISO = re.compile(
     r"(?<![\d+-])(\d{4})([-/.]?)(\d\d?)(?:\2(\d\d?))?(?!\d)"

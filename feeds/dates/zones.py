@@ -43,7 +43,7 @@ _MINUTES = {name: 60 * hours for hours, names in _HOURS.items() for name in name
 _MINUTES |= dict.fromkeys("ABCDEFGHIKLMNOPQRSTUVWXY", 0)
 
 _AMERICAN = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
-AMERICAN = frozenset("AKDT AKST CDT CST CT EDT EST ET HST MDT MST MT PDT PST PT".split())
+AMERICAN = frozenset({"AKDT", "AKST", "CDT", "CST", "EDT", "EST", "HST", "MDT", "MST", "PDT", "PST", *_AMERICAN})
 """Zones of people who write the month before the day."""
 
 
@@ -52,6 +52,11 @@ def minutes(name: str, day: date) -> int | None:
     if name in _AMERICAN:
         return _AMERICAN[name] + (60 if _american_summer(day) else 0)
     return _MINUTES.get(name)
+
+
+def is_known(name: str) -> bool:
+    """Whether `minutes` knows the zone."""
+    return name in _MINUTES or name in _AMERICAN
 
 
 def _american_summer(day: date) -> bool:
