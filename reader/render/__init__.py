@@ -1,0 +1,38 @@
+"""A safe document tree and a width -> lines for a Line API widget. Pure: no widgets, no colours.
+
+    page = layout(Head(title, meta, standfirst), document, width=76, options=Options())
+    page.height                 rows in all; exact where wrapped, estimated elsewhere
+    page.line(y) -> Line        the row `y` (0-based); wraps only the block it stands in
+    page.settle(5.0) -> bool    wrap more for about 5 ms; True when nothing is left to do
+    page.version                grows when rows already given may have changed (drop cached strips)
+    page.anchor(y) -> str       the place of row `y` as text, for resize and restart
+    page.y_of(anchor) -> int    the row of that place, in a layout of any width
+    page.links, page.headings, page.images, page.notes
+    page.find(text) -> [(block, offset)], page.row_of(block, offset) -> y
+
+A `Line` is a tuple of `Run`s from column 0; it is at most `width` cells and is not
+padded on the right. `Run.style` is one of `STYLES`, a name the widget gives ink;
+`Run.look` adds bold, italic and so on as `feeds.document.Style`; `Run.tone` is the kind of a
+word of code (`keyword`, `string`, `comment`, `number`, `name`), empty elsewhere.
+`Line.text` is the text in reading order, without margins, list marks and link
+numbers: what is copied.
+
+While blocks above the screen are still estimated, wrapping them moves what is below.
+Keep `anchor(top)` before `settle` and go to `y_of` of it afterwards.
+"""
+
+from reader.render.page import Heading, Image, Layout, Link, layout
+from reader.render.units import STYLES, Head, Line, Options, Run
+
+__all__ = [
+    "STYLES",
+    "Head",
+    "Heading",
+    "Image",
+    "Layout",
+    "Line",
+    "Link",
+    "Options",
+    "Run",
+    "layout",
+]
