@@ -179,7 +179,7 @@ class _Reader:
     def take_zone(self) -> tuple[str, int | None]:
         """The zone ahead: its name, and its minutes east where they are written out."""
         zone = ""
-        if self.gap().strip(" ([") == "" and self.index + 1 < len(self.tokens):
+        if self.gap().strip(" .,([") == "" and self.index + 1 < len(self.tokens):
             token = self.tokens[self.index + 1]
             word = self.line[token.start : token.end]
             if word.isascii() and word.isupper() and zones.is_known(word):

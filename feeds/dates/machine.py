@@ -6,18 +6,21 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from feeds.dates import zones
+from feeds.dates.written import parse_written
 
 _LONGEST = 120
 """Characters looked at; JavaScript's own spelling with its zone in words takes 70."""
 
 _RFC = re.compile(
-    r"(?:[A-Za-z]{2,9}\.?,? {0,3})?(\d{1,2}) ([A-Za-z]{3})[a-z]{0,6} (\d{4}|\d\d) "
+    r"(?:[A-Za-z]{2,9}\.?,? {0,3})?(\d{1,2}) ([A-Za-z]{3,9}) (\d{4}|\d\d) "
     r"(\d\d):(\d\d)(?::(\d\d))?(?: ?([+-])(\d\d):?(\d\d)| ([A-Z]{1,5}))?",
     re.ASCII,
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1)
+_NAMES = "january february march april may june july august september october november december"
+_MONTHS = {"Sept": 9} | {
+    spelling: number
+    for number, name in enumerate(_NAMES.title().split(), start=1)
+    for spelling in (name, name[:3])
 }
 _ISO = re.compile(
     r"(?<![\d+-])(\d{4})([-/.]?)(\d\d?)(?:\2(\d\d?))?(?!\d)"
@@ -25,6 +28,8 @@ _ISO = re.compile(
     r"\s{0,3}(?:(?:UTC|GMT)?\s{0,2}([+-])\s?(\d\d?):?(\d\d)?|\(?([A-Za-z]{1,5})\b)?)?",
     re.ASCII,
 )
+_HALF = re.compile(r"\d ?[AP]M\b")
+"""A time as American software prints it; beside it the month stands before the day."""
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})", re.ASCII)
 
 
@@ -41,7 +46,7 @@ def parse_machine(text: str) -> datetime | None:
             return _settled(datetime.fromisoformat(text))
         if (match := _RFC.fullmatch(text)) is not None:
             return _from_rfc(match)
-    except (ValueError, OverflowError):
+    except (KeyError, ValueError, OverflowError):
         pass
     try:
         return _tolerant(" ".join(text[:_LONGEST].split()))
@@ -59,14 +64,14 @@ def _settled(moment: datetime) -> datetime | None:
 
 def _from_rfc(match: re.Match[str]) -> datetime | None:
     day, name, year, hour, minute, second, sign, zone_hours, zone_minutes, zone = match.groups()
-    month = _MONTHS[name] if name in _MONTHS else _MONTHS.get(name.title(), 0)
+    month = _MONTHS.get(name) or _MONTHS[name.title()]
     moment = datetime(_full_year(year), month, int(day), int(hour), int(minute), int(second or 0), tzinfo=UTC)
     if sign:
         offset = 60 * int(zone_hours) + int(zone_minutes)
         if offset:
             moment += timedelta(minutes=-offset if sign == "+" else offset)
     elif zone and zone != "GMT":
-        east = zones.minutes(zone, moment)
+        east = zones.minutes(zone, moment.date())
         if east is None:
             raise ValueError(zone)
         if east:
@@ -85,10 +90,10 @@ def _tolerant(text: str) -> datetime | None:
     if text.isdecimal():
         return _counter(text)
     if match := _ORDINAL.fullmatch(text):
-        return datetime(int(match[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(match[2]) - 1)
+        return datetime.strptime(match[1] + match[2], "%Y%j").replace(tzinfo=UTC)
     if match := _ISO.search(text):
         return _from_iso(match)
-    return None
+    return parse_written(text, "en-us" if _HALF.search(text) else "")
 
 
 def _counter(digits: str) -> datetime | None:
@@ -99,6 +104,8 @@ def _counter(digits: str) -> datetime | None:
         return datetime.fromtimestamp(int(digits) / 1_000, UTC)
     if len(digits) == 16:
         return datetime.fromtimestamp(int(digits) / 1_000_000, UTC)
+    if len(digits) == 4 and "1900" <= digits < "2200":
+        return datetime(int(digits), 1, 1, tzinfo=UTC)
     if len(digits) in (8, 12, 14):
         return datetime.strptime(digits, "%Y%m%d%H%M%S"[: len(digits) - 2]).replace(tzinfo=UTC)
     return None
@@ -121,5 +128,5 @@ def _from_iso(match: re.Match[str]) -> datetime | None:
         offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes or 0))
         moment += -offset if sign == "+" else offset
     elif zone:
-        moment -= timedelta(minutes=zones.minutes(zone.upper(), midnight) or 0)
+        moment -= timedelta(minutes=zones.minutes(zone.upper(), midnight.date()) or 0)
     return moment if moment.year > 1 else None

@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, time
 
 from feeds.dates import calendars, zones
 from feeds.dates.clock import Clock, clocks
-from feeds.dates.names import HIJRI, JALALI, Names, Sense, load
+from feeds.dates.names import HIJRI, JALALI, Sense, load
 from feeds.dates.tokens import Token, fold
 
 _LONGEST = 1_000
 """Characters of a line that are looked at; a byline is shorter."""
 
 _MAYBE = re.compile(r"\d|[〇一二三四五六七八九十元]年")
-_BETWEEN_PARTS = frozenset(" \t\u00a0\u202f\u2009,.،、·'’ʼ()[]-–/\u061c\u200e\u200f\ufeff")
+_BETWEEN_PARTS = frozenset(" \t\u00a0\u202f\u2009,.،、·'’ʼ׳॰()[]-–/\u061c\u200e\u200f\ufeff")
 _MOST_BETWEEN_PARTS = 5
 _MOST_FILLERS = 4
 _MARKS = str.maketrans("", "", " \u00a0\u202f\u061c\u200e\u200f")
@@ -28,9 +28,9 @@ _CLOCK_BEFORE = 3
 
 _UPDATED = re.compile(
     "updat|modifi|last edited|mis a jour|maj|actualis|aktualis|aktualiz|actualiz|actualit|atualiz|aggiorna"
-    "|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|paivitetty|muokattu|frissit|modosit|обновлен|изменен|оновлен"
-    "|обновен|ажуриран|azurira|posodob|guncelle|ενημερω|更新|수정|업데이트|تحدیث|به روز|עודכן|cap nhat|diperbarui"
-    "|dikemaskini|अपडेट|อัปเดต|আপডেট"
+    "|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|paivitetty|muokattu|frissit|modosit|обновлен|изменен"
+    "|оновлен|обновен|ажуриран|azurira|posodob|guncelle|ενημερω|更新|수정|업데이트|تحدیث|به روز|עודכן"
+    "|cap nhat|diperbarui|dikemaskini|अपडेट|อัปเดต|আপডেট"
 )
 
 
@@ -50,8 +50,8 @@ def parse_written(text: str, lang: str = "") -> datetime | None:
     """The moment a byline or another line of a page names, aware and in UTC; None where it names none.
 
     `lang` is the BCP 47 tag of the page or empty. A time without a zone is taken as UTC, a date without a
-    time as its first moment. Dates that may be read in two ways (5/9/2024 on an English page, a month's name that
-    two languages claim) are None.
+    time as its first moment. Dates that may be read in two ways (5/9/2024 on an English page, a month's
+    name that two languages claim) are None.
     """
     found = find_written(text, lang)
     return found[2] if found else None
@@ -81,7 +81,10 @@ class _Line:
         self.tokens = names.tokenise(line)
         self.clocks = clocks(line, self.tokens, names)
         self.in_clock = {
-            index for clock in self.clocks.values() if not clock.vague for index in range(clock.first, clock.last + 1)
+            index
+            for clock in self.clocks.values()
+            if not clock.vague
+            for index in range(clock.first, clock.last + 1)
         }
 
     def best(self) -> tuple[int, int, datetime] | None:
@@ -230,24 +233,21 @@ class _Line:
         token = self.tokens[index]
         if token.text in self.names.fillers:
             return True
-        glued = index > 0 and self.tokens[index - 1].digits > 0 and self._gap(index - 1) in ("", "-", "’", "'")
-        return glued and len(token.text) <= 4
+        if index == 0 or not self.tokens[index - 1].digits or len(token.text) > 4:
+            return False
+        return self._gap(index - 1) in ("", "-", "’", "'")
 
     def _is_day(self, index: int) -> bool:
         return index >= 0 and self.tokens[index].digits <= 2 and 1 <= self.tokens[index].value <= 31
 
     def _is_year(self, index: int, whole: bool) -> bool:
-        """A year in four digits (`whole`), or one of which two or an era's few are written."""
+        """A year in four digits or of an era (`whole`), or one of which only two digits are written."""
         if index < 0:
             return False
         token = self.tokens[index]
-        if token.digits == 4:
-            return whole and 1000 <= token.value <= 2999
-        if whole:
-            return False
-        if self._era_year(index):
-            return True
-        return token.digits == 2 and (self._apostrophe(index) or not self._word_follows(index))
+        if token.digits == 4 or self._era_year(index):
+            return whole and (1000 <= token.value <= 2999 or token.digits < 4)
+        return not whole and token.digits == 2 and (self._apostrophe(index) or not self._word_follows(index))
 
     def _apostrophe(self, index: int) -> bool:
         start = self.tokens[index].start
@@ -264,15 +264,19 @@ class _Line:
         word = self.line[self.tokens[index].start : self.tokens[index].end]
         return word.isupper() and zones.is_known(word)
 
+    def _followed_by(self, index: int, word: str) -> bool:
+        return index + 1 < len(self.tokens) and self.tokens[index + 1].text == word
+
     def _era_year(self, index: int) -> int:
         """The Gregorian year of a year counted in a Japanese era or from the Republic of China, else 0."""
-        if self.tokens[index].digits > 3 or index + 1 >= len(self.tokens) or self.tokens[index + 1].text != "年":
+        if self.tokens[index].digits > 3 or not self._followed_by(index, "年"):
             return 0
         era = "".join(token.text for token in self.tokens[max(index - 2, 0) : index])
         value = self.tokens[index].value
         if era in calendars.JAPANESE_ERAS:
             return calendars.JAPANESE_ERAS[era] + value
-        if era in ("民国", "民國") or (self.lang in ("zh-tw", "zh-hant", "zh-hant-tw") and 80 <= value <= 199):
+        taiwanese = self.lang in ("zh-tw", "zh-hant", "zh-hant-tw") and 80 <= value <= 199
+        if taiwanese or era in ("民国", "民國"):
             return value - calendars.MINGUO
         return 0
 
@@ -284,7 +288,7 @@ class _Line:
         return self._era_year(index) or token.value + (2000 if token.value < 69 else 1900)
 
     def _month(self, senses: Sequence[Sense], day: int, year: int, first: int, last: int) -> int | None:
-        """Which month the name means: by the calendar of the year, the language, the weekday; None in doubt."""
+        """Which month the name means, by the year's calendar, the language, the weekday; None in doubt."""
         foreign = 1200 <= year <= 1600
         fitting = [sense for sense in senses if (sense[0] > HIJRI) == foreign]
         if foreign and not fitting:
@@ -364,22 +368,31 @@ class _Line:
         a, b, c = (part.value for part in parts)
         if lengths[0] == 4 and max(lengths[1:]) <= 2:
             return self._counted(a, b, c)
-        if max(lengths[:2]) > 2:
+        if max(lengths[:2]) > 2 or lengths[2] not in (1, 2, 4):
             return None
-        if lengths[2] == 4:
-            order = self._order(a, b, c, index)
-        elif lengths[2] == 2 and (lengths == (2, 2, 2) if mark != "/" else True):
-            if mark == "-" and len(self.tokens) > 3 and not self._clock_follows(index + 2):
+        if lengths[2] < 4:
+            if mark != "/" and (lengths != (2, 2, 2) or not self._is_whole_or_timed(index, mark)):
                 return None
-            if self.names.orders.get(self.lang, self.names.orders.get(self.lang.partition("-")[0])) == "ymd":
+            if self._usual_order() == "ymd" and lengths[0] == 2:
                 return _gregorian(_century(a), b, c)
+            if lengths[2] == 1:
+                return None
             c = _century(c)
-            order = self._order(a, b, c, index)
-        else:
-            return None
+        order = self._order(a, b, c, index)
         if order == "dmy":
             return self._counted(c, b, a)
         return self._counted(c, a, b) if order == "mdy" else None
+
+    def _is_whole_or_timed(self, index: int, mark: str) -> bool:
+        """Whether figures such as 12-10-24 stand alone or with a time, as no part number does."""
+        return mark == "." or len(self.tokens) == 3 or self._clock_follows(index + 2)
+
+    def _usual_order(self) -> str:
+        """The order of figures in the page's language: dmy, mdy, ymd; empty where its people differ."""
+        if self.lang == "en":
+            return ""
+        base = self.lang.partition("-")[0]
+        return self.names.orders.get(self.lang) or self.names.orders.get("" if base == "en" else base, "dmy")
 
     def _clock_follows(self, index: int) -> bool:
         return any(near in self.clocks for near in (index + 1, index + 2))
@@ -395,7 +408,7 @@ class _Line:
         return None
 
     def _order(self, a: int, b: int, year: int, index: int) -> str:
-        """dmy or mdy for figures that end with the year; empty in doubt."""
+        """dmy or mdy for figures that end with the year; anything else in doubt."""
         if a > 12 or a == b:
             return "dmy"
         if b > 12:
@@ -409,11 +422,10 @@ class _Line:
             return "dmy"
         if any(clock.zone in zones.AMERICAN for clock in beside):
             return "mdy"
-        if self.lang in ("en", "en-ca") or (not self.lang and any(clock.halved for clock in beside)):
+        if not self.lang and any(clock.halved for clock in beside):
             return ""
-        base = self.lang.partition("-")[0]
-        order = self.names.orders.get(self.lang) or ("" if base == "en" else self.names.orders.get(base, ""))
-        return "mdy" if order == "mdy" else "dmy"
+        order = self._usual_order()
+        return "dmy" if order == "ymd" and self.lang != "en-ca" else order
 
 
 def _narrowed(senses: Sequence[Sense], languages: int) -> list[Sense]:

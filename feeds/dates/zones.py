@@ -43,7 +43,7 @@ _MINUTES = {name: 60 * hours for hours, names in _HOURS.items() for name in name
 _MINUTES |= dict.fromkeys("ABCDEFGHIKLMNOPQRSTUVWXY", 0)
 
 _AMERICAN = {"ET": -300, "CT": -360, "MT": -420, "PT": -480}
-AMERICAN = frozenset({"AKDT", "AKST", "CDT", "CST", "EDT", "EST", "HST", "MDT", "MST", "PDT", "PST", *_AMERICAN})
+AMERICAN = frozenset(_AMERICAN) | {"AKDT", "AKST", "CDT", "CST", "EDT", "EST", "MDT", "MST", "PDT", "PST"}
 """Zones of people who write the month before the day."""
 
 

@@ -22,6 +22,7 @@ from babel.localedata import locale_identifiers
 from feeds.dates.tokens import Tokeniser, tokeniser
 
 # Languages whose reading wins where two claim a word and the page does not say its language.
+# ruff: noqa: E501, SIM905
 COMMON = """en fr de es pt it nl ru zh ja ko ar tr pl sv da nb fi cs sk hu ro el he uk bg hr sr sl lt lv et
 fa hi bn th vi id ms ca""".split()
 OTHERS = """af am as ast az be bo br bs ceb chr ckb cv cy dsb dz ee eo eu fil fo fur fy ga gd gl gu gv ha haw hsb
@@ -98,6 +99,8 @@ HALVES = {
     "th": ("เช้า", "บ่าย"),
     "id": ("pagi", "siang,sore,malam"),
 }
+ROOT_DAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+"""What the CLDR's root gives to languages without names of their own."""
 COMMON_WORDS = {"de", "du", "em", "os", "oo"}
 """Signs of a half day in one language that are everyday words after a time in others."""
 FILLERS = {
@@ -177,10 +180,12 @@ def read_language(language: str, tokenise: Tokeniser) -> dict[str, object]:
 
     def add(table: dict[int, set[str]], key: int, text: str) -> None:
         words = phrase(text)
-        written_in_root = re.search("月|mon|tue|wed|thu|fri|sat|sun", words)
-        if written_in_root and language not in ("en", "ja", "yue", "zh", "fr", "it", "ca", "es", "ro"):
+        if "月" in words and language not in ("ja", "yue", "zh"):
             return
-        if sum(c.isalpha() for c in words) >= (1 if re.search("[月월]", words) else 2):
+        if table is days and words in ROOT_DAYS and language != "en":
+            return
+        letters = [c for c in words if not c.isspace() and not c.isdecimal()]
+        if len(letters) > 1 or (letters and letters[0] > "\u0900"):
             table[key].add(words)
 
     for identifier in identifiers(language):
@@ -249,9 +254,8 @@ def month_affixes(patterns: list[str]) -> tuple[set[str], set[str]]:
         quoted = re.search(r"(?:M{3,4}|L{3,4})'([^\W\d_]+)'", pattern)
         if quoted:
             afters.add(quoted[1])
-        unquoted = re.search(r"(?<![^\W\d_])([^\W\d_a-zA-Z])(?:M{3,4})", plain)
-        if unquoted:
-            befores.add(unquoted[1])
+        befores.update(re.findall(r"(?<![^\W\d_])([^\W\d_a-zA-Z])M{3,4}", plain))
+        afters.update(re.findall(r"M{3,4}([^\W\d_a-zA-Z])(?![^\W\d_])", plain))
     return befores, afters
 
 
