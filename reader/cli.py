@@ -53,7 +53,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="SOURCE",
         help="a saved page, a folder of pages, a feed file, a feed or page address, an OPML file, - for standard input",
     )
-    main.add_argument("--sample", action="store_true", help="open the sample edition that comes with the program")
+    main.add_argument(
+        "--sample", action="store_true", help="open the sample edition that comes with the program"
+    )
     main.add_argument("--theme", metavar="NAME", help="use this theme, such as broadsheet-light")
     main.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     _shared(main)
@@ -78,11 +80,15 @@ def command_parser() -> argparse.ArgumentParser:
         return made
 
     listing = command("list", "Print headlines of the library, newest first, a line each.")
-    listing.add_argument("--query", default="", help="only what this query finds, such as 'is:unread lang:fr'")
+    listing.add_argument(
+        "--query", default="", help="only what this query finds, such as 'is:unread lang:fr'"
+    )
     listing.add_argument("--limit", type=_positive, help="at most this many")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
 
-    show = command("show", "Print articles whole: of files, folders, addresses or - ; or of the library by number.")
+    show = command(
+        "show", "Print articles whole: of files, folders, addresses or - ; or of the library by number."
+    )
     show.add_argument("sources", nargs="+", metavar="SOURCE", help="a source, or the number that list prints")
     show.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -100,7 +106,9 @@ def command_parser() -> argparse.ArgumentParser:
     refresh.add_argument("--quiet", action="store_true", help="say nothing but failures")
     refresh.add_argument("--connections", type=_positive, help="how many at once (default: the setting)")
 
-    add = command("add", "Subscribe to a feed by its address or by a page that names it; keep a page or file.")
+    add = command(
+        "add", "Subscribe to a feed by its address or by a page that names it; keep a page or file."
+    )
     add.add_argument("addresses", nargs="+", metavar="ADDRESS")
     add.add_argument("--folder", default="", help="put it in this folder, as in Science/Space")
     add.add_argument("--no-refresh", action="store_true", help="do not fetch it now")
@@ -110,7 +118,9 @@ def command_parser() -> argparse.ArgumentParser:
 
     export = command("export", "Write the feeds as OPML.")
     export.add_argument("--opml", action="store_true", help="as OPML (the default)")
-    export.add_argument("--output", type=Path, metavar="FILE", help="into this file instead of standard output")
+    export.add_argument(
+        "--output", type=Path, metavar="FILE", help="into this file instead of standard output"
+    )
 
     feeds = command("feeds", "Print the feeds and how they do, those in trouble first.")
     feeds.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -123,9 +133,7 @@ def command_parser() -> argparse.ArgumentParser:
     return main
 
 
-COMMANDS = frozenset(
-    "list show search recommend refresh add import export feeds doctor backup".split()
-)
+COMMANDS = frozenset("list show search recommend refresh add import export feeds doctor backup".split())
 
 
 def _positive(text: str) -> int:
@@ -476,7 +484,10 @@ def _feeds(arguments: argparse.Namespace) -> int:
     else:
         for feed in feeds:
             trouble = feed.fetch.error or (f"moved to {feed.fetch.moved_to}" if feed.fetch.moved_to else "")
-            print(f"{feed.unread:>6}/{feed.total:<6} {feed.title}  {feed.url}" + (f"  ! {trouble}" if trouble else ""))
+            print(
+                f"{feed.unread:>6}/{feed.total:<6} {feed.title}  {feed.url}"
+                + (f"  ! {trouble}" if trouble else "")
+            )
     return 0
 
 

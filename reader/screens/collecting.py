@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from feeds.update import Failed, Outcome, Updated
+
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Candidate, Library, Loaded, Taken
 from feeds.model import Feed
-from feeds.update import Failed, Outcome, Updated
 from reader import words
 from reader.screens.panes import Panes
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
@@ -145,7 +146,8 @@ class Collecting(Panes):
 
         text = "What is open here is not in your library yet."
         self.app.push_screen(
-            KeySheet("Keep", text, ("k", "a"), "k keep it all · a add a feed by address · Esc cancel"), answered
+            KeySheet("Keep", text, ("k", "a"), "k keep it all · a add a feed by address · Esc cancel"),
+            answered,
         )
 
     def _ask_address(self, value: str) -> None:
@@ -164,7 +166,11 @@ class Collecting(Panes):
             self._subscribe(candidates[0])
             return
         choices = [
-            Choice(candidate.title or candidate.url, " · ".join(candidate.headlines[:1]) or candidate.url, candidate)
+            Choice(
+                candidate.title or candidate.url,
+                " · ".join(candidate.headlines[:1]) or candidate.url,
+                candidate,
+            )
             for candidate in candidates
         ]
         self.app.push_screen(
@@ -177,7 +183,9 @@ class Collecting(Panes):
             if self._own is self.library:
                 self.refresh_feeds([feed_id])
 
-        self.app.jobs.ask(lambda: self._own.subscribe(candidate.url, candidate.title), subscribed, lane="write")
+        self.app.jobs.ask(
+            lambda: self._own.subscribe(candidate.url, candidate.title), subscribed, lane="write"
+        )
 
     @property
     def _own(self) -> Library:
@@ -262,7 +270,9 @@ def _arrived(outcome: Outcome) -> int:
 
 
 def _mark(feed: Feed) -> str:
-    return "✗ " if feed.fetch.error else "⊘ " if feed.fetch.retired else "✓ " if feed.fetch.succeeded else "· "
+    return (
+        "✗ " if feed.fetch.error else "⊘ " if feed.fetch.retired else "✓ " if feed.fetch.succeeded else "· "
+    )
 
 
 def _state(feed: Feed, now: datetime) -> str:

@@ -83,7 +83,9 @@ class Finding(Panes):
                 self.show_section(before, here)
             self.arrange()
 
-        await self.prompt.ask("/", done, placeholder="words, “a phrase”, title: feed: is:unread", changed=typed)
+        await self.prompt.ask(
+            "/", done, placeholder="words, “a phrase”, title: feed: is:unread", changed=typed
+        )
 
     async def do_filter(self) -> None:
         """Narrow the section by a query, kept until Esc in the list."""

@@ -80,7 +80,9 @@ class Handing(Panes):
         if not links:
             self.say("This article has no links.")
             return
-        choices = [Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links]
+        choices = [
+            Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
+        ]
         self.app.push_screen(
             ChooseSheet("Links", choices), lambda address: address and self.open_address(address)
         )

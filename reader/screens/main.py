@@ -34,7 +34,9 @@ class MainScreen(Finding, Collecting, Handing):
             if key in BY_KEY:
                 await self.act(BY_KEY[key])
 
-        sheet = KeySheet("Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on")
+        sheet = KeySheet(
+            "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
+        )
         self.app.push_screen(sheet, answered)
 
     # ------------------------------------------------------------ recommendations
@@ -80,9 +82,7 @@ class MainScreen(Finding, Collecting, Handing):
             return weights()
 
         def weights() -> list[Choice]:
-            return [
-                Choice(text, note, (kind, name)) for kind, name, text, note in self.library.profile()
-            ]
+            return [Choice(text, note, (kind, name)) for kind, name, text, note in self.library.profile()]
 
         self.app.jobs.ask(weights, gathered, topic="profile")
 

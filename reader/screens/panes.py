@@ -27,6 +27,7 @@ from reader.actions import ACTIONS, ARTICLE, LIST, SIDEBAR, Action, key_name
 from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
+from reader.render import Head
 from reader.widgets.article_view import ArticleView
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.prompt import Prompt
@@ -182,10 +183,10 @@ class Panes(Screen[None]):
             self._leave(before)
         self.opened = opened
         if opened is None:
-            self.article.show(None)
+            self.article.show(Head(), None)
             self.sidebar.show(())
             return
-        self.article.show(opened, self._source_line(opened))
+        self.article.show(self._head(opened), opened.reading, opened.article.place)
         self._sidebar_timer.stop()
         self._sidebar_timer = self.set_timer(SIDEBAR_DELAY, self._ask_suggestions)
 
@@ -210,15 +211,20 @@ class Panes(Screen[None]):
 
         self.app.jobs.ask(lambda: self.library.suggestions(opened), shown, topic="sidebar")
 
-    def _source_line(self, opened: Opened) -> list[str]:
+    def _head(self, opened: Opened) -> Head:
         article = opened.article
         moment = article.date.astimezone() if article.feed_id else article.date
         when = f"{words.long_date(moment)}, {moment:%H:%M}" if article.dated else "undated"
         minutes = f"{opened.reading.minutes} min read"
-        return [part for part in (article.feed, ", ".join(article.entry.authors), when, minutes) if part]
+        facts = (article.feed, ", ".join(article.entry.authors), when, minutes)
+        meta = " · ".join(fact for fact in facts if fact)
+        return Head(article.entry.title or "(untitled)", meta, opened.reading.standfirst)
 
     def on_recommended_picked(self, event: Recommended.Picked) -> None:
         self.open_suggestion(event.suggestion)
+
+    def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
+        self.open_address(event.href)
 
     def on_article_view_piece_opened(self, event: ArticleView.PieceOpened) -> None:
         self.open_suggestion(event.suggestion)
@@ -327,7 +333,7 @@ class Panes(Screen[None]):
         elif self.pane == SIDEBAR and self.sidebar.current is not None:
             self.open_suggestion(self.sidebar.current)
         elif self.pane == ARTICLE:
-            self.article.open_link_at_cursor()
+            self.do_read_on()
 
     def do_back(self) -> None:
         if self.zen:
@@ -583,9 +589,7 @@ class Panes(Screen[None]):
             left.append((f"  ·  {title}", "ink"))
         self.query_one("#masthead", Bar).show(left, right)
         tabs: list[Piece] = []
-        numbers = (
-            {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}
-        )
+        numbers = {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}
         for key, section in enumerate(self.sections, 1):
             ink = "!gold" if section == self.section else "ink-dim"
             number = f" {numbers[section.name]:,}" if section.name in numbers else ""

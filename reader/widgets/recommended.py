@@ -115,9 +115,7 @@ class Recommended(ScrollView, can_focus=True):
         for shelf in self.shelves:
             if lines:
                 lines.append(_Line("", "why", None))
-            lines.extend(
-                _Line(text, "heading", None) for text in wrap(shelf.heading.upper(), width - 1, 2)
-            )
+            lines.extend(_Line(text, "heading", None) for text in wrap(shelf.heading.upper(), width - 1, 2))
             for piece in shelf.suggestions:
                 index = len(self._top)
                 self._top.append(len(lines))

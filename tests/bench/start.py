@@ -60,7 +60,9 @@ def main() -> None:
         where = {**clean, "BROADSHEET_LIBRARY": str(given.libraries[0])}
         for words in (["--help"], ["list", "--limit", "50"]):
             took = command_ms([*reader, *words], where, given.runs)
-            print(f"broadsheet {' '.join(words):16} {took - floor:+6.0f} ms beside `python -c pass` ({floor:.0f} ms)")
+            print(
+                f"broadsheet {' '.join(words):16} {took - floor:+6.0f} ms beside `python -c pass` ({floor:.0f} ms)"
+            )
 
 
 if __name__ == "__main__":

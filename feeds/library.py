@@ -1,0 +1,523 @@
+"""The facade: one short method per thing a reader does. Everything `reader` calls is here.
+
+A `Library` is a store with what belongs to it. Sources opened beside the library live
+in a library of their own in memory, with the reader's own one behind it: its articles
+may be recommended there, under negative ids, and nothing is written to it until `keep`.
+Every method may block; all may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from feeds import sources
+from feeds.errors import FeedsError, NothingToRead, SourceError
+from feeds.model import Article, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
+from feeds.query import Query
+from feeds.reading import Reading, reading
+from feeds.sources import looks_like_address
+
+if TYPE_CHECKING:
+    from feeds.discover import Candidate
+    from feeds.recommend import Recommender
+    from feeds.store import Store
+    from feeds.update import Outcome
+
+__all__ = [
+    "CATALOGUE",
+    "SAMPLE",
+    "Counts",
+    "Library",
+    "Opened",
+    "as_text",
+    "looks_like_address",
+    "read_source",
+]
+
+log = logging.getLogger(__name__)
+
+SAMPLE = Path(__file__).parent / "sample"
+CATALOGUE = Path(__file__).parent / "catalogue.toml"
+PAGES = "pages:"
+"""Address of the feed that stands for saved pages; a folder's name follows it."""
+PORTION = 200
+"""Articles indexed in one go by `catch_up`."""
+RELATED, FOR_YOU = 6, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article and its reading copy."""
+
+    article: Article
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers for the bars."""
+
+    total: int
+    unread: int
+    starred: int
+    feeds: int
+    failing: int
+    refreshed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; `refused` are sentences."""
+
+    added: int
+    known: int
+    refused: tuple[str, ...] = ()
+
+
+class Library:
+    """The articles of one store, and what can be done with them."""
+
+    def __init__(self, store: Store, path: str, *, behind: Library | None = None) -> None:
+        self.store = store
+        self.path = path
+        self.behind = behind
+        self._recommender: Recommender | None = None
+
+    @classmethod
+    def at(cls, path: Path) -> Library:
+        """The library kept in a file, made where it is missing. Raises StoreError."""
+        from feeds.store import open_store
+
+        return cls(open_store(path), str(path))
+
+    @classmethod
+    def beside(cls, behind: Library | None) -> Library:
+        """An empty library in memory for opened sources, with the reader's own one behind it."""
+        from feeds.store import open_store
+
+        return cls(open_store(":memory:"), ":memory:", behind=behind)
+
+    def close(self) -> None:
+        if self._recommender is not None:
+            self._recommender.close()
+        self.store.close()
+        if self.behind is not None:
+            self.behind.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _at(self, id: int) -> tuple[Library, int]:
+        """Where an id lives: ids below zero are those of the library behind."""
+        return (self.behind, -id) if id < 0 and self.behind is not None else (self, id)
+
+    # ------------------------------------------------------------ lists
+
+    def is_empty(self) -> bool:
+        return not self.store.first_ids(Query(), 1) and not self.store.feeds()
+
+    def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
+        """The first `limit` ids of a list, and whether they are all of it."""
+        ids = self.store.first_ids(query, limit, sort=sort)
+        return ids, len(ids) < limit
+
+    def ids(self, query: Query, sort: str = "date") -> array[int]:
+        return self.store.ids(query, sort=sort)
+
+    def search(self, query: Query, limit: int) -> Sequence[int]:
+        """What a query finds, by relevance and freshness."""
+        return self.store.first_ids(query, limit, sort="relevance")
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Rows for these ids, in order; ids the library has no longer are left out."""
+        return self.store.headlines(ids)
+
+    def first_unread(self, ids: Sequence[int], query: Query) -> int | None:
+        """The first of `ids` that is not read."""
+        unread = set(self.store.ids(query & Query.unread()))
+        return next((id for id in ids if id in unread), None)
+
+    def counts(self) -> Counts:
+        feeds = self.feeds()
+        succeeded = [feed.fetch.succeeded for feed in feeds if feed.fetch.succeeded]
+        return Counts(
+            total=sum(feed.total for feed in feeds),
+            unread=sum(feed.unread for feed in feeds),
+            starred=self.store.count(Query.starred()),
+            feeds=len(feeds),
+            failing=sum(bool(feed.fetch.error) for feed in feeds),
+            refreshed=max(succeeded, default=None),
+        )
+
+    def smart_feeds(self) -> list[tuple[str, str]]:
+        """Saved queries: name and text."""
+        return [(saved.name, saved.query) for saved in self.store.smart_feeds()]
+
+    # ------------------------------------------------------------ articles
+
+    def open(self, id: int) -> Opened | None:
+        """An article with its reading copy; None where it is gone."""
+        library, id_there = self._at(id)
+        article = library.store.article(id_there)
+        if article is None:
+            return None
+        return Opened(replace(article, id=id), reading(article.entry, article.full_text))
+
+    def set_read(self, ids: Sequence[int], read: bool) -> None:
+        for library, there in self._split(ids):
+            library.store.set_read(there, read)
+
+    def set_starred(self, ids: Sequence[int], starred: bool) -> None:
+        for library, there in self._split(ids):
+            library.store.set_starred(there, starred)
+        if starred:
+            for id in ids:
+                self.noted(id, "star")
+
+    def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> None:
+        for library, there in self._split(ids):
+            library.store.set_tags(there, tuple(add), tuple(remove))
+
+    def set_place(self, id: int, place: str) -> None:
+        library, there = self._at(id)
+        library.store.set_place(there, place)
+
+    def mark_all_read(self, query: Query) -> int:
+        """Mark everything a query finds; how many were unread."""
+        return self.store.mark_all_read(query)
+
+    def undo(self) -> str | None:
+        """Take back the last change; what it was, or None."""
+        return self.store.undo()
+
+    def _split(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[int]]]:
+        if here := [id for id in ids if id > 0]:
+            yield self, here
+        if self.behind is not None and (there := [-id for id in ids if id < 0]):
+            yield self.behind, there
+
+    # ------------------------------------------------------------ recommendations
+
+    @property
+    def recommender(self) -> Recommender:
+        """The recommendation index, in the library's own file."""
+        if self._recommender is None:
+            from feeds.recommend import Recommender
+
+            self._recommender = Recommender(self.path)
+        return self._recommender
+
+    def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
+        """What to read beside an article (None: in general), by shelf."""
+        shelves = []
+        if opened is not None:
+            shelves.append(Shelf("Related", "related", tuple(self._related(opened.article))))
+        shelves.append(Shelf("For you", "for-you", tuple(self._for_you(opened))))
+        if opened is not None:
+            shelves += _page_shelves(opened.article.entry, self)
+        return tuple(shelf for shelf in shelves if shelf.suggestions)
+
+    def _related(self, article: Article) -> list[Suggestion]:
+        library, there = self._at(article.id)
+        found = library._suggested(library.recommender.related(there, RELATED), article.id < 0)
+        if library.behind is not None and len(found) < RELATED:
+            found += library.behind._suggested(
+                library.behind.recommender.related_to(_piece(article), RELATED - len(found)), True
+            )
+        return found
+
+    def _for_you(self, opened: Opened | None) -> list[Suggestion]:
+        own = self.behind or self
+        shown = own.recommender.for_you(FOR_YOU + 1)
+        here = opened.article.id if opened is not None else 0
+        suggestions = own._suggested(shown, own is not self)
+        return [piece for piece in suggestions if piece.id != here][:FOR_YOU]
+
+    def _suggested(self, found: Sequence[Any], behind: bool) -> list[Suggestion]:
+        from feeds.recommend import reasons
+
+        by_id = {row.id: row for row in self.headlines([item.id for item in found])}
+        return [
+            Suggestion(
+                title=row.title,
+                id=-row.id if behind else row.id,
+                feed=row.feed,
+                date=row.date,
+                why="; ".join(reasons.sentence(reason) for reason in item.reasons[:2]),
+                read=row.read,
+                reasons=item.reasons,
+            )
+            for item in found
+            if (row := by_id.get(item.id)) is not None
+        ]
+
+    def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
+        """Let the recommendations learn that the reader did `kind` with an article."""
+        library, there = self._at(id)
+        library.recommender.record(there, kind, when=datetime.now(UTC))
+
+    def catch_up(self) -> bool:
+        """Index one portion of what has arrived; whether more is waiting."""
+        indexed = self.store.index_pending(_index_text, PORTION)
+        after = self.recommender.indexed_up_to()
+        rows = self.store.unindexed(after, PORTION)
+        if rows:
+            self.recommender.add(_piece_of_row(row) for row in rows)
+        return indexed == PORTION or len(rows) == PORTION
+
+    def profile(self) -> list[tuple[str, str, str, str]]:
+        """What the recommendations know: kind, name, and both as the reader sees them."""
+        own = self.behind or self
+        return [
+            (
+                weight.kind,
+                weight.name,
+                f"{weight.name}",
+                f"{weight.kind} {weight.weight:+.2f} · {weight.because}",
+            )
+            for weight in own.recommender.profile()
+        ]
+
+    # ------------------------------------------------------------ opened sources
+
+    def read_sources(self, names: Sequence[str]) -> Iterator[int | FeedsError]:
+        """Take sources into this library: how many articles each part brought, or what was wrong."""
+        for name in names:
+            for taken in sources.read(name, self._get):
+                if isinstance(taken, FeedsError):
+                    yield taken
+                elif isinstance(taken, sources.Outlines):
+                    yield from self._follow(taken)
+                else:
+                    yield self._take(taken)
+
+    def _get(self, address: str) -> sources.Body:
+        from feeds import fetch
+
+        return _body(fetch.get(fetch.Request(address, private=True)))
+
+    def _take(self, taken: ParsedFeed | sources.Page) -> int:
+        """Write a parsed feed or page; how many articles are new."""
+        from feeds.update import decide
+
+        if isinstance(taken, ParsedFeed):
+            feed_id = self.store.add_feed(taken.url, title=taken.title or _name(taken.url))
+            parsed = taken
+        else:
+            folder = taken.folder
+            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_name(folder) if folder else "saved page")
+            parsed = ParsedFeed(url=taken.source, entries=taken.entries)
+        feed = self.store.feed(feed_id)
+        changes = decide(feed, self.store.known(feed_id), parsed, datetime.now(UTC))
+        return len(self.store.apply(changes).new_ids)
+
+    def _follow(self, taken: sources.Outlines) -> Iterator[int | FeedsError]:
+        """Subscribe to a list of feeds here and fetch them."""
+        from feeds.update import Failed, Updated
+
+        ids = [self._subscribe(outline) for outline in taken.outlines]
+        if not ids:
+            yield NothingToRead(taken.source, "the list names no feed", "check the file")
+            return
+        for outcome in self.refresh(ids):
+            if isinstance(outcome, Failed):
+                yield outcome.error
+            elif isinstance(outcome, Updated):
+                yield len(outcome.new_ids)
+
+    def keep(self) -> int:
+        """Write what is open into the library behind; how many articles that added."""
+        own = self.behind
+        if own is None:
+            return 0
+        added = 0
+        for feed in self.store.feeds():
+            articles = [self.store.article(id) for id in self.store.ids(Query.feed(feed.id))]
+            entries = tuple(article.entry for article in articles if article is not None)
+            parsed = ParsedFeed(
+                url=feed.url, title=feed.title, link=feed.site_url, lang=feed.lang, entries=entries
+            )
+            if feed.url.startswith(PAGES):
+                added += own._take(sources.Page(feed.url, feed.url[len(PAGES) :], entries))
+            else:
+                added += own._take(parsed)
+        return added
+
+    # ------------------------------------------------------------ the network
+
+    def fetch_full_text(self, id: int) -> Opened:
+        """Fetch an article's page and keep its text. Raises FetchError, ParseError."""
+        from feeds import extract
+
+        library, there = self._at(id)
+        article = library.store.article(there)
+        if article is None or not article.entry.url:
+            raise SourceError("this article", "it has no page to fetch")
+        body = self._get(article.entry.url)
+        entry = extract.extract_safely(body.data, body.source)
+        if not entry.body:
+            raise NothingToRead(
+                article.entry.url, "no article was found on the page", "o opens it in the browser"
+            )
+        library.store.set_full_text(there, entry.body)
+        opened = self.open(id)
+        assert opened is not None
+        return opened
+
+    def open_address(self, address: str) -> Opened:
+        """Fetch a page and take it into this library. Raises what `read_sources` yields."""
+        before = set(self.ids(Query()))
+        for taken in self.read_sources([address]):
+            if isinstance(taken, FeedsError):
+                raise taken
+        new = [id for id in self.ids(Query()) if id not in before]
+        found = new[0] if new else self.store.find(address)
+        opened = self.open(found) if found else None
+        if opened is None:
+            raise NothingToRead(address, "no article was found there", "o opens it in the browser")
+        return opened
+
+    def due_count(self) -> int:
+        """How many feeds a refresh would ask now."""
+        return len(self.store.due(datetime.now(UTC)))
+
+    def refresh(
+        self, feed_ids: Sequence[int] | None = None, *, force: bool = False, connections: int = 100
+    ) -> Iterator[Outcome]:
+        """Fetch feeds: these, or those that are due (all of them with `force`)."""
+        from feeds import update
+
+        now = datetime.now(UTC)
+        if feed_ids is not None:
+            wanted = set(feed_ids)
+            feeds = [feed for feed in self.store.feeds() if feed.id in wanted]
+        else:
+            feeds = self.store.feeds() if force else self.store.due(now)
+        feeds = [feed for feed in feeds if not feed.url.startswith(PAGES)]
+        yield from update.refresh(self.store, feeds, now=now, connections=connections)
+
+    # ------------------------------------------------------------ feeds
+
+    def feeds(self) -> list[Feed]:
+        return self.store.feeds()
+
+    def candidates(self, address: str) -> Sequence[Candidate]:
+        """The feeds that an address leads to, best first. Raises NothingToRead, FetchError."""
+        from feeds import discover
+
+        found = discover.candidates(address, self._get)
+        if not found:
+            raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
+        return found
+
+    def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> int:
+        """Subscribe to a feed address; its id, also where it was known."""
+        return self.store.add_feed(url, title=title, folder=folder)
+
+    def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
+        """Keep whatever an address or path leads to; a sentence that says what was added."""
+        if Path(address).expanduser().exists():
+            return self._add_files(address)
+        candidate = self.candidates(address)[0]
+        feed_id = self.subscribe(candidate.url, candidate.title, folder)
+        if refresh:
+            from feeds.update import Failed
+
+            for outcome in self.refresh([feed_id]):
+                if isinstance(outcome, Failed):
+                    raise outcome.error
+        feed = self.store.feed(feed_id)
+        return f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
+
+    def _add_files(self, path: str) -> str:
+        added = 0
+        for taken in self.read_sources([path]):
+            if isinstance(taken, FeedsError):
+                raise taken
+            added += taken
+        return f"Kept {added} articles of {path}."
+
+    def import_feeds(self, path: Path) -> Imported:
+        """Subscribe to all feeds of an OPML or newsboat urls file. Raises MissingSource, ParseError."""
+        from feeds import files, opml
+
+        report = opml.read_list(files.load(str(path)).data, str(path))
+        known = {feed.url for feed in self.feeds()}
+        added = sum(outline.url not in known for outline in report.outlines)
+        for outline in report.outlines:
+            self._subscribe(outline)
+        return Imported(added, len(report.outlines) - added, tuple(report.refused))
+
+    def _subscribe(self, outline: Any) -> int:
+        return self.store.add_feed(
+            outline.url, title=outline.title, folder=outline.folder, settings=outline.settings
+        )
+
+    def export_opml(self) -> bytes:
+        """The feeds as OPML."""
+        from feeds import opml
+
+        outlines = [
+            opml.Outline(feed.url, feed.title, feed.folder, feed.site_url, feed.settings)
+            for feed in self.feeds()
+            if not feed.url.startswith(PAGES)
+        ]
+        return opml.write(outlines, "Broadsheet")
+
+    # ------------------------------------------------------------ care
+
+    def check(self) -> list[str]:
+        """What is wrong with the library, a sentence each."""
+        return self.store.check()
+
+    def repair(self) -> list[str]:
+        """Mend what can be mended; what is still wrong."""
+        self.store.repair()
+        return self.check()
+
+    def backup(self, path: Path) -> None:
+        """Copy the library to a file while it is in use."""
+        self.store.backup(path)
+
+
+# ---------------------------------------------------------------- without a library
+
+
+def read_source(name: str) -> Iterator[Opened | FeedsError]:
+    """The articles of one source, read without keeping them, and what could not be read."""
+    library = Library.beside(None)
+    try:
+        before: set[int] = set()
+        for taken in library.read_sources([name]):
+            if isinstance(taken, FeedsError):
+                yield taken
+        for id in library.ids(Query()):
+            opened = library.open(id)
+            if opened is not None:
+                yield opened
+    finally:
+        library.close()
+
+
+def as_text(opened: Opened) -> str:
+    """An article as plain text, for files, programs and `show`."""
+    from feeds.markup import plain
+
+    article, entry = opened.article, opened.article.entry
+    when = f"{article.date:%Y-%m-%d %H:%M}" if article.dated else ""
+    facts = " · ".join(part for part in (article.feed, ", ".join(entry.authors), when) if part)
+    parts = [entry.title, facts, entry.url, opened.reading.standfirst, plain(opened.reading.document)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _name(path: str) -> str:
+    return Path(path).name or path

@@ -1,0 +1,133 @@
+"""What a reader points at, as articles: files, folders, addresses, standard input.
+
+`read` tells what the bytes are and gives them to the parser that knows them. One source
+may hold feeds and pages together (a folder, an archive); each comes out on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds import files
+from feeds.errors import NothingToRead, ParseError, SourceError
+from feeds.model import Entry, ParsedFeed
+from feeds.opml import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Bytes from anywhere: where they came from and what they are said to be."""
+
+    data: bytes
+    source: str
+    """Path or address, as the reader gave it."""
+    name: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (or a file of several articles) that is no feed."""
+
+    source: str
+    folder: str
+    """The folder it was opened with, empty for a single file."""
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A list of feeds."""
+
+    source: str
+    outlines: tuple[Outline, ...]
+
+
+Taken = ParsedFeed | Page | Outlines
+"""What reading a source gives."""
+
+Get = Callable[[str], Body]
+"""How an address is fetched; raises FetchError."""
+
+PAGES = frozenset({"html", "mhtml", "mail", "epub", "text"})
+
+
+def looks_like_address(source: str) -> bool:
+    """Whether this is an address rather than a path: it has a scheme, or begins with a host name."""
+    if re.match(r"(?:https?|feed)://|feed:", source, re.IGNORECASE):
+        return True
+    host = source.partition("/")[0]
+    return bool(re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?", host)) and not _names_file(source)
+
+
+def _names_file(source: str) -> bool:
+    endings = "txt html htm md xml rss atom json opml mhtml eml mbox epub zip tar gz".split()
+    return "/" not in source and source.rpartition(".")[2].lower() in endings
+
+
+def read(source: str, get: Get) -> Iterator[Taken | SourceError]:
+    """Everything in one source. What cannot be read comes out as the error it is, the rest goes on."""
+    try:
+        path = Path(source).expanduser()
+        if source == "-":
+            loaded = files.load("-")
+            yield from _read_body(Body(loaded.data, "standard input", loaded.name), "")
+        elif not path.exists() and looks_like_address(source):
+            yield from _read_body(get(source), "")
+        elif path.is_dir():
+            yield from _read_folder(path)
+        else:
+            yield from _read_path(path, "")
+    except SourceError as error:
+        yield error
+
+
+def _read_folder(folder: Path) -> Iterator[Taken | SourceError]:
+    found = False
+    for path in files.walk(folder):
+        for taken in _read_path(path, str(folder)):
+            # A file of a folder that holds no article is no trouble: nobody pointed at it.
+            if not isinstance(taken, NothingToRead):
+                found = True
+                yield taken
+    if not found:
+        yield NothingToRead(
+            str(folder), "no article was found in this folder", "point at saved pages or feeds"
+        )
+
+
+def _read_path(path: Path, folder: str) -> Iterator[Taken | SourceError]:
+    try:
+        loaded = files.load(str(path))
+        yield from _read_body(Body(loaded.data, loaded.source, loaded.name), folder)
+    except SourceError as error:
+        yield error
+
+
+def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
+    from feeds import archives, opml, pages, parse
+
+    kind = parse.sniff(body.data, body.content_type or None)
+    if kind == "empty":
+        raise NothingToRead(body.source, "the file is empty", "save the page again")
+    if kind in ("feed", "jsonfeed"):
+        yield parse.parse_safely(body.data, body.source, body.content_type or None)
+    elif kind == "opml":
+        yield Outlines(body.source, tuple(opml.read(body.data, body.source)))
+    elif kind in ("zip", "tar"):
+        for member in archives.members(body.data, body.source):
+            try:
+                yield from _read_body(Body(member.data, f"{body.source}/{member.name}", member.name), folder)
+            except NothingToRead:
+                continue
+            except SourceError as error:
+                yield error
+    elif kind in PAGES:
+        yield Page(
+            body.source, folder, tuple(pages.read(body.data, body.source, body.name, body.content_type))
+        )
+    else:
+        raise ParseError(body.source, "this is neither a feed nor a page that can be read", "check the file")

@@ -1,0 +1,288 @@
+"""The article pane: a laid-out article drawn line by line, with the place kept as text.
+
+Lines are made once by `reader.render`, block by block around what is visible; this
+widget only turns them into strips in the theme's inks and moves through them. Where
+there is no sidebar, the recommended pieces follow the article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style as Ink
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from feeds.document import Style
+from feeds.model import Shelf, Suggestion
+from feeds.reading import Reading
+from reader.render import STYLES, Head, Heading, Layout, Link, Options, Run, layout
+from reader.widgets.lines import wrap
+
+COLUMNS = 76
+AIR = 2
+"""Empty cells kept at each side of the text."""
+SLICE_MS = 6.0
+"""What one slice of wrapping in the background may take: keys get through between two."""
+SLICE_PAUSE = 0.01
+LOOKS = (
+    (Style.BOLD, Ink(bold=True)),
+    (Style.ITALIC, Ink(italic=True)),
+    (Style.UNDERLINE, Ink(underline=True)),
+    (Style.STRIKE, Ink(strike=True)),
+    (Style.MARK, Ink(reverse=True)),
+    (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """A line below the article: its text, the style's name, the piece a click opens."""
+
+    text: str = ""
+    style: str = "body"
+    piece: Suggestion | None = None
+
+
+class ArticleView(ScrollView, can_focus=True):
+    """One article, at most `columns` wide with air around it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, "hit")}
+
+    class LinkOpened(Message):
+        """The reader opened a link in the text."""
+
+        def __init__(self, href: str) -> None:
+            super().__init__()
+            self.href = href
+
+    class PieceOpened(Message):
+        """The reader opened a recommended piece below the article."""
+
+        def __init__(self, suggestion: Suggestion) -> None:
+            super().__init__()
+            self.suggestion = suggestion
+
+    class Scrolled(Message):
+        """Another part of the article is in view."""
+
+    def __init__(self, options: Options, columns: int = COLUMNS, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.options = options
+        self.columns = columns
+        self._head = Head()
+        self._reading: Reading | None = None
+        self._page: Layout | None = None
+        self._version = 0
+        self._shelves: tuple[Shelf, ...] = ()
+        self._tail: list[_Tail] = []
+        self._strips: dict[int, Strip] = {}
+        self._settling = False
+
+    # ------------------------------------------------------------ what is shown
+
+    def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
+        """Show an article from `place` (as `place()` gave it), or nothing."""
+        self._head, self._reading = head, reading
+        self._shelves, self._tail = (), []
+        self._lay_out()
+        self.scroll_to(y=self._page.y_of(place) if place and self._page else 0, animate=False)
+
+    def append_shelves(self, shelves: tuple[Shelf, ...]) -> None:
+        """Show recommended pieces below the article."""
+        if shelves != self._shelves:
+            self._shelves = shelves
+            self._compose_tail()
+            self._resize_content()
+
+    def place(self) -> str:
+        """Where the reader is, as text: it finds the same words at any width. Empty at the top."""
+        top = self.scroll_offset.y
+        return self._page.anchor(top) if self._page is not None and 0 < top < self._page.height else ""
+
+    @property
+    def links(self) -> list[Link]:
+        return list(self._page.links) if self._page is not None else []
+
+    @property
+    def headings(self) -> list[Heading]:
+        return list(self._page.headings) if self._page is not None else []
+
+    @property
+    def percent(self) -> int:
+        """How much of the article has been in view, 0 to 100."""
+        height = self._page.height if self._page is not None else 0
+        seen = self.scroll_offset.y + self.scrollable_content_region.height
+        return min(100, 100 * seen // height) if height else 0
+
+    # ------------------------------------------------------------ moving
+
+    def scroll_lines(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def scroll_pages(self, pages: int) -> bool:
+        """Move by pages, two lines kept for the eye; False when already at that end."""
+        before = self.scroll_offset.y
+        step = max(1, self.scrollable_content_region.height - 2)
+        if pages > 0 and self._page is not None and before + step + 2 >= self._page.height:
+            return False
+        self.scroll_lines(pages * step)
+        return self.scroll_offset.y != before
+
+    def go_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def go_bottom(self) -> None:
+        self.scroll_to(y=self.virtual_size.height, animate=False)
+
+    def go_to(self, heading: Heading) -> None:
+        if self._page is not None:
+            self.scroll_to(y=self._page.row_of(heading.block), animate=False)
+
+    def open_link(self, number: int) -> None:
+        """Open link `number` as the text numbers them; an unknown number does nothing."""
+        for link in self.links:
+            if link.number == number:
+                self.post_message(self.LinkOpened(link.href))
+
+    def show_link_numbers(self, shown: bool) -> None:
+        if shown != self.options.link_numbers:
+            place = self.place()
+            self.options = replace(self.options, link_numbers=shown)
+            self._lay_out()
+            if self._page is not None and place:
+                self.scroll_to(y=self._page.y_of(place), animate=False)
+
+    # ------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        if self._page is None or self._text_width() == self._page.width:
+            self._strips.clear()
+            self._resize_content()
+            return
+        place = self.place()
+        self._lay_out()
+        if place:
+            self.scroll_to(y=self._page.y_of(place), animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled())
+
+    def on_click(self, event: events.Click) -> None:
+        y = event.y + self.scroll_offset.y
+        if self._page is None:
+            return
+        if y >= self._page.height:
+            row = y - self._page.height
+            if row < len(self._tail) and (piece := self._tail[row].piece) is not None:
+                self.post_message(self.PieceOpened(piece))
+            return
+        end = self._margin()
+        for run in self._page.line(y).runs:
+            end += Segment(run.text).cell_length
+            if event.x < end:
+                if run.href:
+                    self.post_message(self.LinkOpened(run.href))
+                return
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    # ------------------------------------------------------------ laying out
+
+    def _text_width(self) -> int:
+        return max(1, min(self.columns, self.scrollable_content_region.width - 2 * AIR))
+
+    def _margin(self) -> int:
+        return max(0, (self.scrollable_content_region.width - self._text_width()) // 2)
+
+    def _lay_out(self) -> None:
+        self._strips.clear()
+        if self._reading is None:
+            self._page = None
+        else:
+            self._page = layout(self._head, self._reading.document, self._text_width(), self.options)
+            self._version = self._page.version
+        self._compose_tail()
+        self._resize_content()
+        if not self._settling:
+            self._settling = True
+            self.set_timer(SLICE_PAUSE, self._settle)
+
+    def _settle(self) -> None:
+        """Wrap a little more in the background, the line at the top staying where it is."""
+        page = self._page
+        if page is None or not self.is_attached:
+            self._settling = False
+            return
+        place = self.place()
+        done = page.settle(SLICE_MS)
+        if page.version != self._version:
+            self._version = page.version
+            self._strips.clear()
+            self._resize_content()
+            if place and (row := page.y_of(place)) != self.scroll_offset.y:
+                self.scroll_to(y=row, animate=False)
+        if done:
+            self._settling = False
+        else:
+            self.set_timer(SLICE_PAUSE, self._settle)
+
+    def _compose_tail(self) -> None:
+        width = self._text_width()
+        tail: list[_Tail] = []
+        for shelf in self._shelves:
+            tail += [_Tail(), _Tail(shelf.heading.upper(), "accent")]
+            for piece in shelf.suggestions:
+                tail += [_Tail(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2)]
+                if note := " · ".join(part for part in (piece.feed, piece.why) if part):
+                    tail += [_Tail(text, "meta", piece) for text in wrap(f"  {note}", width, 2)]
+        self._tail = [_Tail(), _Tail("─" * min(9, width), "accent"), *tail] if tail else []
+
+    def _resize_content(self) -> None:
+        height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
+        self.virtual_size = Size(max(1, self.scrollable_content_region.width), height)
+        self.refresh()
+
+    # ------------------------------------------------------------ drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        y += self.scroll_offset.y
+        page = self._page
+        if page is None:
+            return Strip.blank(width, self.rich_style)
+        if (strip := self._strips.get(y)) is not None:
+            return strip
+        if y < page.height:
+            runs: tuple[Run, ...] = page.line(y).runs
+            segments = [self._segment(run) for run in runs]
+            if page.version != self._version:
+                self.call_later(self._settle)
+        elif y - page.height < len(self._tail):
+            line = self._tail[y - page.height]
+            segments = [Segment(line.text, self.get_component_rich_style(f"article--{line.style}"))]
+        else:
+            segments = []
+        strip = Strip([Segment(" " * self._margin()), *segments]).adjust_cell_length(width)
+        self._strips[y] = strip
+        return strip
+
+    def _segment(self, run: Run) -> Segment:
+        ink = self.get_component_rich_style(f"article--{run.style}")
+        for look, added in LOOKS:
+            if run.look & look:
+                ink += added
+        if run.look & Style.CODE and run.style != "code":
+            ink += self.get_component_rich_style("article--code")
+        if run.href:
+            ink += self.get_component_rich_style("article--link") + Ink(link=run.href)
+        return Segment(run.text, ink)
