@@ -229,10 +229,6 @@ class Library:
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self._at(article.id)
         found = library._suggested(library.recommender.related(there, RELATED), article.id < 0)
-        if library.behind is not None and len(found) < RELATED:
-            found += library.behind._suggested(
-                library.behind.recommender.related_to(_piece(article), RELATED - len(found)), True
-            )
         return found
 
     def _for_you(self, opened: Opened | None) -> list[Suggestion]:
@@ -271,7 +267,7 @@ class Library:
         after = self.recommender.indexed_up_to()
         rows = self.store.unindexed(after, PORTION)
         if rows:
-            self.recommender.add(_piece_of_row(row) for row in rows)
+            self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
 
     def profile(self) -> list[tuple[str, str, str, str]]:
@@ -303,7 +299,8 @@ class Library:
     def _get(self, address: str) -> sources.Body:
         from feeds import fetch
 
-        return _body(fetch.get(fetch.Request(address, private=True)))
+        fetched = fetch.get(fetch.Request(address, private=True))
+        return sources.Body(fetched.body, fetched.url, content_type=fetched.content_type)
 
     def _take(self, taken: ParsedFeed | sources.Page) -> int:
         """Write a parsed feed or page; how many articles are new."""
@@ -496,7 +493,6 @@ def read_source(name: str) -> Iterator[Opened | FeedsError]:
     """The articles of one source, read without keeping them, and what could not be read."""
     library = Library.beside(None)
     try:
-        before: set[int] = set()
         for taken in library.read_sources([name]):
             if isinstance(taken, FeedsError):
                 yield taken
@@ -517,6 +513,23 @@ def as_text(opened: Opened) -> str:
     facts = " · ".join(part for part in (article.feed, ", ".join(entry.authors), when) if part)
     parts = [entry.title, facts, entry.url, opened.reading.standfirst, plain(opened.reading.document)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _page_shelves(entry: Entry, library: Library) -> list[Shelf]:
+    """The page's own recommended pieces under the page's headings, those we have as articles."""
+    by_heading: dict[str, list[Suggestion]] = {}
+    for pick in entry.picks:
+        known = library.store.find(pick.url) if pick.url else None
+        piece = Suggestion(title=pick.title, id=known, url=pick.url)
+        by_heading.setdefault(pick.heading or "From this page", []).append(piece)
+    return [Shelf(heading, "page", tuple(pieces)) for heading, pieces in by_heading.items()]
+
+
+def _index_text(body: str) -> str:
+    """The plain text of a body, for the search index."""
+    from feeds.markup import document, plain
+
+    return plain(document(body))
 
 
 def _name(path: str) -> str:
