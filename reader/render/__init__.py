@@ -8,10 +8,14 @@
     page.anchor(y) -> str       the place of row `y` as text, for resize and restart
     page.y_of(anchor) -> int    the row of that place, in a layout of any width
     page.links, page.headings, page.images, page.notes
+    warm()                      load the colouring of code ahead of need (20 ms, any thread)
     page.find(text) -> [(block, offset)], page.row_of(block, offset) -> y
+    page.text_of(block) -> str  what a block says (a listing whole), for copying
+    page.make_room(image, rows) keep rows free for a picture; `Line.image` names it in them
+    page.pan(block, columns)    move a listing sideways
 
 A `Line` is a tuple of `Run`s from column 0; it is at most `width` cells and is not
-padded on the right. `Run.style` is one of `STYLES`, a name the widget gives ink;
+padded on the right (listings are: their ground is a panel). `Run.style` is one of `STYLES`, a name the widget gives ink;
 `Run.look` adds bold, italic and so on as `feeds.document.Style`; `Run.tone` is the kind of a
 word of code (`keyword`, `string`, `comment`, `number`, `name`), empty elsewhere.
 `Line.text` is the text in reading order, without margins, list marks and link
@@ -21,8 +25,10 @@ While blocks above the screen are still estimated, wrapping them moves what is b
 Keep `anchor(top)` before `settle` and go to `y_of` of it afterwards.
 """
 
-from reader.render.page import Heading, Image, Layout, Link, layout
-from reader.render.units import STYLES, Head, Line, Options, Run
+from reader.render.code import warm
+from reader.render.page import Head, Heading, Image, Layout, Line, Link, layout
+from reader.render.runs import STYLES, Run
+from reader.render.units import Options
 
 __all__ = [
     "STYLES",
@@ -35,4 +41,5 @@ __all__ = [
     "Options",
     "Run",
     "layout",
+    "warm",
 ]

@@ -7,10 +7,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feeds import document as tree
-from feeds.document import Document, Inline, Style
-from reader.render.units import CodeUnit, Head, Line, Margin, Options, RuleUnit, Run, TextUnit, Unit
+from feeds import urls
+from feeds.document import Document, Inline, Span, Style
+from feeds.markup import spans_text
+from reader.render import direction
+from reader.render.code import Listing
+from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
+from reader.render.runs import Passage, Run
+from reader.render.units import NO_MARGIN, CodeUnit, Margin, Options, RuleUnit, TextUnit, Unit
 
 DEFAULT_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the body; empty parts are left out."""
+
+    title: str = ""
+    meta: str = ""
+    """Source, date, author, reading time in one line."""
+    standfirst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row. `block` and `offset` say where in the text it begins."""
+
+    runs: tuple[Run, ...] = ()
+    text: str = ""
+    block: int = 0
+    offset: int = 0
+    image: int = 0
+    """In a row kept free for a picture: its number in `Layout.images`, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +75,19 @@ def layout(
     head: Head, document: Document, width: int = DEFAULT_WIDTH, options: Options | None = None
 ) -> Layout:
     """Lay the article out for `width` cells (at least 1). Cheap: nothing is wrapped yet."""
-    maker = _Maker(options or Options())
+    maker = _Maker(options or Options(), document)
     maker.head(head)
-    maker.blocks(document.blocks, Margin())
+    maker.body(head.title)
     maker.footnotes()
-    return Layout(maker, max(1, width), maker.options)
+    return Layout(maker, max(1, width))
 
 
 class _Maker:
     """Flattens the tree into units."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, document: Document) -> None:
         self.options = options
+        self.document = document
         self.units: list[Unit] = []
         self.links: list[Link] = []
         self.headings: list[Heading] = []
@@ -67,6 +96,14 @@ class _Maker:
         self.numbers: dict[str, int] = {}
         self.kept: list[tree.Footnote] = []
 
+    def put(self, unit: Unit) -> None:
+        if unit.gap and unit.margin.rest and self.units:
+            unit.above = _shared_bar(self.units[-1].margin.rest, unit.margin.rest)
+        self.units.append(unit)
+
+    def gap(self, tight: bool) -> int:
+        return 0 if tight or not self.units else 1
+
     def head(self, head: Head) -> None:
         for text, style, look in (
             (head.title, "title", Style.BOLD),
@@ -74,62 +111,50 @@ class _Maker:
             (head.standfirst, "standfirst", Style.ITALIC),
         ):
             if text:
-                self.put(TextUnit(Margin(), 1 if self.units else 0, (Run(text, style, look),)))
+                self.paragraph((Span(text),), NO_MARGIN, style, False, look)
         if self.units:
-            self.put(RuleUnit(Margin(), 1, "accent"))
+            self.put(RuleUnit(NO_MARGIN, 1, accent=True))
 
-    def put(self, unit: Unit) -> None:
-        self.units.append(unit)
-
-    def gap(self, tight: bool = False) -> int:
-        return 1 if self.units and not tight else 0
+    def body(self, title: str) -> None:
+        blocks = self.document.blocks
+        # Many pages open with their own headline, which stands above already.
+        if blocks and isinstance(blocks[0], tree.Heading) and _same(spans_text(blocks[0].spans), title):
+            blocks = blocks[1:]
+        self.blocks(blocks, NO_MARGIN)
 
     def blocks(
         self, blocks: Iterable[tree.Block], margin: Margin, style: str = "body", tight: bool = False
     ) -> None:
         """Blocks within one margin; with `tight` the first has no air above it."""
-        for index, block in enumerate(blocks):
-            self.block(block, margin if index == 0 else margin.after(), style, tight and index == 0)
+        for block in blocks:
+            self.block(block, margin, style, tight)
+            margin, tight = margin.after(), False
 
     def block(self, block: tree.Block, margin: Margin, style: str, tight: bool) -> None:
         match block:
             case tree.Paragraph(spans):
                 self.paragraph(spans, margin, style, tight)
             case tree.Heading(level, spans):
-                text = "".join(span.text for span in spans)
-                self.headings.append(Heading(level, text, len(self.units)))
-                self.paragraph(spans, margin, "heading", tight, Style.BOLD if level < 5 else Style.ITALIC)
-            case tree.ListBlock(items, ordered, start):
-                self.items(items, ordered, start, margin, style, tight)
-            case tree.Definitions(items):
-                for term, explained in items:
-                    if term:
-                        self.paragraph(term, margin, style, tight, Style.BOLD)
-                        margin, tight = margin.after(), True
-                    pad = (Run("    "),)
-                    self.blocks(explained, margin.inside(pad, pad), style, tight)
-                    margin, tight = margin.after(), False
+                self.headings.append(Heading(level, spans_text(spans), len(self.units)))
+                look = Style.BOLD if level < 4 else Style.BOLD | Style.ITALIC
+                self.paragraph(spans, margin, "heading", tight, look)
+            case tree.ListBlock():
+                self.items(block, margin, style, tight)
+            case tree.Definitions():
+                self.definitions(block, margin, style, tight)
             case tree.Quote(inner):
-                bar = (Run("│ ", "quote"),)
+                bar = Run(_BAR, "quote")
                 self.blocks(inner, margin.inside(bar, bar), "quote", tight)
-            case tree.Code(text):
-                lines = text.split("\n")
-                for first in range(0, len(lines), 32):
-                    self.put(CodeUnit(margin, self.gap(tight or first > 0), lines[first : first + 32]))
-                    margin = margin.after()
-            case tree.Table(rows, caption):
-                if caption:
-                    self.paragraph(caption, margin, "caption", tight)
-                    margin, tight = margin.after(), True
-                for row in rows:
-                    cells = [part for cell in row for part in (*cell.spans, tree.Span("  "))][:-1]
-                    self.paragraph(tuple(cells), margin, style, tight)
-                    margin, tight = margin.after(), True
+            case tree.Code(text, language):
+                self.listing(Listing(text, language), margin, tight)
+            case tree.Table():
+                self.table(block, margin, tight)
             case tree.Figure():
                 self.figure(block, margin, tight)
             case tree.Embed(kind, url, title):
-                said = title or url
-                self.paragraph((tree.Span(f"▶ {kind}: {said}", href=url),), margin, style, tight)
+                sign = Run(f"{_SIGNS.get(kind, '↗')} ", "marker")
+                said = (Span(title or urls.display(url), href=url),)
+                self.paragraph(said, margin.inside(sign, Run("  ")), "caption", tight)
             case tree.Footnote():
                 self.kept.append(block)
             case tree.Rule():
@@ -138,184 +163,302 @@ class _Maker:
     def paragraph(
         self, spans: Inline, margin: Margin, style: str, tight: bool, look: Style = Style.PLAIN
     ) -> None:
-        self.put(TextUnit(margin, self.gap(tight), tuple(self.runs(spans, style, look))))
+        before = self.count(spans)
+        numbered = self.options.link_numbers
+        unit = TextUnit(margin, self.gap(tight), spans, style, look, before, self.numbers, numbered)
+        self.put(unit)
 
-    def runs(self, spans: Inline, style: str, look: Style) -> Iterable[Run]:
-        number = 0
-        for index, span in enumerate(spans):
-            both = span.style | look
-            if span.note:
-                count = self.numbers.setdefault(span.note, len(self.numbers) + 1)
-                yield Run(str(count).translate(_RAISED), "note", both & ~Style.SUP, note=span.note)
-                continue
-            if not span.href:
-                kind = "code" if span.style & Style.CODE else style
-                yield Run(span.text, kind, both)
-                continue
-            if not (index and spans[index - 1].href == span.href):
+    def count(self, spans: Inline) -> int:
+        """Number the links and footnote marks of a passage; how many links came before it."""
+        before, href = len(self.links), ""
+        for span in spans:
+            if span.href and span.href != href:
                 self.links.append(Link(len(self.links) + 1, span.href, span.text, len(self.units)))
-            number = len(self.links)
-            yield Run(span.text, "link", both, span.href, number)
-            last = index + 1 == len(spans) or spans[index + 1].href != span.href
-            if last and self.options.link_numbers:
-                yield Run(str(number).translate(_RAISED), "number", link=number, href=span.href)
+            href = span.href
+            if span.note:
+                self.numbers.setdefault(span.note, len(self.numbers) + 1)
+        return before
 
-    def items(
-        self,
-        items: tuple[tuple[tree.Block, ...], ...],
-        ordered: bool,
-        start: int,
-        margin: Margin,
-        style: str,
-        tight: bool,
-    ) -> None:
-        size = len(str(start + len(items) - 1)) + 2 if ordered else 2
-        close = all(len(item) == 1 or isinstance(item[1], tree.ListBlock) for item in items)
-        for index, item in enumerate(items):
-            mark = f"{start + index}. ".rjust(size) if ordered else "• "
-            inner = margin.inside((Run(mark, "marker"),), (Run(" " * size),))
-            for place, block in enumerate(item):
-                touching = close if (index or place) else tight
-                self.block(block, inner if place == 0 else inner.after(), style, touching)
-            margin = margin.after()
+    def items(self, block: tree.ListBlock, margin: Margin, style: str, tight: bool) -> None:
+        last = block.start + len(block.items) - 1
+        size = max(len(str(block.start)), len(str(last))) + 2 if block.ordered else 2
+        rest = Run(" " * size)
+        close = all(len(item) == 1 or isinstance(item[1], tree.ListBlock) for item in block.items)
+        for index, item in enumerate(block.items):
+            mark = f"{block.start + index}. ".rjust(size) if block.ordered else "• "
+            inner = margin.inside(Run(mark, "marker"), rest)
+            for part in item:
+                self.block(part, inner, style, tight)
+                inner, tight = inner.after(), close
+            margin, tight = margin.after(), close
+
+    def definitions(self, block: tree.Definitions, margin: Margin, style: str, tight: bool) -> None:
+        pad = Run("    ")
+        for term, explained in block.items:
+            if term:
+                self.paragraph(term, margin, style, tight, Style.BOLD)
+                margin, tight = margin.after(), True
+            self.blocks(explained, margin.inside(pad, pad), style, tight)
+            margin, tight = margin.after(), not explained
+
+    def listing(self, listing: Listing, margin: Margin, tight: bool) -> None:
+        for first in range(0, len(listing.lines), _LINES_AT_ONCE):
+            self.put(CodeUnit(margin, self.gap(tight), listing, first, first + _LINES_AT_ONCE))
+            margin, tight = margin.after(), True
+
+    def table(self, block: tree.Table, margin: Margin, tight: bool) -> None:
+        if block.caption:
+            self.paragraph(block.caption, margin, "caption", tight)
+            margin, tight = margin.after(), False
+        if not any(block.rows):
+            return
+        cells: list[list[Passage]] = []
+        grid = Grid(block.rows, cells)
+        for first in range(0, len(block.rows), ROWS_AT_ONCE):
+            self.put(TableUnit(margin, self.gap(tight), grid, first, first + ROWS_AT_ONCE))
+            margin, tight = margin.after(), True
+            for row in block.rows[first : first + ROWS_AT_ONCE]:
+                cells.append([self.cell(cell) for cell in row])
+
+    def cell(self, cell: tree.Cell) -> Passage:
+        look = Style.BOLD if cell.header else Style.PLAIN
+        before = self.count(cell.spans)
+        return Passage(cell.spans, "body", look, before, self.numbers, self.options.link_numbers)
 
     def figure(self, block: tree.Figure, margin: Margin, tight: bool) -> None:
-        caption = block.caption or ((tree.Span(block.alt),) if block.alt else ())
-        said = "".join(span.text for span in caption)
-        self.images.append(Image(block.src, said, block.width, block.height, len(self.units)))
-        size = f" ({block.width}×{block.height})" if block.width and block.height else ""
-        spans = (*(caption or (tree.Span("picture"),)), tree.Span(size))
-        sign = (Run("▣ ", "marker"),)
-        self.paragraph(spans, margin.inside(sign, (Run("  "),)), "caption", tight)
+        caption = block.caption or (Span(block.alt or "picture"),)
+        picture = Image(block.src, spans_text(caption), block.width, block.height, len(self.units))
+        self.images.append(picture)
+        if block.width and block.height:
+            caption = (*caption, Span(f"  {block.width} × {block.height}", Style.SMALL))
+        sign = Run("▣ ", "marker")
+        self.paragraph(caption, margin.inside(sign, Run("  ")), "caption", tight)
 
     def footnotes(self) -> None:
-        if not self.kept:
-            return
-        self.put(RuleUnit(Margin(), 1, "accent"))
-        order = sorted(self.kept, key=lambda note: self.numbers.get(note.name, len(self.numbers) + 1))
-        size = len(str(len(order))) + 1
-        for note in order:
-            count = self.numbers.setdefault(note.name, len(self.numbers) + 1)
+        """The notes, in the order of their marks, below a rule."""
+        for note in self.kept:
+            self.numbers.setdefault(note.name, len(self.numbers) + 1)
+        size = len(str(len(self.numbers))) + 1
+        kept, self.kept = self.kept, []
+        for index, note in enumerate(sorted(kept, key=lambda note: self.numbers[note.name])):
+            if not index:
+                self.put(RuleUnit(NO_MARGIN, 1, accent=True))
             self.notes[note.name] = len(self.units)
-            mark = (Run(f"{count} ".rjust(size), "note"),)
-            self.blocks(note.blocks, Margin(mark, (Run(" " * size),)), "body")
+            mark = Run(f"{self.numbers[note.name]} ".rjust(size), "note")
+            self.blocks(note.blocks, NO_MARGIN.inside(mark, Run(" " * size)))
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BAR = "│ "
+_LINES_AT_ONCE = 32
+_SIGNS = {"video": "▶", "audio": "♪", "map": "⌖"}
+
+
+def _shared_bar(one: tuple[Run, ...], other: tuple[Run, ...]) -> tuple[Run, ...]:
+    """What two neighbours' margins share up to the last quote bar: it goes on between them."""
+    shared = 0
+    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            break
+        if right.text == _BAR:
+            shared = index + 1
+    return other[:shared]
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one) and " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 class Layout:
     """The rows of one article at one width."""
 
-    def __init__(self, maker: _Maker, width: int, options: Options) -> None:
+    def __init__(self, maker: _Maker, width: int) -> None:
         self.width = width
-        self.options = options
-        self.units = maker.units
+        self.options = maker.options
         self.links = maker.links
         self.headings = maker.headings
         self.images = maker.images
         self.notes = maker.notes
+        """Footnotes by name: the block each begins at."""
         self.version = 0
-        self._wrapped = [False] * len(self.units)
+        self._units = maker.units
+        self._wrapped = [False] * len(self._units)
         self._next = 0
-        self._rows = _Sums([unit.gap + unit.estimate(width) for unit in self.units])
+        self._listings = list(
+            dict.fromkeys(unit.listing for unit in self._units if isinstance(unit, CodeUnit))
+        )
+        self._rows = _Sums(
+            [unit.gap + unit.estimate(max(1, width - unit.margin.cells)) for unit in self._units]
+        )
 
     @property
     def height(self) -> int:
+        """Rows in all; exact once `settle` is through."""
         return self._rows.total
 
     def line(self, y: int) -> Line:
         """The row `y`; an empty line outside the article."""
         if not 0 <= y < self.height:
-            return Line(block=max(0, len(self.units) - 1))
-        index, row = self._at(y)
-        unit = self.units[index]
-        if row < unit.gap:
+            return Line(block=max(0, len(self._units) - 1))
+        index, at = self._at(y)
+        unit = self._units[index]
+        if at < unit.gap:
             return Line(unit.above, "", index, 0)
-        runs, text, offset = unit.runs(row - unit.gap)
-        front = unit.margin.first if row == unit.gap else unit.margin.rest
-        return Line(front + runs, text, index, offset)
+        at -= unit.gap
+        row = unit.row(at)
+        margin = unit.margin.fitted(self.width)
+        slot = unit.slot if isinstance(unit, TextUnit) else 0
+        front = margin.first if at == slot else margin.rest
+        image = self._image_at(index) if at < slot else 0
+        runs = (*row.runs, *direction.turned(front)) if row.leftwards else (*front, *row.runs)
+        return Line(runs, row.text, index, row.offset, image)
+
+    # ------------------------------------------------------------ work left to do
 
     def settle(self, budget_ms: float) -> bool:
-        """Wrap units for about `budget_ms`; True when all are."""
+        """Wrap blocks, then colour code, for about `budget_ms`; True when nothing is left."""
         stop = time.perf_counter() + budget_ms / 1000
-        while self._next < len(self.units):
+        while self._next < len(self._units):
             self._wrap(self._next)
             self._next += 1
             if time.perf_counter() >= stop:
-                break
-        return self._next >= len(self.units)
+                return False
+        while self._listings:
+            if not self._listings[0].settled:
+                if not self._listings[0].colour(stop):
+                    return False
+                self.version += 1
+            del self._listings[0]
+            if time.perf_counter() >= stop:
+                return not self._listings
+        return True
+
+    # ------------------------------------------------------------ places
 
     def anchor(self, y: int) -> str:
-        """The place of row `y` as text: unit, offset and a few words there."""
-        if not self.units:
+        """The place of row `y` as text: block, offset and a few words there."""
+        if not self._units:
             return ""
         line = self.line(min(max(0, y), self.height - 1))
-        words = self.units[line.block].text[line.offset : line.offset + 40].replace("\n", " ")
-        return f"{line.block}:{line.offset}:{words}"
+        return f"{line.block}:{line.offset}:{self._words(line.block, line.offset)}"
 
     def y_of(self, anchor: str) -> int:
-        """The row of a place kept by `anchor`; 0 where it means nothing here."""
+        """The row of a place kept by `anchor`; 0 where it means nothing here.
+
+        The words decide where the article has changed since.
+        """
         head, _, rest = anchor.partition(":")
         offset, _, words = rest.partition(":")
-        if not (head.isdecimal() and offset.isdecimal()) or not self.units:
+        if not self._units or not (_is_number(head) and _is_number(offset)):
             return 0
         block, at = int(head), int(offset)
-        if not self._says(block, at, words):
-            found = self._search(words)
-            if found is None:
-                block, at = min(block, len(self.units) - 1), 0
-            else:
-                block, at = found
+        if block >= len(self._units) or self._words(block, at) != words:
+            block, at = self._search(words) or (min(block, len(self._units) - 1), 0)
         return self.row_of(block, at)
 
     def row_of(self, block: int, offset: int = 0) -> int:
-        """The row that holds the character at `offset` of a unit."""
+        """The row that holds the character at `offset` of a block's text; the block's first row for 0."""
+        if not self._units:
+            return 0
+        block = min(max(0, block), len(self._units) - 1)
         self._wrap(block)
-        unit = self.units[block]
+        unit = self._units[block]
         return self._rows.before(block) + unit.gap + unit.row_at(offset)
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """Every place `text` stands, case aside, as unit and offset."""
-        wanted = text.casefold()
+        """Every place `text` stands in, case aside, as block and offset."""
+        wanted = _folded(text)
+        if not wanted.strip():
+            return []
         found = []
-        for index, unit in enumerate(self.units):
-            held = unit.text.casefold() if wanted else ""
-            at = held.find(wanted) if held else -1
+        for index, unit in enumerate(self._units):
+            held = _folded(unit.text)
+            at = held.find(wanted)
             while at >= 0:
                 found.append((index, at))
                 at = held.find(wanted, at + len(wanted))
         return found
 
-    def _says(self, block: int, at: int, words: str) -> bool:
-        if block >= len(self.units):
+    def text_of(self, block: int) -> str:
+        """The text of a block in reading order; the whole listing for a part of one."""
+        unit = self._units[block]
+        return unit.listing.source if isinstance(unit, CodeUnit) else unit.text
+
+    # ------------------------------------------------------------ what the reader may change
+
+    def make_room(self, image: int, rows: int) -> None:
+        """Keep `rows` rows free above the caption of `images[image]`."""
+        index = self.images[image].block
+        unit = self._units[index]
+        if isinstance(unit, TextUnit) and unit.slot != rows:
+            unit.slot = rows
+            self._wrapped[index] = False
+            self._wrap(index)
+            self.version += 1
+
+    def pan(self, block: int, columns: int) -> bool:
+        """Move the listing a block belongs to sideways; False where it cannot move."""
+        unit = self._units[block]
+        if not isinstance(unit, CodeUnit):
             return False
-        return self.units[block].text[at : at + len(words)].replace("\n", " ") == words
+        listing = unit.listing
+        most = max(0, listing.widest() - (self.width - unit.margin.cells - 2))
+        place = min(max(0, listing.pan + columns), most)
+        moved = place != listing.pan
+        listing.pan = place
+        self.version += moved
+        return moved
+
+    # ------------------------------------------------------------ inside
+
+    def _words(self, block: int, offset: int) -> str:
+        return self._units[block].text[offset : offset + _ANCHOR_WORDS].replace("\n", " ")
 
     def _search(self, words: str) -> tuple[int, int] | None:
-        if not words.strip():
+        if len(words) < _ANCHOR_LEAST:
             return None
-        for index, unit in enumerate(self.units):
+        for index, unit in enumerate(self._units):
             at = unit.text.replace("\n", " ").find(words)
             if at >= 0:
                 return index, at
         return None
 
+    def _image_at(self, block: int) -> int:
+        return next((number for number, image in enumerate(self.images, 1) if image.block == block), 0)
+
     def _wrap(self, index: int) -> None:
         if not self._wrapped[index]:
-            unit = self.units[index]
-            self._rows.set(index, unit.gap + unit.measure(self.width, self.options))
+            unit = self._units[index]
+            room = max(1, self.width - unit.margin.fitted(self.width).cells)
+            self._rows.set(index, unit.gap + unit.measure(room, self.options))
             self._wrapped[index] = True
 
     def _at(self, y: int) -> tuple[int, int]:
-        """The unit of row `y`, wrapped, and the row within it."""
+        """The block of row `y`, wrapped, and the row within it."""
         while True:
-            index, row = self._rows.find(y)
+            index, row = self._rows.find(min(y, self.height - 1))
             if self._wrapped[index]:
                 return index, row
             self._wrap(index)
-            if y >= self.height:
-                y = self.height - 1
+
+
+_ANCHOR_WORDS = 40
+_ANCHOR_LEAST = 8
+"""Characters below which the words of an anchor are found anywhere."""
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _folded(text: str) -> str:
+    """`text` without regard to case, every character still at its offset."""
+    lower = text.casefold()
+    return lower if len(lower) == len(text) else "".join(map(_folded_char, text))
+
+
+def _folded_char(char: str) -> str:
+    lower = char.casefold()
+    return lower if len(lower) == 1 else char
 
 
 class _Sums:

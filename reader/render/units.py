@@ -8,27 +8,12 @@ margin in front of a unit's lines.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from feeds.document import Inline, Style
-from reader.render import wrap
-
-STYLES = (
-    "body",
-    "title",
-    "meta",
-    "standfirst",
-    "heading",
-    "quote",
-    "code",
-    "link",
-    "caption",
-    "marker",
-    "rule",
-    "accent",
-    "note",
-    "number",
-)
+from reader.render import direction, wrap
+from reader.render.code import Listing
+from reader.render.runs import Passage, Run, read_text, with_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,81 +27,70 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the body; empty parts are left out."""
+class Row:
+    """One line of a unit without the unit's own margin. `leftwards`: the margin stands on the right."""
 
-    title: str = ""
-    meta: str = ""
-    """Source, date, author, reading time in one line."""
-    standfirst: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one kind in a line."""
-
+    runs: list[Run]
     text: str
-    style: str = "body"
-    look: Style = Style.PLAIN
-    href: str = ""
-    link: int = 0
-    """Number in `Layout.links`, counted from 1; 0 outside links."""
-    note: str = ""
-    """Name of the footnote this marks."""
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row. `block` and `offset` say where in the text it begins."""
-
-    runs: tuple[Run, ...] = ()
-    text: str = ""
-    block: int = 0
-    offset: int = 0
+    offset: int
+    leftwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """What stands in front of a unit's lines: on the first line and on the others."""
+    """What stands in front of a unit's lines: on the first line and on the others, equally wide."""
 
     first: tuple[Run, ...] = ()
     rest: tuple[Run, ...] = ()
+    cells: int = 0
 
-    @property
-    def cells(self) -> int:
-        return sum(wrap.columns(run.text) for run in self.rest)
-
-    def inside(self, first: tuple[Run, ...], rest: tuple[Run, ...]) -> Margin:
+    def inside(self, first: Run, rest: Run) -> Margin:
         """The margin of something within."""
-        return Margin(self.first + first, self.rest + rest)
+        return Margin((*self.first, first), (*self.rest, rest), self.cells + wrap.columns(rest.text))
 
     def after(self) -> Margin:
         """The margin of what follows the first thing inside."""
-        return Margin(self.rest, self.rest)
+        return self if self.first is self.rest else Margin(self.rest, self.rest, self.cells)
+
+    def fitted(self, width: int) -> Margin:
+        """The margin with its outer levels dropped where they would take more than half of `width`."""
+        if self.cells * 2 <= width:
+            return self
+        first, rest, cells = list(self.first), list(self.rest), self.cells
+        while first and cells * 2 > width:
+            cells -= wrap.columns(rest[0].text)
+            del first[0], rest[0]
+        return Margin(tuple(first), tuple(rest), cells)
 
 
-@dataclass(slots=True)
+NO_MARGIN = Margin()
+
+
 class Unit:
-    """Base: `gap` rows of air above (with `above` as their margin), then the lines."""
+    """`gap` blank rows (with the runs `above` in them), then the lines; offsets count in `text`."""
 
-    margin: Margin
-    gap: int
-    above: tuple[Run, ...] = field(default=(), kw_only=True)
+    __slots__ = ("above", "gap", "margin")
+
+    def __init__(self, margin: Margin, gap: int) -> None:
+        self.margin = margin
+        self.gap = gap
+        self.above: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
+        """The whole text in reading order."""
         return ""
 
     def estimate(self, width: int) -> int:
+        """About how many lines it takes."""
         raise NotImplementedError
 
     def measure(self, width: int, options: Options) -> int:
-        """Wrap for this width; the number of lines, `gap` not counted."""
+        """Wrap for `width` cells beside the margin; the number of lines."""
         raise NotImplementedError
 
-    def runs(self, row: int) -> tuple[tuple[Run, ...], str, int]:
-        """Runs of a measured line without margin, its text in reading order, its offset."""
+    def row(self, index: int) -> Row:
+        """A measured line."""
         raise NotImplementedError
 
     def row_at(self, offset: int) -> int:
@@ -124,132 +98,172 @@ class Unit:
         raise NotImplementedError
 
 
-@dataclass(slots=True)
 class TextUnit(Unit):
-    """Spans wrapped at blanks. `pieces` are the runs of the whole text, in order."""
+    """Spans wrapped at blanks. `slot` rows above the text are kept free for a picture."""
 
-    pieces: tuple[Run, ...]
-    whole: str = ""
-    starts: list[int] = field(default_factory=list)
-    slices: list[wrap.Slice] = field(default_factory=list)
-    room: int = 0
-    justify: bool = False
-    bidi: bool = False
+    __slots__ = (
+        "_leftwards",
+        "_link",
+        "_look",
+        "_notes",
+        "_numbered",
+        "_options",
+        "_passage",
+        "_rtl",
+        "_slices",
+        "_spans",
+        "_style",
+        "_width",
+        "slot",
+    )
 
-    def __post_init__(self) -> None:
-        self.whole = "".join(run.text for run in self.pieces)
-        offset = 0
-        for run in self.pieces:
-            self.starts.append(offset)
-            offset += len(run.text)
+    def __init__(
+        self,
+        margin: Margin,
+        gap: int,
+        spans: Inline,
+        style: str,
+        look: Style = Style.PLAIN,
+        link: int = 0,
+        notes: dict[str, int] | None = None,
+        numbered: bool = False,
+    ) -> None:
+        super().__init__(margin, gap)
+        self._spans, self._style, self._look = spans, style, look
+        self._link, self._notes, self._numbered = link, notes or {}, numbered
+        self._passage: Passage | None = None
+        self._slices: list[wrap.Slice] = []
+        self._width, self._options = 0, Options()
+        self._leftwards = self._rtl = False
+        self.slot = 0
+
+    @property
+    def passage(self) -> Passage:
+        if self._passage is None:
+            self._passage = Passage(
+                self._spans, self._style, self._look, self._link, self._notes, self._numbered
+            )
+        return self._passage
 
     @property
     def text(self) -> str:
-        return self.whole
+        return self.passage.text
 
     def estimate(self, width: int) -> int:
-        return wrap.estimate(self.whole, max(1, width - self.margin.cells))
+        if len(self._spans) == 1:
+            return self.slot + wrap.estimate(self._spans[0].text, width)
+        return self.slot + wrap.estimate("".join([span.text for span in self._spans]), width)
 
     def measure(self, width: int, options: Options) -> int:
-        self.room = max(1, width - self.margin.cells)
-        self.justify, self.bidi = options.justify, options.bidi
-        self.slices = wrap.breaks(self.whole, self.room)
-        return len(self.slices)
+        self._width, self._options = width, options
+        shown = self.passage.shown
+        self._slices = wrap.breaks(shown, width)
+        self._rtl = options.bidi and direction.holds_rtl(shown)
+        self._leftwards = self._rtl and direction.runs_left(shown)
+        return self.slot + len(self._slices)
 
-    def runs(self, row: int) -> tuple[tuple[Run, ...], str, int]:
-        start, end = self.slices[row]
-        line = self.cut(start, end)
-        return line, "".join(run.text for run in line if run.style != "number"), start
+    def row(self, index: int) -> Row:
+        if index < self.slot:
+            return Row([], "", 0)
+        index -= self.slot
+        start, end = self._slices[index]
+        runs = self.passage.cut(start, end)
+        text, offset = read_text(runs), self.passage.read(start)
+        if self._rtl:
+            runs = direction.drawn(runs, self._leftwards)
+        elif self._options.justify and self._goes_on(index):
+            runs = spread(runs, self._width)
+        if self._leftwards:
+            blank = self._width - sum(wrap.columns(run.text) for run in runs)
+            runs = [Run(" " * blank), *runs] if blank > 0 else runs
+        return Row(runs, text, offset, self._leftwards)
 
-    def cut(self, start: int, end: int) -> tuple[Run, ...]:
-        """The runs between two offsets."""
-        if len(self.pieces) == 1:
-            return (_part(self.pieces[0], start, end),) if end > start else ()
-        found = []
-        index = bisect_right(self.starts, start) - 1
-        while index < len(self.pieces) and self.starts[index] < end:
-            begin = self.starts[index]
-            run = _part(self.pieces[index], max(0, start - begin), end - begin)
-            if run.text:
-                found.append(run)
-            index += 1
-        return tuple(found)
+    def _goes_on(self, index: int) -> bool:
+        """Whether the text of a line runs on into the next one (neither the end nor a hard break)."""
+        if index + 1 >= len(self._slices):
+            return False
+        return "\n" not in self.passage.shown[self._slices[index][1] : self._slices[index + 1][0]]
 
     def row_at(self, offset: int) -> int:
-        row = bisect_right(self.slices, (offset, len(self.whole) + 1)) - 1
-        return max(0, row)
+        shown = self.passage.drawn(offset)
+        return self.slot + max(0, bisect_right(self._slices, shown, key=lambda line: line[0]) - 1)
 
 
-def _part(run: Run, start: int, end: int) -> Run:
-    if start == 0 and end >= len(run.text):
-        return run
-    return Run(run.text[start:end], run.style, run.look, run.href, run.link, run.note, run.tone)
+def spread(runs: list[Run], width: int) -> list[Run]:
+    """Blanks widened so that the line fills `width`, unless that would tear it apart."""
+    missing = width - sum(wrap.columns(run.text) for run in runs)
+    gaps = sum(run.text.count(" ") for run in runs)
+    if missing <= 0 or gaps == 0 or missing > gaps * 1.5:
+        return runs
+    each, more = divmod(missing, gaps)
+    found, seen = [], 0
+    for run in runs:
+        parts = run.text.split(" ")
+        text = parts[0]
+        for following in parts[1:]:
+            # The wider blanks are dealt out evenly along the line.
+            wider = (seen + 1) * more // gaps - seen * more // gaps
+            text += " " * (1 + each + wider) + following
+            seen += 1
+        found.append(with_text(run, text))
+    return found
 
 
-@dataclass(slots=True)
 class RuleUnit(Unit):
-    """A thin line: short and in the accent below the head, centred stars in the body."""
+    """A thin line: short and in the accent colour at the left, or dim and centred."""
 
-    style: str = "rule"
-    room: int = 0
+    __slots__ = ("_accent", "_width")
+
+    def __init__(self, margin: Margin, gap: int, accent: bool = False) -> None:
+        super().__init__(margin, gap)
+        self._accent, self._width = accent, 0
 
     def estimate(self, width: int) -> int:
         return 1
 
     def measure(self, width: int, options: Options) -> int:
-        self.room = width - self.margin.cells
+        self._width = width
         return 1
 
-    def runs(self, row: int) -> tuple[tuple[Run, ...], str, int]:
-        if self.style == "accent":
-            return (Run("━" * min(6, self.room), "accent"),), "", 0
-        size = min(12, self.room)
-        return (Run(" " * ((self.room - size) // 2)), Run("─" * size, "rule")), "", 0
+    def row(self, index: int) -> Row:
+        if self._accent:
+            return Row([Run("━" * min(6, self._width), "accent")], "", 0)
+        size = min(12, self._width)
+        return Row([Run(" " * ((self._width - size) // 2)), Run("─" * size, "rule")], "", 0)
 
     def row_at(self, offset: int) -> int:
         return 0
 
 
-@dataclass(slots=True)
 class CodeUnit(Unit):
-    """Some lines of code, verbatim; what does not fit is cut with a mark."""
+    """The lines `first` to `last` of a listing, on a ground of their own; what does not fit is cut with a mark."""
 
-    source: list[str]
-    room: int = 0
+    __slots__ = ("_first", "_last", "_width", "listing")
+
+    def __init__(self, margin: Margin, gap: int, listing: Listing, first: int, last: int) -> None:
+        super().__init__(margin, gap)
+        self.listing, self._first, self._last = listing, first, min(last, len(listing.lines))
+        self._width = 0
 
     @property
     def text(self) -> str:
-        return "\n".join(self.source)
+        return "\n".join(self.listing.lines[self._first : self._last])
 
     def estimate(self, width: int) -> int:
-        return len(self.source)
+        return self._last - self._first
 
     def measure(self, width: int, options: Options) -> int:
-        self.room = max(2, width - self.margin.cells)
-        return len(self.source)
+        self._width = width
+        return self._last - self._first
 
-    def runs(self, row: int) -> tuple[tuple[Run, ...], str, int]:
-        text = self.source[row]
-        shown = text.expandtabs(4)
-        inner = self.room - 2
-        cut = wrap.columns(shown) > inner
-        if cut:
-            end = wrap.fitting(shown, inner)
-            shown = shown[:end]
-        shown += " " * (inner - wrap.columns(shown))
-        runs = (Run(f" {shown}", "code"), Run("›" if cut else " ", "code", tone="cut"))
-        return runs, text, sum(len(line) + 1 for line in self.source[:row])
+    def row(self, index: int) -> Row:
+        number = self._first + index
+        offset = sum(len(line) + 1 for line in self.listing.lines[self._first : number])
+        return Row(self.listing.row(number, self._width), self.listing.lines[number], offset)
 
     def row_at(self, offset: int) -> int:
-        for row, line in enumerate(self.source):
+        for index, line in enumerate(self.listing.lines[self._first : self._last]):
             offset -= len(line) + 1
             if offset < 0:
-                return row
-        return len(self.source) - 1
-
-
-def look(spans: Inline, style: Style) -> Inline:
-    """The spans with a style added."""
-    from feeds.document import Span
-
-    return tuple(Span(span.text, span.style | style, span.href, span.note) for span in spans)
+                return index
+        return self._last - self._first - 1
