@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from feeds.document import Inline, Span, Style
 from feeds.markup.strings import scrub
 
-Piece = tuple[str, Style, str, str]
-"""Text (a lone newline is a break), style, address, footnote name."""
+Piece = tuple[str, int, str, str]
+"""Text (a lone newline is a break), style as a plain integer, address, footnote name."""
+_STYLES = [Style(value) for value in range(512)]
 
 
 def paragraphs(pieces: Iterable[Piece]) -> Iterator[Inline]:
@@ -45,20 +46,29 @@ def _joined(pieces: list[Piece]) -> Iterator[Inline]:
         pieces = pieces[:-1]
     if not pieces:
         return
-    texts: list[list[str]] = []
-    kinds: list[tuple[Style, str, str]] = []
-    for text, *kind in pieces:
-        if kinds and kinds[-1] == tuple(kind):
-            texts[-1].append(text)
+    runs: list[str] = []
+    kinds: list[tuple[int, str, str]] = []
+    kind: tuple[int, str, str] | None = None
+    for text, style, href, note in pieces:
+        if kind == (style, href, note):
+            runs[-1] += text
         else:
-            texts.append([text])
-            kinds.append((kind[0], kind[1], kind[2]))
-    runs = ["".join(parts) for parts in texts]
+            kind = (style, href, note)
+            runs.append(text)
+            kinds.append(kind)
     runs[0] = runs[0].lstrip()
     runs[-1] = runs[-1].rstrip()
-    whole = "".join(runs)
-    # Clean pieces may be unclean side by side (marks piled up over a border); then style gives way.
-    if scrub(whole.replace("\n", " ")) != whole.replace("\n", " "):
-        yield (Span("\n".join(scrub(line) for line in whole.split("\n"))),)
+    if len(runs) > 1 and not _safe("".join(runs)):
+        # Clean pieces may be unclean side by side (marks piled up over a border); then style gives way.
+        yield (Span("\n".join(map(scrub, "".join(runs).split("\n")))),)
         return
-    yield tuple(Span(run, *kind) for run, kind in zip(runs, kinds, strict=True) if run)
+    yield tuple(
+        [Span(run, _STYLES[kind[0]], kind[1], kind[2]) for run, kind in zip(runs, kinds, strict=True) if run]
+    )
+
+
+def _safe(text: str) -> bool:
+    if text.isascii():
+        return True
+    line = text.replace("\n", " ")
+    return scrub(line) == line

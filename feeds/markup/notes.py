@@ -66,12 +66,12 @@ def _is_mark(link: _Element, name: str) -> bool:
     if not _LABEL.match(text):
         return False
     parent = link.getparent()
-    raised = parent is not None and parent.tag == "sup" or any(child.tag == "sup" for child in link)
+    raised = (parent is not None and parent.tag == "sup") or any(child.tag == "sup" for child in link)
     return raised or bool(_NOTE_NAME.search(name))
 
 
 def _text(link: _Element) -> str:
-    return "".join(link.itertext())[:60].strip()
+    return "".join(map(str, link.itertext()))[:60].strip()
 
 
 def _body(target: _Element) -> _Element | None:

@@ -128,17 +128,17 @@ def clean_lines(text: str) -> str:
 
 # ---------------------------------------------------------------- titles that hold markup
 
-_TAG_NAMES = frozenset(
-    """a abbr acronym address article aside audio b bdi bdo big blink blockquote body br button canvas center cite
-    code data dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer form frame h1 h2 h3 h4
-    h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark marquee math meta nav nobr
-    noscript object ol option p param picture pre q rp rt ruby s samp script section select small source span strike
-    strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var
-    video wbr""".split()
+_TAG_NAME = (
+    r"a|abbr|acronym|address|article|aside|audio|b|bdi|bdo|big|blink|blockquote|body|br|"
+    r"button|canvas|center|cite|code|data|dd|del|details|dfn|dir|div|dl|dt|em|embed|"
+    r"fieldset|figcaption|figure|font|footer|form|frame|h1|h2|h3|h4|h5|h6|head|header|hr|"
+    r"html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|"
+    r"meta|nav|nobr|noscript|object|ol|option|p|param|picture|pre|q|rp|rt|ruby|s|samp|"
+    r"script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|"
+    r"tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
-_SPACED_TAGS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 hr dd dt blockquote ul ol table".split())
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,10})((?:\s[^<>]*)?)(/?)>")
-_REMARK = re.compile(r"<!--(?:[^-]|-(?!->))*-->")
+_SPACED_TAG = re.compile(r"br|p|div|li|t[dhr]|h[1-6]|hr|d[dt]|blockquote|[uo]l|table", re.IGNORECASE)
+_TAG = re.compile(rf"<(/?)({_TAG_NAME})(\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -146,7 +146,7 @@ def title_text(raw: str, limit: int = 2000) -> str:
     """The text of a title that may hold tags and entities, the latter perhaps escaped twice."""
     raw = raw[: 16 * limit]
     if "<" in raw:
-        raw = _without_tags(_REMARK.sub("", raw.replace("<![CDATA[", "").replace("]]>", "")))
+        raw = _without_tags(_without_remarks(raw.replace("<![CDATA[", "").replace("]]>", "")))
     if "&" in raw:
         raw = html.unescape(raw)
         if _ENTITY.search(raw):
@@ -157,18 +157,26 @@ def title_text(raw: str, limit: int = 2000) -> str:
     return clean(raw, limit)
 
 
+def _without_remarks(text: str) -> str:
+    kept, start = [], 0
+    while (begin := text.find("<!--", start)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        kept.append(text[start:begin])
+        start = end + 3
+    return "".join([*kept, text[start:]])
+
+
 def _without_tags(text: str, paired_only: bool = False) -> str:
     closed = {found[2].lower() for found in _TAG.finditer(text) if found[1]}
 
     def one(found: re.Match[str]) -> str:
-        slash, name, attributes, _ = found.groups()
-        lower = name.lower()
-        if lower not in _TAG_NAMES or (attributes.strip() and "=" not in attributes):
+        closing, name, attributes = found.groups()
+        is_closed = name.lower() in closed
+        if attributes and attributes.strip(" /") and "=" not in attributes:
             return found[0]
         # `Vec<T>` and `List<A>` are code: a lone capital is a tag only where it is closed.
-        if lower not in closed and (paired_only or (len(name) == 1 and name.isupper())) and not slash:
+        if not closing and not is_closed and (paired_only or (len(name) == 1 and name.isupper())):
             return found[0]
-        return " " if lower in _SPACED_TAGS else ""
+        return " " if _SPACED_TAG.fullmatch(name) else ""
 
     return _TAG.sub(one, text)
 

@@ -7,7 +7,7 @@ and the text of the paragraph at hand as pieces.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from feeds import urls
@@ -52,34 +52,38 @@ _BLOCKS = frozenset(
         "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
     }
 )  # fmt: skip
+# Plain integers: IntFlag operators are Python calls, and these run for every element.
 _STYLES = {
-    "b": Style.BOLD,
-    "strong": Style.BOLD,
-    "summary": Style.BOLD,
-    "legend": Style.BOLD,
-    "i": Style.ITALIC,
-    "em": Style.ITALIC,
-    "cite": Style.ITALIC,
-    "dfn": Style.ITALIC,
-    "var": Style.ITALIC,
-    "code": Style.CODE,
-    "kbd": Style.CODE,
-    "samp": Style.CODE,
-    "tt": Style.CODE,
-    "s": Style.STRIKE,
-    "del": Style.STRIKE,
-    "strike": Style.STRIKE,
-    "u": Style.UNDERLINE,
-    "ins": Style.UNDERLINE,
-    "mark": Style.MARK,
-    "sub": Style.SUB,
-    "sup": Style.SUP,
-    "small": Style.SMALL,
+    name: int(style)
+    for name, style in {
+        "b": Style.BOLD,
+        "strong": Style.BOLD,
+        "summary": Style.BOLD,
+        "legend": Style.BOLD,
+        "i": Style.ITALIC,
+        "em": Style.ITALIC,
+        "cite": Style.ITALIC,
+        "dfn": Style.ITALIC,
+        "var": Style.ITALIC,
+        "code": Style.CODE,
+        "kbd": Style.CODE,
+        "samp": Style.CODE,
+        "tt": Style.CODE,
+        "s": Style.STRIKE,
+        "del": Style.STRIKE,
+        "strike": Style.STRIKE,
+        "u": Style.UNDERLINE,
+        "ins": Style.UNDERLINE,
+        "mark": Style.MARK,
+        "sub": Style.SUB,
+        "sup": Style.SUP,
+        "small": Style.SMALL,
+    }.items()
 }
 _CSS_STYLES = (
-    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"), Style.BOLD),
-    (re.compile(r"font-style\s*:\s*(?:italic|oblique)"), Style.ITALIC),
-    (re.compile(r"text-decoration[a-z\-]*\s*:[^;]{0,40}line-through"), Style.STRIKE),
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"), int(Style.BOLD)),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)"), int(Style.ITALIC)),
+    (re.compile(r"text-decoration[a-z\-]*\s*:[^;]{0,40}line-through"), int(Style.STRIKE)),
 )
 _CSS_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
@@ -142,6 +146,14 @@ def _without_markup(html: str) -> str:
     return re.sub(r"[ \t]+", " ", unescape(text))
 
 
+def _said(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+_Opened = tuple[str, str | None, str, int, int, str, int]
+"""An open element: tag, tail, text due at its end, frames before it, style, address and heading outside."""
+
+
 class Builder:
     """Takes elements as they open and close, and gives the blocks they make."""
 
@@ -153,53 +165,49 @@ class Builder:
         self.frames: list[Frame] = [Frame()]
         self.pieces: list[Piece] = []
         self.waiting: list[Figure] = []
-        self.style = Style.PLAIN
+        self.style = 0
         self.href = ""
         self.heading = 0
         self.verbatim: list[str] | None = None
+        self.language = ""
         self.after = ""
+        self.depth = 1
 
     # ------------------------------------------------------------ the walk
 
     def walk(self, root: _Element) -> bool:
         """Read the whole tree; False where it is cut off for being too deep."""
-        element: _Element | None = root
-        opened: list[tuple[_Element, Style, str, int, int, str]] = []
-        while element is not None:
+        opened: list[_Opened] = []
+        children: list[Iterator[_Element]] = [iter((root,))]
+        while children:
+            element = next(children[-1], None)
+            if element is None:
+                children.pop()
+                if opened:
+                    self.leave(*opened.pop())
+                continue
             tag = element.tag
-            state = (element, self.style, self.href, self.heading, len(self.frames), "")
+            state = (self.style, self.href, self.heading)
             if isinstance(tag, str) and self.enter(element, tag):
-                if element.text:
-                    self.text(element.text)
-                opened.append((*state[:5], self.after))
+                if text := element.text:
+                    self.text(text)
+                opened.append((tag, element.tail, self.after, self.depth, *state))
                 self.after = ""
-                if len(opened) > _PARSER_DEPTH:
+                children.append(iter(element))
+                if len(children) > _PARSER_DEPTH:
                     return False
-                child = next(iter(element), None)
-                if child is not None:
-                    element = child
-                    continue
             else:
-                opened.append(state)
-            following: _Element | None = None
-            while opened and following is None:
-                closing, style, href, heading, depth, after = opened.pop()
-                if isinstance(closing.tag, str):
-                    self.leave(closing.tag, after, depth)
-                self.style, self.href, self.heading = style, href, heading
-                if closing.tail and opened:
-                    self.text(closing.tail)
-                following = closing.getnext() if opened else None
-            element = following
+                self.style, self.href, self.heading = state
+                if tail := element.tail:
+                    self.text(tail)
         return True
 
     def enter(self, element: _Element, tag: str) -> bool:
         """Open an element; False where nothing inside it is to be read."""
         if tag in _DROPPED or (element.keys() and self._hidden(element, tag)):
             return False
-        style = _STYLES.get(tag)
-        if style is not None:
-            self.style |= style
+        self.depth = len(self.frames)
+        self.style |= _STYLES.get(tag, 0)
         if tag in _BLOCKS or element in self.notes.bodies:
             self.flush()
             if self.verbatim is not None and self.verbatim and not self.verbatim[-1].endswith("\n"):
@@ -210,17 +218,22 @@ class Builder:
         opener = _OPENERS.get(tag)
         return opener(self, element) if opener else True
 
-    def leave(self, tag: str, after: str, depth: int) -> None:
-        """Close an element whose frames began at `depth`; `after` is text due at its end."""
+    def leave(
+        self, tag: str, tail: str | None, after: str, depth: int, style: int, href: str, heading: int
+    ) -> None:
+        """Close an element whose frames began at `depth`; `after` is text due at its end, `tail` what follows."""
         if after:
             self.piece(after)
         if tag in _BLOCKS or len(self.frames) > depth:
             if tag in _VERBATIM and self.verbatim is not None:
                 self.close_verbatim()
             self.flush()
-        while len(self.frames) > depth:
-            frame = self.frames.pop()
-            frame.close(self.frames[-1])
+            while len(self.frames) > depth:
+                frame = self.frames.pop()
+                frame.close(self.frames[-1])
+        self.style, self.href, self.heading = style, href, heading
+        if tail:
+            self.text(tail)
 
     def _hidden(self, element: _Element, tag: str) -> bool:
         css = element.get("style")
@@ -271,9 +284,7 @@ class Builder:
         text, self.verbatim = clean_lines("".join(self.verbatim)), None
         text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
         if text:
-            self.add(Code(text, self.after_language))
-
-    after_language = ""
+            self.add(Code(text, self.language))
 
     # ------------------------------------------------------------ blocks
 
@@ -352,7 +363,7 @@ def _link(builder: Builder, element: _Element) -> bool:
         return False
     name = builder.notes.marks.get(element)
     if name is not None:
-        label = fold(scrub("".join(element.itertext())[:20])).strip(" []()")
+        label = fold(scrub(_said(element)[:20])).strip(" []()")
         builder.piece(label or "*", name)
         return False
     href = element.get("href")
@@ -389,7 +400,7 @@ def _checkbox(builder: Builder, element: _Element) -> bool:
 def _preformatted(builder: Builder, element: _Element) -> bool:
     if builder.verbatim is None:
         builder.verbatim = []
-        builder.after_language = _language(element)
+        builder.language = _language(element)
     return True
 
 
@@ -462,7 +473,7 @@ def _image(builder: Builder, element: _Element) -> bool:
 def _noscript(builder: Builder, element: _Element) -> bool:
     # Only as the fallback of a picture that a script would have loaded.
     del builder
-    return next(element.iter("img"), None) is not None and not "".join(element.itertext()).strip()
+    return next(element.iter("img"), None) is not None and not _said(element).strip()
 
 
 def _player(builder: Builder, element: _Element) -> bool:
@@ -484,7 +495,7 @@ def _quotation(builder: Builder, element: _Element) -> bool:
 
 
 def _ruby_text(builder: Builder, element: _Element) -> bool:
-    if not "".join(element.itertext()).strip():
+    if not _said(element).strip():
         return False
     builder.piece("(")
     builder.after = ")"
@@ -499,7 +510,7 @@ def _math(builder: Builder, element: _Element) -> bool:
                 said = note.text or ""
     said = fold(scrub(said[:2000])).strip()
     if said:
-        builder.style |= Style.CODE
+        builder.style |= int(Style.CODE)
         builder.piece(said)
     return not said
 
@@ -509,9 +520,9 @@ def _math_part(builder: Builder, element: _Element) -> bool:
     second = parent is not None and element.getprevious() is not None
     if second and parent is not None:
         if parent.tag in ("msup", "mover"):
-            builder.style |= Style.SUP
+            builder.style |= int(Style.SUP)
         elif parent.tag in ("msub", "munder"):
-            builder.style |= Style.SUB
+            builder.style |= int(Style.SUB)
         elif parent.tag == "mfrac":
             builder.piece("/")
     return True
