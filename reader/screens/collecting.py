@@ -6,17 +6,20 @@ import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from feeds.update import Failed, Outcome, Updated
 
 from feeds.errors import FeedsError
-from feeds.library import CATALOGUE, Candidate, Library, Loaded, Taken
+from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
 from reader import words
 from reader.screens.panes import Panes
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
 from reader.widgets.choice_list import Choice
+
+if TYPE_CHECKING:
+    from feeds.discover import Candidate
+    from feeds.update import Failed, Outcome
 
 REPORT_EVERY = 0.2
 """Seconds between two repaints of a refresh's progress."""
@@ -39,7 +42,7 @@ class Collecting(Panes):
         self.progress = "opening…"
         self.app.jobs.ask(work, lane="network")
 
-    def _source_taken(self, taken: Taken | FeedsError) -> None:
+    def _source_taken(self, taken: int | FeedsError) -> None:
         if isinstance(taken, FeedsError):
             self.problems.append(str(taken))
             self.say(self.problems[-1], 20)
@@ -88,7 +91,10 @@ class Collecting(Panes):
         self._paint()
 
         def work() -> tuple[int, list[Failed], int]:
-            new, failed, done = 0, [], 0
+            from feeds.update import Failed
+
+            new, done = 0, 0
+            failed: list[Failed] = []
             said = datetime.now(UTC)
             for outcome in self.library.refresh(feed_ids):
                 done += 1
@@ -242,7 +248,7 @@ class Collecting(Panes):
                     lambda: self._own.import_feeds(Path(path).expanduser()), imported, lane="write"
                 )
 
-        def imported(report: Loaded) -> None:
+        def imported(report: Imported) -> None:
             refused = f" Refused: {report.refused[0]}." if report.refused else ""
             self.say(f"{words.count(report.added, 'feed')} imported; R refreshes them.{refused}", 15)
             self.refresh_counts()
@@ -266,7 +272,7 @@ class Collecting(Panes):
 
 
 def _arrived(outcome: Outcome) -> int:
-    return len(outcome.new_ids) if isinstance(outcome, Updated) else 0
+    return len(getattr(outcome, "new_ids", ()))
 
 
 def _mark(feed: Feed) -> str:

@@ -81,7 +81,7 @@ class Finding(Panes):
             self.list.focus()
             if text is None:
                 self.show_section(before, here)
-            self.arrange()
+            self.lay_out()
 
         await self.prompt.ask(
             "/", done, placeholder="words, “a phrase”, title: feed: is:unread", changed=typed
@@ -93,7 +93,7 @@ class Finding(Panes):
 
         def done(text: str | None) -> None:
             self.list.focus()
-            self.arrange()
+            self.lay_out()
             if not text:
                 return
             try:

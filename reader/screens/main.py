@@ -110,7 +110,7 @@ class MainScreen(Finding, Collecting, Handing):
 
         async def done(text: str | None) -> None:
             self.list.focus()
-            self.arrange()
+            self.lay_out()
             name, _, rest = (text or "").strip().partition(" ")
             if not name:
                 return
@@ -130,7 +130,7 @@ class MainScreen(Finding, Collecting, Handing):
         following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
         self.app.change_settings(density=following)
         self.say(f"Rows: {following}.")
-        self.arrange()
+        self.lay_out()
 
     def do_theme(self) -> None:
         ours = [theme.name for theme in themes.OURS]

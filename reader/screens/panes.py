@@ -17,6 +17,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from feeds.library import Counts, Library, Opened
@@ -76,6 +77,8 @@ class Panes(Screen[None]):
         self.counts: Counts | None = None
         self.message = ""
         self.progress = ""
+        self._message_timer: Timer | None = None
+        self._sidebar_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="masthead")
@@ -92,8 +95,6 @@ class Panes(Screen[None]):
         self.article = self.query_one("#article", ArticleView)
         self.sidebar = self.query_one("#sidebar", Recommended)
         self.prompt = self.query_one("#prompt", Prompt)
-        self._message_timer = self.set_timer(0, lambda: None)
-        self._sidebar_timer = self.set_timer(0, lambda: None)
         self.set_interval(30, self._tick)
         self.show_section(self.section)
 
@@ -187,7 +188,8 @@ class Panes(Screen[None]):
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
-        self._sidebar_timer.stop()
+        if self._sidebar_timer is not None:
+            self._sidebar_timer.stop()
         self._sidebar_timer = self.set_timer(SIDEBAR_DELAY, self._ask_suggestions)
 
     def _leave(self, opened: Opened) -> None:
@@ -453,12 +455,12 @@ class Panes(Screen[None]):
             panes[place].focus()
 
     def on_descendant_focus(self) -> None:
-        self.arrange()
+        self.lay_out()
 
     def on_resize(self) -> None:
-        self.arrange()
+        self.lay_out()
 
-    def arrange(self) -> None:
+    def lay_out(self) -> None:
         """Give every pane its columns."""
         if self.prompt.is_open:
             return
@@ -483,7 +485,7 @@ class Panes(Screen[None]):
         self.zen = not self.zen
         if self.zen:
             self.article.focus()
-        self.arrange()
+        self.lay_out()
 
     def do_wider(self) -> None:
         self._wish(self.wishes.resized(self.pane, 1))
@@ -504,7 +506,7 @@ class Panes(Screen[None]):
     def _wish(self, wishes: Wishes) -> None:
         self.wishes = wishes
         write_state("layout", _as_dict(wishes))
-        self.arrange()
+        self.lay_out()
 
     # ------------------------------------------------------------ keys
 
@@ -538,7 +540,8 @@ class Panes(Screen[None]):
     def say(self, message: str, seconds: float = MESSAGE_SECONDS) -> None:
         """Say one sentence in the status line for a while."""
         self.message = " ".join(message.split())
-        self._message_timer.stop()
+        if self._message_timer is not None:
+            self._message_timer.stop()
         self._message_timer = self.set_timer(seconds, self._unsay)
         self._paint()
 

@@ -272,7 +272,8 @@ class ArticleView(ScrollView, can_focus=True):
             segments = [Segment(line.text, self.get_component_rich_style(f"article--{line.style}"))]
         else:
             segments = []
-        strip = Strip([Segment(" " * self._margin()), *segments]).adjust_cell_length(width)
+        paper = self.rich_style
+        strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
         self._strips[y] = strip
         return strip
 

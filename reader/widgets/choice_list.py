@@ -103,12 +103,13 @@ class ChoiceList(ScrollView, can_focus=False):
             return Strip.blank(width, self.rich_style)
         choice = self.shown[index]
         at_cursor = index == self.cursor
-        paper = self.get_component_rich_style("choices--cursor") if at_cursor else Style.null()
+        ground = self.get_component_rich_style("choices--cursor") if at_cursor else self.rich_style
+        paper = Style(bgcolor=ground.bgcolor)
         note = fit(choice.note, min(len(choice.note) + 1, width // 2)).rstrip() if choice.note else ""
         room = max(1, width - 3 - len(note) - (1 if note else 0))
         segments = [
-            Segment("▌ " if at_cursor else "  ", paper + self.get_component_rich_style("choices--text")),
-            Segment(fit(choice.text, room), paper + self.get_component_rich_style("choices--text")),
-            Segment(f" {note} " if note else " ", paper + self.get_component_rich_style("choices--note")),
+            Segment("▌ " if at_cursor else "  ", self.get_component_rich_style("choices--text") + paper),
+            Segment(fit(choice.text, room), self.get_component_rich_style("choices--text") + paper),
+            Segment(f" {note} " if note else " ", self.get_component_rich_style("choices--note") + paper),
         ]
         return Strip(segments).adjust_cell_length(width, paper)

@@ -222,10 +222,16 @@ class HeadlineList(ScrollView, can_focus=True):
     def _pale(self, width: int) -> list[Strip]:
         style = self.get_component_rich_style("headlines--meta")
         text = fit("   ┄┄┄┄┄┄┄┄┄┄┄┄", width)
-        return [Strip([Segment(text, style)], width)] + [Strip.blank(width)] * (self.row_height - 1)
+        blank = Strip.blank(width, self.rich_style)
+        return [Strip([Segment(text, style)], width)] + [blank] * (self.row_height - 1)
+
+    def _paper(self, cursor: bool) -> Style:
+        """The background of a row, as a style that changes nothing else."""
+        ground = self.get_component_rich_style("headlines--cursor") if cursor else self.rich_style
+        return Style(bgcolor=ground.bgcolor)
 
     def _draw(self, row: Headline, width: int, *, cursor: bool) -> list[Strip]:
-        paper = self.get_component_rich_style("headlines--cursor") if cursor else Style.null()
+        paper = self._paper(cursor)
         title_style = self.get_component_rich_style("headlines--read" if row.read else "headlines--unread")
         meta_style = self.get_component_rich_style("headlines--meta")
         mark_style = self.get_component_rich_style("headlines--mark")
@@ -245,8 +251,8 @@ class HeadlineList(ScrollView, can_focus=True):
             text, style = lines[number] if number < len(lines) else ("", title_style)
             lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
             segments = [
-                Segment(lead, paper + mark_style),
-                Segment(fit(text, text_width) + " ", paper + style),
+                Segment(lead, mark_style + paper),
+                Segment(fit(text, text_width) + " ", style + paper),
             ]
             strips.append(Strip(segments).adjust_cell_length(width, paper))
         return strips

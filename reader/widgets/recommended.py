@@ -143,9 +143,10 @@ class Recommended(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self._lines[place]
         at_cursor = self.has_focus and line.piece is not None and line.piece == self.cursor
-        paper = self.get_component_rich_style("recommended--cursor") if at_cursor else Style.null()
+        ground = self.get_component_rich_style("recommended--cursor") if at_cursor else self.rich_style
+        paper = Style(bgcolor=ground.bgcolor)
         lead = "▌" if at_cursor else " "
         number = self.get_component_rich_style("recommended--number")
         style = self.get_component_rich_style(f"recommended--{line.style}")
-        segments = [Segment(lead + line.number, paper + number), Segment(line.text, paper + style)]
+        segments = [Segment(lead + line.number, number + paper), Segment(line.text, style + paper)]
         return Strip(segments).adjust_cell_length(width, paper)
