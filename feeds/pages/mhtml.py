@@ -1,0 +1,60 @@
+"""Saved web pages in one file (MHTML) -> entries: the main part, read as the page it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email.message import Message
+
+from feeds.errors import NothingToRead, SourceError
+from feeds.model import Entry
+from feeds.pages import mail
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_WEB = ("https://", "http://")
+
+
+def read(data: bytes, source: str, name: str = "") -> list[Entry]:
+    """The page in `data`, with the address it was saved from.
+
+    Raises NothingToRead where no part is a page, ParseError where it is no MHTML, both under `source`.
+    """
+    from feeds.pages import html
+
+    message = mail.parse(data, source)
+    parts = mail.leaves(message)
+    main = _main_part(message, parts)
+    if main is None:
+        raise NothingToRead(source, "no part of it is a web page", "save the page again")
+    address = _address(message, main)
+    page = mail.with_pictures_located(mail.text(main), parts)
+    try:
+        entries = html.read(page.encode("utf-8"), address or source, name, "text/html; charset=utf-8")
+    except SourceError as exc:
+        raise type(exc)(source, exc.reason, exc.advice) from exc
+    subject = mail.header(message, "Subject")
+    return [replace(entry, url=entry.url or address, title=entry.title or subject) for entry in entries]
+
+
+def _main_part(message: Message, parts: list[Message]) -> Message | None:
+    """The part the file names as its root, else the one the page was saved from, else the first page."""
+    pages = [part for part in parts if part.get_content_type() in _PAGES]
+    start = message.get_param("start")
+    saved_from = mail.header(message, "Snapshot-Content-Location")
+    for part in pages:
+        if isinstance(start, str) and start and mail.header(part, "Content-ID") == start:
+            return part
+    for part in pages:
+        if saved_from and mail.header(part, "Content-Location") == saved_from:
+            return part
+    return pages[0] if pages else None
+
+
+def _address(message: Message, main: Message) -> str:
+    for address in (
+        mail.header(message, "Snapshot-Content-Location"),
+        mail.header(main, "Content-Location"),
+        mail.header(message, "Content-Location"),
+    ):
+        if address.startswith(_WEB):
+            return address
+    return ""
