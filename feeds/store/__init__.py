@@ -1,0 +1,372 @@
+# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
+"""The library on disk: feeds, articles, marks and their history in one SQLite file.
+
+`open_store` opens or makes one. A `Store` may be used from any thread; a second process
+may use the same file meanwhile. Everything raises `feeds.errors.StoreError` where the
+library cannot be read or written; what a method wrote is on disk when it returns.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feeds.errors import StoreError
+from feeds.model import Article, Changes, Feed, FeedSettings, Headline, KnownEntry
+from feeds.query import Query
+from feeds.store import arrival, lists, marks, packing, schema, subscriptions, undo
+from feeds.store.arrival import Applied
+from feeds.store.connections import MEMORY, Connections
+from feeds.store.lists import Unindexed
+from feeds.store.packing import Runs, runs_of
+from feeds.store.select import select
+from feeds.store.undo import Change
+
+__all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class SmartFeed:
+    """A saved query."""
+
+    id: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What happens to arriving articles that a query finds."""
+
+    id: int
+    name: str
+    query: str
+    action: str
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_store(path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = _now) -> Store:
+    """The library in a file (":memory:" for one that is kept nowhere), made or migrated where needed.
+
+    `clock` dates the history of changes. Raises StoreError.
+    """
+    name = str(path)
+    if name != MEMORY and not readonly:
+        try:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(name, "could not be made", "check the rights of its folder") from error
+    try:
+        connections = Connections(name, readonly=readonly)
+    except sqlite3.Error as error:
+        from feeds.store.connections import sentence
+
+        raise sentence(name, error) from error
+    try:
+        schema.prepare(connections)
+    except BaseException:
+        connections.close()
+        raise
+    return Store(connections, clock)
+
+
+class Store:
+    """An open library."""
+
+    def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
+        self._db = connections
+        self._clock = clock
+        self._group: int | None = None
+
+    @property
+    def path(self) -> str:
+        return self._db.path
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ feeds
+
+    def add_feed(
+        self, url: str, *, title: str = "", folder: Sequence[str] = (), settings: FeedSettings | None = None
+    ) -> int:
+        """Subscribe; the feed's id. An address that is known gives the id it has."""
+        with self._db.writing() as db:
+            id, added = subscriptions.add(db, url, title, tuple(folder), settings or FeedSettings())
+            if added:
+                now = self._clock()
+                before = {"id": id, "at": packing.seconds(now)}
+                self._record(db, f"Subscribed to {title or url}", "add", before)
+            return id
+
+    def feeds(self) -> list[Feed]:
+        """Every subscription, in the order they were made."""
+        with self._db.reading() as db:
+            return subscriptions.all_feeds(db)
+
+    def feed(self, id: int) -> Feed | None:
+        with self._db.reading() as db:
+            return subscriptions.one(db, id)
+
+    def rename_feed(self, id: int, name: str) -> None:
+        """Give a feed the reader's own name; empty for the publisher's."""
+        self._set_feed(id, "name", name, "Renamed {}")
+
+    def move_feed(self, id: int, folder: Sequence[str]) -> None:
+        self._set_feed(id, "folder", packing.folder_json(folder), "Moved {}")
+
+    def set_settings(self, id: int, settings: FeedSettings) -> None:
+        self._set_feed(id, "settings", packing.settings_json(settings), "Changed the settings of {}")
+
+    def _set_feed(self, id: int, column: str, value: str, label: str) -> None:
+        with self._db.writing() as db:
+            feed = subscriptions.one(db, id)
+            if feed is None:
+                return
+            (before,) = db.execute(f"SELECT {column} FROM feed WHERE id = ?", (id,)).fetchone()
+            if before == value:
+                return
+            db.execute(f"UPDATE feed SET {column} = ? WHERE id = ?", (value, id))
+            kept = {"id": id, "column": column, "value": before}
+            self._record(db, label.format(feed.title), "feed", kept)
+
+    def remove_feed(self, id: int) -> None:
+        """Unsubscribe. Everything is kept for thirty days; starred articles stay in the lists."""
+        with self._db.writing() as db:
+            if (feed := subscriptions.one(db, id)) is not None:
+                subscriptions.remove(db, id, self._clock())
+                self._record(db, f"Unsubscribed from {feed.title}", "remove", {"id": id})
+
+    def due(self, now: datetime) -> list[Feed]:
+        """Feeds that may be asked now, the longest waiting first."""
+        with self._db.reading() as db:
+            return subscriptions.due(db, now)
+
+    def known(self, feed_id: int) -> dict[str, KnownEntry]:
+        """Every guid ever seen in a feed, also where the text is gone."""
+        with self._db.reading() as db:
+            return subscriptions.known(db, feed_id)
+
+    def unread(self) -> dict[int, int]:
+        """Unread articles by feed id."""
+        with self._db.reading() as db:
+            return subscriptions.unread(db)
+
+    def total_unread(self) -> int:
+        with self._db.reading() as db:
+            return int(db.execute("SELECT total(unread) FROM feed").fetchone()[0])
+
+    # ------------------------------------------------------------ arrival
+
+    def apply(self, changes: Changes) -> Applied:
+        """Write what one refresh decided, all or nothing."""
+        return self.apply_all([changes])[0]
+
+    def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
+        """Write what several refreshes decided in one transaction."""
+        with self._db.writing() as db:
+            return [arrival.apply(db, each) for each in changes]
+
+    # ------------------------------------------------------------ lists
+
+    def ids(self, query: Query, *, sort: str = "date") -> array[int]:
+        """All ids of a list. `sort` is `date` (newest first), `oldest`, `title`, `feed` or `fair`."""
+        with self._db.reading() as db:
+            return lists.ids(db, query, sort)
+
+    def first_ids(self, query: Query, limit: int, *, sort: str = "date") -> array[int]:
+        """The first ids of a list, soon."""
+        with self._db.reading() as db:
+            return lists.first_ids(db, query, limit, sort)
+
+    def count(self, query: Query) -> int:
+        with self._db.reading() as db:
+            return lists.count(db, query)
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Rows for these ids in their order; those without an article are left out."""
+        with self._db.reading() as db:
+            return lists.headlines(db, ids)
+
+    def article(self, id: int) -> Article | None:
+        """One article, whole; None where it is gone."""
+        with self._db.reading() as db:
+            return lists.article(db, id)
+
+    # ------------------------------------------------------------ marks
+
+    def set_read(self, ids: Sequence[int], read: bool) -> None:
+        self._set_flag(ids, "read", read, "read" if read else "unread")
+
+    def set_starred(self, ids: Sequence[int], starred: bool) -> None:
+        self._set_flag(ids, "starred", starred, "starred" if starred else "not starred")
+
+    def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
+        self._set_flag(ids, "hidden", hidden, "hidden" if hidden else "shown again")
+
+    def _set_flag(self, ids: Sequence[int], column: str, value: bool, word: str) -> None:
+        with self._db.writing() as db, marks.picked(db):
+            marks.pick_ids(db, ids)
+            self._mark(db, column, value, word)
+
+    def mark_all_read(self, query: Query) -> int:
+        """Mark everything a query finds as read; how many were not."""
+        with self._db.writing() as db, marks.picked(db):
+            marks.pick_where(db, select(db, query & Query.unread()).condition)
+            return self._mark(db, "read", True, "read")
+
+    def _mark(self, db: sqlite3.Connection, column: str, value: bool, word: str) -> int:
+        runs = marks.set_flag(db, column, int(value))
+        number = sum(last - first + 1 for first, last in runs)
+        if number:
+            label = f"Marked {self._what(db, runs, number)} {word}"
+            self._record(db, label, column, {"value": int(not value)}, runs)
+        return number
+
+    def _what(self, db: sqlite3.Connection, runs: Runs, number: int) -> str:
+        """The articles of a change in words."""
+        if number != 1:
+            return f"{number:,} articles"
+        row = db.execute("SELECT title FROM article WHERE id = ?", (runs[0][0],)).fetchone()
+        return f"“{row[0]}”" if row and row[0] else "an article"
+
+    def set_tags(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        with self._db.writing() as db:
+            put = marks.tag_ids(db, ids, add)
+            taken = marks.untag_ids(db, ids, remove)
+            if put or taken:
+                runs = runs_of(sorted({id for id, _ in put + taken}))
+                number = sum(last - first + 1 for first, last in runs)
+                label = f"Changed the tags of {self._what(db, runs, number)}"
+                self._record(db, label, "tags", {"put": put, "taken": taken})
+
+    def tags(self) -> dict[str, int]:
+        """Every tag in use with the number of its articles, by name."""
+        with self._db.reading() as db:
+            return dict(
+                db.execute(
+                    "SELECT name, count(*) FROM tag JOIN tagged ON tag_id = tag.id GROUP BY name ORDER BY name"
+                )
+            )
+
+    def set_place(self, id: int, anchor: str) -> None:
+        """Remember where reading stopped; empty forgets it."""
+        with self._db.writing() as db:
+            if anchor:
+                db.execute("INSERT OR REPLACE INTO place (id, anchor) VALUES (?, ?)", (id, anchor))
+            else:
+                db.execute("DELETE FROM place WHERE id = ?", (id,))
+
+    def set_full_text(self, id: int, html: str) -> None:
+        """Keep the body of the article's own page beside what the feed gave."""
+        with self._db.writing() as db:
+            kept = packing.squeeze(html) if html else None
+            db.execute("UPDATE text SET full_text = ? WHERE id = ?", (kept, id))
+            db.execute("INSERT OR IGNORE INTO pending SELECT id FROM text WHERE id = ?", (id,))
+
+    # ------------------------------------------------------------ undo
+
+    @contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """Changes made within are one transaction and are taken back as one."""
+        with self._db.writing() as db:
+            outer = self._group
+            self._group = outer or undo.record(db, self._clock(), label, "group", {})
+            try:
+                yield
+            finally:
+                self._group = outer
+
+    def undo(self, change_id: int | None = None) -> str | None:
+        """Take back a change (None: the last); its label, or None where there is nothing to take back."""
+        with self._db.writing() as db:
+            return undo.undo(db, change_id)
+
+    def history(self, limit: int = 100) -> list[Change]:
+        """What the reader did in the last thirty days, newest first."""
+        with self._db.reading() as db:
+            return undo.history(db, limit)
+
+    def _record(
+        self,
+        db: sqlite3.Connection,
+        label: str,
+        kind: str,
+        before: Mapping[str, object],
+        runs: Runs | None = None,
+    ) -> None:
+        undo.record(db, self._clock(), label, kind, before, runs, self._group)
+
+    # ------------------------------------------------------------ for the indexes
+
+    def unindexed(self, after_id: int, limit: int) -> list[Unindexed]:
+        """Articles with ids above `after_id`, ascending, as an index of its own takes them in."""
+        with self._db.reading() as db:
+            return lists.unindexed(db, after_id, limit)
+
+    def index_pending(self, to_text: Callable[[str], str], limit: int) -> int:
+        """Take up to `limit` waiting articles into the search index; how many were taken."""
+        return 0
+
+    # ------------------------------------------------------------ small things kept
+
+    def get_state(self, key: str) -> str | None:
+        with self._db.reading() as db:
+            row = db.execute("SELECT value FROM keep WHERE key = ?", (f"app {key}",)).fetchone()
+            return None if row is None else str(row[0])
+
+    def set_state(self, key: str, value: str) -> None:
+        with self._db.writing() as db:
+            db.execute("INSERT OR REPLACE INTO keep (key, value) VALUES (?, ?)", (f"app {key}", value))
+
+    def smart_feeds(self) -> list[SmartFeed]:
+        with self._db.reading() as db:
+            return [
+                SmartFeed(*row) for row in db.execute("SELECT id, name, query FROM smart_feed ORDER BY id")
+            ]
+
+    def save_smart_feed(self, name: str, query: str) -> int:
+        """Keep a query under a name, instead of the one that had it; its id."""
+        with self._db.writing() as db:
+            row = db.execute(
+                "INSERT INTO smart_feed (name, query) VALUES (?1, ?2)"
+                " ON CONFLICT DO UPDATE SET query = ?2 RETURNING id",
+                (name, query),
+            ).fetchone()
+            return int(row[0])
+
+    def remove_smart_feed(self, id: int) -> None:
+        with self._db.writing() as db:
+            db.execute("DELETE FROM smart_feed WHERE id = ?", (id,))
+
+    def rules(self) -> list[Rule]:
+        with self._db.reading() as db:
+            return [Rule(*row) for row in db.execute("SELECT id, name, query, action FROM rule ORDER BY id")]
+
+    def save_rule(self, name: str, query: str, action: str) -> int:
+        """Keep a rule under a name, instead of the one that had it; its id."""
+        with self._db.writing() as db:
+            row = db.execute(
+                "INSERT INTO rule (name, query, action) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT DO UPDATE SET query = ?2, action = ?3 RETURNING id",
+                (name, query, action),
+            ).fetchone()
+            return int(row[0])
+
+    def remove_rule(self, id: int) -> None:
+        with self._db.writing() as db:
+            db.execute("DELETE FROM rule WHERE id = ?", (id,))

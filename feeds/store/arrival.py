@@ -1,0 +1,129 @@
+# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
+"""What a refresh decided becomes rows, many feeds in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
+from feeds.store import packing
+from feeds.store.packing import SEPARATOR, seconds, storable
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written: ids of new articles in the order of `Changes.new`, and of revised ones."""
+
+    new_ids: tuple[int, ...] = ()
+    revised_ids: tuple[int, ...] = ()
+
+
+def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
+    """Write what one refresh of one feed decided. A feed that was removed meanwhile takes nothing."""
+    kept = db.execute("SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)).fetchone()
+    if kept is None:
+        return Applied()
+    _keep_fetch(db, changes)
+    if changes.parsed is not None:
+        _keep_facts(db, changes.feed_id, changes.parsed)
+    revised = tuple(revision.id for revision in changes.revised if _revise(db, changes.feed_id, revision))
+    return Applied(_arrive(db, changes) if changes.new else (), revised)
+
+
+def _keep_fetch(db: sqlite3.Connection, changes: Changes) -> None:
+    assignments = packing.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
+    db.execute(
+        f"UPDATE feed SET {assignments} WHERE id = ?", (*packing.fetch_row(changes.fetch), changes.feed_id)
+    )
+
+
+def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> None:
+    facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
+    db.execute(
+        "UPDATE feed SET title = ?1, site_url = ?2, lang = ?3 WHERE id = ?4"
+        " AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3)",
+        (*facts, feed_id),
+    )
+
+
+def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:
+    """Insert new entries. One that another process brought in meanwhile, or that stands twice, is left out."""
+    feed_id, seen = changes.feed_id, seconds(changes.seen)
+    first = _take_ids(db, len(changes.new))
+    numbered = list(enumerate(changes.new, first))
+    inserted = db.executemany(
+        "INSERT OR IGNORE INTO known (feed_id, guid, id, fingerprint) VALUES (?, ?, ?, ?)",
+        [(feed_id, storable(new.entry.guid), id, new.fingerprint) for id, new in numbered],
+    ).rowcount
+    if inserted < len(numbered):
+        mine = {
+            id for (id,) in db.execute("SELECT id FROM known WHERE feed_id = ? AND id >= ?", (feed_id, first))
+        }
+        numbered = [(id, new) for id, new in numbered if id in mine]
+    _insert(db, feed_id, seen, numbered)
+    db.execute(
+        "UPDATE feed SET unread = unread + ?1, total = total + ?1 WHERE id = ?2", (len(numbered), feed_id)
+    )
+    return tuple(id for id, _ in numbered)
+
+
+def _take_ids(db: sqlite3.Connection, number: int) -> int:
+    """The first of so many ids that never stood for an article and never will for another."""
+    (last,) = db.execute(
+        "INSERT INTO keep (key, value) VALUES ('last id', ?1)"
+        " ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + ?1 RETURNING value",
+        (number,),
+    ).fetchone()
+    return int(last) - number + 1
+
+
+def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[tuple[int, Arrival]]) -> None:
+    status, articles, texts, pending = [], [], [], []
+    for id, new in numbered:
+        entry = new.entry
+        status.append((id, feed_id, seconds(new.date), seen, storable(entry.lang), packing.media(entry)))
+        articles.append((id, int(new.dated), *_shown(entry)))
+        texts.append((id, packing.pack(entry)))
+        pending.append((id,))
+    db.executemany(
+        "INSERT INTO status (id, feed_id, date, added, lang, media) VALUES (?, ?, ?, ?, ?, ?)", status
+    )
+    db.executemany(
+        "INSERT INTO article (id, dated, title, authors, url, guid) VALUES (?, ?, ?, ?, ?, ?)", articles
+    )
+    db.executemany("INSERT INTO text (id, packed) VALUES (?, ?)", texts)
+    db.executemany("INSERT INTO pending (id) VALUES (?)", pending)
+
+
+def _shown(entry: Entry) -> tuple[str, str, str, str]:
+    return (
+        storable(entry.title),
+        storable(SEPARATOR.join(entry.authors)),
+        storable(entry.url),
+        storable(entry.guid),
+    )
+
+
+def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
+    """Keep an article's new wording. A text that was dropped stays dropped, only its fingerprint moves on."""
+    entry = revision.entry
+    db.execute(
+        "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT DO UPDATE SET fingerprint = ?4 WHERE id = ?3",
+        (feed_id, storable(entry.guid), revision.id, revision.fingerprint),
+    )
+    there = db.execute(
+        "UPDATE article SET title = ?, authors = ?, url = ?, guid = ? WHERE id = ?",
+        (*_shown(entry), revision.id),
+    ).rowcount
+    if not there:
+        return False
+    db.execute("UPDATE text SET packed = ? WHERE id = ?", (packing.pack(entry), revision.id))
+    db.execute(
+        "UPDATE status SET lang = ?, media = ? WHERE id = ?",
+        (storable(entry.lang), packing.media(entry), revision.id),
+    )
+    db.execute("INSERT OR IGNORE INTO pending (id) VALUES (?)", (revision.id,))
+    return True

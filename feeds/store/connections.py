@@ -1,0 +1,147 @@
+"""The one border to sqlite3: connections for any thread, transactions, errors as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from feeds.errors import StoreError
+
+BUSY_SECONDS = 30.0
+"""How long a second process may hold the write lock before that is an error."""
+IDLE_READERS = 4
+"""Read connections kept open for the next reader."""
+CHECKPOINT_PAGES = 4000
+"""The write-ahead log is folded back at about 16 MB: a first refresh does it a few times, not hundreds."""
+MEMORY = ":memory:"
+
+
+class Connections:
+    """Connections to one library, for any thread: readers side by side, one writer at a time."""
+
+    def __init__(self, path: str, *, readonly: bool = False) -> None:
+        self.path = path
+        self.readonly = readonly
+        self.in_memory = path == MEMORY
+        self._lock = threading.RLock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._writer = self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.in_memory:
+            address = MEMORY
+        else:
+            mode = "ro" if self.readonly else "rwc"
+            address = f"file:{quote(str(Path(self.path).absolute()))}?mode={mode}"
+        db = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if not self.readonly:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+                db.execute("PRAGMA journal_size_limit = 67108864")
+                db.execute("PRAGMA secure_delete = OFF")
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("PRAGMA cache_size = -16000")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the library throughout."""
+        with self._sentences():
+            if self.in_memory:
+                with self._lock:
+                    yield self._open(self._writer)
+                return
+            try:
+                db = self._open(self._idle.pop())
+            except IndexError:
+                db = self._connect()
+            try:
+                db.execute("BEGIN")
+                yield db
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                if self._closed or len(self._idle) >= IDLE_READERS:
+                    db.close()
+                else:
+                    self._idle.append(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The writing connection in a transaction; all of it is kept on leaving, or none."""
+        with self._sentences(), self._lock:
+            db = self._open(self._writer)
+            if db.in_transaction:
+                yield db
+                return
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def bare(self) -> Iterator[sqlite3.Connection]:
+        """The writing connection without a transaction, for what may not run in one."""
+        with self._sentences(), self._lock:
+            yield self._open(self._writer)
+
+    def close(self) -> None:
+        """Close every connection; those in use when their use ends."""
+        with self._lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+            self._writer.close()
+
+    def _open(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreError(self.path, "was closed")
+        return db
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise sentence(self.path, error) from error
+
+
+_SENTENCES = (
+    ("locked", "is in use by another program for too long", "close that program and try again"),
+    ("busy", "is in use by another program for too long", "close that program and try again"),
+    ("full", "could not be written because the disk is full", "make room and try again"),
+    ("readonly", "may not be written", "check the rights of the file and its folder"),
+    ("unable to open", "could not be opened", "check that the folder exists and may be written"),
+    ("malformed", "is damaged", "run `broadsheet doctor` or restore a backup"),
+    ("not a database", "is not a library at all", "choose another file"),
+    (
+        "disk i/o",
+        "could not be read or written: the disk reports an error",
+        "check the disk or network share",
+    ),
+)
+
+
+def sentence(path: str, error: sqlite3.Error) -> StoreError:
+    """An error of SQLite as one that reads as a sentence."""
+    said = str(error).lower()
+    for sign, reason, advice in _SENTENCES:
+        if sign in said:
+            return StoreError(path, reason, advice)
+    return StoreError(path, f"could not be used: {error}")

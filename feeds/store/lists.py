@@ -1,0 +1,241 @@
+# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
+"""Lists as ids: the whole of one, its beginning, how long it is; and the rows and articles behind ids."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.model import Article, Entry, Headline
+from feeds.query import Query
+from feeds.store.packing import SEPARATOR, ids_of_hex, moment, unpack, unsqueeze, words_of
+from feeds.store.select import Selection, select
+
+
+@dataclass(frozen=True, slots=True)
+class Unindexed:
+    """An article as the recommendation index takes it in."""
+
+    id: int
+    feed_id: int
+    feed: str
+    title: str
+    authors: tuple[str, ...]
+    url: str
+    lang: str
+    date: datetime
+    tags: tuple[str, ...]
+    summary: str
+    """HTML."""
+    body: str
+    """HTML."""
+
+
+SLICE = 50_000
+"""Ids read at a time: a megabyte of text, and a snapshot of the library never held for long steps."""
+GLANCE = 20_000
+"""Articles looked at in date order before a sparse list is gathered in full instead."""
+ROWS = 500
+"""Rows asked for in one statement."""
+
+_HEX = "group_concat(printf('%016x', id), '')"
+
+
+def ids(db: sqlite3.Connection, query: Query, sort: str = "date") -> array[int]:
+    """All ids of a list in order. SQLite makes the text they come in, so that other threads run meanwhile."""
+    selection = select(db, query)
+    if selection.few or sort not in ("date", "oldest"):
+        text = db.execute(
+            f"SELECT {_HEX} FROM ({_gather(selection, sort)})", selection.condition.values
+        ).fetchone()[0]
+        return ids_of_hex(text or "")
+    return _walk(db, selection, oldest=sort == "oldest")
+
+
+def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> array[int]:
+    down, beyond = ("", ">") if oldest else (" DESC", "<")
+    condition = selection.condition
+    found: array[int] = array("q")
+    start: tuple[int, ...] = ()
+    while True:
+        after = f"AND (s.date, s.id) {beyond} (?, ?)" if start else ""
+        text = db.execute(
+            f"SELECT {_HEX} FROM (SELECT s.id FROM status AS s INDEXED BY {selection.index}"
+            f" WHERE {condition.sql} {after} ORDER BY s.date{down}, s.id{down} LIMIT {SLICE})",
+            (*condition.values, *start),
+        ).fetchone()[0]
+        part = ids_of_hex(text or "")
+        found.extend(part)
+        if len(part) < SLICE:
+            return found
+        start = db.execute("SELECT date, id FROM status WHERE id = ?", (part[-1],)).fetchone()
+
+
+_ORDERS = {
+    "date": "s.date DESC, s.id DESC",
+    "oldest": "s.date, s.id",
+    "title": "a.title COLLATE NOCASE, s.date DESC, s.id DESC",
+    "feed": "coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url) COLLATE NOCASE, s.date DESC, s.id DESC",
+    "fair": "row_number() OVER (PARTITION BY s.feed_id ORDER BY s.date DESC, s.id DESC), s.date DESC, s.id DESC",
+}
+_JOINS = {"title": " JOIN article AS a ON a.id = s.id", "feed": " JOIN feed AS f ON f.id = s.feed_id"}
+
+
+def _gather(selection: Selection, sort: str) -> str:
+    order = _ORDERS.get(sort, _ORDERS["date"])
+    hint = f" INDEXED BY {selection.index}" if selection.few and selection.index else ""
+    return (
+        f"SELECT s.id FROM status AS s{hint}{_JOINS.get(sort, '')}"
+        f" WHERE {selection.condition.sql} ORDER BY {order}"
+    )
+
+
+def first_ids(db: sqlite3.Connection, query: Query, limit: int, sort: str = "date") -> array[int]:
+    """The first ids of a list."""
+    selection = select(db, query)
+    condition = selection.condition
+    if sort in ("date", "oldest") and not selection.few:
+        down = "" if sort == "oldest" else " DESC"
+        state = " AND s.read = 0" if selection.index == "status_unread" else ""
+        state += " AND s.starred = 1" if selection.index == "status_starred" else ""
+        glance = (
+            f"SELECT * FROM status AS s INDEXED BY {selection.index} WHERE s.hidden = 0{state}"
+            f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
+        )
+        found = db.execute(
+            f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} LIMIT ?", (*condition.values, limit)
+        ).fetchall()
+        if len(found) == limit:
+            return array("q", (id for (id,) in found))
+    found = db.execute(f"{_gather(selection, sort)} LIMIT ?", (*condition.values, limit)).fetchall()
+    return array("q", (id for (id,) in found))
+
+
+def count(db: sqlite3.Connection, query: Query) -> int:
+    """How many articles a query finds."""
+    condition = select(db, query).condition
+    found: int = db.execute(
+        f"SELECT count(*) FROM status AS s WHERE {condition.sql}", condition.values
+    ).fetchone()[0]
+    return found
+
+
+def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
+    """Rows for ids, in their order; those without an article are left out."""
+    by_id: dict[int, Headline] = {}
+    for start in range(0, len(ids), ROWS):
+        wanted = json.dumps(list(ids[start : start + ROWS]))
+        tags = _tags(db, wanted)
+        for row in db.execute(
+            "SELECT s.id, a.title, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
+            " s.date, a.dated, s.lang, s.read, s.starred FROM json_each(?) AS wanted"
+            " JOIN status AS s ON s.id = wanted.value JOIN article AS a ON a.id = s.id"
+            " LEFT JOIN feed AS f ON f.id = s.feed_id",
+            (wanted,),
+        ):
+            id, title, feed_id, feed, date, dated, lang, read, starred = row
+            by_id[id] = Headline(
+                id=id,
+                title=title,
+                feed_id=feed_id,
+                feed=feed,
+                date=moment(date),
+                dated=bool(dated),
+                lang=lang,
+                read=bool(read),
+                starred=bool(starred),
+                tags=tags.get(id, ()),
+            )
+    return [by_id[id] for id in ids if id in by_id]
+
+
+def _tags(db: sqlite3.Connection, ids: str) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for id, name in db.execute(
+        "SELECT tagged.id, tag.name FROM json_each(?) AS wanted JOIN tagged ON tagged.id = wanted.value"
+        " JOIN tag ON tag.id = tagged.tag_id ORDER BY tag.name",
+        (ids,),
+    ):
+        found[id] = (*found.get(id, ()), name)
+    return found
+
+
+def article(db: sqlite3.Connection, id: int) -> Article | None:
+    """One article, whole; None where its text is gone."""
+    row = db.execute(
+        "SELECT s.feed_id, s.date, s.added, s.read, s.starred, a.title, a.dated, a.authors, a.url, a.guid,"
+        " t.packed, t.full_text, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
+        " coalesce(f.url, ''), coalesce(p.anchor, '')"
+        " FROM status AS s JOIN article AS a ON a.id = s.id JOIN text AS t ON t.id = s.id"
+        " LEFT JOIN feed AS f ON f.id = s.feed_id LEFT JOIN place AS p ON p.id = s.id WHERE s.id = ?",
+        (id,),
+    ).fetchone()
+    if row is None:
+        return None
+    (
+        feed_id,
+        date,
+        added,
+        read,
+        starred,
+        title,
+        dated,
+        authors,
+        url,
+        guid,
+        packed,
+        full,
+        feed,
+        feed_url,
+        at,
+    ) = row
+    return Article(
+        id=id,
+        entry=Entry(guid=guid, url=url, title=title, authors=authors_of(authors), **unpack(packed)),
+        feed_id=feed_id,
+        feed=feed,
+        feed_url=feed_url,
+        date=moment(date),
+        dated=bool(dated),
+        seen=moment(added),
+        read=bool(read),
+        starred=bool(starred),
+        tags=_tags(db, json.dumps([id])).get(id, ()),
+        full_text="" if full is None else unsqueeze(full),
+        place=at,
+    )
+
+
+def authors_of(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(SEPARATOR)) if joined else ()
+
+
+def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindexed]:
+    """Articles above an id, ascending."""
+    found = db.execute(
+        "SELECT s.id, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''), a.title,"
+        " a.authors, a.url, s.lang, s.date, t.packed"
+        " FROM status AS s JOIN article AS a ON a.id = s.id JOIN text AS t ON t.id = s.id"
+        " LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
+        (after_id, limit),
+    ).fetchall()
+    tags = _tags(db, json.dumps([row[0] for row in found]))
+    return [
+        Unindexed(
+            id,
+            feed_id,
+            feed,
+            title,
+            authors_of(authors),
+            url,
+            lang,
+            moment(date),
+            tags.get(id, ()),
+            *words_of(packed),
+        )
+        for id, feed_id, feed, title, authors, url, lang, date, packed in found
+    ]

@@ -1,0 +1,207 @@
+"""The tables, and how a library of an older version becomes one of this version."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.errors import StoreError
+
+if TYPE_CHECKING:
+    from feeds.store.connections import Connections
+
+APPLICATION = 0x42524453
+"""Marks a database file as a Broadsheet library (`PRAGMA application_id`): "BRDS"."""
+
+# Bits of `status.hidden`; an article is in the lists where none is set.
+HIDDEN = 1
+"""By the reader or a rule."""
+DROPPED = 2
+"""Its text was dropped by retention; the row remembers that it was here."""
+REMOVED = 4
+"""Its feed was removed."""
+
+VERSION_1 = """
+CREATE TABLE feed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,           -- the normalised address
+    url TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',     -- the publisher's
+    name TEXT NOT NULL DEFAULT '',      -- the reader's
+    site_url TEXT NOT NULL DEFAULT '',
+    lang TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '[]',
+    settings TEXT NOT NULL DEFAULT '{}',
+    removed INTEGER,                    -- when, in seconds since 1970
+    unread INTEGER NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL DEFAULT 0,
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    body_hash BLOB NOT NULL DEFAULT x'',
+    checked INTEGER,
+    succeeded INTEGER,
+    due INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    http_status INTEGER NOT NULL DEFAULT 0,
+    moved_to TEXT NOT NULL DEFAULT '',
+    moved_seen INTEGER NOT NULL DEFAULT 0,
+    retired INTEGER NOT NULL DEFAULT 0
+);
+
+-- What an article is to the reader. Narrow, because lists and marks walk it; outlives the text.
+CREATE TABLE status (
+    id INTEGER PRIMARY KEY,
+    feed_id INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    hidden INTEGER NOT NULL DEFAULT 0,  -- bits, see HIDDEN, DROPPED, REMOVED
+    lang TEXT NOT NULL DEFAULT '',
+    media INTEGER NOT NULL DEFAULT 0,   -- bits, see packing.AUDIO, packing.IMAGE
+    words INTEGER NOT NULL DEFAULT 0,   -- counted when the text is indexed
+    revision INTEGER NOT NULL DEFAULT 0 -- of the text last indexed
+);
+CREATE INDEX status_shown ON status (date, id, feed_id) WHERE hidden = 0;
+CREATE INDEX status_unread ON status (date, id, feed_id) WHERE hidden = 0 AND read = 0;
+CREATE INDEX status_feed ON status (feed_id, date, id) WHERE hidden = 0;
+CREATE INDEX status_starred ON status (date, id) WHERE starred = 1;
+CREATE INDEX status_hidden ON status (date, id) WHERE hidden <> 0;
+
+-- Which guids of a feed were ever seen. Several may stand for one article.
+CREATE TABLE known (
+    feed_id INTEGER NOT NULL,
+    guid TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    fingerprint INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, guid)
+) WITHOUT ROWID;
+
+-- What a row of a list shows.
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    dated INTEGER NOT NULL,
+    authors TEXT NOT NULL,              -- joined by U+001F
+    url TEXT NOT NULL,
+    guid TEXT NOT NULL
+);
+
+-- What the opened article shows.
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY,
+    packed BLOB NOT NULL,               -- see packing.pack
+    full_text BLOB
+);
+
+CREATE TABLE place (id INTEGER PRIMARY KEY, anchor TEXT NOT NULL);
+
+CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE tagged (
+    tag_id INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (tag_id, date, id)
+) WITHOUT ROWID;
+CREATE INDEX tagged_article ON tagged (id);
+
+-- Articles whose text is not in the search index as it is now.
+CREATE TABLE pending (id INTEGER PRIMARY KEY);
+
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    before TEXT NOT NULL,               -- JSON, see undo
+    runs BLOB,                          -- articles, see packing.runs_bytes
+    part_of INTEGER,                    -- the change this one is a part of
+    undone INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE smart_feed (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL
+);
+CREATE TABLE rule (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL,
+    action TEXT NOT NULL
+);
+
+CREATE TABLE keep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1,)
+"""What leads from version n to n + 1, at index n."""
+
+
+def version(db: sqlite3.Connection) -> int:
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Make the tables of a new library, or bring an older one to this version after a backup beside it.
+
+    Raises StoreError for a file that is no library, or one of a newer version.
+    """
+    path = connections.path
+    with connections.bare() as db:
+        found = version(db)
+        if found == 0 and db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            raise StoreError(path, "is a database of another program", "choose another file")
+        if found > len(migrations):
+            raise StoreError(
+                path, "was written by a newer version of this program", "update it to read this library"
+            )
+        if found == len(migrations):
+            return
+        if connections.readonly:
+            raise StoreError(
+                path, "is of an older version and may not be written", "open it once for writing"
+            )
+        if found:
+            back_up(db, f"{path}.version-{found}")
+        migrate(db, migrations)
+
+
+def back_up(db: sqlite3.Connection, path: str) -> None:
+    """Copy a library, also while others write to it. A copy that is not finished never bears the name."""
+    unfinished = Path(f"{path}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(unfinished)) as copy:
+        db.backup(copy)
+    unfinished.replace(path)
+
+
+def migrate(db: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring the tables to the newest version in one transaction. Two processes may try at once."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for script in migrations[version(db) :]:
+            for statement in _statements(script):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(migrations)}")
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    # executescript would commit the transaction it is called in.
+    statements, pending = [], ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

@@ -1,0 +1,92 @@
+# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
+"""Feeds as rows: subscribed, arranged, removed for thirty days, due again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from feeds import urls
+from feeds.model import Feed, FeedSettings, KnownEntry
+from feeds.store import packing
+from feeds.store.schema import REMOVED
+
+_LISTED = f"SELECT {packing.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
+
+
+def add(
+    db: sqlite3.Connection, url: str, title: str, folder: tuple[str, ...], settings: FeedSettings
+) -> tuple[int, bool]:
+    """The id of the feed at an address, and whether it was not there just before.
+
+    A feed removed less than thirty days ago comes back with everything it had.
+    """
+    key = urls.normalise(url) or url
+    known = db.execute("SELECT id, removed FROM feed WHERE key = ?", (key,)).fetchone()
+    if known is None:
+        row = db.execute(
+            "INSERT INTO feed (key, url, name, folder, settings) VALUES (?, ?, ?, ?, ?)",
+            (key, url, title, packing.folder_json(folder), packing.settings_json(settings)),
+        )
+        return int(row.lastrowid or 0), True
+    id, removed = known
+    if removed is not None:
+        restore(db, id)
+    return id, removed is not None
+
+
+def all_feeds(db: sqlite3.Connection) -> list[Feed]:
+    return [packing.feed_of(row) for row in db.execute(f"{_LISTED} ORDER BY id")]
+
+
+def one(db: sqlite3.Connection, id: int) -> Feed | None:
+    row = db.execute(f"{_LISTED} AND id = ?", (id,)).fetchone()
+    return None if row is None else packing.feed_of(row)
+
+
+def due(db: sqlite3.Connection, now: datetime) -> list[Feed]:
+    """Feeds to be asked now, the longest waiting first."""
+    rows = db.execute(
+        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?) ORDER BY due, id", (packing.seconds(now),)
+    )
+    return [packing.feed_of(row) for row in rows]
+
+
+def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
+    """Every guid ever seen in a feed."""
+    rows = db.execute("SELECT guid, id, fingerprint FROM known WHERE feed_id = ?", (feed_id,))
+    return {guid: KnownEntry(id, fingerprint) for guid, id, fingerprint in rows}
+
+
+def unread(db: sqlite3.Connection) -> dict[int, int]:
+    return dict(db.execute("SELECT id, unread FROM feed WHERE removed IS NULL"))
+
+
+def remove(db: sqlite3.Connection, id: int, now: datetime) -> None:
+    """Take a feed from the lists; its starred articles stay in them."""
+    db.execute("UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (packing.seconds(now), id))
+    db.execute(
+        f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND starred = 0 AND hidden < {REMOVED}",
+        (id,),
+    )
+    recount(db, id)
+
+
+def restore(db: sqlite3.Connection, id: int) -> None:
+    """Bring a removed feed back, whole."""
+    db.execute("UPDATE feed SET removed = NULL, due = NULL WHERE id = ?", (id,))
+    db.execute(
+        f"UPDATE status SET hidden = hidden & ~{REMOVED} WHERE feed_id = ? AND hidden >= {REMOVED}", (id,)
+    )
+    recount(db, id)
+
+
+def recount(db: sqlite3.Connection, id: int | None = None) -> None:
+    """Count the articles of a feed (None: of all) anew."""
+    which = "" if id is None else "WHERE id = ?"
+    db.execute(
+        "UPDATE feed SET total = (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0),"
+        " unread = (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0 AND read = 0) "
+        + which,
+        () if id is None else (id,),
+    )
