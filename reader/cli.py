@@ -215,7 +215,7 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         _complain("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
         return 2
-    library = Library.open(arguments.library or config.library_path())
+    library = Library.at(arguments.library or config.library_path())
     welcome, edition = False, ""
     if not sources and library.is_empty():
         sources, welcome = [SAMPLE.as_posix()], True
@@ -301,7 +301,7 @@ def _headline_facts(row: Headline) -> dict[str, Any]:
 
 def _show(arguments: argparse.Namespace) -> int:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
-    from feeds.errors import FeedsError
+    from feeds.errors import FeedsError, MissingSource
     from feeds.library import Opened, read_source
 
     status = 0
@@ -311,7 +311,10 @@ def _show(arguments: argparse.Namespace) -> int:
             try:
                 if source.isdigit() and not Path(source).exists():
                     with _library(arguments) as library:
-                        yield source, library.open(int(source))
+                        found = library.open(int(source))
+                        if found is None:
+                            raise MissingSource(source, "the library has no article of this number")
+                        yield source, found
                 else:
                     for article in read_source(source):
                         yield source, article
@@ -536,7 +539,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _library(arguments: argparse.Namespace) -> Library:
     from feeds.library import Library
 
-    return Library.open(arguments.library or config.library_path())
+    return Library.at(arguments.library or config.library_path())
 
 
 def _print_json(objects: Iterable[dict[str, Any]]) -> None:

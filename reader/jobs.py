@@ -48,7 +48,9 @@ class Jobs:
         if self._closed:
             return
         serial = self._latest[topic] = self._latest.get(topic, 0) + 1
-        stale = (lambda: self._latest[topic] != serial) if topic else (lambda: False)
+
+        def stale() -> bool:
+            return bool(topic) and self._latest[topic] != serial
 
         def job() -> None:
             if stale():

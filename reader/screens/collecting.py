@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
@@ -19,6 +18,7 @@ from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.discover import Candidate
+
     from feeds.update import Failed, Outcome
 
 REPORT_EVERY = 0.2
@@ -73,7 +73,8 @@ class Collecting(Panes):
 
     def do_refresh(self) -> None:
         """Refresh the feed of the article at hand."""
-        row = self.row(id) if (id := self.target()) is not None else None
+        target = self.target()
+        row = self.row(target) if target is not None else None
         if row is None or not row.feed_id:
             self.do_refresh_all()
         else:
@@ -140,7 +141,7 @@ class Collecting(Panes):
     def _keep(self) -> None:
         """Keep the open sources in the reader's own library, or add an address to it."""
 
-        def answered(key: str | None) -> None:
+        def answered(key: str) -> None:
             if key == "a":
                 self._ask_address("")
             elif key == "k":
@@ -151,21 +152,20 @@ class Collecting(Panes):
                 )
 
         text = "What is open here is not in your library yet."
-        self.app.push_screen(
+        self.choose(
             KeySheet("Keep", text, ("k", "a"), "k keep it all · a add a feed by address · Esc cancel"),
             answered,
         )
 
     def _ask_address(self, value: str) -> None:
-        def answered(address: str | None) -> None:
-            if address is not None:
-                self.say(f"Looking for feeds at {address}…", 60)
-                self.app.jobs.ask(
-                    lambda: self._own.candidates(address), self._candidates_found, lane="network", topic="add"
-                )
+        def answered(address: str) -> None:
+            self.say(f"Looking for feeds at {address}…", 60)
+            self.app.jobs.ask(
+                lambda: self._own.candidates(address), self._candidates_found, lane="network", topic="add"
+            )
 
         text = "The address of a feed or of any page: its feeds are found."
-        self.app.push_screen(AskSheet("Add a feed", text, value=value, placeholder="https://"), answered)
+        self.choose(AskSheet("Add a feed", text, value=value, placeholder="https://"), answered)
 
     def _candidates_found(self, candidates: Sequence[Candidate]) -> None:
         if len(candidates) == 1:
@@ -179,9 +179,7 @@ class Collecting(Panes):
             )
             for candidate in candidates
         ]
-        self.app.push_screen(
-            ChooseSheet("Which feed?", choices), lambda candidate: candidate and self._subscribe(candidate)
-        )
+        self.choose(ChooseSheet("Which feed?", choices), self._subscribe)
 
     def _subscribe(self, candidate: Candidate) -> None:
         def subscribed(feed_id: int) -> None:
@@ -242,11 +240,8 @@ class Collecting(Panes):
         )
 
     def do_import(self) -> None:
-        def answered(path: str | None) -> None:
-            if path is not None:
-                self.app.jobs.ask(
-                    lambda: self._own.import_feeds(Path(path).expanduser()), imported, lane="write"
-                )
+        def answered(path: str) -> None:
+            self.app.jobs.ask(lambda: self._own.import_feeds(Path(path).expanduser()), imported, lane="write")
 
         def imported(report: Imported) -> None:
             refused = f" Refused: {report.refused[0]}." if report.refused else ""
@@ -254,7 +249,7 @@ class Collecting(Panes):
             self.refresh_counts()
 
         text = "An OPML file from another reader, or a newsboat urls file."
-        self.app.push_screen(AskSheet("Import feeds", text, placeholder="~/feeds.opml"), answered)
+        self.choose(AskSheet("Import feeds", text, placeholder="~/feeds.opml"), answered)
 
     # ------------------------------------------------------------ health
 
@@ -266,7 +261,7 @@ class Collecting(Panes):
             worst_first = sorted(feeds, key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
             choices = [Choice(_mark(feed) + feed.title, _state(feed, now), feed) for feed in worst_first]
             sheet = ChooseSheet("Feed health", choices, note="Enter refreshes the feed · Esc close")
-            self.app.push_screen(sheet, lambda feed: feed and self.refresh_feeds([feed.id]))
+            self.choose(sheet, lambda feed: self.refresh_feeds([feed.id]))
 
         self.app.jobs.ask(self._own.feeds, gathered, topic="health")
 

@@ -36,7 +36,7 @@ class Finding(Panes):
 
         def gathered(choices: list[Choice]) -> None:
             sheet = ChooseSheet("Sections", choices, placeholder="folder, feed or query")
-            self.app.push_screen(sheet, lambda section: section and self.show_section(section))
+            self.choose(sheet, self.show_section)
 
         self.app.jobs.ask(self._section_choices, gathered, topic="sections")
 
@@ -132,13 +132,11 @@ class Finding(Panes):
         if (id := self.target()) is None or (row := self.row(id)) is None:
             return
 
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
+        def answered(text: str) -> None:
             wanted = {word.strip(" #") for word in text.replace(",", " ").split()} - {""}
             add, remove = wanted - set(row.tags), set(row.tags) - wanted
             self.list.change(id, tags=tuple(sorted(wanted)))
             self.app.jobs.ask(partial(self.library.set_tags, [id], add, remove), lane="write")
 
         sheet = AskSheet("Tags", row.title, value=" ".join(row.tags), placeholder="words between spaces")
-        self.app.push_screen(sheet, answered)
+        self.choose(sheet, answered)

@@ -83,9 +83,7 @@ class Handing(Panes):
         choices = [
             Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
         ]
-        self.app.push_screen(
-            ChooseSheet("Links", choices), lambda address: address and self.open_address(address)
-        )
+        self.choose(ChooseSheet("Links", choices), self.open_address)
 
     async def do_link_hints(self) -> None:
         """Number the links on screen, take a number, open that link."""
@@ -110,9 +108,7 @@ class Handing(Panes):
             self.say("This article has no headings.")
             return
         choices = [Choice("  " * (heading.level - 1) + heading.text, "", heading) for heading in headings]
-        self.app.push_screen(
-            ChooseSheet("Outline", choices), lambda heading: heading and self.article.go_to(heading)
-        )
+        self.choose(ChooseSheet("Outline", choices), self.article.go_to)
 
     # ------------------------------------------------------------ whole text
 
@@ -141,25 +137,24 @@ class Handing(Panes):
         folder = Path(self.app.settings.save_folder)
         suggested = folder / f"{' '.join(name.split())[:80].strip() or 'article'}.txt"
 
-        def answered(path: str | None) -> None:
-            if path is not None:
-                target = Path(path).expanduser()
-                self.app.jobs.ask(
-                    lambda: _write_new(target, as_text(opened)),
-                    lambda _: self.say(f"Saved as {target}."),
-                    lane="write",
-                    failed=lambda error: self.say(f"Not saved: {error}."),
-                )
+        def answered(path: str) -> None:
+            target = Path(path).expanduser()
+            self.app.jobs.ask(
+                lambda: _write_new(target, as_text(opened)),
+                lambda _: self.say(f"Saved as {target}."),
+                lane="write",
+                failed=lambda error: self.say(f"Not saved: {error}."),
+            )
 
-        self.app.push_screen(AskSheet("Save the article as", value=str(suggested)), answered)
+        self.choose(AskSheet("Save the article as", value=str(suggested)), answered)
 
     def do_pipe(self) -> None:
         if (opened := self._with_article()) is None:
             return
 
-        def answered(command: str | None) -> None:
+        def answered(command: str) -> None:
             try:
-                argv = shlex.split(command or "")
+                argv = shlex.split(command)
             except ValueError as error:
                 self.say(f"That command cannot be read: {error}.")
                 return
@@ -172,7 +167,7 @@ class Handing(Panes):
                 )
 
         sheet = AskSheet("Give the article to a program", value=self.app.settings.pipe, placeholder="wc -w")
-        self.app.push_screen(sheet, answered)
+        self.choose(sheet, answered)
 
 
 def _write_new(path: Path, text: str) -> None:

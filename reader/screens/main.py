@@ -30,14 +30,14 @@ class MainScreen(Finding, Collecting, Handing):
     def welcome(self) -> None:
         """Greet a reader whose library is empty."""
 
-        async def answered(key: str | None) -> None:
+        async def answered(key: str) -> None:
             if key in BY_KEY:
                 await self.act(BY_KEY[key])
 
         sheet = KeySheet(
             "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
         )
-        self.app.push_screen(sheet, answered)
+        self.choose(sheet, answered)
 
     # ------------------------------------------------------------ recommendations
 
@@ -95,12 +95,8 @@ class MainScreen(Finding, Collecting, Handing):
             keys = [key_name(k) for k, actions in self.app.keymap.items() if action in actions]
             choices.append(Choice(f"{' '.join(keys):<12} {action.label}", action.group, action.id))
 
-        async def chosen(action_id: str | None) -> None:
-            if action_id is not None:
-                await self.act(action_id)
-
         sheet = ChooseSheet("Keys", choices, placeholder="type a key's work, such as star")
-        self.app.push_screen(sheet, chosen)
+        self.choose(sheet, self.act)
 
     def do_palette(self) -> None:
         self.app.action_command_palette()

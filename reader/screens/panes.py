@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import inspect
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,6 +29,7 @@ from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
 from reader.render import Head
+from reader.screens.sheet import Sheet
 from reader.widgets.article_view import ArticleView
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.prompt import Prompt
@@ -496,16 +497,16 @@ class Panes(Screen[None]):
     def do_hide_list(self) -> None:
         if self.pane == LIST and not self.wishes.list_hidden:
             self.article.focus()
-        self._wish(Wishes(**{**_as_dict(self.wishes), "list_hidden": not self.wishes.list_hidden}))
+        self._wish(replace(self.wishes, list_hidden=not self.wishes.list_hidden))
 
     def do_hide_sidebar(self) -> None:
         if self.pane == SIDEBAR:
             self.article.focus()
-        self._wish(Wishes(**{**_as_dict(self.wishes), "sidebar_hidden": not self.wishes.sidebar_hidden}))
+        self._wish(replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden))
 
     def _wish(self, wishes: Wishes) -> None:
         self.wishes = wishes
-        write_state("layout", _as_dict(wishes))
+        write_state("layout", asdict(wishes))
         self.lay_out()
 
     # ------------------------------------------------------------ keys
@@ -534,6 +535,14 @@ class Panes(Screen[None]):
             self.sidebar.pick(digit - 1)
         else:
             self.article.open_link(digit)
+
+    def choose(self, sheet: Sheet, then: Callable[[Any], Any]) -> None:
+        """Open a sheet; give what was chosen in it, if anything, to `then`."""
+
+        def closed(value: Any) -> Any:
+            return then(value) if value is not None else None
+
+        self.app.push_screen(sheet, closed)
 
     # ------------------------------------------------------------ bars
 
@@ -612,7 +621,3 @@ class Panes(Screen[None]):
 
     def on_article_view_scrolled(self) -> None:
         self._paint()
-
-
-def _as_dict(wishes: Wishes) -> dict[str, object]:
-    return {name: getattr(wishes, name) for name in Wishes.__slots__}

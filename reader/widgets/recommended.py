@@ -18,6 +18,9 @@ from feeds.model import Shelf, Suggestion
 from reader import words
 from reader.widgets.lines import fit, wrap
 
+LONGEST_TITLE = 8
+"""Lines a title may take: titles are shown whole, this only stops a hostile one."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -121,7 +124,7 @@ class Recommended(ScrollView, can_focus=True):
                 self._top.append(len(lines))
                 number = f"{index + 1:>2} "
                 style = "read" if piece.read else "title"
-                for part, text in enumerate(wrap(piece.title, width - 4, 3)):
+                for part, text in enumerate(wrap(piece.title, width - 4, LONGEST_TITLE)):
                     lines.append(_Line(text, style, index, number if part == 0 else "   "))
                 when = words.age(piece.date, now) if piece.date else ""
                 meta = " · ".join(part for part in (piece.feed, when) if part)
