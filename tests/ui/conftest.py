@@ -1,0 +1,85 @@
+"""Screens are driven on real input: our own pages in a temporary folder, a real library file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from feeds.library import Library
+from reader.app import BroadsheetApp
+from reader.config import Settings
+
+FEED = """\
+<rss version="2.0"><channel><title>Harbour Gazette</title><link>https://gazette.example/</link>
+<language>en</language>{items}</channel></rss>
+"""
+ITEM = """\
+<item><title>{title}</title><guid>{guid}</guid><link>https://gazette.example/{guid}</link>
+<pubDate>Sat, {day:02} Nov 2025 10:00:00 GMT</pubDate>
+<description>{summary}</description>
+<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[{body}]]></content:encoded></item>
+"""
+TITLES = (
+    "Ferry keeps its winter timetable",
+    "New tram reaches the lighthouse",
+    "Reservoir full for the first time in years",
+    "The bell that came home",
+    "Bakers argue over the price of a loaf",
+)
+
+
+def gazette(number: int = len(TITLES), paragraphs: int = 12) -> str:
+    """A feed of `number` articles, the first of TITLES newest."""
+    items = []
+    for place in range(number):
+        body = "".join(
+            f"<p>Paragraph {p} of {TITLES[place]}: the harbour, the tram and the water were discussed at "
+            f'length, with <a href="https://gazette.example/more/{p}">more here</a>.</p>'
+            for p in range(paragraphs)
+        )
+        summary = f"In short: {TITLES[place].lower()}."
+        items.append(ITEM.format(title=TITLES[place], guid=place, day=29 - place, summary=summary, body=body))
+    return FEED.format(items="".join(items))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing a test does reaches the XDG folders of whoever runs it."""
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    for name in ("BROADSHEET_LIBRARY", "BROADSHEET_CONFIG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def library_path(tmp_path: Path) -> Path:
+    """A library file that holds the gazette."""
+    feed = tmp_path / "gazette.xml"
+    feed.write_text(gazette(), "utf-8")
+    path = tmp_path / "library.db"
+    with Library.at(path) as library:
+        assert [taken for taken in library.read_sources([str(feed)]) if not isinstance(taken, int)] == []
+    return path
+
+
+@pytest.fixture
+def app(library_path: Path) -> BroadsheetApp:
+    """The app on the gazette's library."""
+    return BroadsheetApp(Library.at(library_path), Settings())
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    """Let the app work until `condition` holds; a condition that never comes fails the test."""
+    for _ in range(400):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    pytest.fail("the screen never came to that")
+
+
+async def ready(pilot: Pilot[int], app: BroadsheetApp) -> None:
+    """The list is filled and its first article open."""
+    await until(pilot, lambda: bool(app.main.list.ids) and app.main.opened is not None)

@@ -1,0 +1,158 @@
+"""The main screen by its keys: headlines, the article, the sidebar, marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.library import Library
+from reader.app import BroadsheetApp
+from reader.config import Settings
+
+from .conftest import TITLES, ready, until
+
+SIZES = [(80, 24), (120, 35), (160, 45), (20, 8), (200, 50)]
+
+
+def title(app: BroadsheetApp) -> str:
+    return app.main.opened.article.entry.title if app.main.opened else ""
+
+
+async def test_the_first_headline_is_open_when_the_screen_is_up(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        assert title(app) == TITLES[0]
+        assert len(app.main.list.ids) == len(TITLES)
+
+
+async def test_j_and_k_move_and_the_article_follows(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "j", "k")
+        await until(pilot, lambda: title(app) == TITLES[1])
+
+
+async def test_moving_the_cursor_reads_nothing(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j")
+        await until(pilot, lambda: title(app) == TITLES[1])
+        assert sum(app.library.store.unread().values()) == len(TITLES)
+
+
+async def test_enter_opens_marks_read_and_goes_to_the_article(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: sum(app.library.store.unread().values()) == len(TITLES) - 1)
+        assert app.main.pane == "article"
+        await pilot.press("escape")
+        assert app.main.pane == "list"
+
+
+async def test_n_walks_through_the_unread(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        for wanted in TITLES[1:]:
+            await pilot.press("n")
+            await until(pilot, lambda wanted=wanted: title(app) == wanted)
+        await pilot.press("n")
+        await until(pilot, lambda: "No more unread" in app.main.message)
+
+
+async def test_space_pages_through_an_article_and_on_to_the_next(app):
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("space")
+        assert title(app) == TITLES[0]
+        assert app.main.article.scroll_offset.y > 0
+        for _ in range(10):
+            await pilot.press("space")
+            await pilot.pause()
+            if title(app) != TITLES[0]:
+                break
+        await until(pilot, lambda: title(app) == TITLES[1])
+
+
+async def test_marks_outlive_the_program(library_path):
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("s", "m")
+        await until(pilot, lambda: app.main.counts is not None and app.main.counts.starred == 1)
+    with Library.at(library_path) as library:
+        [first, *rest] = library.headlines(library.ids(app.main.sections[0].query))
+        assert (first.starred, first.read) == (True, True)
+        assert not any(row.read or row.starred for row in rest)
+
+
+async def test_mark_all_read_can_be_undone(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("A")
+        await until(pilot, lambda: app.main.counts is not None and app.main.counts.unread == 0)
+        await pilot.press("U")
+        await until(pilot, lambda: app.main.counts.unread == len(TITLES))
+
+
+async def test_unread_list_keeps_the_article_being_read(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("2")
+        await pilot.press("n")
+        await until(pilot, lambda: app.main.section.name == "Unread")
+        app.main.reload()
+        await pilot.pause(0.2)
+        assert app.main.opened.article.id in app.main.list.ids
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_size_shows_the_pane_with_the_focus(app, size):
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot, app)
+        for pane in ("list", "article", "sidebar"):
+            app.main.query_one(f"#{pane}").display = True
+            app.main.query_one(f"#{pane}").focus()
+            await pilot.pause()
+            assert app.main.pane == pane
+            assert app.main.focused.size.width > 0
+        await pilot.press("q")
+
+
+async def test_help_is_searchable_and_carries_out(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("?")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet")
+        await pilot.press(*"unstar")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.message == "Starred.")
+
+
+async def test_search_narrows_and_escape_returns(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("/")
+        await until(pilot, lambda: app.main.prompt.is_open)
+        await pilot.press(*"loaf")
+        await until(pilot, lambda: len(app.main.list.ids) == 1)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.main.list.ids) == len(TITLES))
+
+
+async def test_resizing_keeps_the_place(app):
+    async with app.run_test(size=(120, 24)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", "pagedown")
+        place = app.main.article.place()
+        await pilot.resize_terminal(90, 24)
+        await pilot.resize_terminal(120, 24)
+        await until(pilot, lambda: app.main.article.place() == place)
+
+
+async def test_the_layout_is_remembered(library_path):
+    for expected in (0.30, 0.34):
+        app = BroadsheetApp(Library.at(library_path), Settings())
+        async with app.run_test(size=(120, 35)) as pilot:
+            await ready(pilot, app)
+            assert app.main.wishes.list_share == expected
+            await pilot.press(">")
