@@ -1,0 +1,158 @@
+"""Files and folders, as bytes with a name: nothing here knows what is in them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feeds.errors import MissingSource, NothingToRead, SourceError
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+READABLE = frozenset(
+    "atom bz2 cdf eml epub gz htm html json jsonfeed maff markdown mbox md mht mhtml opml rdf rss tar tgz"
+    " text txt xhtml xml xz zip".split()
+)
+"""Endings of files that may hold articles; files with other endings must begin like a page or a feed."""
+
+# What browsers call the folder of a saved page's parts, in the languages they save in.
+_PARTS = re.compile(
+    r".+(?:[ _-](?:files?|fichiers|dateien|archivos|arquivos|ficheiros|bestanden|file|filer|fails|pliki"
+    r"|soubory|elemei|dosyalar|tiedostot|failid|datoteke|data)|\.files)$",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml|rss|feed|rdf:rdf|opml)\b", re.IGNORECASE
+)
+_PEEK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's bytes. `source` is the path as given, `name` its last part."""
+
+    data: bytes
+    source: str
+    name: str
+    modified: datetime | None = None
+    """None for standard input."""
+
+
+def load(path: str) -> Loaded:
+    """A file, or standard input for `-`. Raises MissingSource, NothingToRead.
+
+    Only ordinary files are opened: a device or a pipe could block for ever.
+    """
+    if path == "-":
+        return _standard_input()
+    file = Path(path).expanduser()
+    try:
+        facts = file.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise NothingToRead(path, "this is a folder", "name a file in it")
+        if not stat.S_ISREG(facts.st_mode):
+            raise NothingToRead(path, "this is no ordinary file", "point at a saved page or a feed")
+        if facts.st_size > LARGEST:
+            raise NothingToRead(path, f"the file is larger than {LARGEST >> 20} MB", "split it")
+        data = file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _missing(path, error) from error
+    if not data:
+        raise NothingToRead(path, "the file is empty", "save or download it again")
+    return Loaded(data, path, file.name, datetime.fromtimestamp(facts.st_mtime, UTC))
+
+
+def _standard_input() -> Loaded:
+    source = "standard input"
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        raise MissingSource(source, "it cannot be read", "pipe a page or a feed into it") from error
+    if not data:
+        raise NothingToRead(source, "nothing came in", "pipe a page or a feed into it")
+    if len(data) > LARGEST:
+        raise NothingToRead(source, f"more than {LARGEST >> 20} MB came in", "split it")
+    return Loaded(data, source, "")
+
+
+def walk(folder: str | Path) -> Iterator[Path]:
+    """The files under a folder that may be pages or feeds, sorted by name, each folder before its folders.
+
+    Hidden files, binary files, the parts of saved pages and second ways to one folder are
+    left out. Raises MissingSource, NothingToRead where there is nothing at all.
+    """
+    top = Path(folder).expanduser()
+    try:
+        facts = top.stat()
+        if not stat.S_ISDIR(facts.st_mode):
+            raise NothingToRead(str(folder), "this is no folder", "name a folder")
+        os.scandir(top).close()
+    except (OSError, ValueError) as error:
+        raise _missing(str(folder), error) from error
+    found = False
+    for path in _below(top, {(facts.st_dev, facts.st_ino)}):
+        found = True
+        yield path
+    if not found:
+        raise NothingToRead(
+            str(folder), "this folder holds no page and no feed", "point at saved pages or feeds"
+        )
+
+
+def _below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        # One folder that may not be entered does not spoil the others.
+        return
+    folders = []
+    for entry in entries:
+        path = Path(entry.path)
+        try:
+            facts = entry.stat()
+            if entry.name.startswith(".") or (entry.is_file() and not _may_be_read(path, facts.st_size)):
+                continue
+        except OSError:
+            continue
+        if entry.is_dir():
+            folders.append((path, (facts.st_dev, facts.st_ino)))
+        elif entry.is_file():
+            yield path
+    for path, identity in folders:
+        # A folder may be reached twice through links; a link upwards would never end.
+        if not _PARTS.match(path.name) and identity not in visited:
+            visited.add(identity)
+            yield from _below(path, visited)
+
+
+def _may_be_read(path: Path, size: int) -> bool:
+    if not 0 < size <= LARGEST:
+        return False
+    ending = path.suffix[1:].lower()
+    if ending in READABLE:
+        return True
+    with path.open("rb") as file:
+        head = file.read(_PEEK)
+    return b"\0" not in head and (not ending or _OPENING.match(head) is not None)
+
+
+def _missing(source: str, error: OSError | ValueError) -> SourceError:
+    """An operating system's refusal as a sentence. A path with a NUL in it raises ValueError."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+        return MissingSource(source, "there is no such file or folder", "check the path")
+    if isinstance(error, PermissionError):
+        return MissingSource(source, "it may not be read", "check its permissions")
+    if error.errno == errno.ELOOP:
+        return MissingSource(source, "its links lead round in a circle", "mend the link")
+    if error.errno == errno.ENAMETOOLONG:
+        return MissingSource(source, "the name is too long", "check the path")
+    return MissingSource(source, f"it could not be read ({error.strerror})", "check the disk")
