@@ -77,6 +77,9 @@ def resolve(base: str, href: str) -> str:
         joined = urljoin(base, href) if base else href
         parts = urlsplit(joined)
         _ = parts.hostname, parts.port
+        # urljoin reads "https://" as the page itself; a browser opens nothing.
+        if scheme(href) in _WITH_HOST and not urlsplit(href).netloc:
+            return ""
     except ValueError:
         return ""
     return joined

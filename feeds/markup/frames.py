@@ -156,6 +156,7 @@ class CellFrame(Frame):
     def __init__(self, header: bool, align: str, colspan: int, rowspan: int) -> None:
         super().__init__()
         self.header, self.align, self.colspan, self.rowspan = header, align, colspan, rowspan
+        self.holds_table = False
 
     def close(self, outside: Frame) -> None:
         if isinstance(outside, TableFrame):
@@ -184,6 +185,8 @@ class TableFrame(Frame):
 
     def close(self, outside: Frame) -> None:
         super().close(outside)
+        if isinstance(outside, CellFrame):
+            outside.holds_table = True
         rows = [row for row in self.rows if any(cell.blocks for cell in row)]
         if not rows:
             return
@@ -199,11 +202,13 @@ class TableFrame(Frame):
 
     def _is_layout(self, rows: list[list[CellFrame]]) -> bool:
         cells = [cell for row in rows for cell in row]
-        if self.layout or all(len([cell for cell in row if cell.blocks]) <= 1 for row in rows):
-            return True
-        if any(
-            isinstance(block, Table | Heading | Definitions | Code) for cell in cells for block in cell.blocks
+        if (
+            self.layout
+            or any(cell.holds_table for cell in cells)
+            or all(len([cell for cell in row if cell.blocks]) <= 1 for row in rows)
         ):
+            return True
+        if any(isinstance(block, Heading | Definitions | Code) for cell in cells for block in cell.blocks):
             return True
         if self.caption or any(cell.header for cell in cells):
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from feeds.document import Inline, Span, Style
 from feeds.markup.strings import scrub
@@ -12,8 +12,13 @@ Piece = tuple[str, int, str, str]
 _STYLES = [Style(value) for value in range(512)]
 
 
-def paragraphs(pieces: Iterable[Piece]) -> Iterator[Inline]:
+def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
     """One run of spans for each paragraph; two breaks in a row begin a new one."""
+    if len(pieces) == 1:
+        text, style, href, note = pieces[0]
+        if text := text.strip():
+            yield (Span(text, _STYLES[style], href, note),)
+        return
     held: list[Piece] = []
     breaks, blank = 0, True
     for piece in pieces:

@@ -91,13 +91,9 @@ def _source(element: _Element, base: str) -> str:
     ):
         return src
     candidates = [element.get("data-srcset"), element.get("srcset")]
-    parent = element.getparent()
-    if parent is not None and parent.tag == "picture":
-        candidates += [
-            value
-            for source in parent.iter("source")
-            for value in (source.get("data-srcset"), source.get("srcset"))
-        ]
+    for picture in element.iterancestors("picture"):
+        for source in picture.iter("source"):
+            candidates += [source.get("data-srcset"), source.get("srcset")]
     for value in candidates:
         found = _from_srcset(base, value)
         if found:

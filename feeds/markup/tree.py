@@ -37,11 +37,12 @@ DEEPEST = 24
 _PARSER_DEPTH = 2000
 """libxml2 gives up at 2,048 open elements and drops the rest of the page."""
 
+# libxml2 does not know wbr, source and track as empty: what follows them stands inside, so they are passed through.
 _DROPPED = frozenset(
     {
-        "area", "base", "basefont", "button", "canvas", "col", "colgroup", "datalist", "dialog", "frame", "frameset",
-        "head", "link", "map", "meta", "meter", "optgroup", "option", "param", "progress", "rp", "script", "select",
-        "source", "style", "template", "textarea", "title", "track",
+        "area", "base", "basefont", "button", "canvas", "col", "colgroup", "datalist", "dialog", "frame",
+        "frameset", "head", "link", "map", "meta", "meter", "optgroup", "option", "param", "progress", "rp",
+        "script", "select", "style", "template", "textarea", "title",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -257,9 +258,12 @@ class Builder:
             return
         if not self.pieces and text.isspace():
             return
-        folded = fold(text)
-        safe = scrub(folded)
-        self.pieces.append((safe if safe is folded else fold(safe), self.style, self.href, ""))
+        if not (text.isascii() and text.isprintable() and "  " not in text):
+            folded = fold(text)
+            text = scrub(folded)
+            if text is not folded:
+                text = fold(text)
+        self.pieces.append((text, self.style, self.href, ""))
 
     def piece(self, text: str, note: str = "") -> None:
         """Text of our own making or already clean."""
@@ -347,11 +351,6 @@ def _line_break(builder: Builder, element: _Element) -> bool:
     return False
 
 
-def _soft_break(builder: Builder, element: _Element) -> bool:
-    del builder, element
-    return False
-
-
 def _rule(builder: Builder, element: _Element) -> bool:
     del element
     builder.add(Rule())
@@ -434,8 +433,7 @@ def _row(builder: Builder, element: _Element) -> bool:
 def _cell(builder: Builder, element: _Element) -> bool:
     if not isinstance(builder.frames[-1], TableFrame):
         return True
-    group = next(element.iterancestors("thead", "tbody", "table"), None)
-    header = element.tag == "th" or (group is not None and group.tag == "thead")
+    header = element.tag == "th" or next(element.iterancestors("thead", "tbody", "table")).tag == "thead"
     align = (element.get("align") or "").lower()
     if align not in ("left", "right", "center"):
         found = _ALIGN.search(element.get("style") or "")
@@ -575,5 +573,4 @@ _OPENERS: dict[str, Opener] = {
     "svg": _drawing,
     "table": _table,
     "tr": _row,
-    "wbr": _soft_break,
 }
