@@ -9,8 +9,8 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
-from email.utils import getaddresses
 from hashlib import blake2b
+from itertools import islice
 
 from feeds import charset, markup
 from feeds.dates import parse_machine
@@ -19,11 +19,17 @@ from feeds.model import Entry
 from feeds.pages import identity
 
 _MOST_MESSAGES = 5_000
+"""Of a longer mailbox the last ones are read, which are the newest."""
+_MOST_PARTS = 10_000
 _LONGEST_HEADER = 4_000
 _BOUNDARY = re.compile(rb"^From [^\r\n]{0,300}\r?\n(?=[!-9;-~]{1,80}:)", re.M)
 """What mbox writes before each message; a body's own "From " at the start of a line is quoted with `>`."""
+_PART = re.compile(rb"\n--[^\n]{1,100}\nContent-", re.I)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _CONTENT_ID = re.compile(r"""cid:([^"'\s<>)]{1,500})""", re.I)
+_LANG = re.compile(
+    r"""<html\b[^<>]{0,500}?\slang\s?=\s?["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b""", re.I
+)
 _HAS_TEXT = re.compile(r"<(?:img|p|div|td|span|body|a)\b|\w", re.I)
 
 
@@ -33,11 +39,18 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     Raises NothingToRead where no message has a body, ParseError where it is no mail.
     """
     entries = []
+    refused: ParseError | None = None
     for raw in split(data):
-        message = parse(raw, source)
-        entry = read_message(message, identity.stand_in(raw, source, name) if raw is data else _digest(raw))
+        guid = identity.stand_in(raw, source, name) if raw is data else _digest(raw)
+        try:
+            entry = read_message(parse(raw, source), guid)
+        except ParseError as exc:
+            refused = exc
+            continue
         if entry:
             entries.append(entry)
+    if not entries and refused:
+        raise refused
     if not entries:
         raise NothingToRead(source, "no message in it has a text", "open another mailbox")
     return entries
@@ -48,14 +61,16 @@ def split(data: bytes) -> Iterator[bytes]:
     if not data.startswith(b"From "):
         yield data
         return
-    starts = list(_BOUNDARY.finditer(data))[:_MOST_MESSAGES]
+    starts = list(_BOUNDARY.finditer(data))
     ends = [match.start() for match in starts[1:]] + [len(data)]
-    for match, end in zip(starts, ends, strict=True):
+    for match, end in list(zip(starts, ends, strict=True))[-_MOST_MESSAGES:]:
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end])
 
 
 def parse(raw: bytes, source: str) -> Message:
-    """A message with its parts. Raises ParseError where parts are nested beyond reason."""
+    """A message with its parts. Raises ParseError where they are nested, or more, than any mail needs."""
+    if sum(1 for _ in islice(_PART.finditer(raw), _MOST_PARTS)) == _MOST_PARTS:
+        raise ParseError(source, "the message has too many parts", "it was made to break programs")
     try:
         return BytesParser(policy=compat32).parsebytes(raw.lstrip(b"\r\n"))
     except (RecursionError, ValueError, LookupError) as exc:
@@ -88,7 +103,7 @@ def read_message(message: Message, guid: str) -> Entry | None:
         title=title or "(no subject)",
         authors=_senders(message),
         published=_date(message),
-        lang=markup.clean(header(message, "Content-Language").partition(",")[0], 35),
+        lang=_language([message, *parts], body),
         summary=summary,
         body=body,
         via=_list_name(message),
@@ -100,14 +115,17 @@ def read_message(message: Message, guid: str) -> Entry | None:
 
 def header(message: Message, name: str) -> str:
     """The first header of that name, decoded and made safe; empty where there is none."""
-    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), None)
-    return markup.clean(_decoded(str(raw))) if raw is not None else ""
+    return markup.clean(_decoded(_raw_header(message, name)))
+
+
+def _raw_header(message: Message, name: str) -> str:
+    found = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return " ".join(str(found)[:_LONGEST_HEADER].split())
 
 
 def _decoded(raw: str) -> str:
     """Encoded words and raw bytes of a header as text; what cannot be decoded stays as it is."""
-    value = " ".join(raw[:_LONGEST_HEADER].split())
-    value = charset.decode(value.encode("utf-8", "surrogateescape"))
+    value = charset.decode(raw.encode("utf-8", "surrogateescape"))
     if "=?" not in value:
         return value
     try:
@@ -127,8 +145,23 @@ def _decoded(raw: str) -> str:
 
 def _senders(message: Message) -> tuple[str, ...]:
     """Names of the senders, their addresses where they gave none."""
-    senders = getaddresses([header(message, "From")])
-    return tuple(markup.clean(name or address, 200) for name, address in senders[:20] if name or address)
+    senders = []
+    for mailbox in islice(_mailboxes(_raw_header(message, "From")), 20):
+        name, _, address = mailbox.partition("<")
+        senders.append(markup.clean(_decoded(name)).strip(" \"'") or markup.clean(address.partition(">")[0]))
+    return tuple(filter(None, senders))
+
+
+def _mailboxes(raw: str) -> Iterator[str]:
+    """The parts of an address list; commas inside quotes part nothing."""
+    start, quoted = 0, False
+    for at, char in enumerate(raw):
+        if char == '"' and raw[at - 1 : at] != "\\":
+            quoted = not quoted
+        elif char == "," and not quoted:
+            yield raw[start:at].strip()
+            start = at + 1
+    yield raw[start:].strip()
 
 
 def _date(message: Message) -> datetime | None:
@@ -149,6 +182,14 @@ def _web_address(message: Message) -> str:
 def _list_name(message: Message) -> str:
     """The name a mailing list gives itself, as in `The Weekly <weekly.lists.example>`."""
     return header(message, "List-Id").partition("<")[0].strip(' "')
+
+
+def _language(parts: list[Message], body: str) -> str:
+    for part in parts:
+        if tag := header(part, "Content-Language").partition(",")[0].strip():
+            return tag[:35]
+    named = _LANG.search(body[:4_000])
+    return named[1] if named else ""
 
 
 def _digest(raw: bytes) -> str:

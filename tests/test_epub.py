@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.errors import NothingToRead, ParseError, SourceError
+from feeds.pages import epub
+
+CONTAINER = (
+    '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier>other</dc:identifier><dc:identifier id="id">urn:uuid:1234</dc:identifier>
+<dc:title>Letters from the Marsh</dc:title><dc:creator>Jo Example</dc:creator><dc:creator>Jo Example</dc:creator>
+<dc:language>en</dc:language><dc:date>2024-05-09</dc:date><dc:subject>Letters</dc:subject></metadata>
+<manifest>
+<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>
+<item id="cover" href="cover.xhtml" media-type="application/xhtml+xml"/>
+<item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/>
+<item id="one-b" href="text/one%20b.xhtml" media-type="application/xhtml+xml"/>
+<item id="two" href="text/two.xhtml" media-type="application/xhtml+xml"/>
+<item id="notes" href="text/notes.xhtml" media-type="application/xhtml+xml"/>
+<item id="pic" href="map.png" media-type="image/png"/>
+</manifest>
+<spine toc="ncx"><itemref idref="cover"/><itemref idref="nav"/><itemref idref="two"/><itemref idref="one"/>
+<itemref idref="one-b"/><itemref idref="notes" linear="no"/><itemref idref="pic"/><itemref idref="missing"/></spine>
+</package>"""
+NAV = """<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+<nav epub:type="landmarks"><a href="text/two.xhtml">Start</a></nav>
+<nav epub:type="toc"><ol><li><a href="text/two.xhtml#top">The <em>second</em> letter</a></li>
+<li><a href="text/one.xhtml">The first letter</a></li></ol></nav></body></html>"""
+NCX = """<?xml version="1.0"?><ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>
+<navPoint><navLabel><text>From the NCX</text></navLabel><content src="text/two.xhtml#x"/></navPoint>
+</navMap></ncx>"""
+
+
+def a_page(body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml">'
+        f"<head><title>A title</title></head><body>{body}</body></html>"
+    )
+
+
+BOOK = {
+    "mimetype": "application/epub+zip",
+    "META-INF/container.xml": CONTAINER,
+    "OEBPS/book.opf": PACKAGE,
+    "OEBPS/nav.xhtml": NAV,
+    "OEBPS/toc.ncx": NCX,
+    "OEBPS/cover.xhtml": a_page('<img src="cover.jpg"/>'),
+    "OEBPS/text/one.xhtml": a_page("<h1>One</h1><p>Dear friend,&nbsp;the marsh is dry.</p>"),
+    "OEBPS/text/one b.xhtml": a_page(
+        '<p>It goes on here.</p><img src="../map.png"/><img src="b.png" alt="A boat"/>'
+    ),
+    "OEBPS/text/two.xhtml": a_page("<h2>Two</h2>Loose words.<p>The water came back.</p>"),
+    "OEBPS/text/notes.xhtml": a_page("<p>Notes of the editor.</p>"),
+}
+
+
+def packed(files: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def test_a_book_becomes_its_chapters_in_reading_order() -> None:
+    entries = epub.read(packed(BOOK), "marsh.epub")
+    assert [entry.title for entry in entries] == ["The second letter", "The first letter"]
+    first = entries[0]
+    assert first.via == "Letters from the Marsh"
+    assert first.authors == ("Jo Example",)
+    assert first.lang == "en"
+    assert first.published == datetime(2024, 5, 9, tzinfo=UTC)
+    assert first.categories == ("Letters",)
+    assert first.guid == "urn:uuid:1234#OEBPS/text/two.xhtml"
+    assert "Loose words." in first.body
+    assert "<p>The water came back.</p>" in first.body
+
+
+def test_a_file_the_contents_do_not_name_goes_on_with_the_chapter_before() -> None:
+    body = epub.read(packed(BOOK), "marsh.epub")[1].body
+    assert "the marsh is dry" in body
+    assert "It goes on here." in body
+
+
+def test_pictures_are_named_where_they_cannot_be_shown() -> None:
+    body = epub.read(packed(BOOK), "marsh.epub")[1].body
+    assert 'alt="map.png"' in body
+    assert 'alt="A boat"' in body
+    assert "src=" not in body
+
+
+def test_an_older_book_takes_its_titles_from_its_ncx() -> None:
+    package = PACKAGE.replace(' properties="nav"', "").replace('<itemref idref="nav"/>', "")
+    entries = epub.read(packed(BOOK | {"OEBPS/book.opf": package}), "marsh.epub")
+    assert entries[0].title == "From the NCX"
+    without = package.replace(' toc="ncx"', "")
+    assert epub.read(packed(BOOK | {"OEBPS/book.opf": without}), "x.epub")[0].title == "From the NCX"
+
+
+def test_a_book_without_contents_takes_titles_from_its_pages() -> None:
+    files = {name: text for name, text in BOOK.items() if "nav" not in name and "ncx" not in name}
+    entries = epub.read(packed(files), "marsh.epub")
+    assert [entry.title for entry in entries] == ["Two", "One", "A title"]
+
+
+def test_a_book_without_container_or_identifier_is_read() -> None:
+    files = {name: text for name, text in BOOK.items() if name != "META-INF/container.xml"}
+    files["OEBPS/book.opf"] = PACKAGE.replace("dc:identifier", "dc:source").replace("2024-05-09", "a spring")
+    entry = epub.read(packed(files), "books/marsh.epub")[0]
+    assert entry.guid.endswith("books/marsh.epub#OEBPS/text/two.xhtml")
+    assert entry.published is None
+
+
+def test_a_protected_book_says_so_in_one_sentence() -> None:
+    encryption = '<encryption xmlns:enc="x"><enc:EncryptedData><enc:EncryptionMethod Algorithm="{}"/></enc:EncryptedData></encryption>'
+    locked = encryption.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
+    for files in ({"META-INF/encryption.xml": locked}, {"META-INF/rights.xml": "<r/>"}):
+        with pytest.raises(ParseError) as told:
+            epub.read(packed(BOOK | files), "marsh.epub")
+        assert str(told.value) == (
+            "marsh.epub: the book is protected (DRM) and cannot be read here; "
+            "open it with the program it was bought for."
+        )
+
+
+def test_scrambled_fonts_protect_nothing() -> None:
+    fonts = '<encryption><EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/></encryption>'
+    assert epub.read(packed(BOOK | {"META-INF/encryption.xml": fonts}), "marsh.epub")
+
+
+def test_half_a_book_gives_its_whole_chapters() -> None:
+    order = [name for name in BOOK if "one" not in name] + [name for name in BOOK if "one" in name]
+    data = packed({name: BOOK[name] for name in order})
+    entries = epub.read(data[: data.index(b"OEBPS/text/one")], "marsh.epub")
+    assert [entry.title for entry in entries] == ["The second letter"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({}, "damaged"),
+        ({"mimetype": "application/epub+zip"}, "no table of its files"),
+        (BOOK | {"OEBPS/book.opf": ""}, "no table of its files"),
+        (BOOK | {"OEBPS/book.opf": "<<<"}, "no table of its files|no chapter"),
+        (BOOK | {"OEBPS/book.opf": PACKAGE.replace("itemref", "other")}, "no chapter of the book has a text"),
+    ],
+    ids=["empty", "bare", "empty package", "broken package", "no spine"],
+)
+def test_a_broken_book_says_so(files: dict[str, str], told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        epub.read(packed(files), "x.epub")
+
+
+def test_half_a_book_without_a_whole_chapter_says_so() -> None:
+    data = packed(BOOK)
+    with pytest.raises(NothingToRead, match="no chapter is whole"):
+        epub.read(data[: data.index(b"OEBPS/cover")], "marsh.epub")
+
+
+def test_entities_of_a_book_reach_nothing_outside() -> None:
+    bomb = '<!DOCTYPE p [<!ENTITY a "words "><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    package = PACKAGE.replace("?>\n", "?>\n" + bomb, 1).replace("Letters from", "Letters &f;&b; from")
+    entry = epub.read(packed(BOOK | {"OEBPS/book.opf": package}), "x.epub")[0]
+    assert "root:" not in entry.via
+
+
+@given(st.data())
+def test_any_damage_to_a_book_gives_chapters_or_a_sentence(data: st.DataObject) -> None:
+    whole = packed(BOOK)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    for damaged in (whole[:at], whole[:at] + bytes([data.draw(st.integers(0, 255))]) + whole[at + 1 :]):
+        try:
+            assert epub.read(damaged, "x.epub")
+        except SourceError:
+            pass
+
+
+@given(st.text(max_size=200), st.sampled_from(["OEBPS/book.opf", "OEBPS/nav.xhtml", "OEBPS/text/two.xhtml"]))
+def test_any_text_in_a_book_gives_chapters_or_a_sentence(text: str, name: str) -> None:
+    try:
+        assert epub.read(packed(BOOK | {name: text}), "x.epub")
+    except SourceError:
+        pass
