@@ -58,10 +58,10 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
 
 def split(data: bytes) -> Iterator[bytes]:
     """The messages of a mailbox, each without its mbox line; `data` itself where it is a single message."""
-    if not data.startswith(b"From "):
+    starts = list(_BOUNDARY.finditer(data)) if data.startswith(b"From ") else []
+    if not starts:
         yield data
         return
-    starts = list(_BOUNDARY.finditer(data))
     ends = [match.start() for match in starts[1:]] + [len(data)]
     for match, end in list(zip(starts, ends, strict=True))[-_MOST_MESSAGES:]:
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end])
