@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 8000
 """Longer addresses are taken for data, not for links; servers refuse them anyway."""
@@ -44,22 +44,23 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(?=:)")
 # What may never stand in an address: controls, white space, bidi and zero-width
 # characters, surrogates, and the quotes and brackets that end an address in other texts.
 _UNSAFE = re.compile(
-    r"[\x00-\x20\x7f-\xa0\xad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-    r"\u3000\u3164\ud800-\udfff\ufeff\ufff0-\uffff\U000e0000-\U000e0fff<>\"`{}|\\^]"
+    r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff<>\"`{}|\\^]"
 )
-_ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d+)?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
+_ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,4})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
 
+# Parameters that only say where a click came from, by prefix and by name.
 _TRACKER = re.compile(
-    r"(?:utm|pk|piwik|mtm|matomo|hsa|vero|oly|at|wt|__hs|_hs|ga_|trk_|stm|itm)_[a-z0-9_.\-]+"
-    r"|at_(?:medium|campaign|link|ptr|bbc).*"
-    r"|(?:fb|g|dcl|ms|tw|ttc|yc|li_fat_|wbra|gbra|igsh|twc|epik|sc_c|rdt_c)(?:lid|id|aid|clid|braid)"
-    r"|gclsrc|wbraid|gbraid|igshid|igsh|epik|s_cid|ncid|cmpid|mc_[ce]id|mkt_tok|_openstat|yclid|ysclid"
-    r"|_hsenc|_hsmi|hsctatracking|ml_subscriber(?:_hash)?|spm|scm|mbid|ocid|cvid|xtor|echobox|guccounter"
-    r"|guce_referrer(?:_sig)?|feature=emb_title|ref_src|ref_url|smid|smtyp|trackingid|zanpid|soc_src|soc_trk"
-    r"|__twitter_impression|__s|ss_(?:source|campaign_id|email_id)|wickedid|vgo_ee|dm_i|icid|sr_share",
+    r"(?:utm|mtm|matomo|pk|piwik|hsa|vero|oly|trk|stm|itm|sc|rdt|__hs|_hs|guce|hmb)_[a-z0-9_.\-]+"
+    r"|at_(?:medium|campaign|link|ptr|bbc|format|custom|campaign_type|emailtype|recipient|send)[a-z0-9_]*"
+    r"|(?:fb|g|tw|tt|y|ys|ob)clid|msclkid|li_fat_id|irclickid|zanpid|wickedid|_kx"
+    r"|gclsrc|wbraid|gbraid|dclid|igshid|igsh|epik|s_cid|ncid|cmpid|mc_[ce]id|mkt_tok|_openstat|_hsenc|_hsmi"
+    r"|hsctatracking|ml_subscriber(?:_hash)?|spm|scm|mbid|ocid|cvid|xtor|echobox|guccounter|ref_src|ref_url|smid"
+    r"|smtyp|trackingid|soc_src|soc_trk|__twitter_impression|__s|ss_(?:source|campaign_id|email_id)|vgo_ee|dm_i"
+    r"|icid|sr_share|wt_mc|wt\.mc_id|wt_zmc|traffic_source|mibextid",
     re.IGNORECASE,
 )
-_TRACKED = re.compile(r"[?&;][^=&;#]*(?:_|id|src|spm|scm|epik|xtor|echobox|guc|igsh|__s|dm_i)", re.IGNORECASE)
+_TRACKED = re.compile(r"[?&][^=&#]*(?:_|id|src|sp?c?m|epik|xtor|echobox|counter|igsh|wt\.mc)", re.IGNORECASE)
 
 
 def resolve(base: str, href: str) -> str:
@@ -213,7 +214,7 @@ def _shown(parts: SplitResult) -> str:
 
 
 def _readable(text: str) -> str:
-    """Percent escapes decoded where they spell letters and digits of any script."""
+    """Letters and digits of any script as themselves, anything else beyond ASCII as percent escapes."""
 
     def one(found: re.Match[str]) -> str:
         try:
@@ -222,6 +223,7 @@ def _readable(text: str) -> str:
             return found[0]
         return decoded if decoded.isalnum() and not decoded.isascii() else found[0]
 
+    text = re.sub(r"[^\w\x00-\x7f]+", lambda found: quote(found[0]), text)
     return re.sub(r"(?:%[89A-Fa-f][0-9A-Fa-f])+", one, text)
 
 

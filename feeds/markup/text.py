@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from feeds.document import (
     Block,
@@ -112,19 +112,3 @@ def reading_minutes(words: int) -> int:
     """Whole minutes at 230 words a minute, at least one where there is anything to read."""
     return max(1, round(words / WORDS_A_MINUTE)) if words else 0
 
-
-def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block, each before the blocks inside it."""
-    waiting = list(reversed(list(blocks)))
-    while waiting:
-        block = waiting.pop()
-        yield block
-        inner: list[Block] = []
-        match block:
-            case ListBlock(items):
-                inner = [child for item in items for child in item]
-            case Definitions(items):
-                inner = [child for _, explained in items for child in explained]
-            case Quote(blocks) | Footnote(_, blocks):
-                inner = list(blocks)
-        waiting.extend(reversed(inner))
