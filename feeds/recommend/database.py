@@ -11,29 +11,33 @@ from pathlib import Path
 from feeds.errors import StoreError
 
 VERSION = 1
-"""Of the index tables: a file with another number has its index dropped, to be filled again."""
+"""Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {
     "rec_article": """(
         doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, lang TEXT NOT NULL, twin INTEGER NOT NULL,
         story INTEGER NOT NULL, norm REAL NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
-        words BLOB NOT NULL)""",
+        words NOT NULL)""",
     "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",
-    "rec_posting": "(term INTEGER, first INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, first)) WITHOUT ROWID",
+    "rec_posting": """(
+        term INTEGER, first INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, first)) WITHOUT ROWID""",
     "rec_lang": "(lang TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+    "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
 }
 _HISTORY = {
-    "rec_meta": "(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
-    "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
-    "rec_event": """(event INTEGER PRIMARY KEY, id NOT NULL, kind TEXT NOT NULL, value REAL NOT NULL,
-        at INTEGER NOT NULL)""",
+    "rec_event": """(
+        event INTEGER PRIMARY KEY, id NOT NULL, kind TEXT NOT NULL, value REAL NOT NULL, at INTEGER NOT NULL)""",
+    "rec_weight": """(
+        kind TEXT, name TEXT, weight REAL NOT NULL, at INTEGER NOT NULL, hand INTEGER NOT NULL,
+        PRIMARY KEY (kind, name)) WITHOUT ROWID""",
+    "rec_mute": "(kind TEXT, name TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID",
 }
 
 
 class Database:
     """Two connections to one file: one that writes, one that reads while the other writes.
 
-    Each is guarded by its own lock, so any thread may call. `:memory:` has one of both.
+    Each is guarded by its own lock, so any thread may call. `:memory:` has one for both.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -47,8 +51,9 @@ class Database:
             self._reader, self._read_lock = self._connect(), threading.RLock()
 
     def close(self) -> None:
-        self._reader.close()
-        self._writer.close()
+        with self._write_lock, self._read_lock:
+            self._reader.close()
+            self._writer.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -66,9 +71,6 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view of the file."""
         with self._read_lock, self._translated():
-            if self._reader.in_transaction:
-                yield self._reader
-                return
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
@@ -90,13 +92,22 @@ class Database:
             raise StoreError(self.path, f"cannot be used for recommendations ({error})") from error
 
 
+def clear_index(db: sqlite3.Connection) -> None:
+    """Drop all that can be made again from the articles; what the reader did and set stays."""
+    for name in _INDEX:
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+    for name, columns in _INDEX.items():
+        db.execute(f"CREATE TABLE {name} {columns}")
+    db.execute("CREATE INDEX rec_story ON rec_article (story) WHERE story <> doc")
+    db.execute("DELETE FROM rec_meta")
+    db.execute("INSERT INTO rec_meta VALUES ('version', ?)", (VERSION,))
+
+
 def _create(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE IF NOT EXISTS rec_meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID")
     for name, columns in _HISTORY.items():
         db.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
-    (found,) = db.execute("SELECT (SELECT value FROM rec_meta WHERE key = 'version')").fetchone()
-    if found != VERSION:
-        for name in _INDEX:
-            db.execute(f"DROP TABLE IF EXISTS {name}")
-        db.execute("INSERT OR REPLACE INTO rec_meta VALUES ('version', ?)", (VERSION,))
-    for name, columns in _INDEX.items():
-        db.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+    (version,) = db.execute("SELECT (SELECT value FROM rec_meta WHERE key = 'version')").fetchone()
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if version != VERSION or not there.issuperset(_INDEX):
+        clear_index(db)

@@ -27,6 +27,7 @@ LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
+_COLUMNS = "doc, id, date, lang, twin, story, norm, facets, vector, words"
 
 
 @dataclass(slots=True)
@@ -38,11 +39,40 @@ class Digest:
     counts: dict[int, int]
     words: dict[int, str]
     twin: int
+    """A hash of the whole sequence of terms: verbatim copies have the same."""
+
+
+@dataclass(slots=True)
+class Indexed:
+    """One article as the index keeps it."""
+
+    doc: int
+    """Its number in the index, in the order of arrival."""
+    id: ArticleId
+    date: int | None
+    lang: str
+    twin: int
+    story: int
+    """The `doc` of the story's first member; its own where it stands alone."""
+    norm: float
+    """Length of its vector by the idf of its arrival, over the log of the number of articles then."""
+    facets: array[int]
+    """`rec_name` numbers of its feed, authors and tags."""
+    vector: array[int]
+    spelled: str
+
+    @property
+    def terms(self) -> list[int]:
+        return [packed >> 2 for packed in self.vector]
+
+    def words(self) -> dict[int, str]:
+        """Its posted terms and how it first spells them."""
+        return dict(zip(self.terms, self.spelled.split("\n"), strict=False))
 
 
 def digest(piece: Piece) -> Digest:
     """The terms of a piece; those of its title count twice when it has a text as well."""
-    title, text = strip_tags(piece.title), strip_tags(piece.text[: _LONGEST * 2])[:_LONGEST]
+    title, text = strip_tags(piece.title[:2000]), strip_tags(piece.text[: _LONGEST * 2])[:_LONGEST]
     lang = piece.lang or guess_language(f"{title} {text[:400]}")
     counts: dict[int, int] = {}
     words: dict[int, str] = {}
@@ -64,87 +94,113 @@ def idf(df: int, articles: int) -> float:
     return max(0.1, log((articles + 1.5) / (df + 0.5)))
 
 
-def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> None:
-    """Put the articles into the index; those already there are replaced."""
+def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
+    """Put the articles into the index and return them; those already there are replaced."""
     for each in digests:
         delete(db, each.piece.id)
     arriving: Counter[int] = Counter()
     for each in digests:
         arriving.update(each.counts.keys())
-    frequency = arriving + Counter(frequencies(db, arriving))
+    known = frequencies(db, arriving)
     articles = article_count(db) + len(digests)
+    rarity = {number: idf(known.get(number, 0) + count, articles) for number, count in arriving.items()}
     (doc,) = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()
+    names: dict[tuple[str, str], int] = {}
+    arrived = []
+    for number, each in enumerate(digests, doc + 1):
+        article = _indexed(number, each, rarity, articles)
+        article.facets.extend(_facets(db, each.piece, names))
+        arrived.append(article)
+    _keep(db, arrived)
+    _post(db, arrived)
+    return arrived
+
+
+def _indexed(doc: int, each: Digest, rarity: dict[int, float], articles: int) -> Indexed:
+    levels = {number: level(count) for number, count in each.counts.items()}
+    weights = {number: LEVELS[at] * rarity[number] for number, at in levels.items()}
+    order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
+    norm = sqrt(sum(weights[number] ** 2 for number in order)) / log(articles + 2)
+    vector = array("I", [number << 2 | levels[number] for number in order])
+    spelled = "\n".join(each.words[number] for number in order[:POSTED])
+    date, lang = each.piece.date, each.lang
+    return Indexed(doc, each.piece.id, date, lang, each.twin, doc, norm, array("I"), vector, spelled)
+
+
+def _facets(db: sqlite3.Connection, piece: Piece, names: dict[tuple[str, str], int]) -> list[int]:
+    found = []
+    for facet in facets_of(piece):
+        if facet not in names:
+            db.execute("INSERT OR IGNORE INTO rec_name (kind, text) VALUES (?, ?)", facet)
+            (names[facet],) = db.execute(
+                "SELECT name FROM rec_name WHERE kind = ? AND text = ?", facet
+            ).fetchone()
+        found.append(names[facet])
+    return found
+
+
+def facets_of(piece: Piece) -> list[tuple[str, str]]:
+    """(kind, name) of a piece's feed, first authors and first tags."""
+    feed = [("feed", piece.feed)] if piece.feed else []
+    authors = [("author", name) for name in piece.authors[:4]]
+    return feed + authors + [("tag", name) for name in piece.tags[:8]]
+
+
+def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
+    db.executemany(
+        "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (each.doc, each.id, each.date, each.lang, each.twin, each.story, each.norm)
+            + (each.facets.tobytes(), each.vector.tobytes(), each.spelled)
+            for each in arrived
+        ],
+    )
+    db.executemany(
+        """INSERT INTO rec_lang VALUES (?, ?)
+           ON CONFLICT DO UPDATE SET articles = articles + excluded.articles""",
+        Counter(each.lang for each in arrived).items(),
+    )
+    last = max((each.id for each in arrived if isinstance(each.id, int)), default=0)
+    db.execute(
+        """INSERT INTO rec_meta VALUES ('up_to', ?)
+           ON CONFLICT DO UPDATE SET value = max(value, excluded.value)""",
+        (last,),
+    )
+
+
+def _post(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     kept: Counter[int] = Counter()
     posted: dict[int, array[int]] = {}
-    rows = []
-    for each in digests:
-        doc += 1
-        weights = {
-            number: LEVELS[level(count)] * idf(frequency[number], articles)
-            for number, count in each.counts.items()
-        }
-        order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
-        kept.update(order)
-        for number in order[:POSTED]:
-            posted.setdefault(number, array("I")).append(doc)
-        norm = sqrt(sum(weights[number] ** 2 for number in order)) / log(articles + 2)
-        vector = array("I", [number << 2 | level(each.counts[number]) for number in order])
-        words = "\n".join(each.words[number] for number in order[:POSTED])
-        rows.append(
-            (
-                doc,
-                each.piece.id,
-                each.piece.date,
-                each.lang,
-                each.twin,
-                doc,
-                norm,
-                b"",
-                vector.tobytes(),
-                words,
-            )
-        )
-    db.executemany("INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    db.executemany(
-        "INSERT INTO rec_lang VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        Counter(each.lang for each in digests).items(),
-    )
-    _post(db, kept, posted)
-
-
-def _post(db: sqlite3.Connection, kept: Counter[int], posted: dict[int, array[int]]) -> None:
+    for each in arrived:
+        terms = each.terms
+        kept.update(terms)
+        for number in terms[:POSTED]:
+            posted.setdefault(number, array("I")).append(each.doc)
     none = array("I")
     db.executemany(
         """INSERT INTO rec_term VALUES (?, ?, ?)
            ON CONFLICT DO UPDATE SET df = df + excluded.df, tail = CAST(tail || excluded.tail AS BLOB)""",
         [(number, count, posted.get(number, none).tobytes()) for number, count in kept.items()],
     )
-    full = (
-        db.execute(
-            f"SELECT term, tail FROM rec_term WHERE length(tail) > {4 * CHUNK} AND term IN ({_marks(len(posted))})",
-            list(posted),
-        ).fetchall()
-        if len(posted) < 30_000
-        else []
-    )
-    for number, tail in full:
-        docs = array("I", tail)
-        db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, docs[0], tail))
-        db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
+    for number, tail in _rows(db, "SELECT term, tail FROM rec_term WHERE term", posted):
+        if len(tail) > 4 * CHUNK:
+            db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[0], tail))
+            db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
 
 
 def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
     """Take an article out of the index; False where it was not in it."""
-    row = db.execute("SELECT doc, lang, vector FROM rec_article WHERE id = ?", (article_id,)).fetchone()
-    if row is None:
+    article = find(db, article_id)
+    if article is None:
         return False
-    doc, lang, vector = row
-    numbers = [packed >> 2 for packed in array("I", vector)]
-    db.executemany("UPDATE rec_term SET df = df - 1 WHERE term = ?", [(number,) for number in numbers])
-    for number in numbers[:POSTED]:
-        _unpost(db, number, doc)
-    db.execute("UPDATE rec_lang SET articles = articles - 1 WHERE lang = ?", (lang,))
-    db.execute("DELETE FROM rec_article WHERE doc = ?", (doc,))
+    terms = article.terms
+    db.executemany("UPDATE rec_term SET df = df - 1 WHERE term = ?", [(number,) for number in terms])
+    for number in terms[:POSTED]:
+        _unpost(db, number, article.doc)
+    db.execute("UPDATE rec_lang SET articles = articles - 1 WHERE lang = ?", (article.lang,))
+    db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
+    heir = db.execute("SELECT min(doc) FROM rec_article WHERE story = ?", (article.doc,)).fetchone()[0]
+    db.execute("UPDATE rec_article SET story = ? WHERE story = ?", (heir, article.doc))
     return True
 
 
@@ -166,14 +222,37 @@ def _unpost(db: sqlite3.Connection, number: int, doc: int) -> None:
     )
 
 
+def find(db: sqlite3.Connection, article_id: ArticleId) -> Indexed | None:
+    found = fetch_ids(db, [article_id])
+    return found[0] if found else None
+
+
+def fetch(db: sqlite3.Connection, docs: Iterable[int]) -> list[Indexed]:
+    """The articles of these numbers, in no order; those gone are left out."""
+    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]
+
+
+def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]:
+    """The articles with these ids, in no order; unknown ones are left out."""
+    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]
+
+
+def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, str]) -> Indexed:
+    doc, article_id, date, lang, twin, story, norm, facets, vector, spelled = row
+    return Indexed(
+        doc, article_id, date, lang, twin, story, norm, array("I", facets), array("I", vector), spelled
+    )
+
+
 def frequencies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, int]:
     """In how many articles each of these terms is kept; absent where in none."""
-    wanted = list(numbers)
-    found: dict[int, int] = {}
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        found.update(db.execute(f"SELECT term, df FROM rec_term WHERE term IN ({_marks(len(part))})", part))
-    return found
+    return dict(_rows(db, "SELECT term, df FROM rec_term WHERE term", numbers))
+
+
+def names(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(kind, name) of each of these facets."""
+    rows = _rows(db, "SELECT name, kind, text FROM rec_name WHERE name", set(numbers))
+    return {number: (kind, text) for number, kind, text in rows}
 
 
 def article_count(db: sqlite3.Connection) -> int:
@@ -181,5 +260,11 @@ def article_count(db: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _marks(count: int) -> str:
-    return ",".join("?" * count)
+def _rows(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[object, ...]]:
+    """Rows of `select IN (values)`, asked in parts: SQLite takes a limited number of values at once."""
+    wanted = list(values)
+    rows = []
+    for at in range(0, len(wanted), 500):
+        part = wanted[at : at + 500]
+        rows += db.execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+    return rows

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend.database import Database
-from feeds.recommend.index import Digest, delete, digest, insert
+from feeds.recommend.index import Digest, delete, digest, find, insert
 from feeds.recommend.piece import ArticleId, read_piece
-from feeds.recommend.related import CANDIDATES, Match, find, matches
+from feeds.recommend.related import CANDIDATES, Match, matches
 
 _BATCH = 500
 """Articles of one transaction."""
@@ -41,7 +41,7 @@ class Recommender:
             found = matches(db, query, max(CANDIDATES, 2 * k))
         seen = {query.twin}
         result = []
-        words = dict(zip((p >> 2 for p in query.vector), query.words, strict=False))
+        words = dict(zip((p >> 2 for p in query.vector), query.spelled.split('\n'), strict=False))
         for match in found:
             if match.article.twin in seen:
                 continue
@@ -55,7 +55,7 @@ class Recommender:
 
 
 def _shares(words: dict[int, str], match: Match) -> tuple[Reason, ...]:
-    theirs = dict(zip((p >> 2 for p in match.article.vector), match.article.words, strict=False))
+    theirs = dict(zip((p >> 2 for p in match.article.vector), match.article.spelled.split('\n'), strict=False))
     common = [words[n] for n in match.shared if n in words and theirs.get(n, "").lower() == words[n].lower()]
     return (Reason(ReasonKind.SHARES, tuple(common[:3]), len(match.shared), match.score),) if common else ()
 
