@@ -98,6 +98,7 @@ def test_a_sentence_with_numbers_holds_no_date(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
     [
+        ("9-5-24 3:23 PM", "kok", "2024-05-09"),
         ("05/09/2024", "", "2024-09-05"),
         ("05/09/2024", "fr", "2024-09-05"),
         ("05/09/2024", "en-GB", "2024-09-05"),

@@ -8,14 +8,15 @@ from datetime import date, datetime, time, timedelta
 
 from feeds.dates import zones
 from feeds.dates.names import Names
-from feeds.dates.tokens import Token
+from feeds.dates.tokens import Token, fold
 
 _COLONS = (":", "：", "∶", "\u200f:", ":\u200f")
-_HOURS = frozenset(["h", "hs", "hr", "hrs", "uhr", "時", "时", "点", "點", "시", "gio", "ч", "ora", "час"])
+_HOURS = frozenset(map(fold, "h hs hr hrs uhr 時 时 点 點 시 giờ ч час óra นาฬิกา ໂມງ".split()))
 _WHOLE_HOURS = _HOURS - {"ч", "ora", "hr", "hrs", "час"}
 """Of these, the ones that make a time of a number alone."""
-_MINUTES = frozenset(["分", "분", "phut", "min", "m", "minutes"])
-_AFTER_MINUTES = _HOURS | _MINUTES | {"秒", "초", "น", "鐘", "钟"}
+_MINUTES = frozenset(map(fold, "分 분 phút min m minutes นาที ນາທີ".split()))
+_SECONDS = frozenset(map(fold, "秒 초 วินาที ວິນາທີ s".split()))
+_AFTER_MINUTES = _HOURS | _MINUTES | {fold("น"), "鐘", "钟"}
 _INTRODUCTIONS = frozenset(
     [
         "kl", "klo", "klockan", "klokken", "kello", "kell", "um", "at", "alle", "ore", "ora", "pukul", "jam",
@@ -48,12 +49,16 @@ class Clock:
         return moment - timedelta(minutes=east or 0)
 
 
-def clocks(line: str, tokens: Sequence[Token], names: Names) -> dict[int, Clock]:
-    """All times of day in the line, by the index of their first token."""
+def clocks(line: str, tokens: Sequence[Token], names: Names, languages: int) -> dict[int, Clock]:
+    """All times of day in the line, by the index of their first token.
+
+    Words for the halves of the day are those of `languages` (bits) and of the common ones.
+    """
     found = {}
+    known = languages | names.common
     index = 0
     while index < len(tokens):
-        clock = _clock(line, tokens, index, names) if 1 <= tokens[index].digits <= 2 else None
+        clock = _clock(_Reader(line, tokens, index, names, known)) if 1 <= tokens[index].digits <= 2 else None
         if clock is None:
             index += 1
         else:
@@ -62,99 +67,146 @@ def clocks(line: str, tokens: Sequence[Token], names: Names) -> dict[int, Clock]
     return found
 
 
-def _clock(line: str, tokens: Sequence[Token], index: int, names: Names) -> Clock | None:
-    """The time whose hour is the number at `index`."""
-    hour = tokens[index].value
-    reader = _Reader(line, tokens, index)
-    minute, second, micro, vague = 0, 0, 0, False
-    before = _half_before(tokens, index, names)
-    if reader.gap().strip(" ") in _COLONS and reader.two_digits_ahead():
-        minute = reader.take()
-        if reader.gap() in _COLONS and reader.two_digits_ahead():
-            second = reader.take()
-            micro = reader.fraction()
-        reader.skip(_AFTER_MINUTES)
-    elif reader.skip(_HOURS):
-        marker = tokens[reader.index].text
-        if reader.gap().strip() in ("", ":") and reader.two_digits_ahead():
-            minute = reader.take()
-            reader.skip(_AFTER_MINUTES)
-        elif marker not in _WHOLE_HOURS:
+def _clock(reader: _Reader) -> Clock | None:
+    """The time whose hour is the number the reader stands on."""
+    first, hour = reader.index, reader.tokens[reader.index].value
+    parts = _with_colon(reader) or _with_words(reader) or _with_dots(reader)
+    east_asian = reader.half_before(first) if first else None
+    if parts is None:
+        if east_asian is None and reader.half() is None:
             return None
-    elif reader.gap() == "." and reader.two_digits_ahead() and _is_pair(line, tokens, index):
-        minute = reader.take()
-        named = reader.skip(_AFTER_MINUTES) or (index > 0 and tokens[index - 1].text in _INTRODUCTIONS)
-        vague = not named
-    elif before is None and reader.half(names) is None:
+        parts = _Parts()
+    if hour > 24 or parts.minute > 59 or parts.second > 60:
         return None
-    if hour > 24 or minute > 59 or second > 60:
-        return None
-    half = reader.take_half(names)
+    half = reader.take_half()
     if half is None:
-        half = before
+        half = east_asian
+    if half is None and parts.minute_given and first:
+        half = reader.half_before(first, latin=True)
     if half is not None and hour <= 12:
         hour = hour % 12 + half
     zone, east = reader.take_zone()
     return Clock(
-        first=index,
+        first=first,
         last=reader.index,
-        since_midnight=timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro),
+        since_midnight=timedelta(
+            hours=hour, minutes=parts.minute, seconds=parts.second, microseconds=parts.micro
+        ),
         zone=zone,
         east=east,
         halved=half is not None,
-        vague=vague and half is None and not zone,
+        vague=parts.vague and half is None and not zone,
     )
 
 
-def _is_pair(line: str, tokens: Sequence[Token], index: int) -> bool:
-    """Whether the two numbers from `index` on are not part of a longer row such as 9.05.2024."""
-    after = index + 2
-    joined_after = after < len(tokens) and line[tokens[after - 1].end : tokens[after].start].strip() == "."
-    joined_before = index > 0 and line[tokens[index - 1].end : tokens[index].start] == "."
-    return not (joined_after and tokens[after].digits) and not (joined_before and tokens[index - 1].digits)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What follows the hour."""
+
+    minute: int = 0
+    second: int = 0
+    micro: int = 0
+    vague: bool = False
+    minute_given: bool = False
 
 
-def _half_before(tokens: Sequence[Token], index: int, names: Names) -> int | None:
-    """What 午後 and its kin before the number at `index` add to the hour."""
-    for start in range(max(index - 2, 0), index):
-        if tokens[start].text > "\u3000":
-            found = names.halves.at(tokens, start)
-            if found and found[1] == index:
-                return found[0][0][0]
+def _with_colon(reader: _Reader) -> _Parts | None:
+    """15:23, 15:23:07.5"""
+    if reader.gap().strip(" ") not in _COLONS or not reader.two_digits_ahead():
+        return None
+    minute, second, micro = reader.take(), 0, 0
+    if reader.gap() in _COLONS and reader.two_digits_ahead():
+        second = reader.take()
+        micro = reader.fraction()
+    reader.skip(_AFTER_MINUTES)
+    return _Parts(minute, second, micro, minute_given=True)
+
+
+def _with_words(reader: _Reader) -> _Parts | None:
+    """15h23, 15 h, 午後3時5分, 15 นาฬิกา 23 นาที"""
+    start = reader.index
+    if not reader.skip(_HOURS):
+        return None
+    marker = reader.tokens[reader.index].text
+    if reader.gap().strip() in ("", ":") and reader.two_digits_ahead():
+        minute = reader.take()
+        reader.skip(_AFTER_MINUTES)
+        return _Parts(minute, reader.take_before(_SECONDS), minute_given=True)
+    minute = reader.take_before(_MINUTES)
+    if minute or marker in _WHOLE_HOURS:
+        return _Parts(minute, minute_given=bool(minute))
+    reader.index = start
     return None
+
+
+def _with_dots(reader: _Reader) -> _Parts | None:
+    """15.23, 15.23.07; beside a sign that it is a time, else vague."""
+    if reader.gap() != "." or not reader.two_digits_ahead():
+        return None
+    start = reader.index
+    if start and reader.tokens[start - 1].digits and reader.gap_at(start - 1) == ".":
+        return None
+    minute, second = reader.take(), 0
+    if reader.gap() == "." and reader.two_digits_ahead():
+        second = reader.take()
+    if reader.gap().strip() == "." and reader.number_ahead():
+        reader.index = start
+        return None
+    introduced = start > 0 and reader.tokens[start - 1].text in _INTRODUCTIONS
+    named = reader.skip(_AFTER_MINUTES)
+    return _Parts(minute, second, vague=not (named or introduced), minute_given=True)
 
 
 class _Reader:
     """Walks over the tokens of one time; `index` is the last token taken."""
 
-    def __init__(self, line: str, tokens: Sequence[Token], index: int) -> None:
+    def __init__(self, line: str, tokens: Sequence[Token], index: int, names: Names, languages: int) -> None:
         self.line = line
         self.tokens = tokens
         self.index = index
+        self._names = names
+        self._languages = languages
 
     def gap(self) -> str:
         """What stands before the next token; a newline at the end."""
-        if self.index + 1 >= len(self.tokens):
+        return self.gap_at(self.index)
+
+    def gap_at(self, index: int) -> str:
+        if index + 1 >= len(self.tokens):
             return "\n"
-        return self.line[self.tokens[self.index].end : self.tokens[self.index + 1].start]
+        return self.line[self.tokens[index].end : self.tokens[index + 1].start]
+
+    def number_ahead(self) -> bool:
+        return self.index + 1 < len(self.tokens) and self.tokens[self.index + 1].digits > 0
 
     def two_digits_ahead(self) -> bool:
-        return self.index + 1 < len(self.tokens) and self.tokens[self.index + 1].digits == 2
+        return self.number_ahead() and self.tokens[self.index + 1].digits == 2
 
     def take(self) -> int:
         self.index += 1
         return self.tokens[self.index].value
 
+    def take_before(self, words: frozenset[str]) -> int:
+        """The number ahead where one of `words` follows it, which is taken too; else 0."""
+        after = self.index + 2
+        if after >= len(self.tokens) or self.tokens[after].text not in words:
+            return 0
+        if (
+            not 1 <= self.tokens[after - 1].digits <= 2
+            or self.gap().strip()
+            or self.gap_at(after - 1).strip()
+        ):
+            return 0
+        self.index = after
+        return self.tokens[after - 1].value
+
     def fraction(self) -> int:
         """Microseconds after a point or comma."""
-        if self.gap() not in (".", ","):
-            return 0
-        token = self.tokens[self.index + 1]
-        digits = self.line[token.start : token.end][:6]
-        if not digits.isdecimal():
+        if self.gap() not in (".", ",") or not self.number_ahead():
             return 0
         self.index += 1
-        return int(digits.ljust(6, "0"))
+        token = self.tokens[self.index]
+        return int(self.line[token.start : token.end][:6].ljust(6, "0"))
 
     def skip(self, words: frozenset[str]) -> bool:
         if len(self.gap()) > 2 or self.gap() == "\n" or self.tokens[self.index + 1].text not in words:
@@ -162,15 +214,35 @@ class _Reader:
         self.index += 1
         return True
 
-    def half(self, names: Names) -> tuple[int, int] | None:
+    def half(self) -> tuple[int, int] | None:
         """What am, pm and their kin ahead add to the hour, and the last token of it."""
-        if not 0 <= len(self.gap().strip("\n")) <= 2 or self.index + 1 >= len(self.tokens):
+        if self.index + 1 >= len(self.tokens) or len(self.gap()) > 2:
             return None
-        found = names.halves.at(self.tokens, self.index + 1)
-        return (found[0][0][0], found[1] - 1) if found else None
+        return self._half_at(self.index + 1)
 
-    def take_half(self, names: Names) -> int | None:
-        half = self.half(names)
+    def half_before(self, index: int, latin: bool = False) -> int | None:
+        """What 午後 before the number at `index` adds to the hour; PM too where `latin`.
+
+        Before a bare number only East Asian words tell a time: German dates begin with "am".
+        """
+        for start in range(max(index - 2, 0), index):
+            word = self.tokens[start].text
+            if word > "\u3000" or (latin and word in ("am", "pm")):
+                found = self._half_at(start)
+                if found and found[1] == index - 1:
+                    return found[0]
+        return None
+
+    def _half_at(self, index: int) -> tuple[int, int] | None:
+        found = self._names.halves.at(self.tokens, index)
+        if found:
+            for half, languages in found[0]:
+                if languages & self._languages:
+                    return half, found[1] - 1
+        return None
+
+    def take_half(self) -> int | None:
+        half = self.half()
         if half is None:
             return None
         self.index = half[1]

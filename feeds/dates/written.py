@@ -79,7 +79,7 @@ class _Line:
         self.lang = lang.replace("_", "-").lower()
         self.bits = names.bits(lang)
         self.tokens = names.tokenise(line)
-        self.clocks = clocks(line, self.tokens, names)
+        self.clocks = clocks(line, self.tokens, names, self.bits)
         self.in_clock = {
             index
             for clock in self.clocks.values()
@@ -118,10 +118,13 @@ class _Line:
         return self.tokens[first].start, self.tokens[last].end, moment.replace(tzinfo=UTC)
 
     def _clock_beside(self, date: _Found, found: Sequence[_Found]) -> Clock | None:
+        adjacent = self.clocks.get(date.last + 1)
+        if adjacent:
+            return adjacent
         next_date = min((other.first for other in found if other.first > date.last), default=len(self.tokens))
-        for index in range(date.last + 1, min(date.last + 2 + _CLOCK_AFTER, next_date)):
+        for index in range(date.last + 2, min(date.last + 2 + _CLOCK_AFTER, next_date)):
             clock = self.clocks.get(index)
-            if clock and (not clock.vague or index == date.last + 1):
+            if clock and not clock.vague:
                 return clock
         previous = max((other.last for other in found if other.last < date.first), default=-1)
         for index in range(date.first - 1, max(date.first - 8, previous), -1):
@@ -371,7 +374,7 @@ class _Line:
         if max(lengths[:2]) > 2 or lengths[2] not in (1, 2, 4):
             return None
         if lengths[2] < 4:
-            if mark != "/" and (lengths != (2, 2, 2) or not self._is_whole_or_timed(index, mark)):
+            if mark != "/" and not (mark == "." and lengths == (2, 2, 2)) and not self._whole_or_timed(index):
                 return None
             if self._usual_order() == "ymd" and lengths[0] == 2:
                 return _gregorian(_century(a), b, c)
@@ -383,9 +386,12 @@ class _Line:
             return self._counted(c, b, a)
         return self._counted(c, a, b) if order == "mdy" else None
 
-    def _is_whole_or_timed(self, index: int, mark: str) -> bool:
+    def _whole_or_timed(self, index: int) -> bool:
         """Whether figures such as 12-10-24 stand alone or with a time, as no part number does."""
-        return mark == "." or len(self.tokens) == 3 or self._clock_follows(index + 2)
+        start = self.tokens[index].start
+        if start and self.line[start - 1] in "-+":
+            return False
+        return len(self.tokens) == 3 or self._clock_follows(index + 2)
 
     def _usual_order(self) -> str:
         """The order of figures in the page's language: dmy, mdy, ymd; empty where its people differ."""

@@ -22,7 +22,6 @@ from babel.localedata import locale_identifiers
 from feeds.dates.tokens import Tokeniser, tokeniser
 
 # Languages whose reading wins where two claim a word and the page does not say its language.
-# ruff: noqa: E501, SIM905
 COMMON = """en fr de es pt it nl ru zh ja ko ar tr pl sv da nb fi cs sk hu ro el he uk bg hr sr sl lt lv et
 fa hi bn th vi id ms ca""".split()
 OTHERS = """af am as ast az be bo br bs ceb chr ckb cv cy dsb dz ee eo eu fil fo fur fy ga gd gl gu gv ha haw hsb
@@ -221,8 +220,6 @@ def read_language(language: str, tokenise: Tokeniser) -> dict[str, object]:
     for half in halves.values():
         half -= {"am", "pm"} if language != "en" else set()
         half -= COMMON_WORDS
-    if language not in [*COMMON, "yue"]:
-        halves.clear()
     both = halves["am"] & halves["pm"]
     facts: dict[str, object] = {
         "months": rows(months, range(1, 13)),
