@@ -71,7 +71,8 @@ class ListFrame(Frame):
 
 class ItemFrame(Frame):
     def close(self, outside: Frame) -> None:
-        if self.blocks and isinstance(outside, ListFrame):
+        assert isinstance(outside, ListFrame)
+        if self.blocks:
             outside.items.append(tuple(self.blocks))
 
 
@@ -92,8 +93,9 @@ class DefinitionsFrame(Frame):
 
 class TermFrame(Frame):
     def close(self, outside: Frame) -> None:
-        term = inline(self.blocks)
-        if term and isinstance(outside, DefinitionsFrame):
+        if not isinstance(outside, DefinitionsFrame):
+            super().close(outside)
+        elif term := inline(self.blocks):
             outside.items.append((term, []))
 
 

@@ -111,4 +111,3 @@ def word_count(text: str, lang: str = "") -> int:
 def reading_minutes(words: int) -> int:
     """Whole minutes at 230 words a minute, at least one where there is anything to read."""
     return max(1, round(words / WORDS_A_MINUTE)) if words else 0
-

@@ -418,6 +418,15 @@ def _language(element: _Element) -> str:
     return ""
 
 
+def _term(builder: Builder, element: _Element) -> bool:
+    # libxml2 leaves a dt open when the next one begins.
+    del element
+    if isinstance(builder.frames[-1], TermFrame):
+        builder.frames.pop().close(builder.frames[-1])
+        builder.depth = len(builder.frames)
+    return builder.push(TermFrame())
+
+
 def _table(builder: Builder, element: _Element) -> bool:
     return builder.push(TableFrame(element.get("role") in ("presentation", "none")))
 
@@ -559,7 +568,7 @@ _OPENERS: dict[str, Opener] = {
     "caption": _frame(CaptionFrame),
     "div": _division,
     "dl": _frame(DefinitionsFrame),
-    "dt": _frame(TermFrame),
+    "dt": _term,
     "figcaption": _frame(CaptionFrame),
     "figure": _frame(FigureFrame),
     "hr": _rule,

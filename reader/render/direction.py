@@ -43,7 +43,7 @@ def drawn(runs: list[Run], leftwards: bool) -> list[Run]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = int(leftwards)
     storage["base_dir"] = "R" if leftwards else "L"
-    algorithm.get_embedding_levels("".join(cluster[0] for cluster, _ in clusters), storage)
+    algorithm.get_embedding_levels("".join(_actor(cluster[0]) for cluster, _ in clusters), storage)
     for place, char in enumerate(storage["chars"]):
         char["place"] = place
     for step in (
@@ -58,12 +58,21 @@ def drawn(runs: list[Run], leftwards: bool) -> list[Run]:
     ordered: list[tuple[int, list[str]]] = []
     for char in storage["chars"]:
         cluster, index = clusters[char["place"]]
-        text = char["ch"] + cluster[1:]
+        text = cluster if char["ch"] == _NEUTRAL else char["ch"] + cluster[1:]
         if ordered and ordered[-1][0] == index:
             ordered[-1][1].append(text)
         else:
             ordered.append((index, [text]))
     return [with_text(runs[index], "".join(texts)) for index, texts in ordered]
+
+
+_NEUTRAL = "\ufffc"
+_ACTING = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "B", "S", "WS", "ON"))
+
+
+def _actor(char: str) -> str:
+    """The character for the algorithm's eyes: those it does not know (unassigned ones) count as neutral."""
+    return char if unicodedata.bidirectional(char) in _ACTING else _NEUTRAL
 
 
 def turned(margin: tuple[Run, ...]) -> list[Run]:

@@ -131,7 +131,9 @@ class TableUnit(Unit):
             span = columns[column : column + cell.colspan]
             room = sum(span) + len(_BAR) * (len(span) - 1)
             lines = [self._ordered(passage.cut(*line)) for line in wrap.breaks(passage.shown, room)]
-            right = self._grid.numeric[column] or (self._bidi and direction.runs_left(passage.shown))
+            right = (cell.colspan == 1 and self._grid.numeric[column]) or (
+                self._bidi and direction.runs_left(passage.shown)
+            )
             bodies.append((lines, room, cell.align or ("right" if right else "left")))
             column += cell.colspan
         while column < len(columns):

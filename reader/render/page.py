@@ -172,7 +172,10 @@ class _Maker:
         """Number the links and footnote marks of a passage; how many links came before it."""
         before, href = len(self.links), ""
         for span in spans:
-            if span.href and span.href != href:
+            if span.href and span.href == href:
+                last = self.links[-1]
+                self.links[-1] = Link(last.number, href, last.text + span.text, last.block)
+            elif span.href:
                 self.links.append(Link(len(self.links) + 1, span.href, span.text, len(self.units)))
             href = span.href
             if span.note:
