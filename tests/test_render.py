@@ -75,9 +75,10 @@ def test_a_line_may_begin_with_a_mark_rather_than_overflow() -> None:
 
 def test_estimates_are_near_the_truth() -> None:
     text = "several words of middling length and then a few more " * 40
-    assert estimate(text, 60) == pytest.approx(len(breaks(text, 60)), rel=0.1)
-    assert estimate("漢字" * 100, 20) == pytest.approx(len(breaks("漢字" * 100, 20)), rel=0.2)
-    assert estimate("", 20) == 1
+    assert estimate(len(text), text, 60) == pytest.approx(len(breaks(text, 60)), rel=0.1)
+    assert estimate(200, "漢字" * 100, 20) == pytest.approx(len(breaks("漢字" * 100, 20)), rel=0.2)
+    assert estimate(0, "", 20) == 1
+    assert estimate(20, text, 20) == 1
 
 
 # ---------------------------------------------------------------- the head and the blocks

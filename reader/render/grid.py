@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
-from feeds.document import Cell
+from feeds.document import Cell, Style
 from reader.render import direction, wrap
 from reader.render.runs import Passage, Run, read_text
 from reader.render.units import Margin, Options, Row, Unit
@@ -25,15 +26,32 @@ _NUMBER = re.compile(
 class Grid:
     """A table's cells and how wide its columns are; shared by the units that hold its rows."""
 
-    def __init__(self, rows: tuple[tuple[Cell, ...], ...], cells: list[list[Passage]]) -> None:
-        """`cells` holds a passage for each cell; it may be filled until the first `fit`."""
+    def __init__(
+        self,
+        rows: tuple[tuple[Cell, ...], ...],
+        links: list[list[int]],
+        notes: dict[str, int],
+        numbered: bool,
+    ) -> None:
+        """`links` says for each cell how many links came before it; it is full by the first use of `cells`."""
         self.rows = rows
-        self.cells = cells
         self.count = max(sum(cell.colspan for cell in row) for row in rows)
         self.headed = all(cell.header for cell in rows[0])
+        self._links, self._notes, self._numbered = links, notes, numbered
         self._width = -1
         self.columns: list[int] = []
         self.numeric: list[bool] = []
+
+    @cached_property
+    def cells(self) -> list[list[Passage]]:
+        return [
+            [self._passage(cell, link) for cell, link in zip(row, links, strict=True)]
+            for row, links in zip(self.rows, self._links, strict=True)
+        ]
+
+    def _passage(self, cell: Cell, link: int) -> Passage:
+        look = Style.BOLD if cell.header else Style.PLAIN
+        return Passage(cell.spans, "body", look, link, self._notes, self._numbered)
 
     def fit(self, width: int) -> list[int]:
         """Cells of each column within `width`; empty where the table is to be told as records."""

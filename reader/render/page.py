@@ -13,7 +13,7 @@ from feeds.markup import spans_text
 from reader.render import direction
 from reader.render.code import Listing
 from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
-from reader.render.runs import Passage, Run
+from reader.render.runs import Run
 from reader.render.units import NO_MARGIN, CodeUnit, Margin, Options, RuleUnit, TextUnit, Unit
 
 DEFAULT_WIDTH = 76
@@ -97,7 +97,7 @@ class _Maker:
         self.kept: list[tree.Footnote] = []
 
     def put(self, unit: Unit) -> None:
-        if unit.gap and unit.margin.rest and self.units:
+        if unit.gap and unit.margin.barred:
             unit.above = _shared_bar(self.units[-1].margin.rest, unit.margin.rest)
         self.units.append(unit)
 
@@ -215,18 +215,13 @@ class _Maker:
             margin, tight = margin.after(), False
         if not any(block.rows):
             return
-        cells: list[list[Passage]] = []
-        grid = Grid(block.rows, cells)
+        links: list[list[int]] = []
+        grid = Grid(block.rows, links, self.numbers, self.options.link_numbers)
         for first in range(0, len(block.rows), ROWS_AT_ONCE):
+            rows = block.rows[first : first + ROWS_AT_ONCE]
+            links += [[self.count(cell.spans) for cell in row] for row in rows]
             self.put(TableUnit(margin, self.gap(tight), grid, first, first + ROWS_AT_ONCE))
             margin, tight = margin.after(), True
-            for row in block.rows[first : first + ROWS_AT_ONCE]:
-                cells.append([self.cell(cell) for cell in row])
-
-    def cell(self, cell: tree.Cell) -> Passage:
-        look = Style.BOLD if cell.header else Style.PLAIN
-        before = self.count(cell.spans)
-        return Passage(cell.spans, "body", look, before, self.numbers, self.options.link_numbers)
 
     def figure(self, block: tree.Figure, margin: Margin, tight: bool) -> None:
         caption = block.caption or (Span(block.alt or "picture"),)

@@ -26,6 +26,9 @@ class Options:
     link_numbers: bool = False
 
 
+_DEFAULTS = Options()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a unit without the unit's own margin. `leftwards`: the margin stands on the right."""
@@ -43,14 +46,17 @@ class Margin:
     first: tuple[Run, ...] = ()
     rest: tuple[Run, ...] = ()
     cells: int = 0
+    barred: bool = False
+    """Whether a quote's bar is in it."""
 
     def inside(self, first: Run, rest: Run) -> Margin:
         """The margin of something within."""
-        return Margin((*self.first, first), (*self.rest, rest), self.cells + wrap.columns(rest.text))
+        cells = self.cells + wrap.columns(rest.text)
+        return Margin((*self.first, first), (*self.rest, rest), cells, self.barred or rest.style == "quote")
 
     def after(self) -> Margin:
         """The margin of what follows the first thing inside."""
-        return self if self.first is self.rest else Margin(self.rest, self.rest, self.cells)
+        return self if self.first is self.rest else Margin(self.rest, self.rest, self.cells, self.barred)
 
     def fitted(self, width: int) -> Margin:
         """The margin with its outer levels dropped where they would take more than half of `width`."""
@@ -60,7 +66,7 @@ class Margin:
         while first and cells * 2 > width:
             cells -= wrap.columns(rest[0].text)
             del first[0], rest[0]
-        return Margin(tuple(first), tuple(rest), cells)
+        return Margin(tuple(first), tuple(rest), cells, self.barred)
 
 
 NO_MARGIN = Margin()
@@ -133,7 +139,7 @@ class TextUnit(Unit):
         self._link, self._notes, self._numbered = link, notes or {}, numbered
         self._passage: Passage | None = None
         self._slices: list[wrap.Slice] = []
-        self._width, self._options = 0, Options()
+        self._width, self._options = 0, _DEFAULTS
         self._leftwards = self._rtl = False
         self.slot = 0
 
@@ -150,9 +156,10 @@ class TextUnit(Unit):
         return self.passage.text
 
     def estimate(self, width: int) -> int:
-        if len(self._spans) == 1:
-            return self.slot + wrap.estimate(self._spans[0].text, width)
-        return self.slot + wrap.estimate("".join([span.text for span in self._spans]), width)
+        size = 0
+        for span in self._spans:
+            size += len(span.text)
+        return self.slot + wrap.estimate(size, self._spans[0].text, width)
 
     def measure(self, width: int, options: Options) -> int:
         self._width, self._options = width, options

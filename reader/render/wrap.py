@@ -215,9 +215,12 @@ def columns(text: str) -> int:
     return len(text) if _single(text) else cell_len(text)
 
 
-def estimate(text: str, width: int) -> int:
-    """About how many lines `text` takes, without looking at its words."""
-    if len(text) <= width and "\n" not in text and text.isascii():
+def estimate(size: int, sample: str, width: int) -> int:
+    """About how many lines a text of `size` characters takes; `sample` is its beginning."""
+    if size <= width // 2:
         return 1
-    cells = len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
-    return max(1, text.count("\n") + -(-cells // max(1, width - min(4, width // 8))))
+    if not sample.isascii():
+        sample = sample[:40]
+        size += size * len(_WIDE.findall(sample)) // len(sample)
+    # A ragged right margin costs about half a word a line.
+    return 1 if size <= width else -(-size // max(1, width - min(4, width // 8)))
