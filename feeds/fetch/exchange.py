@@ -1,0 +1,448 @@
+"""One fetch as a generator: it yields what it waits for and returns what came.
+
+It yields `Lookup` (and is sent the IP numbers) or `Wait` (and is resumed when the socket is
+ready, or gets a TimeoutError thrown in). Who drives it decides how many run at once.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import socket
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from feeds.dates import parse_machine
+from feeds.errors import FetchError
+from feeds.fetch import guard, wire, words
+from feeds.fetch.guard import Target
+from feeds.fetch.request import Fetched, NotModified, Request
+from feeds.fetch.unpack import BadEncoding, TooLarge
+
+if TYPE_CHECKING:
+    import ssl
+
+READ, WRITE = 1, 2
+CONNECT_SECONDS = 10.0
+_CHUNK = 64 * 1024
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
+    " text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Wants the IP numbers of a host."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Waits for a socket, at most `seconds`."""
+
+    socket: socket.socket
+    events: int
+    seconds: float
+
+
+Steps = Generator[Lookup | Wait, Any, Any]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What is remembered from one redirect to the next."""
+
+    first: Target
+    public: bool = False
+    """Whether an answer came from the open internet: from there no way leads inside."""
+    moved_to: str = ""
+    permanent: bool = True
+    cookies: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def exchange(request: Request, tls: TlsContext) -> Steps:
+    """Fetch, redirects included. Returns Fetched or NotModified; raises FetchError."""
+    at = guard.target(request.url)
+    chain = _Chain(at)
+    for _ in range(request.limits.redirects + 1):
+        try:
+            answer: wire.Reading = yield from _ask(request, at, chain, tls)
+        except (TooLarge, BadEncoding, wire.BadAnswer) as error:
+            raise _unusable(at.url, error, request.limits.body) from error
+        except (OSError, ValueError) as error:
+            raise words.network(at.url, error) from error
+        assert answer.head is not None
+        location = answer.head.headers.get("location", "")
+        if answer.head.status not in _REDIRECTS or not location:
+            return _answered(request, at, chain, answer)
+        _keep_cookies(chain, at, answer.head)
+        chain.permanent = chain.permanent and answer.head.status in _PERMANENT
+        at = guard.redirected(at, location)
+        if chain.permanent:
+            chain.moved_to = at.url
+    raise words.broken(
+        request.url, f"the server redirects more than {request.limits.redirects} times", "check the address"
+    )
+
+
+class TlsContext:
+    """The TLS settings of a run, made by its first https address: reading the certificates takes 20 ms."""
+
+    def __init__(self) -> None:
+        self._made: ssl.SSLContext | None = None
+
+    def __call__(self) -> ssl.SSLContext:
+        if self._made is None:
+            import ssl
+
+            self._made = ssl.create_default_context()
+            self._made.set_alpn_protocols(["http/1.1"])
+        return self._made
+
+
+# ---------------------------------------------------------------- one question, one answer
+
+
+def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext) -> Steps:
+    proxy = _proxy(request, at)
+    connection = yield from (_via_proxy(proxy, at, chain, request) if proxy else _direct(at, chain, request))
+    try:
+        if at.secure:
+            connection = tls().wrap_socket(connection, server_hostname=at.host, do_handshake_on_connect=False)
+            yield from _secured(connection.do_handshake, connection, CONNECT_SECONDS)
+        whole_address = proxy is not None and not at.secure and proxy.scheme == "http"
+        path = f"http://{at.host_header}{at.path}" if whole_address else at.path
+        headers = _headers(request, at, chain)
+        if whole_address and proxy is not None and proxy.login:
+            headers.append(("Proxy-Authorization", proxy.login))
+        yield from _send(connection, wire.question(path, at.host_header, headers))
+        answer = wire.Reading(request.limits.body)
+        yield from _receive(connection, answer, request.limits.silence)
+        return answer
+    finally:
+        connection.close()
+
+
+def _headers(request: Request, at: Target, chain: _Chain) -> list[tuple[str, str]]:
+    headers = [("User-Agent", request.user_agent), ("Accept", _ACCEPT)]
+    if at.origin == chain.first.origin:
+        own = {name.lower() for name, _ in request.headers}
+        headers = [header for header in headers if header[0].lower() not in own]
+        headers += request.headers
+        user, password = request.user or at.user, request.password or at.password
+        if user or password:
+            headers.append(("Authorization", _basic(user, password)))
+    # Validators belong to what the first origin serves, or to where it has moved for good.
+    if request.etag:
+        headers.append(("If-None-Match", request.etag))
+    if request.last_modified:
+        headers.append(("If-Modified-Since", request.last_modified))
+    cookies = [f"{name}={value}" for (host, name), value in chain.cookies.items() if host == at.host]
+    if cookies and (at.secure or not chain.first.secure):
+        headers.append(("Cookie", "; ".join(cookies)))
+    return headers
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _keep_cookies(chain: _Chain, at: Target, head: wire.Head) -> None:
+    for cookie in head.cookies[:20]:
+        name, equals, value = cookie.partition(";")[0].partition("=")
+        if equals and name.strip():
+            chain.cookies[at.host, name.strip()] = value.strip()
+
+
+def _send(connection: socket.socket, data: bytes) -> Steps:
+    while data:
+        sent = yield from _secured(partial(connection.send, data), connection, CONNECT_SECONDS, WRITE)
+        data = data[sent:]
+
+
+def _receive(connection: socket.socket, answer: wire.Reading, silence: float) -> Steps:
+    """Read until the answer is whole."""
+    while not answer.done:
+        data = yield from _secured(partial(connection.recv, _CHUNK), connection, silence)
+        if data:
+            answer.feed(data)
+        else:
+            answer.end()
+
+
+def _secured(call: Any, connection: socket.socket, seconds: float, events: int = READ) -> Steps:
+    """Call until it does not block; TLS may want to read in order to write and the other way round."""
+    while True:
+        try:
+            return call()
+        except BlockingIOError:
+            yield Wait(connection, events, seconds)
+        except OSError as error:
+            kind = type(error).__name__
+            if kind == "SSLWantReadError":
+                yield Wait(connection, READ, seconds)
+            elif kind == "SSLWantWriteError":
+                yield Wait(connection, WRITE, seconds)
+            elif kind in ("SSLEOFError", "SSLZeroReturnError"):
+                return b""
+            else:
+                raise
+
+
+# ---------------------------------------------------------------- getting through
+
+
+def _direct(at: Target, chain: _Chain, request: Request) -> Steps:
+    numbers = yield from _numbers(at, chain, request)
+    return (yield from _connect(numbers, at.port))
+
+
+def _numbers(at: Target, chain: _Chain, request: Request) -> Steps:
+    """The IP numbers of a host that may be asked. Those checked here are those connected to."""
+    found: list[str] = yield Lookup(at.host, at.port)
+    open_ones = [number for number in found if not guard.is_private(number)]
+    if open_ones:
+        chain.public = True
+        return open_ones
+    if chain.public:
+        raise words.broken(
+            request.url, "the server redirects into the private network", "this is refused for safety"
+        )
+    if not request.private:
+        raise words.broken(
+            request.url,
+            "the address lies in the private network",
+            "add the feed by its address here if you mean it",
+        )
+    return found
+
+
+def _connect(numbers: list[str], port: int) -> Steps:
+    """A connection to the first number that takes one."""
+    last: Exception = ConnectionRefusedError()
+    for place, number in enumerate(numbers):
+        family = socket.AF_INET6 if ":" in number else socket.AF_INET
+        try:
+            connection = socket.socket(family, socket.SOCK_STREAM)
+        except OSError as error:
+            last = error
+            continue
+        try:
+            connection.setblocking(False)
+            if connection.connect_ex((number, port)):
+                # Where there are other numbers to try, one that swallows packets must not cost all the time.
+                yield Wait(connection, WRITE, CONNECT_SECONDS if place == len(numbers) - 1 else 3.0)
+            if code := connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                raise OSError(code, os.strerror(code))
+            return connection
+        except OSError as error:
+            connection.close()
+            last = error
+        except BaseException:
+            connection.close()
+            raise
+    raise last
+
+
+@dataclass(frozen=True, slots=True)
+class _Proxy:
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+    @property
+    def login(self) -> str:
+        return _basic(self.user, self.password) if self.user else ""
+
+
+def _proxy(request: Request, at: Target) -> _Proxy | None:
+    """The proxy for an address: the request's own, else the environment's."""
+    named = request.proxy or _proxy_of_environment(at)
+    if not named or named == "none":
+        return None
+    try:
+        parts = urlsplit(named if "://" in named else f"http://{named}")
+        scheme = {"socks5h": "socks5"}.get(parts.scheme, parts.scheme)
+        if scheme not in ("http", "socks5") or not parts.hostname:
+            raise ValueError
+        port = parts.port or (1080 if scheme == "socks5" else 8080)
+    except ValueError as error:
+        raise words.broken(
+            at.url,
+            "the proxy set for it cannot be used",
+            "write it as http://host:port or socks5://host:port",
+        ) from error
+    return _Proxy(scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _proxy_of_environment(at: Target) -> str:
+    def value(name: str) -> str:
+        return os.environ.get(name, "") or os.environ.get(name.upper(), "")
+
+    for name in value("no_proxy").split(","):
+        ending = name.strip().lower().lstrip("*.")
+        if name.strip() == "*" or (ending and f".{at.host}".endswith(f".{ending}")):
+            return ""
+    # HTTP_PROXY in capitals can be set by a remote caller of a CGI program; curl ignores it too.
+    own = value("https_proxy") if at.secure else os.environ.get("http_proxy", "")
+    return own or value("all_proxy")
+
+
+def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> Steps:
+    """A connection through a proxy. It looks names up itself, so only the address's own words are judged."""
+    private = guard.names_private(at.url)
+    if private and (chain.public or not request.private):
+        raise words.broken(
+            request.url, "the address lies in the private network", "this is refused for safety"
+        )
+    chain.public = chain.public or not private
+    try:
+        numbers = yield Lookup(proxy.host, proxy.port)
+        connection = yield from _connect(numbers, proxy.port)
+    except OSError as error:
+        raise words.broken(
+            at.url, f"the proxy {proxy.host} cannot be reached", "check the proxy's settings"
+        ) from error
+    try:
+        if proxy.scheme == "socks5":
+            yield from _socks(connection, proxy, at)
+        elif at.secure:
+            yield from _tunnel(connection, proxy, at)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _tunnel(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
+    name = f"[{at.host}]" if ":" in at.host else at.host
+    login = f"Proxy-Authorization: {proxy.login}\r\n" if proxy.login else ""
+    place = f"{name}:{at.port}"
+    yield from _send(connection, f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n{login}\r\n".encode())
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        # One byte at a time: what follows the head belongs to the TLS handshake.
+        data = yield from _secured(partial(connection.recv, 1), connection, CONNECT_SECONDS)
+        answer += data
+        if not data or len(answer) > wire.MOST_HEAD:
+            raise wire.BadAnswer("the proxy opened no tunnel")
+    status = wire.head(answer).status
+    if status != 200:
+        raise words.refused(at.url, status)
+
+
+def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
+    """SOCKS 5 (RFC 1928, RFC 1929), the name looked up at the far end."""
+
+    def exactly(size: int) -> Steps:
+        data = b""
+        while len(data) < size:
+            wanted = size - len(data)
+            piece = yield from _secured(partial(connection.recv, wanted), connection, CONNECT_SECONDS)
+            if not piece:
+                raise wire.BadAnswer("the proxy broke off")
+            data += piece
+        return data
+
+    yield from _send(connection, b"\x05\x01\x02" if proxy.user else b"\x05\x01\x00")
+    _, method = yield from exactly(2)
+    if method == 2:
+        user, password = proxy.user.encode()[:255], proxy.password.encode()[:255]
+        yield from _send(connection, bytes([1, len(user)]) + user + bytes([len(password)]) + password)
+        _, failed = yield from exactly(2)
+        method = 0xFF if failed else 0
+    if method != 0:
+        raise words.refused(at.url, 407)
+    host = at.host.encode()[:255]
+    yield from _send(connection, b"\x05\x01\x00\x03" + bytes([len(host)]) + host + at.port.to_bytes(2, "big"))
+    _, failed, _, kind = yield from exactly(4)
+    if failed:
+        raise wire.BadAnswer("the proxy could not reach the server")
+    rest = {1: 4, 4: 16}.get(kind)
+    if rest is None:
+        rest = (yield from exactly(1))[0]
+    yield from exactly(rest + 2)
+
+
+# ---------------------------------------------------------------- what the answer means
+
+
+def _answered(request: Request, at: Target, chain: _Chain, answer: wire.Reading) -> Fetched | NotModified:
+    assert answer.head is not None
+    status, headers = answer.head.status, answer.head.headers
+    etag, last_modified = headers.get("etag", "")[:1000], headers.get("last-modified", "")[:100]
+    fresh_for = _fresh_for(headers)
+    if status == 304:
+        return NotModified(
+            at.url, etag or request.etag, last_modified or request.last_modified, chain.moved_to, fresh_for
+        )
+    if not 200 <= status < 300:
+        error = words.refused(at.url, status, retry_after(headers.get("retry-after", "")))
+        raise replace_source(error, request.url)
+    return Fetched(
+        at.url,
+        answer.body,
+        headers.get("content-type", "")[:200],
+        status,
+        etag,
+        last_modified,
+        chain.moved_to,
+        fresh_for,
+    )
+
+
+def replace_source(error: FetchError, url: str) -> FetchError:
+    """The same failure, told of the address the reader knows."""
+    return FetchError(
+        words.shown(url), error.reason, error.advice, status=error.status, retry_after=error.retry_after
+    )
+
+
+def _unusable(url: str, error: Exception, limit: int) -> FetchError:
+    if isinstance(error, TooLarge):
+        reason = f"the answer is larger than {limit / (1 << 20):.3g} MB"
+        return words.broken(url, reason, "raise the limit in the settings if you trust it")
+    if isinstance(error, BadEncoding):
+        return words.broken(url, f"the answer is {error}", "tell the site")
+    return words.broken(url, f"the server cannot be understood: {error}")
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds a server wants to be left alone: a number or a date, never negative."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    when = parse_machine(value) if value else None
+    return None if when is None else max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def _fresh_for(headers: dict[str, str]) -> float | None:
+    """How long an answer stays fresh (RFC 9111, for a private cache)."""
+    control = headers.get("cache-control", "").lower()
+    directives = {
+        name.strip(): value.strip(' "')
+        for name, _, value in (part.partition("=") for part in control.split(","))
+    }
+    if "no-cache" in directives or "no-store" in directives:
+        return None
+    if (age := directives.get("max-age", "")).isascii() and age.isdigit():
+        return max(0.0, float(age[:9]) - _seconds(headers.get("age", "")))
+    expires, date = parse_machine(headers.get("expires", "")), parse_machine(headers.get("date", ""))
+    if expires is None:
+        return None
+    return max(0.0, (expires - (date or datetime.now(UTC))).total_seconds())
+
+
+def _seconds(value: str) -> float:
+    return float(value[:9]) if value.isascii() and value.isdigit() else 0.0

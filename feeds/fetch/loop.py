@@ -1,0 +1,255 @@
+"""Many fetches in one thread: who waits for what, and whose turn it is."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from feeds.errors import FetchError
+from feeds.fetch import guard, words
+from feeds.fetch.exchange import Lookup, Steps, TlsContext, Wait, exchange
+from feeds.fetch.request import Fetched, NotModified, Request
+
+Answer = Fetched | NotModified | FetchError
+
+PER_HOST = 2
+_LOOKUPS = 16
+"""Names looked up at once."""
+_TICK = 0.25
+"""Seconds between two looks at the clocks of all fetches."""
+
+
+def get(request: Request) -> Fetched | NotModified:
+    """Fetch one address. Raises FetchError."""
+    for _, answer in many([request]):
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+    raise AssertionError
+
+
+def many(
+    requests: Iterable[Request], *, connections: int = 100, per_host: int = PER_HOST
+) -> Iterator[tuple[Request, Answer]]:
+    """Fetch all, each answer as it comes. Closing the iterator drops what is still on its way.
+
+    Nothing moves while the caller keeps the iterator waiting.
+    """
+    loop = _Loop(connections, per_host)
+    try:
+        yield from loop.run(requests)
+    finally:
+        loop.close()
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    request: Request
+    host: str
+    steps: Steps
+    ends: float
+    """When its whole time is up."""
+    waits: float = 0
+    """When the step it is in has taken too long."""
+    socket: socket.socket | None = None
+
+
+@dataclass(slots=True)
+class _Loop:
+    connections: int
+    per_host: int
+    selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    tls: TlsContext = field(default_factory=TlsContext)
+    running: set[_Task] = field(default_factory=set)
+    at_host: dict[str, int] = field(default_factory=dict)
+    held: dict[str, deque[Request]] = field(default_factory=dict)
+    """Requests whose host is busy."""
+    free: deque[Request] = field(default_factory=deque)
+    """Requests whose host has become free again."""
+    done: deque[tuple[Request, Answer]] = field(default_factory=deque)
+    lookups: _Lookups | None = None
+
+    def run(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
+        coming = iter(requests)
+        exhausted = False
+        tick = time.monotonic() + _TICK
+        while True:
+            while len(self.running) < self.connections and not (exhausted and not self.free):
+                request = self.free.popleft() if self.free else next(coming, None)
+                if request is None:
+                    exhausted = True
+                else:
+                    self._start(request)
+            while self.done:
+                yield self.done.popleft()
+            if not self.running:
+                if exhausted and not self.free:
+                    return
+                continue
+            self._turn(max(0.0, tick - time.monotonic()))
+            if time.monotonic() >= tick:
+                self._look_at_clocks()
+                tick = time.monotonic() + _TICK
+
+    def close(self) -> None:
+        for task in self.running:
+            task.steps.close()
+        if self.lookups is not None:
+            self.lookups.close()
+        self.selector.close()
+
+    # ------------------------------------------------------------ tasks
+
+    def _start(self, request: Request) -> None:
+        try:
+            host = guard.target(request.url).host
+        except FetchError as error:
+            self.done.append((request, error))
+            return
+        if self.at_host.get(host, 0) >= self.per_host:
+            self.held.setdefault(host, deque()).append(request)
+            return
+        self.at_host[host] = self.at_host.get(host, 0) + 1
+        ends = time.monotonic() + request.limits.seconds
+        task = _Task(request, host, exchange(request, self.tls), ends)
+        self.running.add(task)
+        self._go_on(task, partial(next, task.steps))
+
+    def _go_on(self, task: _Task, step: Callable[[], Lookup | Wait]) -> None:
+        """Let a task run until it waits again or ends."""
+        try:
+            wanted = step()
+        except StopIteration as stop:
+            self._end(task, stop.value)
+        except FetchError as error:
+            self._end(task, error)
+        except Exception as error:
+            self._end(task, words.network(task.request.url, error))
+        else:
+            self._park(task, wanted)
+
+    def _park(self, task: _Task, wanted: Lookup | Wait) -> None:
+        if isinstance(wanted, Lookup):
+            self._unwatch(task)
+            task.waits = task.ends
+            if self._is_number(wanted.host):
+                self._go_on(task, partial(task.steps.send, [wanted.host]))
+                return
+            if self.lookups is None:
+                self.lookups = _Lookups()
+                self.selector.register(self.lookups.bell, selectors.EVENT_READ, None)
+            self.lookups.ask(task, wanted)
+            return
+        task.waits = min(task.ends, time.monotonic() + wanted.seconds)
+        if task.socket is not wanted.socket:
+            self._unwatch(task)
+            self.selector.register(wanted.socket, wanted.events, task)
+            task.socket = wanted.socket
+        elif self.selector.get_key(wanted.socket).events != wanted.events:
+            self.selector.modify(wanted.socket, wanted.events, task)
+
+    @staticmethod
+    def _is_number(host: str) -> bool:
+        for family in (socket.AF_INET, socket.AF_INET6):
+            try:
+                socket.inet_pton(family, host)
+            except OSError:
+                continue
+            return True
+        return False
+
+    def _unwatch(self, task: _Task) -> None:
+        if task.socket is not None:
+            self.selector.unregister(task.socket)
+            task.socket = None
+
+    def _end(self, task: _Task, answer: Answer) -> None:
+        self._unwatch(task)
+        self.running.discard(task)
+        self.at_host[task.host] -= 1
+        waiting = self.held.get(task.host)
+        if waiting:
+            self.free.append(waiting.popleft())
+        self.done.append((task.request, answer))
+
+    # ------------------------------------------------------------ time
+
+    def _turn(self, seconds: float) -> None:
+        for key, _ in self.selector.select(seconds):
+            if key.data is None:
+                assert self.lookups is not None
+                for task, found in self.lookups.answers():
+                    if task in self.running:
+                        self._looked_up(task, found)
+            elif key.data in self.running and key.data.socket is key.fileobj:
+                task = key.data
+                self._go_on(task, partial(next, task.steps))
+
+    def _looked_up(self, task: _Task, found: list[str] | OSError) -> None:
+        if isinstance(found, OSError):
+            self._go_on(task, partial(task.steps.throw, found))
+        else:
+            self._go_on(task, partial(task.steps.send, found))
+
+    def _look_at_clocks(self) -> None:
+        now = time.monotonic()
+        for task in [task for task in self.running if task.waits <= now]:
+            if task.ends <= now:
+                limit = task.request.limits.seconds
+                task.steps.close()
+                self._end(task, words.broken(task.request.url, f"it was not through after {limit:g} seconds"))
+            else:
+                self._go_on(task, partial(task.steps.throw, TimeoutError()))
+
+
+class _Lookups:
+    """Names looked up beside the loop; a bell rings in it for every answer."""
+
+    def __init__(self) -> None:
+        self.bell, self._button = socket.socketpair()
+        self.bell.setblocking(False)
+        self._button.setblocking(False)
+        self._threads = ThreadPoolExecutor(_LOOKUPS, "lookup")
+        self._answers: deque[tuple[_Task, list[str] | OSError]] = deque()
+
+    def ask(self, task: _Task, wanted: Lookup) -> None:
+        self._threads.submit(_numbers_of, wanted).add_done_callback(lambda done: self._ring(task, done))
+
+    def _ring(self, task: _Task, done: Future[list[str]]) -> None:
+        if done.cancelled():
+            return
+        error = done.exception()
+        self._answers.append((task, error if isinstance(error, OSError) else done.result()))
+        try:
+            self._button.send(b"!")
+        except OSError:
+            # The bell is full of rings already, or the loop has gone.
+            pass
+
+    def answers(self) -> Iterator[tuple[_Task, list[str] | OSError]]:
+        try:
+            self.bell.recv(4096)
+        except BlockingIOError:
+            pass
+        while self._answers:
+            yield self._answers.popleft()
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.bell.close()
+        self._button.close()
+
+
+def _numbers_of(wanted: Lookup) -> list[str]:
+    """IP numbers of a host, each once, in the order of the system's preference. Raises OSError."""
+    try:
+        found = socket.getaddrinfo(wanted.host, wanted.port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise socket.gaierror(socket.EAI_NONAME, "no such name") from error
+    return list(dict.fromkeys(str(address[4][0]) for address in found))

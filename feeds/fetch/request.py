@@ -1,0 +1,67 @@
+"""What is asked and what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+USER_AGENT = "Broadsheet/0.1 (feed reader)"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one fetch may cost."""
+
+    body: int = 20 * 1024 * 1024
+    """Bytes after unpacking."""
+    seconds: float = 60
+    """The whole fetch, redirects included."""
+    silence: float = 20
+    """Seconds without a byte."""
+    redirects: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address and how to ask for it."""
+
+    url: str
+    private: bool = False
+    """Whether the address may lead into the private network: only one the reader typed may."""
+    etag: str = ""
+    last_modified: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent to the first origin only, as are `user` and `password`."""
+    user_agent: str = USER_AGENT
+    proxy: str = ""
+    """`http://host:port` or `socks5://host:port`; empty: as the environment says; `none`: no proxy."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body, unpacked."""
+
+    url: str
+    """Where it came from in the end: the base for relative links."""
+    body: bytes
+    content_type: str = ""
+    status: int = 200
+    etag: str = ""
+    last_modified: str = ""
+    moved_to: str = ""
+    """Where permanent redirects lead, empty without them."""
+    fresh_for: float | None = None
+    """Seconds the server wants it kept (Cache-Control, Expires)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed since the etag or date in the request."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    moved_to: str = ""
+    fresh_for: float | None = None
