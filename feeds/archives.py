@@ -8,6 +8,7 @@ What cannot be read is told at the end, by a ParseError after all that could be.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import tarfile
 import zipfile
@@ -39,6 +40,13 @@ _NEVER_READ = frozenset(
     ).split()
 )
 """Endings of what lies beside saved pages and holds no article."""
+
+_SAVED_PARTS = re.compile(
+    r"[ _.-](?:files?|fichiers|dateien|archivos|arquivos|ficheiros|bestanden|filer|pliki|soubory|elemei"
+    r"|dosyalar|tiedostot|failid|datoteke)$",
+    re.I,
+)
+"""Ends of folders in which browsers keep the parts of a page saved complete: pictures, scripts, frames."""
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -139,8 +147,11 @@ def safe_name(name: str) -> str:
 
 def _is_wanted(name: str) -> bool:
     path = PurePosixPath(name)
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
-    return not hidden and path.suffix.lower().removeprefix(".") not in _NEVER_READ
+    if any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
+        return False
+    if any(_SAVED_PARTS.search(part) for part in path.parts[:-1]):
+        return False
+    return path.suffix.lower().removeprefix(".") not in _NEVER_READ
 
 
 # ---------------------------------------------------------------- zip

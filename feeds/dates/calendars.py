@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+HIJRI = 100
+JALALI = 200
+"""Added to the number of a month of that calendar, where months of several stand side by side."""
+
 BUDDHIST = 543
 """Years the Thai solar calendar is ahead."""
 MINGUO = -1911
@@ -15,6 +19,26 @@ JAPANESE_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911,
 _HIJRI_EPOCH = date(622, 7, 19).toordinal()
 """The first of Muharram of year 1, civil reckoning."""
 _JALALI_SPRING = date(622, 3, 21).toordinal()
+
+
+def to_date(year: int, month: int, day: int) -> date | None:
+    """That day; `month` is one of the Gregorian year, or HIJRI or JALALI and its number there.
+
+    None for a day its calendar has not.
+    """
+    try:
+        if month > JALALI:
+            return jalali(year, month - JALALI, day)
+        if month > HIJRI:
+            return hijri(year, month - HIJRI, day)
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def century(year: int) -> int:
+    """A year of two digits as programs read it: 69 to 99 are of the last century (POSIX)."""
+    return year + (2000 if year < 69 else 1900)
 
 
 def hijri(year: int, month: int, day: int) -> date:

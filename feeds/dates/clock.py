@@ -43,7 +43,7 @@ class Clock:
     """Could as well be a decimal number; a time only where one is expected."""
 
     def on(self, day: date) -> datetime:
-        """That time on `day`, as naive UTC. Raises OverflowError at the ends of the calendar."""
+        """That time on `day`, as naive UTC."""
         moment = datetime.combine(day, time()) + self.since_midnight
         east = zones.minutes(self.zone, day) if self.east is None else self.east
         return moment - timedelta(minutes=east or 0)

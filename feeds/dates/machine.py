@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from feeds.dates import zones
+from feeds.dates.calendars import century
 from feeds.dates.written import parse_written
 
 _LONGEST = 120
@@ -80,10 +81,7 @@ def _from_rfc(match: re.Match[str]) -> datetime | None:
 
 
 def _full_year(digits: str) -> int:
-    year = int(digits)
-    if len(digits) > 2:
-        return year
-    return year + (2000 if year < 69 else 1900)
+    return int(digits) if len(digits) > 2 else century(int(digits))
 
 
 def _tolerant(text: str) -> datetime | None:

@@ -9,14 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from feeds.dates.calendars import HIJRI, JALALI
 from feeds.dates.tokens import Token, Tokeniser, tokeniser
 
 Sense = tuple[int, int]
 """What a phrase stands for, and the languages in which it does, one bit each."""
-
-HIJRI = 100
-JALALI = 200
-"""Added to the number of a month of that calendar."""
 
 _ALIASES = {"no": ("nb", "nn"), "iw": ("he",), "in": ("id",), "tl": ("fil",), "sh": ("sr", "hr", "bs")}
 
