@@ -37,6 +37,13 @@ _RTL = (
     r"\u0840-\u0858\u0860-\u08c9\ufb1d-\ufdfb\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
 
+# Nothing but letters, digits and punctuation of the large scripts: settled in one look.
+_ORDINARY = re.compile(
+    r"[\t\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u060c-\u060f\u061b\u061d-\u064a"
+    r"\u0660-\u066f\u0671-\u06d3\u06f0-\u06f9\u1e00-\u1fff\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2100-\u23ff"
+    r"\u2460-\u27bf\u3000-\u3029\u3030-\u3096\u309b-\u312f\u3200-\ua48c\uac00-\ud7a3\uff01-\uff9f]*\Z"
+).match
+
 # A run of five that may be combining marks: no letter, no blank, no ASCII. Confirmed by category.
 _RUN = re.compile(r"[^\w\s\x00-\x7f]{5,}")
 _SUSPECT = re.compile(
@@ -54,17 +61,14 @@ _STRAY_SELECTOR = re.compile(
 )
 _STRAY_JOINER = re.compile(rf"(?<![{_JOINING}{_EMOJI}])[{_JOINERS}]|[{_JOINERS}](?![{_JOINING}{_EMOJI}])")
 _FOLDABLE = re.compile(rf"[ {_BREAKS}]+")
-_UNFOLDED = re.compile(rf"[{_BREAKS}]|  ")
+_BREAK = re.compile(f"[{_BREAKS}]")
 MOST_MARKS = 4
 """Combining marks in a row; Vietnamese needs 2, pointed Hebrew 3, Tibetan 4."""
 
 
 def scrub(text: str) -> str:
     """`text` without what may not pass; white space stays as it is, U+2028 and U+2029 become newlines."""
-    if text.isascii():
-        if text.isprintable():
-            return text
-    elif not _SUSPECT.search(text):
+    if (text.isascii() and text.isprintable()) or _ORDINARY(text) or not _SUSPECT.search(text):
         return text
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -109,13 +113,15 @@ def _few_marks(found: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Runs of blanks, tabs and breaks as one blank, as HTML does; no-break and wide blanks stay."""
-    return _FOLDABLE.sub(" ", text) if _UNFOLDED.search(text) else text
+    if "  " not in text and (text.isprintable() or not _BREAK.search(text)):
+        return text
+    return _FOLDABLE.sub(" ", text)
 
 
 def clean(text: str, limit: int = 2000) -> str:
     """One line of plain safe text of at most `limit` characters; a longer one ends in an ellipsis."""
     # The cap comes first too, with room for what is removed, so that 100 MB cost no more than a line.
-    text = fold(scrub(text[: 4 * limit + 64])).strip()
+    text = fold(scrub(text if len(text) <= limit else text[: 4 * limit + 64])).strip()
     if len(text) <= limit:
         return text
     return clean(text[: max(limit - 1, 0)].rstrip() + "…", limit)
