@@ -208,9 +208,43 @@ def test_what_is_no_archive_says_so() -> None:
         list(archives.members(b"words", "x"))
 
 
-def test_a_name_in_another_code_is_read() -> None:
-    data = a_zip({"zzz.html": PAGE}).replace(b"zzz.html", "é.html".encode() + b"l")
-    assert list(read(data)[0]) == ["é.htmll"]
+def test_half_a_zip_with_a_password_or_folders_gives_the_rest() -> None:
+    whole = a_zip({"dir/": b"", "locked.html": PAGE, "open.html": PAGE})
+    data = bytearray(whole[: whole.index(b"PK\x01\x02")])
+    data[data.index(b"locked.html") - 24] |= 1
+    assert list(read(bytes(data))[0]) == ["open.html"]
+
+
+def test_half_a_zip_unpacks_no_more_than_its_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = a_zip({f"{n}.html": PAGE for n in range(9)})
+    monkeypatch.setattr(archives, "MOST_BYTES_TOGETHER", 3 * len(PAGE))
+    assert len(read(whole[: whole.index(b"PK\x01\x02")])[0]) == 3
+
+
+def test_half_a_zip_of_broken_streams_is_given_up() -> None:
+    header = a_zip({"x.html": PAGE})[:36]
+    found, said = read((header + b"\xff" * 50) * 50)
+    assert found == {}
+    assert "damaged" in said
+
+
+@pytest.mark.parametrize("name", ["{}.png", "{}.html"])
+def test_a_tar_ends_at_the_cap_whatever_it_holds(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 10)
+    assert "more than can be opened" in read(a_tar({name.format(n): b"x" for n in range(20)}))[1]
+
+
+def test_a_tar_that_unpacks_to_too_much_ends_at_the_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_BYTES_TOGETHER", 30_000)
+    data = a_tar({"a.html": b"words", "b.png": bytes(100_000), "c.html": b"words"}, "w:gz")
+    found, said = read(data)
+    assert list(found) == ["a.html"]
+    assert "more than can be opened" in said
+
+
+def test_a_name_in_an_old_code_page_is_read() -> None:
+    data = a_zip({"zz.html": PAGE}).replace(b"zz.html", "é.html".encode())
+    assert list(read(data)[0]) == ["é.html"]
 
 
 @given(

@@ -115,6 +115,12 @@ def test_a_book_without_contents_takes_titles_from_its_pages() -> None:
     assert [entry.title for entry in entries] == ["Two", "One", "A title"]
 
 
+def test_a_chapter_without_any_title_goes_by_the_books() -> None:
+    files = {name: text for name, text in BOOK.items() if "nav" not in name and "ncx" not in name}
+    files["OEBPS/text/two.xhtml"] = "<p>Only words, no title.</p>"
+    assert epub.read(packed(files), "marsh.epub")[0].title == "Letters from the Marsh"
+
+
 def test_a_book_without_container_or_identifier_is_read() -> None:
     files = {name: text for name, text in BOOK.items() if name != "META-INF/container.xml"}
     files["OEBPS/book.opf"] = PACKAGE.replace("dc:identifier", "dc:source").replace("2024-05-09", "a spring")

@@ -111,6 +111,8 @@ def test_a_picture_that_came_along_gets_its_address_on_the_web() -> None:
             "Le café est trop chaud, dit-on à Paris",
         ),
         (b"=?utf-8?b?!!!?=", ""),
+        (b"=?utf-8?b?A?=", ""),
+        (b"caf=?utf-8?q?=C3=A9?= plain =?utf-8?q?noir?=", "plain"),
         (b"Words \x1b]52;c;eA==\x07 end", "Words ]52;c;eA== end"),
         (b"two\n lines", "two lines"),
     ],

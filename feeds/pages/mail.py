@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -130,7 +131,7 @@ def _decoded(raw: str) -> str:
         return value
     try:
         chunks = decode_header(value)
-    except ValueError:
+    except (HeaderParseError, ValueError):
         return value
     texts = []
     for chunk, encoding in chunks:
