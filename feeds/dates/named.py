@@ -111,7 +111,15 @@ def _is_year(line: Line, index: int, whole: bool) -> bool:
     token = line.tokens[index]
     if token.digits == 4 or _era_year(line, index):
         return whole and (1000 <= token.value <= 2999 or token.digits < 4)
-    return not whole and token.digits == 2 and (_apostrophe(line, index) or not _word_follows(line, index))
+    if whole or token.digits != 2 or _ends_range(line, index):
+        return False
+    return _apostrophe(line, index) or not _word_follows(line, index)
+
+
+def _ends_range(line: Line, index: int) -> bool:
+    """Whether a dash before the number joins it to one before, as in "Oct. 11–21", and not a whole date."""
+    dash = line.gap(index - 1).strip() if index else ""
+    return dash in ("-", "–", "—", "‐") and (index < 2 or line.gap(index - 2).strip() != dash)
 
 
 def _apostrophe(line: Line, index: int) -> bool:
