@@ -1,0 +1,206 @@
+"""Any feed through feedparser, the authority, called in the one safe way.
+
+feedparser opens a *file* when it is given bytes or a string that is a path: it only
+ever gets a stream. Its sanitiser and link resolver are off: they are most of its time,
+and both are done by us (`feeds.markup`, `feeds.parse.fields`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from calendar import timegm
+from datetime import UTC, datetime
+from typing import Any
+
+from feeds import dates, urls
+from feeds.errors import ParseError
+from feeds.markup import clean, from_text, title_text
+from feeds.model import Enclosure, Entry, ParsedFeed
+from feeds.parse import fields, standins
+
+_SURROGATE = re.compile(rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:5[3-9]|6|7[0-2]|73[0-3])\d+);")
+_BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
+
+
+def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
+    """Read a feed of any kind and in any state. Raises ParseError where it is none."""
+    import feedparser
+    from feedparser.mixin import _FeedParserMixin
+
+    # It would rewrite relative ids; an id is a name, not an address.
+    _FeedParserMixin.can_be_relative_uri.discard("id")
+    body = _SURROGATE.sub(b"&#xFFFD;", body)
+    if not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        body = _BEFORE_ROOT.sub(b"", body)
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    try:
+        found = feedparser.parse(
+            io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
+        )
+    except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
+        raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
+    if not found.version and not found.entries:
+        raise ParseError(url, "this is no feed", "look for the feed's own address with a")
+    feed = found.feed
+    literal = found.version.startswith("atom")
+    lang = clean(feed.get("language") or "", 40)
+    base = _base(feed.get("title_detail")) or url
+    trouble = found.get("bozo_exception") if found.bozo else None
+    return ParsedFeed(
+        url=url,
+        format=found.version,
+        title=_title(feed, literal),
+        link=_resolved(feed.get("link"), base),
+        self_url=next(
+            (_resolved(x.get("href"), base) for x in feed.get("links", ()) if x.get("rel") == "self"), ""
+        ),
+        lang=lang,
+        description=title_text(feed.get("subtitle") or ""),
+        authors=_authors(feed),
+        image=_resolved((feed.get("image") or {}).get("href"), base),
+        updated=_date(feed, "updated"),
+        ttl=fields.interval(feed.get("ttl"), feed.get("sy_updateperiod"), feed.get("sy_updatefrequency")),
+        entries=tuple(_entry(entry, base, lang, literal) for entry in found.entries),
+        damaged=_damage(trouble),
+    )
+
+
+def _damage(trouble: object) -> str:
+    # A declared charset that differs from the real one is feedparser's note, not damage.
+    if (
+        trouble is None
+        or "CharacterEncodingOverride" in type(trouble).__name__
+        or "NonXML" in type(trouble).__name__
+    ):
+        return ""
+    return clean(f"the document is not well-formed ({trouble})", 300)
+
+
+def _entry(entry: Any, base: str, lang: str, literal: bool) -> Entry:
+    contents = entry.get("content") or []
+    summary = _html(entry.get("summary_detail"), base)
+    body = _html(contents[0], base) if contents else ""
+    if not contents and (described := entry.get("media_text") or ""):
+        body = from_text(described)
+    link = _link(entry, base)
+    enclosures = _enclosures(entry, base)
+    title = _title(entry, literal)
+    guid = clean(entry.get("id") or "", 4000)
+    return Entry(
+        guid=guid or standins.guid(link, title, body or summary, enclosures[0].url if enclosures else ""),
+        url=link,
+        title=title or standins.title(body or summary),
+        authors=_authors(entry),
+        published=_date(entry, "published") or _date(entry, "created"),
+        updated=_date(entry, "updated"),
+        lang=clean(_language(entry), 40) or lang,
+        summary=summary if summary != body else "",
+        body=body,
+        image=_image(entry, base),
+        categories=_categories(entry),
+        enclosures=enclosures,
+        comments=_resolved(entry.get("comments"), base),
+        via=title_text((entry.get("source") or {}).get("title") or ""),
+    )
+
+
+def _title(holder: Any, literal: bool) -> str:
+    """`literal`: the format says what is plain text (Atom does; RSS means HTML whatever it says)."""
+    detail = holder.get("title_detail") or {}
+    value = detail.get("value") or holder.get("title") or ""
+    return clean(value) if literal and detail.get("type") == "text/plain" else title_text(value)
+
+
+def _html(detail: Any, base: str) -> str:
+    if not detail or not detail.get("value"):
+        return ""
+    value: str = detail["value"]
+    if detail.get("type") == "text/plain":
+        return from_text(value) if "<" not in value else value
+    return fields.absolute(value, _base(detail) or base)
+
+
+def _base(detail: Any) -> str:
+    return (detail or {}).get("base") or ""
+
+
+def _link(entry: Any, base: str) -> str:
+    """The page of the entry: its alternate link, an id that is an address last."""
+    links = entry.get("links") or ()
+    by_rel = [x for x in links if x.get("rel", "alternate") == "alternate" and x.get("href")]
+    pages = [x for x in by_rel if "html" in (x.get("type") or "html")]
+    chosen = (pages or by_rel or [{}])[0].get("href")
+    if chosen is None:
+        link = entry.get("link") or ""
+        is_file = any(x.get("href") == link for x in links if x.get("rel") in ("enclosure", "self", "via"))
+        # An id that claims to be a permalink by default but is no address leads nowhere.
+        id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
+        chosen = "" if is_file or id_alone else link
+    return _resolved(chosen, base)
+
+
+def _resolved(address: Any, base: str) -> str:
+    text = clean(address) if isinstance(address, str) else ""
+    return urls.resolve(base, text) if text else ""
+
+
+def _authors(holder: Any) -> tuple[str, ...]:
+    people = [one.get("name") or one.get("email") or "" for one in holder.get("authors") or ()]
+    if len(people) == 1:
+        # The whole text: the name cut out of `desk@paper.example (The Desk)` is cut wrong.
+        people = [holder.get("author") or people[0]]
+    return fields.people([name for name in people if name] or [holder.get("author") or ""])
+
+
+def _date(holder: Any, name: str) -> datetime | None:
+    # dict.get: feedparser answers `published` with `updated` where there is none.
+    text = dict.get(holder, name)
+    if isinstance(text, str) and (moment := dates.parse_machine(text)) is not None:
+        return moment
+    parsed = dict.get(holder, f"{name}_parsed")
+    if not parsed or not 1 < parsed[0] < 9999:
+        return None
+    return datetime.fromtimestamp(timegm(parsed), UTC)
+
+
+def _enclosures(entry: Any, base: str) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for one in entry.get("enclosures") or ():
+        if address := _resolved(one.get("href") or one.get("url"), base):
+            found.setdefault(
+                address,
+                Enclosure(address, clean(one.get("type") or "", 100), fields.number(one.get("length"))),
+            )
+    for one in entry.get("media_content") or ():
+        kind = (one.get("type") or one.get("medium") or "").split("/")[0]
+        address = _resolved(one.get("url"), base)
+        if address and kind in ("audio", "video"):
+            found.setdefault(
+                address,
+                Enclosure(address, clean(one.get("type") or "", 100), fields.number(one.get("filesize"))),
+            )
+    return tuple(found.values())
+
+
+def _image(entry: Any, base: str) -> str:
+    for one in (*(entry.get("media_thumbnail") or ()), *(entry.get("media_content") or ())):
+        if (
+            one.get("medium") == "image"
+            or ("medium" not in one and "type" not in one)
+            or "image" in (one.get("type") or "")
+        ):
+            return _resolved(one.get("url"), base)
+    return _resolved((entry.get("image") or {}).get("href"), base)
+
+
+def _categories(entry: Any) -> tuple[str, ...]:
+    terms = (title_text(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ())
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _language(entry: Any) -> str:
+    if language := entry.get("language"):
+        return str(language)
+    details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
+    return next((str(d["language"]) for d in details if d and d.get("language")), "")

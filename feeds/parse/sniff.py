@@ -1,0 +1,75 @@
+"""What kind of thing some bytes are, from their first kilobytes. Cheap: nothing is parsed."""
+
+from __future__ import annotations
+
+import re
+
+HEAD = 8192
+
+_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_OPML_ROOT = re.compile(rb"<opml[\s>]", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|title|meta|div|p)[\s>/]", re.IGNORECASE)
+_MAIL = re.compile(
+    rb"(?:^|\n)(?:From|Subject|Return-Path|Received|Message-ID|MIME-Version|Date): ", re.IGNORECASE
+)
+_COMMENT = re.compile(rb"<!--.{0,4000}?-->", re.DOTALL)
+
+
+def sniff(body: bytes, content_type: str | None = None) -> str:
+    """feed, jsonfeed, opml, html, mhtml, mail, epub, zip, tar, text, binary or empty."""
+    if not body.strip():
+        return "empty"
+    head = _as_ascii(body[:HEAD])
+    if head.startswith(b"PK\x03\x04"):
+        return "epub" if b"application/epub+zip" in head[:120] else "zip"
+    if body[257:262] == b"ustar" or head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
+        return "tar"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"{", b"[")):
+        return "jsonfeed" if _looks_like_json_feed(text, content_type) else "text"
+    if _is_mail(text):
+        return "mhtml" if b"multipart/related" in text.lower() else "mail"
+    if (kind := _markup_kind(_COMMENT.sub(b"", text))) is not None:
+        return kind
+    return "binary" if b"\0" in head or _control_share(head) > 0.05 else "text"
+
+
+def _markup_kind(text: bytes) -> str | None:
+    """The kind of the first root element that is told apart."""
+    found = [
+        (match.start(), kind)
+        for kind, pattern in (("feed", _FEED_ROOT), ("opml", _OPML_ROOT), ("html", _HTML))
+        if (match := pattern.search(text))
+    ]
+    if found:
+        place, kind = min(found)
+        # Markup far into plain prose is a text that speaks of markup.
+        if place < 2000:
+            return kind
+    return "feed" if text.startswith(b"<?xml") else None
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """UTF-16 and UTF-32 without their zero bytes, so that patterns fit them too."""
+    utf16 = head.startswith(
+        (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00", b"\x00\x00\x00<", b"\x00{", b"{\x00")
+    )
+    return head.replace(b"\0", b"").lstrip(b"\xff\xfe") if utf16 else head
+
+
+def _looks_like_json_feed(text: bytes, content_type: str | None) -> bool:
+    if content_type and "feed+json" in content_type:
+        return True
+    return b"jsonfeed.org" in text or (b'"items"' in text and b'"version"' in text)
+
+
+def _is_mail(text: bytes) -> bool:
+    first = text[:2000]
+    if first.startswith(b"From ") and b"@" in first[:200]:
+        return True
+    return bool(re.match(rb"[A-Za-z][\w-]*:[ \t]", first)) and len(_MAIL.findall(first)) >= 2
+
+
+def _control_share(head: bytes) -> float:
+    controls = sum(head.count(byte) for byte in map(int, (*range(1, 9), *range(14, 27), 28, 29, 30, 31, 127)))
+    return controls / len(head)

@@ -1,0 +1,166 @@
+"""A worker process that can be killed: for parsers that hostile input may keep busy or bloat.
+
+`call` runs one function of one module of ours in it and hands back the answer. A worker
+that takes too long or dies is replaced; the caller gets `Stopped`. It is a fresh
+interpreter (no fork of a program with threads) and loads only what the function needs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import os
+import pickle
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+MEMORY = 1_500_000_000
+"""Bytes of address space a worker may use."""
+_LENGTH = struct.Struct(">Q")
+
+
+class Stopped(Exception):
+    """The worker did not answer: `reason` is a clause such as `took longer than 10 s`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "feeds.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def call(self, module: str, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        until = time.monotonic() + seconds
+        request = pickle.dumps((module, function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
+        try:
+            self._process.stdin.write(_LENGTH.pack(len(request)) + request)
+            self._process.stdin.flush()
+            size = _LENGTH.unpack(self._read(_LENGTH.size, until, seconds))[0]
+            failed, answer = pickle.loads(self._read(size, until, seconds))  # noqa: S301 - written by our own worker
+        except (OSError, EOFError) as error:
+            self.kill()
+            raise Stopped("used too much memory") from error
+        except Stopped:
+            self.kill()
+            raise
+        if failed:
+            raise answer
+        return answer
+
+    def _read(self, size: int, until: float, seconds: float) -> bytes:
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        parts = bytearray()
+        while len(parts) < size:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise Stopped(f"took longer than {seconds:g} s")
+            part = os.read(pipe, min(1 << 20, size - len(parts)))
+            if not part:
+                raise EOFError
+            parts += part
+        return bytes(parts)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    pass
+
+
+_idle: list[_Worker] = []
+_lock = threading.Lock()
+
+
+def call(module: str, function: str, *arguments: Any, seconds: float) -> Any:
+    """`module.function(*arguments)` in a worker, within `seconds` of wall time.
+
+    What the function raises is raised here. Raises Stopped where it gave no answer.
+    Arguments and answer are pickled. May be called from any thread: each call has a
+    worker of its own, idle ones are used again.
+    """
+    with _lock:
+        worker = _idle.pop() if _idle else None
+    worker = worker or _Worker()
+    try:
+        answer = worker.call(module, function, arguments, seconds)
+    except Stopped:
+        raise
+    except BaseException:
+        _keep(worker)
+        raise
+    _keep(worker)
+    return answer
+
+
+def _keep(worker: _Worker) -> None:
+    with _lock:
+        _idle.append(worker)
+
+
+@atexit.register
+def close() -> None:
+    """End all idle workers."""
+    with _lock:
+        workers = _idle[:]
+        _idle.clear()
+    for worker in workers:
+        worker.kill()
+
+
+def _serve() -> None:
+    """The worker's side: answer requests on standard input until it is closed."""
+    _limit_memory()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever a parser prints must not get between the answers.
+    sys.stdout = sys.stderr
+    while len(head := requests.read(_LENGTH.size)) == _LENGTH.size:
+        module, function, arguments = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our own parent
+        try:
+            answer = (False, getattr(importlib.import_module(module), function)(*arguments))
+            data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+        except MemoryError:
+            os._exit(1)
+        except Exception as error:
+            data = pickle.dumps((True, _portable(error)), protocol=pickle.HIGHEST_PROTOCOL)
+        answers.write(_LENGTH.pack(len(data)) + data)
+        answers.flush()
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself where it can be pickled, else one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was just pickled
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):  # no such limit on this system
+        pass
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,123 @@
+"""Lists of feeds in and out; nothing in them is ever run or opened."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds import opml
+from feeds.errors import ParseError
+from feeds.model import FeedSettings
+from feeds.opml import Outline
+
+
+def listed(inner: str) -> bytes:
+    return f'<opml version="2.0"><body>{inner}</body></opml>'.encode()
+
+
+def test_nested_folders_and_titles():
+    inner = (
+        '<outline text="News"><outline text="World"><outline text="A &amp; B" type="rss" '
+        'xmlUrl="https://one.example/feed?a=1&amp;b=2" htmlUrl="https://one.example/"/></outline></outline>'
+    )
+    [outline] = opml.read(listed(inner))
+    assert outline == Outline(
+        "https://one.example/feed?a=1&b=2", "A & B", ("News", "World"), "https://one.example/"
+    )
+
+
+def test_attribute_names_in_any_case_and_feed_scheme():
+    [outline] = opml.read(listed('<outline TEXT="C" XMLURL="feed://c.example/x"/>'))
+    assert (outline.url, outline.title) == ("https://c.example/x", "C")
+
+
+def test_the_same_feed_is_listed_once():
+    twice = '<outline text="X"><outline text="A" xmlUrl="https://a.example/"/></outline>' * 2
+    assert len(opml.read(listed(twice))) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "javascript:alert(1)", "exec:date", "ftp://x.example/"]
+)
+def test_only_web_addresses_are_taken(address):
+    report = opml.read_list(listed(f'<outline text="x" xmlUrl="{address}"/>'), "list.opml")
+    assert report.outlines == ()
+    assert "is no web address" in report.refused[0]
+
+
+def test_entities_are_not_expanded(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("hidden words")
+    data = (
+        f'<!DOCTYPE opml [<!ENTITY x SYSTEM "file://{secret}">]><opml><body>'
+        '<outline text="&x;" xmlUrl="https://a.example/"/></body></opml>'
+    ).encode()
+    assert "hidden" not in opml.read(data)[0].title
+
+
+def test_broken_xml_gives_what_is_there():
+    data = b'<opml><body><outline text="A & B" xmlUrl="https://a.example/"/><outline text="open"'
+    assert [outline.url for outline in opml.read(data)] == ["https://a.example/"]
+
+
+def test_five_thousand_folders_deep():
+    inner = (
+        '<outline text="f">' * 200 + '<outline text="A" xmlUrl="https://a.example/"/>' + "</outline>" * 200
+    )
+    [outline] = opml.read(listed(inner))
+    assert len(outline.folder) <= opml.DEEPEST
+
+
+@pytest.mark.parametrize("data", [b"<html><body>no</body></html>", b"<opml></opml>", b""])
+def test_what_lists_no_feed_is_said(data):
+    with pytest.raises(ParseError):
+        opml.read(data, "list.opml")
+
+
+def test_newsboat_urls():
+    text = """
+# mine
+https://a.example/feed news "~The Paper"
+https://b.example/feed
+exec:curl https://x.example
+filter:cat:https://y.example
+"query:unread:unread = \\"yes\\""
+"https://c.example
+"""
+    report = opml.read_list(text.encode(), "urls")
+    assert report.outlines[:2] == (
+        Outline("https://a.example/feed", "The Paper", ("news",)),
+        Outline("https://b.example/feed"),
+    )
+    assert len(report.refused) == 4
+
+
+names = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("C",)), max_size=20).map(str.strip)
+outlines = st.builds(
+    Outline,
+    url=st.integers(0, 999).map(lambda n: f"https://feed{n}.example/rss?a=1&b={n}"),
+    title=names,
+    folder=st.lists(st.sampled_from(("News", "Wörld & more", "日本", '<"quotes">')), max_size=3).map(tuple),
+    settings=st.builds(
+        FeedSettings,
+        interval=st.none() | st.integers(1, 1000).map(lambda m: timedelta(minutes=m)),
+        full_text=st.booleans(),
+        keep_days=st.none() | st.integers(1, 99),
+    ),
+)
+
+
+@given(st.lists(outlines, min_size=1, max_size=8, unique_by=lambda outline: outline.url))
+def test_what_is_written_is_read_back(given_outlines):
+    back = {outline.url: outline for outline in opml.read(opml.write(given_outlines, "Mine & yours"))}
+    assert set(back) == {outline.url for outline in given_outlines}
+    for outline in given_outlines:
+        assert (back[outline.url].folder, back[outline.url].settings) == (outline.folder, outline.settings)
+
+
+def test_logins_are_not_written():
+    settings = FeedSettings(user="me", password_command=("pass", "feed"), headers=(("X-Key", "k"),))
+    text = opml.write([Outline("https://a.example/", settings=settings)], "t")
+    assert b"pass" not in text
+    assert b"X-Key" not in text
