@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import sources
 from feeds.errors import FeedsError, NothingToRead, SourceError
-from feeds.model import Article, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
+from feeds.model import Article, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
 from feeds.query import Query
 from feeds.reading import Reading, reading
 from feeds.sources import looks_like_address
@@ -228,8 +228,7 @@ class Library:
 
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self._at(article.id)
-        found = library._suggested(library.recommender.related(there, RELATED), article.id < 0)
-        return found
+        return library._suggested(library.recommender.related(there, RELATED), article.id < 0)
 
     def _for_you(self, opened: Opened | None) -> list[Suggestion]:
         own = self.behind or self

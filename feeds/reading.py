@@ -47,4 +47,4 @@ def _opens(text: str, standfirst: str) -> bool:
 
 def _made(standfirst: str, document: Document, lang: str) -> Reading:
     text = f"{standfirst} {markup.plain(document)}"
-    return Reading(standfirst, document, max(1, markup.reading_minutes(text, lang)))
+    return Reading(standfirst, document, max(1, markup.reading_minutes(markup.word_count(text, lang))))

@@ -147,6 +147,7 @@ class Panes(Screen[None]):
         self.app.jobs.ask(lambda: self.library.headlines(ids), self.list.put)
 
     def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
+        self._paint()
         if event.id is None:
             self.show_article(None)
         else:
@@ -586,7 +587,7 @@ class Panes(Screen[None]):
         right: list[Piece] = []
         if counts is not None:
             parts = [f"{counts.unread:,} unread"]
-            if counts.refreshed is not None:
+            if counts.refreshed is not None and self.library.behind is None:
                 parts.append(f"refreshed {words.age(counts.refreshed, now)}")
             good = counts.feeds - counts.failing
             parts.append(
@@ -596,9 +597,10 @@ class Panes(Screen[None]):
             )
             right = [(" · ".join(parts) + " ", "ink-dim")]
         title = self.app.edition
-        left: list[Piece] = [(" Broadsheet", "!gold"), (f"  {words.long_date(now.astimezone())}", "ink-dim")]
+        left: list[Piece] = [(" Broadsheet", "!gold")]
         if title:
-            left.append((f"  ·  {title}", "ink"))
+            left.append((f"  {title}  ·", "ink"))
+        left.append((f"  {words.long_date(now.astimezone())}", "ink-dim"))
         self.query_one("#masthead", Bar).show(left, right)
         tabs: list[Piece] = []
         numbers = {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}

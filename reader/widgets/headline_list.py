@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -239,7 +240,7 @@ class HeadlineList(ScrollView, can_focus=True):
         mark = "★" if row.starred else " " if row.read else "●"
         text_width = max(1, width - 4)
         title = row.title or "(untitled)"
-        meta = self._meta(row)
+        meta = self._meta(row, text_width)
         if self.density == "compact":
             when = words.age(row.date, self._now)
             lines = [(fit(title, max(1, text_width - len(when) - 1)) + " " + when, title_style)]
@@ -257,12 +258,17 @@ class HeadlineList(ScrollView, can_focus=True):
             strips.append(Strip(segments).adjust_cell_length(width, paper))
         return strips
 
-    def _meta(self, row: Headline) -> str:
-        parts = [row.feed, words.age(row.date, self._now) if row.dated else "undated"]
+    def _meta(self, row: Headline, width: int) -> str:
+        """Source and age; where both do not fit it is the source that is cut."""
+        parts = [words.age(row.date, self._now) if row.dated else "undated"]
         if row.sources > 1:
-            parts.append(f"+{row.sources - 1} {'source' if row.sources == 2 else 'sources'}")
+            parts.append("+" + words.count(row.sources - 1, "source"))
         parts.extend("#" + tag for tag in row.tags)
-        return " · ".join(part for part in parts if part)
+        facts = " · ".join(parts)
+        room = width - cell_len(facts) - 3
+        if not row.feed or room < 4:
+            return facts
+        return f"{fit(row.feed, min(room, cell_len(row.feed)))} · {facts}"
 
     # ------------------------------------------------------------ keeping up
 

@@ -1,0 +1,85 @@
+"""What kind of page some bytes are, by what is in them first and by their name second."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or sound"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"fLaC", "a sound file"),
+    (b"\x1f\x8b", "compressed data"),
+    (b"BZh", "compressed data"),
+    (b"\xfd7zXZ", "compressed data"),
+    (b"\x28\xb5\x2f\xfd", "compressed data"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"Rar!", "an archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+)
+_HTML = re.compile(
+    rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
+    re.I,
+)
+_HTML_NAMES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".xht", ".php", ".asp", ".aspx"))
+_MARKDOWN_NAMES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd"))
+_MAIL_HEADER = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Delivered-To|Content-Type|Reply-To|List-Id"
+    rb"|DKIM-Signature|Snapshot-Content-Location):[ \t]",
+    re.I | re.M,
+)
+_MHTML = re.compile(rb"^(?:Content-Type:\s{0,4}multipart/related|Snapshot-Content-Location:)", re.I | re.M)
+
+
+def sniff(data: bytes, name: str, content_type: str = "") -> str:
+    """`text`, `html`, `markdown`, `mail`, `mhtml`, `epub`, or in words what else it is ("a picture")."""
+    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    for magic, words in _MAGIC:
+        if data.startswith(magic):
+            return words
+    if data.startswith(b"PK\x03\x04"):
+        return "epub" if b"application/epub+zip" in data[:200] or suffix == ".epub" else "an archive"
+    head = data[:8192]
+    if _is_mail(head, suffix):
+        return "mhtml" if _MHTML.search(head) or suffix in (".mhtml", ".mht") else "mail"
+    if _is_binary(head):
+        return "binary data"
+    if suffix in _MARKDOWN_NAMES or content_type.startswith("text/markdown"):
+        return "markdown"
+    flat = head.replace(b"\0", b"")  # UTF-16 shows its tags with NULs between
+    if _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")) or suffix in _HTML_NAMES:
+        return "html"
+    if content_type.startswith(("text/html", "application/xhtml")):
+        return "html"
+    if suffix != ".txt" and len(_HTML.findall(flat)) >= 3:
+        return "html"
+    if flat.lstrip(b"\xef\xbb\xbf\xff\xfe").startswith((b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")):
+        return "markdown"
+    return "text"
+
+
+def _is_mail(head: bytes, suffix: str) -> bool:
+    if suffix in (".eml", ".mbox", ".mhtml", ".mht") or head.startswith(b"From ") and b"\nFrom:" in head:
+        return True
+    top = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
+    first = top.split(b"\n", 1)[0]
+    return bool(_MAIL_HEADER.match(first) or b": " in first[:60]) and len(_MAIL_HEADER.findall(top)) >= 3
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control bytes no text holds; NULs only where they do not stand for UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    sample = head[:4096]
+    odd = sum(byte < 32 and byte not in (0, 9, 10, 11, 12, 13, 26, 27) for byte in sample)
+    nuls = sample.count(0)
+    wide = nuls and max(sample[::2].count(0), sample[1::2].count(0)) >= nuls * 0.98
+    return odd * 20 > len(sample) or (nuls * 10 > len(sample) and not wide)

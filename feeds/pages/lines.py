@@ -1,0 +1,215 @@
+"""The lines of a text dump -> blocks: paragraphs put together again, bullets, headings, link lists.
+
+Understands what html-to-text tools, lynx, w3m and copy and paste make of a page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+from feeds import markup
+
+_BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|o(?=\s{1,3}\S))\s+(?=\S)")
+_NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
+_LINK_MARK = re.compile(r"\[(\d{1,5})\](?!\()")
+_LYNX_NOISE = re.compile(
+    r"\[(?:IMG|INLINE|LINK|USEMAP|ISMAP|EMBED|FRAME|BUTTON|[^\[\]\s]{1,120}\.(?:jpe?g|png|gif|svg|webp)[^\[\]\s]{0,80})\]|\(BUTTON\)",
+    re.I,
+)
+_REFERENCE = re.compile(r"^\s{0,6}(\d{1,5})\.\s+(\S+:\S+)\s*$")
+_FORM = re.compile(r"^\W*(?:\[[ x_]{1,60}\]|_{4,}|\( \)|\(\*\))|_{6,}|\[ {6,}\]")
+_FRAME = re.compile(r"^\s*(?:IFRAME|FRAME|OBJECT|APPLET):\s")
+_RULE = re.compile(r"^[\s\-–—_=*~·•.#+─━│|┌┐└┘├┤┬┴┼]{3,}$")
+_BOX = re.compile(r"[│┃║┌┐└┘├┤┬┴┼╭╮╯╰━─═]+")
+_WRAP_LEAST, _WRAP_MOST = 40, 160
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, item or line of the page."""
+
+    text: str
+    bullet: str = ""
+    """`*` for a bulleted item, `1` for a numbered one, whatever mark the page used."""
+    number: int = 0
+    gap: int = 0
+    """Blank lines before it."""
+    indent: int = 0
+    links: tuple[int, ...] = ()
+    """Numbers of the link marks it held (lynx)."""
+    linked: float = 0.0
+    """Share of the words that stand after a link mark, a rough measure."""
+    level: int = 0
+    """Heading level where the text marks it (`## …`, underlined), else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All blocks of a dump with the addresses its link marks point to."""
+
+    blocks: list[Block]
+    addresses: dict[int, str] = field(default_factory=dict)
+    wrap: int = 0
+    """Columns at which lines were broken, 0 where they were not."""
+
+
+def read_blocks(text: str) -> Blocks:
+    """`text` as blocks in their order."""
+    lines = [line.rstrip() for line in markup.clean_lines(text).replace("\u00a0", " ").expandtabs(4).split("\n")]
+    lines, addresses = _without_references(lines)
+    marked = bool(addresses) or sum(bool(_LINK_MARK.search(line)) for line in lines) >= 5
+    wrap = wrap_width(lines)
+    blocks: list[Block] = []
+    part: list[str] = []
+    gap = 0
+    for line in lines:
+        shown = _shown(line, marked)
+        if not shown.strip():
+            if part:
+                blocks.append(_block(part, gap, marked))
+                part, gap = [], 0
+            if not line.strip():  # a line of noise only is no gap
+                gap += 1
+            continue
+        if part and not _goes_on(part, shown, wrap):
+            underline = _RULE.match(shown) and set(shown.strip()) <= {"=", "-", "~"}
+            blocks.append(_block(part, gap, marked, level=2 if underline else 0))
+            part, gap = [], 0
+        if _RULE.match(shown):
+            gap += 1
+            continue
+        part.append(shown)
+    if part:
+        blocks.append(_block(part, gap, marked))
+    return Blocks(_settle_numbers([block for block in blocks if block.text]), addresses, wrap)
+
+
+def _settle_numbers(blocks: list[Block]) -> list[Block]:
+    """A number at the start of a line counts only beside its neighbours: "12. März" and "1. FC" are words."""
+    settled: list[Block] = []
+    for at, block in enumerate(blocks):
+        if block.bullet == "1":
+            near = [other.number for other in blocks[max(0, at - 3) : at + 4] if other.bullet == "1"]
+            if block.number - 1 not in near and block.number + 1 not in near:
+                block = replace(block, text=f"{block.number}. {block.text}", bullet="", number=0)
+        settled.append(block)
+    return settled
+
+
+def _shown(line: str, marked: bool) -> str:
+    if marked and _FRAME.match(line):
+        return ""
+    if "[" in line or "(" in line:
+        line = _LYNX_NOISE.sub("", line)
+    if _BOX.search(line):
+        line = _BOX.sub(" ", line)
+    if ("_" in line or "[" in line) and _FORM.search(line):
+        return ""
+    return line.rstrip()
+
+
+def _without_references(lines: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Lines without lynx's list of addresses at the end, and that list."""
+    last = max((at for at, line in enumerate(lines) if line.strip() == "References"), default=-1)
+    if last < 0:
+        return lines, {}
+    addresses: dict[int, str] = {}
+    for line in lines[last + 1 :]:
+        found = _REFERENCE.match(line)
+        if found:
+            addresses[int(found[1])] = found[2]
+    listed = sum(bool(line.strip()) for line in lines[last + 1 :])
+    return (lines[:last], addresses) if addresses and len(addresses) * 2 >= listed else (lines, {})
+
+
+# ---------------------------------------------------------------- broken lines
+
+
+def columns(text: str) -> int:
+    """Terminal columns of `text`, near enough for comparing line lengths."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(ch) in "WF" for ch in text)
+
+
+def wrap_width(lines: list[str]) -> int:
+    """Columns at which lines were broken by a program, 0 where paragraphs stand on one line each."""
+    widths = [columns(line) for line in lines if line.count(" ") >= 3 or columns(line) > 2 * len(line) * 0.8]
+    if not widths:
+        return 0
+    widths.sort()
+    width = widths[min(len(widths) - 1, int(len(widths) * 0.995))]
+    if not _WRAP_LEAST <= width <= _WRAP_MOST:
+        return 0
+    full = sum(1 for at in widths if at >= width - 14)
+    followed = sum(
+        columns(line) + 1 + columns(_first_word(after)) > width
+        for line, after in zip(lines, lines[1:], strict=False)
+        if after.strip() and columns(line) > width * 0.5
+    )
+    return width if full * 8 >= len(widths) and followed >= 3 else 0
+
+
+def _first_word(line: str) -> str:
+    word = line.split(None, 1)[0] if line.strip() else ""
+    return word[:2] if word and columns(word) >= 2 * len(word) - 1 else word
+
+
+def _goes_on(part: list[str], line: str, wrap: int) -> bool:
+    """Whether `line` continues the paragraph begun in `part`: its first word no longer fitted there."""
+    if not wrap or _BULLET.match(line) or _NUMBERED.match(line):
+        return False
+    last = part[-1]
+    indent, begun = _indent(line), _indent(last)
+    item = _BULLET.match(part[0]) or _NUMBERED.match(part[0])
+    if indent != begun:
+        if not item or indent <= _indent(part[0]):
+            # A deeper or shallower line opens a paragraph, unless the first line alone was set in.
+            if not (len(part) == 1 and begun > indent and begun - indent <= 4):
+                return False
+    return columns(last) + 1 + columns(_first_word(line)) > wrap - 2
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
+    number = 0
+    first = part[0]
+    numbered = _NUMBERED.match(first)
+    item = _BULLET.match(first)
+    mark = ""
+    if item:
+        first, mark = first[item.end() :], "*"
+    elif numbered:
+        number, mark = int(numbered[2]), "1"
+    elif first.startswith("#"):
+        level = len(first) - len(first.lstrip("#"))
+        first = first.lstrip("#") if 0 < level <= 6 and first[level : level + 1] == " " else first
+    text = _joined([first, *part[1:]])
+    links: tuple[int, ...] = ()
+    linked = 0.0
+    if marked and "[" in text:
+        links = tuple(int(found) for found in _LINK_MARK.findall(text))
+        linked = min(1.0, len(links) * 4 / max(1, len(text.split())))
+        text = " ".join(_LINK_MARK.sub("", text).split())
+    return Block(text, mark, number, gap, _indent(part[0]), links, linked, level)
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines put together: with a space, or without where the script has none."""
+    text = " ".join(lines[0].split())
+    for line in lines[1:]:
+        more = " ".join(line.split())
+        if text and more and _wide(text[-1]) and _wide(more[0]):
+            text += more
+        else:
+            text += " " + more
+    return text
+
+
+def _wide(ch: str) -> bool:
+    return not ch.isascii() and unicodedata.east_asian_width(ch) in "WF" and not "\uac00" <= ch <= "\ud7a3"

@@ -1,0 +1,331 @@
+"""A page kept as plain text -> Entry, judged by its shape.
+
+The article is the stretch of blocks where running text outweighs labels; its headline,
+byline and standfirst stand right before it, the site's own pieces after it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from feeds import byline, furniture, language, markup, prose
+from feeds.model import Entry, Pick
+from feeds.pages.lines import Block, Blocks, read_blocks
+from feeds.pages.lists import Listing, read_listings
+
+_HEAD_BLOCKS = 40
+_LABEL_UNITS = 200
+"""Longer than this no block is a title or label."""
+
+
+def read_text(text: str, guid: str) -> Entry | None:
+    """The article of a text dump, or None where there is not a line to read."""
+    page = read_blocks(text)
+    if not page.blocks:
+        return None
+    lang = language.guess(" ".join(block.text for block in page.blocks if prose.units(block.text) > 80) or text[:4000])
+    return _Reading(page, lang).entry(guid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands before the body: positions in the list of blocks."""
+
+    title: int
+    """-1 where there is none."""
+    authors: tuple[str, ...]
+    published: datetime | None
+    standfirst: tuple[int, ...]
+    body: int
+    """Where the body begins."""
+
+
+class _Reading:
+    """One page while it is read: its blocks and what is known of each."""
+
+    def __init__(self, page: Blocks, lang: str) -> None:
+        self.blocks = page.blocks
+        self.addresses = page.addresses
+        self.lang = lang
+        self.units = [prose.units(block.text) for block in self.blocks]
+        counts = Counter(block.text for block in self.blocks)
+        self.often = {text for text, count in counts.items() if count > 1 and prose.units(text) < _LABEL_UNITS}
+        self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
+        self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
+
+    # ------------------------------------------------------------ what a block is
+
+    def _is_noise(self, at: int) -> bool:
+        text = self.blocks[at].text
+        if self.units[at] > 400:
+            return False
+        if furniture.is_ad(text) or not any(ch.isalnum() for ch in text):
+            return True
+        return self.units[at] <= 300 and furniture.is_prompt(text)
+
+    def _is_prose(self, at: int) -> bool:
+        """Running text: sentences, of some length."""
+        block, size = self.blocks[at], self.units[at]
+        if self.noise[at] or block.linked > 0.6:
+            return False
+        if prose.stops(block.text):
+            return size >= 40
+        return size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
+
+    def _weight(self, at: int) -> float:
+        block, size = self.blocks[at], self.units[at]
+        if self.prose[at]:
+            weight = min(size, 700) * (1 - block.linked)
+            return weight * 0.5 if size < 80 else weight
+        if self.noise[at]:
+            return -8.0
+        if furniture.is_end(block.text):
+            return -250.0
+        if block.bullet and size > 40 and not block.linked:
+            return -5.0
+        return -30.0 - 20 * block.linked
+
+    # ------------------------------------------------------------ the parts
+
+    def entry(self, guid: str) -> Entry:
+        first, last = prose.best_run([self._weight(at) for at in range(len(self.blocks))])
+        if last == 0:
+            first, last = self._whole_page()
+        head = self._head(first, last)
+        last = self._cut_end(head.body, last)
+        kept, inner = self._body(head, last)
+        listings = [*inner, *read_listings(self.blocks[last:], self.addresses, self.lang)]
+        title = self.blocks[head.title].text if head.title >= 0 else ""
+        return Entry(
+            guid=guid,
+            title=markup.clean(title, 400),
+            authors=head.authors,
+            published=head.published,
+            lang=self.lang,
+            summary="".join(f"<p>{escape(self.blocks[at].text, quote=False)}</p>" for at in head.standfirst),
+            body=_to_html([self.blocks[at] for at in kept]),
+            picks=tuple(_picks(listings)),
+        )
+
+    def _whole_page(self) -> tuple[int, int]:
+        """A page without running text: a poem, a table, a list; all of it is the article."""
+        first = 1 if len(self.blocks) > 1 else 0
+        return first, len(self.blocks)
+
+    # ------------------------------------------------------------ head
+
+    def _head(self, first: int, last: int) -> _Head:
+        words = set(prose.word_list(" ".join(block.text for block in self.blocks[first:last])))
+        top = max(0, first - _HEAD_BLOCKS)
+        bylines = {at: found for at in range(top, min(first + 8, last)) if (found := self._byline(at))}
+        title = self._title(top, first, last, words, bylines)
+        body = max(first, title + 1)
+        authors: tuple[str, ...] = ()
+        published: datetime | None = None
+        for at, found in sorted(bylines.items(), key=lambda item: (item[0] < title, abs(item[0] - title))):
+            if at == title or at > body + 6:
+                continue
+            authors = authors or found.authors
+            published = published or found.published
+        named = max((at for at in bylines if title < at <= body + 6), default=-1)
+        standfirst = [at for at in range(title + 1, max(body, named)) if title >= 0 and self._is_standfirst(at, title, bylines)]
+        if named > body:
+            body = named + 1
+            standfirst = [at for at in standfirst if at < named]
+        else:
+            standfirst = [at for at in standfirst if at < body]
+        if not standfirst and title >= 0:
+            at = self._next_prose(body, last)
+            if at >= 0 and self._sums_up(at, last):
+                standfirst, body = [at], at + 1
+        return _Head(title, authors, published, tuple(standfirst[:3]), body)
+
+    def _byline(self, at: int) -> byline.Byline | None:
+        block = self.blocks[at]
+        if self.prose[at] and self.units[at] > 90 or self.units[at] > byline.MAX_LINE:
+            return None
+        return byline.read_byline(block.text, self.lang)
+
+    def _title(
+        self, top: int, first: int, last: int, words: set[str], bylines: dict[int, byline.Byline]
+    ) -> int:
+        best, best_score = -1, 0.9
+        marks = [at for at in bylines if bylines[at].published]
+        for at in range(top, min(last, first + 6)):
+            block, size = self.blocks[at], self.units[at]
+            if self.noise[at] or at in bylines or not 8 <= size <= _LABEL_UNITS * 1.2:
+                continue
+            if self.prose[at] and size > 120 or block.bullet == "*":
+                continue
+            if furniture.is_related_heading(block.text) or furniture.is_end(block.text):
+                continue
+            own = prose.word_list(block.text)
+            score = 3 * prose.coverage(own, words) + min(size, 80) / 80
+            score += 1.0 if at + 1 in bylines or at + 2 in bylines and bylines[at + 2].published else 0.0
+            score += 0.6 * (at == 0) + 0.8 * bool(block.level)
+            score -= 0.7 * prose.ends_sentence(block.text) + 0.04 * abs(first - at) + 0.8 * (at > first)
+            score -= 0.5 * block.linked + 0.5 * (len(own) < 3)
+            score += 0.5 * any(
+                prose.likeness(block.text, self.blocks[other].text) > 0.6
+                for other in range(top, min(last, first + 3))
+                if other != at and 8 <= self.units[other] <= _LABEL_UNITS
+            )
+            if marks and at > max(marks):
+                score -= 0.6
+            if score > best_score:
+                best, best_score = at, score
+        return best
+
+    def _is_standfirst(self, at: int, title: int, bylines: dict[int, byline.Byline]) -> bool:
+        block = self.blocks[at]
+        if at in bylines or self.noise[at] or block.text in self.often or block.bullet or block.linked > 0.3:
+            return False
+        if not 40 <= self.units[at] <= 700 or prose.likeness(block.text, self.blocks[title].text) > 0.7:
+            return False
+        return self.prose[at] or self.units[at] > 70
+
+    def _next_prose(self, at: int, last: int) -> int:
+        return next((pos for pos in range(at, last) if self.prose[pos]), -1)
+
+    def _sums_up(self, at: int, last: int) -> bool:
+        """Whether the first paragraph tells the whole in short: later ones introduce its people and things anew."""
+        if self.units[at] > 450:
+            return False
+        later = [pos for pos in range(at + 1, last) if self.prose[pos]]
+        if len(later) < 4:
+            return False
+        paragraphs = [set(prose.word_list(self.blocks[pos].text)) for pos in later]
+        own = prose.word_list(self.blocks[at].text)
+        everything = set().union(*paragraphs)
+        told = prose.coverage(own, everything)
+        usual = sorted(
+            prose.coverage(mine, set().union(*(other for other in paragraphs if other is not mine)))
+            for mine in paragraphs
+        )[len(paragraphs) // 2]
+        again = prose.coverage(own, paragraphs[0])
+        return told >= 0.6 and told > usual + 0.12 and again >= 0.2
+
+    # ------------------------------------------------------------ body
+
+    def _cut_end(self, body: int, last: int) -> int:
+        """Where the article ends: at a heading after which none goes on, once there is a body."""
+        total = sum(self.units[at] for at in range(body, last) if self.prose[at])
+        seen = 0
+        for at in range(body, last):
+            if seen * 3 >= total and self.units[at] <= 60 and furniture.is_end(self.blocks[at].text):
+                return at
+            if self.prose[at]:
+                seen += self.units[at]
+        return last
+
+    def _body(self, head: _Head, last: int) -> tuple[list[int], list[Listing]]:
+        """Positions of the body's blocks, and the lists of other pieces that stood among them."""
+        kept: list[int] = []
+        inner: list[Listing] = []
+        title = self.blocks[head.title].text if head.title >= 0 else ""
+        at = head.body
+        while at < last:
+            block = self.blocks[at]
+            if self.units[at] <= 80 and furniture.is_related_heading(block.text):
+                end = self._list_end(at + 1, last)
+                if end > at + 1:
+                    inner.extend(read_listings(self.blocks[at:end], self.addresses, self.lang))
+                at = end
+                continue
+            if self._belongs(at, title, head.body, last):
+                kept.append(at)
+            at += 1
+        while kept and not self.prose[kept[-1]] and not self.blocks[kept[-1]].bullet:
+            kept.pop()
+        return kept or [at for at in range(head.body, last) if not self.noise[at]], inner
+
+    def _list_end(self, at: int, last: int) -> int:
+        start = at
+        while at < last and not self.prose[at] and at - start < 12 and (self.units[at] <= _LABEL_UNITS):
+            at += 1
+        return at
+
+    def _belongs(self, at: int, title: str, body: int, last: int) -> bool:
+        block = self.blocks[at]
+        if self.noise[at] or block.text in self.often and not self.prose[at]:
+            return False
+        if self.prose[at]:
+            return True
+        if title and at < body + 3 and prose.likeness(block.text, title) > 0.6:
+            return False
+        if block.bullet:
+            return block.linked < 0.5
+        if block.linked > 0.3 or _is_credit(block.text):
+            return False
+        if "|" in block.text:
+            return False
+        # A label between paragraphs is a subheading; several in a row are something else.
+        before = at > body and (self.prose[at - 1] or bool(self.blocks[at - 1].bullet))
+        after = at + 1 < last and (self.prose[at + 1] or bool(self.blocks[at + 1].bullet))
+        return after and (before or at == body or self.noise[at - 1])
+
+
+_CREDITS = (
+    "photo", "image", "picture", "getty", "credit", "file photo", "illustration", "foto", "bild", "imagen", "imagem",
+    "immagine", "crédit", "crédito", "credito", "quelle", "fuente", "fonte", "source", "фото", "изображение",
+    "写真", "画像", "图片", "圖片", "图:", "صورة", "الصورة", "사진", "(ap photo", "(reuters", "reuters", "afp", "(photo", "(getty",
+)  # fmt: skip
+
+
+def _is_credit(text: str) -> bool:
+    small = text.casefold()
+    return prose.units(text) <= 160 and (small.startswith(_CREDITS) or small.endswith(("getty images", "reuters", "afp", "/ap", "shutterstock")))
+
+
+def _picks(listings: Iterable[Listing]) -> Iterable[Pick]:
+    seen: set[tuple[str, str]] = set()
+    for listing in listings:
+        for title, url in listing.items:
+            if (listing.heading, title) not in seen:
+                seen.add((listing.heading, title))
+                yield Pick(markup.clean(listing.heading, 200), markup.clean(title, 400), url)
+
+
+def _to_html(blocks: Sequence[Block]) -> str:
+    parts: list[str] = []
+    opened = ""
+    for at, block in enumerate(blocks):
+        wanted = {"*": "ul", "1": "ol"}.get(block.bullet, "")
+        if opened and opened != wanted:
+            parts.append(f"</{opened}>")
+            opened = ""
+        text = escape(block.text, quote=False)
+        if wanted:
+            if not opened:
+                start = f' start="{block.number}"' if wanted == "ol" and block.number != 1 else ""
+                parts.append(f"<{wanted}{start}>")
+                opened = wanted
+            parts.append(f"<li>{text}</li>")
+        elif block.level or _is_subheading(blocks, at):
+            parts.append(f"<h2>{text}</h2>")
+        else:
+            parts.append(f"<p>{text}</p>")
+    if opened:
+        parts.append(f"</{opened}>")
+    return "\n".join(parts)
+
+
+def _is_subheading(blocks: Sequence[Block], at: int) -> bool:
+    text = blocks[at].text
+    return prose.units(text) <= 120 and not prose.stops(text) and at + 1 < len(blocks) and len(blocks) > 2
+
+
+def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
+    """The article of a text dump in `data`; raises NothingToRead where it has no line of text."""
+    from feeds.charset import decode
+    from feeds.errors import NothingToRead
+    from feeds.pages.identity import stand_in
+
+    entry = read_text(decode(data, content_type), stand_in(data, source, name))
+    if entry is None:
+        raise NothingToRead(source, "there is no text in it")
+    return [entry]

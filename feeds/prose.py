@@ -1,0 +1,74 @@
+"""What tells running text from labels and titles, without knowing the language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SPACED = re.compile(r"\w+")
+_CLOSERS = "\"'”’»“)]」』】）›*"
+_STOPS = ".!?…。！？؟۔।։:;：；"
+_FULL_STOPS = ".!?…。！？؟۔।։"
+
+
+def units(text: str) -> int:
+    """Length of `text` as writing: an ideograph, kana or hangul syllable weighs as much as half a word."""
+    wide = len(_WIDE.findall(text))
+    return len(text) + 2 * wide
+
+
+def word_list(text: str) -> list[str]:
+    """Words for comparing, lower case; ideographs and kana as overlapping pairs."""
+    found: list[str] = []
+    for word in _SPACED.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if _WIDE.search(word):
+            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            found.append(word)
+    return found
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
+    bare = text.rstrip().rstrip(_CLOSERS).rstrip()
+    return bool(bare) and bare[-1] in _FULL_STOPS and not bare.endswith(("...", "…"))
+
+
+def stops(text: str) -> bool:
+    """Like `ends_sentence`, also true for a colon, semicolon or dots."""
+    bare = text.rstrip().rstrip(_CLOSERS).rstrip()
+    return bool(bare) and bare[-1] in _STOPS
+
+
+def inner_stops(text: str) -> int:
+    """How many sentences end inside `text`."""
+    return sum(text.count(stop + " ") for stop in ".!?…؟۔।") + sum(text.count(stop) for stop in "。！？")
+
+
+def likeness(one: str, other: str) -> float:
+    """0…1: how much two titles say the same, as the share of the shorter one's words that both hold."""
+    a, b = set(word_list(one)), set(word_list(other))
+    if not a or not b:
+        return 0.0
+    return len(a & b) / min(len(a), len(b))
+
+
+def best_run(weights: Sequence[float]) -> tuple[int, int]:
+    """Half-open bounds of the stretch with the greatest sum (0, 0 where nothing is positive)."""
+    best = total = 0.0
+    start = first = last = 0
+    for at, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, at
+        total += weight
+        if total > best:
+            best, first, last = total, start, at + 1
+    return first, last
+
+
+def coverage(words: Iterable[str], known: frozenset[str] | set[str]) -> float:
+    """Share of the longer `words` that are in `known`."""
+    telling = [word for word in words if len(word) > 3 or _WIDE.match(word)]
+    return sum(word in known for word in telling) / len(telling) if telling else 0.0
