@@ -2,65 +2,276 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from feeds.model import Reason, ReasonKind, Recommendation
-from feeds.recommend.database import Database
-from feeds.recommend.index import Digest, delete, digest, find, insert
-from feeds.recommend.piece import ArticleId, read_piece
-from feeds.recommend.related import CANDIDATES, Match, matches
+from feeds.recommend import for_you as pages
+from feeds.recommend import profile, related, stories
+from feeds.recommend.database import Database, clear_index
+from feeds.recommend.index import (
+    Digest,
+    Indexed,
+    article_count,
+    delete,
+    digest,
+    fetch_ids,
+    find,
+    insert,
+    names,
+)
+from feeds.recommend.piece import ArticleId, epoch, read_piece
+from feeds.recommend.profile import STRENGTH, Weight
+from feeds.recommend.stories import Member, Story
 
 _BATCH = 500
 """Articles of one transaction."""
 
 
 class Recommender:
-    """Related pieces, stories and a page for the reader, kept in tables of its own in an SQLite file."""
+    """Related pieces, stories and a page for the reader, kept in an SQLite file.
+
+    `path` is a library or any file, made where it is missing; `:memory:` keeps nothing. All tables are
+    the recommender's own (`rec_…`). Every method may be called from any thread, and several processes
+    may use one file. Raises `feeds.errors.StoreError` where the file cannot be used.
+    """
 
     def __init__(self, path: str | Path = ":memory:") -> None:
         self._db = Database(path)
 
     def close(self) -> None:
+        """Let go of the file; the recommender cannot be used afterwards."""
         self._db.close()
 
+    # ------------------------------------------------------------ articles
+
     def add(self, articles: Iterable[object]) -> None:
+        """Index articles as they arrive; one with a known id replaces the former.
+
+        An article is a `feeds.model.Article`, or any object or mapping with some of: `id` (int or
+        str, required), `title`, `text` (or `body`, `summary`; plain or HTML), `lang`, `feed` (or
+        `source`), `authors`, `tags` (or `categories`), `date` (or `published`, `ts`; datetime, ISO
+        text, epoch seconds or milliseconds), `url`. Written in transactions of some hundred
+        articles: after a crash `indexed_up_to` tells where to go on.
+        """
         for batch in _batches(articles):
             with self._db.writing() as db:
-                insert(db, batch)
+                stories.join(db, insert(db, batch))
 
     def remove(self, id: ArticleId) -> None:
+        """Forget an article and what was done with it; what the profile learned from it stays."""
         with self._db.writing() as db:
             delete(db, id)
+            db.execute("DELETE FROM rec_event WHERE id = ?", (id,))
+
+    def count(self) -> int:
+        """How many articles are indexed."""
+        with self._db.reading() as db:
+            return article_count(db)
+
+    def indexed_up_to(self) -> int:
+        """The greatest whole-number id ever added to this index, 0 where there is none."""
+        with self._db.reading() as db:
+            row = db.execute("SELECT value FROM rec_meta WHERE key = 'up_to'").fetchone()
+        return int(row[0]) if row else 0
+
+    def sync_needed(self, last_id: int) -> bool:
+        """Whether articles up to `last_id` are still to be added."""
+        return self.indexed_up_to() < last_id
+
+    def rebuild(self) -> None:
+        """Empty the index, to be filled again with `add`; history, weights and mutes stay."""
+        with self._db.writing() as db:
+            clear_index(db)
+
+    # ------------------------------------------------------------ what to read
 
     def related(self, id: ArticleId, k: int = 5) -> list[Recommendation]:
+        """Up to `k` pieces on the same matter, best first, no verbatim copies among them.
+
+        Of the pieces that tell the same story the latest comes first. `score` is a likeness
+        from 0 to 1 that can be compared between articles. Nothing for an unknown id.
+        """
+        if k < 1:
+            return []
         with self._db.reading() as db:
             query = find(db, id)
             if query is None:
                 return []
-            found = matches(db, query, max(CANDIDATES, 2 * k))
+            found = related.matches(db, query, max(related.CANDIDATES, 2 * k))
+            muted = profile.mutes(db)
+            named = names(db, {at for match in found for at in match.article.facets})
         seen = {query.twin}
-        result = []
-        words = dict(zip((p >> 2 for p in query.vector), query.spelled.split('\n'), strict=False))
+        chosen: list[related.Match] = []
         for match in found:
-            if match.article.twin in seen:
-                continue
-            seen.add(match.article.twin)
-            result.append(
-                Recommendation(id=match.article.id, score=match.score, reasons=_shares(words, match))  # type: ignore[arg-type]
-            )
-            if len(result) == k:
+            if match.article.twin not in seen and not muted.silence(match.article, named):
+                seen.add(match.article.twin)
+                chosen.append(match)
+            if len(chosen) == k:
                 break
-        return result
+        return [
+            Recommendation(id=match.article.id, score=match.score, reasons=_shared(query, match))
+            for match in _latest_first(chosen, query.story)
+        ]
+
+    def likeness(self, one: ArticleId, other: ArticleId) -> float:
+        """How alike two articles are, 0 to 1; 0 where one is unknown."""
+        with self._db.reading() as db:
+            query, article = find(db, one), find(db, other)
+            return related.Likeness(db, query).match(article).score if query and article else 0.0
+
+    def for_you(
+        self,
+        k: int = 5,
+        candidates: Iterable[ArticleId] | None = None,
+        now: datetime | float | str | None = None,
+    ) -> list[Recommendation]:
+        """Up to `k` pieces this reader would like, best first.
+
+        Without `candidates` they come from what is new and not yet opened: at most two of a feed,
+        one of a story before a second, every sixth from outside the profile and marked so. With
+        candidates those are weighed, opened or not; where `k` has room for all, all are ranked.
+        """
+        moment = epoch(now)
+        with self._db.reading() as db:
+            given = None if candidates is None else list(candidates)
+            page = pages.for_you(db, max(0, k), given, int(time.time()) if moment is None else moment)
+        return [
+            Recommendation(id=each.article.id, score=each.score, reasons=tuple(each.reasons[:4]))
+            for each in page
+        ]
+
+    # ------------------------------------------------------------ stories
+
+    def stories(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Story]:
+        """The story of each of these articles; unknown ids are left out."""
+        with self._db.reading() as db:
+            articles = fetch_ids(db, dict.fromkeys(ids))
+            told = {article.story: article for article in articles}
+            found = {story: stories.story_of(db, article) for story, article in told.items()}
+        return {article.id: found[article.story] for article in articles}
+
+    def story(self, id: ArticleId) -> list[ArticleId]:
+        """The ids of all that tell the article's story, itself included, newest first."""
+        return [member.id for member in self.compare(id)]
+
+    def compare(self, id: ArticleId) -> list[Member]:
+        """What each piece of the article's story adds to the others, newest first."""
+        with self._db.reading() as db:
+            article = find(db, id)
+            return stories.compared(db, article) if article else []
+
+    # ------------------------------------------------------------ the reader
+
+    def record(
+        self,
+        id: ArticleId,
+        kind: str,
+        value: float = 1,
+        when: datetime | float | str | None = None,
+        reason: Reason | None = None,
+    ) -> None:
+        """Learn from what the reader did with an article.
+
+        `kind` is open, read (stayed), finish, star, save, more, less, leave (left at once) or skip;
+        `value` scales it, -1 takes it back. With `reason` only what the reason names is learned:
+        a word, feed, author or tag. A moment to come counts as now. Raises ValueError for other kinds.
+        """
+        if kind not in STRENGTH:
+            raise ValueError(f"{kind!r} is none of {', '.join(STRENGTH)}")
+        present = int(time.time())
+        moment = epoch(when)
+        at = present if moment is None else min(moment, present)
+        with self._db.writing() as db:
+            strength = STRENGTH[kind] * float(value)
+            if reason is not None:
+                profile.learn_reason(db, reason, strength, at)
+                return
+            db.execute(
+                "INSERT INTO rec_event (id, kind, value, at) VALUES (?, ?, ?, ?)",
+                (id, kind, float(value), at),
+            )
+            article = find(db, id) if strength else None
+            if article is not None:
+                profile.learn(db, article, strength, at)
+
+    def reset_history(self) -> None:
+        """Forget everything the reader did and every weight; mutes stay."""
+        with self._db.writing() as db:
+            db.execute("DELETE FROM rec_event")
+            db.execute("DELETE FROM rec_weight")
+
+    def profile(self) -> list[Weight]:
+        """Every weight that counts and where it came from, strongest first, then the mutes."""
+        with self._db.reading() as db:
+            return profile.profile(db)
+
+    def set_weight(self, kind: str, name: str, weight: float) -> None:
+        """Fix a weight by hand: nothing learned changes it any more, until `reset_history`."""
+        with self._db.writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO rec_weight VALUES (?, ?, ?, ?, 1)",
+                (*_named(kind, name), float(weight), int(time.time())),
+            )
+
+    def mute(self, kind: str, name: str) -> None:
+        """Never recommend what has this word (`term`), feed, author or tag."""
+        with self._db.writing() as db:
+            db.execute("INSERT OR IGNORE INTO rec_mute VALUES (?, ?)", _named(kind, name))
+
+    def unmute(self, kind: str, name: str) -> None:
+        """Take a mute back."""
+        with self._db.writing() as db:
+            db.execute("DELETE FROM rec_mute WHERE kind = ? AND name = ?", _named(kind, name))
+
+    def export(self) -> dict[str, Any]:
+        """All that is known of the reader, as plain values for JSON: events, weights, mutes."""
+        with self._db.reading() as db:
+            return {
+                table: _as_dicts(db.execute(f"SELECT {columns} FROM {name} ORDER BY {order}"), columns)  # noqa: S608
+                for table, name, columns, order in (
+                    ("events", "rec_event", "id, kind, value, at", "at, event"),
+                    ("weights", "rec_weight", "kind, name, weight, at, hand", "kind, name"),
+                    ("mutes", "rec_mute", "kind, name", "kind, name"),
+                )
+            }
 
 
-def _shares(words: dict[int, str], match: Match) -> tuple[Reason, ...]:
-    theirs = dict(zip((p >> 2 for p in match.article.vector), match.article.spelled.split('\n'), strict=False))
-    common = [words[n] for n in match.shared if n in words and theirs.get(n, "").lower() == words[n].lower()]
-    return (Reason(ReasonKind.SHARES, tuple(common[:3]), len(match.shared), match.score),) if common else ()
+def _shared(query: Indexed, match: related.Match) -> tuple[Reason, ...]:
+    """What two pieces share, in words that stand in both."""
+    ours, theirs = query.words(), match.article.words()
+    common = [ours[n] for n in match.shared if n in theirs and ours.get(n, "").lower() == theirs[n].lower()]
+    same_story = query.story == match.article.story
+    kind = ReasonKind.STORY if same_story else ReasonKind.SHARES
+    grounds = [Reason(kind, weight=match.score)] if same_story else []
+    if common:
+        grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(match.shared), match.score))
+    return tuple(grounds)
+
+
+def _latest_first(chosen: list[related.Match], story: int) -> list[related.Match]:
+    """The places that pieces of the story take, filled with them newest first."""
+    told = iter(
+        sorted((m for m in chosen if m.article.story == story), key=lambda m: stories.newest_first(m.article))
+    )
+    return [next(told) if match.article.story == story else match for match in chosen]
+
+
+def _named(kind: str, name: str) -> tuple[str, str]:
+    if kind not in profile.KINDS:
+        raise ValueError(f"{kind!r} is none of {', '.join(profile.KINDS)}")
+    return kind, name.lower() if kind == "term" else name
+
+
+def _as_dicts(rows: Iterable[tuple[Any, ...]], columns: str) -> list[dict[str, Any]]:
+    return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
 
 
 def _batches(articles: Iterable[object]) -> Iterator[list[Digest]]:
+    """Articles digested, some hundred at a time, the last of an id winning."""
     batch: dict[ArticleId, Digest] = {}
     for article in articles:
         piece = read_piece(article)

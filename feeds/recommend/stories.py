@@ -61,3 +61,37 @@ def _near(one: Indexed, other: Indexed) -> bool:
     if one.date is None or other.date is None:
         return one.date == other.date
     return abs(one.date - other.date) <= WINDOW
+
+
+def story_of(db: sqlite3.Connection, article: Indexed) -> Story:
+    """The story of an article; a story of one where nothing else tells it."""
+    members = members_of(db, article.story)
+    named = names(db, {at for member in members for at in member.facets})
+    feeds = {_feed(member, named) or member.doc for member in members}
+    return Story(article.story, tuple(member.id for member in members), len(feeds))
+
+
+def members_of(db: sqlite3.Connection, story: int) -> list[Indexed]:
+    """The members of a story, newest first."""
+    rows = db.execute("SELECT doc FROM rec_article WHERE story = ? AND story <> doc", (story,))
+    members = fetch(db, [story, *(doc for (doc,) in rows)])
+    return sorted(members, key=newest_first)
+
+
+def newest_first(article: Indexed) -> tuple[float, int]:
+    return (-(article.date or 0), -article.doc)
+
+
+def compared(db: sqlite3.Connection, article: Indexed, most: int = 8) -> list[Member]:
+    """The members of an article's story, newest first, each with the words none of the others has."""
+    members = members_of(db, article.story)
+    found = []
+    for member in members:
+        others = {number for other in members if other is not member for number in other.terms}
+        own = [word for number, word in member.words().items() if number not in others]
+        found.append(Member(member.id, tuple(own[:most])))
+    return found
+
+
+def _feed(article: Indexed, named: dict[int, tuple[str, str]]) -> str:
+    return next((named[at][1] for at in article.facets if named[at][0] == "feed"), "")

@@ -28,7 +28,31 @@ _UNSPACED = re.compile(
 )
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _ELIDED = frozenset(
-    ["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "dell", "all", "nell", "un", "dall", "sull", "quest", "bell", "sant"]
+    [
+        "l",
+        "d",
+        "j",
+        "m",
+        "n",
+        "s",
+        "t",
+        "c",
+        "qu",
+        "jusqu",
+        "lorsqu",
+        "puisqu",
+        "quoiqu",
+        "presqu",
+        "dell",
+        "all",
+        "nell",
+        "un",
+        "dall",
+        "sull",
+        "quest",
+        "bell",
+        "sant",
+    ]
 )
 _ARABIC_FRONT = ("وال", "بال", "كال", "فال", "لل", "ال")
 _ARABIC_BACK = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")

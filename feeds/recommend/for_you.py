@@ -1,0 +1,266 @@
+"""A page for the reader: pieces like those they liked, spread over stories and feeds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+from feeds.model import Reason, ReasonKind
+from feeds.recommend.index import LEVELS, Indexed, article_count, fetch, fetch_ids, frequencies, idf, names
+from feeds.recommend.piece import ArticleId
+from feeds.recommend.profile import mutes, numbers_of, recent, weights
+from feeds.recommend.related import tally
+
+POOL = 400
+"""Newest articles, and articles with words of the profile, that are weighed for a page."""
+A_FEED = 2
+"""Pieces of one feed on a page, at most."""
+OUTSIDE = 6
+"""Every so many places one goes to a piece from outside the profile."""
+SPREAD = 0.3
+"""How much likeness to what stands above counts against a piece."""
+_FRESH = 4 * 86_400
+
+
+@dataclass(slots=True)
+class Scored:
+    """A candidate, what speaks for it, and why."""
+
+    article: Indexed
+    score: float
+    usual: float
+    """The part of the score that comes from what the reader did."""
+    feed: int
+    sources: int
+    reasons: list[Reason] = field(default_factory=list)
+
+
+class Taste:
+    """The profile made ready to weigh many articles."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._by_facet: dict[tuple[str, str], float] = {}
+        by_term: defaultdict[int, float] = defaultdict(float)
+        for (kind, name), weight in weights(db).items():
+            if kind == "term":
+                numbers = numbers_of(name)
+                for number in numbers:
+                    by_term[number] += weight / len(numbers)
+            else:
+                self._by_facet[kind, name] = weight
+        self._by_term = dict(by_term)
+        self._liked = recent(db)
+        self._articles = article_count(db)
+        terms = set(self._by_term).union(*(article.terms for article, _, _ in self._liked))
+        df = frequencies(db, sorted(terms))
+        self._rarity = {number: idf(df.get(number, 0), self._articles) for number in terms}
+        self._holders: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+        for at, (article, _, _) in enumerate(self._liked):
+            for packed in article.vector:
+                weight = LEVELS[packed & 3] * self._rarity[packed >> 2] / (article.norm or 1.0)
+                self._holders[packed >> 2].append((at, weight))
+        self._stories = {article.story for article, strength, _ in self._liked if strength > 0}
+        self._scale = log(self._articles + 2)
+        self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
+        self.empty = not self._by_term and not self._by_facet
+
+    def gains(self, most: int) -> dict[int, float]:
+        """The liked terms that tell most, to find articles by."""
+        gains = {n: w * self._rarity[n] for n, w in self._by_term.items() if w > 0}
+        return {n: gains[n] for n in sorted(gains, key=lambda n: (-gains[n], n))[:most]}
+
+    def weigh(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
+        """How much the reader would like an article, about -1 to 2, and the reasons, strongest first."""
+        if self.empty:
+            return 0.0, []
+        by_word, parts = self._by_words(article)
+        by_piece = self._by_pieces(article)
+        facets, reasons = self._by_facets(article, named)
+        story = 0.25 if article.story in self._stories else 0.0
+        reasons += self._of_words(article, parts)
+        if story:
+            reasons.append(Reason(ReasonKind.STORY, weight=story))
+        reasons.sort(key=lambda reason: -reason.weight)
+        return by_word + by_piece + facets + story, reasons
+
+    def _by_words(self, article: Indexed) -> tuple[float, dict[int, float]]:
+        length = article.norm * self._scale or 1.0
+        parts = {
+            packed >> 2: LEVELS[packed & 3]
+            * self._rarity[packed >> 2]
+            * self._by_term[packed >> 2]
+            / (self._most * length)
+            for packed in article.vector
+            if packed >> 2 in self._by_term
+        }
+        return sum(parts.values()), parts
+
+    def _by_pieces(self, article: Indexed) -> float:
+        alike: defaultdict[int, float] = defaultdict(float)
+        for packed in article.vector:
+            for at, weight in self._holders.get(packed >> 2, ()):
+                alike[at] += weight * LEVELS[packed & 3] * self._rarity[packed >> 2]
+        length = (article.norm or 1.0) * self._scale**2
+        felt = sorted(
+            (
+                amount / length * max(-1.0, min(1.0, self._liked[at][1] / 1.5))
+                for at, amount in alike.items()
+                if self._liked[at][0].doc != article.doc
+            ),
+            reverse=True,
+        )
+        return sum(felt[:3]) / 1.5 + min(0.0, *felt[-1:], 0.0) if felt else 0.0
+
+    def _by_facets(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
+        total, reasons = 0.0, []
+        for at in article.facets:
+            kind, name = named[at]
+            weight = self._by_facet.get((kind, name), 0.0)
+            share = 0.12 * weight / (abs(weight) + 6.0)
+            total += share
+            if share > 0.02:
+                reasons.append(Reason(ReasonKind(kind), (name,), weight=share))
+        return total, reasons
+
+    def _of_words(self, article: Indexed, parts: dict[int, float]) -> list[Reason]:
+        words = article.words()
+        telling = sorted((n for n in parts if parts[n] > 0 and n in words), key=lambda n: (-parts[n], n))
+        found: list[Reason] = []
+        for number in telling:
+            shown = words[number]
+            spelled = [
+                kinds
+                for liked, _, kinds in self._liked
+                if liked.words().get(number, "").lower() == shown.lower()
+            ]
+            if not spelled:
+                continue
+            starred = sum("star" in kinds for kinds in spelled)
+            kind = ReasonKind.STARRED if starred else ReasonKind.LIKES
+            if found and found[0].kind is not kind:
+                continue
+            terms = (*found[0].terms, shown) if found else (shown,)
+            count = min(found[0].count, starred) if found else starred
+            found = [Reason(kind, terms, count or starred, sum(parts[n] for n in telling[:3]))]
+            if len(terms) == 3 or starred:
+                break
+        return found
+
+
+def for_you(db: sqlite3.Connection, k: int, candidates: Iterable[ArticleId] | None, now: int) -> list[Scored]:
+    """The `k` best places of the reader's page. Given candidates are all ranked where there is room for all."""
+    taste = Taste(db)
+    pool = _pool(db, taste) if candidates is None else fetch_ids(db, dict.fromkeys(candidates))
+    named = names(db, {at for article in pool for at in article.facets})
+    silent = mutes(db)
+    pool = [article for article in pool if not silent.silence(article, named)]
+    sources = story_sources(db, [article.story for article in pool])
+    scored = []
+    for article in pool:
+        usual, reasons = taste.weigh(article, named)
+        told = sources.get(article.story, 1)
+        feed = next((at for at in article.facets if named[at][0] == "feed"), 0)
+        score = usual + 0.04 * log(told)
+        if candidates is None:
+            score += 0.15 * _freshness(article, now)
+        if told > 2:
+            reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(told)))
+        scored.append(Scored(article, score, usual, feed, told, reasons))
+    scored.sort(key=lambda each: (-each.score, -each.article.doc))
+    if candidates is not None and k >= len(pool):
+        return _copies_last(scored)
+    return _page(scored, k, outside=candidates is None and not taste.empty)
+
+
+def _freshness(article: Indexed, now: int) -> float:
+    if article.date is None:
+        return 0.5
+    return exp(-max(0, now - article.date) / _FRESH)
+
+
+def _pool(db: sqlite3.Connection, taste: Taste) -> list[Indexed]:
+    """Unread articles: the newest, and those that have the words the reader likes."""
+    tallied = tally(db, taste.gains(30), 100)
+    liked = sorted(tallied, key=lambda doc: (-tallied[doc], -doc))[: POOL // 2]
+    newest = [doc for (doc,) in db.execute("SELECT doc FROM rec_article ORDER BY doc DESC LIMIT ?", (POOL,))]
+    pool = fetch(db, dict.fromkeys(liked + newest))
+    seen = {id for (id,) in db.execute("SELECT DISTINCT id FROM rec_event WHERE kind <> 'skip'")}
+    return [article for article in pool if article.id not in seen]
+
+
+def story_sources(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, int]:
+    """How many feeds tell each of these stories, where more than one piece does."""
+    told: defaultdict[int, set[object]] = defaultdict(set)
+    wanted = sorted(set(stories))
+    for at in range(0, len(wanted), 400):
+        part = wanted[at : at + 400]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"""SELECT story, doc, substr(facets, 1, 4) FROM rec_article WHERE story <> doc AND story IN ({marks})
+                UNION ALL SELECT doc, doc, substr(facets, 1, 4) FROM rec_article WHERE doc IN ({marks})""",
+            part + part,
+        )
+        for story, doc, feed in rows:
+            told[story].add(feed or doc)
+    return {story: len(feeds) for story, feeds in told.items()}
+
+
+def _copies_last(scored: list[Scored]) -> list[Scored]:
+    seen: set[int] = set()
+    first, again = [], []
+    for each in scored:
+        (again if each.article.twin in seen else first).append(each)
+        seen.add(each.article.twin)
+    return first + again
+
+
+def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
+    """The best that are no copies, at most `A_FEED` of a feed, spread, one in `OUTSIDE` from elsewhere."""
+    left = scored[: max(60, 6 * k)]
+    strangers = sorted(
+        (each for each in scored if each.usual < 0.05), key=lambda e: (-e.score + e.usual, -e.article.doc)
+    )
+    page: list[Scored] = []
+    feeds: Counter[int] = Counter()
+    seen: set[int] = set()
+
+    def fits(each: Scored) -> bool:
+        return each.article.twin not in seen and (not each.feed or feeds[each.feed] < A_FEED)
+
+    def place(each: Scored) -> None:
+        page.append(each)
+        seen.add(each.article.twin)
+        feeds[each.feed] += 1
+
+    while len(page) < k:
+        if outside and len(page) % OUTSIDE == OUTSIDE - 1:
+            stranger = next((each for each in strangers if fits(each)), None)
+            if stranger is not None:
+                stranger.reasons = [Reason(ReasonKind.OUTSIDE), *stranger.reasons]
+                place(stranger)
+                continue
+        fitting = [each for each in left if fits(each)]
+        if not fitting:
+            break
+        place(max(fitting, key=lambda each: (each.score - SPREAD * _repeats(each, page), each.article.doc)))
+    return page
+
+
+def _repeats(each: Scored, page: list[Scored]) -> float:
+    """How much of an article stands on the page already, 0 to 1."""
+    mine = set(each.article.terms)
+    if not mine:
+        return 0.0
+    return max(
+        (
+            1.0
+            if other.article.story == each.article.story
+            else len(mine.intersection(other.article.terms)) / len(mine)
+            for other in page
+        ),
+        default=0.0,
+    )

@@ -1,0 +1,296 @@
+"""Quality and speed of `feeds.recommend`, printed as a table.
+
+    python tests/bench/recommend.py DATA [--half tune|report] [--speed N]
+
+DATA is a folder with `stories.jsonl`, `sib_*.tsv` and `university-en-ar-ku.csv`. Queries are drawn
+with a fixed seed; parameters are tuned on the queries of one half and reported on the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from math import log2
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from feeds.recommend import Recommender
+
+QUERIES = 400
+Row = dict[str, Any]
+
+
+def in_half(key: object, half: str) -> bool:
+    return crc32(str(key).encode()) % 2 == (half == "report")
+
+
+def stories(data: Path) -> list[Row]:
+    lines = (data / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+    return [{**json.loads(line), "id": at} for at, line in enumerate(lines)]
+
+
+def sentences(data: Path, lang: str) -> list[Row]:
+    rows = []
+    for part in ("train", "dev", "test"):
+        with (data / f"sib_{lang}_Latn_{part}.tsv").open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    code = {"eng": "en", "deu": "de", "spa": "es", "fra": "fr", "arb": "ar"}[lang]
+    return [
+        {"id": f"{code}{row['index_id']}", "pair": row["index_id"], "topic": row["category"],
+         "title": "", "text": row["text"], "lang": code}
+        for row in rows
+    ]  # fmt: skip
+
+
+def university(data: Path, lang: str) -> list[Row]:
+    with (data / "university-en-ar-ku.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] == lang]
+    return [
+        {"id": at, "title": row["title"], "text": row["content"], "lang": lang, "topic": row["category"]}
+        for at, row in enumerate(rows)
+    ]
+
+
+def filled(rows: list[Row]) -> Recommender:
+    recommender = Recommender(":memory:")
+    recommender.add({key: value for key, value in row.items() if key != "topic"} for row in rows)
+    return recommender
+
+
+def gain(hits: list[bool], relevant: int) -> float:
+    best = sum(1 / log2(at + 2) for at in range(min(len(hits), relevant)))
+    return sum(hit / log2(at + 2) for at, hit in enumerate(hits)) / best if best else 0.0
+
+
+def same(rows: list[Row], label: str, half: str) -> tuple[float, float, int]:
+    """P@5, nDCG@10 and the number of verbatim copies in a top five."""
+    recommender = filled(rows)
+    by_id = {row["id"]: row for row in rows}
+    sizes = Counter(row[label] for row in rows)
+    pool = [row for row in rows if in_half(row[label] if label == "story" else row["id"], half)]
+    queries = random.Random(5).sample(pool, min(QUERIES, len(pool)))
+    precisions, gains, copies = [], [], 0
+    for query in queries:
+        found = [by_id[each.id] for each in recommender.related(query["id"], 10)]
+        hits = [each[label] == query[label] for each in found] + [False] * (10 - len(found))
+        precisions.append(sum(hits[:5]) / 5)
+        gains.append(gain(hits, sizes[query[label]] - 1))
+        texts = [(each["title"].lower(), each["text"]) for each in found[:5]]
+        copies += len(texts) - len(set(texts))
+    return statistics.mean(precisions), statistics.mean(gains), copies
+
+
+def across(rows: list[Row], others: list[Row], half: str) -> tuple[float, float]:
+    """P@1 of the parallel sentence among those of the other language: together, and first of all."""
+    recommender = filled(rows + others)
+    by_id = {row["id"]: row for row in rows + others}
+    pool = [row for row in rows if in_half(row["pair"], half)]
+    queries = random.Random(5).sample(pool, min(QUERIES, len(pool)))
+    first = overall = 0
+    for query in queries:
+        found = [by_id[each.id] for each in recommender.related(query["id"], 50)]
+        foreign = [each for each in found if each["lang"] != query["lang"]]
+        first += bool(foreign) and foreign[0]["pair"] == query["pair"]
+        overall += any(each["pair"] == query["pair"] for each in found[:5])
+    return first / len(queries), overall / len(queries)
+
+
+def readers(rows: list[Row], half: str) -> tuple[float, float]:
+    """Readers who like three stories and mostly click those: AUC and nDCG@5 after ten clicks."""
+    by_story = defaultdict(list)
+    for row in rows:
+        by_story[row["story"]].append(row["id"])
+    story_of = {row["id"]: row["story"] for row in rows}
+    names = sorted(name for name, ids in by_story.items() if len(ids) >= 12 and in_half(name, half))
+    recommender = filled(rows)
+    aucs, gains = [], []
+    for seed in range(40):
+        dice = random.Random(seed)
+        liked = set(dice.sample(names, 3))
+        good = [id for name in sorted(liked) for id in by_story[name]]
+        clicks = [dice.choice(good) if dice.random() < 0.9 else dice.randrange(len(rows)) for _ in range(10)]
+        recommender.reset_history()
+        for at, id in enumerate(clicks):
+            recommender.record(id, "open", when=1_395_000_000 + at)
+            recommender.record(id, "read", when=1_395_000_000 + at)
+        unseen = [row["id"] for row in rows if row["id"] not in clicks]
+        wanted = [id for id in unseen if story_of[id] in liked]
+        candidates = dice.sample(wanted, min(40, len(wanted)))
+        others = [id for id in unseen if story_of[id] not in liked]
+        candidates += dice.sample(others, 160)
+        dice.shuffle(candidates)
+        ranked = recommender.for_you(len(candidates), candidates=candidates, now=1_395_000_100)
+        order = [each.id for each in ranked]
+        order += [id for id in candidates if id not in set(order)]
+        hits = [story_of[id] in liked for id in order]
+        good_count = sum(hits)
+        bad_before = pairs = 0
+        for hit in hits:
+            if hit:
+                pairs += len(hits) - good_count - bad_before
+            else:
+                bad_before += 1
+        aucs.append(pairs / (good_count * (len(hits) - good_count)))
+        gains.append(gain(hits[:5], good_count))
+    return statistics.mean(aucs), statistics.mean(gains)
+
+
+def pairs(rows: list[Row], half: str) -> tuple[float, float]:
+    """F1 of same-story pairs: by the score of `related` at a threshold tuned on the other half, and by `story`."""
+    recommender = filled(rows)
+    story_of = {row["id"]: row["story"] for row in rows}
+
+    def sample(part: str) -> list[tuple[float, bool, bool]]:
+        dice = random.Random(11)
+        by_story = defaultdict(list)
+        for row in rows:
+            if in_half(row["story"], part):
+                by_story[row["story"]].append(row["id"])
+        names = sorted(by_story)
+        result = []
+        for _ in range(400):
+            name = dice.choice(names)
+            one, two = dice.sample(by_story[name], 2)
+            result.append((recommender.likeness(one, two), True, two in recommender.story(one)))
+            other = dice.choice([each for each in names if each != name])
+            two = dice.choice(by_story[other])
+            result.append((recommender.likeness(one, two), False, two in recommender.story(one)))
+        return result
+
+    tuned = sample("tune" if half == "report" else "report")
+    threshold = max(
+        (score for score, _, _ in tuned), key=lambda t: f1([(s >= t, same) for s, same, _ in tuned])
+    )
+    drawn = sample(half)
+    del story_of
+    return f1([(s >= threshold, same) for s, same, _ in drawn]), f1([(told, same) for _, same, told in drawn])
+
+
+def f1(answers: list[tuple[bool, bool]]) -> float:
+    right = sum(said and truth for said, truth in answers)
+    said, truth = sum(said for said, _ in answers), sum(truth for _, truth in answers)
+    return 2 * right / (said + truth) if right else 0.0
+
+
+def speed(data: Path, count: int) -> None:
+    """Times over `count` pieces made by mixing the words of real ones."""
+    dice = random.Random(3)
+    bodies = [row["text"] for lang in ("eng", "deu", "spa") for row in sentences(data, lang)]
+    heads = [row["title"] for row in stories(data)]
+
+    def piece(id: int) -> Row:
+        text = " ".join(dice.choice(bodies) for _ in range(4))
+        made = " ".join(
+            f"{dice.choice(SYLLABLES)}{dice.choice(SYLLABLES)}{dice.choice(SYLLABLES)}" for _ in range(3)
+        )
+        return {
+            "id": id,
+            "title": f"{dice.choice(heads)} {made}",
+            "text": text,
+            "feed": f"f{id % 300}",
+            "ts": 1.39e9 + 60 * id,
+        }
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "speed.db"
+        recommender = Recommender(path)
+        spent = 0.0
+        for start in range(0, count, 5000):
+            batch = [piece(id) for id in range(start, min(start + 5000, count))]
+            began = time.perf_counter()
+            recommender.add(batch)
+            spent += time.perf_counter() - began
+        singles = [piece(count + at) for at in range(200)]
+        single = []
+        for each in singles:
+            began = time.perf_counter()
+            recommender.add([each])
+            single.append(1e3 * (time.perf_counter() - began))
+        times = []
+        for id in dice.sample(range(count), 400):
+            began = time.perf_counter()
+            recommender.related(id, 5)
+            times.append(1e3 * (time.perf_counter() - began))
+        for id in dice.sample(range(count), 100):
+            recommender.record(id, "read")
+        page = []
+        for _ in range(10):
+            began = time.perf_counter()
+            recommender.for_you(12)
+            page.append(1e3 * (time.perf_counter() - began))
+        recommender.close()
+        size = sum(each.stat().st_size for each in Path(folder).iterdir())
+    times.sort()
+    print(f"articles {count}: bulk {count / spent:.0f}/s, add one {statistics.median(single):.2f} ms, "
+          f"query p50 {times[200]:.2f} p95 {times[380]:.2f} ms, for_you {statistics.median(page):.1f} ms, "
+          f"disk {size / count:.0f} B an article")  # fmt: skip
+
+
+SYLLABLES = [
+    a + b
+    for a in "b c d f g k l m n p r s t v z br kr st pl".split()
+    for b in "a e i o u an er il on".split()
+]
+
+
+def import_time() -> float:
+    code = (
+        "import time; t = time.perf_counter(); import feeds.recommend; print(1e3 * (time.perf_counter() - t))"
+    )
+    root = str(Path(__file__).parents[2])
+    runs = [
+        subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
+        for _ in range(7)
+    ]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("data", type=Path)
+    options.add_argument("--half", choices=["tune", "report"], default="report")
+    options.add_argument("--only", default="")
+    options.add_argument("--speed", type=int, default=0)
+    given = options.parse_args()
+    data, half = given.data, given.half
+    measures = {
+        "story P@5, nDCG@10, copies": lambda: same(stories(data), "story", half),
+        "short news topic P@5": lambda: same_topic_of_stories(data, half),
+        "university en P@5": lambda: same(university(data, "en"), "topic", half),
+        "university ku P@5": lambda: same(university(data, "ku"), "topic", half),
+        "sib en P@5": lambda: same(sentences(data, "eng"), "topic", half),
+        "sib es P@5": lambda: same(sentences(data, "spa"), "topic", half),
+        "across es-en P@1, in five": lambda: across(sentences(data, "spa"), sentences(data, "eng"), half),
+        "across de-en P@1, in five": lambda: across(sentences(data, "deu"), sentences(data, "eng"), half),
+        "across en-de P@1, in five": lambda: across(sentences(data, "eng"), sentences(data, "deu"), half),
+        "readers AUC, nDCG@5": lambda: readers(stories(data), half),
+        "pairs F1 by score, by story": lambda: pairs(stories(data), half),
+    }
+    for name, measure in measures.items():
+        if given.only and not any(part in name for part in given.only.split(",")):
+            continue
+        print(f"{name:30}", "  ".join(f"{value:.3f}" for value in measure()), flush=True)
+    if not given.only:
+        print(f"{'import ms':30} {import_time():.1f}")
+    if given.speed:
+        speed(data, given.speed)
+
+
+def same_topic_of_stories(data: Path, half: str) -> tuple[float, ...]:
+    """The topic of headlines, with one headline of each story and minute left in the index."""
+    return same(stories(data), "topic", half)[:1]
+
+
+if __name__ == "__main__":
+    main()
