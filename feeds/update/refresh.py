@@ -1,0 +1,333 @@
+"""Feeds fetched, parsed, decided and written, each step where it costs the others least.
+
+One thread does the network; two more hand bodies to parsing processes (or parse, where
+there are few); the caller's thread decides and writes, many feeds in one transaction, and
+hands out what became of each. Closing the iterator stops it all; what was handed out is written.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import random as random_module
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from feeds.errors import FeedsError, FetchError, ParseError
+from feeds.model import Changes, Feed
+from feeds.update import schedule
+from feeds.update.decide import decide
+
+if TYPE_CHECKING:
+    from feeds.fetch import Answer, Fetched, NotModified, Request
+    from feeds.store import Store
+    from feeds.update.press import Pressed
+
+FEW = 12
+"""Up to so many feeds are parsed in this process: a parsing process takes 0.15 s to start."""
+_BATCH = 64
+"""Feeds written in one transaction."""
+_BATCH_SECONDS = 0.05
+_WAITING_BODIES = 48
+"""Bodies that may wait for a parser; the network waits when there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A feed brought something: ids of new articles, in the feed's order, and of reworded ones."""
+
+    feed: Feed
+    new_ids: tuple[int, ...]
+    revised_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A feed was asked and had nothing new."""
+
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A feed could not be read; the error is written down with it."""
+
+    feed: Feed
+    error: FeedsError
+
+
+Outcome = Updated | Unchanged | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a refresh goes about it."""
+
+    connections: int = 100
+    per_host: int = 2
+    body_limit: int = 20 * 1024 * 1024
+    seconds: float = 60
+    user_agent: str = ""
+    proxy: str = ""
+
+
+def refresh(
+    store: Store,
+    feeds: Sequence[Feed],
+    *,
+    now: datetime,
+    connections: int = 100,
+    options: Options | None = None,
+    random: Callable[[], float] = random_module.random,
+) -> Iterator[Outcome]:
+    """Ask feeds for news and write it; what became of each as it is known.
+
+    Failures of single feeds are outcomes. Raises StoreError where the library cannot be
+    written. `random` spreads the next dates.
+    """
+    options = options or Options(connections=connections)
+    work = _Work(feeds, options)
+    work.start()
+    try:
+        left = len(feeds)
+        while left:
+            batch = work.finished()
+            left -= len(batch)
+            yield from _write(store, batch, now, random)
+    finally:
+        work.stop()
+
+
+# ---------------------------------------------------------------- what was found, and its writing
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A feed with its answer; `pressed` where a body was parsed."""
+
+    feed: Feed
+    answer: Fetched | NotModified | FeedsError
+    asked: str = ""
+    hash: bytes = b""
+    pressed: Pressed | None = None
+
+
+def _write(
+    store: Store, batch: Sequence[_Found], now: datetime, random: schedule.Random
+) -> Iterator[Outcome]:
+    changes = [_changes(store, found, now, random) for found in batch]
+    for found, applied in zip(batch, store.apply_all(changes), strict=True):
+        if isinstance(found.answer, FeedsError):
+            yield Failed(found.feed, found.answer)
+        elif applied.new_ids or applied.revised_ids:
+            yield Updated(found.feed, applied.new_ids, applied.revised_ids)
+        else:
+            yield Unchanged(found.feed)
+
+
+def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random) -> Changes:
+    feed, answer = found.feed, found.answer
+    if isinstance(answer, FeedsError):
+        state = schedule.after_failure(feed, answer, now, random)
+        return Changes(feed_id=feed.id, seen=now, fetch=state)
+    fresh = None if answer.fresh_for is None else timedelta(seconds=min(answer.fresh_for, 1e6))
+    moved_to, moved_seen = schedule.moved(feed.fetch, answer.moved_to, found.asked)
+    state = replace(
+        feed.fetch,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body_hash=found.hash or feed.fetch.body_hash,
+        checked=now,
+        succeeded=now,
+        failures=0,
+        error="",
+        status=getattr(answer, "status", 304),
+        moved_to=moved_to,
+        moved_seen=moved_seen,
+        retired=False,
+    )
+    if found.pressed is None:
+        state = replace(state, due=schedule.after_nothing(feed, now, fresh, random))
+        return Changes(feed_id=feed.id, seen=now, fetch=state)
+    parsed, prints = found.pressed
+    changes = decide(feed, store.known(feed.id), parsed, now, prints)
+    wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
+    due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
+    return replace(changes, fetch=replace(state, due=due))
+
+
+# ---------------------------------------------------------------- the threads
+
+
+class _Work:
+    """The network thread and the parsing threads, and the queues between them."""
+
+    def __init__(self, feeds: Sequence[Feed], options: Options) -> None:
+        self._feeds = feeds
+        self._options = options
+        self._stopped = threading.Event()
+        self._bodies: queue.Queue[tuple[Feed, Fetched, str, bytes] | None] = queue.Queue(_WAITING_BODIES)
+        self._found: queue.Queue[_Found | BaseException] = queue.Queue()
+        self._pressers = min(2, os.cpu_count() or 1)
+
+    def start(self) -> None:
+        if not self._feeds:
+            return
+        for target in (self._fetch, *[self._press] * self._pressers):
+            threading.Thread(target=self._guarded, args=(target,), name="refresh", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        # A thread may be waiting for room, or for work.
+        for _ in range(self._pressers):
+            try:
+                self._bodies.get_nowait()
+            except queue.Empty:
+                pass
+        for _ in range(self._pressers):
+            try:
+                self._bodies.put_nowait(None)
+            except queue.Full:
+                break
+
+    def finished(self) -> list[_Found]:
+        """What is done: at least one, and what follows it closely."""
+        batch: list[_Found] = []
+        until = 0.0
+        while len(batch) < _BATCH:
+            try:
+                found = self._found.get(timeout=max(0.0, until - time.monotonic()) if batch else None)
+            except queue.Empty:
+                break
+            if isinstance(found, BaseException):
+                raise found
+            if not batch:
+                until = time.monotonic() + _BATCH_SECONDS
+            batch.append(found)
+        return batch
+
+    def _guarded(self, target: Callable[[], None]) -> None:
+        try:
+            target()
+        except BaseException as error:
+            self._found.put(error)
+
+    # ------------------------------------------------------------ the network
+
+    def _fetch(self) -> None:
+        from feeds import fetch
+
+        by_request: dict[int, Feed] = {}
+        answers = fetch.many(
+            self._requests(by_request),
+            connections=self._options.connections,
+            per_host=self._options.per_host,
+        )
+        try:
+            for request, answer in answers:
+                if self._stopped.is_set():
+                    return
+                self._sort(by_request.pop(id(request)), request.url, answer)
+        finally:
+            answers.close()  # type: ignore[attr-defined]
+            for _ in range(self._pressers):
+                self._offer(None)
+
+    def _requests(self, by_request: dict[int, Feed]) -> Iterator[Request]:
+        # A password command may ask the reader something: those feeds come last.
+        for feed in sorted(self._feeds, key=lambda feed: bool(feed.settings.user)):
+            try:
+                request = _request(feed, self._options)
+            except FetchError as error:
+                self._found.put(_Found(feed, error))
+                continue
+            by_request[id(request)] = feed
+            yield request
+
+    def _sort(self, feed: Feed, asked: str, answer: Answer) -> None:
+        """A body that has not been read goes to be parsed; all else is ready."""
+        from feeds.fetch import Fetched
+
+        if not isinstance(answer, Fetched):
+            self._found.put(_Found(feed, answer, asked))
+            return
+        hash_ = blake2b(answer.body, digest_size=16).digest()
+        if hash_ == feed.fetch.body_hash:
+            self._found.put(_Found(feed, replace(answer, body=b""), asked, hash_))
+        else:
+            self._offer((feed, answer, asked, hash_))
+
+    def _offer(self, body: Any) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._bodies.put(body, timeout=0.2)
+                return
+            except queue.Full:
+                continue
+
+    # ------------------------------------------------------------ parsing
+
+    def _press(self) -> None:
+        from feeds.update.press import press_apart, press_here
+
+        press = press_here if len(self._feeds) <= FEW else press_apart
+        while not self._stopped.is_set():
+            work = self._bodies.get()
+            if work is None:
+                return
+            feed, answer, asked, hash_ = work
+            try:
+                pressed = press(answer.body, answer.url, answer.content_type)
+            except FeedsError as error:
+                self._found.put(_Found(feed, _of_feed(error, answer), asked))
+            except Exception as error:
+                unforeseen = ParseError(
+                    feed.url, f"reading it failed ({type(error).__name__})", "report this address"
+                )
+                unforeseen.__cause__ = error
+                self._found.put(_Found(feed, unforeseen, asked))
+            else:
+                self._found.put(_Found(feed, replace(answer, body=b""), asked, hash_, pressed))
+
+
+def _of_feed(error: FeedsError, answer: Fetched) -> FeedsError:
+    """A page where a feed should be is told as such."""
+    if isinstance(error, ParseError) and "html" in answer.content_type.lower():
+        told = ParseError(
+            error.source, "a web page came where a feed should be", "look for a new address with a"
+        )
+        told.__cause__ = error
+        return told
+    return error
+
+
+def _request(feed: Feed, options: Options) -> Request:
+    """How a feed is asked. Raises FetchError where its password cannot be had."""
+    from feeds.fetch import Limits, Request, names_private
+    from feeds.fetch.request import USER_AGENT
+
+    settings, state = feed.settings, feed.fetch
+    url = schedule.address(feed)
+    secret = ""
+    if settings.user:
+        from feeds.update.secrets import password
+        from feeds.urls import host
+
+        secret = password(settings, feed.url, host(feed.url))
+    return Request(
+        url,
+        private=names_private(url),
+        etag=state.etag,
+        last_modified=state.last_modified,
+        headers=settings.headers,
+        user_agent=settings.user_agent or options.user_agent or USER_AGENT,
+        proxy=settings.proxy or options.proxy,
+        user=settings.user,
+        password=secret,
+        limits=Limits(body=options.body_limit, seconds=options.seconds),
+    )
