@@ -495,7 +495,7 @@ def read_source(name: str) -> Iterator[Opened | FeedsError]:
         for taken in library.read_sources([name]):
             if isinstance(taken, FeedsError):
                 yield taken
-        for id in library.ids(Query()):
+        for id in sorted(library.ids(Query())):
             opened = library.open(id)
             if opened is not None:
                 yield opened

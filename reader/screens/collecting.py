@@ -46,12 +46,13 @@ class Collecting(Panes):
         if isinstance(taken, FeedsError):
             self.problems.append(str(taken))
             self.say(self.problems[-1], 20)
-        else:
-            self.show_section(self.section, keep=self.list.current)
+        elif not self.list.ids:
+            self.show_section(self.section)
 
     def _sources_done(self) -> None:
         self.progress = ""
-        self.show_section(self.section, keep=self.list.current)
+        self.show_section(self.section, keep=self.list.current if self.list.touched else None)
+        self.app.catch_up()
         if self.problems:
             more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
             self.say(self.problems[0] + more, 30)

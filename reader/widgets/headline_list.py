@@ -71,6 +71,8 @@ class HeadlineList(ScrollView, can_focus=True):
         self.ids: array[int] = array("q")
         self.cursor = 0
         self.density = "normal"
+        self.touched = False
+        """Whether the reader has moved the cursor: until then it belongs at the top."""
         self.empty_text = ""
         self._rows: dict[int, Headline] = {}
         self._asked: set[int] = set()
@@ -149,6 +151,7 @@ class HeadlineList(ScrollView, can_focus=True):
         if index == self.cursor or not self.ids:
             return
         previous, self.cursor = self.cursor, index
+        self.touched = True
         self._refresh_row(previous)
         self._refresh_row(index)
         self._bring_into_view()
