@@ -63,6 +63,10 @@ class Taste:
             for packed in article.vector:
                 weight = LEVELS[packed & 3] * self._rarity[packed >> 2] / (article.norm or 1.0)
                 self._holders[packed >> 2].append((at, weight))
+        self._spelled: defaultdict[tuple[int, str], list[set[str]]] = defaultdict(list)
+        for article, strength, kinds in self._liked:
+            for number, word in article.words().items() if strength > 0 else ():
+                self._spelled[number, word.lower()].append(kinds)
         self._stories = {article.story for article, strength, _ in self._liked if strength > 0}
         self._scale = log(self._articles + 2)
         self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
@@ -132,11 +136,7 @@ class Taste:
         found: list[Reason] = []
         for number in telling:
             shown = words[number]
-            spelled = [
-                kinds
-                for liked, _, kinds in self._liked
-                if liked.words().get(number, "").lower() == shown.lower()
-            ]
+            spelled = self._spelled.get((number, shown.lower()), [])
             if not spelled:
                 continue
             starred = sum("star" in kinds for kinds in spelled)

@@ -101,7 +101,8 @@ class Recommender:
             query = find(db, id)
             if query is None:
                 return []
-            found = related.matches(db, query, max(related.CANDIDATES, 2 * k))
+            likeness = related.Likeness(db, query)
+            found = related.matches(db, likeness, max(related.CANDIDATES, 2 * k))
             muted = profile.mutes(db)
             named = names(db, {at for match in found for at in match.article.facets})
         seen = {query.twin}
@@ -113,7 +114,7 @@ class Recommender:
             if len(chosen) == k:
                 break
         return [
-            Recommendation(id=match.article.id, score=match.score, reasons=_shared(query, match))
+            Recommendation(id=match.article.id, score=match.score, reasons=_shared(likeness, match))
             for match in _latest_first(chosen, query.story)
         ]
 
@@ -240,15 +241,15 @@ class Recommender:
             }
 
 
-def _shared(query: Indexed, match: related.Match) -> tuple[Reason, ...]:
+def _shared(likeness: related.Likeness, match: related.Match) -> tuple[Reason, ...]:
     """What two pieces share, in words that stand in both."""
+    query, shared = likeness.query, likeness.shared(match.article)
     ours, theirs = query.words(), match.article.words()
-    common = [ours[n] for n in match.shared if n in theirs and ours.get(n, "").lower() == theirs[n].lower()]
+    common = [ours[n] for n in shared if n in theirs and ours.get(n, "").lower() == theirs[n].lower()]
     same_story = query.story == match.article.story
-    kind = ReasonKind.STORY if same_story else ReasonKind.SHARES
-    grounds = [Reason(kind, weight=match.score)] if same_story else []
+    grounds = [Reason(ReasonKind.STORY, weight=match.score)] if same_story else []
     if common:
-        grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(match.shared), match.score))
+        grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(shared), match.score))
     return tuple(grounds)
 
 

@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
@@ -19,11 +20,10 @@ _DAY = 86_400
 
 @dataclass(slots=True)
 class Match:
-    """A candidate with its likeness (0 to 1) and the terms it shares, rarest first."""
+    """A candidate with its likeness (0 to 1)."""
 
     article: Indexed
     score: float
-    shared: tuple[int, ...]
 
 
 class Likeness:
@@ -34,26 +34,28 @@ class Likeness:
         df = frequencies(db, query.terms)
         self.query = query
         self.rarity = {number: idf(df.get(number, 0), articles) for number in query.terms}
-        self._weight = {
-            packed & ~3 | at: self.rarity[packed >> 2] ** 2 * LEVELS[packed & 3] * LEVELS[at]
-            for packed in query.vector
-            for at in range(4)
-        }
-        self._keys = set(self._weight)
-        own = sqrt(sum(self._weight[packed] for packed in query.vector))
+        self._weight: dict[int, float] = {}
+        for packed in query.vector:
+            once = self.rarity[packed >> 2] ** 2 * LEVELS[packed & 3]
+            for at, times in enumerate(LEVELS):
+                self._weight[packed & ~3 | at] = once * times
+        self._keys = frozenset(self._weight)
+        own = sqrt(sum(map(self._weight.__getitem__, query.vector)))
         self._scale = own * log(articles + 2)
 
     def match(self, article: Indexed) -> Match:
         common = self._keys.intersection(article.vector)
         length = self._scale * article.norm
-        cosine = sum(self._weight[packed] for packed in common) / length if length else 0.0
-        shared = sorted((packed >> 2 for packed in common), key=lambda n: (-self.rarity[n], n))
-        return Match(article, min(1.0, cosine) * _nearness(self.query.date, article.date), tuple(shared))
+        cosine = sum(map(self._weight.__getitem__, common)) / length if length else 0.0
+        return Match(article, min(1.0, cosine) * _nearness(self.query.date, article.date))
+
+    def shared(self, article: Indexed) -> list[int]:
+        """The terms both have, rarest first."""
+        return sorted(self.rarity.keys() & set(article.terms), key=lambda n: (-self.rarity[n], n))
 
 
-def matches(db: sqlite3.Connection, query: Indexed, wanted: int = CANDIDATES) -> list[Match]:
-    """The pieces most like `query`, best first, itself left out."""
-    likeness = Likeness(db, query)
+def matches(db: sqlite3.Connection, likeness: Likeness, wanted: int = CANDIDATES) -> list[Match]:
+    """The pieces most like the likeness's own, best first, itself left out."""
     found = [likeness.match(article) for article in fetch(db, _candidates(db, likeness, wanted))]
     found.sort(key=lambda match: (-match.score, -match.article.doc))
     return found
@@ -73,7 +75,12 @@ def _candidates(db: sqlite3.Connection, likeness: Likeness, wanted: int) -> list
     }
     scores = tally(db, gains)
     scores.pop(likeness.query.doc, None)
-    return sorted(scores, key=lambda doc: (-scores[doc], -doc))[:wanted]
+    return best(scores, wanted)
+
+
+def best(scores: dict[int, float], wanted: int) -> list[int]:
+    """The documents of the highest scores, of equal ones the newest."""
+    return [doc for _, doc in nlargest(wanted, zip(scores.values(), scores.keys(), strict=True))]
 
 
 def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS) -> dict[int, float]:

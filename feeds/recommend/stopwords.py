@@ -7,6 +7,7 @@ listed do without: their common words weigh little once the library has some art
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from feeds.recommend.folding import fold
 
@@ -90,6 +91,11 @@ _LISTS = {
 STOP: dict[str, frozenset[str]] = {lang: frozenset(words.split()) for lang, words in _LISTS.items()}
 """Language to its stop words; languages without a list are absent."""
 
+_LANGS: dict[str, list[str]] = {}
+for _lang, _words in STOP.items():
+    for _word in _words:
+        _LANGS.setdefault(_word, []).append(_lang)
+
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
@@ -105,7 +111,5 @@ def guess_language(text: str) -> str:
     for lang, script in _SCRIPTS:
         if script.search(opening):
             return lang
-    words = [fold(word) for word in _LETTERS.findall(opening)]
-    hits = {lang: sum(word in stop for word in words) for lang, stop in STOP.items()}
-    best = max(hits, key=lambda lang: hits[lang])
-    return best if hits[best] else ""
+    hits = Counter(lang for word in _LETTERS.findall(opening) for lang in _LANGS.get(fold(word), ()))
+    return max(hits, key=lambda lang: (hits[lang], lang)) if hits else ""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import chain
 
 from feeds.recommend.index import Indexed, fetch, names
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.related import Likeness, tally
+from feeds.recommend.related import Likeness, postings
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
 ALIKE = 0.35
 """Likeness from which two pieces tell the same story."""
 _TERMS = 12
-_COMMON = 400
-"""A term in more articles than these joins no stories."""
+_SHARED = 2
+"""Of its weightiest terms two pieces share these many, at least."""
 _TRIED = 6
 
 
@@ -48,11 +51,15 @@ def join(db: sqlite3.Connection, arrived: Iterable[Indexed]) -> None:
 
 
 def _most_alike(db: sqlite3.Connection, article: Indexed) -> int | None:
+    """The story of the earlier piece most like an article, where one is like enough."""
+    held = dict(postings(db, article.terms[:_TERMS], 64))
+    times = Counter(chain.from_iterable(held.values()))
+    tried = [(count, doc) for doc, count in times.items() if doc < article.doc and count >= _SHARED]
+    if not tried:
+        return None
     likeness = Likeness(db, article)
-    gains = {number: likeness.rarity[number] for number in article.terms[:_TERMS]}
-    scores = tally(db, gains, 64)
-    tried = sorted((doc for doc in scores if doc < article.doc), key=lambda doc: (-scores[doc], -doc))
-    found = [likeness.match(each) for each in fetch(db, tried[:_TRIED]) if _near(article, each)]
+    close = fetch(db, [doc for _, doc in nlargest(_TRIED, tried)])
+    found = [likeness.match(each) for each in close if _near(article, each)]
     best = max(found, key=lambda match: (match.score, match.article.doc), default=None)
     return best.article.story if best and best.score >= ALIKE else None
 
