@@ -247,6 +247,14 @@ def test_long_cells_without_headers_are_a_layout() -> None:
     assert isinstance(table, Table)
 
 
+def test_cells_that_reach_far_down_and_wide_do_not_multiply() -> None:
+    html = "<table>" + "<tr><td colspan=50 rowspan=1000>x<td>y" * 500 + "</table>"
+    (table,) = blocks(html)
+    assert isinstance(table, Table)
+    assert sum(map(len, table.rows)) < 100 * 500
+    assert blocks("<table><tr>" + "<td>x" * 200 + "</table>") == (p("x"),) * 200
+
+
 def test_cells_hold_lists_and_paragraphs_as_lines() -> None:
     (table,) = blocks("<table><tr><th>a<th>b<tr><td><p>x</p><p>y</p><td><ul><li>m<li>n</ul></table>")
     assert isinstance(table, Table)
@@ -401,6 +409,7 @@ def test_the_deepest_page_keeps_its_text(tag: str) -> None:
         "<" * 100_000 + " x",
         "&" * 100_000 + "x",
         "<p>x" + "<br>" * 100_000,
+        "x<br>" * 100_000,
         "<img src='data:image/png;base64," + "A" * 2_000_000 + "'>x",
         "<a href='" + "x" * 1_000_000 + "'>x</a>",
         "<pre>" + "\n" * 100_000 + "x</pre>",

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from feeds import markup
 from feeds.document import Style
 from reader.render import STYLES, Head, Layout, Line, Options, Run, layout
-from reader.render.wrap import breaks, estimate
+from reader.render.wrap import breaks, columns, estimate
 
 
 def page(html: str, width: int = 40, options: Options | None = None, head: Head | None = None) -> Layout:
@@ -71,6 +71,13 @@ def test_lines_break_where_the_script_allows(text: str, width: int, made: list[s
 
 def test_a_line_may_begin_with_a_mark_rather_than_overflow() -> None:
     assert all(cell_len(line) <= 4 for line in wrapped("ーーーーー。。。。。", 4))
+
+
+def test_characters_taken_for_single_cells_are() -> None:
+    text = "".join(
+        char for char in map(chr, range(0x20, 0x2200)) if columns(char) == 1 and not char.isspace()
+    )
+    assert columns(text) == cell_len(text)
 
 
 def test_estimates_are_near_the_truth() -> None:

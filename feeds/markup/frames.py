@@ -152,6 +152,8 @@ class FootnoteFrame(Frame):
 
 _LONG_CELL = 400
 """Characters; a cell that holds more than this, in a table without headers, is a page layout."""
+_MOST_COLUMNS = 100
+"""Beyond this it is no table for a reader, and cells that reach down could multiply without end."""
 
 
 class CellFrame(Frame):
@@ -224,19 +226,22 @@ def _spread(rows: list[list[CellFrame]]) -> Iterable[tuple[Cell, ...]]:
         cells: list[Cell] = []
         column = 0
         for frame in row:
-            while reaching.get(column, 0) > 0:
-                reaching[column] -= 1
-                cells.append(Cell(()))
-                column += 1
+            column = _fill(cells, column, reaching)
             cells.append(frame.cell())
             for reached in range(column, column + frame.colspan):
                 reaching[reached] = frame.rowspan - 1
             column += frame.colspan
-        while reaching.get(column, 0) > 0:
-            reaching[column] -= 1
-            cells.append(Cell(()))
-            column += 1
+        _fill(cells, column, reaching)
         yield tuple(cells)
+
+
+def _fill(cells: list[Cell], column: int, reaching: dict[int, int]) -> int:
+    """Empty cells from `column` on for as long as one above reaches down; the column after them."""
+    while reaching.get(column, 0) > 0 and column < _MOST_COLUMNS:
+        reaching[column] -= 1
+        cells.append(Cell(()))
+        column += 1
+    return column
 
 
 def _length(blocks: Iterable[Block]) -> int:

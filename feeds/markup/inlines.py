@@ -45,22 +45,25 @@ def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
 
 def _joined(pieces: list[Piece]) -> Iterator[Inline]:
     """The pieces with neighbours of one kind joined and the ends stripped; nothing if they are blank."""
-    while pieces and not pieces[0][0].strip():
-        pieces = pieces[1:]
-    while pieces and not pieces[-1][0].strip():
-        pieces = pieces[:-1]
-    if not pieces:
+    first, last = 0, len(pieces)
+    while first < last and not pieces[first][0].strip():
+        first += 1
+    while first < last and not pieces[last - 1][0].strip():
+        last -= 1
+    if first == last:
         return
-    runs: list[str] = []
+    pieces = pieces[first:last]
+    parts: list[list[str]] = []
     kinds: list[tuple[int, str, str]] = []
     kind: tuple[int, str, str] | None = None
     for text, style, href, note in pieces:
         if kind == (style, href, note):
-            runs[-1] += text
+            parts[-1].append(text)
         else:
             kind = (style, href, note)
-            runs.append(text)
+            parts.append([text])
             kinds.append(kind)
+    runs = ["".join(part) for part in parts]
     runs[0] = runs[0].lstrip()
     runs[-1] = runs[-1].rstrip()
     if len(runs) > 1 and not _safe("".join(runs)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from feeds.document import Inline, Style
@@ -72,7 +72,7 @@ class Passage:
     Offsets into `shown` are for wrapping, offsets into `text` for everyone else.
     """
 
-    __slots__ = ("_numbers", "pieces", "shown", "starts")
+    __slots__ = ("_added", "_at", "pieces", "shown", "starts")
 
     def __init__(
         self, spans: Inline, style: str, look: Style, link: int, notes: dict[str, int], numbered: bool
@@ -80,7 +80,9 @@ class Passage:
         """`link` is the number of the last link before; `notes` numbers footnotes by name."""
         self.pieces: list[Run] = []
         self.starts: list[int] = []
-        self._numbers: list[tuple[int, int]] = []
+        # Where in `shown` the link numbers stand, and how many of their characters stand before each.
+        self._at: list[int] = []
+        self._added = [0]
         offset, size = 0, len(spans)
         added = int(look)
         for index, span in enumerate(spans):
@@ -99,7 +101,8 @@ class Passage:
             offset += len(run.text)
             if numbered and href and (index + 1 == size or spans[index + 1].href != href):
                 number = Run(raised(link), "number", href=href, link=link)
-                self._numbers.append((offset, len(number.text)))
+                self._at.append(offset)
+                self._added.append(self._added[-1] + len(number.text))
                 self.pieces.append(number)
                 self.starts.append(offset)
                 offset += len(number.text)
@@ -107,21 +110,20 @@ class Passage:
 
     @property
     def text(self) -> str:
-        if not self._numbers:
+        if not self._at:
             return self.shown
         return "".join(run.text for run in self.pieces if run.style != "number")
 
     def read(self, offset: int) -> int:
         """The offset in `text` of an offset in `shown`."""
-        return offset - sum(size for at, size in self._numbers if at < offset)
+        return offset - self._added[bisect_left(self._at, offset)]
 
     def drawn(self, offset: int) -> int:
         """The offset in `shown` of an offset in `text`."""
-        for at, size in self._numbers:
-            if at > offset:
-                break
-            offset += size
-        return offset
+        before = bisect_right(
+            range(len(self._at)), offset, key=lambda index: self._at[index] - self._added[index]
+        )
+        return offset + self._added[before]
 
     def cut(self, start: int, end: int) -> list[Run]:
         """The runs between two offsets of `shown`."""

@@ -33,21 +33,24 @@ _NOT_FIRST = frozenset(";:!?»›%")
 _NOT_LAST = frozenset("«‹")
 _AFTER = re.compile(r"(?<=[^\W\d_])[-‐–—](?=[^\W\d_])|[—/](?=\w)")
 
+# Characters of one cell that join with nothing: where a line holds only these, offsets are columns.
 _SINGLE = frozenset(
-    map(
-        chr,
-        [
-            *range(0x20, 0x7F),
-            *range(0xA0, 0xAD),
-            *range(0xAE, 0x300),
-            *range(0x370, 0x483),
-            *range(0x2010, 0x2028),
-            0x202F,
-            *range(0x2030, 0x205F),
-            0x20AC,
-            0x2212,
-        ],
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E),
+        (0xA0, 0xAC),
+        (0xAE, 0x2FF),
+        (0x370, 0x377),
+        (0x386, 0x482),
+        (0x48A, 0x52F),
+        (0x1E00, 0x1EFF),
+        (0x2010, 0x2027),
+        (0x202F, 0x205E),
+        (0x2070, 0x209C),
+        (0x20A0, 0x20C0),
+        (0x2190, 0x2199),
     )
+    for code in range(first, last + 1)
 )
 _single = _SINGLE.issuperset
 
