@@ -121,6 +121,25 @@ def test_a_chapter_without_any_title_goes_by_the_books() -> None:
     assert epub.read(packed(files), "marsh.epub")[0].title == "Letters from the Marsh"
 
 
+def test_a_page_nested_beyond_reason_keeps_its_words() -> None:
+    page = "<div>" * 200_000 + "The <b>last</b> words."
+    entry = epub.read(packed(BOOK | {"OEBPS/text/two.xhtml": page}), "marsh.epub")[0]
+    assert "words." in entry.body
+    assert "<div>" not in entry.body
+
+
+def test_a_file_named_over_and_over_is_read_once() -> None:
+    package = PACKAGE.replace('<itemref idref="one"/>', '<itemref idref="one"/>' * 5000)
+    assert len(epub.read(packed(BOOK | {"OEBPS/book.opf": package}), "marsh.epub")) == 2
+
+
+def test_a_book_longer_than_any_novel_is_read_up_to_its_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        epub, "_MOST_BYTES", len(BOOK["OEBPS/cover.xhtml"]) + len(BOOK["OEBPS/text/two.xhtml"])
+    )
+    assert [entry.title for entry in epub.read(packed(BOOK), "marsh.epub")] == ["The second letter"]
+
+
 def test_a_book_without_container_or_identifier_is_read() -> None:
     files = {name: text for name, text in BOOK.items() if name != "META-INF/container.xml"}
     files["OEBPS/book.opf"] = PACKAGE.replace("dc:identifier", "dc:source").replace("2024-05-09", "a spring")

@@ -103,7 +103,9 @@ def _dates(line: Line) -> Iterator[Found]:
     """All dates of the line from left to right, none inside another."""
     index = 0
     while index < len(line.tokens):
-        found = read_named(line, index) or read_figures(line, index)
+        found = read_named(line, index)
+        if found is None and line.tokens[index].digits:
+            found = read_figures(line, index)
         if found is None:
             index += 1
         else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 _PAGE_TYPES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Embedded fonts may be scrambled in books that are free to read."""
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LEAST_TEXT = 2
 """Words a chapter must have; below that it is a cover or an empty leaf."""
 _MOST_CHAPTERS = 2_000
+_MOST_TITLES = 10_000
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of all pages together; the text of a very long novel is 5 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,11 @@ class _Chapter:
 
     path: str
     title: str
-    pages: list[_Element] = field(default_factory=list)
+    heading: str
+    """What the first page calls itself."""
+    words: int = 0
+    bodies: list[str] = field(default_factory=list)
+    """HTML of the pages."""
 
 
 @dataclass(slots=True)
@@ -125,9 +135,12 @@ def _read_package(files: archives.Zip, source: str) -> _Book:
         book.items[item.get("id", "")] = _Item(path, item.get("media-type", ""), item.get("properties", ""))
     spine = next(iter(_all(package, "spine")), None)
     references = [] if spine is None else _all(spine, "itemref")
-    for reference in references[:_MOST_CHAPTERS]:
-        listed = book.items.get(reference.get("idref", ""))
-        if listed and reference.get("linear") != "no" and listed.type in _PAGE_TYPES:
+    names = dict.fromkeys(
+        reference.get("idref", "") for reference in references if reference.get("linear") != "no"
+    )
+    for name in list(names)[:_MOST_CHAPTERS]:
+        listed = book.items.get(name)
+        if listed and listed.type in _PAGE_TYPES:
             book.spine.append(listed)
     book.toc = _toc_path(book, "" if spine is None else spine.get("toc", ""))
     return book
@@ -174,7 +187,7 @@ def _contents(files: archives.Zip, book: _Book) -> dict[str, str]:
         return {}
     folder = posixpath.dirname(book.toc)
     titles: dict[str, str] = {}
-    for target, label in [*_ncx_points(table), *_nav_links(table)]:
+    for target, label in islice(chain(_ncx_points(table), _nav_links(table)), _MOST_TITLES):
         path = _joined(folder, target.partition("#")[0])
         if label and path not in titles:
             titles[path] = label
@@ -204,39 +217,42 @@ def _chapters(files: archives.Zip, book: _Book) -> list[_Chapter]:
     """The spine's files, those the table of contents does not name joined to the chapter before them."""
     titles = _contents(files, book)
     chapters: list[_Chapter] = []
+    left = _MOST_BYTES
     for item in book.spine:
-        page = _page(_read(files, item.path)) if item.path != book.toc else None
+        data = _read(files, item.path) if item.path != book.toc else b""
+        left -= len(data)
+        page = _page(data) if left >= 0 else None
         if page is None:
             continue
         if not chapters or not titles or item.path in titles:
-            chapters.append(_Chapter(item.path, titles.get(item.path, "")))
-        chapters[-1].pages.append(page)
+            chapters.append(_Chapter(item.path, titles.get(item.path, ""), _heading(page)))
+        body = next(iter(_all(page, "body")), page)
+        chapters[-1].words += len(" ".join(map(str, body.itertext())).split())
+        chapters[-1].bodies.append(_inner_html(body))
     return chapters
 
 
 def _entry(chapter: _Chapter, book: _Book, guid: str) -> Entry | None:
-    from lxml import etree
-
-    bodies = []
-    words = 0
-    for page in chapter.pages:
-        body = next(iter(_all(page, "body")), page)
-        words += len(" ".join(map(str, body.itertext())).split())
-        _name_pictures(body)
-        inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
-        bodies.append(markup.from_text(body.text or "") + inner)
-    if words < _LEAST_TEXT:
+    if chapter.words < _LEAST_TEXT:
         return None
     return Entry(
         guid=guid,
-        title=chapter.title or _heading(chapter.pages[0]) or book.title or "(untitled)",
+        title=chapter.title or chapter.heading or book.title or "(untitled)",
         authors=book.authors,
         published=book.published,
         lang=book.lang,
-        body="\n".join(bodies),
+        body="\n".join(chapter.bodies),
         categories=book.subjects,
         via=book.title,
     )
+
+
+def _inner_html(body: _Element) -> str:
+    from lxml import etree
+
+    _name_pictures(body)
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)
+    return markup.from_text(body.text or "") + inner
 
 
 def _heading(page: _Element) -> str:
@@ -297,16 +313,27 @@ def _page(data: bytes) -> _Element | None:
 
     from feeds import charset
 
-    text = charset.decode(data).partition("?>")
-    page = text[2] if text[0].lstrip().startswith("<?xml") else "".join(text)
+    declaration, end, rest = charset.decode(data).partition("?>")
+    page = rest if declaration.lstrip().startswith("<?xml") else declaration + end + rest
     if not page.strip():
         return None
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(
-            page, etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
-        )
+        tree = etree.fromstring(page, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return _plain_page(page)
+    cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return _plain_page(page) if cut_short else tree
+
+
+def _plain_page(page: str) -> _Element:
+    """The words of a page whose tags no parser takes, as one nested 200,000 times."""
+    from lxml import etree
+
+    body = etree.Element("body")
+    paragraph = etree.SubElement(body, "p")
+    paragraph.text = " ".join(markup.clean_lines(_TAG.sub(" ", page)).split())
+    return body
 
 
 def _all(element: _Element, name: str) -> list[_Element]:
