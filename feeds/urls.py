@@ -47,6 +47,8 @@ _UNSAFE = re.compile(
     r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     r"\u3000\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff<>\"`{}|\\^]"
 )
+_BREAKS = re.compile(r"[\t\r\n]")
+_EDGES = "".join(map(chr, range(0x21)))
 _ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,4})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
 
 # Parameters that only say where a click came from, by prefix and by name.
@@ -71,8 +73,11 @@ def resolve(base: str, href: str) -> str:
     """
     if _ORDINARY.match(href) and len(href) <= MAX_LENGTH:
         return href
-    if len(href) > MAX_LENGTH:
-        return ""
+    return "" if len(href) > MAX_LENGTH else _resolved(base, href)
+
+
+@lru_cache(maxsize=512)
+def _resolved(base: str, href: str) -> str:
     href = _tidy(href)
     try:
         joined = urljoin(base, href) if base else href
@@ -88,7 +93,7 @@ def resolve(base: str, href: str) -> str:
 
 def _tidy(href: str) -> str:
     """`href` as a browser reads it: breaks and tabs gone, backslashes turned, blanks escaped."""
-    href = re.sub(r"[\t\r\n]", "", href.strip("".join(map(chr, range(0x21)))))
+    href = _BREAKS.sub("", href.strip(_EDGES))
     scheme = _SCHEME.match(href)
     if scheme is None or scheme[0].lower() in _WEB:
         head, mark, tail = _cut_query(href)

@@ -74,10 +74,7 @@ def test_a_line_may_begin_with_a_mark_rather_than_overflow() -> None:
 
 
 def test_characters_taken_for_single_cells_are() -> None:
-    text = "".join(
-        char for char in map(chr, range(0x20, 0x2200)) if columns(char) == 1 and not char.isspace()
-    )
-    assert columns(text) == cell_len(text)
+    assert not [char for char in map(chr, range(0x20, 0x3000)) if columns(char) != cell_len(char)]
 
 
 def test_estimates_are_near_the_truth() -> None:
