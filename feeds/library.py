@@ -276,11 +276,17 @@ class Library:
             (
                 weight.kind,
                 weight.name,
-                f"{weight.name}",
-                f"{weight.kind} {weight.weight:+.2f} · {weight.because}",
+                f"{weight.weight:+5.1f}  {weight.name}",
+                f"{weight.kind} · {weight.because}",
             )
             for weight in own.recommender.profile()
         ]
+
+    def toggle_mute(self, kind: str, name: str) -> None:
+        """Mute a word, feed, author or tag in the recommendations, or let it be heard again."""
+        own = self.behind or self
+        muted = any(w.muted for w in own.recommender.profile() if (w.kind, w.name) == (kind, name))
+        (own.recommender.unmute if muted else own.recommender.mute)(kind, name)
 
     # ------------------------------------------------------------ opened sources
 

@@ -114,6 +114,11 @@ class ArticleView(ScrollView, can_focus=True):
         return list(self._page.headings) if self._page is not None else []
 
     @property
+    def settled(self) -> bool:
+        """Whether every line is wrapped: heights and percentages are exact then."""
+        return not self._settling
+
+    @property
     def percent(self) -> int:
         """How much of the article has been in view, 0 to 100."""
         height = self._page.height if self._page is not None else 0

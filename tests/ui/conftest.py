@@ -81,5 +81,6 @@ async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
 
 
 async def ready(pilot: Pilot[int], app: BroadsheetApp) -> None:
-    """The list is filled and its first article open."""
+    """The list is filled and its first article open and laid out."""
     await until(pilot, lambda: bool(app.main.list.ids) and app.main.opened is not None)
+    await until(pilot, lambda: app.main.article.settled)

@@ -143,6 +143,8 @@ async def test_resizing_keeps_the_place(app):
     async with app.run_test(size=(120, 24)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter", "pagedown")
+        await until(pilot, lambda: app.main.article.place() != "")
+        await until(pilot, lambda: app.main.article.settled)
         place = app.main.article.place()
         await pilot.resize_terminal(90, 24)
         await pilot.resize_terminal(120, 24)
