@@ -83,20 +83,27 @@ def _moment(line: Line, date: Found, found: Sequence[Found]) -> tuple[int, int, 
 
 
 def _clock_beside(line: Line, date: Found, found: Sequence[Found]) -> Clock | None:
-    adjacent = line.clocks.get(date.last + 1)
-    if adjacent:
+    """The time of day next to the date, else the nearest after it, else the nearest before it."""
+    if adjacent := line.clocks.get(date.last + 1):
         return adjacent
     next_date = min((other.first for other in found if other.first > date.last), default=len(line.tokens))
-    for index in range(date.last + 2, min(date.last + 2 + _CLOCK_AFTER, next_date)):
-        clock = line.clocks.get(index)
-        if clock and not clock.vague:
-            return clock
+    after = _first_clock(line, range(date.last + 2, min(date.last + 2 + _CLOCK_AFTER, next_date)))
     previous = max((other.last for other in found if other.last < date.first), default=-1)
-    for index in range(date.first - 1, max(date.first - 8, previous), -1):
-        clock = line.clocks.get(index)
-        if clock and not clock.vague and clock.last >= date.first - 1 - _CLOCK_BEFORE:
-            return clock
-    return None
+    before = _first_clock(line, range(date.first - 1, max(date.first - 8, previous), -1))
+    if before and before.last < date.first - 1 - _CLOCK_BEFORE:
+        before = None
+    if before and before.last == date.first - 1:
+        return before
+    if after and _UPDATED.search(
+        fold(line.text[line.tokens[date.last].end : line.tokens[after.first].start])
+    ):
+        after = None
+    return after or before
+
+
+def _first_clock(line: Line, indexes: range) -> Clock | None:
+    clocks = (line.clocks.get(index) for index in indexes)
+    return next((clock for clock in clocks if clock and not clock.vague), None)
 
 
 def _dates(line: Line) -> Iterator[Found]:

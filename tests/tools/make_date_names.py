@@ -44,11 +44,11 @@ MONTHS = {
         "tammikuun|helmikuun|maaliskuun|huhtikuun|toukokuun|kesakuun|heinakuun|elokuun|syyskuun|lokakuun"
         "|marraskuun|joulukuun"
     ),
-    "th": (
-        "เดือนมกราคม|เดือนกุมภาพันธ์|เดือนมีนาคม|เดือนเมษายน|เดือนพฤษภาคม|เดือนมิถุนายน|เดือนกรกฎาคม"
-        "|เดือนสิงหาคม|เดือนกันยายน|เดือนตุลาคม|เดือนพฤศจิกายน|เดือนธันวาคม"
-    ),
+    "bn": "জানুয়ারি|ফেব্রুয়ারি||||||আগস্ট||||",
+    "hi": "||||||||सितम्बर|अक्तूबर|नवम्बर|दिसम्बर",
 }
+MONTH_PREFIXES = {"km": "ខែ", "lo": "ເດືອນ", "th": "เดือน"}
+"""The word "month", written onto the month's name."""
 JALALI = {
     "fa": "فروردین|اردیبهشت|خرداد|تیر|مرداد امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند",
     "ckb": "خاکەلێوە|گوڵان|جۆزەردان|پووشپەڕ|گەلاوێژ|خەرمانان|ڕەزبەر|گەڵاڕێزان|سەرماوەز|بەفرانبار|ڕێبەندان|ڕەشەمە",
@@ -94,7 +94,7 @@ HALVES = {
     "de": ("morgens,vormittags", "nachmittags,abends"),
     "ru": ("утра", "дня,вечера"),
     "hi": ("सुबह,पूर्वाह्न", "शाम,दोपहर,अपराह्न"),
-    "bn": ("সকাল", "বিকাল,বিকেল,সন্ধ্যা,রাত,দুপুর"),
+    "bn": ("সকাল,এএম", "পিএম,বিকাল,বিকেল,সন্ধ্যা,রাত,দুপুর"),
     "th": ("เช้า", "บ่าย"),
     "id": ("pagi", "siang,sore,malam"),
 }
@@ -192,6 +192,7 @@ def read_language(language: str, tokenise: Tokeniser) -> dict[str, object]:
         patterns = [str(locale.date_formats[style]) for style in ("full", "long", "medium", "short")]
         patterns += [str(p) for p in locale.datetime_skeletons.values()]
         befores, afters = month_affixes(patterns)
+        befores.add(MONTH_PREFIXES.get(language, ""))
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[context][width].items():
