@@ -16,7 +16,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from feeds.dates import parse_machine
 from feeds.errors import FetchError
 from feeds.fetch import guard, wire, words
 from feeds.fetch.guard import Target
@@ -423,7 +422,7 @@ def retry_after(value: str) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
-    when = parse_machine(value) if value else None
+    when = _date(value)
     return None if when is None else max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
@@ -438,10 +437,16 @@ def _fresh_for(headers: dict[str, str]) -> float | None:
         return None
     if (age := directives.get("max-age", "")).isascii() and age.isdigit():
         return max(0.0, float(age[:9]) - _seconds(headers.get("age", "")))
-    expires, date = parse_machine(headers.get("expires", "")), parse_machine(headers.get("date", ""))
+    expires = _date(headers.get("expires", ""))
     if expires is None:
         return None
-    return max(0.0, (expires - (date or datetime.now(UTC))).total_seconds())
+    return max(0.0, (expires - (_date(headers.get("date", "")) or datetime.now(UTC))).total_seconds())
+
+
+def _date(value: str) -> datetime | None:
+    from feeds.dates import parse_machine
+
+    return parse_machine(value) if value else None
 
 
 def _seconds(value: str) -> float:

@@ -7,14 +7,17 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from feeds.errors import FetchError
 from feeds.fetch import guard, words
 from feeds.fetch.exchange import Lookup, Steps, TlsContext, Wait, exchange
 from feeds.fetch.request import Fetched, NotModified, Request
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Answer = Fetched | NotModified | FetchError
 
@@ -212,6 +215,8 @@ class _Lookups:
     """Names looked up beside the loop; a bell rings in it for every answer."""
 
     def __init__(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         self.bell, self._button = socket.socketpair()
         self.bell.setblocking(False)
         self._button.setblocking(False)

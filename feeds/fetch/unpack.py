@@ -98,17 +98,16 @@ class _Brotli:
     def feed(self, data: bytes) -> bytes:
         pieces = []
         try:
-            while True:
-                piece = self._decoder.process(data, output_buffer_limit=_PIECE)
+            while piece := self._decoder.process(data, output_buffer_limit=_PIECE):
                 self._left -= len(piece)
                 if self._left < 0:
                     raise TooLarge
                 pieces.append(piece)
+                # What did not fit comes out when nothing is put in.
                 data = b""
-                if self._decoder.is_finished() or self._decoder.can_accept_more_data():
-                    return b"".join(pieces)
         except self._error as error:
             raise BadEncoding("packed, but damaged") from error
+        return b"".join(pieces)
 
 
 class _Zstd:
@@ -116,9 +115,9 @@ class _Zstd:
         import zstandard
 
         self._left = limit
-        self._new = lambda: zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
-        self._decoder = self._new()
-        self._error = zstandard.ZstdError
+        make: Any = zstandard.ZstdDecompressor
+        self._decoder = make(max_window_size=_WINDOW).decompressobj()
+        self._error: type[Exception] = zstandard.ZstdError
 
     def feed(self, data: bytes) -> bytes:
         pieces = []

@@ -6,7 +6,6 @@ import errno
 import socket
 from urllib.parse import urlsplit, urlunsplit
 
-from feeds import markup
 from feeds.errors import FetchError
 
 _STATUS = {
@@ -34,9 +33,9 @@ def shown(url: str) -> str:
     try:
         parts = urlsplit(url)
         place = parts.netloc.rpartition("@")[2]
-        return markup.clean(urlunsplit((parts.scheme, place, parts.path, parts.query, "")))
+        return _clean(urlunsplit((parts.scheme, place, parts.path, parts.query, "")))
     except ValueError:
-        return markup.clean(url)
+        return _clean(url)
 
 
 def refused(url: str, status: int, retry_after: float | None = None) -> FetchError:
@@ -58,7 +57,7 @@ def network(url: str, error: Exception) -> FetchError:
     """The operating system's or the TLS library's refusal."""
     if isinstance(error, FetchError):
         return error
-    host = markup.clean(urlsplit(url).hostname or url)
+    host = _clean(urlsplit(url).hostname or url)
     if isinstance(error, socket.gaierror):
         if error.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
             return broken(url, f"the name {host} could not be looked up", "check the network connection")
@@ -67,11 +66,11 @@ def network(url: str, error: Exception) -> FetchError:
     if reason:
         return broken(
             url,
-            f"the certificate of {host} is not to be trusted ({markup.clean(reason)})",
+            f"the certificate of {host} is not to be trusted ({_clean(reason)})",
             "check the date of this computer, or tell the site",
         )
     if type(error).__module__ == "ssl":
-        detail = markup.clean(str(getattr(error, "reason", "") or "")).replace("_", " ").lower()
+        detail = _clean(str(getattr(error, "reason", "") or "")).replace("_", " ").lower()
         return broken(url, f"no safe connection to {host} could be made ({detail or 'TLS failed'})")
     if isinstance(error, TimeoutError):
         return broken(url, f"{host} did not answer in time")
@@ -86,3 +85,9 @@ def network(url: str, error: Exception) -> FetchError:
             return broken(url, "too many connections are open", "set a lower number of connections")
         return broken(url, f"the connection to {host} failed ({error.strerror or 'no reason given'})")
     return broken(url, f"{host} sent what is not HTTP", "check the address")
+
+
+def _clean(text: str) -> str:
+    from feeds.markup import clean
+
+    return clean(text)
