@@ -30,7 +30,10 @@ TOPICS = {
 
 @pytest.fixture(scope="module")
 def feeds() -> list[dict[str, Any]]:
-    return tomllib.loads((files("feeds") / "catalogue.toml").read_text("utf-8"))["feed"]
+    listed: list[dict[str, Any]] = tomllib.loads((files("feeds") / "catalogue.toml").read_text("utf-8"))[
+        "feed"
+    ]
+    return listed
 
 
 def test_every_feed_has_a_title_a_site_and_an_https_address(feeds: list[dict[str, Any]]) -> None:

@@ -51,7 +51,7 @@ def feed_pieces(path: Path) -> list[Piece]:
             Piece(path.name, i["id"], i["url"], i.get("language", feed["language"])) for i in feed["items"]
         ]
     root = ElementTree.parse(path).getroot()
-    stated = (e.text for e in root.iter() if local(e) == "language")
+    stated = (e.text or "" for e in root.iter() if local(e) == "language")
     lang = root.get(XML_LANG) or next(stated) or ""
     return [
         Piece(path.name, first(e, "guid", "id") or e.get(RDF_ABOUT, ""), first(e, "link"), lang)
