@@ -206,11 +206,11 @@ class TableFrame(Frame):
 
     def _is_layout(self, rows: list[list[CellFrame]]) -> bool:
         cells = [cell for row in rows for cell in row]
-        if (
-            self.layout
-            or any(cell.holds_table for cell in cells)
-            or all(len([cell for cell in row if cell.blocks]) <= 1 for row in rows)
-        ):
+        if self.layout or any(cell.holds_table for cell in cells):
+            return True
+        if all(len([cell for cell in row if cell.blocks]) <= 1 for row in rows):
+            return True
+        if any(sum(cell.colspan for cell in row) > _MOST_COLUMNS for row in rows):
             return True
         if any(isinstance(block, Heading | Definitions | Code) for cell in cells for block in cell.blocks):
             return True

@@ -302,9 +302,6 @@ class Builder:
 
     def finish(self) -> tuple[Block, ...]:
         self.flush()
-        while len(self.frames) > 1:
-            frame = self.frames.pop()
-            frame.close(self.frames[-1])
         blocks: list[Block] = []
         for block in self.frames[0].blocks:
             last = blocks[-1] if blocks else Rule()
@@ -405,9 +402,7 @@ def _preformatted(builder: Builder, element: _Element) -> bool:
 
 def _language(element: _Element) -> str:
     near = [element, *element.iter("code")]
-    parent = element.getparent()
-    if parent is not None:
-        near.append(parent)
+    near += [parent for parent in (element.getparent(),) if parent is not None]
     for place in near:
         said = place.get("data-lang") or place.get("data-language") or ""
         if not said:
@@ -524,8 +519,7 @@ def _math(builder: Builder, element: _Element) -> bool:
 
 def _math_part(builder: Builder, element: _Element) -> bool:
     parent = element.getparent()
-    second = parent is not None and element.getprevious() is not None
-    if second and parent is not None:
+    if parent is not None and element.getprevious() is not None:
         if parent.tag in ("msup", "mover"):
             builder.style |= int(Style.SUP)
         elif parent.tag in ("msub", "munder"):
