@@ -41,7 +41,7 @@ def local(element: ElementTree.Element) -> str:
 
 
 def first(element: ElementTree.Element, *names: str) -> str:
-    return next((c.text or c.get("href", "") for c in element if local(c) in names), "")
+    return next((c.text or c.get("href") or "" for c in element if local(c) in names), "")
 
 
 def feed_pieces(path: Path) -> list[Piece]:
