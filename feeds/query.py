@@ -1,12 +1,51 @@
-"""What a list shows, as a value: the tree of a query, how it combines, and what it means for one article.
+"""The query language: what a reader types <-> a tree, and what the tree means for one article.
 
-A `Query` is text and tree alike: `parse(text)` reads the language a reader types,
-`str(query)` writes it back. `Query.matches` is its meaning; the store's SQL says the same.
+    rust "borrow checker" title:async -is:read (lang:fr OR lang:de) after:"2 days"
+
+Words and phrases look into title, authors and text. `AND` may be left out; `OR`, `NOT`
+(or `-`), `NEAR/n` and parentheses are as usual. Keys are those of KEYS. `word*` stands
+for everything that begins so, `/…/` for a pattern in the title (`author:/…/`, `feed:/…/`
+elsewhere). Whatever else is typed is text to be found, never syntax of a database.
+
+`parse` reads it, `str(query)` writes it back, `Query.matches` is its meaning; the SQL of
+`feeds.store` says the same.
 """
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from feeds import patterns
+from feeds.errors import QueryError
+from feeds.tokens import fold, phrase, tokens
+
+STATES = ("unread", "read", "starred", "hidden", "recommended")
+THINGS = ("audio", "image")
+KEYS = (
+    "title",
+    "author",
+    "feed",
+    "folder",
+    "tag",
+    "lang",
+    "is",
+    "has",
+    "before",
+    "after",
+    "since",
+    "words",
+)
+NEAR = 10
+"""Words between, where `NEAR` names no number."""
+DEPTH = 50
+"""How deep parentheses may nest."""
+
+# ---------------------------------------------------------------- the tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +68,43 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Words that follow each other in the title, the authors or the text; `field` names one of the first two."""
+
+    words: str
+    field: str = ""
+    prefix: bool = False
+    """The last word may go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of these with at most `distance` words between the first and the last."""
+
+    texts: tuple[Text, ...]
+    distance: int = NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression found in `title`, `author` or `feed`."""
+
+    pattern: str
+    field: str = "title"
+
+
+@dataclass(frozen=True, slots=True)
 class FromFeed:
     """Articles of the feed with this id."""
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNamed:
+    """Articles of feeds whose name or address holds this."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +119,89 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lang:
+    """In this language; `en` is `en-GB` too."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
-    """`unread`, `read`, `starred`, `hidden` or `recommended`."""
+    """One of STATES."""
 
     state: str
 
 
-Node = All | Any | Not | FromFeed | Under | Is
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Comes with one of THINGS."""
+
+    thing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """`key` is `before`, `after` (of the article's date) or `since` (arrived); `when` is as typed."""
+
+    key: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """So many words: `sign` is one of > >= < <= =."""
+
+    sign: str
+    number: int
+
+
+Node = (
+    All
+    | Any
+    | Not
+    | Text
+    | Near
+    | Pattern
+    | FromFeed
+    | FeedNamed
+    | Under
+    | Tagged
+    | Lang
+    | Is
+    | Has
+    | Dated
+    | Words
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a query can ask of one article."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    text: str = ""
+    """The body as plain text."""
+    feed_id: int = 0
+    feed: str = ""
+    feed_url: str = ""
+    folder: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    date: datetime
+    seen: datetime
+    read: bool = False
+    starred: bool = False
+    hidden: bool = False
+    recommended: bool = False
+    audio: bool = False
+    image: bool = False
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +209,9 @@ class Query:
     """Which articles; `Query()` is all of them. Hidden articles only where `is:hidden` is said."""
 
     root: Node = field(default_factory=All)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", _simplest(self.root))
 
     @classmethod
     def unread(cls) -> Query:
@@ -75,32 +226,521 @@ class Query:
         return cls(FromFeed(id))
 
     @classmethod
-    def folder(cls, path: tuple[str, ...]) -> Query:
+    def folder(cls, path: Sequence[str]) -> Query:
         """A folder from the top, with its subfolders."""
         return cls(Under(tuple(path)))
 
+    @classmethod
+    def tag(cls, name: str) -> Query:
+        return cls(Tagged(name))
+
     def __and__(self, other: Query) -> Query:
         """Articles that both find."""
-        return Query(All((*_terms(self.root), *_terms(other.root))))
+        return Query(All((self.root, other.root)))
+
+    def __str__(self) -> str:
+        if isinstance(self.root, All):
+            return " ".join(_written(term) for term in self.root.terms)
+        return _written(self.root, 2)
+
+    def matches(self, facts: Facts, now: datetime) -> bool:
+        """Whether the query finds an article with these facts. Days begin where `now` says they do."""
+        if facts.hidden and not speaks_of_hidden(self.root):
+            return False
+        return _holds(self.root, facts, now)
 
 
-ALL = Query()
+def _simplest(node: Node) -> Node:
+    """The same meaning without needless nesting."""
+    match node:
+        case Not(term):
+            return Not(_simplest(term))
+        case All(terms) | Any(terms):
+            kind = type(node)
+            flat: list[Node] = []
+            for term in map(_simplest, terms):
+                flat.extend(term.terms if isinstance(term, kind) else (term,))
+            if len(flat) == 1:
+                return flat[0]
+            if not flat and kind is Any:
+                return Not(All())
+            return kind(tuple(flat))
+    return node
 
 
-def _terms(node: Node) -> tuple[Node, ...]:
-    return node.terms if isinstance(node, All) else (node,)
+def speaks_of_hidden(node: Node) -> bool:
+    """Whether `is:hidden` stands anywhere in a tree."""
+    match node:
+        case All(terms) | Any(terms):
+            return any(map(speaks_of_hidden, terms))
+        case Not(term):
+            return speaks_of_hidden(term)
+        case Is("hidden"):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- meaning
+
+
+def _holds(node: Node, facts: Facts, now: datetime) -> bool:
+    match node:
+        case All(terms):
+            return all(_holds(term, facts, now) for term in terms)
+        case Any(terms):
+            return any(_holds(term, facts, now) for term in terms)
+        case Not(term):
+            return not _holds(term, facts, now)
+        case Text() | Near():
+            return text_holds(node, facts.title, facts.authors, facts.text)
+        case Pattern(pattern, where):
+            looked_at = {"title": facts.title, "author": ", ".join(facts.authors), "feed": facts.feed}
+            return patterns.compile(pattern).search(looked_at[where])
+        case FromFeed(id):
+            return facts.feed_id == id
+        case FeedNamed(name):
+            return feed_is_named(name, facts.feed, facts.feed_url)
+        case Under(path, anchored):
+            return lies_under(facts.folder, path, anchored)
+        case Tagged(name):
+            return fold(name) in map(fold, facts.tags)
+        case Lang(code):
+            return speaks(facts.lang, code)
+        case Is(state):
+            return facts.read is False if state == "unread" else bool(getattr(facts, state))
+        case Has(thing):
+            return bool(getattr(facts, thing))
+        case Dated(key, when):
+            line = moment(when, now)
+            if key == "before":
+                return facts.date < line
+            return (facts.date if key == "after" else facts.seen) >= line
+        case Words(sign, number):
+            return _COMPARE[sign](facts.words, number)
+    raise AssertionError(node)
+
+
+_COMPARE = {
+    ">": int.__gt__,
+    ">=": int.__ge__,
+    "<": int.__lt__,
+    "<=": int.__le__,
+    "=": int.__eq__,
+}
+
+
+def text_holds(node: Text | Near, title: str, authors: tuple[str, ...], text: str) -> bool:
+    """Whether words are found in an article. Words without letters are found everywhere."""
+    columns = {"title": title, "author": "\n".join(authors), "": text}
+    wanted = node.texts if isinstance(node, Near) else (node,)
+    only = wanted[0].field if wanted else ""
+    chosen = [columns[only]] if only else list(columns.values())
+    sought = [
+        (found, open or text.prefix) for text in wanted for found, open in (phrase(text.words),) if found
+    ]
+    if not sought:
+        return True
+    distance = node.distance if isinstance(node, Near) else 0
+    return any(_close(_tokens(column), sought, distance) for column in chosen)
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> list[str]:
+    return tokens(text)
+
+
+def _close(words: list[str], sought: list[tuple[tuple[str, ...], bool]], distance: int) -> bool:
+    """Whether every phrase stands among the words, none ending more than `distance` before the last begins."""
+    places = [list(_places(words, wanted, open)) for wanted, open in sought]
+    return any(
+        all(
+            any(last - distance - len(wanted) <= place <= last for place in found)
+            for found, (wanted, _) in zip(places, sought, strict=True)
+        )
+        for last in {place for found in places for place in found}
+    )
+
+
+def _places(words: list[str], wanted: tuple[str, ...], open: bool) -> Iterator[int]:
+    *whole, end = wanted
+    for place in range(len(words) - len(whole)):
+        last = words[place + len(whole)]
+        if (last.startswith(end) if open else last == end) and words[place : place + len(whole)] == whole:
+            yield place
+
+
+def feed_is_named(name: str, title: str, url: str) -> bool:
+    """Whether a feed is meant by a part of its name or address."""
+    return fold(name) in fold(title) or name.casefold() in url.casefold()
 
 
 def lies_under(folder: tuple[str, ...], path: tuple[str, ...], anchored: bool = True) -> bool:
     """Whether a feed in `folder` is in the folder `path` names, or below it."""
+    folded, wanted = tuple(map(fold, folder)), tuple(map(fold, path))
     starts = (0,) if anchored else range(len(folder) - len(path) + 1)
-    folded = tuple(name.casefold() for name in path)
-    return any(
-        tuple(name.casefold() for name in folder[start : start + len(path)]) == folded for start in starts
-    )
+    return any(folded[start : start + len(wanted)] == wanted for start in starts)
+
+
+def speaks(lang: str, code: str) -> bool:
+    """Whether a language tag is `code` or a variety of it."""
+    return f"{lang}-".lower().startswith(f"{code}-".lower())
+
+
+# ---------------------------------------------------------------- time
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGO = re.compile(r"(\d{1,6}|an?|last)\s*(min(?:ute)?|m|hour|h|day|d|week|w|month|year|y)s?(?:\s+ago)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d))?)?)?")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """The moment a typed time means: a date, `today`, `yesterday`, `monday`, `2 days`. Raises ValueError."""
+    said = " ".join(text.lower().split())
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if said == "now":
+        return now
+    if said in ("today", "yesterday"):
+        return today - timedelta(days=said == "yesterday")
+    if (weekday := said.removeprefix("last ")) in _WEEKDAYS:
+        return today - timedelta(days=(now.weekday() - _WEEKDAYS.index(weekday) - 1) % 7 + 1)
+    if found := _DAY.fullmatch(said.upper()):
+        year, month, day, hour, minute = (int(part or 0) for part in found.groups())
+        try:
+            return datetime(year, month or 1, day or 1, hour, minute, tzinfo=now.tzinfo)
+        except ValueError:
+            raise ValueError(f"“{text}” is no day of the calendar; try 2026-01-31") from None
+    if found := _AGO.fullmatch(said):
+        number = int(found[1]) if found[1].isdigit() else 1
+        unit = found[2]
+        try:
+            if unit == "month":
+                return now - timedelta(days=30 * number)
+            if unit in ("year", "y"):
+                return now - timedelta(days=365 * number)
+            return now - timedelta(**{_UNITS[unit[0]]: number})
+        except OverflowError:
+            return EARLIEST
+    raise ValueError(f"“{text}” is no time; try 2026-01-31, yesterday, monday or 2 days")
+
+
+# ---------------------------------------------------------------- writing
+
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_NEAR = re.compile(r"NEAR(?:/(\d{1,4}))?")
+_BARE = re.compile(r"[^\W_]\w*(?:['’.\-]\w+)*")
+_PATH_PART = re.compile(r"((?:[^\\/]|\\.)+)", re.DOTALL)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _value(text: str) -> str:
+    """Text as it can stand after a key or alone."""
+    plain = _BARE.fullmatch(text) and text not in _OPERATORS and not _NEAR.fullmatch(text)
+    return text if plain else _quoted(text)
+
+
+def _written(node: Node, level: int = 0) -> str:
+    """A tree as text. `level` is 0 among AND, 1 under NOT or NEAR, 2 where anything may stand."""
+    match node:
+        case All(terms):
+            return "(" + " ".join(map(_written, terms)) + ")"
+        case Any(terms):
+            text = " OR ".join(_written(term) for term in terms)
+            return text if level == 2 else f"({text})"
+        case Not(term):
+            return f"-{_written(term, 1)}"
+        case Text(words, where, prefix):
+            key = f"{where}:" if where else ""
+            return f"{key}{_value(words)}{'*' if prefix else ''}"
+        case Near(texts, distance):
+            text = f" NEAR/{distance} ".join(map(_written, texts))
+            return text if level == 2 else f"({text})"
+        case Pattern(pattern, where):
+            key = "" if where == "title" else f"{where}:"
+            return f"{key}/{pattern.replace('/', chr(92) + '/')}/"
+        case FromFeed(id):
+            return f"feed:#{id}"
+        case FeedNamed(name):
+            return f"feed:{_value(name)}"
+        case Under(path, anchored):
+            parts = (name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
+            return "folder:" + _quoted("/" * anchored + "/".join(parts))
+        case Tagged(name):
+            return f"tag:{_value(name)}"
+        case Lang(code):
+            return f"lang:{code}"
+        case Is(state):
+            return f"is:{state}"
+        case Has(thing):
+            return f"has:{thing}"
+        case Dated(key, when):
+            return f"{key}:{when if _DAY.fullmatch(when) and ' ' not in when else _quoted(when)}"
+        case Words(sign, number):
+            return f"words:{sign}{number}"
+    raise AssertionError(node)
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a typed query. `kind` is `(`, `)`, `-`, `AND`, `OR`, `NOT`, `NEAR`, `term`."""
+
+    kind: str
+    position: int
+    term: Node | None = None
+    number: int = 0
+
+
+_SPACE = re.compile(r"\s*")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|$)', re.DOTALL)
+_REGEX = re.compile(r"/((?:[^/\\]|\\.)+)/(?=[\s)]|$)", re.DOTALL)
+_WORD = re.compile(r'[^\s()"]+')
+_KEY = re.compile(r"([A-Za-z]+):")
 
 
 def parse(text: str) -> Query:
-    """The query a text means. Raises QueryError."""
-    words = text.split()
-    return Query(All(tuple(Is(word.removeprefix("is:")) for word in words)))
+    """The query a text means; an empty one is everything. Raises QueryError, which points at the place."""
+    return Query(_Reader(text).whole())
+
+
+class _Reader:
+    """Reads one query, left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces = list(self._split())
+        self.next = 0
+
+    def error(self, position: int, reason: str) -> QueryError:
+        return QueryError(self.text, position, reason)
+
+    def _split(self) -> Iterator[_Piece]:
+        text, at = self.text, 0
+        while (at := self._skip(at)) < len(text):
+            start = at
+            if text[at] in "()":
+                yield _Piece(text[at], at)
+                at += 1
+            elif text[at] == "-" and at + 1 < len(text) and not text[at + 1].isspace():
+                yield _Piece("-", at)
+                at += 1
+            elif (word := _WORD.match(text, at)) and word[0] in _OPERATORS:
+                yield _Piece(word[0], at)
+                at = word.end()
+            elif word and (near := _NEAR.fullmatch(word[0])):
+                yield _Piece("NEAR", at, number=int(near[1]) if near[1] else NEAR)
+                at = word.end()
+            else:
+                term, at = self._term(start)
+                yield _Piece("term", start, term)
+
+    def _skip(self, at: int) -> int:
+        space = _SPACE.match(self.text, at)
+        return space.end() if space else at
+
+    def _term(self, at: int) -> tuple[Node, int]:
+        found = _KEY.match(self.text, at)
+        key = found[1].lower() if found else ""
+        if found and key in KEYS:
+            return self._keyed(key, at, found.end())
+        if found and not self.text.startswith("//", found.end()):
+            self._guess(key, at)
+        if regex := _REGEX.match(self.text, at):
+            return self._pattern(regex, "title"), regex.end()
+        value, quoted, end = self._read_value(at)
+        return self._words(value, quoted, end, "")
+
+    def _guess(self, key: str, at: int) -> None:
+        if close := difflib.get_close_matches(key, KEYS, 1, 0.75):
+            raise self.error(at, f"there is no key “{key}:”; did you mean “{close[0]}:”?")
+
+    def _read_value(self, at: int) -> tuple[str, bool, int]:
+        """A string or a word: its text, whether it was quoted, where it ends."""
+        if string := _STRING.match(self.text, at):
+            return re.sub(r'\\([\\"])', r"\1", string[1]), True, string.end()
+        word = _WORD.match(self.text, at)
+        return (word[0], False, word.end()) if word else ("", False, at)
+
+    def _words(self, value: str, quoted: bool, end: int, where: str) -> tuple[Node, int]:
+        if quoted and self.text.startswith("*", end):
+            return Text(value, where, True), end + 1
+        if not quoted and value.endswith("*") and value.strip("*"):
+            return Text(value.rstrip("*"), where, True), end
+        return Text(value, where), end
+
+    def _pattern(self, regex: re.Match[str], where: str) -> Pattern:
+        pattern = regex[1].replace("\\/", "/")
+        try:
+            patterns.compile(pattern)
+        except patterns.PatternError as error:
+            raise self.error(regex.start(1) + error.position, error.reason) from error
+        return Pattern(pattern, where)
+
+    def _keyed(self, key: str, start: int, at: int) -> tuple[Node, int]:
+        if key in ("title", "author", "feed") and (regex := _REGEX.match(self.text, at)):
+            return self._pattern(regex, key), regex.end()
+        value, quoted, end = self._read_value(at)
+        if not value and not quoted:
+            raise self.error(at, f"“{key}:” wants a value")
+        match key:
+            case "title" | "author":
+                return self._words(value, quoted, end, key)
+            case "feed":
+                number = re.fullmatch(r"#(\d{1,18})", value)
+                return (FromFeed(int(number[1])) if number and not quoted else FeedNamed(value)), end
+            case "folder":
+                return self._folder(value), end
+            case "tag":
+                return Tagged(value), end
+            case "lang":
+                if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
+                    raise self.error(at, f"“{value}” is no language; try fr or en-GB")
+                return Lang(value.lower()), end
+            case "is":
+                return Is(self._one_of(STATES, key, value, at)), end
+            case "has":
+                return Has(self._one_of(THINGS, key, value, at)), end
+            case "words":
+                return self._count(value, at), end
+        try:
+            moment(value, _ANY_DAY)
+        except ValueError as error:
+            raise self.error(at, str(error)) from error
+        return Dated(key, value), end
+
+    def _one_of(self, known: Sequence[str], key: str, value: str, at: int) -> str:
+        if value.lower() not in known:
+            raise self.error(at, f"“{key}:” may be {', '.join(known[:-1])} or {known[-1]}")
+        return value.lower()
+
+    def _count(self, value: str, at: int) -> Words:
+        found = re.fullmatch(r"(>=|<=|>|<|=)?(\d{1,9})", value)
+        if found is None:
+            raise self.error(at, "“words:” wants a number such as >800")
+        return Words(found[1] or ">=", int(found[2]))
+
+    def _folder(self, value: str) -> Under:
+        parts = [re.sub(r"\\([\\/])", r"\1", part) for part in _PATH_PART.findall(value)]
+        return Under(tuple(parts), value.startswith("/"))
+
+    # what follows what
+
+    def whole(self) -> Node:
+        if not self.pieces:
+            return All()
+        node = self._any(0)
+        if self.next < len(self.pieces):
+            raise self.error(self._here(), "this “)” closes nothing")
+        return node
+
+    def _peek(self) -> str:
+        return self.pieces[self.next].kind if self.next < len(self.pieces) else ""
+
+    def _here(self) -> int:
+        return self.pieces[self.next].position if self.next < len(self.pieces) else len(self.text)
+
+    def _any(self, depth: int) -> Node:
+        if depth > DEPTH:
+            raise self.error(self._here(), "parentheses nest too deep here")
+        terms = [self._all(depth)]
+        while self._peek() == "OR":
+            self.next += 1
+            terms.append(self._all(depth))
+        return Any(tuple(terms)) if len(terms) > 1 else terms[0]
+
+    def _all(self, depth: int) -> Node:
+        terms = [self._near(depth)]
+        while (kind := self._peek()) not in ("", ")", "OR"):
+            if kind == "AND":
+                self.next += 1
+            terms.append(self._near(depth))
+        return All(tuple(terms)) if len(terms) > 1 else terms[0]
+
+    def _near(self, depth: int) -> Node:
+        position = self._here()
+        terms = [self._one(depth)]
+        distance = 0
+        while self._peek() == "NEAR":
+            distance = max(distance, self.pieces[self.next].number)
+            self.next += 1
+            terms.append(self._one(depth))
+        if len(terms) == 1:
+            return terms[0]
+        texts = tuple(term for term in terms if isinstance(term, Text) and not term.field)
+        if len(texts) < len(terms):
+            raise self.error(position, "NEAR stands between words or phrases only")
+        return Near(texts, distance)
+
+    def _one(self, depth: int) -> Node:
+        position = self._here()
+        kind = self._peek()
+        if kind in ("", "AND", "OR", "NEAR", ")"):
+            what = {"": "something is missing at the end", ")": "something is missing before this “)”"}
+            raise self.error(position, what.get(kind, f"{kind} wants something before and after it"))
+        piece = self.pieces[self.next]
+        self.next += 1
+        if piece.term is not None:
+            return piece.term
+        if kind in ("-", "NOT"):
+            if depth > DEPTH:
+                raise self.error(position, "too many negations here")
+            return Not(self._one(depth + 1))
+        if self._peek() == ")":
+            self.next += 1
+            return All()
+        node = self._any(depth + 1)
+        if self._peek() != ")":
+            raise self.error(position, "this “(” is never closed")
+        self.next += 1
+        return node
+
+
+_ANY_DAY = datetime(2024, 2, 29, tzinfo=UTC)
+
+ALL = Query()
+"""Everything that is not hidden."""
+
+# ---------------------------------------------------------------- completion
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What may be typed instead of `text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+_VALUES: Mapping[str, Sequence[str]] = {
+    "is": STATES,
+    "has": THINGS,
+    "before": ("today", "yesterday", "1 week", "1 month"),
+    "after": ("today", "yesterday", "2 days", "1 week", "1 month"),
+    "since": ("today", "yesterday", "2 days", "1 week"),
+    "words": (">800", "<200"),
+}
+_UNFINISHED = re.compile(r'(?:^|(?<=[\s(\-]))([A-Za-z]*)(?:(:)("[^"]*|[^\s()"]*))?$')
+
+
+def complete(text: str, cursor: int, names: Mapping[str, Sequence[str]], limit: int = 20) -> list[Completion]:
+    """What the key or value before the cursor may become; `names` gives values by key (feed, folder, tag, lang)."""
+    found = _UNFINISHED.search(text[:cursor])
+    if found is None:
+        return []
+    key, colon, value = found[1].lower(), found[2], found[3] or ""
+    if not colon:
+        keys = [f"{each}:" for each in KEYS if key and each.startswith(key)]
+        return [Completion(each, found.start(1), cursor) for each in keys]
+    typed = fold(value.lstrip('"'))
+    known = [*_VALUES.get(key, ()), *names.get(key, ())]
+    fitting = [each for each in known if fold(each).startswith(typed)]
+    fitting += [each for each in known if typed in fold(each) and each not in fitting]
+    plain = key in ("is", "has", "lang", "words")
+    return [Completion(each if plain else _value(each), found.start(3), cursor) for each in fitting[:limit]]

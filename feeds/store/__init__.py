@@ -18,16 +18,20 @@ from pathlib import Path
 
 from feeds.errors import StoreError
 from feeds.model import Article, Changes, Feed, FeedSettings, Headline, KnownEntry
-from feeds.query import Query
-from feeds.store import arrival, lists, marks, packing, schema, subscriptions, undo
+from feeds.query import All, Near, Query, Text, speaks_of_hidden
+from feeds.store import arrival, lists, marks, packing, schema, search, subscriptions, undo
 from feeds.store.arrival import Applied
 from feeds.store.connections import MEMORY, Connections
 from feeds.store.lists import Unindexed
 from feeds.store.packing import Runs, runs_of
-from feeds.store.select import select
+from feeds.store.select import Selection, select
 from feeds.store.undo import Change
 
 __all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "open_store"]
+
+
+RANKED = 1000
+"""Articles a list by relevance goes down to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Store:
         self._db = connections
         self._clock = clock
         self._group: int | None = None
+        self.recommended: Callable[[], Sequence[int]] = tuple
+        """Gives the ids `is:recommended` means."""
 
     @property
     def path(self) -> str:
@@ -183,19 +189,60 @@ class Store:
 
     # ------------------------------------------------------------ lists
 
-    def ids(self, query: Query, *, sort: str = "date") -> array[int]:
-        """All ids of a list. `sort` is `date` (newest first), `oldest`, `title`, `feed` or `fair`."""
-        with self._db.reading() as db:
-            return lists.ids(db, query, sort)
+    def ids(self, query: Query, *, sort: str = "date", now: datetime | None = None) -> array[int]:
+        """All ids of a list.
 
-    def first_ids(self, query: Query, limit: int, *, sort: str = "date") -> array[int]:
+        `sort` is `date` (newest first), `oldest`, `title`, `feed`, `fair` (feeds take turns)
+        or `relevance` (the best RANKED, of a query with words). `now` is what `2 days` counts from.
+        """
+        if sort == "relevance":
+            return self.first_ids(query, RANKED, sort=sort, now=now)
+        with self._db.reading() as db:
+            return lists.ids(db, self._select(db, query, now), sort)
+
+    def first_ids(
+        self, query: Query, limit: int, *, sort: str = "date", now: datetime | None = None
+    ) -> array[int]:
         """The first ids of a list, soon."""
         with self._db.reading() as db:
-            return lists.first_ids(db, query, limit, sort)
+            if sort == "relevance" and (found := self._ranked(db, query, limit, now)) is not None:
+                return array("q", found)
+            return lists.first_ids(db, self._select(db, query, now), limit, sort)
 
-    def count(self, query: Query) -> int:
+    def _ranked(
+        self, db: sqlite3.Connection, query: Query, limit: int, now: datetime | None
+    ) -> list[int] | None:
+        """The best articles for the words a query must find; None where it has none."""
+        terms = query.root.terms if isinstance(query.root, All) else (query.root,)
+        texts = [term for term in terms if isinstance(term, Text | Near) and search.expression(term)]
+        if not texts or speaks_of_hidden(query.root):
+            return None
+        others = Query(All(tuple(term for term in terms if term not in texts)))
+        condition = self._select(db, others, now).condition
+        found = search.ranked(db, texts, condition, limit, packing.seconds(now or self._clock()))
+        if len(found) < limit:
+            # The rest: those that wait for the index, and a common word's older hits, in order of date.
+            known = set(found)
+            more = lists.first_ids(db, self._select(db, query, now), limit)
+            found += [id for id in more if id not in known]
+        return found[:limit]
+
+    def _select(self, db: sqlite3.Connection, query: Query, now: datetime | None = None) -> Selection:
+        recommended = self.recommended() if "is:recommended" in str(query) else ()
+        return select(db, query, now or self._clock(), recommended)
+
+    def count(self, query: Query, *, now: datetime | None = None) -> int:
+        """How many articles a query finds."""
         with self._db.reading() as db:
-            return lists.count(db, query)
+            return lists.count(db, self._select(db, query, now).condition)
+
+    def snippets(self, ids: Sequence[int], query: Query, to_text: Callable[[str], str]) -> dict[int, str]:
+        """The text around the hits of a query in some articles, hits between U+0002 and U+0003."""
+        words = search.sought(query.root)
+        if not words:
+            return {}
+        with self._db.reading() as db:
+            return {id: search.snippet(to_text(html), words) for id, html in lists.bodies(db, ids)}
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids in their order; those without an article are left out."""
@@ -226,7 +273,7 @@ class Store:
     def mark_all_read(self, query: Query) -> int:
         """Mark everything a query finds as read; how many were not."""
         with self._db.writing() as db, marks.picked(db):
-            marks.pick_where(db, select(db, query & Query.unread()).condition)
+            marks.pick_where(db, self._select(db, query & Query.unread()).condition)
             return self._mark(db, "read", True, "read")
 
     def _mark(self, db: sqlite3.Connection, column: str, value: bool, word: str) -> int:
@@ -274,9 +321,10 @@ class Store:
     def set_full_text(self, id: int, html: str) -> None:
         """Keep the body of the article's own page beside what the feed gave."""
         with self._db.writing() as db:
-            kept = packing.squeeze(html) if html else None
-            db.execute("UPDATE text SET full_text = ? WHERE id = ?", (kept, id))
-            db.execute("INSERT OR IGNORE INTO pending SELECT id FROM text WHERE id = ?", (id,))
+            db.execute("DELETE FROM full_text WHERE id = ?", (id,))
+            if html:
+                db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, packing.squeeze(html)))
+            db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
 
     # ------------------------------------------------------------ undo
 
@@ -319,8 +367,12 @@ class Store:
             return lists.unindexed(db, after_id, limit)
 
     def index_pending(self, to_text: Callable[[str], str], limit: int) -> int:
-        """Take up to `limit` waiting articles into the search index; how many were taken."""
-        return 0
+        """Take up to `limit` waiting articles into the search index; how many were taken.
+
+        `to_text` gives the plain text of HTML. In portions of some hundred, other writers get their turn.
+        """
+        with self._db.writing() as db:
+            return search.index_pending(db, to_text, limit)
 
     # ------------------------------------------------------------ small things kept
 

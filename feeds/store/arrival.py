@@ -80,21 +80,19 @@ def _take_ids(db: sqlite3.Connection, number: int) -> int:
 
 
 def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[tuple[int, Arrival]]) -> None:
-    status, articles, texts, pending = [], [], [], []
+    status, articles, texts = [], [], []
     for id, new in numbered:
         entry = new.entry
         status.append((id, feed_id, seconds(new.date), seen, storable(entry.lang), packing.media(entry)))
         articles.append((id, int(new.dated), *_shown(entry)))
         texts.append((id, packing.pack(entry)))
-        pending.append((id,))
     db.executemany(
         "INSERT INTO status (id, feed_id, date, added, lang, media) VALUES (?, ?, ?, ?, ?, ?)", status
     )
     db.executemany(
         "INSERT INTO article (id, dated, title, authors, url, guid) VALUES (?, ?, ?, ?, ?, ?)", articles
     )
-    db.executemany("INSERT INTO text (id, packed) VALUES (?, ?)", texts)
-    db.executemany("INSERT INTO pending (id) VALUES (?)", pending)
+    db.executemany("INSERT INTO inbox (id, packed) VALUES (?, ?)", texts)
 
 
 def _shown(entry: Entry) -> tuple[str, str, str, str]:
@@ -120,10 +118,9 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
     ).rowcount
     if not there:
         return False
-    db.execute("UPDATE text SET packed = ? WHERE id = ?", (packing.pack(entry), revision.id))
+    db.execute("INSERT OR REPLACE INTO inbox (id, packed) VALUES (?, ?)", (revision.id, packing.pack(entry)))
     db.execute(
         "UPDATE status SET lang = ?, media = ? WHERE id = ?",
         (storable(entry.lang), packing.media(entry), revision.id),
     )
-    db.execute("INSERT OR IGNORE INTO pending (id) VALUES (?)", (revision.id,))
     return True

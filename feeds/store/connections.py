@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from feeds import patterns
 from feeds.errors import StoreError
 
 BUSY_SECONDS = 30.0
@@ -48,6 +49,9 @@ class Connections:
                 db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 db.execute("PRAGMA journal_size_limit = 67108864")
                 db.execute("PRAGMA secure_delete = OFF")
+            db.create_function(
+                "found", 2, lambda pattern, text: patterns.compile(pattern).search(text), deterministic=True
+            )
             db.execute("PRAGMA temp_store = MEMORY")
             db.execute("PRAGMA cache_size = -16000")
         except BaseException:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.model import Article, Entry, Headline
-from feeds.query import Query
 from feeds.store.packing import SEPARATOR, ids_of_hex, moment, unpack, unsqueeze, words_of
-from feeds.store.select import Selection, select
+from feeds.store.search import Condition
+from feeds.store.select import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,14 @@ GLANCE = 20_000
 ROWS = 500
 """Rows asked for in one statement."""
 
-_HEX = "group_concat(printf('%016x', id), '')"
+HEX = "group_concat(printf('%016x', id), '')"
 
 
-def ids(db: sqlite3.Connection, query: Query, sort: str = "date") -> array[int]:
+def ids(db: sqlite3.Connection, selection: Selection, sort: str = "date") -> array[int]:
     """All ids of a list in order. SQLite makes the text they come in, so that other threads run meanwhile."""
-    selection = select(db, query)
     if selection.few or sort not in ("date", "oldest"):
         text = db.execute(
-            f"SELECT {_HEX} FROM ({_gather(selection, sort)})", selection.condition.values
+            f"SELECT {HEX} FROM ({_gather(selection, sort)})", selection.condition.values
         ).fetchone()[0]
         return ids_of_hex(text or "")
     return _walk(db, selection, oldest=sort == "oldest")
@@ -64,7 +63,7 @@ def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> arra
     while True:
         after = f"AND (s.date, s.id) {beyond} (?, ?)" if start else ""
         text = db.execute(
-            f"SELECT {_HEX} FROM (SELECT s.id FROM status AS s INDEXED BY {selection.index}"
+            f"SELECT {HEX} FROM (SELECT s.id FROM status AS s INDEXED BY {selection.index}"
             f" WHERE {condition.sql} {after} ORDER BY s.date{down}, s.id{down} LIMIT {SLICE})",
             (*condition.values, *start),
         ).fetchone()[0]
@@ -94,9 +93,8 @@ def _gather(selection: Selection, sort: str) -> str:
     )
 
 
-def first_ids(db: sqlite3.Connection, query: Query, limit: int, sort: str = "date") -> array[int]:
+def first_ids(db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date") -> array[int]:
     """The first ids of a list."""
-    selection = select(db, query)
     condition = selection.condition
     if sort in ("date", "oldest") and not selection.few:
         down = "" if sort == "oldest" else " DESC"
@@ -115,9 +113,8 @@ def first_ids(db: sqlite3.Connection, query: Query, limit: int, sort: str = "dat
     return array("q", (id for (id,) in found))
 
 
-def count(db: sqlite3.Connection, query: Query) -> int:
+def count(db: sqlite3.Connection, condition: Condition) -> int:
     """How many articles a query finds."""
-    condition = select(db, query).condition
     found: int = db.execute(
         f"SELECT count(*) FROM status AS s WHERE {condition.sql}", condition.values
     ).fetchone()[0]
@@ -168,9 +165,10 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
     """One article, whole; None where its text is gone."""
     row = db.execute(
         "SELECT s.feed_id, s.date, s.added, s.read, s.starred, a.title, a.dated, a.authors, a.url, a.guid,"
-        " t.packed, t.full_text, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
+        " coalesce(i.packed, t.packed), w.packed, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
         " coalesce(f.url, ''), coalesce(p.anchor, '')"
-        " FROM status AS s JOIN article AS a ON a.id = s.id JOIN text AS t ON t.id = s.id"
+        " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
+        " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN full_text AS w ON w.id = s.id"
         " LEFT JOIN feed AS f ON f.id = s.feed_id LEFT JOIN place AS p ON p.id = s.id WHERE s.id = ?",
         (id,),
     ).fetchone()
@@ -218,9 +216,9 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
     """Articles above an id, ascending."""
     found = db.execute(
         "SELECT s.id, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''), a.title,"
-        " a.authors, a.url, s.lang, s.date, t.packed"
-        " FROM status AS s JOIN article AS a ON a.id = s.id JOIN text AS t ON t.id = s.id"
-        " LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
+        " a.authors, a.url, s.lang, s.date, coalesce(i.packed, t.packed)"
+        " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
+        " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
         (after_id, limit),
     ).fetchall()
     tags = _tags(db, json.dumps([row[0] for row in found]))
@@ -239,3 +237,14 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
         )
         for id, feed_id, feed, title, authors, url, lang, date, packed in found
     ]
+
+
+def bodies(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Ids with the HTML of their texts."""
+    found = db.execute(
+        "SELECT wanted.value, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"
+        " LEFT JOIN inbox AS i ON i.id = wanted.value LEFT JOIN text AS t ON t.id = wanted.value"
+        " WHERE coalesce(i.packed, t.packed) IS NOT NULL",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    return [(id, body or summary) for id, packed in found for summary, body in (words_of(packed),)]

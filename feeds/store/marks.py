@@ -13,10 +13,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from feeds.store.lists import _HEX
+from feeds.store.lists import HEX
 from feeds.store.packing import Runs, ids_of_hex, runs_of
 from feeds.store.schema import HIDDEN
-from feeds.store.select import Condition
+from feeds.store.search import Condition
 
 FLAGS = {"read": "read", "starred": "starred"}
 
@@ -50,7 +50,7 @@ def pick_runs(db: sqlite3.Connection, runs: Runs) -> None:
 
 
 def picked_ids(db: sqlite3.Connection) -> array[int]:
-    text = db.execute(f"SELECT {_HEX} FROM (SELECT id FROM temp.picked ORDER BY id)").fetchone()[0]
+    text = db.execute(f"SELECT {HEX} FROM (SELECT id FROM temp.picked ORDER BY id)").fetchone()[0]
     return ids_of_hex(text or "")
 
 

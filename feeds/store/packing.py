@@ -22,16 +22,17 @@ IMAGE = 2
 
 SEPARATOR = "\x1f"
 
-EARLIEST = datetime.min.replace(tzinfo=UTC)
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_SECOND = timedelta(seconds=1)
 
 
 def seconds(when: datetime) -> int:
     """Seconds since 1970, rounded down."""
-    return (when - datetime.fromtimestamp(0, UTC)) // timedelta(seconds=1)
+    return (when - _EPOCH) // _SECOND
 
 
 def moment(value: int) -> datetime:
-    return datetime.fromtimestamp(0, UTC) + timedelta(seconds=value)
+    return _EPOCH + timedelta(seconds=value)
 
 
 def seconds_or_none(when: datetime | None) -> int | None:
@@ -162,10 +163,14 @@ def _decompressor() -> ZstdDecompressor:
 
 def squeeze(text: str) -> bytes:
     """Text as stored bytes."""
-    data = text.encode("utf-8", "surrogatepass")
-    if len(data) < COMPRESS_FROM:
-        return _PLAIN + data
-    return _ZSTD + _compressor().compress(data)
+    return compress(_PLAIN + text.encode("utf-8", "surrogatepass"))
+
+
+def compress(stored: bytes) -> bytes:
+    """Stored bytes, smaller where that pays."""
+    if stored[:1] != _PLAIN or len(stored) < COMPRESS_FROM:
+        return stored
+    return _ZSTD + _compressor().compress(stored[1:])
 
 
 def unsqueeze(data: bytes) -> str:
@@ -184,11 +189,12 @@ def media(entry: Entry) -> int:
     return bits
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _EXTRAS = ("lang", "image", "categories", "comments", "via")
 
 
 def pack(entry: Entry) -> bytes:
-    """All of an entry but its title, authors, url and guid."""
+    """All of an entry but its title, authors, url and guid; not compressed, so that arrival is cheap."""
     extra: dict[str, Any] = {name: value for name in _EXTRAS if (value := getattr(entry, name))}
     for name in ("published", "updated"):
         if (when := getattr(entry, name)) is not None:
@@ -197,8 +203,9 @@ def pack(entry: Entry) -> bytes:
         extra["enclosures"] = [(e.url, e.type, e.length, e.title) for e in entry.enclosures]
     if entry.picks:
         extra["picks"] = [(pick.heading, pick.title, pick.url) for pick in entry.picks]
-    head = json.dumps(extra, ensure_ascii=False) if extra else ""
-    return squeeze(f"{len(head)},{len(entry.summary)};{head}{entry.summary}{entry.body}")
+    head = _encode(extra) if extra else ""
+    text = f"{len(head)},{len(entry.summary)};{head}{entry.summary}{entry.body}"
+    return _PLAIN + text.encode("utf-8", "surrogatepass")
 
 
 def unpack(data: bytes) -> dict[str, Any]:

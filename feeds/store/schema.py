@@ -94,9 +94,12 @@ CREATE TABLE article (
 -- What the opened article shows.
 CREATE TABLE text (
     id INTEGER PRIMARY KEY,
-    packed BLOB NOT NULL,               -- see packing.pack
-    full_text BLOB
+    packed BLOB NOT NULL                -- see packing.pack
 );
+-- The same as it arrived: not compressed yet, not in the search index yet. Goes before `text`.
+CREATE TABLE inbox (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+-- The body of the article's own page.
+CREATE TABLE full_text (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 
 CREATE TABLE place (id INTEGER PRIMARY KEY, anchor TEXT NOT NULL);
 
@@ -108,9 +111,6 @@ CREATE TABLE tagged (
     PRIMARY KEY (tag_id, date, id)
 ) WITHOUT ROWID;
 CREATE INDEX tagged_article ON tagged (id);
-
--- Articles whose text is not in the search index as it is now.
-CREATE TABLE pending (id INTEGER PRIMARY KEY);
 
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -134,6 +134,8 @@ CREATE TABLE rule (
     query TEXT NOT NULL,
     action TEXT NOT NULL
 );
+
+CREATE VIRTUAL TABLE words USING fts5 (title, authors, body, content = '', tokenize = 'ascii');
 
 CREATE TABLE keep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """

@@ -5,22 +5,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
+from feeds import patterns
 from feeds import query as q
 from feeds.query import Query
-from feeds.store.packing import folder_of
+from feeds.store import search
+from feeds.store.packing import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
+from feeds.store.search import Condition
+from feeds.tokens import fold
 
 SHOWN, UNREAD, STARRED, FEED = "status_shown", "status_unread", "status_starred", "status_feed"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL that is true for the articles wanted, with its values."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,21 @@ class Selection:
     few: bool = False
 
 
-def select(db: sqlite3.Connection, query: Query) -> Selection:
-    """What a query means in this library."""
+def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Sequence[int] = ()) -> Selection:
+    """What a query means in this library at this moment."""
+    compiler = _Compiler(db, now, recommended)
     terms = query.root.terms if isinstance(query.root, q.All) else (query.root,)
-    condition = _condition(db, query.root)
-    if _speaks_of_hidden(query.root):
+    condition = compiler.condition(query.root)
+    if q.speaks_of_hidden(query.root):
         return Selection(condition, index="", few=True)
     shown = Condition(f"s.hidden = 0 AND {condition.sql}", condition.values)
-    feeds = [ids for term in terms if (ids := _feeds(db, term)) is not None]
+    feeds = [ids for term in terms if (ids := compiler.feeds(term)) is not None]
     if feeds and _is_few(db, feeds[0]):
         return Selection(shown, FEED, few=True)
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
+    if any(isinstance(term, q.Text | q.Near) for term in terms):
+        return Selection(shown, index="", few=True)
     if q.Is("unread") in terms:
         return Selection(shown, UNREAD)
     return Selection(shown)
@@ -60,62 +60,94 @@ def _is_few(db: sqlite3.Connection, feed_ids: list[int]) -> bool:
     return bool(among * 5 < every)
 
 
-def _feeds(db: sqlite3.Connection, node: q.Node) -> list[int] | None:
-    """The feeds a term speaks of; None for other terms."""
-    match node:
-        case q.FromFeed(id):
-            return [id]
-        case q.Under(path, anchored):
-            return [
-                id
-                for id, folder in db.execute("SELECT id, folder FROM feed")
-                if q.lies_under(folder_of(folder), path, anchored)
-            ]
-    return None
-
-
-def _speaks_of_hidden(node: q.Node) -> bool:
-    match node:
-        case q.All(terms) | q.Any(terms):
-            return any(map(_speaks_of_hidden, terms))
-        case q.Not(term):
-            return _speaks_of_hidden(term)
-        case q.Is("hidden"):
-            return True
-    return False
-
-
 _STATES = {
     "unread": "s.read = 0",
     "read": "s.read = 1",
     "starred": "s.starred = 1",
     "hidden": "s.hidden = 1",
 }
+_THINGS = {"audio": AUDIO, "image": IMAGE}
+_DATES = {"before": "s.date < ?", "after": "s.date >= ?", "since": "s.added >= ?"}
 
 
-def _condition(db: sqlite3.Connection, node: q.Node) -> Condition:
-    match node:
-        case q.All(terms):
-            return _joined(db, terms, " AND ", "1")
-        case q.Any(terms):
-            return _joined(db, terms, " OR ", "0")
-        case q.Not(term):
-            inner = _condition(db, term)
-            return Condition(f"NOT {inner.sql}", inner.values)
-        case q.Is(state):
-            return Condition(_STATES.get(state, "0"))
-        case q.FromFeed(id):
-            return Condition("s.feed_id = ?", (id,))
-        case q.Under():
-            return Condition("s.feed_id IN (SELECT value FROM json_each(?))", (json.dumps(_feeds(db, node)),))
-    raise AssertionError(node)
+class _Compiler:
+    """Conditions for the parts of one query."""
+
+    def __init__(self, db: sqlite3.Connection, now: datetime, recommended: Sequence[int]) -> None:
+        self.db = db
+        self.now = now
+        self.recommended = recommended
+
+    def feeds(self, node: q.Node) -> list[int] | None:
+        """The feeds a term speaks of; None for other terms."""
+        match node:
+            case q.FromFeed(id):
+                return [id]
+            case q.Under(path, anchored):
+                return [
+                    id
+                    for id, folder in self.db.execute("SELECT id, folder FROM feed")
+                    if q.lies_under(folder_of(folder), path, anchored)
+                ]
+            case q.FeedNamed(name):
+                return [id for id, title, url in self._names() if q.feed_is_named(name, title, url)]
+            case q.Pattern(pattern, "feed"):
+                found = patterns.compile(pattern)
+                return [id for id, title, _ in self._names() if found.search(title)]
+        return None
+
+    def _names(self) -> list[tuple[int, str, str]]:
+        return self.db.execute(
+            "SELECT id, coalesce(nullif(name, ''), nullif(title, ''), url), url FROM feed"
+        ).fetchall()
+
+    def condition(self, node: q.Node) -> Condition:
+        match node:
+            case q.All(terms):
+                return self._joined(terms, "AND", "1")
+            case q.Any(terms):
+                return self._joined(terms, "OR", "0")
+            case q.Not(term):
+                inner = self.condition(term)
+                return Condition(f"NOT {inner.sql}", inner.values)
+            case q.Is("recommended"):
+                return _among("s.id", self.recommended)
+            case q.Is(state):
+                return Condition(_STATES[state])
+            case q.Has(thing):
+                return Condition(f"(s.media & {_THINGS[thing]} <> 0)")
+            case q.Words(sign, number):
+                return Condition(f"s.words {sign} ?", (number,))
+            case q.Dated(key, when):
+                # Dates lie in whole seconds; a line between two of them is the later one.
+                line = q.moment(when, self.now)
+                return Condition(_DATES[key], (seconds(line) + (line.microsecond > 0),))
+            case q.Lang(code):
+                return Condition("(lower(s.lang) = ? OR lower(s.lang) GLOB ?)", (code, f"{code}-*"))
+            case q.Tagged(name):
+                wanted = fold(name)
+                tags = [id for id, tag in self.db.execute("SELECT id, name FROM tag") if fold(tag) == wanted]
+                inner = _among("tag_id", tags)
+                return Condition(f"s.id IN (SELECT id FROM tagged WHERE {inner.sql})", inner.values)
+            case q.Pattern(pattern, "title" | "author" as where):
+                column = "title" if where == "title" else f"replace(authors, '{SEPARATOR}', ', ')"
+                return Condition(f"(SELECT found(?, {column}) FROM article WHERE id = s.id)", (pattern,))
+            case q.Text() | q.Near():
+                return search.condition(self.db, node)
+        feeds = self.feeds(node)
+        if feeds is None:
+            raise AssertionError(node)
+        return _among("s.feed_id", feeds)
+
+    def _joined(self, terms: tuple[q.Node, ...], word: str, empty: str) -> Condition:
+        if not terms:
+            return Condition(empty)
+        parts = [self.condition(term) for term in terms]
+        return Condition(
+            "(" + f" {word} ".join(part.sql for part in parts) + ")",
+            tuple(value for part in parts for value in part.values),
+        )
 
 
-def _joined(db: sqlite3.Connection, terms: tuple[q.Node, ...], word: str, empty: str) -> Condition:
-    if not terms:
-        return Condition(empty)
-    parts = [_condition(db, term) for term in terms]
-    return Condition(
-        "(" + word.join(part.sql for part in parts) + ")",
-        tuple(value for part in parts for value in part.values),
-    )
+def _among(column: str, ids: Sequence[int]) -> Condition:
+    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
