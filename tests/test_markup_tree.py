@@ -65,6 +65,7 @@ def spans(html: str) -> tuple[Span, ...]:
         ("<p>&nbsp;</p><div><span> </span></div><p>x</p>", (p("x"),)),
         ("a<div>b<div>c</div>d</div>e", (p("a"), p("b"), p("c"), p("d"), p("e"))),
         ("<p>a\x00b&#0;c&#27;]0;x&#7;</p>", (p("ab\ufffdc]0;x"),)),
+        ("\ud83d\ude00 \ud83d", (p("😀 \ufffd"),)),
         ("soft&shy;hy&#8203;phen<wbr>ed", (p("softhyphened"),)),
         ("<p>one</p><hr><hr/><p>two</p><hr>", (p("one"), Rule(), p("two"))),
     ],
@@ -91,6 +92,13 @@ def test_styles_are_kept_and_equal_neighbours_joined() -> None:
     )
 
 
+def test_marks_do_not_pile_up_over_a_change_of_style() -> None:
+    pile = "&#769;" * 4
+    assert spans(f"<p>one <i>a{pile}</i><b>{pile}b</b><br>two</p>") == (
+        Span("one a\u0301\u0301\u0301\u0301b\ntwo"),
+    )
+
+
 def test_headings_keep_their_level_and_lose_nothing() -> None:
     assert blocks("<h2>One <em>two</em></h2><h6>x</h6><h3></h3>") == (
         Heading(2, (Span("One "), Span("two", Style.ITALIC))),
@@ -104,6 +112,7 @@ def test_what_is_not_for_reading_is_dropped() -> None:
     <form><button>b</button><select><option>o</option></select><textarea>t</textarea><input value="v"><p>kept</p></form>
     <div style="visibility:hidden">h</div><p hidden="until-found">found</p><svg><title>icon</title></svg>"""
     assert blocks(html) == (p("kept"), p("found"))
+    assert blocks("<html hidden><body style='visibility: hidden'><p>x</p></body></html>") == (p("x"),)
 
 
 # ---------------------------------------------------------------- links

@@ -47,6 +47,7 @@ def wrapped(text: str, width: int) -> list[str]:
         ("ab cdefghij", 4, ["ab", "cdef", "ghij"]),
         ("well-known fact", 6, ["well-", "known", "fact"]),
         ("from 1-2 to 3", 7, ["from", "1-2 to", "3"]),
+        ("on 12/05/2026 or 555-1234", 8, ["on", "12/05/20", "26 or", "555-1234"]),
         ("so—he said—it was", 11, ["so—he said—", "it was"]),
         ("see /usr/local/share now", 12, ["see /usr/", "local/share", "now"]),
         # French blanks: never a break before ; : ! ? » or after «, whatever blank was typed.

@@ -252,7 +252,7 @@ def _length(blocks: Iterable[Block]) -> int:
 
 
 def inline(blocks: Iterable[Block]) -> Inline:
-    """Blocks as one run of spans with hard breaks, for places that hold no blocks (cells, terms, captions)."""
+    """Blocks as one run of spans with hard breaks, where no blocks may stand (cells, terms, captions)."""
     lines = [line for block in blocks for line in _lines(block) if line]
     if not lines:
         return ()

@@ -25,10 +25,13 @@ _BEACON = re.compile(
     re.IGNORECASE,
 )
 _PLAYERS = (
-    ("video", re.compile(r"youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|peertube|ted\.com|brightcove|jwplayer", re.I)),
-    ("audio", re.compile(r"soundcloud\.com|spotify\.com|podcasts\.|bandcamp\.com|deezer\.com|mixcloud\.com|acast\.com", re.I)),
-    ("map", re.compile(r"google\.[a-z.]+/maps|openstreetmap\.org|maps\.", re.I)),
-)  # fmt: skip
+    (
+        "video",
+        r"youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|peertube|ted\.com|brightcove",
+    ),
+    ("audio", r"soundcloud\.com|spotify\.com|podcasts\.|bandcamp\.com|deezer\.com|mixcloud\.com|acast\.com"),
+    ("map", r"google\.[a-z.]+/maps|openstreetmap\.org|maps\."),
+)
 
 
 def figure(element: _Element, base: str, href: str) -> Figure | None:
@@ -76,8 +79,8 @@ def _kind(tag: str, url: str, mime: str) -> str:
     for kind in ("video", "audio"):
         if kind in tag or mime.startswith(kind + "/"):
             return kind
-    place = url[:200]
-    return next((kind for kind, pattern in _PLAYERS if pattern.search(place)), "page")
+    place = url[:200].lower()
+    return next((kind for kind, pattern in _PLAYERS if re.search(pattern, place)), "page")
 
 
 def _source(element: _Element, base: str) -> str:

@@ -70,15 +70,20 @@ def scrub(text: str) -> str:
     """`text` without what may not pass; white space stays as it is, U+2028 and U+2029 become newlines."""
     if (text.isascii() and text.isprintable()) or _ORDINARY(text) or not _SUSPECT.search(text):
         return text
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = _DROPPED.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _DROPPED.sub("", mended(text)).replace("\u2028", "\n").replace("\u2029", "\n")
     if text.isascii():
         return text
     if _DIRECTIONS.search(text):
         text = _settle_directions(text)
     text = _RUN.sub(_few_marks, text)
     return _STRAY_JOINER.sub("", _STRAY_SELECTOR.sub("", text))
+
+
+def mended(text: str) -> str:
+    """`text` with surrogate pairs joined and single surrogates replaced, fit for any encoding."""
+    if _SURROGATE.search(text):
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def _settle_directions(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from feeds import urls
@@ -27,7 +28,7 @@ from feeds.markup.frames import (
     TermFrame,
 )
 from feeds.markup.inlines import Piece, paragraphs
-from feeds.markup.strings import clean_lines, fold, from_text, scrub
+from feeds.markup.strings import clean_lines, fold, from_text, mended, scrub
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,22 +38,23 @@ DEEPEST = 24
 _PARSER_DEPTH = 2000
 """libxml2 gives up at 2,048 open elements and drops the rest of the page."""
 
-# libxml2 does not know wbr, source and track as empty: what follows them stands inside, so they are passed through.
+# libxml2 does not know wbr, source and track as empty: what follows stands inside them, so they are not here.
 _DROPPED = frozenset(
-    {
-        "area", "base", "basefont", "button", "canvas", "col", "colgroup", "datalist", "dialog", "frame",
-        "frameset", "head", "link", "map", "meta", "meter", "optgroup", "option", "param", "progress", "rp",
-        "script", "select", "style", "template", "textarea", "title",
-    }
-)  # fmt: skip
+    """
+    annotation annotation-xml area base basefont button canvas col colgroup datalist dialog frame
+    frameset head link map meta meter optgroup option param progress rp script select style template
+    textarea title
+    """.split()
+)
+# Often hidden until a script shows them; no script runs here.
+_WHOLE = frozenset({"html", "body"})
 _BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
-        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-        "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre",
-        "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
-    }
-)  # fmt: skip
+    """
+    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p
+    plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
+    """.split()
+)
 # Plain integers: IntFlag operators are Python calls, and these run for every element.
 _STYLES = {
     name: int(style)
@@ -88,10 +90,11 @@ _CSS_STYLES = (
 )
 _CSS_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|gutter|linenos?|line-numbers-rows)(?:\s|$)"
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:text|only)|gutter|linenos?|line-numbers-rows)(?:\s|$)"
 )
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush|code|sourceCode|hljs)[-: ]+([A-Za-z][\w+#.\-]{0,30})"
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush|code|sourceCode|hljs)[-: ]+"
+    r"([A-Za-z][\w+#.\-]{0,30})"
 )
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)")
 
@@ -126,13 +129,13 @@ def clean_lang(tag: str) -> str:
 def _parse(html: str) -> _Element | None:
     from lxml import etree
 
-    data = html.replace("\x00", "").encode("utf-8", "replace")
+    data = mended(html.replace("\x00", "")).encode()
     if not data.strip():
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return etree.fromstring(data, parser)
-    except etree.LxmlError:
+    except etree.XMLSyntaxError:  # libxml2 before 2.14 refuses a page without any element
         return None
 
 
@@ -142,8 +145,6 @@ def _without_markup(html: str) -> str:
     )
     text = re.sub(r"</?(?:p|h[1-6]|li|tr|blockquote|pre|table|section|article)\b[^<>]*>", "\n\n", text)
     text = re.sub(r"<[^<>]*>", " ", text)
-    from html import unescape
-
     return re.sub(r"[ \t]+", " ", unescape(text))
 
 
@@ -205,7 +206,7 @@ class Builder:
 
     def enter(self, element: _Element, tag: str) -> bool:
         """Open an element; False where nothing inside it is to be read."""
-        if tag in _DROPPED or (element.keys() and self._hidden(element, tag)):
+        if tag in _DROPPED or (element.keys() and tag not in _WHOLE and self._hidden(element, tag)):
             return False
         self.depth = len(self.frames)
         self.style |= _STYLES.get(tag, 0)
@@ -222,7 +223,7 @@ class Builder:
     def leave(
         self, tag: str, tail: str | None, after: str, depth: int, style: int, href: str, heading: int
     ) -> None:
-        """Close an element whose frames began at `depth`; `after` is text due at its end, `tail` what follows."""
+        """Close an element whose frames began at `depth`; `after` is due at its end, `tail` follows it."""
         if after:
             self.piece(after)
         if tag in _BLOCKS or len(self.frames) > depth:
@@ -539,11 +540,6 @@ def _drawing(builder: Builder, element: _Element) -> bool:
     return False
 
 
-def _nothing(builder: Builder, element: _Element) -> bool:
-    del builder, element
-    return False
-
-
 _VERBATIM = frozenset({"pre", "xmp", "listing", "plaintext"})
 _OPENERS: dict[str, Opener] = {
     **{f"h{level}": _heading(level) for level in range(1, 7)},
@@ -555,7 +551,6 @@ _OPENERS: dict[str, Opener] = {
         ("video", "audio", "iframe", "embed", "object", "amp-video", "amp-audio", "amp-iframe"), _player
     ),
     **dict.fromkeys(("mi", "mn", "mo", "mrow", "mtext", "mfrac", "msqrt", "msup", "msub"), _math_part),
-    **dict.fromkeys(("annotation", "annotation-xml", "desc"), _nothing),
     "a": _link,
     "blockquote": _frame(QuoteFrame),
     "br": _line_break,

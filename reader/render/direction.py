@@ -67,7 +67,7 @@ def drawn(runs: list[Run], leftwards: bool) -> list[Run]:
 
 
 _NEUTRAL = "\ufffc"
-_ACTING = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "B", "S", "WS", "ON"))
+_ACTING = frozenset("L R AL EN ES ET AN CS NSM B S WS ON".split())
 
 
 def _actor(char: str) -> str:

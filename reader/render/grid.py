@@ -33,7 +33,7 @@ class Grid:
         notes: dict[str, int],
         numbered: bool,
     ) -> None:
-        """`links` says for each cell how many links came before it; it is full by the first use of `cells`."""
+        """`links` says for each cell how many links came before it; it is full before `cells` is used."""
         self.rows = rows
         self.count = max(sum(cell.colspan for cell in row) for row in rows)
         self.headed = all(cell.header for cell in rows[0])

@@ -7,21 +7,8 @@ from dataclasses import dataclass
 
 from feeds.document import Inline, Style
 
-STYLES = (
-    "body",
-    "title",
-    "meta",
-    "standfirst",
-    "heading",
-    "quote",
-    "code",
-    "link",
-    "caption",
-    "marker",
-    "rule",
-    "accent",
-    "note",
-    "number",
+STYLES = tuple(
+    "body title meta standfirst heading quote code link caption marker rule accent note number".split()
 )
 
 

@@ -243,7 +243,7 @@ class RuleUnit(Unit):
 
 
 class CodeUnit(Unit):
-    """The lines `first` to `last` of a listing, on a ground of their own; what does not fit is cut with a mark."""
+    """The lines `first` to `last` of a listing; what does not fit is cut with a mark."""
 
     __slots__ = ("_first", "_last", "_width", "listing")
 

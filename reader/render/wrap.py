@@ -31,7 +31,7 @@ _WIDE = re.compile(rf"[{_CJK}]")
 # French sets a blank before these; it may never be a break. Likewise after an opening guillemet.
 _NOT_FIRST = frozenset(";:!?»›%")
 _NOT_LAST = frozenset("«‹")
-_AFTER = re.compile(r"(?<=[^\W\d_])[-‐–—](?=[^\W\d_])|[—/](?=\w)")
+_AFTER = re.compile(r"(?<=[^\W\d_])[-‐–/](?=[^\W_])|—(?=\w)")
 
 # Characters of one cell that join with nothing: where a line holds only these, offsets are columns.
 _SINGLE = frozenset(
