@@ -16,15 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feeds import sources
-from feeds.errors import FeedsError, NothingToRead, SourceError
+from feeds.errors import FeedsError, FetchError, NothingToRead, SourceError, StoreError
 from feeds.model import Article, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
 from feeds.query import Query
-from feeds.reading import Reading, reading
-from feeds.sources import looks_like_address
 
 if TYPE_CHECKING:
+    from feeds import sources
     from feeds.discover import Candidate
+    from feeds.reading import Reading
     from feeds.recommend import Recommender
     from feeds.store import Store
     from feeds.update import Outcome
@@ -36,7 +35,6 @@ __all__ = [
     "Library",
     "Opened",
     "as_text",
-    "looks_like_address",
     "read_source",
 ]
 
@@ -166,6 +164,8 @@ class Library:
 
     def open(self, id: int) -> Opened | None:
         """An article with its reading copy; None where it is gone."""
+        from feeds.reading import reading
+
         library, id_there = self._at(id)
         article = library.store.article(id_there)
         if article is None:
@@ -292,6 +292,8 @@ class Library:
 
     def read_sources(self, names: Sequence[str]) -> Iterator[int | FeedsError]:
         """Take sources into this library: how many articles each part brought, or what was wrong."""
+        from feeds import sources
+
         for name in names:
             for taken in sources.read(name, self._get):
                 if isinstance(taken, FeedsError):
@@ -302,9 +304,11 @@ class Library:
                     yield self._take(taken)
 
     def _get(self, address: str) -> sources.Body:
-        from feeds import fetch
+        from feeds import fetch, sources
 
         fetched = fetch.get(fetch.Request(address, private=True))
+        if isinstance(fetched, fetch.NotModified):
+            raise FetchError(address, "the server gave no page", "try again later", status=304)
         return sources.Body(fetched.body, fetched.url, content_type=fetched.content_type)
 
     def _take(self, taken: ParsedFeed | sources.Page) -> int:
@@ -318,7 +322,7 @@ class Library:
             folder = taken.folder
             feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_name(folder) if folder else "saved page")
             parsed = ParsedFeed(url=taken.source, entries=taken.entries)
-        feed = self.store.feed(feed_id)
+        feed = self._feed(feed_id)
         changes = decide(feed, self.store.known(feed_id), parsed, datetime.now(UTC))
         return len(self.store.apply(changes).new_ids)
 
@@ -338,6 +342,8 @@ class Library:
 
     def keep(self) -> int:
         """Write what is open into the library behind; how many articles that added."""
+        from feeds import sources
+
         own = self.behind
         if own is None:
             return 0
@@ -412,6 +418,12 @@ class Library:
     def feeds(self) -> list[Feed]:
         return self.store.feeds()
 
+    def _feed(self, id: int) -> Feed:
+        feed = self.store.feed(id)
+        if feed is None:
+            raise StoreError(self.path, "has lost the feed that was just added", "run broadsheet doctor")
+        return feed
+
     def candidates(self, address: str) -> Sequence[Candidate]:
         """The feeds that an address leads to, best first. Raises NothingToRead, FetchError."""
         from feeds import discover
@@ -437,7 +449,7 @@ class Library:
             for outcome in self.refresh([feed_id]):
                 if isinstance(outcome, Failed):
                     raise outcome.error
-        feed = self.store.feed(feed_id)
+        feed = self._feed(feed_id)
         return f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
 
     def _add_files(self, path: str) -> str:

@@ -6,22 +6,26 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
-from feeds.library import Library
 from reader import config, themes
 from reader.actions import ACTIONS, key_name, keymap
 from reader.config import Settings
 from reader.jobs import Jobs
 from reader.layout import Wishes
-from reader.render import Options
 from reader.screens.main import MainScreen
 
+if TYPE_CHECKING:
+    from feeds.library import Library
+    from reader.render import Options
+
 log = logging.getLogger(__name__)
+FIRST_PAINT = 0.02
+"""Seconds after which the panes beside the list are put up: the headlines are painted by then."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
@@ -60,6 +64,8 @@ class BroadsheetApp(App[int]):
         return themes.fallbacks(self.current_theme)
 
     def layout_options(self) -> Options:
+        from reader.render import Options
+
         settings = self.settings
         return Options(justify=settings.justify, bidi=settings.bidi, link_numbers=settings.link_numbers)
 
@@ -69,18 +75,19 @@ class BroadsheetApp(App[int]):
         known = {name: value for name, value in remembered.items() if name in Wishes.__slots__}
         self.main = MainScreen(self.library, Wishes(**known))
         self.push_screen(self.main)
-        self.call_after_refresh(self._started)
+        self.set_timer(FIRST_PAINT, self._started)
 
-    def _started(self) -> None:
+    async def _started(self) -> None:
+        await self.main.complete()
         if self.sources:
-            self.main.load_sources(self.sources)
+            self.main.errands.load_sources(self.sources)
         if self._welcome:
-            self.main.welcome()
+            self.main.errands.welcome()
         if self.first_problems:
             self.main.say(self.first_problems[0], 20)
         self.set_timer(1.0, self.catch_up)
         if self.settings.refresh_at_start and not self.sources:
-            self.main.do_refresh_all()
+            self.main.errands.do_refresh_all()
 
     # ------------------------------------------------------------ background work
 

@@ -234,16 +234,17 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     if app.return_code:
         _complain(f"the screen broke off; the report is in {config.state_folder() / 'broadsheet.log'}")
         return 1
-    for sentence in app.main.problems if sources else ():
+    unread = app.main.errands.problems
+    for sentence in unread:
         _complain(sentence)
-    return 1 if sources and app.main.problems else 0
+    return 1 if unread else 0
 
 
 def _missing(source: str) -> str:
     """A sentence if a source cannot be there at all, so that no screen need be opened for it."""
     if source == "-" or "://" in source or Path(source).expanduser().exists():
         return ""
-    from feeds.library import looks_like_address
+    from feeds.sources import looks_like_address
 
     if looks_like_address(source):
         return ""

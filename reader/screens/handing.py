@@ -8,38 +8,38 @@ from pathlib import Path
 
 from feeds import urls
 from feeds.library import Opened, as_text
-from reader.screens.panes import Panes
+from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
 from reader.widgets.choice_list import Choice
 
 
-class Handing(Panes):
+class Handing(Errand):
     """The actions that take the open article, or a link in it, somewhere."""
 
     def _with_article(self) -> Opened | None:
-        if self.opened is None:
-            self.say("No article is open.")
-        return self.opened
+        if self.screen.opened is None:
+            self.screen.say("No article is open.")
+        return self.screen.opened
 
     def _address(self) -> str:
-        piece = self.sidebar.current
-        if self.focused is self.sidebar and piece is not None and piece.url:
+        piece = self.screen.sidebar.current
+        if self.screen.focused is self.screen.sidebar and piece is not None and piece.url:
             return piece.url
-        return self.opened.article.entry.url if self.opened is not None else ""
+        return self.screen.opened.article.entry.url if self.screen.opened is not None else ""
 
     def do_browse(self) -> None:
         address = self._address()
         if not address:
-            self.say("This article has no address to open.")
+            self.screen.say("This article has no address to open.")
         else:
             self.browse(address)
 
     def browse(self, address: str) -> None:
         """Give a live address to the reader's browser, never through a shell."""
         if not urls.is_live(address) or not address.startswith(("http:", "https:")):
-            self.say(f"Not opened: {urls.display(address)} is not a web address.")
+            self.screen.say(f"Not opened: {urls.display(address)} is not a web address.")
             return
-        program = shlex.split(self.app.settings.browser)
+        program = shlex.split(self.screen.app.settings.browser)
 
         def launch() -> bool:
             if program:
@@ -57,58 +57,58 @@ class Handing(Panes):
 
         def launched(done: bool) -> None:
             shown = urls.display(address)
-            self.say(f"Opened {shown}." if done else f"No browser was found for {shown}; y copies it.")
+            self.screen.say(f"Opened {shown}." if done else f"No browser was found for {shown}; y copies it.")
 
         def failed(error: BaseException) -> None:
-            self.say(f"{program[0]} could not be started ({error}); see the setting browser.")
+            self.screen.say(f"{program[0]} could not be started ({error}); see the setting browser.")
 
-        self.app.jobs.ask(launch, launched, lane="programs", failed=failed)
+        self.screen.app.jobs.ask(launch, launched, lane="programs", failed=failed)
 
     def do_copy_address(self) -> None:
         if address := self._address():
-            self.app.copy_to_clipboard(address)
-            self.say(f"Copied {urls.display(address)}.")
+            self.screen.app.copy_to_clipboard(address)
+            self.screen.say(f"Copied {urls.display(address)}.")
         else:
-            self.say("This article has no address to copy.")
+            self.screen.say("This article has no address to copy.")
 
     # ------------------------------------------------------------ links and outline
 
     def do_links(self) -> None:
         if self._with_article() is None:
             return
-        links = self.article.links
+        links = self.screen.article.links
         if not links:
-            self.say("This article has no links.")
+            self.screen.say("This article has no links.")
             return
         choices = [
             Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
         ]
-        self.choose(ChooseSheet("Links", choices), self.open_address)
+        self.screen.choose(ChooseSheet("Links", choices), self.screen.errands.open_address)
 
     async def do_link_hints(self) -> None:
         """Number the links on screen, take a number, open that link."""
         if self._with_article() is None:
             return
-        if not self.article.links:
-            self.say("This article has no links.")
+        if not self.screen.article.links:
+            self.screen.say("This article has no links.")
             return
-        self.article.show_link_numbers(True)
+        self.screen.article.show_link_numbers(True)
 
         def done(text: str | None) -> None:
-            self.article.show_link_numbers(self.app.settings.link_numbers)
-            self.article.focus()
+            self.screen.article.show_link_numbers(self.screen.app.settings.link_numbers)
+            self.screen.article.focus()
             if text and text.strip().isdigit():
-                self.article.open_link(int(text))
+                self.screen.article.open_link(int(text))
 
-        await self.prompt.ask("link", done, placeholder="number")
+        await self.screen.prompt.ask("link", done, placeholder="number")
 
     def do_outline(self) -> None:
-        headings = self.article.headings
+        headings = self.screen.article.headings
         if not headings:
-            self.say("This article has no headings.")
+            self.screen.say("This article has no headings.")
             return
         choices = [Choice("  " * (heading.level - 1) + heading.text, "", heading) for heading in headings]
-        self.choose(ChooseSheet("Outline", choices), self.article.go_to)
+        self.screen.choose(ChooseSheet("Outline", choices), self.screen.article.go_to)
 
     # ------------------------------------------------------------ whole text
 
@@ -116,17 +116,19 @@ class Handing(Panes):
         if (opened := self._with_article()) is None:
             return
         if not opened.article.entry.url:
-            self.say("This article has no page to fetch.")
+            self.screen.say("This article has no page to fetch.")
             return
         id = opened.article.id
-        self.say("Fetching the page…", 60)
+        self.screen.say("Fetching the page…", 60)
 
         def fetched(fuller: Opened) -> None:
-            self.say(f"The page's text, {fuller.reading.minutes} min.")
-            if self.opened is not None and self.opened.article.id == id:
-                self.show_article(fuller)
+            self.screen.say(f"The page's text, {fuller.reading.minutes} min.")
+            if self.screen.opened is not None and self.screen.opened.article.id == id:
+                self.screen.show_article(fuller)
 
-        self.app.jobs.ask(lambda: self.library.fetch_full_text(id), fetched, lane="network", topic="full")
+        self.screen.app.jobs.ask(
+            lambda: self.screen.library.fetch_full_text(id), fetched, lane="network", topic="full"
+        )
 
     # ------------------------------------------------------------ files and programs
 
@@ -134,19 +136,19 @@ class Handing(Panes):
         if (opened := self._with_article()) is None:
             return
         name = "".join(c if c.isalnum() or c in " -" else " " for c in opened.article.entry.title)
-        folder = Path(self.app.settings.save_folder)
+        folder = Path(self.screen.app.settings.save_folder)
         suggested = folder / f"{' '.join(name.split())[:80].strip() or 'article'}.txt"
 
         def answered(path: str) -> None:
             target = Path(path).expanduser()
-            self.app.jobs.ask(
+            self.screen.app.jobs.ask(
                 lambda: _write_new(target, as_text(opened)),
-                lambda _: self.say(f"Saved as {target}."),
+                lambda _: self.screen.say(f"Saved as {target}."),
                 lane="write",
-                failed=lambda error: self.say(f"Not saved: {error}."),
+                failed=lambda error: self.screen.say(f"Not saved: {error}."),
             )
 
-        self.choose(AskSheet("Save the article as", value=str(suggested)), answered)
+        self.screen.choose(AskSheet("Save the article as", value=str(suggested)), answered)
 
     def do_pipe(self) -> None:
         if (opened := self._with_article()) is None:
@@ -156,18 +158,20 @@ class Handing(Panes):
             try:
                 argv = shlex.split(command)
             except ValueError as error:
-                self.say(f"That command cannot be read: {error}.")
+                self.screen.say(f"That command cannot be read: {error}.")
                 return
             if argv:
-                self.app.jobs.ask(
+                self.screen.app.jobs.ask(
                     lambda: _run(argv, as_text(opened)),
-                    self.say,
+                    self.screen.say,
                     lane="programs",
-                    failed=lambda error: self.say(f"{argv[0]} could not be run: {error}."),
+                    failed=lambda error: self.screen.say(f"{argv[0]} could not be run: {error}."),
                 )
 
-        sheet = AskSheet("Give the article to a program", value=self.app.settings.pipe, placeholder="wc -w")
-        self.choose(sheet, answered)
+        sheet = AskSheet(
+            "Give the article to a program", value=self.screen.app.settings.pipe, placeholder="wc -w"
+        )
+        self.screen.choose(sheet, answered)
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -1,152 +1,656 @@
-"""The whole screen: the panes with every action of the table."""
+"""The panes: what is listed, what is open, what is recommended, and the keys between them.
+
+Widgets report, this screen decides, `Jobs` carries questions to the library. What leads
+beyond the panes is in `errands`, which is loaded with the first action that wants it.
+"""
 
 from __future__ import annotations
 
-from feeds.model import Suggestion
-from reader import themes
-from reader.actions import ACTIONS, BY_ID, key_name
-from reader.config import DENSITIES
-from reader.screens.collecting import Collecting
-from reader.screens.finding import Finding
-from reader.screens.handing import Handing
-from reader.screens.sheet import ChooseSheet, KeySheet
-from reader.widgets.choice_list import Choice
+import inspect
+from array import array
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
-WELCOME = """\
-This is the sample edition: articles of our own in six languages, as feeds and as saved pages, so that there is something to read without a network.
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
 
-  Enter   read it
-  c       choose from a catalogue of well-known feeds
-  a       add a feed by address
-  i       import from another reader (OPML, newsboat)
-  ?       every key
+from feeds.model import Headline, Shelf, Suggestion
+from feeds.query import Query
+from reader import words
+from reader.actions import ACTIONS, ARTICLE, LIST, SIDEBAR, Action, key_name
+from reader.config import write_state
+from reader.history import History
+from reader.layout import Wishes, arrange
+from reader.widgets.headline_list import HeadlineList
+from reader.widgets.status import Bar, Piece
 
-broadsheet --sample opens it again at any time."""
+if TYPE_CHECKING:
+    from feeds.library import Counts, Library, Opened
+    from reader.app import BroadsheetApp
+    from reader.render import Head
+    from reader.screens.errands import Errands
+    from reader.screens.sheet import Sheet
+    from reader.widgets.article_view import ArticleView
+    from reader.widgets.recommended import Recommended
+
+FIRST_ROWS = 200
+MESSAGE_SECONDS = 6.0
+SIDEBAR_DELAY = 0.03
+"""Seconds the cursor rests on a headline before recommendations are looked for."""
+SORTS = {"date": "newest first", "oldest": "oldest first", "feed": "by feed", "title": "by title"}
 
 
-class MainScreen(Finding, Collecting, Handing):
-    """Headlines, the article, what to read next, and everything the keys do."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the list shows: a name for the tabs, the query behind it."""
 
-    def welcome(self) -> None:
-        """Greet a reader whose library is empty."""
+    name: str
+    query: Query
 
-        async def answered(key: str) -> None:
-            if key in BY_KEY:
-                await self.act(BY_KEY[key])
 
-        sheet = KeySheet(
-            "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
-        )
-        self.choose(sheet, answered)
+class MainScreen(Screen[None]):
+    """Headlines, the article, and what to read next."""
 
-    # ------------------------------------------------------------ recommendations
+    app: BroadsheetApp
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[object]] = []  # type: ignore[assignment]
 
-    def _piece_at_hand(self) -> Suggestion | None:
-        return self.sidebar.current if self.focused is self.sidebar else None
+    def __init__(self, library: Library, wishes: Wishes) -> None:
+        super().__init__()
+        self.library = library
+        self.wishes = wishes
+        self.zen = False
+        self.sections = [
+            Section("All", Query()),
+            Section("Unread", Query.unread()),
+            Section("Starred", Query.starred()),
+        ]
+        self.section = self.sections[0]
+        self.sort = "date"
+        self.opened: Opened | None = None
+        self.history = History()
+        self.counts: Counts | None = None
+        self.message = ""
+        self.progress = ""
+        self._message_timer: Timer | None = None
+        self._sidebar_timer: Timer | None = None
+        self._errands: Errands | None = None
 
-    def do_more_like(self) -> None:
-        self._answer("more")
+    def compose(self) -> ComposeResult:
+        yield Bar(id="masthead")
+        yield Bar(id="tabs")
+        with Horizontal(id="panes"):
+            yield HeadlineList(id="list")
+        yield Bar(id="status")
 
-    def do_less_like(self) -> None:
-        self._answer("less")
+    def on_mount(self) -> None:
+        self.list = self.query_one("#list", HeadlineList)
+        self.set_interval(30, self._tick)
+        self.show_section(self.section)
 
-    def _answer(self, kind: str) -> None:
-        piece = self._piece_at_hand()
-        id = piece.id if piece is not None else self.target()
-        if id is None:
-            self.say("This piece is not in the library, so it teaches nothing.")
+    async def complete(self) -> None:
+        """Put up the panes beside the list: what they import is paid for after the headlines show."""
+        from reader.widgets.article_view import ArticleView
+        from reader.widgets.prompt import Prompt
+        from reader.widgets.recommended import Recommended
+
+        self.article = ArticleView(self.app.layout_options(), self.app.settings.article_width, id="article")
+        self.sidebar = Recommended(id="sidebar")
+        self.prompt = Prompt(id="prompt")
+        await self.query_one("#panes").mount(self.article, self.sidebar)
+        await self.mount(self.prompt)
+        self.lay_out()
+        if self.list.current is not None:
+            self.preview(self.list.current)
+
+    @property
+    def is_complete(self) -> bool:
+        return hasattr(self, "prompt")
+
+    @property
+    def errands(self) -> Errands:
+        """What the keys do beyond the panes."""
+        if self._errands is None:
+            from reader.screens.errands import Errands
+
+            self._errands = Errands(self)
+        return self._errands
+
+    # ------------------------------------------------------------ lists
+
+    def show_section(self, section: Section, keep: int | None = None) -> None:
+        """List a section: the first screenful at once, then the whole of it."""
+        self.section = section
+        query, sort = section.query, self.sort
+        self.list.empty_text = "Nothing here."
+        self._paint_tabs()
+
+        def first_shown(answer: tuple[Iterable[int], list[Headline], bool]) -> None:
+            ids, rows, complete = answer
+            self.list.put(rows)
+            self.list.show(array("q", ids), keep)
+            if not complete:
+                self.reload()
+            self.refresh_counts()
+
+        def first() -> tuple[Iterable[int], list[Headline], bool]:
+            ids, complete = self.library.first(query, FIRST_ROWS, sort)
+            return ids, self.library.headlines(ids), complete
+
+        self.app.jobs.ask(first, first_shown, topic="list")
+
+    def reload(self) -> None:
+        """List the section anew, the cursor staying on its headline."""
+        query, sort = self.section.query, self.sort
+
+        def shown(ids: array[int]) -> None:
+            here = self.list.current
+            if here is not None and here not in ids and self.opened is not None:
+                # The list shows unread articles only: the one being read stays until the reader moves on.
+                ids.insert(min(self.list.cursor, len(ids)), here)
+            self.list.show(ids, here)
+
+        self.app.jobs.ask(lambda: self.library.ids(query, sort), shown, topic="list")
+
+    def refresh_counts(self) -> None:
+        def counted(counts: Counts) -> None:
+            self.counts = counts
+            self._paint_tabs()
+
+        self.app.jobs.ask(self.library.counts, counted, topic="counts")
+
+    def on_headline_list_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
+        ids = event.ids
+        self.app.jobs.ask(lambda: self.library.headlines(ids), self.list.put)
+
+    def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
+        self.paint()
+        if event.id is None:
+            self.show_article(None)
+        else:
+            self.preview(event.id)
+
+    def on_headline_list_chosen(self, event: HeadlineList.Chosen) -> None:
+        self.read(event.id, focus=True)
+
+    # ------------------------------------------------------------ articles
+
+    def preview(self, id: int, *, read: bool = False) -> None:
+        """Show an article beside the list; `read` marks it so."""
+
+        def shown(opened: Opened | None) -> None:
+            self.show_article(opened)
+            if opened is not None and read:
+                self.mark_read([opened.article.id], True)
+                self.history.visit(opened.article.id)
+                self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
+
+        self.app.jobs.ask(lambda: self.library.open(id), shown, topic="article")
+
+    def read(self, id: int, *, focus: bool = False) -> None:
+        """Read an article: show it, mark it read, and go to it if `focus`."""
+        if focus:
+            self.article.focus()
+        if self.opened is not None and self.opened.article.id == id:
+            self.mark_read([id], True)
+            self.history.visit(id)
+        else:
+            self.preview(id, read=True)
+
+    def show_article(self, opened: Opened | None) -> None:
+        if not self.is_complete:
             return
-        title = piece.title if piece is not None else (row.title if (row := self.row(id)) else "")
-        self.say(f"{'More' if kind == 'more' else 'Less'} like “{title}”.")
+        before = self.opened
+        if before is not None:
+            self._leave(before)
+        self.opened = opened
+        if opened is None:
+            self.article.clear()
+            self.sidebar.show(())
+            return
+        self.article.show(self._head(opened), opened.reading, opened.article.place)
+        if self._sidebar_timer is not None:
+            self._sidebar_timer.stop()
+        self._sidebar_timer = self.set_timer(SIDEBAR_DELAY, self.ask_suggestions)
+
+    def _leave(self, opened: Opened) -> None:
+        """Keep the place in the article that is left, where it is not the beginning."""
+        place = self.article.place()
+        if place != opened.article.place:
+            id = opened.article.id
+            self.app.jobs.ask(lambda: self.library.set_place(id, place), lane="write")
+
+    def ask_suggestions(self) -> None:
+        if self.opened is None:
+            return
+        opened = self.opened
+        id = opened.article.id
+
+        def shown(shelves: tuple[Shelf, ...]) -> None:
+            if self.opened is not None and self.opened.article.id == id:
+                self.sidebar.empty_text = "Nothing to recommend yet."
+                self.sidebar.show(shelves)
+                self.article.append_shelves(() if self.sidebar.display else shelves)
+
+        self.app.jobs.ask(lambda: self.library.suggestions(opened), shown, topic="sidebar")
+
+    def _head(self, opened: Opened) -> Head:
+        from reader.render import Head
+
+        article = opened.article
+        moment = article.date.astimezone() if article.feed_id else article.date
+        when = f"{words.long_date(moment)}, {moment:%H:%M}" if article.dated else "undated"
+        minutes = f"{opened.reading.minutes} min read"
+        facts = (article.feed, ", ".join(article.entry.authors), when, minutes)
+        meta = " · ".join(fact for fact in facts if fact)
+        return Head(article.entry.title or "(untitled)", meta, opened.reading.standfirst)
+
+    def on_recommended_picked(self, event: Recommended.Picked) -> None:
+        self.open_suggestion(event.suggestion)
+
+    def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
+        self.errands.open_address(event.href)
+
+    def on_article_view_piece_opened(self, event: ArticleView.PieceOpened) -> None:
+        self.open_suggestion(event.suggestion)
+
+    def open_suggestion(self, piece: Suggestion) -> None:
+        if piece.id is not None:
+            if not self.list.select(piece.id):
+                self.preview(piece.id, read=True)
+            else:
+                self.read(piece.id)
+            self.article.focus()
+        elif piece.url:
+            self.errands.open_address(piece.url)
+        else:
+            self.say("The page names this piece without an address.")
+
+    # ------------------------------------------------------------ marks
+
+    def mark_read(self, ids: list[int], read: bool) -> None:
+        """Show the mark now, write it at once in its own lane."""
+        changed = [id for id in ids if (row := self.list.headline(id)) is None or row.read != read]
+        if not changed:
+            return
+        for id in changed:
+            self.list.change(id, read=read)
         self.app.jobs.ask(
-            lambda: self.library.noted(id, kind), lambda _: self._ask_suggestions(), lane="write"
+            lambda: self.library.set_read(changed, read), lambda _: self.refresh_counts(), lane="write"
         )
 
-    def do_profile(self) -> None:
-        """What recommendations rest on: every weight with where it comes from; Enter mutes it."""
+    def target(self) -> int | None:
+        """The article that a key acts on: the open one in its pane, else the one under the cursor."""
+        if self.pane == LIST or self.opened is None:
+            return self.list.current
+        if self.pane == SIDEBAR and self.sidebar.current is not None:
+            return self.sidebar.current.id
+        return self.opened.article.id
 
-        def gathered(choices: list[Choice]) -> None:
-            if not choices:
-                self.say("Nothing is known of you yet: it begins with the first article you open.")
-                return
-            sheet = ChooseSheet(
-                "What the recommendations know of you",
-                choices,
-                note="All of it stays on this machine · Enter mutes or unmutes · Esc close",
-                keep_open=toggled,
-            )
-            self.app.push_screen(sheet)
+    def do_toggle_read(self) -> None:
+        if (id := self.target()) is not None and (row := self.row(id)) is not None:
+            self.mark_read([id], not row.read)
 
-        def toggled(weight: tuple[str, str]) -> list[Choice]:
-            self.library.toggle_mute(*weight)
-            return weights()
+    def do_star(self) -> None:
+        if (id := self.target()) is None or (row := self.row(id)) is None:
+            return
+        starred = not row.starred
+        self.list.change(id, starred=starred)
+        self.say("Starred." if starred else "No longer starred.")
+        self.app.jobs.ask(
+            lambda: self.library.set_starred([id], starred), lambda _: self.refresh_counts(), lane="write"
+        )
 
-        def weights() -> list[Choice]:
-            return [Choice(text, note, (kind, name)) for kind, name, text, note in self.library.profile()]
+    def row(self, id: int) -> Headline | None:
+        """The headline of `id`: as the list shows it, else as the library has it."""
+        return self.list.headline(id) or next(iter(self.library.headlines([id])), None)
 
-        self.app.jobs.ask(weights, gathered, topic="profile")
+    # ------------------------------------------------------------ moving
 
-    # ------------------------------------------------------------ the program
+    def _pane_do(self, on_list: str, on_article: str, on_sidebar: str, *args: object) -> None:
+        widget, name = {
+            LIST: (self.list, on_list),
+            ARTICLE: (self.article, on_article),
+            SIDEBAR: (self.sidebar, on_sidebar),
+        }[self.pane]
+        getattr(widget, name)(*args)
 
-    def do_help(self) -> None:
-        """Every action, searchable; Enter carries it out."""
-        choices = []
-        for action in ACTIONS:
-            keys = [key_name(k) for k, actions in self.app.keymap.items() if action in actions]
-            choices.append(Choice(f"{' '.join(keys):<12} {action.label}", action.group, action.id))
+    def do_down(self) -> None:
+        self._pane_do("move", "scroll_lines", "move", 1)
 
-        sheet = ChooseSheet("Keys", choices, placeholder="type a key's work, such as star")
-        self.choose(sheet, self.act)
+    def do_up(self) -> None:
+        self._pane_do("move", "scroll_lines", "move", -1)
 
-    def do_palette(self) -> None:
-        self.app.action_command_palette()
+    def do_top(self) -> None:
+        self._pane_do("move_to", "go_top", "move_to", *([0] if self.pane != ARTICLE else []))
 
-    async def do_command(self) -> None:
-        """Type an action's name, `open ADDRESS` or a number of a row."""
+    def do_bottom(self) -> None:
+        last = {LIST: len(self.list.ids) - 1, SIDEBAR: len(self.sidebar.pieces) - 1}
+        self._pane_do("move_to", "go_bottom", "move_to", *([last[self.pane]] if self.pane in last else []))
 
-        async def done(text: str | None) -> None:
+    def do_page_down(self) -> None:
+        self._page(1)
+
+    def do_page_up(self) -> None:
+        self._page(-1)
+
+    def _page(self, pages: int) -> None:
+        if self.pane == LIST:
+            self.list.move(pages * self.list.page_rows)
+        elif self.pane == ARTICLE:
+            self.article.scroll_pages(pages)
+        else:
+            self.sidebar.move(pages * 5)
+
+    def do_scroll_down(self) -> None:
+        self.article.scroll_lines(3)
+
+    def do_scroll_up(self) -> None:
+        self.article.scroll_lines(-3)
+
+    def do_open(self) -> None:
+        if self.pane == LIST and self.list.current is not None:
+            self.read(self.list.current, focus=True)
+        elif self.pane == SIDEBAR and self.sidebar.current is not None:
+            self.open_suggestion(self.sidebar.current)
+        elif self.pane == ARTICLE:
+            self.do_read_on()
+
+    def do_back(self) -> None:
+        if self.zen:
+            self.do_zen()
+        elif self.pane != LIST:
             self.list.focus()
-            self.lay_out()
-            name, _, rest = (text or "").strip().partition(" ")
-            if not name:
-                return
-            if name.isdigit():
-                self.list.move_to(int(name) - 1)
-            elif name == "open" and rest:
-                self.load_sources([rest])
-            elif (action_id := name.replace("-", "_")) in BY_ID:
-                await self.act(action_id)
+        elif self.section not in self.sections[:1]:
+            self.show_section(self.sections[0], keep=self.list.current)
+
+    def do_read_on(self) -> None:
+        """A page further; at the end of the article the next unread one."""
+        if self.opened is None:
+            if self.list.current is not None:
+                self.read(self.list.current)
             else:
-                self.say(f"There is no command {name!r}; ? lists them.")
+                self.do_next_unread()
+            return
+        id = self.opened.article.id
+        row = self.list.headline(id)
+        if row is not None and not row.read:
+            self.mark_read([id], True)
+            self.history.visit(id)
+        if not self.article.scroll_pages(1):
+            self.app.jobs.ask(lambda: self.library.noted(id, "finish"), lane="write")
+            self.do_next_unread()
 
-        await self.prompt.ask(":", done, placeholder="mark-all-read, open ADDRESS, 120 …")
+    def do_next_unread(self) -> None:
+        self._go_unread(1)
 
-    def do_density(self) -> None:
-        chosen = self.app.settings.density
-        following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
-        self.app.change_settings(density=following)
-        self.say(f"Rows: {following}.")
+    def do_previous_unread(self) -> None:
+        self._go_unread(-1)
+
+    def _go_unread(self, step: int) -> None:
+        ids, start = self.list.ids, self.list.cursor
+        current = self.list.headline(self.list.current)
+        if step > 0 and current is not None and not current.read and not self._is_open(current.id):
+            self.read(current.id)
+            return
+        # The rows the list knows are walked at once; only past them the library is asked.
+        place = start + step
+        while 0 <= place < len(ids) and (row := self.list.headline(ids[place])) is not None:
+            if not row.read:
+                self._go(ids[place])
+                return
+            place += step
+        if not 0 <= place < len(ids):
+            self.say("No more unread articles here." if step > 0 else "No unread article above.")
+            return
+        ahead = ids[place:] if step > 0 else ids[place::-1]
+
+        def found(id: int | None) -> None:
+            if id is None:
+                self.say("No more unread articles here.")
+            else:
+                self._go(id)
+
+        query = self.section.query
+        self.app.jobs.ask(lambda: self.library.first_unread(ahead, query), found, topic="next")
+
+    def _is_open(self, id: int) -> bool:
+        return self.opened is not None and self.opened.article.id == id
+
+    def _go(self, id: int) -> None:
+        self.list.select(id)
+        self.read(id)
+
+    def do_next_piece(self) -> None:
+        self._piece(1)
+
+    def do_previous_piece(self) -> None:
+        self._piece(-1)
+
+    def _piece(self, step: int) -> None:
+        if not self.sidebar.pieces:
+            self.say("Nothing is recommended beside this article yet.")
+        elif self.pane != SIDEBAR:
+            self.sidebar.focus()
+        else:
+            self.sidebar.move(step)
+
+    def do_history_back(self) -> None:
+        self._revisit(self.history.back(), "This is where you began.")
+
+    def do_history_forward(self) -> None:
+        self._revisit(self.history.forward(), "This is the last one you read.")
+
+    def _revisit(self, id: int | None, otherwise: str) -> None:
+        if id is None:
+            self.say(otherwise)
+        elif not self.list.select(id):
+            self.preview(id)
+
+    # ------------------------------------------------------------ panes
+
+    @property
+    def pane(self) -> str:
+        """The pane that has the focus."""
+        focused = self.focused
+        return focused.id if focused is not None and focused.id in (LIST, ARTICLE, SIDEBAR) else LIST
+
+    def _panes(self) -> list[Widget]:
+        return [self.list, self.article, self.sidebar]
+
+    def do_pane_left(self) -> None:
+        self._step_pane(-1)
+
+    def do_pane_right(self) -> None:
+        self._step_pane(1)
+
+    def _step_pane(self, step: int) -> None:
+        panes = self._panes()
+        names = [LIST, ARTICLE, SIDEBAR]
+        place = names.index(self.pane) + step
+        if 0 <= place < len(panes):
+            if panes[place] is self.article and self.list.current is not None and step > 0:
+                self.read(self.list.current, focus=True)
+            panes[place].focus()
+
+    def on_descendant_focus(self) -> None:
         self.lay_out()
 
-    def do_theme(self) -> None:
-        ours = [theme.name for theme in themes.OURS]
-        names = ours + sorted(set(self.app.available_themes) - set(ours))
-        choices = [Choice(name, "in use" if name == self.app.theme else "", name) for name in names]
+    def on_resize(self) -> None:
+        self.lay_out()
 
-        def tried(name: str) -> list[Choice]:
-            self.app.choose_theme(name)
-            return [Choice(c.text, "in use" if c.value == name else "", c.value) for c in choices]
+    def lay_out(self) -> None:
+        """Give every pane its columns."""
+        if not self.is_complete:
+            columns = arrange(self.size.width, LIST, self.wishes)
+            self.list.styles.width = columns[LIST]
+            self.list.set_density(self.density())
+            return
+        if self.prompt.is_open:
+            return
+        columns = arrange(self.size.width, self.pane, self.wishes, zen=self.zen and self.pane == ARTICLE)
+        for pane, widget in zip((LIST, ARTICLE, SIDEBAR), self._panes(), strict=True):
+            widget.display = columns[pane] > 0
+            widget.styles.width = columns[pane] or 1
+        self.article.set_class(not self.list.display, "alone")
+        self.sidebar.set_class(not self.article.display, "alone")
+        self.list.set_density(self.density())
+        self.article.append_shelves(() if self.sidebar.display else self.sidebar.shelves)
+        self.paint()
 
-        self.app.push_screen(
-            ChooseSheet("Themes", choices, note="Enter tries a theme · Esc keeps it", keep_open=tried)
-        )
+    def density(self) -> str:
+        chosen = self.app.settings.density
+        if chosen != "auto":
+            return chosen
+        height = self.size.height
+        return "compact" if height < 12 else "normal" if height < 34 else "airy"
 
-    def do_suspend(self) -> None:
-        self.app.action_suspend_process()
+    def do_zen(self) -> None:
+        self.zen = not self.zen
+        if self.zen:
+            self.article.focus()
+        self.lay_out()
 
-    def do_quit(self) -> None:
-        self.app.leave()
+    def do_wider(self) -> None:
+        self._wish(self.wishes.resized(self.pane, 1))
 
+    def do_narrower(self) -> None:
+        self._wish(self.wishes.resized(self.pane, -1))
 
-BY_KEY = {"c": "catalogue", "a": "add", "i": "import", "?": "help"}
-assert set(BY_KEY.values()) <= set(BY_ID)
+    def do_hide_list(self) -> None:
+        if self.pane == LIST and not self.wishes.list_hidden:
+            self.article.focus()
+        self._wish(replace(self.wishes, list_hidden=not self.wishes.list_hidden))
+
+    def do_hide_sidebar(self) -> None:
+        if self.pane == SIDEBAR:
+            self.article.focus()
+        self._wish(replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden))
+
+    def _wish(self, wishes: Wishes) -> None:
+        self.wishes = wishes
+        write_state("layout", asdict(wishes))
+        self.lay_out()
+
+    # ------------------------------------------------------------ keys
+
+    async def on_key(self, event: events.Key) -> None:
+        key = event.character if event.is_printable and event.character not in (None, " ") else event.key
+        if not self.is_complete:
+            return
+        if (action := self._action(key)) is not None:
+            event.stop()
+            event.prevent_default()
+            await self.act(action.id)
+        elif key.isdigit() and self.pane != LIST:
+            event.stop()
+            self._number(int(key))
+
+    def _action(self, key: str) -> Action | None:
+        return next((a for a in self.app.keymap.get(key, ()) if self.pane in a.panes), None)
+
+    async def act(self, action_id: str) -> None:
+        """Carry out one action of the table."""
+        name = f"do_{action_id}"
+        result = getattr(self if hasattr(self, name) else self.errands, name)()
+        if inspect.isawaitable(result):
+            await result
+
+    def _number(self, digit: int) -> None:
+        if self.pane == SIDEBAR or not self.article.links:
+            self.sidebar.pick(digit - 1)
+        else:
+            self.article.open_link(digit)
+
+    def choose(self, sheet: Sheet, then: Callable[[Any], Any]) -> None:
+        """Open a sheet; give what was chosen in it, if anything, to `then`."""
+
+        def closed(value: Any) -> Any:
+            return then(value) if value is not None else None
+
+        self.app.push_screen(sheet, closed)
+
+    # ------------------------------------------------------------ bars
+
+    def say(self, message: str, seconds: float = MESSAGE_SECONDS) -> None:
+        """Say one sentence in the status line for a while."""
+        self.message = " ".join(message.split())
+        if self._message_timer is not None:
+            self._message_timer.stop()
+        self._message_timer = self.set_timer(seconds, self._unsay)
+        self.paint()
+
+    def _unsay(self) -> None:
+        self.message = ""
+        self.paint()
+
+    def _tick(self) -> None:
+        self.list.tick(datetime.now(UTC))
+        self._paint_tabs()
+
+    def paint(self) -> None:
+        status = self.query_one("#status", Bar)
+        right: list[Piece] = []
+        if self.progress:
+            right.append((f"{self.progress} ", "gold"))
+        elif self.pane == ARTICLE:
+            right.append((f"{self.article.percent} % ", "ink-dim"))
+        elif self.list.ids:
+            right.append((f"{self.list.cursor + 1:,} of {len(self.list.ids):,} ", "ink-dim"))
+        if self.message:
+            status.show([(f" {self.message}", "!ink")], right)
+            return
+        hints: list[Piece] = [(" ", "ink-dim")]
+        for action in ACTIONS:
+            if action.hint and self.pane in action.panes:
+                key = next((k for k, found in self.app.keymap.items() if action in found), "")
+                hints += [(key_name(key), "!ink"), (f" {action.hint}   ", "ink-dim")]
+        status.show(hints, right)
+
+    def _paint_tabs(self) -> None:
+        counts, now = self.counts, datetime.now(UTC)
+        right: list[Piece] = []
+        if counts is not None:
+            parts = [f"{counts.unread:,} unread"]
+            if counts.refreshed is not None and self.library.behind is None:
+                parts.append(f"refreshed {words.age(counts.refreshed, now)}")
+            good = counts.feeds - counts.failing
+            parts.append(
+                f"{good:,} of {words.count(counts.feeds, 'feed')}"
+                if counts.failing
+                else words.count(counts.feeds, "feed")
+            )
+            right = [(" · ".join(parts) + " ", "ink-dim")]
+        title = self.app.edition
+        left: list[Piece] = [(" Broadsheet", "!gold")]
+        if title:
+            left.append((f"  {title}  ·", "ink"))
+        left.append((f"  {words.long_date(now.astimezone())}", "ink-dim"))
+        self.query_one("#masthead", Bar).show(left, right)
+        tabs: list[Piece] = []
+        numbers = {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}
+        for key, section in enumerate(self.sections, 1):
+            ink = "!gold" if section == self.section else "ink-dim"
+            number = f" {numbers[section.name]:,}" if section.name in numbers else ""
+            mark = "▸" if section == self.section else " "
+            tabs.append((f"{mark}{key} {section.name}{number}  ", ink))
+        if self.section not in self.sections:
+            tabs.append((f"│ ▸{self.section.name}  ", "!gold"))
+        if self.sort != "date":
+            tabs.append((f"│ {SORTS[self.sort]}", "ink-dim"))
+        self.query_one("#tabs", Bar).show(tabs)
+        self.paint()
+
+    @on(Bar.Clicked, "#tabs")
+    def _tab_clicked(self, event: Bar.Clicked) -> None:
+        if event.index < len(self.sections):
+            self.show_section(self.sections[event.index], keep=self.list.current)
+
+    def on_article_view_scrolled(self) -> None:
+        self.paint()

@@ -93,6 +93,10 @@ class ArticleView(ScrollView, can_focus=True):
         self._lay_out()
         self.scroll_to(y=self._page.y_of(place) if place and self._page else 0, animate=False)
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show(Head(), None)
+
     def append_shelves(self, shelves: tuple[Shelf, ...]) -> None:
         """Show recommended pieces below the article."""
         if shelves != self._shelves:

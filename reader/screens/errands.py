@@ -1,0 +1,154 @@
+"""Every errand together, and those that concern the program itself."""
+
+from __future__ import annotations
+
+from feeds.model import Suggestion
+from reader import themes
+from reader.actions import ACTIONS, BY_ID, key_name
+from reader.config import DENSITIES
+from reader.screens.collecting import Collecting
+from reader.screens.finding import Finding
+from reader.screens.handing import Handing
+from reader.screens.sheet import ChooseSheet, KeySheet
+from reader.widgets.choice_list import Choice
+
+WELCOME = """\
+This is the sample edition: articles of our own in six languages, as feeds and as saved pages, so that there is something to read without a network.
+
+  Enter   read it
+  c       choose from a catalogue of well-known feeds
+  a       add a feed by address
+  i       import from another reader (OPML, newsboat)
+  ?       every key
+
+broadsheet --sample opens it again at any time."""
+
+
+class Errands(Finding, Collecting, Handing):
+    """What the keys do beyond the panes."""
+
+    def welcome(self) -> None:
+        """Greet a reader whose library is empty."""
+
+        async def answered(key: str) -> None:
+            if key in BY_KEY:
+                await self.screen.act(BY_KEY[key])
+
+        sheet = KeySheet(
+            "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
+        )
+        self.screen.choose(sheet, answered)
+
+    # ------------------------------------------------------------ recommendations
+
+    def _piece_at_hand(self) -> Suggestion | None:
+        return self.screen.sidebar.current if self.screen.focused is self.screen.sidebar else None
+
+    def do_more_like(self) -> None:
+        self._answer("more")
+
+    def do_less_like(self) -> None:
+        self._answer("less")
+
+    def _answer(self, kind: str) -> None:
+        piece = self._piece_at_hand()
+        id = piece.id if piece is not None else self.screen.target()
+        if id is None:
+            self.screen.say("This piece is not in the library, so it teaches nothing.")
+            return
+        title = piece.title if piece is not None else (row.title if (row := self.screen.row(id)) else "")
+        self.screen.say(f"{'More' if kind == 'more' else 'Less'} like “{title}”.")
+        self.screen.app.jobs.ask(
+            lambda: self.screen.library.noted(id, kind), lambda _: self.screen.ask_suggestions(), lane="write"
+        )
+
+    def do_profile(self) -> None:
+        """What recommendations rest on: every weight with where it comes from; Enter mutes it."""
+
+        def gathered(choices: list[Choice]) -> None:
+            if not choices:
+                self.screen.say("Nothing is known of you yet: it begins with the first article you open.")
+                return
+            sheet = ChooseSheet(
+                "What the recommendations know of you",
+                choices,
+                note="All of it stays on this machine · Enter mutes or unmutes · Esc close",
+                keep_open=toggled,
+            )
+            self.screen.app.push_screen(sheet)
+
+        def toggled(weight: tuple[str, str]) -> list[Choice]:
+            self.screen.library.toggle_mute(*weight)
+            return weights()
+
+        def weights() -> list[Choice]:
+            return [
+                Choice(text, note, (kind, name)) for kind, name, text, note in self.screen.library.profile()
+            ]
+
+        self.screen.app.jobs.ask(weights, gathered, topic="profile")
+
+    # ------------------------------------------------------------ the program
+
+    def do_help(self) -> None:
+        """Every action, searchable; Enter carries it out."""
+        choices = []
+        for action in ACTIONS:
+            keys = [key_name(k) for k, actions in self.screen.app.keymap.items() if action in actions]
+            choices.append(Choice(f"{' '.join(keys):<12} {action.label}", action.group, action.id))
+
+        sheet = ChooseSheet("Keys", choices, placeholder="type a key's work, such as star")
+        self.screen.choose(sheet, self.screen.act)
+
+    def do_palette(self) -> None:
+        self.screen.app.action_command_palette()
+
+    async def do_command(self) -> None:
+        """Type an action's name, `open ADDRESS` or a number of a row."""
+
+        async def done(text: str | None) -> None:
+            self.screen.list.focus()
+            self.screen.lay_out()
+            name, _, rest = (text or "").strip().partition(" ")
+            if not name:
+                return
+            if name.isdigit():
+                self.screen.list.move_to(int(name) - 1)
+            elif name == "open" and rest:
+                self.load_sources([rest])
+            elif (action_id := name.replace("-", "_")) in BY_ID:
+                await self.screen.act(action_id)
+            else:
+                self.screen.say(f"There is no command {name!r}; ? lists them.")
+
+        await self.screen.prompt.ask(":", done, placeholder="mark-all-read, open ADDRESS, 120 …")
+
+    def do_density(self) -> None:
+        chosen = self.screen.app.settings.density
+        following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
+        self.screen.app.change_settings(density=following)
+        self.screen.say(f"Rows: {following}.")
+        self.screen.lay_out()
+
+    def do_theme(self) -> None:
+        ours = [theme.name for theme in themes.OURS]
+        names = ours + sorted(set(self.screen.app.available_themes) - set(ours))
+        choices = [Choice(name, "in use" if name == self.screen.app.theme else "", name) for name in names]
+
+        def tried(name: str) -> list[Choice]:
+            self.screen.app.choose_theme(name)
+            return [Choice(c.text, "in use" if c.value == name else "", c.value) for c in choices]
+
+        self.screen.app.push_screen(
+            ChooseSheet("Themes", choices, note="Enter tries a theme · Esc keeps it", keep_open=tried)
+        )
+
+    def do_suspend(self) -> None:
+        self.screen.app.action_suspend_process()
+
+    def do_quit(self) -> None:
+        self.screen.app.leave()
+
+
+BY_KEY = {"c": "catalogue", "a": "add", "i": "import", "?": "help"}
+assert set(BY_KEY.values()) <= set(BY_ID)
