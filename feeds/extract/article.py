@@ -1,0 +1,64 @@
+"""One page, whole: choose the text, keep its structure, read what is said around it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from feeds import charset, language, markup, prose
+from feeds.extract import body, metadata, page, picks, rebuild
+from feeds.model import Entry
+
+
+def read(html: str | bytes, url: str) -> Entry:
+    """See `feeds.extract.extract`."""
+    text = charset.decode(html) if isinstance(html, bytes) else html
+    root = page.parse(text)
+    if root is None:
+        return Entry(guid=url, url=url)
+    facts = metadata.read(root, url)
+    pieces = page.read(root)
+    choice = body.choose(pieces, facts.title)
+    chosen = [pieces.pieces[at] for at in choice.kept]
+    lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
+    if lang and facts.lang.lower().split("-")[0] == lang:
+        lang = facts.lang
+    base = _base(root, facts.url or url)
+    shelves = picks.read(pieces, choice, facts.title, base)
+    standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title)
+    return Entry(
+        guid=facts.url or url,
+        url=facts.url or url,
+        title=markup.clean(facts.title, 500),
+        authors=tuple(markup.clean(name, 120) for name in facts.authors),
+        published=facts.published,
+        updated=facts.updated,
+        lang=lang or facts.lang,
+        summary=f"<p>{escape(standfirst, quote=False)}</p>" if standfirst else "",
+        body=rebuild.rebuild(pieces, choice.kept, choice.node, base) if choice.kept else "",
+        image=facts.image,
+        categories=facts.categories,
+        picks=shelves,
+    )
+
+
+def _base(root, url: str) -> str:  # type: ignore[no-untyped-def]
+    from feeds import urls
+
+    for element in root.iter("base"):
+        stated = urls.resolve(url, element.get("href") or "")
+        return stated if urls.is_live(stated) else url
+    return url
+
+
+def _standfirst(said: str, pieces: page.Page, choice: body.Choice, title: str) -> str:
+    """What the page sets under its headline: in sight before the body, or as its description where that is no cut-off body."""
+    start = choice.kept[0] if choice.kept else 0
+    for at in range(max(0, start - 12), start):
+        piece = pieces.pieces[at]
+        if 40 <= piece.size <= 700 and not piece.caption and not piece.linked and prose.likeness(piece.text, said) > 0.8:
+            return piece.text
+    first = " ".join(pieces.pieces[at].text for at in choice.kept[:3])
+    bare = said.rstrip(".…[] ")
+    if not bare or bare[:80] in first or prose.likeness(said, title) > 0.9:
+        return ""
+    return said if prose.units(said) >= 40 else ""

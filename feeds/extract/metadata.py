@@ -1,0 +1,341 @@
+"""What a page says of its article in its head, in its structured data and in sight; none of it trusted alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from feeds import byline, dates, markup, prose, urls
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MAX_JSON = 400_000
+_SUFFIX = re.compile(r"\s+[|\-–—·•»«:]{1,2}\s+|\s*[|｜]\s*")
+_DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_]?(0[1-9]|1[0-2]|[1-9])[/\-_]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/\-_.]|$)")
+_ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "LiveBlogPosting", "Review", "Recipe", "TechArticle",
+    "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "DiscussionForumPosting",
+    "WebPage", "ScholarlyArticle", "MedicalWebPage", "QAPage", "HowTo", "PodcastEpisode", "VideoObject")  # fmt: skip
+_AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+    "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
+_DATE_META = ("article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "pubdate",
+    "publishdate", "publish_date", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
+    "article.published", "published_time", "published-date", "cxenseparse:recs:publishtime", "article_date_original",
+    "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "created", "ptime", "displaydate", "time")  # fmt: skip
+_UPDATE_META = ("article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified", "dcterms.modified", "dc.date.modified")
+_BYLINE_CLASS = re.compile(r"by-?line|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I)
+_DATE_CLASS = re.compile(r"date|time|publish|posted|dateline|fecha|datum|created|submitted|info", re.I)
+_ELSEWHERE = re.compile(r"comment|related|sidebar|recommend|popular|latest|footer|promo|teaser|avatar", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What could be made out; empty where nothing was said or nothing could be believed."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    lang: str = ""
+    standfirst: str = ""
+    image: str = ""
+    url: str = ""
+    site: str = ""
+    categories: tuple[str, ...] = ()
+
+
+def read(root: _Element, url: str, now: datetime | None = None) -> Metadata:
+    """The metadata of the page `root` published at `url`; dates after `now` are not believed."""
+    return _Sources(root, url, now or datetime.now(UTC)).metadata()
+
+
+class _Sources:
+    """Everything one page says of itself, gathered once."""
+
+    def __init__(self, root: _Element, url: str, now: datetime) -> None:
+        self.root, self.latest = root, now + timedelta(days=2)
+        self.meta: dict[str, list[str]] = {}
+        for element in root.iter("meta"):
+            name = (element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or "").lower()
+            content = element.get("content")
+            if name and content:
+                self.meta.setdefault(name, []).append(markup.title_text(content))
+        self.things = list(_articles(root))
+        canonical = next((link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), "")
+        named = urls.resolve(url, canonical or self._first("og:url"))
+        self.url = named if urls.is_live(named) else url
+        self.site = self._first("og:site_name", "application-name")
+        self.head = self._headline()
+        self.lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or self._first("og:locale", "content-language", "language")).replace("_", "-")
+
+    def _first(self, *names: str) -> str:
+        return next((self.meta[name][0] for name in names if name in self.meta), "")
+
+    def metadata(self) -> Metadata:
+        published = self._published()
+        return Metadata(
+            title=self._title(),
+            authors=self._authors(),
+            published=published,
+            updated=self._updated(published),
+            lang=self.lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", self.lang) else "",
+            standfirst=self._first("og:description", "description", "twitter:description") or self._thing_text("description"),
+            image=self._image(),
+            url=self.url,
+            site=self.site,
+            categories=tuple(dict.fromkeys(self.meta.get("article:tag", ())))[:20],
+        )
+
+    # ------------------------------------------------------------ title
+
+    def _headline(self) -> _Element | None:
+        """The h1 that is the article's: the one most like what the head calls the page."""
+        named = self._first("og:title", "twitter:title") or self._page_title()
+        best, best_score = None, -1.0
+        for order, element in enumerate(self.root.iter("h1")):
+            text = _text(element)
+            if not text or order > 12:
+                continue
+            score = prose.likeness(text, named) * min(prose.units(text), 40) / 40 - order * 0.01
+            if score > best_score:
+                best, best_score = element, score
+        return best
+
+    def _page_title(self) -> str:
+        return markup.title_text(self.root.findtext(".//title") or "")
+
+    def _title(self) -> str:
+        head = _text(self.head) if self.head is not None else ""
+        whole = self._page_title()
+        offers = [self._thing_text("headline"), self._first("og:title"), self._first("twitter:title"), self._first("dc.title", "parsely-title", "sailthru.title"), _itemprop(self.root, "headline")]
+        offers = [self._without_site(offer) for offer in offers if offer]
+        short = self._without_site(whole)
+        witnesses = [offer for offer in [*offers, short] if offer]
+        if head and (not witnesses or max(prose.likeness(head, other) for other in witnesses) >= 0.5) and prose.units(head) >= 8:
+            if not self.site or head.casefold() != self.site.casefold():
+                return head
+        if offers:
+            return max(offers, key=lambda offer: sum(prose.likeness(offer, other) for other in witnesses))
+        return short or head
+
+    def _without_site(self, title: str) -> str:
+        """`title` without the name of the site at its end or start."""
+        parts = _SUFFIX.split(title)
+        if len(parts) < 2:
+            return title
+        names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {""}
+        head = prose_key(_text(self.head)) if self.head is not None else ""
+        last, first = prose_key(parts[-1]), prose_key(parts[0])
+        cut = title
+        if head and first == head:
+            return parts[0]
+        if any(last == name or (len(name) > 3 and (name in last or last in name)) for name in names) or (not names and len(parts[-1]) < 30):
+            cut = title[: title.rfind(parts[-1])]
+        elif any(first == name for name in names):
+            cut = title[len(parts[0]) :]
+        return cut.strip(" |-–—·•»«:｜") or title
+
+    # ------------------------------------------------------------ author
+
+    def _authors(self) -> tuple[str, ...]:
+        for offer in (self._thing_authors(), self._meta_authors(), self._seen_authors()):
+            names = tuple(dict.fromkeys(name for name in offer if prose_key(name) != prose_key(self.site)))
+            if names:
+                return names[:8]
+        return ()
+
+    def _thing_authors(self) -> list[str]:
+        for thing in self.things:
+            found: list[str] = []
+            for author in _listed(thing.get("author") or thing.get("creator")):
+                name = author.get("name") if isinstance(author, dict) else author
+                for one in _listed(name):
+                    if isinstance(one, str) and "://" not in one:
+                        found.extend(byline.split_names(markup.title_text(one)))
+            if found:
+                return found
+        return []
+
+    def _meta_authors(self) -> list[str]:
+        for name in _AUTHOR_META:
+            found = [one for value in self.meta.get(name, ()) if "://" not in value and "@" not in value for one in byline.split_names(value)]
+            if found and (name != "twitter:data1" or "written" in self._first("twitter:label1").casefold()):
+                return found
+        return []
+
+    def _seen_authors(self) -> list[str]:
+        for element in self.root.iter("a", "span", "div", "p", "address", "strong", "em", "h3", "h4", "h5", "li", "cite"):
+            attributes = element.attrib
+            marked = attributes.get("itemprop") == "author" or attributes.get("rel") == "author"
+            kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            if not marked and not (kind != " " and _BYLINE_CLASS.search(kind)):
+                continue
+            if _ELSEWHERE.search(kind):
+                continue
+            text = _text(element, 160)
+            if not 3 <= len(text) <= 150:
+                continue
+            found = byline.read_byline(text, self.lang)
+            names = found.authors if found else (byline.split_names(text) if marked or len(text.split()) <= 8 else ())
+            if names:
+                return list(names)
+        return []
+
+    # ------------------------------------------------------------ dates
+
+    def _published(self) -> datetime | None:
+        offers: list[datetime] = []
+        for thing in self.things:
+            self._add(offers, thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate"))
+        for name in _DATE_META:
+            for value in self.meta.get(name, ())[:1]:
+                self._add(offers, value)
+        machine = len(offers)
+        self._seen_dates(offers)
+        in_path = self._date_in_path()
+        if in_path:
+            near = [offer for offer in offers if abs(offer - in_path) <= timedelta(hours=38)]
+            return _most(near) or (_most(offers[:machine]) if machine > 1 else None) or in_path
+        return _most(offers[:machine]) or (offers[machine] if len(offers) > machine else None)
+
+    def _updated(self, published: datetime | None) -> datetime | None:
+        offers: list[datetime] = []
+        for thing in self.things:
+            self._add(offers, thing.get("dateModified"))
+        for name in _UPDATE_META:
+            self._add(offers, self._first(name))
+        return next((offer for offer in offers if published is None or offer > published), None)
+
+    def _add(self, offers: list[datetime], value: object) -> None:
+        for one in _listed(value):
+            if not isinstance(one, str) or not 6 <= len(one) <= 80:
+                continue
+            found = dates.parse_machine(one) or dates.parse_written(one, self.lang)
+            if found is not None and datetime(1990, 1, 1, tzinfo=UTC) <= found <= self.latest:
+                offers.append(found)
+
+    def _seen_dates(self, offers: list[datetime]) -> None:
+        """Dates in sight: `<time>`, itemprop, then lines that are marked as dates."""
+        looked = 0
+        lines: list[str] = []
+        for element in self.root.iter("time", "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a"):
+            attributes = element.attrib
+            if element.tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
+                before = len(offers)
+                self._add(offers, attributes.get("datetime") or attributes.get("content") or _text(element, 80))
+                if len(offers) > before:
+                    return
+            kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+            if kind == " " or looked > 12 or not (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind)) or _ELSEWHERE.search(kind):
+                continue
+            text = _text(element, 200)
+            if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
+                looked += 1
+                lines.append(text)
+        for text in lines:
+            found = dates.find_written(text, self.lang)
+            if found and datetime(1990, 1, 1, tzinfo=UTC) <= found[2] <= self.latest:
+                offers.append(found[2])
+                return
+
+    def _date_in_path(self) -> datetime | None:
+        found = _DATE_IN_PATH.search(self.url[:600])
+        if not found:
+            return None
+        try:
+            day = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+        except ValueError:
+            return None
+        return day if day <= self.latest else None
+
+    # ------------------------------------------------------------ the rest
+
+    def _thing_text(self, name: str) -> str:
+        for thing in self.things:
+            value = thing.get(name)
+            if isinstance(value, str) and value.strip():
+                return markup.title_text(value)
+        return ""
+
+    def _image(self) -> str:
+        offers: list[object] = [*self.meta.get("og:image", ()), *self.meta.get("twitter:image", ()), *self.meta.get("twitter:image:src", ())]
+        for thing in self.things:
+            for image in _listed(thing.get("image")):
+                offers.append(image.get("url") if isinstance(image, dict) else image)
+        for offer in offers:
+            if isinstance(offer, str):
+                address = urls.resolve(self.url, offer.strip())
+                if address.startswith(("http://", "https://")):
+                    return address
+        return ""
+
+
+def prose_key(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def _most(offers: list[datetime]) -> datetime | None:
+    """The offer whose day is named most often; of those the first that has a time of day."""
+    if not offers:
+        return None
+    days = Counter(offer.date() for offer in offers)
+    day = max(days, key=lambda one: days[one])
+    same = [offer for offer in offers if offer.date() == day]
+    return next((offer for offer in same if (offer.hour, offer.minute) != (0, 0)), same[0])
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(element: _Element, limit: int = 400) -> str:
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part)
+        if size > limit * 4:
+            break
+    return markup.clean(" ".join(" ".join(parts).split()), limit)
+
+
+def _itemprop(root: _Element, name: str) -> str:
+    element = root.find(f".//*[@itemprop='{name}']")
+    return (element.get("content") or _text(element)) if element is not None else ""
+
+
+def _articles(root: _Element) -> Iterator[dict[str, Any]]:
+    """Things of JSON-LD that can be the article, real articles first."""
+    things: list[dict[str, Any]] = []
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text:
+            continue
+        things.extend(_things(script.text.strip()[:_MAX_JSON]))
+    def rank(thing: dict[str, Any]) -> int:
+        kinds = [str(kind).rsplit("/", 1)[-1] for kind in _listed(thing.get("@type"))]
+        return min((_ARTICLES.index(kind) for kind in kinds if kind in _ARTICLES), default=99)
+    yield from sorted((thing for thing in things if rank(thing) < 99), key=lambda thing: (rank(thing) > 12, rank(thing)))
+
+
+def _things(text: str) -> Iterator[dict[str, Any]]:
+    text = text.removeprefix("<!--").removesuffix("-->").removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return
+    waiting, seen = [value], 0
+    while waiting and seen < 500:
+        one = waiting.pop(0)
+        seen += 1
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            yield one
+            waiting.extend(_listed(one.get("@graph")))
+            waiting.extend(_listed(one.get("mainEntity")))
+            waiting.extend(part for part in _listed(one.get("mainEntityOfPage")) if isinstance(part, dict))

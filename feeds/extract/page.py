@@ -1,0 +1,297 @@
+"""A web page as a flat list of text pieces that remember their place in the tree.
+
+One walk, no recursion: a page nested 2,000 deep costs no more than a flat one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feeds import prose
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_BYTES = 4_000_000
+"""Markup beyond this is not looked at; articles end long before."""
+
+_DROPPED = frozenset(
+    "script style template noscript svg math iframe object embed canvas audio video source track select option "
+    "textarea input datalist head link meta map area applet frameset frame param progress meter dialog".split()
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td tfoot "
+    "th thead tr ul".split()
+)
+_BLOCK_LIKE = re.compile(r"(?:-|^)(?:article|body|content|paragraph|section|block|card)(?:-|$)")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+_FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "menu", "search", "dialog", "address", "fieldset"))
+_FURNITURE_ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tablist"))
+_WORD = r"(?:^|[\s_\-]|(?<=[a-z])(?=[A-Z]))"
+_JUNK = re.compile(
+    r"comments?(?:$|[\s_\-]|list|area|section|box|form)|disqus|livefyre|replies|respond|discussion"
+    r"|(?:^|[\s_\-])(?:share|sharing|shares|sharebar|sharedaddy|addthis|addtoany|social|socials|follow|followus|print|tweet|sns)(?:$|[\s_\-]|[a-z]{0,6}(?:bar|tools?|links?|buttons?|icons?|list|box|wrap\w*)(?:$|[\s_\-]))"
+    r"|social-?(?:media|share|links|icons|bar|buttons)|share-?(?:bar|tools|links|buttons|this)"
+    r"|related|recirc|recommend|read-?(?:more|next|also|on)|more-?(?:stories|news|from|articles|posts|on|links)|also-?(?:read|like)|you-?(?:may|might)|see-?also|up-?next|trending|popular|most-?(?:read|viewed|shared|popular)|mostread|latest-?(?:news|posts|stories)|suggested|jp-relatedposts|yarpp|outbrain|taboola|zergnet|revcontent|mgid|plista|teaser-?list|storylist"
+    r"|newsletter|signup|sign-up|subscri|paywall|regwall|registration|membership|donat|promo|cta(?:$|[\s_\-])|call-to-action|upsell|marketing"
+    r"|(?:^|[\s_\-])(?:ad|ads|advert|adverts|adv|advertisement|advertising|adsense|adslot|adunit|ad-?\w{0,9}-?(?:container|wrapper|unit|slot|box|block|label|text)|dfp|gpt|sponsor\w*|banner)(?:$|[\s_\-])|sponsored|advertisement|advert-"
+    r"|cookie|gdpr|consent|privacy-|modal|popup|pop-up|overlay|lightbox|tooltip|toast"
+    r"|breadcrumb|pagination|pager(?:$|[\s_\-])|pagenav|page-nav|post-nav|nav-(?:links|below|above|previous|next)|prev-?next|(?:^|[\s_\-])nav(?:$|[\s_\-]|bar|igation|menu)|navigation|menu(?:$|[\s_\-])|skip-?(?:link|to)|toolbar|masthead|site-?(?:header|footer|nav)|global-?(?:header|footer|nav)"
+    r"|side-?bar|sidecol|rail(?:$|[\s_\-])|right-?(?:col|column|rail)|left-?(?:col|column|rail)|footer|foot(?:$|[\s_\-])|widget"
+    r"|(?:^|[\s_\-])(?:tags|tag-?(?:list|links|cloud|s)|taglist|topics?|keywords|categories|post-?categories|cat-?links)(?:$|[\s_\-])|tagcloud"
+    r"|author-?(?:bio|box|info|card|about|description|profile|desc)|about-?(?:the-)?author|bio(?:$|[\s_\-])|biography|contributor|post-?author(?:$|[\s_\-])"
+    r"|screen-reader|sr-only|visually-?hidden|visuallyhidden|a11y-|hidden(?:$|[\s_\-])|print-?only|noprint|no-print"
+    r"|copyright|disclaimer|correction-?form|feedback|report-?(?:error|typo)|rating|ratings|stars(?:$|[\s_\-])|votes?(?:$|[\s_\-])|poll(?:$|[\s_\-])|quiz-?promo|video-?(?:player|playlist|list|meta|title)|vjs-|jw-|player|playlist|gallery-?(?:nav|thumbs)|slideshow-?(?:nav|controls)|carousel|slick-|swiper|thumbnails?(?:$|[\s_\-])"
+    r"|in-?this-?(?:article|story)|table-?of-?contents|(?:^|[\s_\-])toc(?:$|[\s_\-])|ez-toc|jump-?links"
+    r"|e-?commerce|product-?(?:card|box|list)|buy-?(?:now|button|box)|price-?box|affiliate|shopping"
+    r"|ticker|stock-?quote|quote-?box|market-?data|weather|event-?list|schedule-?widget|inset-?(?:related|box)"
+    r"|edit-?section|mw-editsection|mw-jump|navbox|catlinks|printfooter|hatnote|noprint|reflist-toggle",
+    re.I,
+)
+_POST_CLASS = re.compile(r"(?:^|\s)(?:tag|category|post|type|status|format|author|topic|hentry)-[^\s]*")
+"""What blogs write into an article's class: its own tags and topics, which say nothing of its place."""
+_META = re.compile(
+    r"by-?line|(?:^|[\s_\-])(?:author|authors|dateline|date|time|timestamp|published|pubdate|updated|post-?(?:meta|date|info|byline)|entry-?(?:meta|date|info|footer|header)|article-?(?:meta|info|date|header|byline|tools)|story-?(?:meta|info|date|header|tools)|meta|metadata|kicker|eyebrow|section-?(?:name|label)|slug|credits?|source|reading-?time|read-?time|location|label)(?:$|[\s_\-])|(?:^|[\s_\-])info(?:$|[\s_\-])",
+    re.I,
+)
+_CAPTION = re.compile(r"caption|(?:^|[\s_\-])(?:credits?|photo-?(?:credit|info|by)|image-?(?:credit|source|info|meta|copyright)|media-?(?:credit|info)|legend|cutline|fotograf)(?:$|[\s_\-])", re.I)
+_BODY = re.compile(
+    r"article[_\-]*(?:body|content|text|main|copy|story|entry)|(?:post|entry|story|news|page|blog|field--body|rich)[_\-]*(?:body|content|text|entry|full)(?:$|[\s_\-])|articlebody|storytext|story-?(?:text|content|body)|main-?(?:content|text|body)|body-?(?:content|text|copy)|(?:^|[\s_\-])(?:article|hentry|post|content|prose|markdown-body|mw-parser-output)(?:$|[\s_\-])|paywall(?:$|[\s_\-])",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """One block element on the way from the root to some text."""
+
+    element: _Element
+    parent: int
+    tag: str
+    junk: bool = False
+    """Its tag, role or class says it is not the article."""
+    body: int = 0
+    """2: it calls itself the article's body; 1: its class hints at it."""
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of text between two block borders."""
+
+    node: int
+    tag: str
+    """Of the nearest block element."""
+    slots: list[tuple[_Element, bool]] = field(default_factory=list)
+    """Where its text stands: (element, True for the tail)."""
+    text: str = ""
+    size: int = 0
+    linked: int = 0
+    """Units of `text` that are links."""
+    bold: int = 0
+    level: int = 0
+    """Of the heading it stands in."""
+    item: bool = False
+    cell: bool = False
+    quote: bool = False
+    code: bool = False
+    caption: bool = False
+    meta: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """The whole page."""
+
+    root: _Element
+    nodes: list[Node]
+    pieces: list[Piece]
+
+
+def parse(html: str) -> _Element | None:
+    """The tree of `html`, None where there is none."""
+    from lxml import etree
+
+    data = html.replace("\x00", "").encode("utf-8", "replace")[:MAX_BYTES]
+    if not data.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.LxmlError:
+        return None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What holds inside one open element."""
+
+    element: _Element
+    children: object
+    node: int
+    link: bool
+    bold: bool
+    level: int
+    item: bool
+    cell: bool
+    quote: bool
+    code: bool
+    caption: bool
+    meta: bool
+    block: bool
+
+
+def read(root: _Element) -> Page:
+    """Every piece of text that a reader would see, in order."""
+    return _Reader(root).page()
+
+
+class _Reader:
+    def __init__(self, root: _Element) -> None:
+        self.root = root
+        self.nodes: list[Node] = []
+        self.pieces: list[Piece] = []
+        self.kinds: dict[str, tuple[bool, bool, bool, int]] = {}
+        self.open: Piece | None = None
+        self.parts: list[str] = []
+        self.linked = 0
+        self.bold = 0
+        self.breaks = 0
+
+    def page(self) -> Page:
+        root = self.root
+        self.nodes.append(Node(root, -1, "html"))
+        frames = [_Frame(root, iter(root), 0, False, False, 0, False, False, False, False, False, False, True)]
+        while frames:
+            frame = frames[-1]
+            child = next(frame.children, None)  # type: ignore[call-overload]
+            if child is None:
+                if frame.block:
+                    self._flush()
+                frames.pop()
+                if frames:
+                    self._text(frame.element, True, frames[-1])
+                continue
+            opened = self._enter(child, frame)
+            if opened is None:
+                self._text(child, True, frame)
+            else:
+                frames.append(opened)
+                self._text(child, False, opened)
+        self._flush()
+        return Page(root, self.nodes, self.pieces)
+
+    def _enter(self, element: _Element, outer: _Frame) -> _Frame | None:
+        """The frame of `element`, None where nothing in it is read."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _DROPPED:
+            return None
+        if tag == "br":
+            self._break()
+            return None
+        if tag == "hr" or tag == "img":
+            if tag == "hr":
+                self._flush()
+            return None
+        attributes = element.attrib
+        if not attributes and tag not in _BLOCK:
+            return _Frame(
+                element, iter(element), outer.node, outer.link or tag == "a", outer.bold or tag in ("b", "strong"),
+                outer.level, outer.item, outer.cell, outer.quote, outer.code, outer.caption, outer.meta, False,
+            )  # fmt: skip
+        kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if "post-" in kind:
+            kind = _POST_CLASS.sub(" ", kind)
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true" and tag not in ("div", "section", "p", "article", "main"):
+            return None
+        style = attributes.get("style", "")
+        if style and "none" in style and _HIDDEN_STYLE.search(style):
+            return None
+        block = tag in _BLOCK or (tag not in ("a", "span", "b", "i", "em", "strong") and "-" in tag)
+        junk, meta, caption, body = self._kind(kind) if kind != " " else (False, False, False, 0)
+        node = outer.node
+        if block:
+            self._flush()
+            if tag in ("article", "main", "body", "html"):
+                junk = meta = caption = False
+            if tag in _FURNITURE_TAGS or attributes.get("role") in _FURNITURE_ROLES:
+                junk = True
+            if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in ("article", "main"):
+                body = 2 if "itemprop" in attributes else max(body, 1)
+            self.nodes.append(Node(element, outer.node, tag, junk, body))
+            node = len(self.nodes) - 1
+            if tag == "header" or tag == "hgroup":
+                meta = True
+        else:
+            junk_inline = junk and tag != "a"
+            meta = meta or junk_inline
+        return _Frame(
+            element,
+            iter(element),
+            node,
+            outer.link or (tag == "a" and "href" in attributes),
+            outer.bold or tag in ("b", "strong"),
+            _HEADINGS.get(tag, 0) or outer.level,
+            outer.item or tag in ("li", "dd", "dt"),
+            outer.cell or tag in ("td", "th"),
+            outer.quote or tag in ("blockquote", "q"),
+            outer.code or tag == "pre",
+            tag in ("figcaption", "caption") or caption or (outer.caption and tag not in ("p", "article")),
+            outer.meta or (meta and tag not in ("body", "html", "main", "article")),
+            block,
+        )
+
+    def _kind(self, kind: str) -> tuple[bool, bool, bool, int]:
+        """(junk, metadata, caption, body) as the class and id say."""
+        known = self.kinds.get(kind)
+        if known is None:
+            short = kind[:300]
+            body = 1 if _BODY.search(short) else 0
+            known = (bool(_JUNK.search(short)), bool(_META.search(short)), bool(_CAPTION.search(short)), body)
+            self.kinds[kind] = known
+        return known
+
+    def _text(self, element: _Element, tail: bool, frame: _Frame) -> None:
+        text = element.tail if tail else element.text
+        if not text:
+            return
+        if self.open is None:
+            if text.isspace():
+                return
+            self.open = Piece(
+                frame.node, self.nodes[frame.node].tag, [], "", 0, 0, 0, frame.level, frame.item, frame.cell, frame.quote,
+                frame.code, frame.caption, frame.meta,
+            )  # fmt: skip
+        self.open.slots.append((element, tail))
+        self.parts.append(text)
+        if not text.isspace():
+            self.breaks = 0
+            if frame.link:
+                self.linked += prose.units(text.strip())
+            elif frame.bold:
+                self.bold += prose.units(text.strip())
+            if frame.meta:
+                self.open.meta = True
+
+    def _break(self) -> None:
+        if self.open is None:
+            return
+        self.breaks += 1
+        self.parts.append("\n")
+        if self.breaks >= 2 and not self.open.code:
+            self._flush()
+
+    def _flush(self) -> None:
+        piece = self.open
+        if piece is not None:
+            piece.text = " ".join("".join(self.parts).split())
+            piece.size = prose.units(piece.text)
+            piece.linked, piece.bold = min(self.linked, piece.size), self.bold
+            if piece.text:
+                self.pieces.append(piece)
+        self.open, self.parts, self.linked, self.bold, self.breaks = None, [], 0, 0, 0

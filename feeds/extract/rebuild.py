@@ -1,0 +1,95 @@
+"""The chosen pieces as clean HTML with the page's own structure around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from feeds import urls
+from feeds.extract.page import Page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_KEPT_EMPTY = frozenset(("img", "br", "hr", "td", "th", "video", "audio", "source", "track", "iframe", "embed", "object", "math", "svg"))
+_GONE = frozenset("script style noscript template form button input select textarea nav object embed svg canvas ins".split())
+_ATTRIBUTES = frozenset(
+    "href src srcset data-src data-srcset data-original data-lazy-src alt title width height colspan rowspan start id name lang dir "
+    "class align cite datetime type reversed role rel".split()
+)
+_MAX_ATTRIBUTE = 4000
+
+
+def rebuild(page: Page, kept: Iterable[int], holder: int, base: str) -> str:
+    """HTML of node `holder` with only the pieces `kept` in it, addresses absolute; consumes the tree."""
+    from lxml import etree
+
+    chosen = set(kept)
+    top = page.nodes[holder].element
+    inside: set[_Element] = set()
+    for at in chosen:
+        for element, _ in page.pieces[at].slots:
+            while element is not None and element not in inside:
+                inside.add(element)
+                parent = element.getparent()
+                if element is top or parent is None:
+                    break
+                element = parent
+    figures = {figure for figure in top.iter("figure") if next(figure.iter("img"), None) is not None and not _in_junk(figure, page)}
+    captions = {element for figure in figures for element in figure.iter()}
+    for at, piece in enumerate(page.pieces):
+        if at in chosen:
+            continue
+        for element, tail in piece.slots:
+            if element in captions and (not tail or element.getparent() in captions):
+                continue
+            if tail:
+                element.tail = None
+            else:
+                element.text = None
+    junk = {node.element for node in page.nodes if node.junk and node.element not in inside}
+    _prune(top, junk, inside | captions)
+    _absolute(top, base)
+    html: str = etree.tostring(top, encoding="unicode", method="html", with_tail=False)
+    return html
+
+
+def _in_junk(element: _Element, page: Page) -> bool:
+    marked = {node.element for node in page.nodes if node.junk}
+    return any(above in marked for above in element.iterancestors())
+
+
+def _prune(top: _Element, junk: set[_Element], inside: set[_Element]) -> None:
+    """Drop furniture, then whatever holds neither text nor picture, innermost first."""
+    for element in [*top.iter()]:
+        if element is not top and (element.tag in _GONE or element in junk):
+            _drop(element)
+    for element in reversed([*top.iter()]):
+        if element is top or element.tag in _KEPT_EMPTY or len(element):
+            continue
+        if not (element.text and element.text.strip()):
+            _drop(element)
+
+
+def _drop(element: _Element) -> None:
+    """Take `element` out and leave what follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _absolute(top: _Element, base: str) -> None:
+    for element in top.iter():
+        for name in list(element.attrib):
+            value = element.attrib[name]
+            if name not in _ATTRIBUTES or len(value) > _MAX_ATTRIBUTE:
+                del element.attrib[name]
+            elif name in ("href", "src", "cite") and not value.startswith("#"):
+                element.set(name, urls.resolve(base, value))

@@ -1,0 +1,32 @@
+"""A saved web page -> its article, through `feeds.extract`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from feeds import charset, extract, markup
+from feeds.errors import NothingToRead
+from feeds.model import Entry
+from feeds.pages.identity import stand_in
+
+_SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{4,2000})\s{0,4}-->", re.I)
+_SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url:\s{0,4}(\S{4,2000})", re.I)
+
+
+def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
+    """The article of the page in `data`; raises NothingToRead where it has neither text nor title."""
+    text = charset.decode(data, content_type)
+    url = source if source.startswith(("http://", "https://")) else _saved_from(text)
+    entry = extract.extract(text, url)
+    if not entry.body and not entry.title:
+        raise NothingToRead(source, "the page holds no text", "it may be one that scripts fill in")
+    title = entry.title or markup.clean(PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300)
+    return [replace(entry, guid=entry.url or stand_in(data, source, name), title=title)]
+
+
+def _saved_from(text: str) -> str:
+    """The address browsers and SingleFile note at the top of what they save."""
+    found = _SAVED_FROM.search(text[:4000]) or _SINGLE_FILE.search(text[:4000])
+    return found[1] if found and found[1].startswith("http") else ""
