@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from feeds import furniture, prose
-from feeds.extract.page import Node, Page, Piece
+from feeds.extract.page import Page, Piece
 
-_LABEL = 120
+_LEAVES = ("p", "li", "td", "blockquote", "dd")
 
 
 @dataclass(slots=True)
@@ -29,102 +29,163 @@ class _Chooser:
         self.nodes, self.pieces, self.title = page.nodes, page.pieces, title
         counts = Counter(piece.text for piece in self.pieces if piece.size < 200)
         self.often = {text for text, count in counts.items() if count > 1}
-        self.junk = self._junk()
-
-    def _junk(self) -> list[bool]:
-        """For each node whether it or one around it is furniture; what holds most of the prose never is."""
-        share = [0.0] * len(self.nodes)
-        total = 0.0
+        self.own = [0.0] * len(self.nodes)
         for piece in self.pieces:
-            if self._is_prose(piece):
-                total += min(piece.size, 1500)
-                share[piece.node] += min(piece.size, 1500)
+            if is_prose(piece):
+                self.own[piece.node] += min(piece.size, 1500)
+        self.share: list[float] = []
+        self.junk = self._furniture()
+        self.marked = self._marked()
+
+    def _furniture(self) -> list[bool]:
+        """For each node whether it or one around it is furniture; what holds much of the prose is not."""
+        total = sum(self.own)
+        share = list(self.own)
         for at in range(len(self.nodes) - 1, 0, -1):
             share[self.nodes[at].parent] += share[at]
+        self.share = share
         junk = [False] * len(self.nodes)
         for at, node in enumerate(self.nodes):
-            own = node.junk and share[at] < 0.4 * total
+            own = node.junk and share[at] < (0.8 if node.firm else 0.25) * total
             junk[at] = own or (node.parent >= 0 and junk[node.parent])
         return junk
 
-    @staticmethod
-    def _is_prose(piece: Piece) -> bool:
-        if piece.linked * 2 > piece.size or piece.level or piece.caption:
-            return False
-        if prose.stops(piece.text):
-            return piece.size >= 40
-        return piece.size >= 120 and prose.inner_stops(piece.text) > 0
+    def _marked(self) -> list[bool]:
+        """For each node whether it stands in one that calls itself the body."""
+        marked = [False] * len(self.nodes)
+        for at, node in enumerate(self.nodes):
+            own = node.body == 2 or (node.body == 1 and node.tag not in ("article", "main", "body"))
+            marked[at] = own or (node.parent >= 0 and marked[node.parent])
+        return marked
 
     def _weight(self, piece: Piece) -> float:
         if self.junk[piece.node]:
             return 0.0
-        if self._is_prose(piece):
-            return min(piece.size - 2 * piece.linked, 1500)
+        if is_prose(piece):
+            return max(0.0, min(piece.size, 1500) - 2.0 * piece.linked)
         if piece.caption or piece.level or piece.code:
             return 0.0
         if piece.linked * 2 > piece.size:
             return -30.0 - 0.2 * piece.size
-        return -10.0
+        return 0.3 * piece.size if self.marked[piece.node] else -10.0
 
     def choice(self) -> Choice:
         for piece in self.pieces:
             self.nodes[piece.node].score += self._weight(piece)
         for at in range(len(self.nodes) - 1, 0, -1):
-            parent = self.nodes[self.nodes[at].parent]
-            parent.score += self.nodes[at].score
+            self.nodes[self.nodes[at].parent].score += self.nodes[at].score
         best = self._container()
         inside = self._inside(best)
-        first = [at for at in range(len(self.pieces)) if inside[self.pieces[at].node]]
-        kept = self._clean(first)
-        return Choice(kept, best)
+        return Choice(self._clean([at for at, piece in enumerate(self.pieces) if inside[piece.node]]), best)
 
     def _container(self) -> int:
+        """The node whose text, taken together, reads most like an article."""
         best = max(range(len(self.nodes)), key=lambda at: self.nodes[at].score)
+        named = self._named(self.nodes[best].score)
+        if named >= 0:
+            best = named
         score = self.nodes[best].score
         children: dict[int, list[int]] = {}
         for at, node in enumerate(self.nodes):
             children.setdefault(node.parent, []).append(at)
         while True:
             inner = max(children.get(best, ()), key=lambda at: self.nodes[at].score, default=-1)
-            if inner < 0 or self.nodes[inner].score < 0.85 * score or self.nodes[inner].tag in ("p", "li", "td", "blockquote"):
+            if inner < 0 or self.nodes[inner].score < 0.9 * score or self.nodes[inner].tag in _LEAVES:
                 return best
             best = inner
+
+    def _named(self, most: float) -> int:
+        """The node that calls itself the body and bears it out, -1 where none does."""
+        offers = [
+            at for at, node in enumerate(self.nodes)
+            if node.body and not self.junk[at] and node.tag not in (*_LEAVES, "body") and node.score >= max(0.3 * most, 200)
+        ]  # fmt: skip
+        if not offers:
+            return -1
+        best = max(offers, key=lambda at: (self.nodes[at].score, at))
+        while True:  # inwards as long as an inner one has nearly all of it
+            inner = [at for at in offers if at > best and self._holds(best, at) and self.nodes[at].score >= 0.8 * self.nodes[best].score]
+            if not inner:
+                break
+            best = max(inner)
+        kind = self.nodes[best].element.get("class")
+        parts = [
+            at for at in offers
+            if kind and self.nodes[best].tag != "article" and self.nodes[at].element.get("class") == kind and self.nodes[at].tag == self.nodes[best].tag
+        ]  # fmt: skip
+        return self._common(parts) if len(parts) > 1 else best
+
+    def _holds(self, outer: int, inner: int) -> bool:
+        while inner > outer:
+            inner = self.nodes[inner].parent
+        return inner == outer
+
+    def _common(self, parts: list[int]) -> int:
+        node = parts[0]
+        while not all(self._holds(node, other) for other in parts):
+            node = self.nodes[node].parent
+        return node
 
     def _inside(self, best: int) -> list[bool]:
         inside = [False] * len(self.nodes)
         inside[best] = True
         for at in range(best + 1, len(self.nodes)):
-            inside[at] = inside[self.nodes[at].parent] if self.nodes[at].parent >= 0 else False
+            inside[at] = inside[self.nodes[at].parent]
         return inside
 
+    # ------------------------------------------------------------ what of it is read
+
     def _clean(self, positions: list[int]) -> list[int]:
-        kept: list[int] = []
-        pieces = self.pieces
-        for order, at in enumerate(positions):
-            piece = pieces[at]
-            if self.junk[piece.node] or piece.caption or furniture.is_ad(piece.text):
-                continue
-            if piece.meta and not (self._is_prose(piece) and piece.size > 100):
-                continue
-            if self._is_prose(piece):
-                if piece.size < 300 and furniture.is_prompt(piece.text):
-                    continue
-                kept.append(at)
-                continue
-            if piece.size < _LABEL and (furniture.is_prompt(piece.text)):
-                continue
-            if piece.text in self.often and not piece.cell:
-                continue
-            if piece.level:
-                if furniture.is_related_heading(piece.text) or furniture.is_end(piece.text):
-                    continue
-                kept.append(at)
-                continue
-            if piece.linked * 10 >= piece.size * 6 and not piece.cell:
-                continue
-            kept.append(at)
-        while kept and pieces[kept[-1]].level:
+        kept = [at for at in self._after_headline(positions) if self._belongs(self.pieces[at])]
+        while kept and self.pieces[kept[-1]].level:
             kept.pop()
-        if self.title:
-            kept = [at for n, at in enumerate(kept) if not (n < 3 and pieces[at].size < 200 and prose.likeness(pieces[at].text, self.title) > 0.75)]
-        return kept
+        return [
+            at for order, at in enumerate(kept)
+            if not (self.title and self._says_title(self.pieces[at], order))
+        ]  # fmt: skip
+
+    def _after_headline(self, positions: list[int]) -> list[int]:
+        """What stands before the article's own headline is not the article."""
+        if not self.title:
+            return positions
+        for order, at in enumerate(positions):
+            piece = self.pieces[at]
+            if piece.level in (1, 2) and not self.junk[piece.node] and prose.likeness(piece.text, self.title) > 0.8:
+                after = positions[order + 1 :]
+                if sum(self.pieces[one].size for one in after if is_prose(self.pieces[one])) * 2 > sum(
+                    self.pieces[one].size for one in positions if is_prose(self.pieces[one])
+                ):
+                    return after
+        return positions
+
+    def _says_title(self, piece: Piece, order: int) -> bool:
+        if piece.level == 1 or order < 3:
+            return piece.size < 250 and prose.likeness(piece.text, self.title) > 0.8
+        return False
+
+    def _belongs(self, piece: Piece) -> bool:
+        text, size = piece.text, piece.size
+        if self.junk[piece.node] or piece.caption or furniture.is_ad(text):
+            return False
+        if piece.meta and not (is_prose(piece) and size > 100) and (piece.meta < 0 or self.share[piece.meta] < 400):
+            return piece.meta < 0 and is_prose(piece)
+        if size < 300 and furniture.is_prompt(text):
+            return False
+        if is_prose(piece):
+            return True
+        if text in self.often and not piece.cell and not piece.code:
+            return False
+        if size < 80 and not piece.cell and (furniture.is_related_heading(text) or furniture.is_end(text)):
+            return False
+        if piece.level:
+            return piece.linked * 2 <= size or self.marked[piece.node]
+        return piece.cell or piece.linked * 10 < size * 6
+
+
+def is_prose(piece: Piece) -> bool:
+    """Running text that is no link, label or caption."""
+    if piece.linked * 2 > piece.size or piece.level or piece.caption:
+        return False
+    if prose.stops(piece.text):
+        return piece.size >= 40
+    return piece.size >= 300 or (piece.size >= 120 and prose.inner_stops(piece.text) > 0)

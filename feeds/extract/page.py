@@ -35,7 +35,7 @@ _FURNITURE_ROLES = frozenset(("navigation", "complementary", "banner", "contenti
 _WORD = r"(?:^|[\s_\-]|(?<=[a-z])(?=[A-Z]))"
 _JUNK = re.compile(
     r"comments?(?:$|[\s_\-]|list|area|section|box|form)|disqus|livefyre|replies|respond|discussion"
-    r"|(?:^|[\s_\-])(?:share|sharing|shares|sharebar|sharedaddy|addthis|addtoany|social|socials|follow|followus|print|tweet|sns)(?:$|[\s_\-]|[a-z]{0,6}(?:bar|tools?|links?|buttons?|icons?|list|box|wrap\w*)(?:$|[\s_\-]))"
+    r"|(?:^|[\s_\-])(?:share|sharing|shares|sharebar|sharedaddy|addthis|addtoany|social|socials|follow|followus|sns)(?:$|[\s_\-]|[a-z]{0,6}(?:bar|tools?|links?|buttons?|icons?|list|box|wrap\w*)(?:$|[\s_\-]))"
     r"|social-?(?:media|share|links|icons|bar|buttons)|share-?(?:bar|tools|links|buttons|this)"
     r"|related|recirc|recommend|read-?(?:more|next|also|on)|more-?(?:stories|news|from|articles|posts|on|links)|also-?(?:read|like)|you-?(?:may|might)|see-?also|up-?next|trending|popular|most-?(?:read|viewed|shared|popular)|mostread|latest-?(?:news|posts|stories)|suggested|jp-relatedposts|yarpp|outbrain|taboola|zergnet|revcontent|mgid|plista|teaser-?list|storylist"
     r"|newsletter|signup|sign-up|subscri|paywall|regwall|registration|membership|donat|promo|cta(?:$|[\s_\-])|call-to-action|upsell|marketing"
@@ -53,6 +53,11 @@ _JUNK = re.compile(
     r"|edit-?section|mw-editsection|mw-jump|navbox|catlinks|printfooter|hatnote|noprint|reflist-toggle",
     re.I,
 )
+_FIRM = re.compile(
+    r"comments?(?:$|[\s_\-]|list|area|section|box|form)|disqus|livefyre|related|recirc|recommend|cookie|gdpr|consent|newsletter|side-?bar|footer|trending|most-?(?:read|viewed|popular)|outbrain|taboola|modal|popup|navigation|breadcrumb",
+    re.I,
+)
+"""Of the furniture what stays furniture even where it holds much of the page's prose."""
 _POST_CLASS = re.compile(r"(?:^|\s)(?:tag|category|post|type|status|format|author|topic|hentry)-[^\s]*")
 """What blogs write into an article's class: its own tags and topics, which say nothing of its place."""
 _META = re.compile(
@@ -75,6 +80,8 @@ class Node:
     tag: str
     junk: bool = False
     """Its tag, role or class says it is not the article."""
+    firm: bool = False
+    """It says so in words that leave little doubt."""
     body: int = 0
     """2: it calls itself the article's body; 1: its class hints at it."""
     score: float = 0.0
@@ -101,7 +108,8 @@ class Piece:
     quote: bool = False
     code: bool = False
     caption: bool = False
-    meta: bool = False
+    meta: int = 0
+    """The node that says it holds a byline, date or the like, -1 where an inline element does, 0 without."""
 
 
 @dataclass(slots=True)
@@ -142,7 +150,7 @@ class _Frame:
     quote: bool
     code: bool
     caption: bool
-    meta: bool
+    meta: int
     block: bool
 
 
@@ -166,7 +174,7 @@ class _Reader:
     def page(self) -> Page:
         root = self.root
         self.nodes.append(Node(root, -1, "html"))
-        frames = [_Frame(root, iter(root), 0, False, False, 0, False, False, False, False, False, False, True)]
+        frames = [_Frame(root, iter(root), 0, False, False, 0, False, False, False, False, False, 0, True)]
         while frames:
             frame = frames[-1]
             child = next(frame.children, None)  # type: ignore[call-overload]
@@ -223,13 +231,11 @@ class _Reader:
                 junk = True
             if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in ("article", "main"):
                 body = 2 if "itemprop" in attributes else max(body, 1)
-            self.nodes.append(Node(element, outer.node, tag, junk, body))
+            self.nodes.append(Node(element, outer.node, tag, junk, junk and bool(_FIRM.search(kind[:300])), body))
             node = len(self.nodes) - 1
-            if tag == "header" or tag == "hgroup":
-                meta = True
+            meta = meta or tag in ("header", "hgroup")
         else:
-            junk_inline = junk and tag != "a"
-            meta = meta or junk_inline
+            meta = meta or (junk and tag != "a")
         return _Frame(
             element,
             iter(element),
@@ -242,7 +248,7 @@ class _Reader:
             outer.quote or tag in ("blockquote", "q"),
             outer.code or tag == "pre",
             tag in ("figcaption", "caption") or caption or (outer.caption and tag not in ("p", "article")),
-            outer.meta or (meta and tag not in ("body", "html", "main", "article")),
+            outer.meta or ((node if block else -1) if meta else 0),
             block,
         )
 
@@ -276,7 +282,7 @@ class _Reader:
             elif frame.bold:
                 self.bold += prose.units(text.strip())
             if frame.meta:
-                self.open.meta = True
+                self.open.meta = frame.meta
 
     def _break(self) -> None:
         if self.open is None:
