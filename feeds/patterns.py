@@ -32,6 +32,8 @@ class PatternError(ValueError):
 
 
 Test = Callable[[str], bool]
+# What stood before a letter: nothing, a letter of a word ("w"), another (" "), or one nobody asks about.
+BEGINNING, ANYTHING = "^", "."
 # What an automaton's state does: test a letter and go on, or go on at once where a place is right.
 LETTER, FORK, START, END, EDGE, INSIDE, DONE = range(7)
 
@@ -59,7 +61,7 @@ class Regex:
     def search(self, text: str) -> bool:
         """Whether the pattern is found anywhere in a text."""
         state = self._state(frozenset({self._start}))
-        before = ""
+        before = BEGINNING
         for letter in (*fold(text), ""):
             after = state.get(before + letter)
             if after is None:
@@ -67,7 +69,7 @@ class Regex:
             if after is FOUND:
                 return True
             state = after
-            before = _kind(letter) if self._looks_behind else "."
+            before = _kind(letter) if self._looks_behind else ANYTHING
         return False
 
     def _state(self, places: frozenset[int]) -> _State:
@@ -104,7 +106,7 @@ def _kind(letter: str) -> str:
 
 def _right(kind: int, before: str, letter: str) -> bool:
     if kind == START:
-        return before == ""
+        return before == BEGINNING
     if kind == END:
         return letter == ""
     edge = (before == "w") != (letter != "" and _kind(letter) == "w")

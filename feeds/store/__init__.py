@@ -19,7 +19,7 @@ from pathlib import Path
 from feeds.errors import StoreError
 from feeds.model import Article, Changes, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
-from feeds.store import arrival, lists, marks, packing, schema, search, subscriptions, undo
+from feeds.store import arrival, lists, marks, packing, schema, search, subscriptions, undo, upkeep
 from feeds.store.arrival import Applied
 from feeds.store.connections import MEMORY, Connections
 from feeds.store.lists import Unindexed
@@ -373,6 +373,38 @@ class Store:
         """
         with self._db.writing() as db:
             return search.index_pending(db, to_text, limit)
+
+    # ------------------------------------------------------------ keeping
+
+    def retain(self, now: datetime, days: int | None, count: int | None) -> int:
+        """Drop texts older than `days` or beyond the newest `count` of a feed; how many.
+
+        A feed's own limits go first, None sets none. Starred articles stay, and what was dropped
+        never comes back as new.
+        """
+        with self._db.writing() as db:
+            return upkeep.retain(db, now, days, count)
+
+    def sweep(self, now: datetime) -> int:
+        """Purge what was removed or changed more than thirty days ago; how many feeds."""
+        with self._db.writing() as db:
+            return upkeep.sweep(db, now)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the library as it is now, while it is in use."""
+        with self._db.reading() as db:
+            db.execute("ROLLBACK")
+            schema.back_up(db, str(path))
+
+    def check(self) -> list[str]:
+        """What is wrong with the library, as clauses; nothing when it is sound."""
+        with self._db.reading() as db:
+            return upkeep.check(db)
+
+    def repair(self) -> None:
+        """Put right what `check` finds; the search index is to be filled anew by `index_pending`."""
+        with self._db.writing() as db:
+            upkeep.repair(db)
 
     # ------------------------------------------------------------ small things kept
 

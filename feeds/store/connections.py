@@ -67,8 +67,9 @@ class Connections:
                 with self._lock:
                     yield self._open(self._writer)
                 return
+            self._open(self._writer)
             try:
-                db = self._open(self._idle.pop())
+                db = self._idle.pop()
             except IndexError:
                 db = self._connect()
             try:

@@ -1,0 +1,751 @@
+"""The store: what is written is read back, lists and counts agree, marks are taken back, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.errors import StoreError
+from feeds.model import (
+    Arrival,
+    Changes,
+    Enclosure,
+    Entry,
+    FeedSettings,
+    FetchState,
+    KnownEntry,
+    ParsedFeed,
+    Pick,
+    Revision,
+)
+from feeds.query import Facts, Query, parse
+from feeds.store import Store, open_store, packing, schema
+from feeds.store.connections import Connections
+from feeds.tokens import tokens
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+@pytest.fixture(params=["memory", "file"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    path = ":memory:" if request.param == "memory" else tmp_path / "deep" / "library.db"
+    with open_store(path, clock=clock) as opened:
+        yield opened
+
+
+def arrival(guid: str, *, minutes: int = 0, **fields: object) -> Arrival:
+    entry = Entry(guid=guid, **{"title": f"Title {guid}", **fields})  # type: ignore[arg-type]
+    return Arrival(entry=entry, fingerprint=hash(guid) % 2**62, date=NOW - timedelta(minutes=minutes))
+
+
+def changes(feed_id: int, *new: Arrival, **fields: object) -> Changes:
+    return Changes(feed_id=feed_id, seen=NOW, fetch=FetchState(), new=new, **fields)  # type: ignore[arg-type]
+
+
+def filled(store: Store, number: int = 6, url: str = "https://a.example/feed", **feed: object) -> int:
+    """A feed with so many articles, the first the newest; its id."""
+    id = store.add_feed(url, **feed)  # type: ignore[arg-type]
+    store.apply(changes(id, *(arrival(f"{url} {n}", minutes=n) for n in range(number))))
+    return id
+
+
+WHOLE = Entry(
+    guid="tag:x,1",
+    url="https://a.example/1",
+    title="A title",
+    authors=("Ann", "Bo"),
+    published=NOW - timedelta(days=1),
+    updated=NOW,
+    lang="fr",
+    summary="<p>Standfirst ; 12,3;</p>",
+    body="<p>Body \x00 and \ud800 half</p>" * 50,
+    image="https://a.example/1.jpg",
+    categories=("news",),
+    enclosures=(Enclosure("https://a.example/1.mp3", "audio/mpeg", 5, "Sound"),),
+    picks=(Pick("More", "Another", "https://a.example/2"),),
+    comments="https://a.example/1#c",
+    via="Elsewhere",
+)
+
+
+def to_text(html: str) -> str:
+    return html.replace("<p>", "").replace("</p>", "\n")
+
+
+def test_an_article_is_kept_whole_before_and_after_it_is_indexed(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed", title="Mine")
+    (id,) = store.apply(changes(feed, Arrival(entry=WHOLE, fingerprint=1, date=NOW, dated=False))).new_ids
+    for _ in range(2):
+        article = store.article(id)
+        assert article is not None
+        assert article.entry == WHOLE
+        assert (article.feed, article.feed_url, article.date) == ("Mine", "https://a.example/feed", NOW)
+        assert (article.seen, article.dated) == (NOW, False)
+        store.index_pending(to_text, 10)
+    assert store.article(id + 1) is None
+
+
+def test_a_feed_keeps_its_facts_state_and_settings(store: Store) -> None:
+    custom = FeedSettings(
+        interval=timedelta(hours=1), headers=(("A", "b"),), password_command=("pass", "x"), keep_days=3
+    )
+    state = FetchState(
+        etag='"1"', body_hash=b"\x00\x01", checked=NOW, due=NOW, failures=2, error="Broken.", retired=True
+    )
+    id = store.add_feed("https://a.example/feed", folder=("A", "B"), settings=custom)
+    parsed = ParsedFeed(url="u", title="Theirs", link="https://a.example/", lang="de")
+    store.apply(Changes(feed_id=id, seen=NOW, fetch=state, parsed=parsed))
+    feed = store.feed(id)
+    assert feed is not None
+    assert feed.settings == custom
+    assert feed.fetch == state
+    assert (feed.title, feed.site_url, feed.lang, feed.folder) == (
+        "Theirs",
+        "https://a.example/",
+        "de",
+        ("A", "B"),
+    )
+    assert store.feeds() == [feed]
+    assert store.feed(99) is None
+
+
+def test_one_address_is_one_feed(store: Store) -> None:
+    id = store.add_feed("https://a.example/feed")
+    assert store.add_feed("HTTPS://A.example:443/feed#x") == id
+    assert len(store.feeds()) == 1
+
+
+def test_feeds_are_due_unless_retired_or_told_to_wait(store: Store) -> None:
+    first, second, third = (store.add_feed(f"https://{name}.example/") for name in "abc")
+    store.apply(replace(changes(second), fetch=FetchState(due=NOW + timedelta(hours=1))))
+    store.apply(replace(changes(third), fetch=FetchState(retired=True)))
+    assert [feed.id for feed in store.due(NOW)] == [first]
+    assert [feed.id for feed in store.due(NOW + timedelta(hours=1))] == [first, second]
+
+
+def test_the_same_entry_never_stands_twice(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    one = store.apply(changes(feed, arrival("a"), arrival("b"), arrival("a")))
+    two = store.apply(changes(feed, arrival("b"), arrival("c")))
+    assert len(one.new_ids) == 2
+    assert len(two.new_ids) == 1
+    assert store.count(Query()) == store.total_unread() == 3
+    assert set(store.known(feed)) == {"a", "b", "c"}
+
+
+def test_a_revision_changes_the_text_and_leaves_the_marks(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    (id,) = store.apply(changes(feed, arrival("a", body="old words"))).new_ids
+    store.set_read([id], True)
+    store.index_pending(to_text, 10)
+    revision = Revision(id=id, entry=Entry(guid="moved", title="New", body="fresh words"), fingerprint=9)
+    assert store.apply(changes(feed, revised=(revision,))).revised_ids == (id,)
+    store.index_pending(to_text, 10)
+    article = store.article(id)
+    assert article is not None
+    assert (article.entry.title, article.read) == ("New", True)
+    assert store.known(feed)["moved"] == KnownEntry(id, 9)
+    assert list(store.ids(parse("fresh"))) == [id]
+    assert not store.ids(parse("old"))
+
+
+def test_a_text_revised_very_often_stays_readable_and_found(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    (id,) = store.apply(changes(feed, arrival("a", body="start"))).new_ids
+    for number in range(20):
+        entry = Entry(guid="a", title="Same", body=f"version{number}")
+        store.apply(changes(feed, revised=(Revision(id=id, entry=entry, fingerprint=number),)))
+        store.index_pending(to_text, 10)
+    assert store.article(id).entry.body == "version19"  # type: ignore[union-attr]
+    assert list(store.ids(parse("same"))) == [id]
+
+
+def test_lists_come_in_the_order_asked_for(store: Store) -> None:
+    zoo, ant = (
+        store.add_feed("https://z.example/", title="Zoo"),
+        store.add_feed("https://a.example/", title="ant"),
+    )
+    store.apply(changes(zoo, arrival("1", minutes=1, title="beta"), arrival("2", minutes=3, title="Alpha")))
+    store.apply(changes(ant, arrival("3", minutes=2, title="gamma")))
+    expected = {
+        "date": [1, 3, 2],
+        "oldest": [2, 3, 1],
+        "title": [2, 1, 3],
+        "feed": [3, 1, 2],
+        "fair": [1, 3, 2],
+    }
+    for sort, ids in expected.items():
+        assert list(store.ids(Query(), sort=sort)) == ids
+        assert list(store.first_ids(Query(), 2, sort=sort)) == ids[:2]
+
+
+def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.store.lists.SLICE", 3)
+    filled(store, 10)
+    assert list(store.ids(Query())) == list(range(1, 11))
+    assert list(store.ids(Query(), sort="oldest")) == list(range(10, 0, -1))
+
+
+def test_a_sparse_list_is_found_beyond_the_first_glance(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.store.lists.GLANCE", 2)
+    filled(store, 10)
+    store.set_starred([9, 10], True)
+    store.set_read(range(1, 8), True)
+    for text, ids in (
+        ("is:starred", [9, 10]),
+        ("is:unread", [8, 9, 10]),
+        ("is:read -is:starred", list(range(1, 8))),
+    ):
+        assert list(store.first_ids(parse(text), 5)) == ids[:5]
+
+
+def test_headlines_come_in_the_order_of_their_ids_without_the_missing(store: Store) -> None:
+    filled(store, title="Feed")
+    store.set_tags([2], ["b", "a"])
+    rows = store.headlines([3, 77, 2, 3])
+    assert [row.id for row in rows] == [3, 2, 3]
+    assert rows[1].tags == ("a", "b")
+    assert rows[1].feed == "Feed"
+
+
+def test_counts_follow_every_mark(store: Store) -> None:
+    one, two = filled(store), filled(store, 3, "https://b.example/feed", folder=("F",))
+    store.set_read([1, 2, 7, 99], True)
+    store.set_read([2], True)
+    assert store.unread() == {one: 4, two: 2}
+    store.set_hidden([3, 7], True)
+    assert store.unread() == {one: 3, two: 2}
+    assert [feed.total for feed in store.feeds()] == [5, 2]
+    assert sorted(store.ids(parse("is:hidden"))) == [3, 7]
+    assert store.mark_all_read(Query.folder(("F",))) == 2
+    assert store.total_unread() == 3
+    assert store.check() == []
+
+
+def test_everything_can_be_taken_back_in_order(store: Store) -> None:
+    feed = filled(store)
+    labels = [change.label for change in store.history()]
+    store.set_read([1, 2], True)
+    store.set_starred([3], True)
+    store.set_tags([1, 2], ["x"])
+    store.set_tags([1], remove=["x"])
+    store.mark_all_read(Query())
+    store.rename_feed(feed, "New name")
+    store.rename_feed(feed, "New name")
+    store.move_feed(feed, ("F",))
+    store.set_settings(feed, FeedSettings(full_text=True))
+    store.remove_feed(feed)
+    assert store.feeds() == []
+    taken_back = [store.undo() for _ in range(9)]
+    assert taken_back == [
+        "Unsubscribed from New name",
+        "Changed the settings of New name",
+        "Moved New name",
+        "Renamed https://a.example/feed",
+        "Marked 4 articles read",
+        "Changed the tags of “Title https://a.example/feed 0”",
+        "Changed the tags of 2 articles",
+        "Marked “Title https://a.example/feed 2” starred",
+        "Marked 2 articles read",
+    ]
+    (kept,) = store.feeds()
+    assert (kept.title, kept.folder, kept.unread) == ("https://a.example/feed", (), 6)
+    assert kept.settings == FeedSettings()
+    assert store.tags() == {}
+    assert not store.ids(Query.starred())
+    assert [change.label for change in store.history() if not change.undone] == labels
+
+
+def test_changes_are_taken_back_one_by_one(store: Store) -> None:
+    filled(store)
+    store.set_read([1], True)
+    store.set_read([2], True)
+    first = store.history()[1]
+    assert store.undo(first.id) == first.label
+    assert store.undo(first.id) is None
+    assert list(store.ids(parse("is:read"))) == [2]
+
+
+def test_an_import_is_taken_back_as_one(store: Store) -> None:
+    with store.together("Imported 2 feeds"):
+        store.add_feed("https://a.example/")
+        with store.together("within"):
+            store.add_feed("https://b.example/")
+    assert [change.label for change in store.history()] == ["Imported 2 feeds"]
+    assert store.undo() == "Imported 2 feeds"
+    assert store.feeds() == []
+    assert store.undo() is None
+
+
+def test_changes_that_fail_within_one_are_not_kept(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.together("Half"):
+        store.add_feed("https://a.example/")
+        raise ZeroDivisionError
+    assert store.feeds() == []
+    assert store.history() == []
+
+
+def test_undo_is_there_after_a_restart_and_gone_after_thirty_days(tmp_path: Path) -> None:
+    with open_store(tmp_path / "l.db", clock=clock) as store:
+        filled(store)
+        store.set_read([1], True)
+    with open_store(tmp_path / "l.db", clock=clock) as store:
+        store.sweep(NOW + timedelta(days=29))
+        assert store.undo() is not None
+        store.set_read([1], True)
+        store.sweep(NOW + timedelta(days=31))
+        assert store.undo() is None
+
+
+def test_a_removed_feed_comes_back_whole(store: Store) -> None:
+    feed = filled(store)
+    store.set_read([1], True)
+    store.set_starred([2], True)
+    store.remove_feed(feed)
+    assert list(store.ids(Query())) == [2], "starred articles stay"
+    assert store.apply(changes(feed, arrival("late"))).new_ids == ()
+    assert store.add_feed("https://a.example/feed") == feed
+    assert store.unread() == {feed: 5}
+    assert list(store.ids(parse("is:read"))) == [1]
+
+
+def test_a_feed_removed_long_ago_is_purged_but_for_what_is_starred(store: Store) -> None:
+    feed, other = filled(store), filled(store, 2, "https://b.example/feed")
+    store.set_starred([2], True)
+    store.remove_feed(feed)
+    store.remove_feed(other)
+    store.sweep(NOW + timedelta(days=31))
+    assert list(store.ids(Query())) == [2]
+    assert store.article(2) is not None
+    assert store.check() == []
+    again = store.add_feed("https://b.example/feed")
+    assert store.apply(changes(again, arrival("new"))).new_ids[0] > 8, "ids are never given twice"
+
+
+def test_retention_drops_texts_and_remembers_that_they_were_here(store: Store) -> None:
+    feed = filled(store, 5)
+    store.set_starred([5], True)
+    assert store.retain(NOW, days=None, count=2) == 2
+    assert list(store.ids(Query())) == [1, 2, 5]
+    assert store.article(3) is None
+    assert len(store.known(feed)) == 5
+    revision = Revision(id=3, entry=Entry(guid="https://a.example/feed 2", title="Back"), fingerprint=2)
+    assert store.apply(changes(feed, revised=(revision,))).revised_ids == ()
+    assert store.total_unread() == 3
+    assert store.retain(NOW + timedelta(days=2), days=1, count=None) == 2
+    assert list(store.ids(Query())) == [5]
+    assert store.check() == []
+
+
+def test_a_feeds_own_limits_go_before_the_general_ones(store: Store) -> None:
+    feed = filled(store, 5)
+    store.set_settings(feed, FeedSettings(keep_count=4))
+    assert store.retain(NOW, days=None, count=1) == 1
+
+
+def test_small_things_are_kept(store: Store) -> None:
+    filled(store, 1)
+    store.set_place(1, "p3")
+    store.set_full_text(1, "<p>whole</p>")
+    store.set_state("layout", "wide")
+    article = store.article(1)
+    assert article is not None
+    assert (article.place, article.full_text) == ("p3", "<p>whole</p>")
+    store.set_place(1, "")
+    store.set_full_text(1, "")
+    assert store.article(1) == replace(article, place="", full_text="")
+    assert (store.get_state("layout"), store.get_state("none")) == ("wide", None)
+    smart = store.save_smart_feed("Mine", "is:unread")
+    assert store.save_smart_feed("Mine", "is:starred") == smart
+    rule = store.save_rule("Quiet", "sport", "hide")
+    assert [feed.query for feed in store.smart_feeds()] == ["is:starred"]
+    assert [each.action for each in store.rules()] == ["hide"]
+    store.remove_smart_feed(smart)
+    store.remove_rule(rule)
+    assert store.smart_feeds() == store.rules() == []
+
+
+def test_articles_are_given_to_another_index_in_order(store: Store) -> None:
+    filled(store, 3, title="F")
+    store.set_tags([2], ["t"])
+    (row,) = store.unindexed(1, 1)
+    assert (row.id, row.feed, row.title, row.tags) == (2, "F", "Title https://a.example/feed 1", ("t",))
+    assert len(store.unindexed(0, 10)) == 3
+
+
+@given(st.sets(st.integers(1, 60)).map(sorted))
+def test_runs_hold_exactly_their_ids(ids: list[int]) -> None:
+    runs = packing.runs_from(packing.runs_bytes(packing.runs_of(ids)))
+    assert [id for first, last in runs for id in range(first, last + 1)] == ids
+
+
+# ---------------------------------------------------------------- search
+
+LANGS = ("fr", "en-GB", "")
+VOCABULARY = ("café", "Cafe", "river", "rivers", "図書館", "書館", "مؤتمر", "a", "b", "x_y", "2026")
+sentences = st.lists(st.sampled_from(VOCABULARY), max_size=6).map(" ".join)
+described = st.tuples(
+    sentences, sentences, st.sampled_from(["", "Ann Lee", "River Bo"]), st.sampled_from(LANGS)
+)
+QUERIES = (
+    "cafe", '"cafe river"', "river*", "title:river", "author:river", "書", "図書館", "مؤتمر", "a NEAR/1 b",
+    "-river", "a OR b", "is:read", "-is:read is:starred", "lang:en", "lang:fr", "tag:t1", "has:audio", "-has:image",
+    'after:"3 minutes"', 'before:"2 minutes"', "since:today", "words:>3", "words:<=2", "feed:one", "folder:sub",
+    "folder:/top", "feed:#1", "/^ca/", "author:/lee$/", "feed:/two/", "is:hidden", "is:unread (river OR -a)",
+    "is:recommended", '"..."', "x_y", "2026*", "-(a b)", "() OR a", "-()",
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(described, min_size=1, max_size=6),
+    st.lists(st.booleans(), min_size=30, max_size=30),
+    st.lists(st.tuples(st.sampled_from(QUERIES), st.sampled_from(QUERIES)), min_size=4, max_size=8),
+)
+def test_the_sql_of_a_query_finds_what_the_query_matches(
+    articles: list[tuple[str, str, str, str]], marks: list[bool], pairs: list[tuple[str, str]]
+) -> None:
+    with open_store(":memory:", clock=clock) as store:
+        feeds = [
+            store.add_feed("https://one.example/", title="One", folder=("Top", "Sub")),
+            store.add_feed("https://two.example/", title="Two"),
+        ]
+        for number, (title, body, author, lang) in enumerate(articles):
+            new = arrival(
+                str(number), minutes=number, title=title, body=body, authors=(author,) if author else (), lang=lang,
+                image="i" if number % 2 else "", enclosures=(Enclosure("u", "audio/ogg"),) * (number % 3),
+            )  # fmt: skip
+            store.apply(changes(feeds[number % 2], new))
+        store.index_pending(to_text, 100)
+        flags = iter(marks)
+        everything = list(store.ids(Query()))
+        store.set_read([id for id in everything if next(flags)], True)
+        store.set_starred([id for id in everything if next(flags)], True)
+        store.set_tags([id for id in everything if next(flags)], ["T1"])
+        recommended = [id for id in everything if next(flags)]
+        store.recommended = lambda: recommended
+        store.set_hidden([id for id in everything if next(flags)], True)
+        facts = {id: _facts(store, id, id in recommended) for id in everything}
+        for left, right in pairs:
+            for text in (left, f"{left} {right}", f"({left}) OR -({right})"):
+                query = parse(text)
+                expected = {id for id in everything if query.matches(facts[id], NOW)}
+                assert set(store.ids(query)) == expected, text
+                assert set(store.first_ids(query, 100, sort="relevance")) == expected, text
+                assert store.count(query) == len(expected), text
+
+
+def _facts(store: Store, id: int, recommended: bool) -> Facts:
+    article = store.article(id)
+    assert article is not None
+    feed = store.feed(article.feed_id)
+    assert feed is not None
+    return Facts(
+        title=article.entry.title, authors=article.entry.authors, text=article.entry.body, feed_id=feed.id,
+        feed=feed.title, feed_url=feed.url, folder=feed.folder, tags=article.tags, lang=article.entry.lang,
+        date=article.date, seen=article.seen, read=article.read, starred=article.starred,
+        hidden=id in set(store.ids(parse("is:hidden"))), recommended=recommended,
+        audio=bool(article.entry.enclosures), image=bool(article.entry.image),
+        words=len(tokens(article.entry.body)),
+    )  # fmt: skip
+
+
+def test_what_waits_for_the_index_is_found_by_title_and_author(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    store.apply(changes(feed, arrival("a", title="River news", authors=("Ann",), body="hidden depths")))
+    assert list(store.ids(parse("river"))) == [1]
+    assert list(store.first_ids(parse("author:ann"), 5, sort="relevance")) == [1]
+    assert not store.ids(parse("depths"))
+    assert store.index_pending(to_text, 10) == 1
+    assert store.index_pending(to_text, 10) == 0
+    assert list(store.ids(parse("depths"))) == [1]
+
+
+def test_the_better_and_the_fresher_hit_comes_first(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    filler = "one two three four five six seven "
+    store.apply(
+        changes(
+            feed,
+            arrival("body", minutes=1, title="x", body=filler + "river"),
+            arrival("title", minutes=2, title="river", body=filler),
+            arrival("old", minutes=60 * 24 * 900, title="river", body=filler),
+            arrival("none", title="x", body=filler),
+        )
+    )
+    store.index_pending(to_text, 10)
+    found = list(store.ids(parse("river"), sort="relevance"))
+    assert found[0] == 2
+    assert sorted(found) == [1, 2, 3]
+
+
+def test_a_snippet_shows_the_hits(store: Store) -> None:
+    feed = store.add_feed("https://a.example/feed")
+    store.apply(
+        changes(feed, arrival("a", body="<p>" + "before " * 40 + "the Café, here" + " after" * 40 + "</p>"))
+    )
+    query = parse("cafe -tea")
+    text = store.snippets([1, 5], query, to_text)[1]
+    assert "\x02Café,\x03 here" in text
+    assert text.startswith("… before")
+    assert text.endswith("after …")
+    assert store.snippets([1], Query(), to_text) == {}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "'; DROP TABLE status; --", '" OR 1=1', "title : x", "body:secret", "a AND", "NEAR(a b)", "^start", "{title}: x",
+        "a + b", "col:*", "*", "%", "_", "a%", "-", "--", '""', '"" *', "\\", "\x00", "a\x00b", "rank:bm25()",
+        "words MATCH 'x'", "🙂", "\ud800", "/(/", "((((", "))))", "'", "`", ";", "a;b", "NOT", "OR", "x NEAR/0 y", "[a]",
+        "title:\"*\"", "title:*", "a*b*c", "***", "fold(x)", "$1", "?", "?1", ":a", "@a", "NULL", "x'00'", "/a{99}{99}/",
+    ],
+)  # fmt: skip
+def test_what_is_syntax_to_a_database_is_only_text(store: Store, typed: str) -> None:
+    from feeds.errors import QueryError
+
+    filled(store)
+    store.index_pending(to_text, 10)
+    try:
+        query = parse(typed)
+    except QueryError:
+        return
+    for sort in ("date", "relevance"):
+        assert len(store.first_ids(query, 10, sort=sort)) <= 6
+    assert store.count(Query()) == 6
+
+
+# ---------------------------------------------------------------- the file
+
+OLD = ("CREATE TABLE keep (key TEXT, value TEXT);",)
+
+
+def test_an_older_library_is_backed_up_and_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    connections = Connections(str(path))
+    schema.prepare(connections, OLD)
+    with connections.writing() as db:
+        db.execute("INSERT INTO keep VALUES ('a', 'b')")
+    schema.prepare(connections, (*OLD, "ALTER TABLE keep ADD COLUMN more TEXT DEFAULT 'c';"))
+    with connections.reading() as db:
+        assert db.execute("SELECT * FROM keep").fetchall() == [("a", "b", "c")]
+        assert schema.version(db) == 2
+    connections.close()
+    backup = sqlite3.connect(f"{path}.version-1")
+    assert backup.execute("SELECT * FROM keep").fetchall() == [("a", "b")]
+    backup.close()
+
+
+def test_a_migration_that_fails_leaves_the_library_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    connections = Connections(str(path))
+    schema.prepare(connections, OLD)
+    with pytest.raises(StoreError):
+        schema.prepare(connections, (*OLD, "CREATE TABLE half (x);\nALTER TABLE missing ADD COLUMN y;"))
+    with connections.reading() as db:
+        assert schema.version(db) == 1
+        assert not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchone()
+    connections.close()
+
+
+def _newer(path: Path) -> None:
+    open_store(path).close()
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+
+
+def _foreign(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE theirs (x)")
+    db.close()
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"not a database " * 999)
+
+
+def _cut(path: Path) -> None:
+    with open_store(path) as store:
+        filled(store, 500)
+    with path.open("r+b") as file:
+        file.truncate(8192)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (_newer, "newer version"),
+        (_foreign, "another program"),
+        (_garbage, "not a library"),
+        (_cut, "is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_a_sentence(tmp_path: Path, spoil: object, words: str) -> None:
+    path = tmp_path / "l.db"
+    spoil(path)  # type: ignore[operator]
+    with pytest.raises(StoreError) as raised, open_store(path) as store:
+        store.ids(Query())
+        store.set_read(range(1, 500), True)
+    assert words in str(raised.value)
+    assert str(path) in str(raised.value)
+
+
+def test_a_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="could not be made"):
+        open_store(tmp_path / "file" / "l.db")
+    with pytest.raises(StoreError, match="could not be opened"):
+        open_store(tmp_path)
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    with open_store(tmp_path / "l.db", clock=clock) as store:
+        filled(store)
+        with store._db.bare() as db:
+            pages = db.execute("PRAGMA page_count").fetchone()[0]
+            db.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(StoreError, match="disk is full"):
+            filled(store, 50, "https://b.example/feed", folder=("x" * 9000,))
+        assert store.check() == []
+        store.set_read([1], True)
+        assert store.count(parse("is:read")) == 1
+
+
+def test_a_library_opened_for_reading_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with open_store(path, clock=clock) as store:
+        filled(store)
+    with open_store(path, readonly=True) as store:
+        assert store.count(Query()) == 6
+        with pytest.raises(StoreError, match="may not be written"):
+            store.set_read([1], True)
+
+
+def test_a_closed_store_says_so(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "l.db")
+    store.feeds()
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.feeds()
+    with pytest.raises(StoreError, match="closed"):
+        store.set_read([1], True)
+
+
+def test_a_backup_is_a_library(tmp_path: Path) -> None:
+    with open_store(tmp_path / "l.db", clock=clock) as store:
+        filled(store)
+        store.backup(tmp_path / "copy.db")
+    with open_store(tmp_path / "copy.db") as copy:
+        assert copy.count(Query()) == 6
+
+
+def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
+    filled(store)
+    store.index_pending(to_text, 3)
+    with store._db.bare() as db:
+        db.execute("UPDATE feed SET unread = 77")
+        db.execute("DELETE FROM text WHERE id = 1")
+        db.execute("DELETE FROM article WHERE id = 5")
+        db.execute("INSERT INTO tagged VALUES (1, 0, 4242)")
+        db.execute("INSERT INTO text VALUES (4243, x'00')")
+        db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    assert len(store.check()) == 4
+    store.repair()
+    assert store.check() == []
+    assert store.total_unread() == store.count(Query()) == 4
+    store.index_pending(to_text, 100)
+    assert store.count(parse("title")) == 4
+
+
+def test_threads_read_and_write_side_by_side(tmp_path: Path) -> None:
+    with open_store(tmp_path / "l.db", clock=clock) as store:
+        filled(store, 40)
+        failures: list[BaseException] = []
+
+        def work(start: int) -> None:
+            try:
+                for id in range(start, 41, 4):
+                    store.set_read([id], True)
+                    assert store.count(parse("is:read")) >= 1
+                    assert len(store.ids(Query())) == 40
+            except BaseException as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work, args=(start,)) for start in range(1, 5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert store.total_unread() == 0
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from feeds.model import Arrival, Changes, Entry, FetchState
+from feeds.store import open_store
+now = datetime(2026, 1, 1, tzinfo=UTC)
+store = open_store(sys.argv[1])
+feed = store.add_feed("https://a.example/feed")
+name = sys.argv[2]
+for number in range(100000):
+    new = tuple(
+        Arrival(entry=Entry(guid=f"{number}-{part}", title="t", body="b" * 3000), fingerprint=number, date=now)
+        for part in range(5)
+    )
+    ids = store.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new)).new_ids
+    if ids:
+        store.set_read(ids[:2], True)
+        store.set_starred(ids[:1], True)
+        print(*ids, flush=True)
+    store.index_pending(str, 3)
+"""
+
+
+def test_acknowledged_work_survives_kill_with_two_writers(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    for round in range(3):
+        writers = [
+            subprocess.Popen(
+                [sys.executable, "-c", WRITER, str(path), name], stdout=subprocess.PIPE, text=True
+            )
+            for name in "ab"
+        ]
+        said: list[list[str]] = []
+        for writer in writers[: 1 + round % 2]:
+            assert writer.stdout is not None
+            said.extend(writer.stdout.readline().split() for _ in range(3 + 4 * round))
+        for writer in writers:
+            os.kill(writer.pid, signal.SIGKILL)
+            assert writer.stdout is not None
+            said.extend(line.split() for line in writer.stdout.read().splitlines() if line.count(" ") == 4)
+            writer.stdout.close()
+            writer.wait()
+        with open_store(path) as store:
+            assert store.check() == []
+            read, starred = set(store.ids(parse("is:read"))), set(store.ids(Query.starred()))
+            for ids in said:
+                assert {int(id) for id in ids[:2]} <= read
+                assert int(ids[0]) in starred
+            guids = [store.article(id).entry.guid for id in store.ids(Query())]  # type: ignore[union-attr]
+            assert len(guids) == len(set(guids))
