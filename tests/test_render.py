@@ -330,6 +330,16 @@ def test_a_table_of_many_rows_is_found_by_place() -> None:
     (place,) = made.find("row47")
     assert made.line(made.row_of(*place)).text.startswith("row47")
     assert made.y_of(made.anchor(30)) == 30
+    assert made.row_of(*place) == 49
+
+
+def test_a_place_in_a_tall_row_is_its_first_line_and_links_know_their_row() -> None:
+    html = "<table><tr><th>a<th>b<tr><td>x<td>y<tr><td>p<td>many words that go on <a href=/l>here</a> for a while</table>"
+    made = page(html, 20)
+    (link,) = made.links
+    row = made.row_of(link.block, link.offset)
+    assert made.line(row).text.startswith("p\tmany")
+    assert made.y_of(made.anchor(row + 1)) == row
 
 
 # ---------------------------------------------------------------- right-to-left

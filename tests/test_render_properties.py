@@ -90,6 +90,16 @@ def test_a_place_is_found_again_at_any_width(html: str, one: int, other: int, da
     assert before.line(before.y_of(before.anchor(y))).offset == place.offset
 
 
+@settings(max_examples=100, deadline=None)
+@given(HTML, st.integers(20, 100), OPTIONS)
+def test_every_link_is_found_on_its_row(html: str, width: int, options: Options) -> None:
+    # In a table the row of the cell is found, not the line within it.
+    page = layout(Head("A title"), markup.document(html.replace("<table", "<div")), width, options)
+    for link in page.links:
+        row = page.line(page.row_of(link.block, link.offset))
+        assert (link.number, link.href) in {(run.link, run.href) for run in row.runs}
+
+
 @given(st.text(max_size=80))
 def test_an_anchor_of_any_text_is_a_row(anchor: str) -> None:
     page = layout(Head("A title"), markup.document("<p>one two three</p>"), 40)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from feeds.document import Cell, Style
@@ -140,7 +140,9 @@ class TableUnit(Unit):
         return self._rows[index]
 
     def row_at(self, offset: int) -> int:
-        return max(0, bisect_right(self._offsets, offset) - 1)
+        found = max(0, bisect_right(self._offsets, offset) - 1)
+        # All lines of one row begin at the same place; the first of them is meant.
+        return bisect_left(self._offsets, self._offsets[found])
 
     def _draw(self, number: int, columns: list[int], offset: int) -> None:
         bodies: list[tuple[list[list[Run]], int, str]] = []

@@ -49,6 +49,8 @@ class Link:
     href: str
     text: str
     block: int
+    offset: int
+    """Where it begins in the block's text: `row_of(block, offset)` is its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +170,27 @@ class _Maker:
         unit = TextUnit(margin, self.gap(tight), spans, style, look, before, self.numbers, numbered)
         self.put(unit)
 
-    def count(self, spans: Inline) -> int:
-        """Number the links and footnote marks of a passage; how many links came before it."""
+    def count(self, spans: Inline, at: int = 0) -> int:
+        """Number the links and footnote marks of a passage; how many links came before it.
+
+        `at` is where the passage begins in the text of the unit to come.
+        """
         before, href = len(self.links), ""
         for span in spans:
             if span.href and span.href == href:
                 last = self.links[-1]
-                self.links[-1] = Link(last.number, href, last.text + span.text, last.block)
+                self.links[-1] = Link(last.number, href, last.text + span.text, last.block, last.offset)
             elif span.href:
-                self.links.append(Link(len(self.links) + 1, span.href, span.text, len(self.units)))
+                self.links.append(Link(len(self.links) + 1, span.href, span.text, len(self.units), at))
             href = span.href
-            if span.note:
-                self.numbers.setdefault(span.note, len(self.numbers) + 1)
+            at += self.size(span)
         return before
+
+    def size(self, span: Span) -> int:
+        """Characters of a span as it is set: a footnote mark is the note's number."""
+        if not span.note:
+            return len(span.text)
+        return len(str(self.numbers.setdefault(span.note, len(self.numbers) + 1)))
 
     def items(self, block: tree.ListBlock, margin: Margin, style: str, tight: bool) -> None:
         last = block.start + len(block.items) - 1
@@ -219,7 +229,12 @@ class _Maker:
         grid = Grid(block.rows, links, self.numbers, self.options.link_numbers)
         for first in range(0, len(block.rows), ROWS_AT_ONCE):
             rows = block.rows[first : first + ROWS_AT_ONCE]
-            links += [[self.count(cell.spans) for cell in row] for row in rows]
+            at = 0
+            for row in rows:
+                links.append([])
+                for cell in row:
+                    links[-1].append(self.count(cell.spans, at))
+                    at += sum(map(self.size, cell.spans)) + 1
             self.put(TableUnit(margin, self.gap(tight), grid, first, first + ROWS_AT_ONCE))
             margin, tight = margin.after(), True
 
