@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 8000
@@ -52,15 +52,14 @@ _EDGES = "".join(map(chr, range(0x21)))
 _ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,4})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
 
 # Parameters that only say where a click came from, by prefix and by name.
-_TRACKER = re.compile(
+_TRACKER = (
     r"(?:utm|mtm|matomo|pk|piwik|hsa|vero|oly|trk|stm|itm|sc|rdt|__hs|_hs|guce|hmb)_[a-z0-9_.\-]+"
     r"|at_(?:medium|campaign|link|ptr|bbc|format|custom|campaign_type|emailtype|recipient|send)[a-z0-9_]*"
     r"|(?:fb|g|tw|tt|y|ys|ob)clid|msclkid|li_fat_id|irclickid|zanpid|wickedid|_kx"
     r"|gclsrc|wbraid|gbraid|dclid|igshid|igsh|epik|s_cid|ncid|cmpid|mc_[ce]id|mkt_tok|_openstat|_hsenc|_hsmi"
     r"|hsctatracking|ml_subscriber(?:_hash)?|spm|scm|mbid|ocid|cvid|xtor|echobox|guccounter|ref_src|ref_url|smid"
     r"|smtyp|trackingid|soc_src|soc_trk|__twitter_impression|__s|ss_(?:source|campaign_id|email_id)|vgo_ee|dm_i"
-    r"|icid|sr_share|wt_mc|wt\.mc_id|wt_zmc|traffic_source|mibextid",
-    re.IGNORECASE,
+    r"|icid|sr_share|wt_mc|wt\.mc_id|wt_zmc|traffic_source|mibextid"
 )
 _TRACKED = re.compile(r"[?&][^=&#]*(?:_|id|src|sp?c?m|epik|xtor|echobox|counter|igsh|wt\.mc)", re.IGNORECASE)
 
@@ -144,9 +143,14 @@ def strip_trackers(url: str) -> str:
     path, question, query = head.partition("?")
     if not question:
         return url
-    kept = [pair for pair in query.split("&") if not _TRACKER.fullmatch(pair.partition("=")[0])]
+    kept = [pair for pair in query.split("&") if not _tracker().fullmatch(pair.partition("=")[0])]
     query = "&".join(kept)
     return path + ("?" + query if query else "") + mark + fragment
+
+
+@cache
+def _tracker() -> re.Pattern[str]:
+    return re.compile(_TRACKER, re.IGNORECASE)
 
 
 def normalise(url: str) -> str:

@@ -5,9 +5,9 @@ through `document` and reaches a screen in no other form. Importing this is chea
 is loaded by the first `document`.
 """
 
+from feeds.document import Document
 from feeds.markup.strings import clean, clean_lines, from_text, title_text
 from feeds.markup.text import plain, reading_minutes, spans_text, word_count
-from feeds.markup.tree import document
 
 __all__ = [
     "clean",
@@ -20,3 +20,14 @@ __all__ = [
     "title_text",
     "word_count",
 ]
+
+
+def document(html: str, base: str = "", lang: str = "") -> Document:
+    """The body `html` as a document; `base` is where it was published, `lang` what is known of its language.
+
+    A whole page is read as well as a fragment. Never raises; text without any markup is
+    one paragraph.
+    """
+    from feeds.markup import tree
+
+    return tree.document(html, base, lang)

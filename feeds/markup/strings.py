@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import cache
 
 # Never wanted: controls, soft hyphen, grapheme joiner, Hangul fillers, zero-width space and
 # no-break space, word joiner and invisible operators, bidi embeddings and overrides, deprecated
@@ -38,64 +39,74 @@ _RTL = (
 )
 
 # Nothing but letters, digits and punctuation of the large scripts: settled in one look.
-_ORDINARY = re.compile(
+_ORDINARY = (
     r"[\t\n -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u05d0-\u05ea\u060c-\u060f\u061b\u061d-\u064a"
     r"\u0660-\u066f\u0671-\u06d3\u06f0-\u06f9\u1e00-\u1fff\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2100-\u23ff"
     r"\u2460-\u27bf\u3000-\u3029\u3030-\u3096\u309b-\u312f\u3200-\ua48c\uac00-\ud7a3\uff01-\uff9f]*\Z"
-).match
+)
 
 # A run of five that may be combining marks: no letter, no blank, no ASCII. Confirmed by category.
-_RUN = re.compile(r"[^\w\s\x00-\x7f]{5,}")
-_SUSPECT = re.compile(
+_RUN = r"[^\w\s\x00-\x7f]{5,}"
+_SUSPECT = (
     rf"[{_HARD}{_MARKS}{_ISOLATES}{_JOINERS}{_SELECTORS}\u2028\u2029\ud800-\udfff]"
     rf"|[{_HARD_ASTRAL}{_SELECTORS_HAN}]|[^\w\s\x00-\x7f]{{5}}"
 )
-_DROPPED = re.compile(rf"[{_HARD}]|[{_HARD_ASTRAL}]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_HAS_RTL = re.compile(f"[{_RTL}]")
-_DIRECTIONS = re.compile(f"[{_MARKS}{_ISOLATES}]")
-_ISOLATE = re.compile(f"[{_ISOLATES}]")
-_STRAY_SELECTOR = re.compile(
+_DROPPED = rf"[{_HARD}]|[{_HARD_ASTRAL}]"
+_SURROGATE = r"[\ud800-\udfff]"
+_HAS_RTL = f"[{_RTL}]"
+_DIRECTIONS = f"[{_MARKS}{_ISOLATES}]"
+_ISOLATE = f"[{_ISOLATES}]"
+_STRAY_SELECTOR = (
     rf"(?<![0-9#*\xa9\xae\u1000-\u1fff\u2010-\ufdfb\ufe30-\uffef\U00010000-\U0003ffff])[{_SELECTORS}]"
     rf"|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[{_SELECTORS_HAN}]"
 )
-_STRAY_JOINER = re.compile(rf"(?<![{_JOINING}{_EMOJI}])[{_JOINERS}]|[{_JOINERS}](?![{_JOINING}{_EMOJI}])")
+_STRAY_JOINER = rf"(?<![{_JOINING}{_EMOJI}])[{_JOINERS}]|[{_JOINERS}](?![{_JOINING}{_EMOJI}])"
 _FOLDABLE = re.compile(rf"[ {_BREAKS}]+")
 _BREAK = re.compile(f"[{_BREAKS}]")
 MOST_MARKS = 4
 """Combining marks in a row; Vietnamese needs 2, pointed Hebrew 3, Tibetan 4."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # At the first text that needs it: together they take longer to compile than all else here to load.
+    return re.compile(pattern)
+
+
 def scrub(text: str) -> str:
     """`text` without what may not pass; white space stays as it is, U+2028 and U+2029 become newlines."""
-    if (text.isascii() and text.isprintable()) or _ORDINARY(text) or not _SUSPECT.search(text):
+    if (
+        (text.isascii() and text.isprintable())
+        or _compiled(_ORDINARY).match(text)
+        or not _compiled(_SUSPECT).search(text)
+    ):
         return text
-    text = _DROPPED.sub("", mended(text)).replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _compiled(_DROPPED).sub("", mended(text)).replace("\u2028", "\n").replace("\u2029", "\n")
     if text.isascii():
         return text
-    if _DIRECTIONS.search(text):
+    if _compiled(_DIRECTIONS).search(text):
         text = _settle_directions(text)
-    text = _RUN.sub(_few_marks, text)
-    return _STRAY_JOINER.sub("", _STRAY_SELECTOR.sub("", text))
+    text = _compiled(_RUN).sub(_few_marks, text)
+    return _compiled(_STRAY_JOINER).sub("", _compiled(_STRAY_SELECTOR).sub("", text))
 
 
 def mended(text: str) -> str:
     """`text` with surrogate pairs joined and single surrogates replaced, fit for any encoding."""
-    if _SURROGATE.search(text):
+    if _compiled(_SURROGATE).search(text):
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
 
 
 def _settle_directions(text: str) -> str:
     """Direction marks only beside right-to-left letters, isolates only there and balanced."""
-    if not _HAS_RTL.search(text):
-        return _DIRECTIONS.sub("", text)
-    return _ISOLATE.sub("", text) if _ISOLATE.search(text) and not _balanced(text) else text
+    if not _compiled(_HAS_RTL).search(text):
+        return _compiled(_DIRECTIONS).sub("", text)
+    return text if _balanced(text) else _compiled(_ISOLATE).sub("", text)
 
 
 def _balanced(text: str) -> bool:
     depth = 0
-    for found in _ISOLATE.finditer(text):
+    for found in _compiled(_ISOLATE).finditer(text):
         depth += -1 if found[0] == "\u2069" else 1
         if depth < 0:
             return False
@@ -149,7 +160,7 @@ _TAG_NAME = (
     r"tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
 _SPACED_TAG = re.compile(r"br|p|div|li|t[dhr]|h[1-6]|hr|d[dt]|blockquote|[uo]l|table", re.IGNORECASE)
-_TAG = re.compile(rf"<(/?)({_TAG_NAME})(\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = rf"(?i:<(/?)({_TAG_NAME})(\s[^<>]*)?/?>)"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -177,7 +188,7 @@ def _without_remarks(text: str) -> str:
 
 
 def _without_tags(text: str, paired_only: bool = False) -> str:
-    closed = {found[2].lower() for found in _TAG.finditer(text) if found[1]}
+    closed = {found[2].lower() for found in _compiled(_TAG).finditer(text) if found[1]}
 
     def one(found: re.Match[str]) -> str:
         closing, name, attributes = found.groups()
@@ -189,7 +200,7 @@ def _without_tags(text: str, paired_only: bool = False) -> str:
             return found[0]
         return " " if _SPACED_TAG.fullmatch(name) else ""
 
-    return _TAG.sub(one, text)
+    return _compiled(_TAG).sub(one, text)
 
 
 # ---------------------------------------------------------------- plain text as HTML

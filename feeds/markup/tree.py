@@ -100,11 +100,7 @@ _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)")
 
 
 def document(html: str, base: str = "", lang: str = "") -> Document:
-    """The body `html` as a document; `base` is where it was published, `lang` what is known of its language.
-
-    A whole page is read as well as a fragment. Never raises; text without any markup is
-    one paragraph.
-    """
+    """See `feeds.markup.document`."""
     root = _parse(html)
     if root is None:
         return Document(lang=lang)

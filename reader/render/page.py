@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feeds import document as tree
 from feeds import urls
@@ -19,8 +19,7 @@ from reader.render.units import NO_MARGIN, CodeUnit, Margin, Options, RuleUnit, 
 DEFAULT_WIDTH = 76
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What stands above the body; empty parts are left out."""
 
     title: str = ""
@@ -29,8 +28,7 @@ class Head:
     standfirst: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row. `block` and `offset` say where in the text it begins."""
 
     runs: tuple[Run, ...] = ()
@@ -41,8 +39,7 @@ class Line:
     """In a row kept free for a picture: its number in `Layout.images`, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of the article, `number` counted from 1 in order of appearance."""
 
     number: int
@@ -53,8 +50,7 @@ class Link:
     """Where it begins in the block's text: `row_of(block, offset)` is its row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """An entry of the outline; `block` is what `row_of` takes."""
 
     level: int
@@ -62,8 +58,7 @@ class Heading:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture and where its caption stands."""
 
     src: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from feeds.document import Inline, Style
 from reader.render import direction, wrap
@@ -29,8 +30,7 @@ class Options:
 _DEFAULTS = Options()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a unit without the unit's own margin. `leftwards`: the margin stands on the right."""
 
     runs: list[Run]
@@ -39,8 +39,7 @@ class Row:
     leftwards: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(NamedTuple):
     """What stands in front of a unit's lines: on the first line and on the others, equally wide."""
 
     first: tuple[Run, ...] = ()
