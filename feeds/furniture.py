@@ -113,3 +113,12 @@ def is_end(line: str) -> bool:
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
     return line.strip().casefold().startswith(_PROMPTS)
+
+
+_NOTICES = ("cookie", "クッキー", "ملفات تعريف الارتباط", "капч", "captcha", "javascript", "adblock", "ad blocker")
+
+
+def is_notice(text: str) -> bool:
+    """Running text about the site's workings, not its subject: cookies, scripts, blockers."""
+    small = text.casefold()
+    return sum(small.count(word) for word in _NOTICES) * 200 >= len(small)

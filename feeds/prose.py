@@ -15,12 +15,13 @@ _FULL_STOPS = ".!?…。！？؟۔।։"
 
 def units(text: str) -> int:
     """Length of `text` as writing: an ideograph, kana or hangul syllable weighs as much as half a word."""
-    wide = len(_WIDE.findall(text))
-    return len(text) + 2 * wide
+    return len(text) + 2 * wide_count(text)
 
 
 def word_list(text: str) -> list[str]:
     """Words for comparing, lower case; ideographs and kana as overlapping pairs."""
+    if text.isascii():
+        return _SPACED.findall(text.lower())
     found: list[str] = []
     for word in _SPACED.findall(unicodedata.normalize("NFKC", text).casefold()):
         if _WIDE.search(word):
@@ -28,6 +29,11 @@ def word_list(text: str) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def wide_count(text: str) -> int:
+    """How many letters take two columns and half a word each."""
+    return 0 if text.isascii() else len(_WIDE.findall(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -49,10 +55,12 @@ def inner_stops(text: str) -> int:
 
 def likeness(one: str, other: str) -> float:
     """0…1: how much two titles say the same, as the share of the shorter one's words that both hold."""
-    a, b = set(word_list(one)), set(word_list(other))
-    if not a or not b:
-        return 0.0
-    return len(a & b) / min(len(a), len(b))
+    return shared(frozenset(word_list(one)), frozenset(word_list(other)))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """`likeness` of two titles given as their words."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 def best_run(weights: Sequence[float]) -> tuple[int, int]:

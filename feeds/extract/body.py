@@ -29,6 +29,7 @@ class _Chooser:
         self.nodes, self.pieces, self.title = page.nodes, page.pieces, title
         counts = Counter(piece.text for piece in self.pieces if piece.size < 200)
         self.often = {text for text, count in counts.items() if count > 1}
+        self._trust_captions()
         self.own = [0.0] * len(self.nodes)
         for piece in self.pieces:
             if is_prose(piece):
@@ -36,6 +37,15 @@ class _Chooser:
         self.share: list[float] = []
         self.junk = self._furniture()
         self.marked = self._marked()
+
+    def _trust_captions(self) -> None:
+        """A caption of more than a few sentences is none, whatever its class says."""
+        sizes: Counter[int] = Counter()
+        for piece in self.pieces:
+            sizes[piece.caption] += piece.size
+        for piece in self.pieces:
+            if piece.caption > 0 and sizes[piece.caption] > 900:
+                piece.caption = 0
 
     def _furniture(self) -> list[bool]:
         """For each node whether it or one around it is furniture; what holds much of the prose is not."""
@@ -136,13 +146,32 @@ class _Chooser:
     # ------------------------------------------------------------ what of it is read
 
     def _clean(self, positions: list[int]) -> list[int]:
-        kept = [at for at in self._after_headline(positions) if self._belongs(self.pieces[at])]
+        others = self._other_articles(positions)
+        kept = [
+            at for at in self._after_headline(positions)
+            if self._belongs(self.pieces[at]) and not others[self.pieces[at].node]
+        ]  # fmt: skip
         while kept and self.pieces[kept[-1]].level:
             kept.pop()
         return [
             at for order, at in enumerate(kept)
             if not (self.title and self._says_title(self.pieces[at], order))
         ]  # fmt: skip
+
+    def _other_articles(self, positions: list[int]) -> list[bool]:
+        """For each node whether it stands in one of several small `<article>`s: teasers of other pieces."""
+        inside = {self.pieces[at].node for at in positions}
+        top = min(inside, default=0)
+        small = [
+            at for at in range(top + 1, len(self.nodes))
+            if self.nodes[at].tag == "article" and self.share[at] * 5 < sum(self.own[node] for node in inside)
+        ]  # fmt: skip
+        other = [False] * len(self.nodes)
+        if len(small) < 3:
+            return other
+        for at in range(len(self.nodes)):
+            other[at] = at in small or (at > 0 and other[self.nodes[at].parent])
+        return other
 
     def _after_headline(self, positions: list[int]) -> list[int]:
         """What stands before the article's own headline is not the article."""
@@ -152,9 +181,8 @@ class _Chooser:
             piece = self.pieces[at]
             if piece.level in (1, 2) and not self.junk[piece.node] and prose.likeness(piece.text, self.title) > 0.8:
                 after = positions[order + 1 :]
-                if sum(self.pieces[one].size for one in after if is_prose(self.pieces[one])) * 2 > sum(
-                    self.pieces[one].size for one in positions if is_prose(self.pieces[one])
-                ):
+                rest, whole = (sum(self.pieces[one].size for one in part if is_prose(self.pieces[one])) for part in (after, positions))
+                if rest >= 300 and rest * 5 >= whole:
                     return after
         return positions
 

@@ -107,7 +107,8 @@ class Piece:
     cell: bool = False
     quote: bool = False
     code: bool = False
-    caption: bool = False
+    caption: int = 0
+    """The node that says it holds a caption, -1 for an inline element, 0 without."""
     meta: int = 0
     """The node that says it holds a byline, date or the like, -1 where an inline element does, 0 without."""
 
@@ -149,7 +150,7 @@ class _Frame:
     cell: bool
     quote: bool
     code: bool
-    caption: bool
+    caption: int
     meta: int
     block: bool
 
@@ -174,7 +175,7 @@ class _Reader:
     def page(self) -> Page:
         root = self.root
         self.nodes.append(Node(root, -1, "html"))
-        frames = [_Frame(root, iter(root), 0, False, False, 0, False, False, False, False, False, 0, True)]
+        frames = [_Frame(root, iter(root), 0, False, False, 0, False, False, False, False, 0, 0, True)]
         while frames:
             frame = frames[-1]
             child = next(frame.children, None)  # type: ignore[call-overload]
@@ -247,7 +248,7 @@ class _Reader:
             outer.cell or tag in ("td", "th"),
             outer.quote or tag in ("blockquote", "q"),
             outer.code or tag == "pre",
-            tag in ("figcaption", "caption") or caption or (outer.caption and tag not in ("p", "article")),
+            outer.caption or ((node if block else -1) if tag in ("figcaption", "caption") or caption else 0),
             outer.meta or ((node if block else -1) if meta else 0),
             block,
         )

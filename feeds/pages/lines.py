@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from feeds import markup
+from feeds import markup, prose
 
 _BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|o(?=\s{1,3}\S))\s+(?=\S)")
 _NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
@@ -103,7 +103,7 @@ def _shown(line: str, marked: bool) -> str:
         return ""
     if "[" in line or "(" in line:
         line = _LYNX_NOISE.sub("", line)
-    if _BOX.search(line):
+    if not line.isascii() and _BOX.search(line):
         line = _BOX.sub(" ", line)
     if ("_" in line or "[" in line) and _FORM.search(line):
         return ""
@@ -129,9 +129,7 @@ def _without_references(lines: list[str]) -> tuple[list[str], dict[int, str]]:
 
 def columns(text: str) -> int:
     """Terminal columns of `text`, near enough for comparing line lengths."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(ch) in "WF" for ch in text)
+    return len(text) + prose.wide_count(text)
 
 
 def wrap_width(lines: list[str]) -> int:

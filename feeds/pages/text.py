@@ -51,6 +51,8 @@ class _Reading:
         self.blocks = page.blocks
         self.addresses = page.addresses
         self.lang = lang
+        self.known_words: dict[int, frozenset[str]] = {}
+        self.bylines: dict[int, byline.Byline | None] = {}
         self.units = [prose.units(block.text) for block in self.blocks]
         counts = Counter(block.text for block in self.blocks)
         self.often = {text for text, count in counts.items() if count > 1 and prose.units(text) < _LABEL_UNITS}
@@ -70,7 +72,7 @@ class _Reading:
     def _is_prose(self, at: int) -> bool:
         """Running text: sentences, of some length."""
         block, size = self.blocks[at], self.units[at]
-        if self.noise[at] or block.linked > 0.6:
+        if self.noise[at] or block.linked > 0.6 or (size < 600 and furniture.is_notice(block.text)):
             return False
         if prose.stops(block.text):
             return size >= 40
@@ -92,7 +94,7 @@ class _Reading:
     # ------------------------------------------------------------ the parts
 
     def entry(self, guid: str) -> Entry:
-        first, last = prose.best_run([self._weight(at) for at in range(len(self.blocks))])
+        first, last = self._run()
         if last == 0:
             first, last = self._whole_page()
         head = self._head(first, last)
@@ -110,6 +112,37 @@ class _Reading:
             body=_to_html([self.blocks[at] for at in kept]),
             picks=tuple(_picks(listings)),
         )
+
+    def _run(self) -> tuple[int, int]:
+        """The stretch that is the article: of the weightiest ones that under a headline and a day."""
+        weights = [self._weight(at) for at in range(len(self.blocks))]
+        runs: list[tuple[int, int]] = []
+        for _ in range(4):
+            first, last = prose.best_run(weights)
+            if last == 0:
+                break
+            runs.append((first, last))
+            weights[first:last] = [-1000.0] * (last - first)
+        weights = [self._weight(at) for at in range(len(self.blocks))]
+
+        def merit(run: tuple[int, int]) -> float:
+            first, last = run
+            words = set(prose.word_list(" ".join(block.text for block in self.blocks[first:last])))
+            above = range(max(0, first - 7), min(first + 3, last))
+            dated = any(found.published or found.prefixed for at in above if (found := self._byline(at)))
+            named = max(
+                (prose.coverage(self.words(at), words) for at in above if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]),
+                default=0.0,
+            )
+            return sum(weights[first:last]) * (1 + 1.2 * dated + named)
+
+        return max(runs, key=merit, default=(0, 0))
+
+    def words(self, at: int) -> frozenset[str]:
+        """The words of block `at`, for comparing."""
+        if at not in self.known_words:
+            self.known_words[at] = frozenset(prose.word_list(self.blocks[at].text))
+        return self.known_words[at]
 
     def _whole_page(self) -> tuple[int, int]:
         """A page without running text: a poem, a table, a list; all of it is the article."""
@@ -148,7 +181,9 @@ class _Reading:
         block = self.blocks[at]
         if self.prose[at] and self.units[at] > 90 or self.units[at] > byline.MAX_LINE:
             return None
-        return byline.read_byline(block.text, self.lang)
+        if at not in self.bylines:
+            self.bylines[at] = byline.read_byline(block.text, self.lang)
+        return self.bylines[at]
 
     def _title(
         self, top: int, first: int, last: int, words: set[str], bylines: dict[int, byline.Byline]
@@ -163,14 +198,14 @@ class _Reading:
                 continue
             if furniture.is_related_heading(block.text) or furniture.is_end(block.text):
                 continue
-            own = prose.word_list(block.text)
+            own = self.words(at)
             score = 3 * prose.coverage(own, words) + min(size, 80) / 80
             score += 1.0 if at + 1 in bylines or at + 2 in bylines and bylines[at + 2].published else 0.0
             score += 0.6 * (at == 0) + 0.8 * bool(block.level)
             score -= 0.7 * prose.ends_sentence(block.text) + 0.04 * abs(first - at) + 0.8 * (at > first)
             score -= 0.5 * block.linked + 0.5 * (len(own) < 3)
             score += 0.5 * any(
-                prose.likeness(block.text, self.blocks[other].text) > 0.6
+                prose.shared(self.words(at), self.words(other)) > 0.6
                 for other in range(top, min(last, first + 3))
                 if other != at and 8 <= self.units[other] <= _LABEL_UNITS
             )
@@ -184,7 +219,7 @@ class _Reading:
         block = self.blocks[at]
         if at in bylines or self.noise[at] or block.text in self.often or block.bullet or block.linked > 0.3:
             return False
-        if not 40 <= self.units[at] <= 700 or prose.likeness(block.text, self.blocks[title].text) > 0.7:
+        if not 40 <= self.units[at] <= 700 or prose.shared(self.words(at), self.words(title)) > 0.7:
             return False
         return self.prose[at] or self.units[at] > 70
 
