@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from reader.render import Options
 
 log = logging.getLogger(__name__)
-FIRST_PAINT = 0.02
-"""Seconds after which the panes beside the list are put up: the headlines are painted by then."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
@@ -59,6 +57,9 @@ class BroadsheetApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
+        remembered = config.read_state("layout")
+        known = {name: value for name, value in remembered.items() if name in Wishes.__slots__}
+        self.main = MainScreen(library, Wishes(**known))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.fallbacks(self.current_theme)
@@ -69,15 +70,18 @@ class BroadsheetApp(App[int]):
         settings = self.settings
         return Options(justify=settings.justify, bidi=settings.bidi, link_numbers=settings.link_numbers)
 
-    def on_mount(self) -> None:
-        self.jobs = Jobs(self.report)
-        remembered = config.read_state("layout")
-        known = {name: value for name, value in remembered.items() if name in Wishes.__slots__}
-        self.main = MainScreen(self.library, Wishes(**known))
-        self.push_screen(self.main)
-        self.set_timer(FIRST_PAINT, self._started)
+    def get_default_screen(self) -> Screen[Any]:
+        return self.main
 
-    async def _started(self) -> None:
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The lanes of work, made on the loop that asks first."""
+        return Jobs(self.report)
+
+    async def headlines_shown(self) -> None:
+        """The first headlines are on screen: put up the rest and begin the work that takes time."""
+        if self.main.is_complete:
+            return
         await self.main.complete()
         if self.sources:
             self.main.errands.load_sources(self.sources)
@@ -135,6 +139,5 @@ class BroadsheetApp(App[int]):
         self.exit(0)
 
     def on_unmount(self) -> None:
-        if hasattr(self, "jobs"):
-            self.jobs.close()
+        self.jobs.close()
         self.library.close()

@@ -135,6 +135,8 @@ class MainScreen(Screen[None]):
             ids, rows, complete = answer
             self.list.put(rows)
             self.list.show(array("q", ids), keep)
+            if not self.is_complete:
+                self.call_after_refresh(self.app.headlines_shown)
             if not complete:
                 self.reload()
             self.refresh_counts()
@@ -600,17 +602,17 @@ class MainScreen(Screen[None]):
         if self.progress:
             right.append((f"{self.progress} ", "gold"))
         elif self.pane == ARTICLE:
-            right.append((f"{self.article.percent} % ", "ink-dim"))
+            right.append((f"{self.article.percent} % ", "dim"))
         elif self.list.ids:
-            right.append((f"{self.list.cursor + 1:,} of {len(self.list.ids):,} ", "ink-dim"))
+            right.append((f"{self.list.cursor + 1:,} of {len(self.list.ids):,} ", "dim"))
         if self.message:
             status.show([(f" {self.message}", "!ink")], right)
             return
-        hints: list[Piece] = [(" ", "ink-dim")]
+        hints: list[Piece] = [(" ", "dim")]
         for action in ACTIONS:
             if action.hint and self.pane in action.panes:
                 key = next((k for k, found in self.app.keymap.items() if action in found), "")
-                hints += [(key_name(key), "!ink"), (f" {action.hint}   ", "ink-dim")]
+                hints += [(key_name(key), "!ink"), (f" {action.hint}   ", "dim")]
         status.show(hints, right)
 
     def _paint_tabs(self) -> None:
@@ -626,24 +628,24 @@ class MainScreen(Screen[None]):
                 if counts.failing
                 else words.count(counts.feeds, "feed")
             )
-            right = [(" · ".join(parts) + " ", "ink-dim")]
+            right = [(" · ".join(parts) + " ", "dim")]
         title = self.app.edition
         left: list[Piece] = [(" Broadsheet", "!gold")]
         if title:
             left.append((f"  {title}  ·", "ink"))
-        left.append((f"  {words.long_date(now.astimezone())}", "ink-dim"))
+        left.append((f"  {words.long_date(now.astimezone())}", "dim"))
         self.query_one("#masthead", Bar).show(left, right)
         tabs: list[Piece] = []
         numbers = {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}
         for key, section in enumerate(self.sections, 1):
-            ink = "!gold" if section == self.section else "ink-dim"
+            ink = "!gold" if section == self.section else "dim"
             number = f" {numbers[section.name]:,}" if section.name in numbers else ""
             mark = "▸" if section == self.section else " "
             tabs.append((f"{mark}{key} {section.name}{number}  ", ink))
         if self.section not in self.sections:
             tabs.append((f"│ ▸{self.section.name}  ", "!gold"))
         if self.sort != "date":
-            tabs.append((f"│ {SORTS[self.sort]}", "ink-dim"))
+            tabs.append((f"│ {SORTS[self.sort]}", "dim"))
         self.query_one("#tabs", Bar).show(tabs)
         self.paint()
 

@@ -18,6 +18,17 @@ from reader.widgets.choice_list import Choice, ChoiceList
 class Sheet(ModalScreen[Any]):
     """A bordered sheet in the middle: title, text, what the subclass puts in it, a note."""
 
+    DEFAULT_CSS = """
+    Sheet { align: center middle; background: $background 70%; }
+    Sheet > #sheet { width: 84; max-width: 96%; height: auto; max-height: 90%; background: $bar; border: round $rule; padding: 1 2; }
+    Sheet #sheet-title { color: $gold; text-style: bold; height: auto; }
+    Sheet #sheet-text { color: $ink; height: auto; margin: 1 0 0 0; }
+    Sheet #sheet-note { color: $ink-dim; height: auto; margin: 1 0 0 0; }
+    Sheet Input { margin: 1 0 0 0; background: $background; border: tall $rule; }
+    Sheet Input:focus { border: tall $gold; }
+    Sheet ChoiceList { height: auto; max-height: 24; margin: 1 0 0 0; background: $bar; overflow-x: hidden; }
+    """
+
     def __init__(self, title: str, text: str = "", note: str = "") -> None:
         super().__init__()
         self._title = title

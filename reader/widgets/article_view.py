@@ -52,6 +52,23 @@ class _Tail:
 class ArticleView(ScrollView, can_focus=True):
     """One article, at most `columns` wide with air around it."""
 
+    DEFAULT_CSS = """
+    ArticleView { height: 1fr; background: $background; overflow-x: hidden; padding: 1 0 0 0; border-left: vkey $rule; }
+    ArticleView.alone { border-left: none; }
+    ArticleView > .article--body { color: $ink; }
+    ArticleView > .article--title { color: $ink-strong; text-style: bold; }
+    ArticleView > .article--meta, ArticleView > .article--caption, ArticleView > .article--note,
+    ArticleView > .article--number { color: $ink-dim; }
+    ArticleView > .article--standfirst { color: $ink; text-style: italic; }
+    ArticleView > .article--heading { color: $ink-strong; text-style: bold; }
+    ArticleView > .article--quote { color: $ink; text-style: italic; }
+    ArticleView > .article--code { color: $ink; background: $bar; }
+    ArticleView > .article--link { color: $link; text-style: underline; }
+    ArticleView > .article--marker, ArticleView > .article--accent { color: $gold; }
+    ArticleView > .article--rule { color: $rule; }
+    ArticleView > .article--hit { background: $gold; color: $background; }
+    """
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, "hit")}
 
     class LinkOpened(Message):
@@ -83,6 +100,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._tail: list[_Tail] = []
         self._strips: dict[int, Strip] = {}
         self._settling = False
+        self._place = ""
+        self._returning = False
 
     # ------------------------------------------------------------ what is shown
 
@@ -90,8 +109,9 @@ class ArticleView(ScrollView, can_focus=True):
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
         self._shelves, self._tail = (), []
+        self._place = place
         self._lay_out()
-        self.scroll_to(y=self._page.y_of(place) if place and self._page else 0, animate=False)
+        self._return_to_place()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -106,8 +126,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def place(self) -> str:
         """Where the reader is, as text: it finds the same words at any width. Empty at the top."""
-        top = self.scroll_offset.y
-        return self._page.anchor(top) if self._page is not None and 0 < top < self._page.height else ""
+        return self._place
 
     @property
     def links(self) -> list[Link]:
@@ -161,11 +180,9 @@ class ArticleView(ScrollView, can_focus=True):
 
     def show_link_numbers(self, shown: bool) -> None:
         if shown != self.options.link_numbers:
-            place = self.place()
             self.options = replace(self.options, link_numbers=shown)
             self._lay_out()
-            if self._page is not None and place:
-                self.scroll_to(y=self._page.y_of(place), animate=False)
+            self._return_to_place()
 
     # ------------------------------------------------------------ events
 
@@ -174,15 +191,25 @@ class ArticleView(ScrollView, can_focus=True):
             self._strips.clear()
             self._resize_content()
             return
-        place = self.place()
         self._lay_out()
-        if place:
-            self.scroll_to(y=self._page.y_of(place), animate=False)
+        self._return_to_place()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            if not self._returning:
+                self._keep_place()
             self.post_message(self.Scrolled())
+
+    def _keep_place(self) -> None:
+        page, top = self._page, self.scroll_offset.y
+        self._place = page.anchor(top) if page is not None and 0 < top < page.height else ""
+
+    def _return_to_place(self) -> None:
+        """Go where the kept words are now. They stay the kept ones: a row begins elsewhere at each width."""
+        self._returning = True
+        self.scroll_to(y=self._page.y_of(self._place) if self._page and self._place else 0, animate=False)
+        self._returning = False
 
     def on_click(self, event: events.Click) -> None:
         y = event.y + self.scroll_offset.y
@@ -232,14 +259,13 @@ class ArticleView(ScrollView, can_focus=True):
         if page is None or not self.is_attached:
             self._settling = False
             return
-        place = self.place()
         done = page.settle(SLICE_MS)
         if page.version != self._version:
             self._version = page.version
             self._strips.clear()
             self._resize_content()
-            if place and (row := page.y_of(place)) != self.scroll_offset.y:
-                self.scroll_to(y=row, animate=False)
+            if self._place:
+                self._return_to_place()
         if done:
             self._settling = False
         else:

@@ -42,6 +42,12 @@ def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
 class ChoiceList(ScrollView, can_focus=False):
     """Rows under a cursor; the screen that shows it moves the cursor."""
 
+    DEFAULT_CSS = """
+    ChoiceList > .choices--cursor { background: $selected; text-style: bold; }
+    ChoiceList > .choices--note { color: $ink-dim; }
+    ChoiceList > .choices--text { color: $ink; }
+    """
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--cursor", "choices--note", "choices--text"}
 
     class Clicked(Message):

@@ -14,6 +14,14 @@ from textual.widgets import Input, Label
 class Prompt(Horizontal):
     """Closed until asked. While it is open it has the focus; Esc closes it."""
 
+    DEFAULT_CSS = """
+    Prompt { height: 1; dock: bottom; background: $selected; display: none; }
+    Prompt.open { display: block; }
+    Prompt Label { width: auto; color: $gold; background: $selected; }
+    Prompt Input { height: 1; border: none; background: $selected; padding: 0 1; width: 1fr; }
+    Prompt #prompt-note { color: $ink-dim; width: auto; }
+    """
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._changed: Callable[[str], None] | None = None

@@ -33,6 +33,17 @@ class _Line:
 class Recommended(ScrollView, can_focus=True):
     """Shelves of suggestions under a cursor; pieces are numbered 1, 2, 3 … through all shelves."""
 
+    DEFAULT_CSS = """
+    Recommended { height: 1fr; background: $background; overflow-x: hidden; padding: 1 0 0 0; border-left: vkey $rule; }
+    Recommended.alone { border-left: none; }
+    Recommended > .recommended--heading { color: $gold; text-style: bold; }
+    Recommended > .recommended--title { color: $ink; }
+    Recommended > .recommended--read { color: $ink-read; }
+    Recommended > .recommended--why { color: $ink-dim; }
+    Recommended > .recommended--number { color: $gold; }
+    Recommended > .recommended--cursor { background: $selected; }
+    """
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "recommended--heading",
         "recommended--title",

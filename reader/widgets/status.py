@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from rich.text import Text
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.widgets.lines import fit
+
+BOLD = Style(bold=True)
 Piece = tuple[str, str]
-"""Text and the theme variable of its ink (`gold`, `ink-dim` …); a leading `!` makes it bold."""
+"""Text and its ink: `ink`, `dim` or `gold`; a leading `!` makes it bold."""
 
 
 class Bar(Widget):
     """One line with pieces at the left and at the right; what does not fit at the left is cut."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--ink", "bar--dim", "bar--gold"}
 
     class Clicked(Message):
         """A click on piece `index` at the left."""
@@ -40,28 +47,36 @@ class Bar(Widget):
             self._left, self._right = left, right
             self.refresh()
 
-    def _paint(self, pieces: Sequence[Piece]) -> Text:
-        colors = self.app.theme_variables
-        text = Text(no_wrap=True, end="")
-        for words, ink in pieces:
-            bold = "bold " if ink.startswith("!") else ""
-            text.append(words, bold + colors.get(ink.lstrip("!"), ""))
-        return text
-
-    def render(self) -> Text:
+    def render_line(self, y: int) -> Strip:
         width = self.size.width
-        left, right = self._paint(self._left), self._paint(self._right)
-        room = width - right.cell_len - 2
-        if room < min(left.cell_len, 20):
-            right, room = Text(), width
-        left.truncate(max(0, room), overflow="ellipsis")
-        gap = max(0, width - left.cell_len - right.cell_len)
-        return Text.assemble(left, " " * gap, right, no_wrap=True, end="")
+        right = self._right
+        room = width - _cells(right) - 2
+        if room < min(_cells(self._left), 20):
+            right, room = (), width
+        segments = []
+        for text, ink in self._left:
+            shown = text if cell_len(text) <= room else fit(text, max(0, room))
+            segments.append(self._segment(shown, ink))
+            room -= cell_len(text)
+            if room <= 0:
+                break
+        gap = width - sum(segment.cell_length for segment in segments) - _cells(right)
+        segments.append(Segment(" " * max(0, gap), self.rich_style))
+        segments += [self._segment(text, ink) for text, ink in right]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _segment(self, text: str, ink: str) -> Segment:
+        style = self.get_component_rich_style(f"bar--{ink.lstrip('!')}")
+        return Segment(text, style + BOLD if ink.startswith("!") else style)
 
     def on_click(self, event: events.Click) -> None:
         end = 0
-        for index, (words, _) in enumerate(self._left):
-            end += cell_len(words)
+        for index, (text, _) in enumerate(self._left):
+            end += cell_len(text)
             if event.x < end:
                 self.post_message(self.Clicked(self, index))
                 return
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
