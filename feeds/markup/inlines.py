@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from feeds.document import Inline, Span, Style
 from feeds.markup.strings import scrub
 
 Piece = tuple[str, int, str, str]
 """Text (a lone newline is a break), style as a plain integer, address, footnote name."""
-_STYLES = [Style(value) for value in range(512)]
+_style = cache(Style)
 
 
 def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
@@ -17,7 +18,7 @@ def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
     if len(pieces) == 1:
         text, style, href, note = pieces[0]
         if text := text.strip():
-            yield (Span(text, _STYLES[style], href, note),)
+            yield (Span(text, _style(style), href, note),)
         return
     held: list[Piece] = []
     breaks, blank = 0, True
@@ -71,7 +72,7 @@ def _joined(pieces: list[Piece]) -> Iterator[Inline]:
         yield (Span("\n".join(map(scrub, "".join(runs).split("\n")))),)
         return
     yield tuple(
-        [Span(run, _STYLES[kind[0]], kind[1], kind[2]) for run, kind in zip(runs, kinds, strict=True) if run]
+        [Span(run, _style(kind[0]), kind[1], kind[2]) for run, kind in zip(runs, kinds, strict=True) if run]
     )
 
 

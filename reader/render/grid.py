@@ -18,9 +18,7 @@ _LONGEST_WORD = 18
 _TALLEST = 8
 """Lines; a row that grows taller reads better as a record."""
 _BAR = " │ "
-_NUMBER = re.compile(
-    r"[\s(]*[+\-−–]?[€$£¥]?\s*\d[\d\s.,'’\xa0\u202f]*\s*(?:%|‰|[€$£¥]|[A-Za-z]{1,3})?[\s)]*\Z"
-)
+_NUMBER = r"[\s(]*[+\-−–]?[€$£¥]?\s*\d[\d\s.,'’\xa0\u202f]*\s*(?:%|‰|[€$£¥]|[A-Za-z]{1,3})?[\s)]*\Z"
 
 
 class Grid:
@@ -74,7 +72,7 @@ class Grid:
                     least[column] = max(least[column], min(word, _LONGEST_WORD))
                     if not cell.header:
                         seen[column] += 1
-                        figures[column] += bool(_NUMBER.match(text[:40]))
+                        figures[column] += bool(re.match(_NUMBER, text[:40]))
                 column += cell.colspan
         self.numeric = [have > 0 and have == count for have, count in zip(figures, seen, strict=True)]
         room = width - len(_BAR) * (self.count - 1)

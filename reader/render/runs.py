@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import NamedTuple
 
 from feeds.document import Inline, Style
@@ -43,7 +44,7 @@ _RAISABLE = frozenset("0123456789+-=()n")
 _LOWERABLE = frozenset("0123456789+-=()")
 # Plain integers: IntFlag operators are Python calls, and this runs for every span.
 _CODE, _SUB, _SUP = int(Style.CODE), int(Style.SUB), int(Style.SUP)
-_LOOKS = [Style(value) for value in range(512)]
+_look = cache(Style)
 
 
 def raised(number: int) -> str:
@@ -75,13 +76,13 @@ class Passage:
             flags = int(span.style) | added
             text, href = span.text, span.href
             if span.note:
-                run = Run(raised(notes[span.note]), "note", _LOOKS[flags & ~_SUP], note=span.note)
+                run = Run(raised(notes[span.note]), "note", _look(flags & ~_SUP), note=span.note)
             elif href:
                 if not index or spans[index - 1].href != href:
                     link += 1
-                run = Run(_set(text, flags), "link", _LOOKS[flags], href, link)
+                run = Run(_set(text, flags), "link", _look(flags), href, link)
             else:
-                run = Run(_set(text, flags), "code" if flags & _CODE else style, _LOOKS[flags])
+                run = Run(_set(text, flags), "code" if flags & _CODE else style, _look(flags))
             self.pieces.append(run)
             self.starts.append(offset)
             offset += len(run.text)

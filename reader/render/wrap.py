@@ -6,6 +6,7 @@ Widths are terminal cells as `rich.cells` counts them, which is what Textual dra
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -24,9 +25,7 @@ _CLOSERS = (
 )
 _OPENERS = r"‘“（〔［｛〈《「『【〘〖〝｟«(\[{＄￥＃"
 _TIED = r"\u0300-\u036f\u3099\u309a\u20d0-\u20ff\ufe00-\ufe0f\u200d\U000e0100-\U000e01ef"
-_PIECE = re.compile(
-    rf"[{_OPENERS}]*(?:[{_CJK}][{_TIED}]*|[^ {_CJK}{_OPENERS}]+)[{_CLOSERS}]*[{_TIED}]*|[{_OPENERS}]+"
-)
+_PIECE = rf"[{_OPENERS}]*(?:[{_CJK}][{_TIED}]*|[^ {_CJK}{_OPENERS}]+)[{_CLOSERS}]*[{_TIED}]*|[{_OPENERS}]+"
 _WIDE = re.compile(rf"[{_CJK}]")
 # French sets a blank before these; it may never be a break. Likewise after an opening guillemet.
 _NOT_FIRST = frozenset(";:!?»›%")
@@ -53,6 +52,12 @@ _SINGLE = frozenset(
     for code in range(first, last + 1)
 )
 _single = _SINGLE.issuperset
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    # Takes milliseconds to compile, and many articles never need it.
+    return re.compile(_PIECE)
 
 
 def breaks(text: str, width: int, first: int | None = None) -> list[Slice]:
@@ -151,7 +156,7 @@ def _any_width(text: str, start: int, stop: int, room: int, width: int, lines: l
 def _pieces(text: str, start: int, stop: int) -> list[Slice]:
     """What may not be broken, in order: words, single CJK letters with their punctuation."""
     pieces: list[Slice] = []
-    for found in _PIECE.finditer(text, start, stop):
+    for found in _piece().finditer(text, start, stop):
         begin, end = found.span()
         if pieces and begin > pieces[-1][1]:
             glued = text[begin] in _NOT_FIRST and end - begin <= 2
