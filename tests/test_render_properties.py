@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def test_no_line_of_a_text_is_wider_than_asked(text: str, width: int) -> None:
 def test_wrapping_loses_nothing_but_blanks_and_breaks(text: str, width: int) -> None:
     lines = breaks(text, width)
     gone = text[: lines[0][0]]
-    for (_, end), (start, _) in zip(lines, lines[1:], strict=False):
+    for (_, end), (start, _) in pairwise(lines):
         assert end <= start
         gone += text[end:start]
     gone += text[lines[-1][1] :]
