@@ -7,10 +7,12 @@ Everything here only supports what the shape of a page says (`feeds.pages.text`,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
+@lru_cache(maxsize=4096)
 def key(line: str) -> str:
     """`line` as it is looked up: lower case, one space, no punctuation or numbers at its ends."""
     return _EDGES.sub("", " ".join(line.split())).casefold()
@@ -93,21 +95,32 @@ _PROMPTS = tuple(
 
 def is_ad(line: str) -> bool:
     """An advertising mark standing alone on its line."""
-    return key(line) in _ADS
+    return len(line) <= 80 and key(line) in _ADS
 
 
 def is_related_heading(line: str) -> bool:
     """A heading known to stand over the page's own pieces."""
-    return key(line) in _RELATED
+    return len(line) <= 80 and key(line) in _RELATED
 
 
 def is_end(line: str) -> bool:
     """A heading after which no article goes on: comments, tags, sharing."""
-    word = key(line)
-    if word in _ENDS:
-        return True
-    head, _, tail = word.partition(" ")  # "3 comments" lost its number to `key` already
-    return tail in ("comments", "responses", "commentaires", "kommentare", "comentarios") and head.isdigit()
+    return (len(line) <= 80 and key(line) in _ENDS) or opens_comments(line)
+
+
+_COMMENTS = frozenset(
+    "comments comment responses commentaires commentaire kommentare kommentar comentarios comentario comentários commenti reacties "
+    "kommentarer kommentit komentarze komentáře yorum yorumlar σχόλια комментарии комментариев комментария коментарі تعليقات التعليقات تعليق "
+    "コメント 评论 留言 評論 댓글 תגובות".split()
+)
+
+
+def opens_comments(line: str) -> bool:
+    """A label such as "12 comments" or "Top rated comments"."""
+    if len(line) > 50:
+        return False
+    words = line.casefold().replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").split()
+    return 0 < len(words) <= 5 and not _COMMENTS.isdisjoint(words)
 
 
 def is_prompt(line: str) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from feeds import charset, language, markup, prose
-from feeds.extract import body, metadata, page, picks, rebuild
+from feeds.extract import body, cheap, metadata, page, picks, rebuild
 from feeds.model import Entry
+
+_TELLING = 20_000
+"""Characters of markup from which a page without text is rather one that was not understood."""
 
 
 def read(html: str | bytes, url: str) -> Entry:
@@ -14,10 +17,12 @@ def read(html: str | bytes, url: str) -> Entry:
     text = charset.decode(html) if isinstance(html, bytes) else html
     root = page.parse(text)
     if root is None:
-        return Entry(guid=url, url=url)
+        return cheap.read(text, url)
     facts = metadata.read(root, url)
     pieces = page.read(root)
     choice = body.choose(pieces, facts.title)
+    if not choice.kept and len(text) > _TELLING:  # nested beyond what the parser follows
+        return cheap.read(text, url)
     chosen = [pieces.pieces[at] for at in choice.kept]
     lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
     if lang and facts.lang.lower().split("-")[0] == lang:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feeds import prose
@@ -14,8 +15,10 @@ from feeds import prose
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_BYTES = 4_000_000
+MAX_BYTES = 2_500_000
 """Markup beyond this is not looked at; articles end long before."""
+
+_INLINE_DATA = re.compile(r"data:[a-z0-9/+.\-]{0,60};base64,[A-Za-z0-9+/=]+", re.I)
 
 _DROPPED = frozenset(
     "script style template noscript svg math iframe object embed canvas audio video source track select option "
@@ -69,6 +72,13 @@ _BODY = re.compile(
     r"article[_\-]*(?:body|content|text|main|copy|story|entry)|(?:post|entry|story|news|page|blog|field--body|rich)[_\-]*(?:body|content|text|entry|full)(?:$|[\s_\-])|articlebody|storytext|story-?(?:text|content|body)|main-?(?:content|text|body)|body-?(?:content|text|copy)|(?:^|[\s_\-])(?:article|hentry|post|content|prose|markdown-body|mw-parser-output)(?:$|[\s_\-])|paywall(?:$|[\s_\-])",
     re.I,
 )
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> tuple[bool, bool, bool, bool]:
+    """What one word of a class or id says: (junk, metadata, caption, body). Sites share their words."""
+    word = word[:80]
+    return bool(_JUNK.search(word)), bool(_META.search(word)), bool(_CAPTION.search(word)), bool(_BODY.search(word))
 
 
 @dataclass(slots=True)
@@ -126,6 +136,8 @@ def parse(html: str) -> _Element | None:
     """The tree of `html`, None where there is none."""
     from lxml import etree
 
+    if len(html) > 100_000 and ";base64," in html:
+        html = _INLINE_DATA.sub("data:,", html)
     data = html.replace("\x00", "").encode("utf-8", "replace")[:MAX_BYTES]
     if not data.strip():
         return None
@@ -257,9 +269,11 @@ class _Reader:
         """(junk, metadata, caption, body) as the class and id say."""
         known = self.kinds.get(kind)
         if known is None:
-            short = kind[:300]
-            body = 1 if _BODY.search(short) else 0
-            known = (bool(_JUNK.search(short)), bool(_META.search(short)), bool(_CAPTION.search(short)), body)
+            words = [_word(word) for word in kind[:600].split()]
+            known = (
+                any(word[0] for word in words), any(word[1] for word in words), any(word[2] for word in words),
+                int(any(word[3] for word in words)),
+            )  # fmt: skip
             self.kinds[kind] = known
         return known
 

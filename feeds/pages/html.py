@@ -14,12 +14,16 @@ from feeds.pages.identity import stand_in
 _SAVED_FROM = re.compile(r"<!--\s{0,4}saved from url=\(\d{1,6}\)(\S{4,2000})\s{0,4}-->", re.I)
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url:\s{0,4}(\S{4,2000})", re.I)
 
+_LARGE = 600_000
+"""Characters of markup from which a page is read in a process that can be killed."""
+
 
 def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
     """The article of the page in `data`; raises NothingToRead where it has neither text nor title."""
     text = charset.decode(data, content_type)
     url = source if source.startswith(("http://", "https://")) else _saved_from(text)
-    entry = extract.extract(text, url)
+    # Starting the worker takes as long as thirty pages of the usual size.
+    entry = extract.extract(text, url) if len(text) < _LARGE else extract.extract_safely(text, url)
     if not entry.body and not entry.title:
         raise NothingToRead(source, "the page holds no text", "it may be one that scripts fill in")
     title = entry.title or markup.clean(PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300)

@@ -141,13 +141,12 @@ def wrap_width(lines: list[str]) -> int:
     width = widths[min(len(widths) - 1, int(len(widths) * 0.995))]
     if not _WRAP_LEAST <= width <= _WRAP_MOST:
         return 0
-    full = sum(1 for at in widths if at >= width - 14)
-    followed = sum(
-        columns(line) + 1 + columns(_first_word(after)) > width
+    full = [
+        columns(line) + 1 + columns(_first_word(after)) > width - 2
         for line, after in zip(lines, lines[1:], strict=False)
-        if after.strip() and columns(line) > width * 0.5
-    )
-    return width if full * 8 >= len(widths) and followed >= 3 else 0
+        if after.strip() and columns(line) > width * 0.75 and not _BULLET.match(after)
+    ]
+    return width if sum(full) >= 3 and sum(full) * 10 >= len(full) * 7 else 0
 
 
 def _first_word(line: str) -> str:

@@ -55,7 +55,7 @@ class _Reading:
         self.bylines: dict[int, byline.Byline | None] = {}
         self.units = [prose.units(block.text) for block in self.blocks]
         counts = Counter(block.text for block in self.blocks)
-        self.often = {text for text, count in counts.items() if count > 1 and prose.units(text) < _LABEL_UNITS}
+        self.often = {text for text, count in counts.items() if count > 1 and len(text) < 1200}
         self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
         self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
 
@@ -72,6 +72,8 @@ class _Reading:
     def _is_prose(self, at: int) -> bool:
         """Running text: sentences, of some length."""
         block, size = self.blocks[at], self.units[at]
+        if block.text in self.often and size > 60:
+            return False
         if self.noise[at] or block.linked > 0.6 or (size < 600 and furniture.is_notice(block.text)):
             return False
         if prose.stops(block.text):
@@ -251,7 +253,8 @@ class _Reading:
         total = sum(self.units[at] for at in range(body, last) if self.prose[at])
         seen = 0
         for at in range(body, last):
-            if seen * 3 >= total and self.units[at] <= 60 and furniture.is_end(self.blocks[at].text):
+            text = self.blocks[at].text
+            if self.units[at] <= 60 and (seen * 3 >= total and furniture.is_end(text) or seen > 400 and furniture.opens_comments(text)):
                 return at
             if self.prose[at]:
                 seen += self.units[at]
