@@ -320,7 +320,7 @@ class Library:
             parsed = taken
         else:
             folder = taken.folder
-            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_name(folder) if folder else "saved page")
+            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_shelf_name(folder))
             parsed = ParsedFeed(url=taken.source, entries=taken.entries)
         feed = self._feed(feed_id)
         changes = decide(feed, self.store.known(feed_id), parsed, datetime.now(UTC))
@@ -547,6 +547,12 @@ def _index_text(body: str) -> str:
     from feeds.markup import document, plain
 
     return plain(document(body))
+
+
+def _shelf_name(folder: str) -> str:
+    if not folder:
+        return "saved page"
+    return "saved pages" if Path(folder) == SAMPLE else _name(folder)
 
 
 def _name(path: str) -> str:

@@ -89,8 +89,9 @@ def _read_folder(folder: Path) -> Iterator[Taken | SourceError]:
     found = False
     for path in files.walk(folder):
         for taken in _read_path(path, str(folder)):
-            # A file of a folder that holds no article is no trouble: nobody pointed at it.
-            if not isinstance(taken, NothingToRead):
+            # Nobody pointed at this very file: one without an article is no trouble, and a list of
+            # feeds is no wish to fetch them.
+            if not isinstance(taken, NothingToRead | Outlines):
                 found = True
                 yield taken
     if not found:

@@ -36,11 +36,14 @@ def parse_safely(
     from feeds import worker
 
     try:
-        return worker.call("feeds.parse.lenient", "parse", body, url, content_type, seconds=seconds)
+        found: ParsedFeed = worker.call(
+            "feeds.parse.lenient", "parse", body, url, content_type, seconds=seconds
+        )
     except worker.Stopped as stopped:
         raise ParseError(
             url, f"reading the feed {stopped.reason} and was stopped", "tell its publisher"
         ) from stopped
+    return found
 
 
 def _parse_quickly(body: bytes, url: str, content_type: str | None) -> ParsedFeed | None:

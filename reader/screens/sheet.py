@@ -48,9 +48,16 @@ class Sheet(ModalScreen[Any]):
         return iter(())
 
     def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
+        if self.pressed(event):
+            event.stop()
+            event.prevent_default()
+        elif event.key == "escape":
             event.stop()
             self.dismiss(None)
+
+    def pressed(self, event: events.Key) -> bool:
+        """Act on a key; whether it was one of the subclass's. (Textual runs `on_key` of every base.)"""
+        return False
 
 
 class ChooseSheet(Sheet):
@@ -96,16 +103,13 @@ class ChooseSheet(Sheet):
         else:
             choices.replace(self._keep_open(choice.value), self.query_one(Input).value)
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, event: events.Key) -> bool:
         choices = self.query_one(ChoiceList)
         page = max(1, choices.size.height - 1)
         steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "ctrl+n": 1, "ctrl+p": -1}
         if event.key in steps:
-            event.stop()
-            event.prevent_default()
             choices.move_to(choices.cursor + steps[event.key])
-        else:
-            super().on_key(event)
+        return event.key in steps
 
 
 class KeySheet(Sheet):
@@ -115,13 +119,11 @@ class KeySheet(Sheet):
         super().__init__(title, text, note)
         self._keys = keys
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, event: events.Key) -> bool:
         key = event.character if event.is_printable and event.character else event.key
         if key in self._keys:
-            event.stop()
             self.dismiss(key)
-        else:
-            super().on_key(event)
+        return key in self._keys
 
 
 class AskSheet(Sheet):

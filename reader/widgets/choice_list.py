@@ -86,7 +86,6 @@ class ChoiceList(ScrollView, can_focus=False):
         self.refresh()
 
     def on_mount(self) -> None:
-        super().on_mount()  # type: ignore[no-untyped-call]
         self._resize_content()
 
     def on_resize(self) -> None:

@@ -1,0 +1,138 @@
+"""Sources opened by argument, the first start, adding: real files, real libraries, the real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feeds.library import SAMPLE, Library
+from feeds.query import Query
+from reader.app import BroadsheetApp
+from reader.config import Settings
+
+from .conftest import TITLES, gazette, ready, until
+
+PAGE = """\
+The lamp that would not go out
+
+By the night desk, 3 March 2026, 21:10
+
+Advertisement
+
+The keeper of the north light says the lamp burned for nine days without being tended.
+
+Nobody on the island can explain it, and nobody on the island is in a hurry to. The harbour office has asked for a report, and the keeper has promised one when the weather allows the mail boat to cross.
+
+Advertisement
+
+The oil was measured twice, by two people who do not like each other, and they agree: it was full when the storm began and full when it ended. The engineers on the mainland would like to look at the burner.
+
+Advertisement
+
+Most read
+
+Nine ways to coil a rope
+
+The tram that waits for the tide
+"""
+
+
+def beside(library_path: Path, *sources: Path | str, welcome: bool = False) -> BroadsheetApp:
+    library = Library.beside(Library.at(library_path))
+    return BroadsheetApp(
+        library, Settings(), sources=[str(s) for s in sources], edition="opened", welcome=welcome
+    )
+
+
+async def loaded(pilot, app: BroadsheetApp) -> None:
+    await ready(pilot, app)
+    await until(pilot, lambda: not app.main.progress)
+
+
+async def test_a_saved_page_opens_with_its_own_pieces(library_path, tmp_path):
+    page = tmp_path / "lamp.txt"
+    page.write_text(PAGE, "utf-8")
+    app = beside(library_path, page)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await loaded(pilot, app)
+        assert app.main.opened.article.entry.title == "The lamp that would not go out"
+        await until(pilot, lambda: bool(app.main.sidebar.pieces))
+        headings = {shelf.heading for shelf in app.main.sidebar.shelves}
+        assert "Most read" in headings
+        assert "Nine ways to coil a rope" in [piece.title for piece in app.main.sidebar.pieces]
+
+
+async def test_what_is_opened_is_not_written_until_it_is_kept(library_path, tmp_path):
+    page = tmp_path / "lamp.txt"
+    page.write_text(PAGE, "utf-8")
+    app = beside(library_path, page)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await loaded(pilot, app)
+        await pilot.press("s", "enter")
+        own = app.library.behind
+        assert len(own.ids(Query())) == len(TITLES)
+        await pilot.press("a")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("k")
+        await until(pilot, lambda: "1 article kept" in app.main.message)
+        assert len(own.ids(Query())) == len(TITLES) + 1
+
+
+async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_path):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(3), "utf-8")
+    app = beside(library_path, tmp_path / "missing.xml", feed)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await loaded(pilot, app)
+        assert len(app.main.list.ids) == 3
+        assert "missing.xml" in app.main.message
+        assert app.main.errands.problems
+
+
+async def test_the_first_start_reads_the_sample_edition(tmp_path):
+    app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("enter")
+        await loaded(pilot, app)
+        assert len(app.main.list.ids) >= 40
+        languages = {row.lang[:2] for row in app.library.headlines(app.main.list.ids)}
+        assert {"fr", "en", "ar", "ja", "es", "de"} <= languages
+
+
+async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
+    app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("c")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.library.behind.feeds()) == 1)
+
+
+@pytest.mark.parametrize("key", ["?", "e", "T", "u", "H", "ctrl+e"])
+async def test_every_sheet_opens_and_closes(library_path, key):
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        await pilot.press(key)
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet" or bool(app.main.message))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_importing_a_list_of_feeds(library_path, tmp_path):
+    opml = tmp_path / "mine.opml"
+    opml.write_text(
+        '<opml><body><outline text="N"><outline text="A" xmlUrl="https://a.example/f"/></outline></body></opml>'
+    )
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("i")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        app.screen.query_one("Input").value = str(opml)
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 feed imported" in app.main.message)
+        assert app.library.feeds()[-1].folder == ("N",)
