@@ -120,8 +120,8 @@ class _Chooser:
             best = max(inner)
         kind = self.nodes[best].element.get("class")
         parts = [
-            at for at in offers
-            if kind and self.nodes[best].tag != "article" and self.nodes[at].element.get("class") == kind and self.nodes[at].tag == self.nodes[best].tag
+            at for at, node in enumerate(self.nodes)
+            if kind and not self.junk[at] and node.score > 60 and self.nodes[best].tag != "article" and self.nodes[at].element.get("class") == kind and self.nodes[at].tag == self.nodes[best].tag
         ]  # fmt: skip
         return self._common(parts) if len(parts) > 1 else best
 
@@ -169,6 +169,10 @@ class _Chooser:
         other = [False] * len(self.nodes)
         if len(small) < 3:
             return other
+        teased = set(small)
+        rest = sum(self.own[node] for node in inside if not any(self._holds(at, node) for at in teased))
+        if rest < 200:  # the page's own article is one of them, the first
+            small = small[1:]
         for at in range(len(self.nodes)):
             other[at] = at in small or (at > 0 and other[self.nodes[at].parent])
         return other
@@ -201,7 +205,7 @@ class _Chooser:
             return False
         if is_prose(piece):
             return True
-        if text in self.often and not piece.cell and not piece.code:
+        if text in self.often and not (piece.cell or piece.code or piece.item):
             return False
         if size < 80 and not piece.cell and (furniture.is_related_heading(text) or furniture.is_end(text)):
             return False

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _MAX_JSON = 400_000
 _SUFFIX = re.compile(r"\s+[|\-–—·•»«:]{1,2}\s+|\s*[|｜]\s*")
-_DATE_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/\-_]?(0[1-9]|1[0-2]|[1-9])[/\-_]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/\-_.]|$)")
+_DATE_IN_PATH = re.compile(
+    r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)"
+)
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "LiveBlogPosting", "Review", "Recipe", "TechArticle",
     "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "DiscussionForumPosting",
     "WebPage", "ScholarlyArticle", "MedicalWebPage", "QAPage", "HowTo", "PodcastEpisode", "VideoObject")  # fmt: skip
@@ -175,7 +177,7 @@ class _Sources:
             kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
             if not marked and not (kind != " " and _BYLINE_CLASS.search(kind)):
                 continue
-            if _ELSEWHERE.search(kind):
+            if _ELSEWHERE.search(kind) or _in_comments(element):
                 continue
             text = _text(element, 160)
             if not 3 <= len(text) <= 150:
@@ -248,7 +250,7 @@ class _Sources:
         if not found:
             return None
         try:
-            day = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+            day = datetime(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]), tzinfo=UTC)
         except ValueError:
             return None
         return day if day <= self.latest else None
@@ -302,6 +304,15 @@ def _text(element: _Element, limit: int = 400) -> str:
         if size > limit * 4:
             break
     return markup.clean(" ".join(" ".join(parts).split()), limit)
+
+
+def _in_comments(element: _Element) -> bool:
+    for height, above in enumerate(element.iterancestors()):
+        if height > 8:
+            break
+        if "comment" in f"{above.get('class', '')} {above.get('id', '')}".casefold() and above.tag != "body":
+            return True
+    return False
 
 
 def _itemprop(root: _Element, name: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from feeds import furniture, markup, prose, urls
 from feeds.extract.body import Choice
 from feeds.extract.page import Page, Piece
 from feeds.model import Pick
 
 _LEAST, _MOST = 14, 260
+_TITLE = 32
 _PER_LIST, _LISTS = 30, 8
 
 
@@ -40,9 +43,14 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
             found.append(group)
         if len(group) < _PER_LIST:
             group.append(Pick(markup.clean(heading, 200), text, address))
-    lists = [group for group in found if len(group) >= 2 or furniture.is_related_heading(group[0].heading)]
+    lists = [group for group in found if furniture.is_related_heading(group[0].heading) or _reads_as_titles(group)]
     lists.sort(key=lambda group: not furniture.is_related_heading(group[0].heading))
     return tuple(pick for group in lists[:_LISTS] for pick in group)
+
+
+def _reads_as_titles(group: list[Pick]) -> bool:
+    """Whether a list under an unknown heading holds titles rather than menu entries."""
+    return len(group) >= 3 and median(prose.units(pick.title) for pick in group) >= _TITLE
 
 
 def _is_heading(piece: Piece) -> bool:

@@ -166,7 +166,9 @@ class _Reading:
                 continue
             authors = authors or found.authors
             published = published or found.published
-        named = max((at for at in bylines if title < at <= body + 6), default=-1)
+        opening = self._next_prose(body, last)
+        far = opening if opening >= 0 and not self.prose[min(opening + 1, len(self.blocks) - 1)] else opening + 1
+        named = max((at for at in bylines if title < at <= max(body, far)), default=-1)
         standfirst = [at for at in range(title + 1, max(body, named)) if title >= 0 and self._is_standfirst(at, title, bylines)]
         if named > body:
             body = named + 1
@@ -258,7 +260,22 @@ class _Reading:
                 return at
             if self.prose[at]:
                 seen += self.units[at]
-        return last
+        return self._before_teasers(body, last)
+
+    def _before_teasers(self, body: int, last: int) -> int:
+        """Without a tail in which every short paragraph stands alone under a label: other pieces' teasers."""
+        alone = 0
+        at = cut = last
+        while at > body:
+            at -= 1
+            if not self.prose[at]:
+                continue
+            lone = self.units[at] <= 420 and not self.prose[at - 1] and not self.blocks[at - 1].bullet and self.units[at - 1] >= 20
+            if not lone or self.blocks[at - 1].text.endswith((":", "?")):
+                break
+            alone, cut = alone + 1, at - 1
+        kept = sum(self.units[pos] for pos in range(body, cut) if self.prose[pos])
+        return cut if alone >= 3 and kept >= 400 else last
 
     def _body(self, head: _Head, last: int) -> tuple[list[int], list[Listing]]:
         """Positions of the body's blocks, and the lists of other pieces that stood among them."""
