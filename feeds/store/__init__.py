@@ -371,8 +371,13 @@ class Store:
 
         `to_text` gives the plain text of HTML. In portions of some hundred, other writers get their turn.
         """
+        with self._db.reading() as db:
+            found = search.waiting(db, limit)
+        # Cutting takes most of the time and holds no lock: marks are not kept waiting.
+        texts = [search.cut(text, to_text) for text in found]
         with self._db.writing() as db:
-            return search.index_pending(db, to_text, limit)
+            search.take_in(db, texts)
+        return len(found)
 
     # ------------------------------------------------------------ keeping
 

@@ -43,32 +43,69 @@ class Condition:
 # ---------------------------------------------------------------- taking in
 
 
-def index_pending(db: sqlite3.Connection, to_text: Callable[[str], str], limit: int) -> int:
-    """Move up to `limit` texts from the inbox to where they stay, and into the index; how many."""
-    waiting = db.execute(
-        "SELECT i.id, i.packed, a.title, a.authors, s.revision, f.packed"
-        " FROM inbox AS i JOIN article AS a ON a.id = i.id JOIN status AS s ON s.id = i.id"
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that waits for the index, as it lies in the inbox."""
+
+    id: int
+    packed: bytes
+    title: str
+    authors: str
+    full_text: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut into tokens, joined by spaces."""
+
+    waiting: Waiting
+    title: str
+    authors: str
+    body: str
+    words: int
+
+
+def waiting(db: sqlite3.Connection, limit: int) -> list[Waiting]:
+    """The texts that wait longest."""
+    rows = db.execute(
+        "SELECT i.id, i.packed, a.title, a.authors, f.packed FROM inbox AS i JOIN article AS a ON a.id = i.id"
         " LEFT JOIN full_text AS f ON f.id = i.id ORDER BY i.id LIMIT ?",
         (limit,),
-    ).fetchall()
-    rows, texts, counts = [], [], []
-    for id, packed, title, authors, revision, full in waiting:
-        summary, body = packing.words_of(packed)
-        html = packing.unsqueeze(full) if full is not None else body or summary
-        words = tokens(to_text(html))
-        if html is not summary and summary:
-            words += tokens(to_text(summary))
-        texts.append((id, packing.compress(packed)))
-        if revision + 1 < REVISIONS:
-            revision += 1
-            said = (" ".join(tokens(title)), " ".join(tokens(authors)), " ".join(words))
-            rows.append((id * REVISIONS + revision, *said))
-        counts.append((len(words), revision, id))
-    db.executemany("INSERT INTO words (rowid, title, authors, body) VALUES (?, ?, ?, ?)", rows)
-    db.executemany("INSERT OR REPLACE INTO text (id, packed) VALUES (?, ?)", texts)
-    db.executemany("UPDATE status SET words = ?, revision = ? WHERE id = ?", counts)
-    db.executemany("DELETE FROM inbox WHERE id = ?", ((id,) for id, _ in texts))
-    return len(waiting)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
+    summary, body = packing.words_of(text.packed)
+    whole = packing.unsqueeze(text.full_text) if text.full_text is not None else body or summary
+    words = tokens(to_text(whole))
+    number = len(words)
+    if summary and whole is not summary:
+        words += tokens(to_text(summary))
+    return Cut(text, " ".join(tokens(text.title)), " ".join(tokens(text.authors)), " ".join(words), number)
+
+
+def take_in(db: sqlite3.Connection, texts: Sequence[Cut]) -> None:
+    """Move texts from the inbox to where they stay, and into the index.
+
+    One that was revised or taken in by another process since it was read is left as it is.
+    """
+    for text in texts:
+        id = text.waiting.id
+        gone = db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (id, text.waiting.packed)).rowcount
+        if not gone:
+            continue
+        packed = packing.compress(text.waiting.packed)
+        db.execute("INSERT OR REPLACE INTO text (id, packed) VALUES (?, ?)", (id, packed))
+        (revision,) = db.execute(
+            "UPDATE status SET words = ?, revision = min(revision + 1, ?) WHERE id = ? RETURNING revision",
+            (text.words, REVISIONS, id),
+        ).fetchone()
+        if revision < REVISIONS:
+            row = (id * REVISIONS + revision, text.title, text.authors, text.body)
+            db.execute("INSERT INTO words (rowid, title, authors, body) VALUES (?, ?, ?, ?)", row)
+        else:
+            db.execute("UPDATE status SET revision = ? WHERE id = ?", (REVISIONS - 1, id))
 
 
 # ---------------------------------------------------------------- finding

@@ -42,7 +42,7 @@ def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Seq
         return Selection(shown, FEED, few=True)
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
-    if any(isinstance(term, q.Text | q.Near) for term in terms):
+    if any(isinstance(term, q.Text | q.Near | q.Tagged) for term in terms):
         return Selection(shown, index="", few=True)
     if q.Is("unread") in terms:
         return Selection(shown, UNREAD)
