@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import queue
-import random as random_module
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -83,13 +82,15 @@ def refresh(
     now: datetime,
     connections: int = 100,
     options: Options | None = None,
-    random: Callable[[], float] = random_module.random,
+    random: schedule.Random | None = None,
 ) -> Iterator[Outcome]:
     """Ask feeds for news and write it; what became of each as it is known.
 
     Failures of single feeds are outcomes. Raises StoreError where the library cannot be
     written. `random` spreads the next dates.
     """
+    from random import random as chance
+
     options = options or Options(connections=connections)
     work = _Work(feeds, options)
     work.start()
@@ -98,7 +99,7 @@ def refresh(
         while left:
             batch = work.finished()
             left -= len(batch)
-            yield from _write(store, batch, now, random)
+            yield from _write(store, batch, now, random or chance)
     finally:
         work.stop()
 

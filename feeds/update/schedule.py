@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
 
 from feeds.errors import FeedsError, FetchError
 from feeds.model import Entry, Feed, FetchState
@@ -35,7 +34,8 @@ def rhythm(entries: Sequence[Entry], now: datetime) -> timedelta:
     dates = [date for date in dates if date <= now][:_RECENT]
     if len(dates) < 2:
         return USUAL
-    gap = median((newer - older).total_seconds() for newer, older in pairwise(dates))
+    gaps = sorted((newer - older).total_seconds() for newer, older in pairwise(dates))
+    gap = gaps[len(gaps) // 2]
     silence = (now - dates[0]).total_seconds()
     return _within(timedelta(seconds=max(gap / 2, silence / 10)))
 
