@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -82,7 +83,12 @@ class BroadsheetApp(App[int]):
         """The first headlines are on screen: put up the rest and begin the work that takes time."""
         if self.main.is_complete:
             return
+        from reader.render import warm
+
         await self.main.complete()
+        # What is loaded by now stays: the collector need not walk it again while the reader waits for a key.
+        gc.freeze()
+        self.jobs.ask(warm, lane="index")
         if self.sources:
             self.main.errands.load_sources(self.sources)
         if self._welcome:

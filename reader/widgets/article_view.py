@@ -38,6 +38,8 @@ LOOKS = (
     (Style.MARK, Ink(reverse=True)),
     (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
 )
+TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
+"""Kinds of words in code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ class ArticleView(ScrollView, can_focus=True):
     ArticleView > .article--link { color: $link; text-style: underline; }
     ArticleView > .article--marker, ArticleView > .article--accent { color: $gold; }
     ArticleView > .article--rule { color: $rule; }
-    ArticleView > .article--hit { background: $gold; color: $background; }
+    ArticleView > .article--tone-keyword { color: $gold; }
+    ArticleView > .article--tone-string { color: $link; }
+    ArticleView > .article--tone-comment { color: $ink-dim; text-style: italic; }
+    ArticleView > .article--tone-number { color: $link; }
+    ArticleView > .article--tone-name { color: $ink-strong; }
+    ArticleView > .article--tone-cut { color: $gold; }
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, "hit")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, *TONES)}
 
     class LinkOpened(Message):
         """The reader opened a link in the text."""
@@ -99,6 +106,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._shelves: tuple[Shelf, ...] = ()
         self._tail: list[_Tail] = []
         self._strips: dict[int, Strip] = {}
+        self._links: dict[int, Ink] = {}
         self._settling = False
         self._place = ""
         self._returning = False
@@ -242,6 +250,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._strips.clear()
+        self._links.clear()
         if self._reading is None:
             self._page = None
         else:
@@ -319,6 +328,11 @@ class ArticleView(ScrollView, can_focus=True):
                 ink += added
         if run.look & Style.CODE and run.style != "code":
             ink += self.get_component_rich_style("article--code")
+        if run.tone:
+            tone = self.get_component_rich_style(f"article--tone-{run.tone}")
+            ink += Ink(color=tone.color, italic=tone.italic)
         if run.href:
-            ink += self.get_component_rich_style("article--link") + Ink(link=run.href)
+            # One style a link: its parts on several lines are one link to the terminal.
+            ink += self._links.setdefault(run.link, Ink(link=run.href))
+            ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)

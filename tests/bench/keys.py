@@ -13,6 +13,7 @@ import statistics
 import time
 from pathlib import Path
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
@@ -45,14 +46,25 @@ class Counter(Widget, can_focus=True):
 
 
 async def press(app: App, keys: tuple[str, ...], times: int) -> dict[str, list[float]]:
-    """Milliseconds from each key press until the app has nothing left to paint."""
+    """Milliseconds from each key to the next time the app writes to its terminal."""
     took: dict[str, list[float]] = {key: [] for key in keys}
+    painted = asyncio.Event()
+    display = app._display
+
+    def displayed(*given: object) -> None:
+        display(*given)
+        painted.set()
+
     async with app.run_test(size=(160, 45)) as pilot:
-        await pilot.pause(1.5)
+        await pilot.pause(2.5)
+        app._display = displayed  # type: ignore[method-assign]
         for _ in range(times):
             for key in keys:
+                await asyncio.sleep(0.12)
+                painted.clear()
                 begun = time.perf_counter()
-                await pilot.press(key)
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+                await painted.wait()
                 took[key].append((time.perf_counter() - begun) * 1000)
     return took
 
