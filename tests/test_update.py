@@ -1,0 +1,301 @@
+"""What a refresh decides, when it asks again, and how values travel: functions of values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.errors import FetchError, ParseError
+from feeds.model import (
+    Arrival,
+    Changes,
+    Enclosure,
+    Entry,
+    Feed,
+    FeedSettings,
+    FetchState,
+    KnownEntry,
+    ParsedFeed,
+    Pick,
+)
+from feeds.update import decide, fingerprint, press, schedule
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+FEED = Feed(id=7, url="http://a.example/feed")
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def entry(guid: str, words: str = "", **more: object) -> Entry:
+    given: dict[str, object] = {
+        "url": f"http://a.example/{guid}",
+        "title": words or guid,
+        "published": NOW - DAY,
+        **more,
+    }
+    return Entry(guid=guid, **given)  # type: ignore[arg-type]
+
+
+def parsed(*entries: Entry) -> ParsedFeed:
+    return ParsedFeed(url=FEED.url, entries=entries)
+
+
+def known_after(changes: Changes, first_id: int = 1) -> dict[str, KnownEntry]:
+    return {new.entry.guid: KnownEntry(id, new.fingerprint) for id, new in enumerate(changes.new, first_id)}
+
+
+def decided(*entries: Entry, known: dict[str, KnownEntry] | None = None) -> Changes:
+    return decide(FEED, known or {}, parsed(*entries), NOW)
+
+
+# ---------------------------------------------------------------- decide
+
+
+def test_entries_not_known_arrive_with_their_dates() -> None:
+    changes = decided(entry("a"), entry("b"))
+    assert changes.feed_id == 7
+    assert changes.seen == changes.fetch.checked == changes.fetch.succeeded == NOW
+    assert changes.new == (
+        Arrival(entry=entry("a"), fingerprint=fingerprint(entry("a")), date=NOW - DAY),
+        Arrival(entry=entry("b"), fingerprint=fingerprint(entry("b")), date=NOW - DAY),
+    )
+
+
+def test_a_second_refresh_of_the_same_document_changes_nothing() -> None:
+    entries = [entry("a"), entry("a", "other"), entry("", "no id"), entry("b", published=None)]
+    changes = decided(*entries)
+    again = decided(*entries, known=known_after(changes))
+    assert (again.new, again.revised) == ((), ())
+
+
+def test_other_words_are_a_revision_and_other_markup_is_not() -> None:
+    first = entry("a", body='<p>The  words</p><img src="http://c.example/1.png?token=1">', authors=("Ann",))
+    known = known_after(decided(first))
+    same = [
+        replace(first, body='<div><p>The words</p></div><img src="http://d.example/2.png?token=2">'),
+        replace(first, url="https://www.a.example/a?utm_source=feed"),
+        replace(first, published=NOW, updated=NOW, categories=("x",), image="http://a.example/i.png"),
+    ]
+    for version in same:
+        assert decided(version, known=known).revised == ()
+    for version in (
+        replace(first, title="b"),
+        replace(first, body="<p>Other words</p>"),
+        replace(first, summary="s"),
+        replace(first, authors=("Bea",)),
+        replace(first, url="http://a.example/b"),
+        replace(first, enclosures=(Enclosure("http://a.example/x.mp3"),)),
+    ):
+        changes = decided(version, known=known)
+        assert [(one.id, one.entry, one.fingerprint) for one in changes.revised] == [
+            (1, version, fingerprint(version))
+        ]
+        assert changes.new == ()
+
+
+def test_the_same_words_under_another_guid_are_the_same_article() -> None:
+    known = known_after(decided(entry("a", "words")))
+    renamed = replace(entry("a", "words"), guid="new", url="https://a.example/a")
+    changes = decided(renamed, known=known)
+    assert changes.new == ()
+    assert [(one.id, one.entry.guid) for one in changes.revised] == [(1, "new")]
+
+
+def test_an_entry_still_in_the_document_lends_its_id_to_nobody() -> None:
+    known = {"a": KnownEntry(1, 99), "b": KnownEntry(2, 99)}
+    other = entry("c")
+    changes = decide(FEED, known, parsed(entry("a"), entry("b"), other), NOW, [99, 99, 98])
+    assert [new.entry for new in changes.new] == [other]
+
+
+def test_one_departed_entry_is_taken_up_once() -> None:
+    known = {"old": KnownEntry(1, 5)}
+    changes = decide(FEED, known, parsed(entry("x"), entry("y")), NOW, [5, 6])
+    assert [one.id for one in changes.revised] == [1]
+    assert [new.entry.guid for new in changes.new] == ["y"]
+
+
+def test_entries_without_words_or_address_are_told_apart_by_guid_alone() -> None:
+    bare = [entry("a", "Photo", url=""), entry("b", "Photo", url="")]
+    first = decided(*bare)
+    assert len(first.new) == 2
+    later = decided(entry("c", "Photo", url=""), known=known_after(first))
+    assert len(later.new) == 1
+
+
+def test_what_stands_twice_arrives_once() -> None:
+    twice = decided(entry("a"), entry("a"), replace(entry("a"), guid="a2"))
+    assert [new.entry.guid for new in twice.new] == ["a"]
+
+
+def test_pages_under_one_guid_are_articles_of_their_own() -> None:
+    same = [entry("x", "one", url="http://a.example/1"), entry("x", "two", url="http://a.example/2")]
+    changes = decided(*same)
+    assert [new.entry.title for new in changes.new] == ["one", "two"]
+    again = decided(entry("x", "three", url="http://a.example/3"), *same, known=known_after(changes))
+    assert [new.entry.title for new in again.new] == ["three"]
+    assert again.revised == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "date", "dated"),
+    [
+        (NOW - DAY, None, NOW - DAY, True),
+        (None, NOW - HOUR, NOW - HOUR, True),
+        (NOW + DAY, None, NOW, True),
+        (None, None, NOW, False),
+        (datetime(1970, 1, 1, tzinfo=UTC), None, NOW, False),
+        (datetime(1, 1, 1, tzinfo=UTC), NOW - HOUR, NOW - HOUR, True),
+        (datetime(1969, 7, 20, tzinfo=UTC), None, datetime(1969, 7, 20, tzinfo=UTC), True),
+    ],
+)
+def test_dates_are_made_usable(
+    published: datetime | None, updated: datetime | None, date: datetime, dated: bool
+) -> None:
+    (new,) = decided(entry("a", published=published, updated=updated)).new
+    assert (new.date, new.dated) == (date, dated)
+
+
+def test_undated_entries_keep_the_order_of_the_feed() -> None:
+    changes = decided(*(entry(f"{n}", published=None) for n in range(50)))
+    newest_first = sorted(changes.new, key=lambda new: new.date, reverse=True)
+    assert [new.entry.guid for new in newest_first] == [f"{n}" for n in range(50)]
+
+
+words = st.text(alphabet="ab <>&\n\ud800", max_size=6)
+entries = st.lists(
+    st.builds(
+        Entry,
+        guid=words,
+        url=st.sampled_from(["", "http://a.example/1", "http://a.example/2", "x"]),
+        title=words,
+        body=words,
+        published=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
+    max_size=6,
+)
+
+
+@given(entries, entries)
+def test_refreshes_settle_and_lose_nothing(first: list[Entry], second: list[Entry]) -> None:
+    changes = decided(*first)
+    known = known_after(changes)
+    later = decided(*second, known=known)
+    assert all(new.date <= NOW for new in (*changes.new, *later.new))
+    for new in later.new:
+        assert new.entry.guid not in known
+    known |= known_after(later, len(known) + 1)
+    known |= {one.entry.guid: KnownEntry(one.id, one.fingerprint) for one in later.revised}
+    settled = decided(*second, known=known)
+    assert (settled.new, settled.revised) == ((), ())
+
+
+# ---------------------------------------------------------------- when to ask again
+
+
+def never() -> float:
+    return 0.0
+
+
+def with_state(**state: object) -> Feed:
+    return replace(FEED, fetch=replace(FetchState(), **state))  # type: ignore[arg-type]
+
+
+def test_a_feed_is_asked_twice_as_often_as_it_publishes() -> None:
+    hourly = [entry(f"{n}", published=NOW - n * HOUR) for n in range(10)]
+    assert schedule.rhythm(hourly, NOW) == timedelta(minutes=30)
+    assert schedule.rhythm(hourly, NOW + 20 * HOUR) == 2 * HOUR
+    busy = [entry(f"{n}", published=NOW - n * timedelta(seconds=1)) for n in range(10)]
+    assert schedule.rhythm(busy, NOW) == schedule.SHORTEST
+    rare = [entry(f"{n}", published=NOW - n * 90 * DAY) for n in range(10)]
+    assert schedule.rhythm(rare, NOW) == schedule.LONGEST
+    assert schedule.rhythm(hourly[:1], NOW) == schedule.USUAL
+    assert schedule.rhythm([entry("a", published=NOW + DAY)] * 5, NOW) == schedule.USUAL
+
+
+def test_the_publishers_wish_is_the_least_and_the_readers_word_is_last() -> None:
+    assert schedule.after_news(FEED, [], NOW, 3 * HOUR, never) == NOW + 3 * HOUR
+    assert schedule.after_news(FEED, [], NOW, 30 * DAY, never) == NOW + schedule.LONGEST
+    assert schedule.after_news(FEED, [], NOW, timedelta(0), never) == NOW + schedule.USUAL
+    own = replace(FEED, settings=FeedSettings(interval=timedelta(minutes=5)))
+    assert schedule.after_news(own, [], NOW, 3 * HOUR, never) == NOW + timedelta(minutes=5)
+    assert schedule.after_news(FEED, [], NOW, None, lambda: 0.5) == NOW + schedule.USUAL * 1.05
+
+
+def test_a_feed_without_news_is_asked_ever_more_rarely_but_not_because_it_was_asked_early() -> None:
+    due = with_state(checked=NOW - 2 * HOUR, due=NOW)
+    assert schedule.after_nothing(due, NOW, None, never) == NOW + 2.5 * HOUR
+    early = with_state(checked=NOW - HOUR, due=NOW + HOUR)
+    assert schedule.after_nothing(early, NOW, None, never) == NOW + 2 * HOUR
+    assert schedule.after_nothing(FEED, NOW, None, never) == NOW + schedule.USUAL
+
+
+def test_failures_wait_ever_longer() -> None:
+    feed, waits = FEED, []
+    for _ in range(12):
+        state = schedule.after_failure(feed, ParseError("x", "broken"), NOW, never)
+        assert state.due is not None
+        waits.append(state.due - NOW)
+        feed = replace(feed, fetch=state)
+    assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), HOUR]
+    assert waits[-1] == schedule.LONGEST
+    assert feed.fetch.failures == 12
+    assert feed.fetch.error == "x: broken."
+
+
+def test_the_servers_wish_counts_up_to_a_day() -> None:
+    def due(seconds: float) -> timedelta:
+        state = schedule.after_failure(
+            FEED, FetchError("x", "r", status=429, retry_after=seconds), NOW, never
+        )
+        assert state.due is not None
+        return state.due - NOW
+
+    assert due(7200) == 2 * HOUR
+    assert due(1) == schedule.SHORTEST
+    assert due(1e9) == schedule.LONGEST
+
+
+def test_gone_is_for_good_and_missing_is_not() -> None:
+    assert schedule.after_failure(FEED, FetchError("x", "r", status=410), NOW, never).retired
+    assert not schedule.after_failure(FEED, FetchError("x", "r", status=404), NOW, never).retired
+
+
+def test_a_new_address_counts_when_it_was_named_three_times() -> None:
+    feed, new = FEED, "http://new.example/feed"
+    for times in range(1, 4):
+        assert schedule.address(feed) == FEED.url
+        moved_to, seen = schedule.moved(feed.fetch, new, schedule.address(feed))
+        assert (moved_to, seen) == (new, times)
+        feed = with_state(moved_to=moved_to, moved_seen=seen)
+    assert schedule.address(feed) == new
+    assert schedule.moved(feed.fetch, "", new) == (new, 3)
+    assert schedule.moved(feed.fetch, "http://third.example/", new) == ("http://third.example/", 1)
+    failed = schedule.after_failure(feed, FetchError("x", "r", status=404), NOW, never)
+    assert schedule.address(replace(feed, fetch=failed)) == FEED.url
+
+
+def test_a_redirect_that_wavers_counts_anew() -> None:
+    state = FetchState(moved_to="http://b.example/", moved_seen=2)
+    assert schedule.moved(state, "http://c.example/", FEED.url) == ("http://c.example/", 1)
+    assert schedule.moved(state, "", FEED.url) == ("", 0)
+
+
+# ---------------------------------------------------------------- there and back
+
+
+def test_a_feed_comes_back_from_its_bytes_as_it_was() -> None:
+    whole = entry(
+        "a\ud800",
+        authors=("Ann", "Bea"),
+        updated=NOW,
+        enclosures=(Enclosure("http://a.example/x", "audio/mpeg", 5, "t"), Enclosure("y")),
+        picks=(Pick("More", "One", "http://a.example/1"),),
+        categories=("c",),
+    )
+    feed = replace(parsed(whole, entry("b", published=None)), ttl=HOUR, updated=NOW, damaged="a bit")
+    assert press.unpacked(press.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])
