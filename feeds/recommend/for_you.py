@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, log, sqrt
 
 from feeds.model import Reason, ReasonKind
 from feeds.recommend.index import LEVELS, Indexed, article_count, fetch, fetch_ids, frequencies, idf, names
@@ -68,7 +68,7 @@ class Taste:
             for number, word in article.words().items() if strength > 0 else ():
                 self._spelled[number, word.lower()].append(kinds)
         self._stories = {article.story for article, strength, _ in self._liked if strength > 0}
-        self._scale = log(self._articles + 2)
+        self._scale = sqrt(log(self._articles + 2))
         self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
         self.empty = not self._by_term and not self._by_facet
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from typing import Any
 
 from feeds.recommend.piece import ArticleId, Piece
 from feeds.recommend.stopwords import guess_language
@@ -55,7 +56,7 @@ class Indexed:
     story: int
     """The `doc` of the story's first member; its own where it stands alone."""
     norm: float
-    """Length of its vector by the idf of its arrival, over the log of the number of articles then."""
+    """Length of its vector by the idf of its arrival, over the root of the log of the number of articles."""
     facets: array[int]
     """`rec_name` numbers of its feed, authors and tags."""
     vector: array[int]
@@ -90,8 +91,8 @@ def level(count: int) -> int:
 
 
 def idf(df: int, articles: int) -> float:
-    """How telling a term is, from 0.1 (everywhere) up."""
-    return max(0.1, log((articles + 1.5) / (df + 0.5)))
+    """How telling a term is, from 0.3 (everywhere) up: the root tempers what is only rare."""
+    return sqrt(max(0.1, log((articles + 1.5) / (df + 0.5))))
 
 
 def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
@@ -120,7 +121,7 @@ def _indexed(doc: int, each: Digest, rarity: dict[int, float], articles: int) ->
     levels = {number: level(count) for number, count in each.counts.items()}
     weights = {number: LEVELS[at] * rarity[number] for number, at in levels.items()}
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
-    norm = sqrt(sum(weights[number] ** 2 for number in order)) / log(articles + 2)
+    norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
     vector = array("I", [number << 2 | levels[number] for number in order])
     spelled = "\n".join(each.words[number] for number in order[:POSTED])
     date, lang = each.piece.date, each.lang
@@ -260,7 +261,7 @@ def article_count(db: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _rows(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[object, ...]]:
+def _rows(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
     """Rows of `select IN (values)`, asked in parts: SQLite takes a limited number of values at once."""
     wanted = list(values)
     rows = []

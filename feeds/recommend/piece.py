@@ -54,21 +54,24 @@ def read_piece(source: object) -> Piece:
 def epoch(moment: object) -> int | None:
     """A datetime, ISO text, or epoch seconds or milliseconds, as epoch seconds; None for the rest."""
     if isinstance(moment, str):
-        try:
-            moment = datetime.fromisoformat(moment.strip())
-        except ValueError:
-            try:
-                moment = float(moment)
-            except ValueError:
-                return None
+        return _written(moment.strip())
     if isinstance(moment, datetime):
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return int(aware.timestamp())
     if isinstance(moment, bool) or not isinstance(moment, int | float):
         return None
-    if moment != moment or abs(moment) > _LATEST * 1000:
+    if not abs(moment) <= _LATEST * 1000:
         return None
     return int(moment / 1000 if abs(moment) > _LATEST else moment)
+
+
+def _written(text: str) -> int | None:
+    for read in (datetime.fromisoformat, float):
+        try:
+            return epoch(read(text))
+        except ValueError:
+            pass
+    return None
 
 
 def _first(source: object, *names: str) -> Any:

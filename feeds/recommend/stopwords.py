@@ -112,4 +112,4 @@ def guess_language(text: str) -> str:
         if script.search(opening):
             return lang
     hits = Counter(lang for word in _LETTERS.findall(opening) for lang in _LANGS.get(fold(word), ()))
-    return max(hits, key=lambda lang: (hits[lang], lang)) if hits else ""
+    return max(STOP, key=lambda lang: hits[lang]) if hits else ""

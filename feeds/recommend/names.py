@@ -1,0 +1,45 @@
+"""Names of countries, languages, cities and months: one code in every language.
+
+The table is `names.txt`, made from the Unicode CLDR by `tests/tools/make_names.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+
+
+class Names:
+    """The table, ready to be asked; `stem` brings a single word to the form it is compared in."""
+
+    def __init__(self, text: str, stem: Callable[[str], str]) -> None:
+        self.words: dict[str, str] = {}
+        """Single words to their code."""
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        """First words of longer names to the rest of the name and its code, longest first."""
+        for line in text.splitlines():
+            if line.startswith("#"):
+                continue
+            code, _, names = line.partition("\t")
+            for name in names.split("|"):
+                first, *rest = name.split(" ")
+                if rest:
+                    self.phrases.setdefault(first, []).append((tuple(rest), code))
+                else:
+                    self.words.setdefault(stem(first), code)
+        for found in self.phrases.values():
+            found.sort(key=lambda phrase: -len(phrase[0]))
+
+    def phrase(self, words: list[str]) -> tuple[str, int] | None:
+        """The code of the longest name these folded words begin with, and how many words it takes."""
+        for rest, code in self.phrases.get(words[0], ()):
+            if tuple(words[1 : len(rest) + 1]) == rest:
+                return code, len(rest) + 1
+        return None
+
+
+@cache
+def known_names(stem: Callable[[str], str]) -> Names:
+    text = resources.files("feeds.recommend").joinpath("names.txt").read_text(encoding="utf-8")
+    return Names(text, stem)
