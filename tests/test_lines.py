@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.widgets.lines import fit, wrap
+from reader.widgets.lines import fit, in_drawing_order, wrap
 
 texts = st.text(alphabet="abc déf 日本語 ガ 한국 😀 …", max_size=120)
 
@@ -30,3 +30,8 @@ def test_wrap_loses_nothing_while_there_is_room(text, width):
 def test_what_is_cut_says_so():
     assert wrap("one two three four", 9, 1) == ["one two…"]
     assert fit("headline", 5) == "head…"
+
+
+def test_right_to_left_words_are_drawn_reversed():
+    assert in_drawing_order("abc") == "abc"
+    assert in_drawing_order("שלום") == "םולש"

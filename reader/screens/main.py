@@ -86,7 +86,7 @@ class MainScreen(Screen[None]):
         yield Bar(id="masthead")
         yield Bar(id="tabs")
         with Horizontal(id="panes"):
-            yield HeadlineList(id="list")
+            yield HeadlineList(bidi=self.app.settings.bidi, id="list")
         yield Bar(id="status")
 
     def on_mount(self) -> None:
@@ -101,7 +101,7 @@ class MainScreen(Screen[None]):
         from reader.widgets.recommended import Recommended
 
         self.article = ArticleView(self.app.layout_options(), self.app.settings.article_width, id="article")
-        self.sidebar = Recommended(id="sidebar")
+        self.sidebar = Recommended(bidi=self.app.settings.bidi, id="sidebar")
         self.prompt = Prompt(id="prompt")
         await self.query_one("#panes").mount(self.article, self.sidebar)
         await self.mount(self.prompt)

@@ -24,7 +24,7 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import words
-from reader.widgets.lines import fit, wrap
+from reader.widgets.lines import fit, in_drawing_order, wrap
 
 KEPT_ROWS = 4000
 MARGIN_ROWS = 60
@@ -66,8 +66,9 @@ class HeadlineList(ScrollView, can_focus=True):
             super().__init__()
             self.id = id
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, bidi: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.bidi = bidi
         self.ids: array[int] = array("q")
         self.cursor = 0
         self.density = "normal"
@@ -254,6 +255,8 @@ class HeadlineList(ScrollView, can_focus=True):
         for number in range(self.row_height):
             text, style = lines[number] if number < len(lines) else ("", title_style)
             lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
+            if self.bidi:
+                text = in_drawing_order(text)
             segments = [
                 Segment(lead, mark_style + paper),
                 Segment(fit(text, text_width) + " ", style + paper),

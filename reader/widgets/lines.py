@@ -35,3 +35,15 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
         if not rows[-1].endswith("…"):
             rows[-1] = fit(rows[-1] + "……", width).rstrip()
     return rows
+
+
+def in_drawing_order(text: str) -> str:
+    """One line of text as terminals without bidi want it: right-to-left words reversed (UAX 9)."""
+    if text.isascii():
+        return text
+    from reader.render.direction import drawn, holds_rtl, runs_left
+    from reader.render.units import Run
+
+    if not holds_rtl(text):
+        return text
+    return "".join(run.text for run in drawn([Run(text)], runs_left(text)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,7 +17,7 @@ from textual.strip import Strip
 
 from feeds.model import Shelf, Suggestion
 from reader import words
-from reader.widgets.lines import fit, wrap
+from reader.widgets.lines import fit, in_drawing_order, wrap
 
 LONGEST_TITLE = 8
 """Lines a title may take: titles are shown whole, this only stops a hostile one."""
@@ -60,8 +61,9 @@ class Recommended(ScrollView, can_focus=True):
             super().__init__()
             self.suggestion = suggestion
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, bidi: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.bidi = bidi
         self.shelves: tuple[Shelf, ...] = ()
         self.pieces: list[Suggestion] = []
         self.cursor = 0
@@ -138,8 +140,9 @@ class Recommended(ScrollView, can_focus=True):
                 for part, text in enumerate(wrap(piece.title, width - 4, LONGEST_TITLE)):
                     lines.append(_Line(text, style, index, number if part == 0 else "   "))
                 when = words.age(piece.date, now) if piece.date else ""
-                meta = " · ".join(part for part in (piece.feed, when) if part)
-                if meta:
+                room = width - 4 - (cell_len(when) + 3 if when else 0)
+                feed = fit(piece.feed, min(room, cell_len(piece.feed))) if room > 3 else ""
+                if meta := " · ".join(part for part in (feed, when) if part):
                     lines.append(_Line(meta, "why", index, "   "))
                 if piece.why:
                     lines.extend(_Line(text, "why", index, "   ") for text in wrap(piece.why, width - 4, 2))
@@ -162,5 +165,6 @@ class Recommended(ScrollView, can_focus=True):
         lead = "▌" if at_cursor else " "
         number = self.get_component_rich_style("recommended--number")
         style = self.get_component_rich_style(f"recommended--{line.style}")
-        segments = [Segment(lead + line.number, number + paper), Segment(line.text, style + paper)]
+        text = in_drawing_order(line.text) if self.bidi else line.text
+        segments = [Segment(lead + line.number, number + paper), Segment(text, style + paper)]
         return Strip(segments).adjust_cell_length(width, paper)
