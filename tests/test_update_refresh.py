@@ -1,0 +1,290 @@
+"""Refreshing against a real server into a real library."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import FetchError, ParseError, StoreError
+from feeds.model import FeedSettings
+from feeds.query import Query
+from feeds.store import Store, open_store
+from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, secrets
+from tests.server import Answer, Asked, Server, conditional, moved, zipped
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def rss(*titles: str, ttl: int = 0) -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><guid>{title}</guid><link>http://a.example/{title}</link>"
+        f"<pubDate>Thu, 19 Nov 2026 10:00:00 GMT</pubDate></item>"
+        for title in titles
+    )
+    wait = f"<ttl>{ttl}</ttl>" if ttl else ""
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Daily</title>{wait}{items}</channel></rss>'.encode()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "library.db") as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+def run(store: Store, now: datetime = NOW, **options: object) -> list[Outcome]:
+    settings = Options(**options) if options else None  # type: ignore[arg-type]
+    return list(refresh(store, store.feeds(), now=now, options=settings, random=lambda: 0.0))
+
+
+def test_a_first_refresh_brings_all_and_a_second_nothing(server: Server, store: Store) -> None:
+    id = store.add_feed(server.at("/feed", conditional(rss("a", "b"))))
+    (first,) = run(store)
+    assert isinstance(first, Updated)
+    assert first.feed.id == id
+    assert len(first.new_ids) == 2
+    assert sorted(store.ids(Query())) == sorted(first.new_ids)
+    (second,) = run(store)
+    assert isinstance(second, Unchanged)
+    feed = store.feed(id)
+    assert feed is not None
+    assert (feed.title, feed.fetch.status, feed.fetch.etag, feed.total) == ("Daily", 304, '"1"', 2)
+    assert server.asked[1].headers["if-none-match"] == '"1"'
+
+
+def test_the_same_bytes_are_not_read_again(server: Server, store: Store) -> None:
+    id = store.add_feed(server.at("/feed", zipped(rss("a"))))
+    run(store)
+    before = store.feed(id)
+    (again,) = run(store, NOW + HOUR)
+    assert isinstance(again, Unchanged)
+    after = store.feed(id)
+    assert before is not None
+    assert after is not None
+    assert after.fetch.body_hash == before.fetch.body_hash != b""
+    assert after.fetch.succeeded == NOW + HOUR
+    assert after.fetch.status == 200
+
+
+def test_new_and_reworded_entries_are_told(server: Server, store: Store) -> None:
+    store.add_feed(server.at("/feed", Answer(body=rss("a", "b"))))
+    (first,) = run(store)
+    changed = rss("a", "b", "c").replace(b"<title>b<", b"<title>better<")
+    server.at("/feed", Answer(body=changed))
+    (second,) = run(store)
+    assert isinstance(first, Updated)
+    assert isinstance(second, Updated)
+    assert len(second.new_ids) == 1
+    assert len(second.revised_ids) == 1
+    assert {row.title for row in store.headlines(list(store.ids(Query())))} == {"a", "better", "c"}
+
+
+def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) -> None:
+    ids = {
+        "busy": store.add_feed(server.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),
+        "gone": store.add_feed(server.at("/gone", Answer(410))),
+        "page": store.add_feed(
+            server.at(
+                "/page",
+                Answer(
+                    body=b"<!DOCTYPE html><html><title>Hello</title><p>Welcome</p></html>",
+                    headers={"Content-Type": "text/html"},
+                ),
+            )
+        ),
+        "empty": store.add_feed(server.at("/empty", Answer())),
+        "file": store.add_feed("file:///etc/passwd"),
+        "good": store.add_feed(server.at("/good", Answer(body=rss("a")))),
+    }
+    outcomes = {outcome.feed.id: outcome for outcome in run(store)}
+    errors = {name: outcomes[id] for name, id in ids.items() if isinstance(outcomes[id], Failed)}
+    assert set(errors) == set(ids) - {"good"}
+    told = {name: str(failed.error) for name, failed in errors.items() if isinstance(failed, Failed)}
+    assert "answered 503" in told["busy"]
+    assert "a web page came where a feed should be" in told["page"]
+    assert "empty" in told["empty"]
+    assert "only http and https" in told["file"]
+    kept = {name: store.feed(id) for name, id in ids.items()}
+    assert kept["gone"] is not None
+    assert kept["gone"].fetch.retired
+    assert kept["busy"] is not None
+    assert kept["busy"].fetch.due == NOW + 2 * HOUR
+    assert kept["busy"].fetch.error == told["busy"]
+    assert ids["busy"] not in {feed.id for feed in store.due(NOW + HOUR)}
+    assert ids["gone"] not in {feed.id for feed in store.due(NOW + 999 * HOUR)}
+    server.at("/busy", Answer(body=rss("b")))
+    run(store, NOW + 3 * HOUR)
+    healed = store.feed(ids["busy"])
+    assert healed is not None
+    assert (healed.fetch.failures, healed.fetch.error) == (0, "")
+
+
+def test_the_next_date_follows_what_was_said(server: Server, store: Store) -> None:
+    slow = store.add_feed(server.at("/ttl", Answer(body=rss("a", ttl=300))))
+    fresh = store.add_feed(
+        server.at("/fresh", Answer(body=rss("a"), headers={"Cache-Control": "max-age=14400"}))
+    )
+    run(store)
+    feeds = {feed.id: feed.fetch.due for feed in store.feeds()}
+    assert feeds == {slow: NOW + 5 * HOUR, fresh: NOW + 4 * HOUR}
+
+
+def test_a_moved_feed_is_asked_at_its_new_address_after_three_times(server: Server, store: Store) -> None:
+    store.add_feed(server.at("/old", moved("/new", 301)))
+    server.at("/new", Answer(body=rss("a")))
+    for _ in range(4):
+        run(store)
+    assert server.paths() == ["/old", "/new"] * 3 + ["/new"]
+    server.at("/new", Answer(404))
+    assert isinstance(run(store)[0], Failed)
+    server.at("/new", Answer(body=rss("a")))
+    run(store)
+    assert server.paths()[-2:] == ["/old", "/new"]
+
+
+def test_many_feeds_are_parsed_in_processes(server: Server, store: Store) -> None:
+    for n in range(30):
+        body = b"<rss><broken" if n == 7 else rss(f"a{n}", f"b{n}")
+        store.add_feed(server.at(f"/{n}", Answer(body=body)))
+    outcomes = run(store, per_host=30)
+    assert len(outcomes) == 30
+    new = [id for outcome in outcomes if isinstance(outcome, Updated) for id in outcome.new_ids]
+    assert len(new) == len(set(new)) == len(store.ids(Query())) >= 58
+    again = run(store)
+    assert not [outcome for outcome in again if isinstance(outcome, Updated)]
+
+
+def test_closing_the_iterator_keeps_what_was_told(server: Server, store: Store) -> None:
+    for n in range(5):
+        store.add_feed(server.at(f"/{n}", Answer(body=rss(f"{n}"))))
+    store.add_feed(server.at("/hang", server.hang))
+    outcomes = refresh(store, store.feeds(), now=NOW, options=Options(per_host=9))
+    told = next(outcomes)
+    outcomes.close()  # type: ignore[attr-defined]
+    assert isinstance(told, Updated)
+    assert store.article(told.new_ids[0]) is not None
+
+
+def test_no_feeds_is_no_work(store: Store) -> None:
+    assert list(refresh(store, [], now=NOW)) == []
+
+
+def test_a_library_that_fails_is_raised(server: Server, store: Store) -> None:
+    store.add_feed(server.at("/feed", Answer(body=rss("a"))))
+    feeds = store.feeds()
+    store.close()
+    with pytest.raises(StoreError):
+        list(refresh(store, feeds, now=NOW))
+
+
+def test_each_feed_is_asked_its_own_way(server: Server, store: Store) -> None:
+    settings = FeedSettings(
+        headers=(("X-Key", "k"),),
+        user_agent="Mine/1",
+        user="ann",
+        password_command=(sys.executable, "-c", "print('secret')\nprint('more')"),
+    )
+    store.add_feed(server.at("/feed", Answer(body=rss("a"))), settings=settings)
+    run(store)
+    headers = server.asked[0].headers
+    assert headers["x-key"] == "k"
+    assert headers["user-agent"] == "Mine/1"
+    assert headers["authorization"] == "Basic YW5uOnNlY3JldA=="
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("no-such-program-here",), "password command failed"),
+        ((sys.executable, "-c", "raise SystemExit(1)"), "password command failed"),
+        ((sys.executable, "-c", ""), "printed nothing"),
+    ],
+)
+def test_a_password_that_cannot_be_had_is_an_outcome(
+    server: Server, store: Store, command: tuple[str, ...], told: str
+) -> None:
+    settings = FeedSettings(user="ann", password_command=command)
+    store.add_feed(server.at("/feed", Answer(body=rss("a"))), settings=settings)
+    (outcome,) = run(store)
+    assert isinstance(outcome, Failed)
+    assert told in str(outcome.error)
+    assert server.asked == []
+
+
+def test_the_keyring_is_asked_where_no_command_is_set() -> None:
+    keyring = pytest.importorskip("keyring")
+    from keyring.backend import KeyringBackend
+
+    class Ring(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+
+        def get_password(self, service: str, username: str) -> str | None:
+            if username.startswith("locked"):
+                raise OSError("locked")
+            return "secret" if (service, username) == ("broadsheet", "ann@a.example") else None
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+        def delete_password(self, service: str, username: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Ring())
+    try:
+        assert secrets.password(FeedSettings(user="ann"), "u", "a.example") == "secret"
+        with pytest.raises(FetchError, match="has no password for bea@"):
+            secrets.password(FeedSettings(user="bea"), "u", "a.example")
+        with pytest.raises(FetchError, match="does not open"):
+            secrets.password(FeedSettings(user="locked"), "u", "a.example")
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_body_over_the_limit_is_one_feeds_error(server: Server, store: Store) -> None:
+    store.add_feed(server.at("/feed", Answer(body=rss("a") + b" " * 5000)))
+    (outcome,) = run(store, body_limit=1000)
+    assert isinstance(outcome, Failed)
+    assert "larger than" in str(outcome.error)
+    assert not isinstance(outcome.error, ParseError)
+
+
+def test_importing_it_loads_no_client() -> None:
+    import subprocess
+
+    code = (
+        "import sys, feeds.update, feeds.fetch, feeds.files, feeds.discover;"
+        "print([m for m in ('ssl', 'asyncio', 'lxml', 'http.client', 'feedparser', 'brotli', 'zstandard',"
+        " 'concurrent.futures', 'subprocess', 'random', 'statistics') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_a_server_sees_is_polite(server: Server, store: Store) -> None:
+    seen: list[Asked] = []
+
+    def answer(asked: Asked) -> Answer:
+        seen.append(asked)
+        return Answer(body=rss("a"))
+
+    for n in range(8):
+        store.add_feed(server.at(f"/{n}", answer))
+    run(store)
+    assert server.most_at_once <= 2
+    assert all("Broadsheet" in asked.headers["user-agent"] for asked in seen)
