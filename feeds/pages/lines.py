@@ -91,7 +91,7 @@ def _settle_numbers(blocks: list[Block]) -> list[Block]:
     settled: list[Block] = []
     for at, block in enumerate(blocks):
         if block.bullet == "1":
-            near = [other.number for other in blocks[max(0, at - 3) : at + 4] if other.bullet == "1"]
+            near = [other.number for other in blocks[max(0, at - 2) : at + 3] if other.bullet == "1"]
             if block.number - 1 not in near and block.number + 1 not in near:
                 block = replace(block, text=f"{block.number}. {block.text}", bullet="", number=0)
         settled.append(block)
@@ -182,7 +182,7 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     if item:
         first, mark = first[item.end() :], "*"
     elif numbered:
-        number, mark = int(numbered[2]), "1"
+        number, mark, first = int(numbered[2]), "1", first[numbered.end() :]
     elif first.startswith("#"):
         level = len(first) - len(first.lstrip("#"))
         first = first.lstrip("#") if 0 < level <= 6 and first[level : level + 1] == " " else first

@@ -43,7 +43,7 @@ def read_listings(blocks: Sequence[Block], addresses: Mapping[int, str], lang: s
         if not block.text:
             if items and url and not items[-1][1]:
                 items[-1] = (items[-1][0], url)
-        elif _is_heading(parts, at, items):
+        elif _is_known(block) or ((items or heading is None) and _is_heading(parts, at, items)):
             close()
             heading, items = block, []
         elif _ends_list(block):
@@ -68,10 +68,12 @@ def _with_address(block: Block, addresses: Mapping[int, str]) -> tuple[Block, st
     return block, url if urls.is_live(url) else ""
 
 
+def _is_known(block: Block) -> bool:
+    return bool(block.level) or furniture.is_related_heading(block.text)
+
+
 def _is_heading(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]]) -> bool:
     block = parts[at][0]
-    if furniture.is_related_heading(block.text) or block.level:
-        return True
     size = prose.units(block.text)
     after = [part for part, _ in parts[at + 1 : at + 4]]
     if block.bullet or size > 60 or len(after) < 2 or block.text[-1:] in ".?!…؟。？！" or block.text[:1].isdigit():

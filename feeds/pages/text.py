@@ -167,7 +167,7 @@ class _Reading:
             authors = authors or found.authors
             published = published or found.published
         opening = self._next_prose(body, last)
-        far = opening if opening >= 0 and not self.prose[min(opening + 1, len(self.blocks) - 1)] else opening + 1
+        far = opening + 2 if opening >= 0 and self.units[opening] <= 400 else opening
         named = max((at for at in bylines if title < at <= max(body, far)), default=-1)
         standfirst = [at for at in range(title + 1, max(body, named)) if title >= 0 and self._is_standfirst(at, title, bylines)]
         if named > body:
