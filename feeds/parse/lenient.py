@@ -87,13 +87,16 @@ def _entry(entry: Any, base: str, lang: str, literal: bool) -> Entry:
     enclosures = _enclosures(entry, base)
     title = _title(entry, literal)
     guid = clean(entry.get("id") or "", 4000)
+    updated = _date(entry, "updated")
+    # The one date of RSS 1.0 is dc:date, which feedparser calls an update.
+    published = _date(entry, "published") or _date(entry, "created") or (None if literal else updated)
     return Entry(
         guid=guid or standins.guid(link, title, body or summary, enclosures[0].url if enclosures else ""),
         url=link,
         title=title or standins.title(body or summary),
         authors=_authors(entry),
-        published=_date(entry, "published") or _date(entry, "created"),
-        updated=_date(entry, "updated"),
+        published=published,
+        updated=updated,
         lang=clean(_language(entry), 40) or lang,
         summary=summary if summary != body else "",
         body=body,

@@ -85,8 +85,8 @@ async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_
     app = beside(library_path, tmp_path / "missing.xml", feed)
     async with app.run_test(size=(120, 35)) as pilot:
         await loaded(pilot, app)
-        assert len(app.main.list.ids) == 3
-        assert "missing.xml" in app.main.message
+        await until(pilot, lambda: len(app.main.list.ids) == 3)
+        await until(pilot, lambda: "missing.xml" in app.main.message)
         assert app.main.errands.problems
 
 
@@ -95,8 +95,7 @@ async def test_the_first_start_reads_the_sample_edition(tmp_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
         await pilot.press("enter")
-        await loaded(pilot, app)
-        assert len(app.main.list.ids) >= 40
+        await until(pilot, lambda: len(app.main.list.ids) >= 40)
         languages = {row.lang[:2] for row in app.library.headlines(app.main.list.ids)}
         assert {"fr", "en", "ar", "ja", "es", "de"} <= languages
 
