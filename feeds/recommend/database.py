@@ -20,7 +20,7 @@ _INDEX = {
         words NOT NULL)""",
     "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",
     "rec_posting": """(
-        term INTEGER, first INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, first)) WITHOUT ROWID""",
+        term INTEGER, last INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, last)) WITHOUT ROWID""",
     "rec_lang": "(lang TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
     "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
 }
@@ -99,6 +99,7 @@ def clear_index(db: sqlite3.Connection) -> None:
     for name, columns in _INDEX.items():
         db.execute(f"CREATE TABLE {name} {columns}")
     db.execute("CREATE INDEX rec_story ON rec_article (story) WHERE story <> doc")
+    db.execute("CREATE INDEX rec_twin ON rec_article (twin)")
     db.execute("DELETE FROM rec_meta")
     db.execute("INSERT INTO rec_meta VALUES ('version', ?)", (VERSION,))
 

@@ -23,6 +23,8 @@ OUTSIDE = 6
 SPREAD = 0.3
 """How much likeness to what stands above counts against a piece."""
 _FRESH = 4 * 86_400
+_STRANGE = 0.05
+"""A piece the profile says less for is from outside it."""
 
 
 @dataclass(slots=True)
@@ -222,7 +224,7 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
     """The best that are no copies, at most `A_FEED` of a feed, spread, one in `OUTSIDE` from elsewhere."""
     left = scored[: max(60, 6 * k)]
     strangers = sorted(
-        (each for each in scored if each.usual < 0.05), key=lambda e: (-e.score + e.usual, -e.article.doc)
+        (each for each in scored if each.usual < _STRANGE), key=lambda e: (-e.score + e.usual, -e.article.doc)
     )
     page: list[Scored] = []
     feeds: Counter[int] = Counter()
@@ -246,6 +248,8 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         fitting = [each for each in left if fits(each)]
         if not fitting:
             break
+        if outside:
+            fitting = [each for each in fitting if each.usual >= _STRANGE] or fitting
         place(max(fitting, key=lambda each: (each.score - SPREAD * _repeats(each, page), each.article.doc)))
     return page
 

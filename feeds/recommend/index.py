@@ -40,7 +40,7 @@ class Digest:
     counts: dict[int, int]
     words: dict[int, str]
     twin: int
-    """A hash of the whole sequence of terms: verbatim copies have the same."""
+    """A hash of the whole sequence of words: verbatim copies have the same."""
 
 
 @dataclass(slots=True)
@@ -82,8 +82,8 @@ def digest(piece: Piece) -> Digest:
         for number, word in terms_of(part, lang):
             counts[number] = counts.get(number, 0) + times
             words.setdefault(number, word)
-            sequence.append(number)
-    return Digest(piece, lang, counts, words, term(" ".join(map(str, sequence))))
+            sequence.append(word)
+    return Digest(piece, lang, counts, words, term(" ".join(sequence).casefold()))
 
 
 def level(count: int) -> int:
@@ -112,8 +112,13 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
         article = _indexed(number, each, rarity, articles)
         article.facets.extend(_facets(db, each.piece, names))
         arrived.append(article)
+    copied = {
+        twin for (twin,) in _rows(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
+    }
     _keep(db, arrived)
-    _post(db, arrived)
+    _count(db, arrived)
+    firsts = {each.twin: each for each in reversed(arrived) if each.twin not in copied}
+    _post(db, sorted(firsts.values(), key=lambda each: each.doc))
     return arrived
 
 
@@ -169,24 +174,29 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     )
 
 
-def _post(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
-    kept: Counter[int] = Counter()
-    posted: dict[int, array[int]] = {}
-    for each in arrived:
-        terms = each.terms
-        kept.update(terms)
-        for number in terms[:POSTED]:
-            posted.setdefault(number, array("I")).append(each.doc)
-    none = array("I")
+def _count(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
+    kept = Counter(number for each in arrived for number in each.terms)
     db.executemany(
-        """INSERT INTO rec_term VALUES (?, ?, ?)
-           ON CONFLICT DO UPDATE SET df = df + excluded.df, tail = CAST(tail || excluded.tail AS BLOB)""",
-        [(number, count, posted.get(number, none).tobytes()) for number, count in kept.items()],
+        "INSERT INTO rec_term VALUES (?, ?, x'') ON CONFLICT DO UPDATE SET df = df + excluded.df",
+        kept.items(),
     )
-    for number, tail in _rows(db, "SELECT term, tail FROM rec_term WHERE term", posted):
-        if len(tail) > 4 * CHUNK:
-            db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[0], tail))
-            db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
+
+
+def _post(db: sqlite3.Connection, articles: Iterable[Indexed]) -> None:
+    """Make articles findable by their terms. Of verbatim copies only the first is: ten thousand are as one."""
+    posted: dict[int, array[int]] = {}
+    for each in articles:
+        for number in each.terms[:POSTED]:
+            posted.setdefault(number, array("I")).append(each.doc)
+    db.executemany(
+        "UPDATE rec_term SET tail = CAST(tail || ? AS BLOB) WHERE term = ?",
+        [(docs.tobytes(), number) for number, docs in posted.items()],
+    )
+    for number, tail in _rows(
+        db, f"SELECT term, tail FROM rec_term WHERE length(tail) > {4 * CHUNK} AND term", posted
+    ):
+        db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[-1], tail))
+        db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
 
 
 def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
@@ -196,9 +206,15 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
         return False
     terms = article.terms
     db.executemany("UPDATE rec_term SET df = df - 1 WHERE term = ?", [(number,) for number in terms])
-    for number in terms[:POSTED]:
-        _unpost(db, number, article.doc)
     db.execute("UPDATE rec_lang SET articles = articles - 1 WHERE lang = ?", (article.lang,))
+    first, heir = db.execute(
+        "SELECT min(doc), min(CASE WHEN doc <> ? THEN doc END) FROM rec_article WHERE twin = ?",
+        (article.doc, article.twin),
+    ).fetchone()
+    if first == article.doc:
+        for number in terms[:POSTED]:
+            _unpost(db, number, article.doc)
+        _post(db, fetch(db, [] if heir is None else [heir]))
     db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
     heir = db.execute("SELECT min(doc) FROM rec_article WHERE story = ?", (article.doc,)).fetchone()[0]
     db.execute("UPDATE rec_article SET story = ? WHERE story = ?", (heir, article.doc))
@@ -212,15 +228,15 @@ def _unpost(db: sqlite3.Connection, number: int, doc: int) -> None:
         docs.remove(doc)
         db.execute("UPDATE rec_term SET tail = ? WHERE term = ?", (docs.tobytes(), number))
         return
-    first, chunk = db.execute(
-        "SELECT first, docs FROM rec_posting WHERE term = ? AND first <= ? ORDER BY first DESC LIMIT 1",
-        (number, doc),
-    ).fetchone()
-    docs = array("I", chunk)
-    docs.remove(doc)
-    db.execute(
-        "UPDATE rec_posting SET docs = ? WHERE term = ? AND first = ?", (docs.tobytes(), number, first)
-    )
+    chunks = db.execute("SELECT last, docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
+    for last, chunk in chunks:
+        docs = array("I", chunk)
+        if doc in docs:
+            docs.remove(doc)
+            db.execute(
+                "UPDATE rec_posting SET docs = ? WHERE term = ? AND last = ?", (docs.tobytes(), number, last)
+            )
+            return
 
 
 def find(db: sqlite3.Connection, article_id: ArticleId) -> Indexed | None:

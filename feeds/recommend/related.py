@@ -118,7 +118,7 @@ def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> list[
     found = []
     for number, tail in rows.fetchall():
         docs = array("I", tail)[-most:]
-        chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY first DESC", (number,))
+        chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
         while len(docs) < most and (chunk := chunks.fetchone()):
             docs.extend(array("I", chunk[0])[len(docs) - most :])
         found.append((number, docs))

@@ -52,6 +52,12 @@ def join(db: sqlite3.Connection, arrived: Iterable[Indexed]) -> None:
 
 def _most_alike(db: sqlite3.Connection, article: Indexed) -> int | None:
     """The story of the earlier piece most like an article, where one is like enough."""
+    copy = db.execute(
+        "SELECT max(doc) FROM rec_article WHERE twin = ? AND doc < ?", (article.twin, article.doc)
+    ).fetchone()[0]
+    if copy is not None and article.vector:
+        (original,) = fetch(db, [copy])
+        return original.story if _near(article, original) else None
     held = dict(postings(db, article.terms[:_TERMS], 64))
     times = Counter(chain.from_iterable(held.values()))
     tried = [(count, doc) for doc, count in times.items() if doc < article.doc and count >= _SHARED]

@@ -29,7 +29,7 @@ _UNSPACED = re.compile(
 )
 _SPELLINGS = (("ph", "f"), ("th", "t"), ("y", "i"), ("k", "c"))
 _DOUBLED = re.compile(r"(.)\1")
-_ENDING = re.compile(r"[aeo]s?$")
+_ENDING = re.compile(r"(?:[aeo]s?|s)$")
 _PHRASE = 6
 """Words of the longest name that is looked for."""
 _LONGEST = 80
