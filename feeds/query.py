@@ -13,7 +13,6 @@ elsewhere). Whatever else is typed is text to be found, never syntax of a databa
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -557,6 +556,8 @@ class _Reader:
         return self._words(value, quoted, end, "")
 
     def _guess(self, key: str, at: int) -> None:
+        import difflib
+
         if close := difflib.get_close_matches(key, KEYS, 1, 0.75):
             raise self.error(at, f"there is no key “{key}:”; did you mean “{close[0]}:”?")
 

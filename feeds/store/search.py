@@ -136,7 +136,10 @@ def condition(db: sqlite3.Connection, node: q.Text | q.Near) -> Condition:
     wanted = expression(node)
     if not wanted:
         return Condition("1")
-    found = f"s.id * {REVISIONS} + s.revision IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    found = (
+        "s.id IN (SELECT hit.id FROM (SELECT rowid AS row FROM words WHERE words MATCH ?) CROSS JOIN status AS hit"
+        f" ON hit.id = row / {REVISIONS} AND hit.revision = row % {REVISIONS})"
+    )
     waiting = [
         id
         for id, title, authors in _waiting(db)
