@@ -24,6 +24,8 @@ Pressed = tuple[ParsedFeed, list[int]]
 """A feed, and the fingerprints of its entries."""
 
 _ENTRY = [field.name for field in fields(Entry)]
+_RICH = [_ENTRY.index(name) for name in ("published", "updated", "enclosures", "picks")]
+"""Places of the fields that marshal cannot carry as they are."""
 _FEED = [field.name for field in fields(ParsedFeed) if field.name != "entries"]
 _entry_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_ENTRY)
 _feed_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_FEED)
@@ -59,7 +61,7 @@ def pressed(body: bytes, url: str, content_type: str) -> bytes:
 
 def packed(parsed: ParsedFeed) -> bytes:
     """A feed and the fingerprints of its entries as bytes."""
-    rows = [tuple(map(_plain, _entry_values(entry))) for entry in parsed.entries]
+    rows = [_plain_row(entry) for entry in parsed.entries]
     prints = [fingerprint(entry) for entry in parsed.entries]
     return marshal.dumps((tuple(map(_plain, _feed_values(parsed))), rows, prints))
 
@@ -68,8 +70,21 @@ def unpacked(data: bytes) -> Pressed:
     """The way back from `packed`."""
     # Only our own worker writes these bytes, and it runs the same Python.
     feed, rows, prints = marshal.loads(data)  # noqa: S302
-    entries = tuple([Entry(**dict(zip(_ENTRY, map(_value, row), strict=True))) for row in rows])
+    entries = tuple([_entry(row) for row in rows])
     return ParsedFeed(**dict(zip(_FEED, map(_value, feed), strict=True)), entries=entries), prints
+
+
+def _plain_row(entry: Entry) -> list[Any]:
+    row = list(_entry_values(entry))
+    for place in _RICH:
+        row[place] = _plain(row[place])
+    return row
+
+
+def _entry(row: list[Any]) -> Entry:
+    for place in _RICH:
+        row[place] = _value(row[place])
+    return Entry(**dict(zip(_ENTRY, row, strict=True)))
 
 
 # Values that marshal does not know travel as a list: [letter, values].
