@@ -28,8 +28,12 @@ _GLUE = frozenset(
     "et est edt gmt utc bst cet cest pst pdt ist min read minutes lecture temps h hs hrs pm am mis à et and y e und".split()
 )
 _SEPARATORS = re.compile(r"\s*(?:[|·•—–/／;、]|\s-\s|\s{3,})\s*")
-_BETWEEN_NAMES = re.compile(r"\s*,\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|ve|dan|и|та|και|و|&|with|mit|avec)\s+|\s*[&、・]\s*", re.I)
-_PARTICLES = frozenset("de la le du da di do dos das del della der den van von zu af av ten ter el al bin ibn y e of d' l'".split())
+_BETWEEN_NAMES = re.compile(
+    r"\s*,\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|ve|dan|и|та|και|و|&|with|mit|avec)\s+|\s*[&、・]\s*", re.I
+)
+_PARTICLES = frozenset(
+    "de la le du da di do dos das del della der den van von zu af av ten ter el al bin ibn y e of d' l'".split()
+)
 _ROLES = re.compile(
     r"\b(?:staff|writer|reporter|correspondent|editor|contributor|author|journalist|columnist|press|agency|agences?|"
     r"redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|minutes?|read|news desk)\b",
@@ -82,7 +86,9 @@ def _authors(rest: str, prefixed: bool) -> tuple[tuple[str, ...], int]:
         named = _without_glue(named)
         if not named:
             continue
-        found = split_names(named) if prefix or (not names and (prefixed or is_name(named, strict=True))) else ()
+        found = (
+            split_names(named) if prefix or (not names and (prefixed or is_name(named, strict=True))) else ()
+        )
         if found:
             names.extend(name for name in found if name not in names)
         else:
@@ -92,7 +98,9 @@ def _authors(rest: str, prefixed: bool) -> tuple[tuple[str, ...], int]:
 
 def _without_glue(text: str) -> str:
     words = text.strip(" ,.:;()[]<>|-–—").split()
-    while words and (words[-1].casefold().strip(".,:;()") in _GLUE or not any(c.isalpha() for c in words[-1])):
+    while words and (
+        words[-1].casefold().strip(".,:;()") in _GLUE or not any(c.isalpha() for c in words[-1])
+    ):
         words.pop()
     while words and (words[0].casefold().strip(".,:;()") in _GLUE or not any(c.isalpha() for c in words[0])):
         words.pop(0)
@@ -123,4 +131,7 @@ def is_name(text: str, *, strict: bool = False) -> bool:
     cased = [word for word in words if word[0].lower() != word[0].upper()]
     if not cased:
         return not strict and len(text) <= 30
-    return all(word[0].isupper() or word.casefold() in _PARTICLES or word[:2].casefold() in ("d'", "d’", "l’", "l'") for word in cased)
+    return all(
+        word[0].isupper() or word.casefold() in _PARTICLES or word[:2].casefold() in ("d'", "d’", "l’", "l'")
+        for word in cased
+    )

@@ -13,9 +13,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_:.-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_:.-]{2,40})""", re.I
+)
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.I)
-_XML_DECLARED = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,4}=\s{0,4}["']([A-Za-z0-9_:.-]{2,40})""")
+_XML_DECLARED = re.compile(
+    rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,4}=\s{0,4}["']([A-Za-z0-9_:.-]{2,40})"""
+)
 
 _SAMPLE = 60_000
 _AS_BROWSERS_READ = {
@@ -166,9 +170,7 @@ def _multibyte_score(sample: bytes, name: str, common: Callable[[bytes], bool]) 
     alone = len(re.findall(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])", text))
     if alone * 4 > len(high):
         return 0.0
-    if name in ("cp932", "euc_jp") and kana * 5 < len(high):
-        score *= 0.5
-    elif name == "cp949" and hangul * 2 < len(high):
+    if (name in ("cp932", "euc_jp") and kana * 5 < len(high)) or (name == "cp949" and hangul * 2 < len(high)):
         score *= 0.5
     elif name in ("cp932", "euc_jp"):
         score += 0.2
@@ -178,7 +180,7 @@ def _multibyte_score(sample: bytes, name: str, common: Callable[[bytes], bool]) 
 # ------------------------------------------------------- single byte: do the letters fall as in words
 
 _LATIN = {
-    "cp1252": "éèêàáâäãåæçíìîïñóòôöõøúùûüßœ’‘“”«»–—…°€ ",
+    "cp1252": "éèêëàáâäãåæçíìîïñóòôöõøúùûüßœÉÀÁÇÑÖÄÜÅØ’‘“”„«»–—…°€©®·ºª¿¡ ",
     "cp1250": "ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţ„”’–—…« »",
     "cp1254": "ğışçöüİŞâî’‘“”–…",
     "cp1257": "āčēģīķļņšūžąęėįųäöõü„“–",
@@ -202,7 +204,7 @@ def _single_byte(sample: bytes) -> str:
     best, best_score = "cp1252", -1.0
     for name, usual in (_OTHER if foreign else _LATIN).items():
         score = _usual_share(sample, name, frozenset(usual))
-        if score > best_score + 0.02:
+        if score > best_score + 0.05:
             best, best_score = name, score
     return best if best_score > 0.4 else "cp1252"
 

@@ -128,7 +128,16 @@ def is_prompt(line: str) -> bool:
     return line.strip().casefold().startswith(_PROMPTS)
 
 
-_NOTICES = ("cookie", "クッキー", "ملفات تعريف الارتباط", "капч", "captcha", "javascript", "adblock", "ad blocker")
+_NOTICES = (
+    "cookie",
+    "クッキー",
+    "ملفات تعريف الارتباط",
+    "капч",
+    "captcha",
+    "javascript",
+    "adblock",
+    "ad blocker",
+)
 
 
 def is_notice(text: str) -> bool:

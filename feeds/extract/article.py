@@ -60,7 +60,12 @@ def _standfirst(said: str, pieces: page.Page, choice: body.Choice, title: str) -
     start = choice.kept[0] if choice.kept else 0
     for at in range(max(0, start - 12), start):
         piece = pieces.pieces[at]
-        if 40 <= piece.size <= 700 and not piece.caption and not piece.linked and prose.likeness(piece.text, said) > 0.8:
+        if (
+            40 <= piece.size <= 700
+            and not piece.caption
+            and not piece.linked
+            and prose.likeness(piece.text, said) > 0.8
+        ):
             return piece.text
     first = " ".join(pieces.pieces[at].text for at in choice.kept[:3])
     bare = said.rstrip(".…[] ")

@@ -114,7 +114,13 @@ class _Chooser:
             return -1
         best = max(offers, key=lambda at: (self.nodes[at].score, at))
         while True:  # inwards as long as an inner one has nearly all of it
-            inner = [at for at in offers if at > best and self._holds(best, at) and self.nodes[at].score >= 0.8 * self.nodes[best].score]
+            inner = [
+                at
+                for at in offers
+                if at > best
+                and self._holds(best, at)
+                and self.nodes[at].score >= 0.8 * self.nodes[best].score
+            ]
             if not inner:
                 break
             best = max(inner)
@@ -183,9 +189,16 @@ class _Chooser:
             return positions
         for order, at in enumerate(positions):
             piece = self.pieces[at]
-            if piece.level in (1, 2) and not self.junk[piece.node] and prose.likeness(piece.text, self.title) > 0.8:
+            if (
+                piece.level in (1, 2)
+                and not self.junk[piece.node]
+                and prose.likeness(piece.text, self.title) > 0.8
+            ):
                 after = positions[order + 1 :]
-                rest, whole = (sum(self.pieces[one].size for one in part if is_prose(self.pieces[one])) for part in (after, positions))
+                rest, whole = (
+                    sum(self.pieces[one].size for one in part if is_prose(self.pieces[one]))
+                    for part in (after, positions)
+                )
                 if rest >= 300 and rest * 5 >= whole:
                     return after
         return positions
@@ -199,7 +212,11 @@ class _Chooser:
         text, size = piece.text, piece.size
         if self.junk[piece.node] or piece.caption or furniture.is_ad(text):
             return False
-        if piece.meta and not (is_prose(piece) and size > 100) and (piece.meta < 0 or self.share[piece.meta] < 400):
+        if (
+            piece.meta
+            and not (is_prose(piece) and size > 100)
+            and (piece.meta < 0 or self.share[piece.meta] < 400)
+        ):
             return piece.meta < 0 and is_prose(piece)
         if size < 300 and furniture.is_prompt(text):
             return False

@@ -8,7 +8,9 @@ from feeds import furniture, markup, prose
 from feeds.model import Entry
 
 _LIMIT = 1_500_000
-_PARAGRAPHS = frozenset("p div br li h1 h2 h3 h4 h5 h6 td tr section article blockquote pre ul ol table body".split())
+_PARAGRAPHS = frozenset(
+    "p div br li h1 h2 h3 h4 h5 h6 td tr section article blockquote pre ul ol table body".split()
+)
 _SKIPPED = ("script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "head")
 
 

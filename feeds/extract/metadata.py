@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 _MAX_JSON = 400_000
 _SUFFIX = re.compile(r"\s+[|\-–—·•»«:]{1,2}\s+|\s*[|｜]\s*")
-_DATE_IN_PATH = re.compile(
-    r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)"
-)
+_DATE_IN_PATH = re.compile(r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)")
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "LiveBlogPosting", "Review", "Recipe", "TechArticle",
     "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "DiscussionForumPosting",
     "WebPage", "ScholarlyArticle", "MedicalWebPage", "QAPage", "HowTo", "PodcastEpisode", "VideoObject")  # fmt: skip
@@ -29,7 +27,15 @@ _DATE_META = ("article:published_time", "og:published_time", "parsely-pub-date",
     "publishdate", "publish_date", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
     "article.published", "published_time", "published-date", "cxenseparse:recs:publishtime", "article_date_original",
     "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "created", "ptime", "displaydate", "time")  # fmt: skip
-_UPDATE_META = ("article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified", "dcterms.modified", "dc.date.modified")
+_UPDATE_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
 _BYLINE_CLASS = re.compile(r"by-?line|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I)
 _DATE_CLASS = re.compile(r"date|time|publish|posted|dateline|fecha|datum|created|submitted|info", re.I)
 _ELSEWHERE = re.compile(r"comment|related|sidebar|recommend|popular|latest|footer|promo|teaser|avatar", re.I)
@@ -63,17 +69,34 @@ class _Sources:
         self.root, self.latest = root, now + timedelta(days=2)
         self.meta: dict[str, list[str]] = {}
         for element in root.iter("meta"):
-            name = (element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or "").lower()
+            name = (
+                element.get("property")
+                or element.get("name")
+                or element.get("itemprop")
+                or element.get("http-equiv")
+                or ""
+            ).lower()
             content = element.get("content")
             if name and content:
                 self.meta.setdefault(name, []).append(markup.title_text(content))
         self.things = list(_articles(root))
-        canonical = next((link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"), "")
+        canonical = next(
+            (
+                link.get("href") or ""
+                for link in root.iter("link")
+                if (link.get("rel") or "").lower() == "canonical"
+            ),
+            "",
+        )
         named = urls.resolve(url, canonical or self._first("og:url"))
         self.url = named if urls.is_live(named) else url
         self.site = self._first("og:site_name", "application-name")
         self.head = self._headline()
-        self.lang = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or self._first("og:locale", "content-language", "language")).replace("_", "-")
+        self.lang = (
+            root.get("lang")
+            or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or self._first("og:locale", "content-language", "language")
+        ).replace("_", "-")
 
     def _first(self, *names: str) -> str:
         return next((self.meta[name][0] for name in names if name in self.meta), "")
@@ -86,7 +109,8 @@ class _Sources:
             published=published,
             updated=self._updated(published),
             lang=self.lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", self.lang) else "",
-            standfirst=self._first("og:description", "description", "twitter:description") or self._thing_text("description"),
+            standfirst=self._first("og:description", "description", "twitter:description")
+            or self._thing_text("description"),
             image=self._image(),
             url=self.url,
             site=self.site,
@@ -114,11 +138,21 @@ class _Sources:
     def _title(self) -> str:
         head = _text(self.head) if self.head is not None else ""
         whole = self._page_title()
-        offers = [self._thing_text("headline"), self._first("og:title"), self._first("twitter:title"), self._first("dc.title", "parsely-title", "sailthru.title"), _itemprop(self.root, "headline")]
+        offers = [
+            self._thing_text("headline"),
+            self._first("og:title"),
+            self._first("twitter:title"),
+            self._first("dc.title", "parsely-title", "sailthru.title"),
+            _itemprop(self.root, "headline"),
+        ]
         offers = [self._without_site(offer) for offer in offers if offer]
         short = self._without_site(whole)
         witnesses = [offer for offer in [*offers, short] if offer]
-        if head and (not witnesses or max(prose.likeness(head, other) for other in witnesses) >= 0.5) and prose.units(head) >= 8:
+        if (
+            head
+            and (not witnesses or max(prose.likeness(head, other) for other in witnesses) >= 0.5)
+            and prose.units(head) >= 8
+        ):
             if not self.site or head.casefold() != self.site.casefold():
                 return head
         if offers:
@@ -130,13 +164,17 @@ class _Sources:
         parts = _SUFFIX.split(title)
         if len(parts) < 2:
             return title
-        names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {""}
+        names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {
+            ""
+        }
         head = prose_key(_text(self.head)) if self.head is not None else ""
         last, first = prose_key(parts[-1]), prose_key(parts[0])
         cut = title
         if head and first == head:
             return parts[0]
-        if any(last == name or (len(name) > 3 and (name in last or last in name)) for name in names) or (not names and len(parts[-1]) < 30):
+        if any(last == name or (len(name) > 3 and (name in last or last in name)) for name in names) or (
+            not names and len(parts[-1]) < 30
+        ):
             cut = title[: title.rfind(parts[-1])]
         elif any(first == name for name in names):
             cut = title[len(parts[0]) :]
@@ -165,13 +203,20 @@ class _Sources:
 
     def _meta_authors(self) -> list[str]:
         for name in _AUTHOR_META:
-            found = [one for value in self.meta.get(name, ()) if "://" not in value and "@" not in value for one in byline.split_names(value)]
+            found = [
+                one
+                for value in self.meta.get(name, ())
+                if "://" not in value and "@" not in value
+                for one in byline.split_names(value)
+            ]
             if found and (name != "twitter:data1" or "written" in self._first("twitter:label1").casefold()):
                 return found
         return []
 
     def _seen_authors(self) -> list[str]:
-        for element in self.root.iter("a", "span", "div", "p", "address", "strong", "em", "h3", "h4", "h5", "li", "cite"):
+        for element in self.root.iter(
+            "a", "span", "div", "p", "address", "strong", "em", "h3", "h4", "h5", "li", "cite"
+        ):
             attributes = element.attrib
             marked = attributes.get("itemprop") == "author" or attributes.get("rel") == "author"
             kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
@@ -183,7 +228,11 @@ class _Sources:
             if not 3 <= len(text) <= 150:
                 continue
             found = byline.read_byline(text, self.lang)
-            names = found.authors if found else (byline.split_names(text) if marked or len(text.split()) <= 8 else ())
+            names = (
+                found.authors
+                if found
+                else (byline.split_names(text) if marked or len(text.split()) <= 8 else ())
+            )
             if names:
                 return list(names)
         return []
@@ -193,7 +242,9 @@ class _Sources:
     def _published(self) -> datetime | None:
         offers: list[datetime] = []
         for thing in self.things:
-            self._add(offers, thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate"))
+            self._add(
+                offers, thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate")
+            )
         for name in _DATE_META:
             for value in self.meta.get(name, ())[:1]:
                 self._add(offers, value)
@@ -225,15 +276,24 @@ class _Sources:
         """Dates in sight: `<time>`, itemprop, then lines that are marked as dates."""
         looked = 0
         lines: list[str] = []
-        for element in self.root.iter("time", "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a"):
+        for element in self.root.iter(
+            "time", "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a"
+        ):
             attributes = element.attrib
             if element.tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
                 before = len(offers)
-                self._add(offers, attributes.get("datetime") or attributes.get("content") or _text(element, 80))
+                self._add(
+                    offers, attributes.get("datetime") or attributes.get("content") or _text(element, 80)
+                )
                 if len(offers) > before:
                     return
             kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            if kind == " " or looked > 12 or not (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind)) or _ELSEWHERE.search(kind):
+            if (
+                kind == " "
+                or looked > 12
+                or not (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind))
+                or _ELSEWHERE.search(kind)
+            ):
                 continue
             text = _text(element, 200)
             if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
@@ -265,7 +325,11 @@ class _Sources:
         return ""
 
     def _image(self) -> str:
-        offers: list[object] = [*self.meta.get("og:image", ()), *self.meta.get("twitter:image", ()), *self.meta.get("twitter:image:src", ())]
+        offers: list[object] = [
+            *self.meta.get("og:image", ()),
+            *self.meta.get("twitter:image", ()),
+            *self.meta.get("twitter:image:src", ()),
+        ]
         for thing in self.things:
             for image in _listed(thing.get("image")):
                 offers.append(image.get("url") if isinstance(image, dict) else image)
@@ -327,14 +391,25 @@ def _articles(root: _Element) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "") or not script.text:
             continue
         things.extend(_things(script.text.strip()[:_MAX_JSON]))
+
     def rank(thing: dict[str, Any]) -> int:
         kinds = [str(kind).rsplit("/", 1)[-1] for kind in _listed(thing.get("@type"))]
         return min((_ARTICLES.index(kind) for kind in kinds if kind in _ARTICLES), default=99)
-    yield from sorted((thing for thing in things if rank(thing) < 99), key=lambda thing: (rank(thing) > 12, rank(thing)))
+
+    yield from sorted(
+        (thing for thing in things if rank(thing) < 99), key=lambda thing: (rank(thing) > 12, rank(thing))
+    )
 
 
 def _things(text: str) -> Iterator[dict[str, Any]]:
-    text = text.removeprefix("<!--").removesuffix("-->").removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+    text = (
+        text.removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("<![CDATA[")
+        .removesuffix("]]>")
+        .strip()
+        .rstrip(";")
+    )
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -33,8 +33,23 @@ _BLOCK_LIKE = re.compile(r"(?:-|^)(?:article|body|content|paragraph|section|bloc
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
-_FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "button", "menu", "search", "dialog", "address", "fieldset"))
-_FURNITURE_ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar", "tablist"))
+_FURNITURE_TAGS = frozenset(
+    ("nav", "aside", "footer", "form", "button", "menu", "search", "dialog", "address", "fieldset")
+)
+_FURNITURE_ROLES = frozenset(
+    (
+        "navigation",
+        "complementary",
+        "banner",
+        "contentinfo",
+        "search",
+        "dialog",
+        "alert",
+        "menu",
+        "toolbar",
+        "tablist",
+    )
+)
 _WORD = r"(?:^|[\s_\-]|(?<=[a-z])(?=[A-Z]))"
 _JUNK = re.compile(
     r"comments?(?:$|[\s_\-]|list|area|section|box|form)|disqus|livefyre|replies|respond|discussion"
@@ -67,7 +82,10 @@ _META = re.compile(
     r"by-?line|(?:^|[\s_\-])(?:author|authors|dateline|date|time|timestamp|published|pubdate|updated|post-?(?:meta|date|info|byline)|entry-?(?:meta|date|info|footer|header)|article-?(?:meta|info|date|header|byline|tools)|story-?(?:meta|info|date|header|tools)|meta|metadata|kicker|eyebrow|section-?(?:name|label)|slug|credits?|source|reading-?time|read-?time|location|label)(?:$|[\s_\-])|(?:^|[\s_\-])info(?:$|[\s_\-])",
     re.I,
 )
-_CAPTION = re.compile(r"caption|(?:^|[\s_\-])(?:credits?|photo-?(?:credit|info|by)|image-?(?:credit|source|info|meta|copyright)|media-?(?:credit|info)|legend|cutline|fotograf)(?:$|[\s_\-])", re.I)
+_CAPTION = re.compile(
+    r"caption|(?:^|[\s_\-])(?:credits?|photo-?(?:credit|info|by)|image-?(?:credit|source|info|meta|copyright)|media-?(?:credit|info)|legend|cutline|fotograf)(?:$|[\s_\-])",
+    re.I,
+)
 _BODY = re.compile(
     r"article[_\-]*(?:body|content|text|main|copy|story|entry)|(?:post|entry|story|news|page|blog|field--body|rich)[_\-]*(?:body|content|text|entry|full)(?:$|[\s_\-])|articlebody|storytext|story-?(?:text|content|body)|main-?(?:content|text|body)|body-?(?:content|text|copy)|(?:^|[\s_\-])(?:article|hentry|post|content|prose|markdown-body|mw-parser-output)(?:$|[\s_\-])|paywall(?:$|[\s_\-])",
     re.I,
@@ -78,7 +96,12 @@ _BODY = re.compile(
 def _word(word: str) -> tuple[bool, bool, bool, bool]:
     """What one word of a class or id says: (junk, metadata, caption, body). Sites share their words."""
     word = word[:80]
-    return bool(_JUNK.search(word)), bool(_META.search(word)), bool(_CAPTION.search(word)), bool(_BODY.search(word))
+    return (
+        bool(_JUNK.search(word)),
+        bool(_META.search(word)),
+        bool(_CAPTION.search(word)),
+        bool(_BODY.search(word)),
+    )
 
 
 @dataclass(slots=True)
@@ -228,7 +251,11 @@ class _Reader:
         kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         if "post-" in kind:
             kind = _POST_CLASS.sub(" ", kind)
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" and tag not in ("div", "section", "p", "article", "main"):
+        if (
+            "hidden" in attributes
+            or (attributes.get("aria-hidden") == "true"
+            and tag not in ("div", "section", "p", "article", "main"))
+        ):
             return None
         style = attributes.get("style", "")
         if style and "none" in style and _HIDDEN_STYLE.search(style):
@@ -242,9 +269,14 @@ class _Reader:
                 junk = meta = caption = False
             if tag in _FURNITURE_TAGS or attributes.get("role") in _FURNITURE_ROLES:
                 junk = True
-            if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in ("article", "main"):
+            if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in (
+                "article",
+                "main",
+            ):
                 body = 2 if "itemprop" in attributes else max(body, 1)
-            self.nodes.append(Node(element, outer.node, tag, junk, junk and bool(_FIRM.search(kind[:300])), body))
+            self.nodes.append(
+                Node(element, outer.node, tag, junk, junk and bool(_FIRM.search(kind[:300])), body)
+            )
             node = len(self.nodes) - 1
             meta = meta or tag in ("header", "hgroup")
         else:

@@ -43,7 +43,9 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
             found.append(group)
         if len(group) < _PER_LIST:
             group.append(Pick(markup.clean(heading, 200), text, address))
-    lists = [group for group in found if furniture.is_related_heading(group[0].heading) or _reads_as_titles(group)]
+    lists = [
+        group for group in found if furniture.is_related_heading(group[0].heading) or _reads_as_titles(group)
+    ]
     lists.sort(key=lambda group: not furniture.is_related_heading(group[0].heading))
     return tuple(pick for group in lists[:_LISTS] for pick in group)
 

@@ -11,8 +11,27 @@ from feeds.extract.page import Page
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_KEPT_EMPTY = frozenset(("img", "br", "hr", "td", "th", "video", "audio", "source", "track", "iframe", "embed", "object", "math", "svg"))
-_GONE = frozenset("script style noscript template form button input select textarea nav object embed svg canvas ins".split())
+_KEPT_EMPTY = frozenset(
+    (
+        "img",
+        "br",
+        "hr",
+        "td",
+        "th",
+        "video",
+        "audio",
+        "source",
+        "track",
+        "iframe",
+        "embed",
+        "object",
+        "math",
+        "svg",
+    )
+)
+_GONE = frozenset(
+    "script style noscript template form button input select textarea nav object embed svg canvas ins".split()
+)
 _ATTRIBUTES = frozenset(
     "href src srcset data-src data-srcset data-original data-lazy-src alt title width height colspan rowspan start id name lang dir "
     "class align cite datetime type reversed role rel".split()
@@ -35,7 +54,11 @@ def rebuild(page: Page, kept: Iterable[int], holder: int, base: str) -> str:
                 if element is top or parent is None:
                     break
                 element = parent
-    figures = {figure for figure in top.iter("figure") if next(figure.iter("img"), None) is not None and not _in_junk(figure, page)}
+    figures = {
+        figure
+        for figure in top.iter("figure")
+        if next(figure.iter("img"), None) is not None and not _in_junk(figure, page)
+    }
     captions = {element for figure in figures for element in figure.iter()}
     for at, piece in enumerate(page.pieces):
         if at in chosen:

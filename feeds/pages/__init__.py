@@ -45,4 +45,6 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
         from feeds.pages import epub
 
         return epub.read(data, source, name)
-    raise NothingToRead(source, f"this is {found}, not an article", "give a saved page, a text, Markdown or a feed")
+    raise NothingToRead(
+        source, f"this is {found}, not an article", "give a saved page, a text, Markdown or a feed"
+    )

@@ -26,7 +26,9 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     entry = extract.extract(text, url) if len(text) < _LARGE else extract.extract_safely(text, url)
     if not entry.body and not entry.title:
         raise NothingToRead(source, "the page holds no text", "it may be one that scripts fill in")
-    title = entry.title or markup.clean(PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300)
+    title = entry.title or markup.clean(
+        PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300
+    )
     return [replace(entry, guid=entry.url or stand_in(data, source, name), title=title)]
 
 

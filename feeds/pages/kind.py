@@ -67,7 +67,7 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str:
 
 
 def _is_mail(head: bytes, suffix: str) -> bool:
-    if suffix in (".eml", ".mbox", ".mhtml", ".mht") or head.startswith(b"From ") and b"\nFrom:" in head:
+    if suffix in (".eml", ".mbox", ".mhtml", ".mht") or (head.startswith(b"From ") and b"\nFrom:" in head):
         return True
     top = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
     first = top.split(b"\n", 1)[0]

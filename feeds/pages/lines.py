@@ -57,7 +57,9 @@ class Blocks:
 
 def read_blocks(text: str) -> Blocks:
     """`text` as blocks in their order."""
-    lines = [line.rstrip() for line in markup.clean_lines(text).replace("\u00a0", " ").expandtabs(4).split("\n")]
+    lines = [
+        line.rstrip() for line in markup.clean_lines(text).replace("\u00a0", " ").expandtabs(4).split("\n")
+    ]
     lines, addresses = _without_references(lines)
     marked = bool(addresses) or sum(bool(_LINK_MARK.search(line)) for line in lines) >= 5
     wrap = wrap_width(lines)

@@ -32,7 +32,11 @@ def read_listings(blocks: Sequence[Block], addresses: Mapping[int, str], lang: s
     listings: list[Listing] = []
     heading: Block | None = None
     items: list[tuple[Block, str]] = []
-    parts = [part for part in (_with_address(block, addresses) for block in blocks) if not furniture.is_ad(part[0].text)]
+    parts = [
+        part
+        for part in (_with_address(block, addresses) for block in blocks)
+        if not furniture.is_ad(part[0].text)
+    ]
 
     def close() -> None:
         listing = _listing(heading, items)
@@ -76,7 +80,13 @@ def _is_heading(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tup
     block = parts[at][0]
     size = prose.units(block.text)
     after = [part for part, _ in parts[at + 1 : at + 4]]
-    if block.bullet or size > 60 or len(after) < 2 or block.text[-1:] in ".?!…؟。？！" or block.text[:1].isdigit():
+    if (
+        block.bullet
+        or size > 60
+        or len(after) < 2
+        or block.text[-1:] in ".?!…؟。？！"
+        or block.text[:1].isdigit()
+    ):
         return False
     if any(not _LEAST <= prose.units(part.text) <= _MOST for part in after) or furniture.is_end(block.text):
         return False
@@ -88,8 +98,10 @@ def _is_heading(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tup
     )
     if apart or block.text.endswith(":"):
         return size <= following
-    return size * 2 <= following and len(block.text.split()) <= 5 and (
-        not items or size * 2 <= median(prose.units(part.text) for part, _ in items[-4:])
+    return (
+        size * 2 <= following
+        and len(block.text.split()) <= 5
+        and (not items or size * 2 <= median(prose.units(part.text) for part, _ in items[-4:]))
     )
 
 
@@ -97,17 +109,23 @@ def _ends_list(block: Block) -> bool:
     size = prose.units(block.text)
     if size > _MOST or furniture.is_end(block.text) or furniture.is_prompt(block.text):
         return True
-    return "|" in block.text or "©" in block.text or (" • " in block.text and len(block.text.split(" • ")) > 2)
+    return (
+        "|" in block.text or "©" in block.text or (" • " in block.text and len(block.text.split(" • ")) > 2)
+    )
 
 
 def _is_aside(block: Block, lang: str) -> bool:
     """What stands between titles and is none: a day, a number, a section name, a teaser."""
     size = prose.units(block.text)
-    if size < _LEAST or " " not in block.text and size < 14:
+    if size < _LEAST or (" " not in block.text and size < 14):
         return True
     if size > 110 and prose.ends_sentence(block.text) and prose.inner_stops(block.text):
         return True
-    return size < 60 and any(ch.isdigit() for ch in block.text) and byline.read_byline(block.text, lang) is not None
+    return (
+        size < 60
+        and any(ch.isdigit() for ch in block.text)
+        and byline.read_byline(block.text, lang) is not None
+    )
 
 
 def _listing(heading: Block | None, items: list[tuple[Block, str]]) -> Listing | None:

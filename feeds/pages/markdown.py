@@ -19,7 +19,13 @@ _TITLE = re.compile(r"^(?:#[ \t]+(.{1,400}?)[ \t#]*\n|([^\n]{1,400})\n=+[ \t]*\n
 
 def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
     """The article written in `data`; raises NothingToRead where there is no text."""
-    text = charset.decode(data, content_type).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").lstrip("\ufeff")
+    text = (
+        charset.decode(data, content_type)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\0", "")
+        .lstrip("\ufeff")
+    )
     head, rest = split_head(text)
     title = head.one("title", "headline")
     heading = _TITLE.match(rest.lstrip("\n"))
@@ -46,7 +52,10 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
             summary=f"<p>{escape(summary, quote=False)}</p>" if summary else "",
             body=body,
             image=head.one("image", "cover", "thumbnail"),
-            categories=tuple(markup.clean(tag, 100) for tag in [*head.many("tags"), *head.many("categories"), *head.many("keywords")]),
+            categories=tuple(
+                markup.clean(tag, 100)
+                for tag in [*head.many("tags"), *head.many("categories"), *head.many("keywords")]
+            ),
         )
     ]
 
@@ -112,7 +121,9 @@ def _unquote(raw: str) -> str:
 
 def _authors(head: Head) -> tuple[str, ...]:
     said = [*head.values.get("author", []), *head.values.get("authors", []), *head.values.get("by", [])]
-    return tuple(dict.fromkeys(markup.clean(name, 120) for one in said for name in byline.split_names(one) or (one,)))
+    return tuple(
+        dict.fromkeys(markup.clean(name, 120) for one in said for name in byline.split_names(one) or (one,))
+    )
 
 
 def _from_name(name: str) -> str:

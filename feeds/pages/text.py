@@ -27,7 +27,9 @@ def read_text(text: str, guid: str) -> Entry | None:
     page = read_blocks(text)
     if not page.blocks:
         return None
-    lang = language.guess(" ".join(block.text for block in page.blocks if prose.units(block.text) > 80) or text[:4000])
+    lang = language.guess(
+        " ".join(block.text for block in page.blocks if prose.units(block.text) > 80) or text[:4000]
+    )
     return _Reading(page, lang).entry(guid)
 
 
@@ -133,7 +135,11 @@ class _Reading:
             above = range(max(0, first - 7), min(first + 3, last))
             dated = any(found.published or found.prefixed for at in above if (found := self._byline(at)))
             named = max(
-                (prose.coverage(self.words(at), words) for at in above if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]),
+                (
+                    prose.coverage(self.words(at), words)
+                    for at in above
+                    if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]
+                ),
                 default=0.0,
             )
             return sum(weights[first:last]) * (1 + 1.2 * dated + named)
@@ -169,7 +175,11 @@ class _Reading:
         opening = self._next_prose(body, last)
         far = opening + 2 if opening >= 0 and self.units[opening] <= 400 else opening
         named = max((at for at in bylines if title < at <= max(body, far)), default=-1)
-        standfirst = [at for at in range(title + 1, max(body, named)) if title >= 0 and self._is_standfirst(at, title, bylines)]
+        standfirst = [
+            at
+            for at in range(title + 1, max(body, named))
+            if title >= 0 and self._is_standfirst(at, title, bylines)
+        ]
         if named > body:
             body = named + 1
             standfirst = [at for at in standfirst if at < named]
@@ -183,7 +193,7 @@ class _Reading:
 
     def _byline(self, at: int) -> byline.Byline | None:
         block = self.blocks[at]
-        if self.prose[at] and self.units[at] > 90 or self.units[at] > byline.MAX_LINE:
+        if (self.prose[at] and self.units[at] > 90) or self.units[at] > byline.MAX_LINE:
             return None
         if at not in self.bylines:
             self.bylines[at] = byline.read_byline(block.text, self.lang)
@@ -198,13 +208,13 @@ class _Reading:
             block, size = self.blocks[at], self.units[at]
             if self.noise[at] or at in bylines or not 8 <= size <= _LABEL_UNITS * 1.2:
                 continue
-            if self.prose[at] and size > 120 or block.bullet == "*":
+            if (self.prose[at] and size > 120) or block.bullet == "*":
                 continue
             if furniture.is_related_heading(block.text) or furniture.is_end(block.text):
                 continue
             own = self.words(at)
             score = 3 * prose.coverage(own, words) + min(size, 80) / 80
-            score += 1.0 if at + 1 in bylines or at + 2 in bylines and bylines[at + 2].published else 0.0
+            score += 1.0 if at + 1 in bylines or (at + 2 in bylines and bylines[at + 2].published) else 0.0
             score += 0.6 * (at == 0) + 0.8 * bool(block.level)
             score -= 0.7 * prose.ends_sentence(block.text) + 0.04 * abs(first - at) + 0.8 * (at > first)
             score -= 0.5 * block.linked + 0.5 * (len(own) < 3)
@@ -256,7 +266,9 @@ class _Reading:
         seen = 0
         for at in range(body, last):
             text = self.blocks[at].text
-            if self.units[at] <= 60 and (seen * 3 >= total and furniture.is_end(text) or seen > 400 and furniture.opens_comments(text)):
+            if self.units[at] <= 60 and (
+                (seen * 3 >= total and furniture.is_end(text)) or (seen > 400 and furniture.opens_comments(text))
+            ):
                 return at
             if self.prose[at]:
                 seen += self.units[at]
@@ -270,7 +282,12 @@ class _Reading:
             at -= 1
             if not self.prose[at]:
                 continue
-            lone = self.units[at] <= 420 and not self.prose[at - 1] and not self.blocks[at - 1].bullet and self.units[at - 1] >= 20
+            lone = (
+                self.units[at] <= 420
+                and not self.prose[at - 1]
+                and not self.blocks[at - 1].bullet
+                and self.units[at - 1] >= 20
+            )
             if not lone or self.blocks[at - 1].text.endswith((":", "?")):
                 break
             alone, cut = alone + 1, at - 1
@@ -306,7 +323,7 @@ class _Reading:
 
     def _belongs(self, at: int, title: str, body: int, last: int) -> bool:
         block = self.blocks[at]
-        if self.noise[at] or block.text in self.often and not self.prose[at]:
+        if self.noise[at] or (block.text in self.often and not self.prose[at]):
             return False
         if self.prose[at]:
             return True
@@ -333,7 +350,10 @@ _CREDITS = (
 
 def _is_credit(text: str) -> bool:
     small = text.casefold()
-    return prose.units(text) <= 160 and (small.startswith(_CREDITS) or small.endswith(("getty images", "reuters", "afp", "/ap", "shutterstock")))
+    return prose.units(text) <= 160 and (
+        small.startswith(_CREDITS)
+        or small.endswith(("getty images", "reuters", "afp", "/ap", "shutterstock"))
+    )
 
 
 def _picks(listings: Iterable[Listing]) -> Iterable[Pick]:

@@ -1,0 +1,83 @@
+"""Markdown pages with heads in YAML or TOML, or none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds import pages
+from feeds.errors import NothingToRead
+from feeds.model import Entry
+from feeds.pages.markdown import split_head
+
+YAML = """---
+title: "The slow harbour"
+author: Jane Example
+date: 2024-05-09T15:23:00Z
+lang: en
+tags: [boats, weather]
+summary: What the tide does to a town.
+---
+
+# The slow harbour
+
+It *begins* at four. See [the tide table](https://tide.example/).
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+
+
+def read(text: str, name: str = "page.md") -> Entry:
+    return pages.read(text.encode(), name)[0]
+
+
+def test_a_yaml_head_tells_what_it_tells() -> None:
+    entry = read(YAML)
+    assert (entry.title, entry.authors, entry.lang) == ("The slow harbour", ("Jane Example",), "en")
+    assert entry.published == datetime(2024, 5, 9, 15, 23, tzinfo=UTC)
+    assert entry.categories == ("boats", "weather")
+    assert entry.summary == "<p>What the tide does to a town.</p>"
+
+
+def test_the_headline_is_not_said_twice_and_structure_stays() -> None:
+    body = read(YAML).body
+    assert "slow harbour" not in body
+    assert "<em>begins</em>" in body
+    assert "<table>" in body
+
+
+def test_a_toml_head() -> None:
+    entry = read('+++\ntitle = "Low water"\ndate = 2023-01-02\ntags = ["a", "b"]\n+++\nText of the page.\n')
+    assert (entry.title, entry.published, entry.categories) == (
+        "Low water",
+        datetime(2023, 1, 2, tzinfo=UTC),
+        ("a", "b"),
+    )
+
+
+def test_lists_and_folded_texts_in_a_head() -> None:
+    head, rest = split_head("---\ntags:\n  - one\n  - 'two'\nsummary: >\n  goes\n  on\nempty:\n---\nbody")
+    assert head.many("tags") == ["one", "two"]
+    assert head.one("summary") == "goes on"
+    assert head.one("empty") == ""
+    assert rest == "body"
+
+
+@pytest.mark.parametrize("text", ["---\nnever closed", "no head", "***\nx\n***"])
+def test_what_is_no_head_is_text(text: str) -> None:
+    assert split_head(text)[1] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"), [("# One\n\ntext", "One"), ("One\n===\n\ntext", "One"), ("just text", "my page")]
+)
+def test_title_from_the_first_heading_else_the_file(text: str, title: str) -> None:
+    assert read(text, "my-page.md").title == title
+
+
+def test_nothing_but_a_head_is_nothing_to_read() -> None:
+    with pytest.raises(NothingToRead):
+        read("---\nlang: en\n---\n")
