@@ -203,7 +203,7 @@ def story_sources(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, i
         marks = ",".join("?" * len(part))
         rows = db.execute(
             f"""SELECT story, doc, substr(facets, 1, 4) FROM rec_article WHERE story <> doc AND story IN ({marks})
-                UNION ALL SELECT doc, doc, substr(facets, 1, 4) FROM rec_article WHERE doc IN ({marks})""",
+                UNION ALL SELECT doc, doc, substr(facets, 1, 4) FROM rec_article WHERE doc IN ({marks})""",  # noqa: S608
             part + part,
         )
         for story, doc, feed in rows:
@@ -213,7 +213,8 @@ def story_sources(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, i
 
 def _copies_last(scored: list[Scored]) -> list[Scored]:
     seen: set[int] = set()
-    first, again = [], []
+    first: list[Scored] = []
+    again: list[Scored] = []
     for each in scored:
         (again if each.article.twin in seen else first).append(each)
         seen.add(each.article.twin)

@@ -156,8 +156,10 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     db.executemany(
         "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (each.doc, each.id, each.date, each.lang, each.twin, each.story, each.norm)
-            + (each.facets.tobytes(), each.vector.tobytes(), each.spelled)
+            (
+                *(each.doc, each.id, each.date, each.lang, each.twin, each.story, each.norm),
+                *(each.facets.tobytes(), each.vector.tobytes(), each.spelled),
+            )
             for each in arrived
         ],
     )
@@ -192,9 +194,9 @@ def _post(db: sqlite3.Connection, articles: Iterable[Indexed]) -> None:
         "UPDATE rec_term SET tail = CAST(tail || ? AS BLOB) WHERE term = ?",
         [(docs.tobytes(), number) for number, docs in posted.items()],
     )
-    for number, tail in _rows(
-        db, f"SELECT term, tail FROM rec_term WHERE length(tail) > {4 * CHUNK} AND term", posted
-    ):
+    for number, tail in _rows(db, "SELECT term, tail FROM rec_term WHERE term", posted):
+        if len(tail) <= 4 * CHUNK:
+            continue
         db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[-1], tail))
         db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
 
@@ -246,12 +248,12 @@ def find(db: sqlite3.Connection, article_id: ArticleId) -> Indexed | None:
 
 def fetch(db: sqlite3.Connection, docs: Iterable[int]) -> list[Indexed]:
     """The articles of these numbers, in no order; those gone are left out."""
-    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]
+    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]  # noqa: S608
 
 
 def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]:
     """The articles with these ids, in no order; unknown ones are left out."""
-    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]
+    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608
 
 
 def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, str]) -> Indexed:

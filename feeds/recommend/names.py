@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 
 class Names:
@@ -41,5 +41,4 @@ class Names:
 
 @cache
 def known_names(stem: Callable[[str], str]) -> Names:
-    text = resources.files("feeds.recommend").joinpath("names.txt").read_text(encoding="utf-8")
-    return Names(text, stem)
+    return Names(Path(__file__).with_name("names.txt").read_text(encoding="utf-8"), stem)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend import for_you as pages
@@ -14,7 +14,6 @@ from feeds.recommend import profile, related, stories
 from feeds.recommend.database import Database, clear_index
 from feeds.recommend.index import (
     Digest,
-    Indexed,
     article_count,
     delete,
     digest,
@@ -101,8 +100,8 @@ class Recommender:
             query = find(db, id)
             if query is None:
                 return []
-            likeness = related.Likeness(db, query)
-            found = related.matches(db, likeness, max(related.CANDIDATES, 2 * k))
+            like = related.likeness(db, query)
+            found = related.matches(db, like, max(related.CANDIDATES, 2 * k))
             muted = profile.mutes(db)
             named = names(db, {at for match in found for at in match.article.facets})
         seen = {query.twin}
@@ -114,7 +113,7 @@ class Recommender:
             if len(chosen) == k:
                 break
         return [
-            Recommendation(id=match.article.id, score=match.score, reasons=_shared(likeness, match))
+            Recommendation(id=cast(int, match.article.id), score=match.score, reasons=_shared(like, match))
             for match in _latest_first(chosen, query.story)
         ]
 
@@ -122,7 +121,7 @@ class Recommender:
         """How alike two articles are, 0 to 1; 0 where one is unknown."""
         with self._db.reading() as db:
             query, article = find(db, one), find(db, other)
-            return related.Likeness(db, query).match(article).score if query and article else 0.0
+            return related.likeness(db, query).match(article).score if query and article else 0.0
 
     def for_you(
         self,
@@ -141,7 +140,7 @@ class Recommender:
             given = None if candidates is None else list(candidates)
             page = pages.for_you(db, max(0, k), given, int(time.time()) if moment is None else moment)
         return [
-            Recommendation(id=each.article.id, score=each.score, reasons=tuple(each.reasons[:4]))
+            Recommendation(id=cast(int, each.article.id), score=each.score, reasons=tuple(each.reasons[:4]))
             for each in page
         ]
 
@@ -241,9 +240,9 @@ class Recommender:
             }
 
 
-def _shared(likeness: related.Likeness, match: related.Match) -> tuple[Reason, ...]:
+def _shared(like: related.Likeness, match: related.Match) -> tuple[Reason, ...]:
     """What two pieces share, in words that stand in both."""
-    query, shared = likeness.query, likeness.shared(match.article)
+    query, shared = like.query, like.shared(match.article)
     ours, theirs = query.words(), match.article.words()
     common = [ours[n] for n in shared if n in theirs and ours.get(n, "").lower() == theirs[n].lower()]
     same_story = query.story == match.article.story

@@ -31,11 +31,9 @@ class Match:
 class Likeness:
     """How like one article others are: the cosine of their terms by today's idf, nearness in time included."""
 
-    def __init__(self, db: sqlite3.Connection, query: Indexed) -> None:
-        articles = article_count(db)
-        df = frequencies(db, query.terms)
+    def __init__(self, query: Indexed, rarity: dict[int, float], articles: int) -> None:
         self.query = query
-        self.rarity = {number: idf(df.get(number, 0), articles) for number in query.terms}
+        self.rarity = {number: rarity[number] for number in query.terms}
         self._weight: dict[int, float] = {}
         for packed in query.vector:
             once = self.rarity[packed >> 2] ** 2 * LEVELS[packed & 3]
@@ -56,9 +54,22 @@ class Likeness:
         return sorted(self.rarity.keys() & set(article.terms), key=lambda n: (-self.rarity[n], n))
 
 
-def matches(db: sqlite3.Connection, likeness: Likeness, wanted: int = CANDIDATES) -> list[Match]:
-    """The pieces most like the likeness's own, best first, itself left out."""
-    found = [likeness.match(article) for article in fetch(db, _candidates(db, likeness, wanted))]
+def likeness(db: sqlite3.Connection, query: Indexed) -> Likeness:
+    """How like `query` others are, by what the index holds now."""
+    articles = article_count(db)
+    return Likeness(query, rarities(db, query.terms, articles), articles)
+
+
+def rarities(db: sqlite3.Connection, terms: Iterable[int], articles: int) -> dict[int, float]:
+    """The idf of each of these terms among so many articles."""
+    wanted = list(terms)
+    df = frequencies(db, wanted)
+    return {number: idf(df.get(number, 0), articles) for number in wanted}
+
+
+def matches(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) -> list[Match]:
+    """The pieces most like the one `like` was made for, best first, without it."""
+    found = [like.match(article) for article in fetch(db, _candidates(db, like, wanted))]
     found.sort(key=lambda match: (-match.score, -match.article.doc))
     return found
 
@@ -69,19 +80,18 @@ def _nearness(one: int | None, other: int | None) -> float:
     return 0.8 + 0.2 * exp(-abs(one - other) / (3 * _DAY))
 
 
-def _candidates(db: sqlite3.Connection, likeness: Likeness, wanted: int) -> list[int]:
+def _candidates(db: sqlite3.Connection, like: Likeness, wanted: int) -> list[int]:
     """The articles that share the weightiest posted terms, of each term the newest.
 
     A third as many more come from other languages, which share fewer terms.
     """
     gains = {
-        packed >> 2: likeness.rarity[packed >> 2] * LEVELS[packed & 3]
-        for packed in likeness.query.vector[:POSTED]
+        packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in like.query.vector[:POSTED]
     }
     scores = tally(db, gains)
-    scores.pop(likeness.query.doc, None)
+    scores.pop(like.query.doc, None)
     docs = best(scores, 5 * wanted)
-    foreign = set(_foreign(db, docs[wanted:], likeness.query.lang))
+    foreign = set(_foreign(db, docs[wanted:], like.query.lang))
     return docs[:wanted] + [doc for doc in docs[wanted:] if doc in foreign][: wanted // 3]
 
 
@@ -91,7 +101,7 @@ def _foreign(db: sqlite3.Connection, docs: list[int], lang: str) -> list[int]:
     if languages < 2 or not docs:
         return []
     marks = ",".join("?" * len(docs))
-    rows = db.execute(f"SELECT doc FROM rec_article WHERE lang <> ? AND doc IN ({marks})", [lang, *docs])
+    rows = db.execute(f"SELECT doc FROM rec_article WHERE lang <> ? AND doc IN ({marks})", [lang, *docs])  # noqa: S608
     return [doc for (doc,) in rows]
 
 
@@ -114,7 +124,7 @@ def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> list[
     """Each term with the newest articles it is posted for."""
     wanted = list(numbers)
     marks = ",".join("?" * len(wanted))
-    rows = db.execute(f"SELECT term, tail FROM rec_term WHERE term IN ({marks}) ORDER BY df, term", wanted)
+    rows = db.execute(f"SELECT term, tail FROM rec_term WHERE term IN ({marks}) ORDER BY df, term", wanted)  # noqa: S608
     found = []
     for number, tail in rows.fetchall():
         docs = array("I", tail)[-most:]

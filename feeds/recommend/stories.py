@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 
-from feeds.recommend.index import Indexed, fetch, names
+from feeds.recommend.index import Indexed, article_count, fetch, names
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.related import Likeness, postings
+from feeds.recommend.related import Likeness, postings, rarities
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
@@ -41,17 +41,20 @@ class Member:
     adds: tuple[str, ...]
 
 
-def join(db: sqlite3.Connection, arrived: Iterable[Indexed]) -> None:
-    """Find the story of each article that arrived, oldest first."""
+def join(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
+    """Find the story of each article that arrived, in the order of arrival."""
+    articles = article_count(db)
+    rarity = rarities(db, {number for article in arrived for number in article.terms}, articles)
     for article in arrived:
-        like = _most_alike(db, article)
-        if like is not None:
-            article.story = like
-            db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (like, article.doc))
+        story = _most_alike(db, Likeness(article, rarity, articles))
+        if story is not None:
+            article.story = story
+            db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
 
 
-def _most_alike(db: sqlite3.Connection, article: Indexed) -> int | None:
+def _most_alike(db: sqlite3.Connection, likeness: Likeness) -> int | None:
     """The story of the earlier piece most like an article, where one is like enough."""
+    article = likeness.query
     copy = db.execute(
         "SELECT max(doc) FROM rec_article WHERE twin = ? AND doc < ?", (article.twin, article.doc)
     ).fetchone()[0]
@@ -63,7 +66,6 @@ def _most_alike(db: sqlite3.Connection, article: Indexed) -> int | None:
     tried = [(count, doc) for doc, count in times.items() if doc < article.doc and count >= _SHARED]
     if not tried:
         return None
-    likeness = Likeness(db, article)
     close = fetch(db, [doc for _, doc in nlargest(_TRIED, tried)])
     found = [likeness.match(each) for each in close if _near(article, each)]
     best = max(found, key=lambda match: (match.score, match.article.doc), default=None)
