@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -220,6 +221,6 @@ def _usual_share(sample: bytes, name: str, usual: frozenset[str]) -> float:
         return 0.0
     good = sum(ch in usual for ch in high)
     # A capital straight after a small letter is the mark of the wrong Cyrillic table.
-    turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in zip(text, text[1:], strict=False))
+    turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
     inside = len(re.findall(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])", text))
     return (good - 2 * turned - inside) / len(high)

@@ -108,8 +108,9 @@ class _Chooser:
         """The node that calls itself the body and bears it out, -1 where none does."""
         offers = [
             at for at, node in enumerate(self.nodes)
-            if node.body and not self.junk[at] and node.tag not in (*_LEAVES, "body") and node.score >= max(0.3 * most, 200)
+            if node.body and not self.junk[at] and node.tag not in (*_LEAVES, "body") and node.score >= max(0.1 * most, 200)
         ]  # fmt: skip
+        offers = self._near_headline(offers, 0.3 * most)
         if not offers:
             return -1
         best = max(offers, key=lambda at: (self.nodes[at].score, at))
@@ -130,6 +131,20 @@ class _Chooser:
             if kind and not self.junk[at] and node.score > 60 and self.nodes[best].tag != "article" and self.nodes[at].element.get("class") == kind and self.nodes[at].tag == self.nodes[best].tag
         ]  # fmt: skip
         return self._common(parts) if len(parts) > 1 else best
+
+    def _near_headline(self, offers: list[int], least: float) -> list[int]:
+        """Of `offers` those around the article's headline, or within such a one; else those of a score of `least`."""
+        heads = [
+            piece.node
+            for piece in self.pieces
+            if piece.level in (1, 2)
+            and self.title
+            and not self.junk[piece.node]
+            and prose.likeness(piece.text, self.title) > 0.8
+        ]
+        around = [at for at in offers if any(self._holds(at, head) for head in heads)]
+        near = [at for at in offers if any(self._holds(outer, at) for outer in around)]
+        return near or [at for at in offers if self.nodes[at].score >= least]
 
     def _holds(self, outer: int, inner: int) -> bool:
         while inner > outer:

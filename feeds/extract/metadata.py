@@ -152,9 +152,9 @@ class _Sources:
             head
             and (not witnesses or max(prose.likeness(head, other) for other in witnesses) >= 0.5)
             and prose.units(head) >= 8
+            and head.casefold() != self.site.casefold()
         ):
-            if not self.site or head.casefold() != self.site.casefold():
-                return head
+            return head
         if offers:
             return max(offers, key=lambda offer: sum(prose.likeness(offer, other) for other in witnesses))
         return short or head
@@ -363,7 +363,7 @@ def _text(element: _Element, limit: int = 400) -> str:
     parts: list[str] = []
     size = 0
     for part in element.itertext():
-        parts.append(part)
+        parts.append(str(part))
         size += len(part)
         if size > limit * 4:
             break

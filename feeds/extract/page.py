@@ -251,10 +251,8 @@ class _Reader:
         kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         if "post-" in kind:
             kind = _POST_CLASS.sub(" ", kind)
-        if (
-            "hidden" in attributes
-            or (attributes.get("aria-hidden") == "true"
-            and tag not in ("div", "section", "p", "article", "main"))
+        if "hidden" in attributes or (
+            attributes.get("aria-hidden") == "true" and tag not in ("div", "section", "p", "article", "main")
         ):
             return None
         style = attributes.get("style", "")

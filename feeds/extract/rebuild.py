@@ -111,7 +111,7 @@ def _drop(element: _Element) -> None:
 def _absolute(top: _Element, base: str) -> None:
     for element in top.iter():
         for name in list(element.attrib):
-            value = element.attrib[name]
+            value = str(element.attrib[name])
             if name not in _ATTRIBUTES or len(value) > _MAX_ATTRIBUTE:
                 del element.attrib[name]
             elif name in ("href", "src", "cite") and not value.startswith("#"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from feeds import markup, prose
 
@@ -145,7 +146,7 @@ def wrap_width(lines: list[str]) -> int:
         return 0
     full = [
         columns(line) + 1 + columns(_first_word(after)) > width - 2
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if after.strip() and columns(line) > width * 0.75 and not _BULLET.match(after)
     ]
     return width if sum(full) >= 3 and sum(full) * 10 >= len(full) * 7 else 0
@@ -163,11 +164,10 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     last = part[-1]
     indent, begun = _indent(line), _indent(last)
     item = _BULLET.match(part[0]) or _NUMBERED.match(part[0])
-    if indent != begun:
-        if not item or indent <= _indent(part[0]):
-            # A deeper or shallower line opens a paragraph, unless the first line alone was set in.
-            if not (len(part) == 1 and begun > indent and begun - indent <= 4):
-                return False
+    # A line set in otherwise opens a paragraph, unless the first line alone was set in.
+    first_alone = len(part) == 1 and 0 < begun - indent <= 4
+    if indent != begun and (not item or indent <= _indent(part[0])) and not first_alone:
+        return False
     return columns(last) + 1 + columns(_first_word(line)) > wrap - 2
 
 

@@ -267,7 +267,8 @@ class _Reading:
         for at in range(body, last):
             text = self.blocks[at].text
             if self.units[at] <= 60 and (
-                (seen * 3 >= total and furniture.is_end(text)) or (seen > 400 and furniture.opens_comments(text))
+                (seen * 3 >= total and furniture.is_end(text))
+                or (seen > 400 and furniture.opens_comments(text))
             ):
                 return at
             if self.prose[at]:
