@@ -13,7 +13,7 @@ from feeds.errors import FetchError, ParseError, StoreError
 from feeds.model import FeedSettings
 from feeds.query import Query
 from feeds.store import Store, open_store
-from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, secrets
+from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, refresh_apart, secrets
 from tests.server import Answer, Asked, Server, conditional, moved, zipped
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -288,3 +288,39 @@ def test_what_a_server_sees_is_polite(server: Server, store: Store) -> None:
     run(store)
     assert server.most_at_once <= 2
     assert all("Broadsheet" in asked.headers["user-agent"] for asked in seen)
+
+
+def test_a_refresh_in_another_process_tells_the_same(server: Server, store: Store) -> None:
+    good = store.add_feed(server.at("/good", conditional(rss("a", "b"))))
+    bad = store.add_feed(f"{server.url}/missing")
+    odd = store.add_feed(server.at("/odd", Answer(body=b"hello")))
+    gone = store.add_feed(server.at("/gone", Answer(body=rss("x"))))
+    feeds = store.feeds()
+    store.remove_feed(gone)
+    told = {outcome.feed.id: outcome for outcome in refresh_apart(store.path, feeds)}
+    assert isinstance(told[good], Updated)
+    assert len(told[good].new_ids) == 2
+    assert isinstance(told[bad], Failed)
+    assert "answered 404" in str(told[bad].error)
+    assert isinstance(told[odd], Failed)
+    assert isinstance(told[gone], Unchanged)
+    assert len(store.ids(Query())) == 2
+    again = {outcome.feed.id: outcome for outcome in refresh_apart(store.path, store.feeds())}
+    assert isinstance(again[good], Unchanged)
+
+
+def test_a_refresh_in_another_process_can_be_closed(server: Server, store: Store) -> None:
+    store.add_feed(server.at("/good", Answer(body=rss("a"))))
+    store.add_feed(server.at("/hang", server.hang))
+    outcomes = refresh_apart(store.path, store.feeds(), Options(per_host=9))
+    told = next(outcomes)
+    outcomes.close()  # type: ignore[attr-defined]
+    assert isinstance(told, Updated)
+    assert store.article(told.new_ids[0]) is not None
+
+
+def test_a_library_that_cannot_be_opened_apart_is_raised(store: Store, tmp_path: Path) -> None:
+    store.add_feed("http://a.example/")
+    (tmp_path / "broken.db").write_bytes(b"this is no library" * 500)
+    with pytest.raises(StoreError):
+        list(refresh_apart(str(tmp_path / "broken.db"), store.feeds()))
