@@ -749,3 +749,10 @@ def test_acknowledged_work_survives_kill_with_two_writers(tmp_path: Path) -> Non
                 assert int(ids[0]) in starred
             guids = [store.article(id).entry.guid for id in store.ids(Query())]  # type: ignore[union-attr]
             assert len(guids) == len(set(guids))
+
+
+def test_an_article_is_found_by_its_address(store: Store) -> None:
+    feed_id = store.add_feed("https://paper.example/feed")
+    [id] = store.apply(changes(feed_id, arrival("1", url="https://paper.example/1"))).new_ids
+    assert store.find("https://paper.example/1") == id
+    assert store.find("https://paper.example/nowhere") is None

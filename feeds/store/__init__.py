@@ -249,6 +249,12 @@ class Store:
         with self._db.reading() as db:
             return lists.headlines(db, ids)
 
+    def find(self, url: str) -> int | None:
+        """The newest article of this address, None where there is none."""
+        with self._db.reading() as db:
+            row = db.execute("SELECT max(id) FROM article WHERE url = ?", (url,)).fetchone()
+        return row[0] if row else None
+
     def article(self, id: int) -> Article | None:
         """One article, whole; None where it is gone."""
         with self._db.reading() as db:

@@ -90,6 +90,8 @@ CREATE TABLE article (
     url TEXT NOT NULL,
     guid TEXT NOT NULL
 );
+-- Which article a page's own recommended piece is.
+CREATE INDEX article_url ON article (url);
 
 -- What the opened article shows.
 CREATE TABLE text (

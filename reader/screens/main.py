@@ -183,27 +183,19 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------ articles
 
-    def preview(self, id: int, *, read: bool = False) -> None:
-        """Show an article beside the list; `read` marks it so."""
-
-        def shown(opened: Opened | None) -> None:
-            self.show_article(opened)
-            if opened is not None and read:
-                self.mark_read([opened.article.id], True)
-                self.history.visit(opened.article.id)
-                self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
-
-        self.app.jobs.ask(lambda: self.library.open(id), shown, topic="article")
+    def preview(self, id: int) -> None:
+        """Show an article beside the list; it does not count as read."""
+        self.app.jobs.ask(lambda: self.library.open(id), self.show_article, topic="article")
 
     def read(self, id: int, *, focus: bool = False) -> None:
-        """Read an article: show it, mark it read, and go to it if `focus`."""
+        """Read an article: mark it read, show it, and go to it if `focus`."""
         if focus:
             self.article.focus()
-        if self.opened is not None and self.opened.article.id == id:
-            self.mark_read([id], True)
-            self.history.visit(id)
-        else:
-            self.preview(id, read=True)
+        self.mark_read([id], True)
+        self.history.visit(id)
+        self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
+        if not self._is_open(id):
+            self.preview(id)
 
     def show_article(self, opened: Opened | None) -> None:
         if not self.is_complete:
@@ -264,11 +256,8 @@ class MainScreen(Screen[None]):
 
     def open_suggestion(self, piece: Suggestion) -> None:
         if piece.id is not None:
-            if not self.list.select(piece.id):
-                self.preview(piece.id, read=True)
-            else:
-                self.read(piece.id)
-            self.article.focus()
+            self.list.select(piece.id)
+            self.read(piece.id, focus=True)
         elif piece.url:
             self.errands.open_address(piece.url)
         else:

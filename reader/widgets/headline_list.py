@@ -246,7 +246,7 @@ class HeadlineList(ScrollView, can_focus=True):
         title = row.title or "(untitled)"
         meta = self._meta(row, text_width)
         if self.density == "compact":
-            when = words.age(row.date, self._now)
+            when = words.age(row.date, self._now) if text_width >= 30 else ""
             lines = [(fit(title, max(1, text_width - len(when) - 1)) + " " + when, title_style)]
         else:
             titles = wrap(title, text_width, self.row_height - 1)

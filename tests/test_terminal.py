@@ -1,0 +1,165 @@
+"""What only a terminal shows: marks that survive a kill, colours kept back, hostile words that stay words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from feeds.library import Library
+from feeds.query import Query
+
+from .terminal import Terminal
+from .ui.conftest import TITLES, gazette
+
+HOSTILE = (
+    "&#x1b;]52;c;ZXZpbA==&#x07; clipboard",
+    "&amp;#x1b;]0;title&amp;#x07; window",
+    "\u009b31m C1 red",
+    "\u202egnihton\u202c override",
+    "[@click=app.quit]click[/] [TODO] [/b] markup",
+    "tab\u0008\u0008\u0008back",
+    "\u2066isolate\u2069 zero\u200bwidth",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &#x9d;8;;http://x.example&#x9c; link",
+)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kinds = ("DATA", "CONFIG", "STATE", "CACHE")
+    homes = {f"XDG_{kind}_HOME": str(tmp_path / kind.lower()) for kind in kinds}
+    return {**homes, "BROADSHEET_LIBRARY": str(tmp_path / "library.db"), "NO_COLOR": ""}
+
+
+@pytest.fixture
+def library(tmp_path: Path, environment: dict[str, str]) -> Path:
+    feed = tmp_path / "gazette.xml"
+    feed.write_text(gazette(), "utf-8")
+    path = Path(environment["BROADSHEET_LIBRARY"])
+    with Library.at(path) as made:
+        list(made.read_sources([str(feed)]))
+    return path
+
+
+def starred(library: Path) -> int:
+    with Library.at(library) as opened:
+        return opened.counts().starred
+
+
+def test_a_star_is_on_disk_within_a_second_and_survives_kill_9(library, environment):
+    terminal = Terminal([], environment)
+    terminal.wait_for(re.escape(TITLES[0]))
+    terminal.wait_for("paragraph|Paragraph")
+    terminal.press("s")
+    terminal.wait_for("Starred")
+    until = time.monotonic() + 1
+    while starred(library) == 0 and time.monotonic() < until:
+        pass
+    terminal.kill()
+    assert starred(library) == 1
+
+
+def test_no_color_sends_no_colour(library, environment):
+    terminal = Terminal([], {**environment, "NO_COLOR": "1"})
+    terminal.wait_for(re.escape(TITLES[0]))
+    terminal.wait_for("Paragraph")
+    terminal.press("q")
+    terminal.exit_status()
+    colours = re.findall(rb"\x1b\[[0-9;]*?(?:38|48);2;(\d+);(\d+);(\d+)", bytes(terminal.output))
+    assert all(red == green == blue for red, green, blue in colours)
+
+
+@pytest.mark.parametrize("size", [(20, 8), (80, 24), (200, 50)], ids=str)
+def test_any_size_opens_and_quits(library, environment, size):
+    terminal = Terminal([], environment, *size)
+    terminal.wait_for("Ferry")
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+
+
+def test_hostile_words_never_act_on_the_terminal(tmp_path, environment):
+    feed = tmp_path / "hostile.xml"
+    items = "".join(
+        f"<item><title>{words}</title><guid>{n}</guid><author>{words}</author><category>{words}</category>"
+        f"<description>&lt;p&gt;{words} body {n}&lt;/p&gt;</description></item>"
+        for n, words in enumerate(HOSTILE)
+    )
+    feed.write_text(
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>{HOSTILE[2]}</title>{items}</channel></rss>'
+    )
+    terminal = Terminal([str(feed)], environment)
+    terminal.wait_for("clipboard")
+    for _ in HOSTILE:
+        terminal.press("n")
+    terminal.wait_for("No more unread")
+    for key, sheet in (("?", "Keys"), ("e", "Sections")):
+        terminal.press(key)
+        terminal.wait_for(sheet)
+        terminal.press("\x1b")
+        terminal.wait_for("3 Starred")
+    terminal.press("q")
+    terminal.exit_status()
+    output = bytes(terminal.output)
+    assert b"\x1b]52" not in output
+    assert b"ZXZpbA==" in output, "the words themselves are shown"
+    text = output.decode("utf-8", "replace")
+    assert not re.search("[\u0080-\u009f\u202a-\u202e\u2066-\u2069\u200b]", text)
+    assert b"\x08" not in output
+    assert not re.search(rb"\x1b\](?!8;|11;|10;|22;)", output), "only links and questions of our own"
+
+
+def test_a_source_that_is_not_there_is_a_sentence_and_status_2(tmp_path, environment):
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", str(tmp_path / "nothing.xml")],
+        capture_output=True,
+        text=True,
+        env={**environment, "PATH": ""},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "no such file" in done.stderr
+
+
+def test_bad_and_good_sources_open_and_end_with_status_1(tmp_path, environment):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(2), "utf-8")
+    empty = tmp_path / "empty.xml"
+    empty.write_bytes(b"")
+    terminal = Terminal([str(empty), str(feed)], environment)
+    terminal.wait_for("Ferry")
+    terminal.wait_for("empty.xml")
+    terminal.press("q")
+    assert terminal.exit_status() == 1
+
+
+def test_a_library_of_another_kind_is_a_sentence(tmp_path, environment):
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE cooking (recipe)")
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "list", "--library", str(other)],
+        capture_output=True,
+        text=True,
+        env={**environment, "PATH": ""},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "other.db" in done.stderr
+
+
+def test_everything_read_is_in_the_library_after_quitting(library, environment):
+    terminal = Terminal([], environment)
+    terminal.wait_for("Paragraph")
+    terminal.press("A")
+    terminal.wait_for("5 articles marked read")
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+    with Library.at(library) as opened:
+        assert len(opened.ids(Query.unread())) == 0
