@@ -28,7 +28,7 @@ def extract_safely(html: str | bytes, url: str = "", *, seconds: float = 2.0) ->
     from feeds.extract import cheap
 
     try:
-        entry = worker.call("feeds.extract", "extract", html, url, seconds=seconds * 0.6)
+        entry = worker.call("feeds.extract", "extract", html, url, seconds=seconds * 0.5)
         assert isinstance(entry, Entry)
         return entry
     except (worker.Stopped, ValueError, RecursionError, MemoryError):

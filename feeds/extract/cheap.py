@@ -7,7 +7,7 @@ from html import escape, unescape
 from feeds import furniture, markup, prose
 from feeds.model import Entry
 
-_LIMIT = 1_500_000
+_LIMIT = 1_200_000
 _PARAGRAPHS = frozenset(
     "p div br li h1 h2 h3 h4 h5 h6 td tr section article blockquote pre ul ol table body".split()
 )
