@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import feeds.recommend
 from feeds.errors import StoreError
 from feeds.model import Article, Entry, Reason, ReasonKind
 from feeds.recommend import Recommender, reasons
@@ -447,8 +448,23 @@ def test_reasons_read_as_words() -> None:
     assert all(reasons.sentence(Reason(kind, ("x",), 1)) for kind in ReasonKind)
 
 
+def test_the_package_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="Recomender"):
+        feeds.recommend.Recomender  # noqa: B018
+
+
+def test_pieces_in_another_language_are_found_behind_many_of_the_same() -> None:
+    pieces: list[dict[str, object]] = [
+        {"id": at, "title": f"Marrakech summit word{chr(97 + at % 26)}{chr(97 + at // 26)}", "lang": "en"}
+        for at in range(200)
+    ]
+    pieces.append({"id": 999, "title": "Sommet de Marrakech : la suite", "lang": "fr", "date": NOON})
+    recommender = filled(pieces)
+    assert 999 in ids(recommender.related(1, 200))
+
+
 def test_importing_it_brings_in_nothing_heavy() -> None:
-    code = "import sys, feeds.recommend; print([m for m in ('numpy', 'lxml', 'feedparser', 'html') if m in sys.modules])"
+    code = "import sys; from feeds.recommend import Recommender; print([m for m in ('numpy', 'lxml', 'feedparser', 'html') if m in sys.modules])"
     root = Path(__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from feeds.recommend.folding import fold
 
@@ -91,11 +92,6 @@ _LISTS = {
 STOP: dict[str, frozenset[str]] = {lang: frozenset(words.split()) for lang, words in _LISTS.items()}
 """Language to its stop words; languages without a list are absent."""
 
-_LANGS: dict[str, list[str]] = {}
-for _lang, _words in STOP.items():
-    for _word in _words:
-        _LANGS.setdefault(_word, []).append(_lang)
-
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
@@ -105,11 +101,22 @@ _SCRIPTS = (
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+@cache
+def _languages() -> dict[str, list[str]]:
+    """Each stop word with the languages it is common in."""
+    found: dict[str, list[str]] = {}
+    for lang, words in STOP.items():
+        for word in words:
+            found.setdefault(word, []).append(lang)
+    return found
+
+
 def guess_language(text: str) -> str:
     """The language whose common words open the text; empty when nothing tells."""
     opening = text[:400]
     for lang, script in _SCRIPTS:
         if script.search(opening):
             return lang
-    hits = Counter(lang for word in _LETTERS.findall(opening) for lang in _LANGS.get(fold(word), ()))
+    known = _languages()
+    hits = Counter(lang for word in _LETTERS.findall(opening) for lang in known.get(fold(word), ()))
     return max(STOP, key=lambda lang: hits[lang]) if hits else ""
