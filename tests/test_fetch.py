@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import socket
 import threading
@@ -15,7 +16,7 @@ import zstandard
 
 from feeds import fetch
 from feeds.errors import FetchError
-from feeds.fetch import Fetched, Limits, NotModified, Request, exchange, guard
+from feeds.fetch import Fetched, Limits, NotModified, Request, exchange, guard, words
 from tests.server import CERTIFICATE, Answer, Asked, Server, chunked, conditional, moved, zipped
 
 MEGABYTE = 1 << 20
@@ -355,6 +356,29 @@ def test_silence_and_dripping_end_in_time(server: Server) -> None:
     assert "did not answer in time" in str(quiet)
     slow = failure(server.at("/drip", server.drip), limits=Limits(seconds=0.3))
     assert "was not through after 0.3 seconds" in str(slow)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, "x"), "could not be looked up; check the network connection"),
+        (socket.gaierror(socket.EAI_NONAME, "x"), "there is no host named a.example"),
+        (OSError(errno.ENETUNREACH, "x"), "cannot be reached from here"),
+        (OSError(errno.EMFILE, "x"), "too many connections are open"),
+        (OSError(errno.EIO, "broken\x1b[2J"), "failed (broken"),
+        (ConnectionResetError(), "broke the connection off"),
+        (RuntimeError("x"), "sent what is not HTTP"),
+    ],
+)
+def test_what_the_system_says_is_a_sentence(error: Exception, told: str) -> None:
+    sentence = str(words.network("http://ann:secret@a.example/feed", error))
+    assert told in sentence
+    assert "secret" not in sentence
+    assert "\x1b" not in sentence
+
+
+def test_an_address_that_is_none_can_still_be_shown() -> None:
+    assert words.shown("http://[::1\x1b") == "http://[::1"
 
 
 # ---------------------------------------------------------------- redirects

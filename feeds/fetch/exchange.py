@@ -191,8 +191,6 @@ def _secured(call: Any, connection: socket.socket, seconds: float, events: int =
                 yield Wait(connection, READ, seconds)
             elif kind == "SSLWantWriteError":
                 yield Wait(connection, WRITE, seconds)
-            elif kind in ("SSLEOFError", "SSLZeroReturnError"):
-                return b""
             else:
                 raise
 

@@ -83,7 +83,7 @@ def network(url: str, error: Exception) -> FetchError:
             return broken(url, f"{host} cannot be reached from here", "check the network connection")
         if error.errno in (errno.EMFILE, errno.ENFILE):
             return broken(url, "too many connections are open", "set a lower number of connections")
-        return broken(url, f"the connection to {host} failed ({error.strerror or 'no reason given'})")
+        return broken(url, f"the connection to {host} failed ({_clean(error.strerror or 'no reason given')})")
     return broken(url, f"{host} sent what is not HTTP", "check the address")
 
 
