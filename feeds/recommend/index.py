@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any
+from zlib import compress, decompress
 
 from feeds.recommend.piece import ArticleId, Piece
 from feeds.recommend.stopwords import guess_language
@@ -60,7 +61,8 @@ class Indexed:
     facets: array[int]
     """`rec_name` numbers of its feed, authors and tags."""
     vector: array[int]
-    spelled: str
+    spelled: bytes
+    """The words of its posted terms, one a line, compressed: they are asked for the few pieces shown."""
 
     @property
     def terms(self) -> list[int]:
@@ -68,7 +70,7 @@ class Indexed:
 
     def words(self) -> dict[int, str]:
         """Its posted terms and how it first spells them."""
-        return dict(zip(self.terms, self.spelled.split("\n"), strict=False))
+        return dict(zip(self.terms, decompress(self.spelled).decode().split("\n"), strict=False))
 
 
 def digest(piece: Piece) -> Digest:
@@ -128,7 +130,7 @@ def _indexed(doc: int, each: Digest, rarity: dict[int, float], articles: int) ->
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
     norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
     vector = array("I", [number << 2 | levels[number] for number in order])
-    spelled = "\n".join(each.words[number] for number in order[:POSTED])
+    spelled = compress("\n".join(each.words[number] for number in order[:POSTED]).encode("utf-8", "replace"))
     date, lang = each.piece.date, each.lang
     return Indexed(doc, each.piece.id, date, lang, each.twin, doc, norm, array("I"), vector, spelled)
 
@@ -256,7 +258,7 @@ def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]
     return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608
 
 
-def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, str]) -> Indexed:
+def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, bytes]) -> Indexed:
     doc, article_id, date, lang, twin, story, norm, facets, vector, spelled = row
     return Indexed(
         doc, article_id, date, lang, twin, story, norm, array("I", facets), array("I", vector), spelled

@@ -15,7 +15,7 @@ from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch,
 CANDIDATES = 80
 LENGTH = 0.4
 """How far the length of a candidate counts against it: 1 is the cosine, 0 the bare sum."""
-POSTINGS = 800
+POSTINGS = 400
 """Newest articles of a term that are looked at."""
 _DAY = 86_400
 
