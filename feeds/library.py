@@ -44,8 +44,9 @@ SAMPLE = Path(__file__).parent / "sample"
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
 PAGES = "pages:"
 """Address of the feed that stands for saved pages; a folder's name follows it."""
-PORTION = 200
+PORTION = 400
 """Articles indexed in one go by `catch_up`."""
+PORTION_SECONDS = 120.0
 RELATED, FOR_YOU = 6, 5
 
 
@@ -261,7 +262,23 @@ class Library:
         library.recommender.record(there, kind, when=datetime.now(UTC))
 
     def catch_up(self) -> bool:
-        """Index one portion of what has arrived; whether more is waiting."""
+        """Index one portion of what has arrived; whether more is waiting.
+
+        A library in a file is indexed by a process of its own: two of the indexes are made
+        by the CPU, and a thread would take it from the screen.
+        """
+        if self.path == ":memory:":
+            return self.index_portion()
+        from feeds import worker
+
+        try:
+            return bool(worker.call("feeds.library", "index_portion", self.path, seconds=PORTION_SECONDS))
+        except worker.Stopped as stopped:
+            log.warning("indexing %s", stopped.reason)
+            return False
+
+    def index_portion(self) -> bool:
+        """`catch_up` in this process."""
         indexed = self.store.index_pending(_index_text, PORTION)
         after = self.recommender.indexed_up_to()
         rows = self.store.unindexed(after, PORTION)
@@ -501,6 +518,12 @@ class Library:
     def backup(self, path: Path) -> None:
         """Copy the library to a file while it is in use."""
         self.store.backup(path)
+
+
+def index_portion(path: str) -> bool:
+    """`Library.index_portion` for the worker process."""
+    with Library.at(Path(path)) as library:
+        return library.index_portion()
 
 
 # ---------------------------------------------------------------- without a library

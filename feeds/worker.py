@@ -128,6 +128,9 @@ def close() -> None:
 def _serve() -> None:
     """The worker's side: answer requests on standard input until it is closed."""
     _limit_memory()
+    # Whatever a worker does can wait for the screen.
+    if hasattr(os, "nice"):
+        os.nice(5)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a parser prints must not get between the answers.
     sys.stdout = sys.stderr

@@ -359,10 +359,13 @@ def _no_facts(source: str) -> dict[str, Any]:
 
 
 def _article_facts(source: str, opened: Any) -> dict[str, Any]:
+    from feeds.document import Document, Embed, Figure
     from feeds.markup import plain
 
     article: Article = opened.article
     entry = article.entry
+    # Captions and addresses of what cannot be shown are beside the text, not in it.
+    words = tuple(block for block in opened.reading.document.blocks if not isinstance(block, Figure | Embed))
     return {
         **_no_facts(source),
         "title": entry.title,
@@ -370,7 +373,7 @@ def _article_facts(source: str, opened: Any) -> dict[str, Any]:
         "published": entry.published.isoformat() if entry.published else None,
         "lang": entry.lang,
         "summary": opened.reading.standfirst,
-        "text": plain(opened.reading.document),
+        "text": plain(Document(words)),
         "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
         "url": entry.url,
     }

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """The library on disk: feeds, articles, marks and their history in one SQLite file.
 
 `open_store` opens or makes one. A `Store` may be used from any thread; a second process

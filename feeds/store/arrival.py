@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """What a refresh decided becomes rows, many feeds in one transaction."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """Lists as ids: the whole of one, its beginning, how long it is; and the rows and articles behind ids."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """Marks: what the reader did to articles, with what it takes to undo it.
 
 A mark picks the articles it changes into a temporary table, so that one article and a

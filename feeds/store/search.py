@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """The search index: texts taken in as they wait, and what a typed word finds in it.
 
 An FTS5 table without contents. Texts are folded and cut by `feeds.tokens` before they go

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """Query -> SQL over `status AS s`: a condition, and which index leads to its articles soonest."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """Durable undo: every change is written down with what was there before, in the same transaction."""
 
 from __future__ import annotations

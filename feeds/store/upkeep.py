@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements are built from our own words; outside values are always bound
 """Keeping the library in order: what is dropped in time, what is checked, what is repaired."""
 
 from __future__ import annotations

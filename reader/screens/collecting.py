@@ -18,7 +18,6 @@ from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.discover import Candidate
-
     from feeds.update import Failed, Outcome
     from reader.screens.main import MainScreen
 

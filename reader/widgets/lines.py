@@ -42,7 +42,7 @@ def in_drawing_order(text: str) -> str:
     if text.isascii():
         return text
     from reader.render.direction import drawn, holds_rtl, runs_left
-    from reader.render.units import Run
+    from reader.render.runs import Run
 
     if not holds_rtl(text):
         return text
