@@ -14,7 +14,7 @@ from feeds.recommend.piece import ArticleId
 from feeds.recommend.profile import mutes, numbers_of, recent, weights
 from feeds.recommend.related import tally
 
-POOL = 400
+POOL = 240
 """Newest articles, and articles with words of the profile, that are weighed for a page."""
 A_FEED = 2
 """Pieces of one feed on a page, at most."""

@@ -15,7 +15,7 @@ from feeds.recommend.related import Likeness, postings, rarities
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
-ALIKE = 0.35
+ALIKE = 0.4
 """Likeness from which two pieces tell the same story."""
 _TERMS = 12
 _SHARED = 2
