@@ -416,10 +416,20 @@ class Library:
         return len(self.store.due(datetime.now(UTC)))
 
     def refresh(
-        self, feed_ids: Sequence[int] | None = None, *, force: bool = False, connections: int = 100
+        self,
+        feed_ids: Sequence[int] | None = None,
+        *,
+        force: bool = False,
+        connections: int = 100,
+        apart: bool = False,
     ) -> Iterator[Outcome]:
-        """Fetch feeds: these, or those that are due (all of them with `force`)."""
+        """Fetch feeds: these, or those that are due (all of them with `force`).
+
+        With `apart` another process does it, so that a screen in this one keeps its CPU.
+        Closing the iterator ends the refresh; what was told is written.
+        """
         from feeds import update
+        from feeds.urls import host
 
         now = datetime.now(UTC)
         if feed_ids is not None:
@@ -427,8 +437,13 @@ class Library:
             feeds = [feed for feed in self.store.feeds() if feed.id in wanted]
         else:
             feeds = self.store.feeds() if force else self.store.due(now)
-        feeds = [feed for feed in feeds if not feed.url.startswith(PAGES)]
-        yield from update.refresh(self.store, feeds, now=now, connections=connections)
+        # Saved pages and feeds opened from a file have no address to ask.
+        feeds = [feed for feed in feeds if feed.url.startswith(("http://", "https://")) and host(feed.url)]
+        options = update.Options(connections=connections)
+        if apart and self.path != ":memory:" and feeds:
+            yield from update.refresh_apart(self.path, feeds, options)
+        else:
+            yield from update.refresh(self.store, feeds, now=now, options=options)
 
     # ------------------------------------------------------------ feeds
 
@@ -443,9 +458,9 @@ class Library:
 
     def candidates(self, address: str) -> Sequence[Candidate]:
         """The feeds that an address leads to, best first. Raises NothingToRead, FetchError."""
-        from feeds import discover
+        from feeds import discover, parse
 
-        found = discover.candidates(address, self._get)
+        found = discover.candidates(address, self._get, parse.parse_safely)
         if not found:
             raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
         return found

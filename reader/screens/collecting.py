@@ -101,13 +101,15 @@ class Collecting(Errand):
         self.screen.progress = "refreshing…"
         self.screen.paint()
 
+        connections = self.screen.app.settings.connections
+
         def work() -> tuple[int, list[Failed], int]:
             from feeds.update import Failed
 
             new, done = 0, 0
             failed: list[Failed] = []
             said = datetime.now(UTC)
-            for outcome in self.screen.library.refresh(feed_ids):
+            for outcome in self.screen.library.refresh(feed_ids, connections=connections, apart=True):
                 done += 1
                 new += _arrived(outcome)
                 if isinstance(outcome, Failed):

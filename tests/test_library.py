@@ -1,0 +1,201 @@
+"""The facade end to end: a real server, real files, a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import FeedsError, NothingToRead, SourceError
+from feeds.library import Library, as_text, read_source
+from feeds.query import Query, parse
+from feeds.update import Failed, Unchanged, Updated
+
+from .server import Answer, Server, conditional
+from .ui.conftest import TITLES, gazette
+
+PAGE = """<html lang="en"><head><title>How the tide mill works</title>
+<link rel="alternate" type="application/rss+xml" href="/feed.xml" title="Mill news"></head><body>
+<article><h1>How the tide mill works</h1>
+{}
+</article></body></html>"""
+WORDS = "".join(
+    f"<p>Paragraph {n}: the tide fills the pond twice a day, and the miller lets the water out through the wheel "
+    "when the sea has gone, slowly enough to grind and quickly enough to be done before it returns.</p>"
+    for n in range(6)
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.at(tmp_path / "library.db") as made:
+        yield made
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        running.at("/feed.xml", conditional(gazette().encode(), **{"Content-Type": "application/rss+xml"}))
+        running.at("/page", Answer(body=PAGE.format(WORDS).encode(), headers={"Content-Type": "text/html"}))
+        yield running
+
+
+def address(server: Server, path: str) -> str:
+    return f"http://127.0.0.1:{server.port}{path}"
+
+
+def test_add_by_page_finds_the_feed_and_fetches_it(library, server):
+    said = library.add(address(server, "/page"), ("Mills",))
+    [feed] = library.feeds()
+    assert feed.url == address(server, "/feed.xml")
+    assert feed.folder == ("Mills",)
+    assert feed.unread == len(TITLES)
+    assert f"{len(TITLES)} articles" in said
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_refresh_brings_news_once_and_then_nothing(library, server, apart):
+    library.subscribe(address(server, "/feed.xml"))
+    [first] = library.refresh(force=True, apart=apart)
+    assert isinstance(first, Updated)
+    assert len(first.new_ids) == len(TITLES)
+    [second] = library.refresh(force=True, apart=apart)
+    assert isinstance(second, Unchanged)
+
+
+def test_a_feed_that_fails_is_an_outcome_with_its_sentence(library, server):
+    library.subscribe(address(server, "/nowhere"))
+    [outcome] = library.refresh(force=True)
+    assert isinstance(outcome, Failed)
+    assert library.feeds()[0].fetch.error == str(outcome.error)
+    assert library.counts().failing == 1
+
+
+def test_full_text_comes_from_the_page(library, server):
+    body = gazette(1).replace("https://gazette.example/0", address(server, "/page")).encode()
+    server.at("/short.xml", Answer(body=body))
+    library.add(address(server, "/short.xml"))
+    [id] = library.ids(Query())
+    opened = library.fetch_full_text(id)
+    assert "the tide fills the pond" in as_text(opened)
+    again = library.open(id)
+    assert again is not None
+    assert "the tide fills the pond" in as_text(again)
+
+
+def test_an_address_opens_as_an_article_beside_the_list(library, server):
+    beside = Library.beside(None)
+    opened = beside.open_address(address(server, "/page"))
+    assert opened.article.entry.title == "How the tide mill works"
+    beside.close()
+
+
+def test_what_is_opened_is_kept_on_demand_once(tmp_path, server):
+    own = Library.at(tmp_path / "own.db")
+    beside = Library.beside(own)
+    assert [n for n in beside.read_sources([address(server, "/feed.xml")]) if isinstance(n, int)] == [len(TITLES)]
+    assert own.ids(Query()).tolist() == []
+    assert beside.keep() == len(TITLES)
+    assert beside.keep() == 0
+    assert own.feeds()[0].url == address(server, "/feed.xml")
+    beside.close()
+
+
+def test_recommendations_reach_into_the_library_behind(tmp_path):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(), "utf-8")
+    own = Library.at(tmp_path / "own.db")
+    list(own.read_sources([str(feed)]))
+    while own.catch_up():
+        pass
+    beside = Library.beside(own)
+    for id in (-1, -2):
+        opened = beside.open(id)
+        assert opened is not None
+        assert opened.article.id == id
+    beside.set_read([-1], True)
+    assert own.headlines([1])[0].read
+    beside.close()
+
+
+def test_marks_tags_and_undo(library, tmp_path):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(), "utf-8")
+    list(library.read_sources([str(feed)]))
+    ids = library.ids(Query()).tolist()
+    library.set_tags(ids[:1], {"harbour"}, ())
+    assert library.headlines(ids[:1])[0].tags == ("harbour",)
+    assert library.mark_all_read(Query()) == len(TITLES)
+    assert library.first_unread(ids, Query()) is None
+    assert library.undo()
+    assert library.first_unread(ids, Query()) == ids[0]
+
+
+def test_search_finds_words_in_texts_and_titles_once_indexed(library, tmp_path):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(), "utf-8")
+    list(library.read_sources([str(feed)]))
+    assert len(library.search(parse("loaf"), 10)) == 1
+    while library.catch_up():
+        pass
+    assert len(library.search(parse("paragraph"), 10)) == len(TITLES)
+
+
+def test_a_list_of_feeds_goes_out_and_comes_back(library, tmp_path):
+    library.subscribe("https://a.example/feed", "A & B", ("News", "World"))
+    path = tmp_path / "out.opml"
+    path.write_bytes(library.export_opml())
+    with Library.at(tmp_path / "second.db") as second:
+        report = second.import_feeds(path)
+        assert (report.added, report.known) == (1, 0)
+        assert second.import_feeds(path).known == 1
+        [feed] = second.feeds()
+        assert (feed.url, feed.title, feed.folder) == ("https://a.example/feed", "A & B", ("News", "World"))
+
+
+def test_backup_and_check(library, tmp_path):
+    library.subscribe("https://a.example/feed")
+    library.backup(tmp_path / "copy.db")
+    assert library.check() == []
+    with Library.at(tmp_path / "copy.db") as copy:
+        assert len(copy.feeds()) == 1
+
+
+# ---------------------------------------------------------------- sources
+
+
+def errors_of(source: Path | str) -> list[FeedsError]:
+    return [one for one in read_source(str(source)) if isinstance(one, FeedsError)]
+
+
+def test_a_folder_gives_its_pages_and_feeds_and_follows_no_list(tmp_path):
+    (tmp_path / "a.xml").write_text(gazette(2), "utf-8")
+    (tmp_path / "b.html").write_text(PAGE.format(WORDS), "utf-8")
+    (tmp_path / "c.opml").write_text('<opml><body><outline xmlUrl="http://127.0.0.1:9/x"/></body></opml>')
+    (tmp_path / "empty.txt").write_text("")
+    found = list(read_source(str(tmp_path)))
+    assert not [one for one in found if isinstance(one, FeedsError)]
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n ", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + b"\0" * 500])
+def test_what_holds_no_article_is_one_sentence(tmp_path, content):
+    path = tmp_path / "odd.dat"
+    path.write_bytes(content)
+    [error] = errors_of(path)
+    assert isinstance(error, SourceError)
+    assert str(path) in str(error)
+    assert str(error).count("\n") == 0
+
+
+def test_an_empty_folder_is_one_sentence(tmp_path):
+    [error] = errors_of(tmp_path)
+    assert isinstance(error, NothingToRead)
+
+
+def test_a_cut_off_feed_gives_what_it_has(tmp_path):
+    path = tmp_path / "cut.xml"
+    path.write_bytes(gazette(3).encode()[:-400])
+    found = [one for one in read_source(str(path)) if not isinstance(one, FeedsError)]
+    assert [one.article.entry.title for one in found][:2] == list(TITLES[:2])
