@@ -138,7 +138,12 @@ class Library:
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids, in order; ids the library has no longer are left out."""
-        return self.store.headlines(ids)
+        rows = self.store.headlines(ids)
+        # Stories are told by the recommendation index, which is not loaded for the first rows.
+        if self._recommender is None:
+            return rows
+        stories = self._recommender.stories([row.id for row in rows])
+        return [replace(row, sources=stories[row.id].sources) if row.id in stories else row for row in rows]
 
     def first_unread(self, ids: Sequence[int], query: Query) -> int | None:
         """The first of `ids` that is not read."""
@@ -219,13 +224,20 @@ class Library:
 
     def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
         """What to read beside an article (None: in general), by shelf."""
-        shelves = []
-        if opened is not None:
-            shelves.append(Shelf("Related", "related", tuple(self._related(opened.article))))
-        shelves.append(Shelf("For you", "for-you", tuple(self._for_you(opened))))
-        if opened is not None:
-            shelves += _page_shelves(opened.article.entry, self)
-        return tuple(shelf for shelf in shelves if shelf.suggestions)
+        if opened is None:
+            return self.for_you(None)
+        related, *page = self.beside_article(opened)
+        return tuple(shelf for shelf in (related, *self.for_you(opened), *page) if shelf.suggestions)
+
+    def beside_article(self, opened: Opened) -> tuple[Shelf, ...]:
+        """What belongs to the article itself: related pieces first, then the page's own ones."""
+        related = Shelf("Related", "related", tuple(self._related(opened.article)))
+        return (related, *_page_shelves(opened.article.entry, self))
+
+    def for_you(self, opened: Opened | None) -> tuple[Shelf, ...]:
+        """What this reader would like, whatever is open; slower than `beside_article`."""
+        found = tuple(self._for_you(opened))
+        return (Shelf("For you", "for-you", found),) if found else ()
 
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self._at(article.id)

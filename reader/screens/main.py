@@ -227,12 +227,27 @@ class MainScreen(Screen[None]):
         id = opened.article.id
 
         def shown(shelves: tuple[Shelf, ...]) -> None:
-            if self.opened is not None and self.opened.article.id == id:
-                self.sidebar.empty_text = "Nothing to recommend yet."
-                self.sidebar.show(shelves)
-                self.article.append_shelves(() if self.sidebar.display else shelves)
+            if self._is_open(id):
+                related, *page = shelves
+                self._show_shelves((related, *page), of=id)
+                self.app.jobs.ask(
+                    lambda: self.library.for_you(opened),
+                    lambda mine: self._show_shelves((related, *mine, *page), of=id),
+                    lane="recommend",
+                    topic="for you",
+                )
 
-        self.app.jobs.ask(lambda: self.library.suggestions(opened), shown, topic="sidebar")
+        self.app.jobs.ask(
+            lambda: self.library.beside_article(opened), shown, lane="recommend", topic="sidebar"
+        )
+
+    def _show_shelves(self, shelves: tuple[Shelf, ...], of: int) -> None:
+        if not self._is_open(of):
+            return
+        filled = tuple(shelf for shelf in shelves if shelf.suggestions)
+        self.sidebar.empty_text = "Nothing to recommend yet."
+        self.sidebar.show(filled)
+        self.article.append_shelves(() if self.sidebar.display else filled)
 
     def _head(self, opened: Opened) -> Head:
         from reader.render import Head

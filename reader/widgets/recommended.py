@@ -76,12 +76,16 @@ class Recommended(ScrollView, can_focus=True):
         return self.pieces[self.cursor] if self.cursor < len(self.pieces) else None
 
     def show(self, shelves: tuple[Shelf, ...]) -> None:
-        """Show these shelves from the top."""
+        """Show these shelves; the cursor stays on its piece where it is among them."""
+        if shelves == self.shelves:
+            return
+        kept = self.current
         self.shelves = shelves
         self.pieces = [piece for shelf in shelves for piece in shelf.suggestions]
-        self.cursor = 0
+        self.cursor = self.pieces.index(kept) if kept in self.pieces else 0
         self._compose_lines()
-        self.scroll_to(y=0, animate=False)
+        if self.cursor == 0:
+            self.scroll_to(y=0, animate=False)
 
     def move(self, steps: int) -> None:
         self.move_to(self.cursor + steps)
