@@ -208,7 +208,7 @@ class _Reading:
             block, size = self.blocks[at], self.units[at]
             if self.noise[at] or at in bylines or not 8 <= size <= _LABEL_UNITS * 1.2:
                 continue
-            if (self.prose[at] and size > 120) or block.bullet == "*":
+            if (size > 120 and (self.prose[at] or prose.stops(block.text))) or block.bullet == "*":
                 continue
             if furniture.is_related_heading(block.text) or furniture.is_end(block.text):
                 continue
