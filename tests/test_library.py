@@ -94,7 +94,9 @@ def test_an_address_opens_as_an_article_beside_the_list(library, server):
 def test_what_is_opened_is_kept_on_demand_once(tmp_path, server):
     own = Library.at(tmp_path / "own.db")
     beside = Library.beside(own)
-    assert [n for n in beside.read_sources([address(server, "/feed.xml")]) if isinstance(n, int)] == [len(TITLES)]
+    assert [n for n in beside.read_sources([address(server, "/feed.xml")]) if isinstance(n, int)] == [
+        len(TITLES)
+    ]
     assert own.ids(Query()).tolist() == []
     assert beside.keep() == len(TITLES)
     assert beside.keep() == 0
@@ -179,7 +181,9 @@ def test_a_folder_gives_its_pages_and_feeds_and_follows_no_list(tmp_path):
     assert len(found) == 3
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n ", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + b"\0" * 500])
+@pytest.mark.parametrize(
+    "content", [b"", b"  \n ", bytes(range(256)) * 20, b"\x89PNG\r\n\x1a\n" + b"\0" * 500]
+)
 def test_what_holds_no_article_is_one_sentence(tmp_path, content):
     path = tmp_path / "odd.dat"
     path.write_bytes(content)
