@@ -36,6 +36,7 @@ __all__ = [
     "Opened",
     "as_text",
     "read_source",
+    "without",
 ]
 
 log = logging.getLogger(__name__)
@@ -225,30 +226,27 @@ class Library:
     def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
         """What to read beside an article (None: in general), by shelf."""
         if opened is None:
-            return self.for_you(None)
+            return without(self.for_you(), 0)
         related, *page = self.beside_article(opened)
-        return tuple(shelf for shelf in (related, *self.for_you(opened), *page) if shelf.suggestions)
+        return without((related, *self.for_you(), *page), opened.article.id)
 
     def beside_article(self, opened: Opened) -> tuple[Shelf, ...]:
         """What belongs to the article itself: related pieces first, then the page's own ones."""
         related = Shelf("Related", "related", tuple(self._related(opened.article)))
         return (related, *_page_shelves(opened.article.entry, self))
 
-    def for_you(self, opened: Opened | None) -> tuple[Shelf, ...]:
-        """What this reader would like, whatever is open; slower than `beside_article`."""
-        found = tuple(self._for_you(opened))
-        return (Shelf("For you", "for-you", found),) if found else ()
+    def for_you(self) -> tuple[Shelf, ...]:
+        """What this reader would like, whatever is open; slower than `beside_article`.
+
+        One piece more than is shown, for `without` to take out the open one.
+        """
+        own = self.behind or self
+        found = own._suggested(own.recommender.for_you(FOR_YOU + 1), own is not self)
+        return (Shelf("For you", "for-you", tuple(found)),) if found else ()
 
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self._at(article.id)
         return library._suggested(library.recommender.related(there, RELATED), article.id < 0)
-
-    def _for_you(self, opened: Opened | None) -> list[Suggestion]:
-        own = self.behind or self
-        shown = own.recommender.for_you(FOR_YOU + 1)
-        here = opened.article.id if opened is not None else 0
-        suggestions = own._suggested(shown, own is not self)
-        return [piece for piece in suggestions if piece.id != here][:FOR_YOU]
 
     def _suggested(self, found: Sequence[Any], behind: bool) -> list[Suggestion]:
         from feeds.recommend import reasons
@@ -580,6 +578,19 @@ def as_text(opened: Opened) -> str:
     facts = " · ".join(part for part in (article.feed, ", ".join(entry.authors), when) if part)
     parts = [entry.title, facts, entry.url, opened.reading.standfirst, plain(opened.reading.document)]
     return "\n\n".join(part for part in parts if part)
+
+
+def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:
+    """The shelves without the article that is open, at most so many pieces in each; empty ones are left out."""
+    most = {"for-you": FOR_YOU}
+    shown = (
+        replace(
+            shelf,
+            suggestions=tuple(p for p in shelf.suggestions if p.id != id or not id)[: most.get(shelf.origin)],
+        )
+        for shelf in shelves
+    )
+    return tuple(shelf for shelf in shown if shelf.suggestions)
 
 
 def _page_shelves(entry: Entry, library: Library) -> list[Shelf]:

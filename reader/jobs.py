@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -24,6 +25,8 @@ class Jobs:
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
         self._loop = asyncio.get_running_loop()
+        # A lane that computes lets the screen's thread in after this many seconds, not after five milliseconds.
+        sys.setswitchinterval(0.0005)
         # Answers run as if the app itself had called: Textual finds the app by a context variable.
         self._context = contextvars.copy_context()
         self._failed = failed

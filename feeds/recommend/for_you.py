@@ -230,6 +230,8 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
     page: list[Scored] = []
     feeds: Counter[int] = Counter()
     seen: set[int] = set()
+    terms = {each.article.doc: frozenset(each.article.terms) for each in left}
+    repeats: defaultdict[int, float] = defaultdict(float)
 
     def fits(each: Scored) -> bool:
         return each.article.twin not in seen and (not each.feed or feeds[each.feed] < A_FEED)
@@ -238,6 +240,12 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         page.append(each)
         seen.add(each.article.twin)
         feeds[each.feed] += 1
+        mine = terms.get(each.article.doc) or frozenset(each.article.terms)
+        for other in left:
+            at = other.article.doc
+            same_story = other.article.story == each.article.story
+            share = 1.0 if same_story else len(terms[at] & mine) / (len(terms[at]) or 1)
+            repeats[at] = max(repeats[at], share)
 
     while len(page) < k:
         if outside and len(page) % OUTSIDE == OUTSIDE - 1:
@@ -251,21 +259,7 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
             break
         if outside:
             fitting = [each for each in fitting if each.usual >= _STRANGE] or fitting
-        place(max(fitting, key=lambda each: (each.score - SPREAD * _repeats(each, page), each.article.doc)))
+        place(
+            max(fitting, key=lambda each: (each.score - SPREAD * repeats[each.article.doc], each.article.doc))
+        )
     return page
-
-
-def _repeats(each: Scored, page: list[Scored]) -> float:
-    """How much of an article stands on the page already, 0 to 1."""
-    mine = set(each.article.terms)
-    if not mine:
-        return 0.0
-    return max(
-        (
-            1.0
-            if other.article.story == each.article.story
-            else len(mine.intersection(other.article.terms)) / len(mine)
-            for other in page
-        ),
-        default=0.0,
-    )

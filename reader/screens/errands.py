@@ -59,7 +59,7 @@ class Errands(Finding, Collecting, Handing):
         title = piece.title if piece is not None else (row.title if (row := self.screen.row(id)) else "")
         self.screen.say(f"{'More' if kind == 'more' else 'Less'} like “{title}”.")
         self.screen.app.jobs.ask(
-            lambda: self.screen.library.noted(id, kind), lambda _: self.screen.ask_suggestions(), lane="write"
+            lambda: self.screen.library.noted(id, kind), lambda _: self.screen.learned(), lane="write"
         )
 
     def do_profile(self) -> None:

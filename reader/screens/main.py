@@ -43,6 +43,8 @@ FIRST_ROWS = 200
 MESSAGE_SECONDS = 6.0
 SIDEBAR_DELAY = 0.03
 """Seconds the cursor rests on a headline before recommendations are looked for."""
+REST = 1.0
+"""Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {"date": "newest first", "oldest": "oldest first", "feed": "by feed", "title": "by title"}
 
 
@@ -80,6 +82,9 @@ class MainScreen(Screen[None]):
         self.progress = ""
         self._message_timer: Timer | None = None
         self._sidebar_timer: Timer | None = None
+        self._rest_timer: Timer | None = None
+        self._beside: tuple[Shelf, ...] = ()
+        self._for_you: tuple[Shelf, ...] = ()
         self._errands: Errands | None = None
 
     def compose(self) -> ComposeResult:
@@ -203,15 +208,17 @@ class MainScreen(Screen[None]):
         before = self.opened
         if before is not None:
             self._leave(before)
-        self.opened = opened
+        self.opened, self._beside = opened, ()
         if opened is None:
             self.article.clear()
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
-        if self._sidebar_timer is not None:
-            self._sidebar_timer.stop()
+        for timer in (self._sidebar_timer, self._rest_timer):
+            if timer is not None:
+                timer.stop()
         self._sidebar_timer = self.set_timer(SIDEBAR_DELAY, self.ask_suggestions)
+        self._rest_timer = self.set_timer(REST if self._for_you else 3 * SIDEBAR_DELAY, self.ask_for_you)
 
     def _leave(self, opened: Opened) -> None:
         """Keep the place in the article that is left, where it is not the beginning."""
@@ -221,33 +228,43 @@ class MainScreen(Screen[None]):
             self.app.jobs.ask(lambda: self.library.set_place(id, place), lane="write")
 
     def ask_suggestions(self) -> None:
-        if self.opened is None:
+        """Look for what belongs to the open article."""
+        if (opened := self.opened) is None:
             return
-        opened = self.opened
-        id = opened.article.id
 
         def shown(shelves: tuple[Shelf, ...]) -> None:
-            if self._is_open(id):
-                related, *page = shelves
-                self._show_shelves((related, *page), of=id)
-                self.app.jobs.ask(
-                    lambda: self.library.for_you(opened),
-                    lambda mine: self._show_shelves((related, *mine, *page), of=id),
-                    lane="recommend",
-                    topic="for you",
-                )
+            if self._is_open(opened.article.id):
+                self._beside = shelves
+                self._show_shelves()
 
         self.app.jobs.ask(
             lambda: self.library.beside_article(opened), shown, lane="recommend", topic="sidebar"
         )
 
-    def _show_shelves(self, shelves: tuple[Shelf, ...], of: int) -> None:
-        if not self._is_open(of):
+    def ask_for_you(self) -> None:
+        """Look for what this reader would like."""
+
+        def shown(shelves: tuple[Shelf, ...]) -> None:
+            self._for_you = shelves
+            self._show_shelves()
+
+        self.app.jobs.ask(self.library.for_you, shown, lane="profile", topic="for you")
+
+    def learned(self) -> None:
+        """The reader said what they like: recommend anew."""
+        self.ask_suggestions()
+        self.ask_for_you()
+
+    def _show_shelves(self) -> None:
+        """What belongs to the article first, then what the reader would like, then the page's own pieces."""
+        if self.opened is None:
             return
-        filled = tuple(shelf for shelf in shelves if shelf.suggestions)
+        from feeds.library import without
+
+        shelves = without((*self._beside[:1], *self._for_you, *self._beside[1:]), self.opened.article.id)
         self.sidebar.empty_text = "Nothing to recommend yet."
-        self.sidebar.show(filled)
-        self.article.append_shelves(() if self.sidebar.display else filled)
+        self.sidebar.show(shelves)
+        self.article.append_shelves(() if self.sidebar.display else shelves)
 
     def _head(self, opened: Opened) -> Head:
         from reader.render import Head

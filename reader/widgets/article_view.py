@@ -13,9 +13,7 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from rich.style import Style as Ink
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from feeds.document import Style
@@ -23,6 +21,7 @@ from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
 from reader.render import STYLES, Head, Heading, Layout, Link, Options, Run, layout
 from reader.widgets.lines import wrap
+from reader.widgets.pane import LinePane
 
 COLUMNS = 76
 AIR = 2
@@ -51,11 +50,11 @@ class _Tail:
     piece: Suggestion | None = None
 
 
-class ArticleView(ScrollView, can_focus=True):
+class ArticleView(LinePane, can_focus=True):
     """One article, at most `columns` wide with air around it."""
 
     DEFAULT_CSS = """
-    ArticleView { height: 1fr; background: $background; overflow-x: hidden; padding: 1 0 0 0; border-left: vkey $rule; }
+    ArticleView { height: 1fr; background: $background; padding: 1 0 0 0; border-left: vkey $rule; }
     ArticleView.alone { border-left: none; }
     ArticleView > .article--body { color: $ink; }
     ArticleView > .article--title { color: $ink-strong; text-style: bold; }
@@ -293,8 +292,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _resize_content(self) -> None:
         height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
-        self.virtual_size = Size(max(1, self.scrollable_content_region.width), height)
-        self.refresh()
+        self.set_height(height)
 
     # ------------------------------------------------------------ drawing
 
@@ -303,7 +301,7 @@ class ArticleView(ScrollView, can_focus=True):
         y += self.scroll_offset.y
         page = self._page
         if page is None:
-            return Strip.blank(width, self.rich_style)
+            return self.blank(width)
         if (strip := self._strips.get(y)) is not None:
             return strip
         if y < page.height:
@@ -316,7 +314,7 @@ class ArticleView(ScrollView, can_focus=True):
             segments = [Segment(line.text, self.get_component_rich_style(f"article--{line.style}"))]
         else:
             segments = []
-        paper = self.rich_style
+        paper = self.paper
         strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
         self._strips[y] = strip
         return strip

@@ -17,14 +17,14 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import words
 from reader.widgets.lines import fit, in_drawing_order, wrap
+from reader.widgets.pane import LinePane
 
 KEPT_ROWS = 4000
 MARGIN_ROWS = 60
@@ -33,7 +33,7 @@ MARGIN_ROWS = 60
 ROW_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
 
 
-class HeadlineList(ScrollView, can_focus=True):
+class HeadlineList(LinePane, can_focus=True):
     """Rows of headlines under a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -211,7 +211,7 @@ class HeadlineList(ScrollView, can_focus=True):
             if not self.ids and y == 1 and self.empty_text:
                 style = self.get_component_rich_style("headlines--empty")
                 return Strip([Segment("  " + fit(self.empty_text, width - 2), style)], width)
-            return Strip.blank(width, self.rich_style)
+            return self.blank(width)
         id = self.ids[index]
         if index == self.cursor:
             row = self._rows.get(id)
@@ -227,16 +227,16 @@ class HeadlineList(ScrollView, can_focus=True):
     def _pale(self, width: int) -> list[Strip]:
         style = self.get_component_rich_style("headlines--meta")
         text = fit("   ┄┄┄┄┄┄┄┄┄┄┄┄", width)
-        blank = Strip.blank(width, self.rich_style)
+        blank = self.blank(width)
         return [Strip([Segment(text, style)], width)] + [blank] * (self.row_height - 1)
 
-    def _paper(self, cursor: bool) -> Style:
+    def _row_paper(self, cursor: bool) -> Style:
         """The background of a row, as a style that changes nothing else."""
-        ground = self.get_component_rich_style("headlines--cursor") if cursor else self.rich_style
+        ground = self.get_component_rich_style("headlines--cursor") if cursor else self.paper
         return Style(bgcolor=ground.bgcolor)
 
     def _draw(self, row: Headline, width: int, *, cursor: bool) -> list[Strip]:
-        paper = self._paper(cursor)
+        paper = self._row_paper(cursor)
         title_style = self.get_component_rich_style("headlines--read" if row.read else "headlines--unread")
         meta_style = self.get_component_rich_style("headlines--meta")
         mark_style = self.get_component_rich_style("headlines--mark")
@@ -285,9 +285,7 @@ class HeadlineList(ScrollView, can_focus=True):
         self.refresh()
 
     def _resize_content(self) -> None:
-        self.virtual_size = Size(
-            max(1, self.scrollable_content_region.width), len(self.ids) * self.row_height
-        )
+        self.set_height(len(self.ids) * self.row_height)
 
     def _refresh_row(self, index: int) -> None:
         self.refresh_lines(index * self.row_height, self.row_height)

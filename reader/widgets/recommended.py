@@ -10,14 +10,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from feeds.model import Shelf, Suggestion
 from reader import words
 from reader.widgets.lines import fit, in_drawing_order, wrap
+from reader.widgets.pane import LinePane
 
 LONGEST_TITLE = 8
 """Lines a title may take: titles are shown whole, this only stops a hostile one."""
@@ -31,11 +30,11 @@ class _Line:
     number: str = ""
 
 
-class Recommended(ScrollView, can_focus=True):
+class Recommended(LinePane, can_focus=True):
     """Shelves of suggestions under a cursor; pieces are numbered 1, 2, 3 … through all shelves."""
 
     DEFAULT_CSS = """
-    Recommended { height: 1fr; background: $background; overflow-x: hidden; padding: 1 0 0 0; border-left: vkey $rule; }
+    Recommended { height: 1fr; background: $background; padding: 1 0 0 0; border-left: vkey $rule; }
     Recommended.alone { border-left: none; }
     Recommended > .recommended--heading { color: $gold; text-style: bold; }
     Recommended > .recommended--title { color: $ink; }
@@ -151,7 +150,7 @@ class Recommended(ScrollView, can_focus=True):
                 if piece.why:
                     lines.extend(_Line(text, "why", index, "   ") for text in wrap(piece.why, width - 4, 2))
         self._lines = lines
-        self.virtual_size = Size(max(1, self.scrollable_content_region.width), len(lines) + 1)
+        self.set_height(len(lines) + 1)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -161,10 +160,10 @@ class Recommended(ScrollView, can_focus=True):
             if not self._lines and y == 1 and self.empty_text:
                 style = self.get_component_rich_style("recommended--why")
                 return Strip([Segment(" " + fit(self.empty_text, width - 1), style)], width)
-            return Strip.blank(width, self.rich_style)
+            return self.blank(width)
         line = self._lines[place]
         at_cursor = self.has_focus and line.piece is not None and line.piece == self.cursor
-        ground = self.get_component_rich_style("recommended--cursor") if at_cursor else self.rich_style
+        ground = self.get_component_rich_style("recommended--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
         lead = "▌" if at_cursor else " "
         number = self.get_component_rich_style("recommended--number")
