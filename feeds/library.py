@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError, FetchError, NothingToRead, SourceError, StoreError
-from feeds.model import Article, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
+from feeds.model import Article, Counts, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
 from feeds.query import Query
 
 if TYPE_CHECKING:
@@ -57,18 +57,6 @@ class Opened:
 
     article: Article
     reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Numbers for the bars."""
-
-    total: int
-    unread: int
-    starred: int
-    feeds: int
-    failing: int
-    refreshed: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +134,12 @@ class Library:
         stories = self._recommender.stories([row.id for row in rows])
         return [replace(row, sources=stories[row.id].sources) if row.id in stories else row for row in rows]
 
-    def first_unread(self, ids: Sequence[int], query: Query) -> int | None:
+    def first_unread(self, ids: Sequence[int]) -> int | None:
         """The first of `ids` that is not read."""
-        unread = set(self.store.ids(query & Query.unread()))
-        return next((id for id in ids if id in unread), None)
+        return self.store.first_unread(ids)
 
     def counts(self) -> Counts:
-        feeds = self.feeds()
-        succeeded = [feed.fetch.succeeded for feed in feeds if feed.fetch.succeeded]
-        return Counts(
-            total=sum(feed.total for feed in feeds),
-            unread=sum(feed.unread for feed in feeds),
-            starred=self.store.count(Query.starred()),
-            feeds=len(feeds),
-            failing=sum(bool(feed.fetch.error) for feed in feeds),
-            refreshed=max(succeeded, default=None),
-        )
+        return self.store.counts()
 
     def smart_feeds(self) -> list[tuple[str, str]]:
         """Saved queries: name and text."""
@@ -240,8 +218,11 @@ class Library:
 
         One piece more than is shown, for `without` to take out the open one.
         """
-        own = self.behind or self
-        found = own._suggested(own.recommender.for_you(FOR_YOU + 1), own is not self)
+        found: list[Suggestion] = []
+        if self.behind is not None:
+            found = self.behind._suggested(self.behind.recommender.for_you(FOR_YOU + 1), behind=True)
+        # Beside an empty library what is open is all there is to choose from.
+        found = found or self._suggested(self.recommender.for_you(FOR_YOU + 1), behind=False)
         return (Shelf("For you", "for-you", tuple(found)),) if found else ()
 
     def _related(self, article: Article) -> list[Suggestion]:

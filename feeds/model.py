@@ -157,6 +157,18 @@ class Feed:
 # ---------------------------------------------------------------- articles as kept
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of a whole library; `refreshed` is when a feed last answered."""
+
+    total: int
+    unread: int
+    starred: int
+    feeds: int
+    failing: int
+    refreshed: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """What one row of the headline list shows."""

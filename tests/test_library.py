@@ -129,9 +129,9 @@ def test_marks_tags_and_undo(library, tmp_path):
     library.set_tags(ids[:1], {"harbour"}, ())
     assert library.headlines(ids[:1])[0].tags == ("harbour",)
     assert library.mark_all_read(Query()) == len(TITLES)
-    assert library.first_unread(ids, Query()) is None
+    assert library.first_unread(ids) is None
     assert library.undo()
-    assert library.first_unread(ids, Query()) == ids[0]
+    assert library.first_unread(ids) == ids[0]
 
 
 def test_search_finds_words_in_texts_and_titles_once_indexed(library, tmp_path):

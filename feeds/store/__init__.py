@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.errors import StoreError
-from feeds.model import Article, Changes, Feed, FeedSettings, Headline, KnownEntry
+from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
 from feeds.store import arrival, lists, marks, packing, schema, search, subscriptions, undo, upkeep
 from feeds.store.arrival import Applied
@@ -171,6 +171,10 @@ class Store:
         with self._db.reading() as db:
             return subscriptions.unread(db)
 
+    def counts(self) -> Counts:
+        with self._db.reading() as db:
+            return subscriptions.counts(db)
+
     def total_unread(self) -> int:
         with self._db.reading() as db:
             return int(db.execute("SELECT total(unread) FROM feed").fetchone()[0])
@@ -229,6 +233,11 @@ class Store:
     def _select(self, db: sqlite3.Connection, query: Query, now: datetime | None = None) -> Selection:
         recommended = self.recommended() if "is:recommended" in str(query) else ()
         return select(db, query, now or self._clock(), recommended)
+
+    def first_unread(self, ids: Sequence[int]) -> int | None:
+        """The first of `ids` that is in the library and not read."""
+        with self._db.reading() as db:
+            return lists.first_unread(db, ids)
 
     def count(self, query: Query, *, now: datetime | None = None) -> int:
         """How many articles a query finds."""

@@ -120,6 +120,25 @@ def count(db: sqlite3.Connection, condition: Condition) -> int:
     return found
 
 
+def first_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int | None:
+    """The first of `ids` that is not read; asked in parts that grow, since it is mostly near."""
+    start, size = 0, ROWS
+    while start < len(ids):
+        part = list(ids[start : start + size])
+        found = {
+            id
+            for (id,) in db.execute(
+                "SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
+                " WHERE s.read = 0",
+                (json.dumps(part),),
+            )
+        }
+        if found:
+            return next(id for id in part if id in found)
+        start, size = start + size, size * 4
+    return None
+
+
 def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
     """Rows for ids, in their order; those without an article are left out."""
     by_id: dict[int, Headline] = {}

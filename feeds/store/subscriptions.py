@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from feeds import urls
-from feeds.model import Feed, FeedSettings, KnownEntry
+from feeds.model import Counts, Feed, FeedSettings, KnownEntry
 from feeds.store import packing
 from feeds.store.schema import REMOVED
 
@@ -55,6 +55,15 @@ def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
     """Every guid ever seen in a feed."""
     rows = db.execute("SELECT guid, id, fingerprint FROM known WHERE feed_id = ?", (feed_id,))
     return {guid: KnownEntry(id, fingerprint) for guid, id, fingerprint in rows}
+
+
+def counts(db: sqlite3.Connection) -> Counts:
+    total, unread, feeds, failing, refreshed = db.execute(
+        "SELECT total(total), total(unread), count(*), total(error <> ''), max(succeeded)"
+        " FROM feed WHERE removed IS NULL"
+    ).fetchone()
+    starred = db.execute("SELECT count(*) FROM status WHERE starred = 1 AND hidden = 0").fetchone()[0]
+    return Counts(int(total), int(unread), starred, feeds, int(failing), packing.moment_or_none(refreshed))
 
 
 def unread(db: sqlite3.Connection) -> dict[int, int]:

@@ -196,11 +196,14 @@ class MainScreen(Screen[None]):
         """Read an article: mark it read, show it, and go to it if `focus`."""
         if focus:
             self.article.focus()
+        self._visit(id)
+        if not self._is_open(id):
+            self.preview(id)
+
+    def _visit(self, id: int) -> None:
         self.mark_read([id], True)
         self.history.visit(id)
         self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
-        if not self._is_open(id):
-            self.preview(id)
 
     def show_article(self, opened: Opened | None) -> None:
         if not self.is_complete:
@@ -440,15 +443,17 @@ class MainScreen(Screen[None]):
             else:
                 self._go(id)
 
-        query = self.section.query
-        self.app.jobs.ask(lambda: self.library.first_unread(ahead, query), found, topic="next")
+        self.app.jobs.ask(lambda: self.library.first_unread(ahead), found, topic="next")
 
     def _is_open(self, id: int) -> bool:
         return self.opened is not None and self.opened.article.id == id
 
     def _go(self, id: int) -> None:
-        self.list.select(id)
-        self.read(id)
+        # The list reports the move, which opens the article: the row is drawn before it.
+        if self.list.select(id):
+            self._visit(id)
+        else:
+            self.read(id)
 
     def do_next_piece(self) -> None:
         self._piece(1)
@@ -521,8 +526,6 @@ class MainScreen(Screen[None]):
         for pane, widget in zip((LIST, ARTICLE, SIDEBAR), self._panes(), strict=True):
             widget.display = columns[pane] > 0
             widget.styles.width = columns[pane] or 1
-        self.article.set_class(not self.list.display, "alone")
-        self.sidebar.set_class(not self.article.display, "alone")
         self.list.set_density(self.density())
         self.article.append_shelves(() if self.sidebar.display else self.sidebar.shelves)
         self.paint()

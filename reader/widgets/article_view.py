@@ -54,8 +54,7 @@ class ArticleView(LinePane, can_focus=True):
     """One article, at most `columns` wide with air around it."""
 
     DEFAULT_CSS = """
-    ArticleView { height: 1fr; background: $background; padding: 1 0 0 0; border-left: vkey $rule; }
-    ArticleView.alone { border-left: none; }
+    ArticleView { height: 1fr; background: $background; padding: 1 0 0 0; }
     ArticleView > .article--body { color: $ink; }
     ArticleView > .article--title { color: $ink-strong; text-style: bold; }
     ArticleView > .article--meta, ArticleView > .article--caption, ArticleView > .article--note,

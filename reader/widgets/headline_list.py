@@ -112,11 +112,16 @@ class HeadlineList(LinePane, can_focus=True):
             visible = set(self._window(MARGIN_ROWS))
             self._rows = {id: row for id, row in self._rows.items() if id in visible}
             self._strips.clear()
+        changed = set()
         for headline in headlines:
+            changed.add(headline.id)
             self._rows[headline.id] = headline
             self._asked.discard(headline.id)
             self._strips.pop(headline.id, None)
-        self.refresh()
+        first = self.scroll_offset.y // self.row_height
+        for place, id in enumerate(self._window(0), first):
+            if id in changed:
+                self._refresh_row(place)
 
     def headline(self, id: int | None) -> Headline | None:
         return self._rows.get(id) if id is not None else None

@@ -34,8 +34,7 @@ class Recommended(LinePane, can_focus=True):
     """Shelves of suggestions under a cursor; pieces are numbered 1, 2, 3 … through all shelves."""
 
     DEFAULT_CSS = """
-    Recommended { height: 1fr; background: $background; padding: 1 0 0 0; border-left: vkey $rule; }
-    Recommended.alone { border-left: none; }
+    Recommended { height: 1fr; background: $background; padding: 1 0 0 0; }
     Recommended > .recommended--heading { color: $gold; text-style: bold; }
     Recommended > .recommended--title { color: $ink; }
     Recommended > .recommended--read { color: $ink-read; }
