@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from feeds import patterns
 from feeds.errors import QueryError
 from feeds.tokens import fold, phrase, tokens
 
@@ -294,6 +293,8 @@ def _holds(node: Node, facts: Facts, now: datetime) -> bool:
             return text_holds(node, facts.title, facts.authors, facts.text)
         case Pattern(pattern, where):
             looked_at = {"title": facts.title, "author": ", ".join(facts.authors), "feed": facts.feed}
+            from feeds import patterns
+
             return patterns.compile(pattern).search(looked_at[where])
         case FromFeed(id):
             return facts.feed_id == id
@@ -577,6 +578,8 @@ class _Reader:
 
     def _pattern(self, regex: re.Match[str], where: str) -> Pattern:
         pattern = regex[1].replace("\\/", "/")
+        from feeds import patterns
+
         try:
             patterns.compile(pattern)
         except patterns.PatternError as error:

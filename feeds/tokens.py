@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 LONGEST = 40
@@ -24,8 +24,17 @@ _UNSPACED = (
     r"\U00020000-\U0003ffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 )
 # The vowel signs of Indic scripts are letters to a reader but not to \w; their full stops are not.
-_TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[\u0900-\u0963\u0966-\u0dff])+")
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_TOKEN = rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[\u0900-\u0963\u0966-\u0dff])+"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled with the first text: it takes as long as the first screen takes to draw."""
+    return re.compile(pattern)
+
+
+def _is_unspaced(run: str) -> bool:
+    return _compiled(rf"[{_UNSPACED}]").match(run) is not None
 
 
 def fold(text: str) -> str:
@@ -39,8 +48,8 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The tokens of a document."""
     found: list[str] = []
-    for run in _TOKEN.findall(fold(text)):
-        if _IS_UNSPACED.match(run):
+    for run in _compiled(_TOKEN).findall(fold(text)):
+        if _is_unspaced(run):
             found.extend(map("".join, pairwise(run)))
             found.append(run[-1])
         else:
@@ -52,8 +61,8 @@ def tokens(text: str) -> list[str]:
 def phrase(text: str) -> tuple[tuple[str, ...], bool]:
     """The tokens to look for, one after the other, and whether the last is only the beginning of one."""
     found = tokens(text)
-    if not found or not _IS_UNSPACED.match(found[-1]):
+    if not found or not _is_unspaced(found[-1]):
         return tuple(found), False
     # The run may go on in the document, so its last letter alone says nothing beside its pairs.
-    alone = len(found) == 1 or not _IS_UNSPACED.match(found[-2]) or len(found[-2]) == 1
+    alone = len(found) == 1 or not _is_unspaced(found[-2]) or len(found[-2]) == 1
     return tuple(found if alone else found[:-1]), alone

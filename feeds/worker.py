@@ -143,8 +143,11 @@ def _serve() -> None:
             os._exit(1)
         except Exception as error:
             data = pickle.dumps((True, _portable(error)), protocol=pickle.HIGHEST_PROTOCOL)
-        answers.write(_LENGTH.pack(len(data)) + data)
-        answers.flush()
+        try:
+            answers.write(_LENGTH.pack(len(data)) + data)
+            answers.flush()
+        except BrokenPipeError:  # the asker has gone
+            os._exit(0)
 
 
 def _portable(error: Exception) -> Exception:

@@ -1,11 +1,19 @@
-"""Moments and counts as a reader says them. Pure: the clock comes in as an argument."""
+"""Moments and counts as a reader says them, and which way text runs. Pure: the clock comes in as an argument."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def holds_rtl(text: str) -> bool:
+    """Whether some of `text` runs from right to left."""
+    return not text.isascii() and _RTL.search(text) is not None
 
 
 def age(moment: datetime, now: datetime) -> str:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds import patterns
 from feeds.errors import StoreError
 
 BUSY_SECONDS = 30.0
@@ -19,6 +18,17 @@ IDLE_READERS = 4
 CHECKPOINT_PAGES = 4000
 """The write-ahead log is folded back at about 16 MB: a first refresh does it a few times, not hundreds."""
 MEMORY = ":memory:"
+
+
+READER_CACHE, WRITER_CACHE = 4_000, 16_000
+"""Kilobytes of pages a connection keeps: a reader walks through, the writer comes back to its own."""
+
+
+def _found(pattern: str, text: str) -> bool:
+    """SQL's `found`: loaded with the first regular expression that a reader types."""
+    from feeds import patterns
+
+    return patterns.compile(pattern).search(text)
 
 
 class Connections:
@@ -31,9 +41,9 @@ class Connections:
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
-        self._writer = self._connect()
+        self._writer = self._connect(WRITER_CACHE)
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, cache: int = READER_CACHE) -> sqlite3.Connection:
         if self.in_memory:
             address = MEMORY
         else:
@@ -49,11 +59,9 @@ class Connections:
                 db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 db.execute("PRAGMA journal_size_limit = 67108864")
                 db.execute("PRAGMA secure_delete = OFF")
-            db.create_function(
-                "found", 2, lambda pattern, text: patterns.compile(pattern).search(text), deterministic=True
-            )
+            db.create_function("found", 2, _found, deterministic=True)
             db.execute("PRAGMA temp_store = MEMORY")
-            db.execute("PRAGMA cache_size = -16000")
+            db.execute(f"PRAGMA cache_size = -{cache}")
         except BaseException:
             db.close()
             raise

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import patterns
 from feeds import query as q
 from feeds.query import Query
 from feeds.store import search
@@ -91,6 +90,8 @@ class _Compiler:
             case q.FeedNamed(name):
                 return [id for id, title, url in self._names() if q.feed_is_named(name, title, url)]
             case q.Pattern(pattern, "feed"):
+                from feeds import patterns
+
                 found = patterns.compile(pattern)
                 return [id for id, title, _ in self._names() if found.search(title)]
         return None

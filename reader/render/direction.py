@@ -7,13 +7,11 @@ import unicodedata
 
 from reader.render.runs import Run, with_text
 from reader.render.wrap import next_cluster
+from reader.words import holds_rtl
 
-_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+__all__ = ["drawn", "holds_rtl", "runs_left"]
+
 _FORMATS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
-
-
-def holds_rtl(text: str) -> bool:
-    return not text.isascii() and _RTL.search(text) is not None
 
 
 def runs_left(text: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from reader.words import holds_rtl
+
 
 def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells, with an ellipsis where it is cut."""
@@ -39,11 +41,10 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
 
 def in_drawing_order(text: str) -> str:
     """One line of text as terminals without bidi want it: right-to-left words reversed (UAX 9)."""
-    if text.isascii():
-        return text
-    from reader.render.direction import drawn, holds_rtl, runs_left
-    from reader.render.runs import Run
-
     if not holds_rtl(text):
         return text
+    # Loaded for the first text that needs it: it takes as long as all rows of the first screen.
+    from reader.render.direction import drawn, runs_left
+    from reader.render.runs import Run
+
     return "".join(run.text for run in drawn([Run(text)], runs_left(text)))

@@ -13,7 +13,6 @@ from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
-
 PLAIN = Color.default()
 
 
