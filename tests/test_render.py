@@ -296,6 +296,14 @@ def test_a_wide_table_wraps_its_cells_when_that_is_enough() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("width", range(1, 13))
+def test_a_table_is_told_however_narrow_the_pane(width: int) -> None:
+    html = "<table><tr><th>Country<th>Inhabitants<tr><td>Maroc<td>37 000 000<tr><td>日本<td>123-456</table>"
+    said = "".join("".join(drawn(html, width)).split())
+    assert "Maroc" in said
+    assert "37000000" in said
+
+
 def test_a_table_too_wide_is_told_row_by_row() -> None:
     head = "".join(f"<th>Column{n}" for n in range(8))
     body = "".join(f"<td>value{n} <a href=/{n}>link</a>" for n in range(8))

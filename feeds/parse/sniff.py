@@ -72,4 +72,4 @@ def _is_mail(text: bytes) -> bool:
 
 def _control_share(head: bytes) -> float:
     controls = sum(head.count(byte) for byte in map(int, (*range(1, 9), *range(14, 27), 28, 29, 30, 31, 127)))
-    return controls / len(head)
+    return controls / max(1, len(head))

@@ -181,8 +181,9 @@ class TableUnit(Unit):
             if room > width // 2:
                 for start, end in wrap.breaks(prefix[0].text.rstrip(), width):
                     self._rows.append(Row([Run(prefix[0].text[start:end], "meta")], "", offset))
-                prefix, room = [Run("  ")], 2
-            if passage.shown or not prefix:
+                room = min(2, width - 1)
+                prefix = [Run(" " * room)] if room else []
+            if passage.shown or not label or cell.header:
                 for line in wrap.breaks(passage.shown, width - room):
                     runs = passage.cut(*line)
                     place = offset + passage.read(line[0])

@@ -67,7 +67,9 @@ def breaks(text: str, width: int, first: int | None = None) -> list[Slice]:
     empty text is one empty line.
     """
     lines: list[Slice] = []
-    room = width if first is None else first
+    # A line always takes something, however little room is left beside labels and indents.
+    width = max(1, width)
+    room = width if first is None else max(1, first)
     start = 0
     while True:
         end = text.find("\n", start)

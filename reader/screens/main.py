@@ -90,6 +90,8 @@ class MainScreen(Screen[None]):
         self._for_you: tuple[Shelf, ...] = ()
         self._errands: Errands | None = None
         self._is_whole = True
+        self._early_keys: list[events.Key] = []
+        """What was typed at the first headlines, before there was all of a screen to act on."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="masthead")
@@ -120,6 +122,8 @@ class MainScreen(Screen[None]):
         self.refresh_counts()
         if self.list.current is not None:
             self.preview(self.list.current)
+        for key in self._early_keys:
+            self.post_message(key)
 
     @property
     def is_complete(self) -> bool:
@@ -594,6 +598,7 @@ class MainScreen(Screen[None]):
     async def on_key(self, event: events.Key) -> None:
         key = event.character if event.is_printable and event.character not in (None, " ") else event.key
         if not self.is_complete:
+            self._early_keys.append(events.Key(event.key, event.character))
             return
         if (action := self._action(key)) is not None:
             event.stop()
