@@ -216,13 +216,15 @@ class Library:
     def for_you(self) -> tuple[Shelf, ...]:
         """What this reader would like, whatever is open; slower than `beside_article`.
 
-        One piece more than is shown, for `without` to take out the open one.
+        More pieces than are shown, for `without` to take out the open one and the related ones.
         """
         found: list[Suggestion] = []
         if self.behind is not None:
-            found = self.behind._suggested(self.behind.recommender.for_you(FOR_YOU + 1), behind=True)
+            found = self.behind._suggested(
+                self.behind.recommender.for_you(FOR_YOU + RELATED + 1), behind=True
+            )
         # Beside an empty library what is open is all there is to choose from.
-        found = found or self._suggested(self.recommender.for_you(FOR_YOU + 1), behind=False)
+        found = found or self._suggested(self.recommender.for_you(FOR_YOU + RELATED + 1), behind=False)
         return (Shelf("For you", "for-you", tuple(found)),) if found else ()
 
     def _related(self, article: Article) -> list[Suggestion]:
@@ -562,16 +564,22 @@ def as_text(opened: Opened) -> str:
 
 
 def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:
-    """The shelves without the article that is open, at most so many pieces in each; empty ones are left out."""
-    most = {"for-you": FOR_YOU}
-    shown = (
-        replace(
-            shelf,
-            suggestions=tuple(p for p in shelf.suggestions if p.id != id or not id)[: most.get(shelf.origin)],
-        )
-        for shelf in shelves
-    )
-    return tuple(shelf for shelf in shown if shelf.suggestions)
+    """The shelves as they are shown beside article `id`: it is in none, no article is in two, none is empty.
+
+    What a page recommends stays whole and in its order.
+    """
+    shown: list[Shelf] = []
+    seen: set[int | None] = {id}
+    for shelf in shelves:
+        pieces = list(shelf.suggestions)
+        if shelf.origin != "page":
+            pieces = [piece for piece in pieces if piece.id not in seen]
+        if shelf.origin == "for-you":
+            pieces = pieces[:FOR_YOU]
+        if pieces:
+            seen.update(piece.id for piece in pieces)
+            shown.append(replace(shelf, suggestions=tuple(pieces)))
+    return tuple(shown)
 
 
 def _page_shelves(entry: Entry, library: Library) -> list[Shelf]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import FeedsError, NothingToRead, SourceError
-from feeds.library import Library, as_text, read_source
+from feeds.library import Library, as_text, read_source, without
+from feeds.model import Shelf, Suggestion
 from feeds.query import Query, parse
 from feeds.update import Failed, Unchanged, Updated
 
@@ -203,3 +204,25 @@ def test_a_cut_off_feed_gives_what_it_has(tmp_path):
     path.write_bytes(gazette(3).encode()[:-400])
     found = [one for one in read_source(str(path)) if not isinstance(one, FeedsError)]
     assert [one.article.entry.title for one in found][:2] == list(TITLES[:2])
+
+
+def a_shelf(origin: str, *ids: int | None) -> Shelf:
+    return Shelf(origin, origin, tuple(Suggestion(title=f"piece {id}", id=id) for id in ids))
+
+
+def test_beside_an_article_no_piece_stands_twice():
+    shelves = [
+        a_shelf("related", 2, 3),
+        a_shelf("for-you", 1, 2, 4, 5, 6, 7, 8, 9),
+        a_shelf("page", None, 3, 1),
+    ]
+    shown = without(shelves, 1)
+    assert [[piece.id for piece in shelf.suggestions] for shelf in shown] == [
+        [2, 3],
+        [4, 5, 6, 7, 8],
+        [None, 3, 1],
+    ]
+
+
+def test_a_shelf_of_nothing_but_the_open_article_is_not_shown():
+    assert without([a_shelf("related", 1)], 1) == ()
