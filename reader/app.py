@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from reader.render import Options
 
 log = logging.getLogger(__name__)
+KEYS_REST = 1.0
+"""Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
@@ -102,7 +105,10 @@ class BroadsheetApp(App[int]):
     # ------------------------------------------------------------ background work
 
     def catch_up(self) -> None:
-        """Bring the search and recommendation indexes up to date, a portion at a time."""
+        """Bring the search and recommendation indexes up to date, a portion at a time, while no key is pressed."""
+        if monotonic() - self.main.last_key < KEYS_REST:
+            self.set_timer(KEYS_REST, self.catch_up)
+            return
 
         def portion_done(more: bool) -> None:
             if more:

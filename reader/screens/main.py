@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -89,6 +90,8 @@ class MainScreen(Screen[None]):
         self._beside: tuple[Shelf, ...] = ()
         self._for_you: tuple[Shelf, ...] = ()
         self._errands: Errands | None = None
+        self.last_key = 0.0
+        """When a key was last pressed, by the monotonic clock."""
         self._is_whole = True
         self._early_keys: list[events.Key] = []
         """What was typed at the first headlines, before there was all of a screen to act on."""
@@ -596,6 +599,7 @@ class MainScreen(Screen[None]):
     # ------------------------------------------------------------ keys
 
     async def on_key(self, event: events.Key) -> None:
+        self.last_key = monotonic()
         key = event.character if event.is_printable and event.character not in (None, " ") else event.key
         if not self.is_complete:
             self._early_keys.append(events.Key(event.key, event.character))
