@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from html import entities
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -17,6 +19,10 @@ from feeds.model import FeedSettings
 
 DEEPEST = 50
 """Folders inside folders; what lies deeper is put in the last one."""
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>")
+_LONE_AMPERSAND = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
+)
 OURS = "broadsheetSettings"
 """The attribute that carries our own settings of a feed, as JSON."""
 
@@ -47,6 +53,7 @@ def read(data: bytes, source: str = "the list") -> list[Outline]:
 
 def read_list(data: bytes, source: str) -> FeedList:
     """The feeds of an OPML document or a newsboat `urls` file. Raises ParseError."""
+    data = _as_utf8(data)
     if b"<opml" in data[:4096].lower() or data.lstrip()[:1] == b"<":
         found = _opml(data, source)
     else:
@@ -63,9 +70,26 @@ def read_list(data: bytes, source: str) -> FeedList:
     return FeedList(tuple(outlines.values()), tuple(refused))
 
 
+def _as_utf8(data: bytes) -> bytes:
+    """A list in UTF-16 as UTF-8, without the declaration that would say otherwise; others as they are."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    return _DECLARATION.sub("", data.decode("utf-16", "replace")).encode("utf-8", "replace")
+
+
+def _mended(match: re.Match[bytes]) -> bytes:
+    """A lone `&`, or an entity that HTML has and XML has not, as XML writes it."""
+    name = match[1]
+    if name and (char := entities.html5.get(name.decode())) is not None:
+        return "".join(f"&#{ord(part)};" for part in char).encode()
+    return b"&amp;" + (name or b"")
+
+
 def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
     from lxml import etree
 
+    # Left to the parser's own mending an address would lose what stands behind its `&`.
+    data = _LONE_AMPERSAND.sub(_mended, data)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -87,6 +111,8 @@ def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
                 facts.get("xmlurl") or (facts.get("url") if facts.get("type") == "rss" else "") or ""
             ):
                 yield _outline(address, name, folder or _category(facts), facts)
+            elif not len(element) and (page := facts.get("htmlurl") or facts.get("url")):
+                yield f"{name or clean(page, 200)} has no feed address; add its page {clean(page, 200)} instead"
             elif len(element) and name and len(folder) < DEEPEST:
                 inside = (*folder, name)
         waiting.extend((child, inside) for child in reversed(element))

@@ -121,3 +121,33 @@ def test_logins_are_not_written():
     text = opml.write([Outline("https://a.example/", settings=settings)], "t")
     assert b"pass" not in text
     assert b"X-Key" not in text
+
+
+def an_opml(outline: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><opml version="2.0"><head/><body>{outline}</body></opml>'
+
+
+def test_an_address_with_a_lone_ampersand_stays_whole():
+    text = an_opml('<outline text="Caf&eacute; &amp; Bar" xmlUrl="https://a.example/feed?a=1&b=2&copy=3"/>')
+    (outline,) = opml.read(text.encode())
+    assert outline.url == "https://a.example/feed?a=1&b=2&copy=3"
+    assert outline.title == "Café & Bar"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_is_read(encoding):
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    text = an_opml('<outline text="Água" xmlUrl="https://a.example/feed"/>').replace("UTF-8", "UTF-16")
+    (outline,) = opml.read(mark + text.encode(encoding))
+    assert (outline.title, outline.url) == ("Água", "https://a.example/feed")
+
+
+def test_a_page_without_a_feed_address_is_told():
+    text = an_opml(
+        '<outline text="A" xmlUrl="https://a.example/feed"/><outline text="B" htmlUrl="https://b.example/"/>'
+    )
+    report = opml.read_list(text.encode(), "x.opml")
+    assert [outline.title for outline in report.outlines] == ["A"]
+    (sentence,) = report.refused
+    assert "B has no feed address" in sentence
+    assert "https://b.example/" in sentence

@@ -147,7 +147,7 @@ class MainScreen(Screen[None]):
         """List a section: the first screenful at once, then the whole of it."""
         self.section = section
         query, sort = section.query, self.sort
-        self.list.empty_text = "Nothing here."
+        self.list.empty_text = "Opening…" if self.app.sources and not self.is_complete else "Nothing here."
         self._paint_tabs()
 
         def first_shown(answer: tuple[Iterable[int], list[Headline], bool]) -> None:
