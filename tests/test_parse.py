@@ -377,3 +377,39 @@ def test_importing_the_parser_loads_no_parser():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "[]\n"
     )
+
+
+CHANNEL = (
+    '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0">'
+    "<channel><title>T</title><link>http://x.example/</link>{}<item><guid>1</guid><title>a</title>"
+    "<link>http://x.example/1</link>{}</item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "item"),
+    [
+        ("<lastBuildDate>Mon, 05 Feb 2024 10:20:30 GMT</lastBuildDate>", ""),
+        ("<lastBuildDate>yesterday</lastBuildDate>", ""),
+        ("<pubDate>Mon, 05 Feb 2024 10:20:30 GMT</pubDate>", ""),
+        ("<managingEditor>a@b.example (Ann)</managingEditor>", ""),
+        ("<managingEditor>news desk</managingEditor><itunes:author>It</itunes:author>", ""),
+        ("<dc:creator>Di</dc:creator><itunes:author>It</itunes:author>", ""),
+        ("<image><url>http://x.example/a.png</url></image><itunes:image href='http://x.example/i.png'/>", ""),
+        ("<itunes:image href='http://x.example/i.png'/><image><url>http://x.example/a.png</url></image>", ""),
+        ("", "<itunes:duration>1:00</itunes:duration><itunes:episode>3</itunes:episode>"),
+        ("", "<podcast:chapters url='http://x.example/c.json' type='application/json'/>"),
+    ],
+)
+def test_the_fast_path_reads_a_channel_as_feedparser_does(channel, item):
+    body = CHANNEL.format(channel, item).encode()
+    fast = strict.parse(body, "http://x.example/feed")
+    assert fast is not None, "this is for the fast path"
+    assert fast == lenient.parse(body, "http://x.example/feed")
+
+
+def test_a_language_said_by_dublin_core_is_left_to_feedparser():
+    body = CHANNEL.format("<dc:language>fr</dc:language>", "").encode()
+    assert strict.parse(body, "http://x.example/feed") is None
+    assert parse(body, "http://x.example/feed").lang == "fr"

@@ -28,7 +28,21 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""")
 _RSS_ITEM = re.compile(rb"<item[\s>]")
 _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
 _RSS_OWN = frozenset("title link description author category comments enclosure guid pubDate source".split())
-_HARMLESS = ("{http://purl.org/rss/1.0/modules/slash/}", "{http://wellformedweb.org/CommentAPI/}")
+_HARMLESS = (
+    "{http://purl.org/rss/1.0/modules/slash/}",
+    "{http://wellformedweb.org/CommentAPI/}",
+    "{com-wordpress:feed-additions:1}",
+    "{http://www.georss.org/georss}",
+    "{http://www.w3.org/2003/01/geo/wgs84_pos#}",
+    "{http://rssnamespace.org/feedburner/ext/1.0}",
+    "{https://podcastindex.org/namespace/1.0}",
+    "{http://www.google.com/schemas/play-podcasts/1.0}",
+    f"{ITUNES}duration",
+    f"{ITUNES}explicit",
+    f"{ITUNES}episode",
+    f"{ITUNES}season",
+)
+"""Elements of an item that say nothing an `Entry` holds."""
 _UTF8 = frozenset((b"utf-8", b"utf8"))
 
 
@@ -94,6 +108,8 @@ def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
     if len(_RSS_ITEM.findall(body)) != len(items):
         raise _Doubt
     facts: dict[str, Any] = {}
+    images: list[str] = []
+    authors: list[str] = []
     for element in channel:
         tag = element.tag
         if tag in ("title", "link", "description", "language", "ttl") or tag.startswith(SY):
@@ -101,7 +117,15 @@ def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
                 raise _Doubt
             facts[tag] = _text(element)
         elif tag == "image":
-            facts["image"] = element.findtext("url") or ""
+            images.append(element.findtext("url") or "")
+        elif tag == f"{ITUNES}image":
+            images.append(element.get("href") or "")
+        elif tag in ("managingEditor", f"{DC}creator", f"{ITUNES}author"):
+            authors.append(_text(element))
+        elif tag == "lastBuildDate":
+            facts["updated"] = _text(element)
+        elif tag == f"{DC}language" or element.get(XML_LANG):
+            raise _Doubt
         elif tag == f"{ATOM}link" and element.get("rel") == "self":
             facts["self"] = element.get("href") or ""
     lang = clean(facts.get("language", ""), 40)
@@ -113,7 +137,9 @@ def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
         self_url=_resolved(facts.get("self", ""), url),
         lang=lang,
         description=title_text(facts.get("description", "")),
-        image=_resolved(facts.get("image", ""), url),
+        authors=fields.people(authors),
+        image=_resolved(images[-1], url) if images else "",
+        updated=dates.parse_machine(facts["updated"]) if "updated" in facts else None,
         ttl=fields.interval(
             facts.get("ttl"), facts.get(f"{SY}updatePeriod"), facts.get(f"{SY}updateFrequency")
         ),
