@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
-from reader import words
+from reader import clock, words
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
 from reader.widgets.choice_list import Choice
@@ -108,13 +108,13 @@ class Collecting(Errand):
 
             new, done = 0, 0
             failed: list[Failed] = []
-            said = datetime.now(UTC)
+            said = clock.now()
             for outcome in self.screen.library.refresh(feed_ids, connections=connections, apart=True):
                 done += 1
                 new += _arrived(outcome)
                 if isinstance(outcome, Failed):
                     failed.append(outcome)
-                if ((now := datetime.now(UTC)) - said).total_seconds() > REPORT_EVERY:
+                if ((now := clock.now()) - said).total_seconds() > REPORT_EVERY:
                     said = now
                     self.screen.app.jobs.tell(self._refresh_progress, done, new)
             return new, failed, done
@@ -271,7 +271,7 @@ class Collecting(Errand):
         """Each feed with its trouble, worst first; Enter refreshes it."""
 
         def gathered(feeds: list[Feed]) -> None:
-            now = datetime.now(UTC)
+            now = clock.now()
             worst_first = sorted(feeds, key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
             choices = [Choice(_mark(feed) + feed.title, _state(feed, now), feed) for feed in worst_first]
             sheet = ChooseSheet("Feed health", choices, note="Enter refreshes the feed · Esc close")

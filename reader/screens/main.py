@@ -10,7 +10,6 @@ import inspect
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +23,7 @@ from textual.widget import Widget
 from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query
-from reader import words
+from reader import clock, words
 from reader.actions import ACTIONS, ARTICLE, LIST, SIDEBAR, Action, key_name
 from reader.config import write_state
 from reader.history import History
@@ -651,7 +650,7 @@ class MainScreen(Screen[None]):
         self.paint()
 
     def _tick(self) -> None:
-        self.list.tick(datetime.now(UTC))
+        self.list.tick(clock.now())
         self._paint_tabs()
 
     def paint(self) -> None:
@@ -674,7 +673,7 @@ class MainScreen(Screen[None]):
         status.show(hints, right)
 
     def _paint_tabs(self) -> None:
-        counts, now = self.counts, datetime.now(UTC)
+        counts, now = self.counts, clock.now()
         right: list[Piece] = []
         if counts is not None:
             parts = [f"{counts.unread:,} unread"]

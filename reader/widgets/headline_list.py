@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -22,7 +22,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from feeds.model import Headline
-from reader import words
+from reader import clock, words
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
@@ -78,7 +78,7 @@ class HeadlineList(LinePane, can_focus=True):
         self._rows: dict[int, Headline] = {}
         self._asked: set[int] = set()
         self._strips: dict[int, list[Strip]] = {}
-        self._now = datetime.now(UTC)
+        self._now = clock.now()
 
     # ------------------------------------------------------------ what is shown
 

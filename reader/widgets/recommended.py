@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -14,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from feeds.model import Shelf, Suggestion
-from reader import words
+from reader import clock, words
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
@@ -127,7 +126,7 @@ class Recommended(LinePane, can_focus=True):
 
     def _compose_lines(self) -> None:
         width = max(8, self.scrollable_content_region.width - 1)
-        now = datetime.now(UTC)
+        now = clock.now()
         lines: list[_Line] = []
         self._top = []
         for shelf in self.shelves:
