@@ -75,6 +75,20 @@ class QueryError(FeedsError):
         return f"At character {self.position + 1} of the query: {self.reason}."
 
 
+class RuleError(FeedsError):
+    """A rule the reader wrote cannot be used."""
+
+    def __init__(self, name: str, reason: str, advice: str = "") -> None:
+        super().__init__(name, reason, advice)
+        self.name = name
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        sentence = f"The rule “{self.name}” cannot be used: {self.reason}"
+        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+
+
 class StoreError(FeedsError):
     """The library itself cannot be used (corrupt, locked, disk full, newer version)."""
 

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError, FetchError, NothingToRead, SourceError, StoreError
 from feeds.model import Article, Counts, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
-from feeds.query import Query
+from feeds.query import Query, parse
 
 if TYPE_CHECKING:
     from feeds import sources
     from feeds.discover import Candidate
     from feeds.reading import Reading
     from feeds.recommend import Recommender
-    from feeds.store import Store
+    from feeds.store import Change, Rule, Store
     from feeds.update import Outcome
 
 __all__ = [
@@ -49,6 +49,10 @@ PORTION = 400
 """Articles indexed in one go by `catch_up`."""
 PORTION_SECONDS = 120.0
 RELATED, FOR_YOU = 6, 5
+RECOMMENDED = 100
+"""Articles that `is:recommended` and the order “for you” choose from."""
+PREVIEWED = 500
+"""Of the newest articles, so many are looked at to show what a rule would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Library:
         self.path = path
         self.behind = behind
         self._recommender: Recommender | None = None
+        self._others: int | None = None
+        store.recommended = self._recommended_ids
 
     @classmethod
     def at(cls, path: Path) -> Library:
@@ -141,9 +147,50 @@ class Library:
     def counts(self) -> Counts:
         return self.store.counts()
 
+    def snippets(self, ids: Sequence[int], query: Query) -> dict[int, str]:
+        """The words around the hits of a query, by id; hits between U+0002 and U+0003."""
+        return self.store.snippets(ids, query, _index_text)
+
+    def count(self, query: Query) -> int:
+        return self.store.count(query)
+
+    def others_wrote(self) -> bool:
+        """Whether another program has changed this library since the last call."""
+        seen, self._others = self._others, self.store.others()
+        return seen is not None and seen != self._others
+
+    # ------------------------------------------------------------ smart feeds and rules
+
     def smart_feeds(self) -> list[tuple[str, str]]:
         """Saved queries: name and text."""
         return [(saved.name, saved.query) for saved in self.store.smart_feeds()]
+
+    def save_smart_feed(self, name: str, query: str) -> None:
+        """Keep a query under a name. Raises QueryError."""
+        parse(query)
+        self.store.save_smart_feed(name, query)
+
+    def remove_smart_feed(self, name: str) -> None:
+        self.store.remove_smart_feed(name)
+
+    def rules(self) -> list[Rule]:
+        return self.store.rules()
+
+    def save_rule(self, name: str, query: str, action: str) -> None:
+        """Keep a rule. Raises QueryError, RuleError for one that could not be carried out."""
+        from feeds.store import Rule
+        from feeds.update import rules
+
+        rules.ready(Rule(0, name, query, action))
+        self.store.save_rule(name, query, action)
+
+    def remove_rule(self, name: str) -> None:
+        self.store.remove_rule(name)
+
+    def preview(self, query: str) -> tuple[list[Headline], int]:
+        """Which of the newest articles a rule would have been about, and how many were looked at."""
+        newest = self.store.first_ids(Query(), PREVIEWED)
+        return self.headlines(self.store.among(newest, parse(query))), len(newest)
 
     # ------------------------------------------------------------ articles
 
@@ -180,9 +227,21 @@ class Library:
         """Mark everything a query finds; how many were unread."""
         return self.store.mark_all_read(query)
 
-    def undo(self) -> str | None:
-        """Take back the last change; what it was, or None."""
-        return self.store.undo()
+    def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
+        for library, there in self._split(ids):
+            library.store.set_hidden(there, hidden)
+
+    def tags(self) -> dict[str, int]:
+        """Tags in use and how many articles bear each."""
+        return self.store.tags()
+
+    def undo(self, change_id: int | None = None) -> str | None:
+        """Take back a change (None: the last); what it was, or None."""
+        return self.store.undo(change_id)
+
+    def history(self) -> list[Change]:
+        """What the reader did in the last thirty days, newest first."""
+        return self.store.history(500)
 
     def _split(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[int]]]:
         if here := [id for id in ids if id > 0]:
@@ -249,10 +308,14 @@ class Library:
             if (row := by_id.get(item.id)) is not None
         ]
 
+    def _recommended_ids(self) -> list[int]:
+        """What `is:recommended` means."""
+        return [item.id for item in self.recommender.for_you(RECOMMENDED)]
+
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
         """Let the recommendations learn that the reader did `kind` with an article."""
         library, there = self._at(id)
-        library.recommender.record(there, kind, when=datetime.now(UTC))
+        library.recommender.record(there, kind, when=datetime.now(UTC), reason=reason)
 
     def catch_up(self) -> bool:
         """Index one portion of what has arrived; whether more is waiting.
@@ -443,6 +506,37 @@ class Library:
     def feeds(self) -> list[Feed]:
         return self.store.feeds()
 
+    def rename_feed(self, id: int, name: str) -> None:
+        """Give a feed the reader's own name; empty for the publisher's."""
+        self.store.rename_feed(id, name)
+
+    def move_feed(self, id: int, folder: Sequence[str]) -> None:
+        self.store.move_feed(id, folder)
+
+    def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
+        """Rename, move or merge a folder; how many feeds went along."""
+        return self.store.move_folder(old, new)
+
+    def set_feed_settings(self, id: int, **changes: Any) -> None:
+        """Change some settings of a feed."""
+        self.store.set_settings(id, replace(self._feed(id).settings, **changes))
+
+    def unsubscribe(self, id: int) -> None:
+        """Take a feed away; it can come back with all it had for thirty days."""
+        self.store.remove_feed(id)
+
+    def apply_move(self, id: int) -> str:
+        """Let a feed live where its server says it moved to; the new address. Raises SourceError."""
+        feed = self._feed(id)
+        target = feed.fetch.moved_to
+        if not target:
+            raise SourceError(feed.title, "it has not moved")
+        if not self.store.readdress_feed(id, target):
+            raise SourceError(
+                feed.title, f"you have the feed at {target} already", "unsubscribe from one of them"
+            )
+        return target
+
     def _feed(self, id: int) -> Feed:
         feed = self.store.feed(id)
         if feed is None:
@@ -492,8 +586,9 @@ class Library:
         report = opml.read_list(files.load(str(path)).data, str(path))
         known = {feed.url for feed in self.feeds()}
         added = sum(outline.url not in known for outline in report.outlines)
-        for outline in report.outlines:
-            self._subscribe(outline)
+        with self.store.together(f"Imported feeds from {path.name}"):
+            for outline in report.outlines:
+                self._subscribe(outline)
         return Imported(added, len(report.outlines) - added, tuple(report.refused))
 
     def _subscribe(self, outline: Any) -> int:

@@ -234,6 +234,12 @@ class Arrival:
     fingerprint: int
     date: datetime
     dated: bool = True
+    # What the reader's rules say of it.
+    read: bool = False
+    starred: bool = False
+    hidden: bool = False
+    notify: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

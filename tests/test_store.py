@@ -375,11 +375,11 @@ def test_small_things_are_kept(store: Store) -> None:
     assert (store.get_state("layout"), store.get_state("none")) == ("wide", None)
     smart = store.save_smart_feed("Mine", "is:unread")
     assert store.save_smart_feed("Mine", "is:starred") == smart
-    rule = store.save_rule("Quiet", "sport", "hide")
+    store.save_rule("Quiet", "sport", "hide")
     assert [feed.query for feed in store.smart_feeds()] == ["is:starred"]
     assert [each.action for each in store.rules()] == ["hide"]
-    store.remove_smart_feed(smart)
-    store.remove_rule(rule)
+    store.remove_smart_feed("Mine")
+    store.remove_rule("Quiet")
     assert store.smart_feeds() == store.rules() == []
 
 
@@ -756,3 +756,66 @@ def test_an_article_is_found_by_its_address(store: Store) -> None:
     [id] = store.apply(changes(feed_id, arrival("1", url="https://paper.example/1"))).new_ids
     assert store.find("https://paper.example/1") == id
     assert store.find("https://paper.example/nowhere") is None
+
+
+def test_smart_feeds_and_rules_are_taken_back_like_all_else(store: Store) -> None:
+    store.save_smart_feed("Mine", "is:unread")
+    store.save_smart_feed("Mine", "is:starred")
+    assert store.undo() == "Saved the smart feed “Mine”"
+    assert [feed.query for feed in store.smart_feeds()] == ["is:unread"]
+    store.remove_smart_feed("Mine")
+    store.save_rule("Quiet", "sport", "hide")
+    assert store.undo() == "Saved the rule “Quiet”"
+    assert store.rules() == []
+    assert store.undo() == "Removed the smart feed “Mine”"
+    assert [feed.name for feed in store.smart_feeds()] == ["Mine"]
+
+
+def test_a_folder_moves_with_all_it_holds_and_merges_into_one_that_is_there(store: Store) -> None:
+    one = store.add_feed("https://a.example/1", folder=("News", "Local"))
+    two = store.add_feed("https://a.example/2", folder=("News",))
+    store.add_feed("https://a.example/3", folder=("World",))
+    assert store.move_folder(("News",), ("World",)) == 2
+    assert {feed.id: feed.folder for feed in store.feeds()}[one] == ("World", "Local")
+    store.undo()
+    assert {feed.id: feed.folder for feed in store.feeds()}[two] == ("News",)
+
+
+def test_a_feed_takes_its_new_address_unless_another_has_it(store: Store) -> None:
+    id = filled(store, 2)
+    filled(store, 1, "https://b.example/feed")
+    assert not store.readdress_feed(id, "https://b.example/feed")
+    assert store.readdress_feed(id, "https://c.example/feed")
+    assert store.add_feed("https://c.example/feed") == id
+    store.undo()
+    assert [feed.url for feed in store.feeds() if feed.id == id] == ["https://a.example/feed"]
+
+
+def test_rules_mark_what_arrives(store: Store) -> None:
+    id = store.add_feed("https://a.example/feed")
+    plain, hidden = arrival("a"), replace(arrival("b"), hidden=True)
+    read = replace(arrival("c"), read=True, starred=True, tags=("Later", "Sea"))
+    store.apply(changes(id, plain, hidden, read))
+    (feed,) = store.feeds()
+    assert (feed.total, feed.unread) == (2, 1)
+    assert store.check() == []
+    assert len(store.ids(Query())) == 2
+    (row,) = store.headlines(store.ids(Query.starred()))
+    assert (row.read, row.tags) == (True, ("Later", "Sea"))
+    assert len(store.ids(parse("is:hidden"))) == 1
+
+
+def test_only_the_asked_ids_are_searched(store: Store) -> None:
+    filled(store, 6)
+    newest = store.first_ids(Query(), 3)
+    store.set_starred([newest[1], 1], True)
+    assert set(store.among(newest, Query.starred())) == {newest[1], 1} & set(newest)
+
+
+def test_another_program_s_writing_is_noticed_and_our_own_is_not(tmp_path: Path) -> None:
+    with open_store(tmp_path / "library.db") as ours, open_store(tmp_path / "library.db") as theirs:
+        before = ours.others()
+        ours.add_feed("https://a.example/feed")
+        assert ours.others() == before
+        theirs.add_feed("https://b.example/feed")
+        assert ours.others() != before

@@ -324,3 +324,19 @@ def test_a_library_that_cannot_be_opened_apart_is_raised(store: Store, tmp_path:
     (tmp_path / "broken.db").write_bytes(b"this is no library" * 500)
     with pytest.raises(StoreError):
         list(refresh_apart(str(tmp_path / "broken.db"), store.feeds()))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_the_reader_s_rules_are_carried_out_on_arrival(server: Server, store: Store, apart: bool) -> None:
+    store.add_feed(server.at("/feed", conditional(rss("ferry", "tram", "bell"))))
+    store.save_rule("quiet", "title:ferry", "hide")
+    store.save_rule("broken", "(tram", "hide")
+    store.save_rule("loud", "title:bell", "notify, star")
+    if apart:
+        (outcome,) = refresh_apart(store.path, store.feeds())
+    else:
+        (outcome,) = run(store)
+    assert isinstance(outcome, Updated)
+    assert outcome.notices == ("bell",)
+    assert [row.title for row in store.headlines(store.ids(Query.starred()))] == ["bell"]
+    assert len(store.ids(Query())) == 2

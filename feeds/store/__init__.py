@@ -7,6 +7,7 @@ library cannot be read or written; what a method wrote is on disk when it return
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from feeds import urls
 from feeds.errors import StoreError
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
@@ -149,6 +151,27 @@ class Store:
             kept = {"id": id, "column": column, "value": before}
             self._record(db, label.format(feed.title), "feed", kept)
 
+    def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
+        """Give a folder another path, its subfolders and feeds with it; how many feeds. Into one that is there, it merges."""
+        old, new = tuple(old), tuple(new)
+        moved = [feed for feed in self.feeds() if feed.folder[: len(old)] == old]
+        with self.together(f"Moved the folder {' / '.join(old)}"):
+            for feed in moved:
+                self.move_feed(feed.id, (*new, *feed.folder[len(old) :]))
+        return len(moved)
+
+    def readdress_feed(self, id: int, url: str) -> bool:
+        """Let a feed live at another address from now on; False where another feed lives there."""
+        key = urls.normalise(url) or url
+        with self._db.writing() as db:
+            if db.execute("SELECT 1 FROM feed WHERE key = ? AND id <> ?", (key, id)).fetchone():
+                return False
+            with self.together(f"Gave a feed the address {url}"):
+                self._set_feed(id, "url", url, "Changed the address of {}")
+                self._set_feed(id, "key", key, "Changed the address of {}")
+            db.execute("UPDATE feed SET moved_to = '', moved_seen = 0, due = NULL WHERE id = ?", (id,))
+            return True
+
     def remove_feed(self, id: int) -> None:
         """Unsubscribe. Everything is kept for thirty days; starred articles stay in the lists."""
         with self._db.writing() as db:
@@ -174,6 +197,10 @@ class Store:
     def counts(self) -> Counts:
         with self._db.reading() as db:
             return subscriptions.counts(db)
+
+    def others(self) -> int:
+        """A number that changes when another program has written to this library."""
+        return self._db.others()
 
     def total_unread(self) -> int:
         with self._db.reading() as db:
@@ -243,6 +270,17 @@ class Store:
         """How many articles a query finds."""
         with self._db.reading() as db:
             return lists.count(db, self._select(db, query, now).condition)
+
+    def among(self, ids: Sequence[int], query: Query) -> list[int]:
+        """Those of `ids` that a query finds, in their order."""
+        with self._db.reading() as db:
+            condition = self._select(db, query).condition
+            rows = db.execute(
+                f"SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
+                f" WHERE {condition.sql}",
+                (json.dumps(list(ids)), *condition.values),
+            )
+            return [id for (id,) in rows]
 
     def snippets(self, ids: Sequence[int], query: Query, to_text: Callable[[str], str]) -> dict[int, str]:
         """The text around the hits of a query in some articles, hits between U+0002 and U+0003."""
@@ -445,6 +483,7 @@ class Store:
     def save_smart_feed(self, name: str, query: str) -> int:
         """Keep a query under a name, instead of the one that had it; its id."""
         with self._db.writing() as db:
+            self._record_row(db, f"Saved the smart feed “{name}”", "smart_feed", name)
             row = db.execute(
                 "INSERT INTO smart_feed (name, query) VALUES (?1, ?2)"
                 " ON CONFLICT DO UPDATE SET query = ?2 RETURNING id",
@@ -452,9 +491,10 @@ class Store:
             ).fetchone()
             return int(row[0])
 
-    def remove_smart_feed(self, id: int) -> None:
+    def remove_smart_feed(self, name: str) -> None:
         with self._db.writing() as db:
-            db.execute("DELETE FROM smart_feed WHERE id = ?", (id,))
+            self._record_row(db, f"Removed the smart feed “{name}”", "smart_feed", name)
+            db.execute("DELETE FROM smart_feed WHERE name = ?", (name,))
 
     def rules(self) -> list[Rule]:
         with self._db.reading() as db:
@@ -463,6 +503,7 @@ class Store:
     def save_rule(self, name: str, query: str, action: str) -> int:
         """Keep a rule under a name, instead of the one that had it; its id."""
         with self._db.writing() as db:
+            self._record_row(db, f"Saved the rule “{name}”", "rule", name)
             row = db.execute(
                 "INSERT INTO rule (name, query, action) VALUES (?1, ?2, ?3)"
                 " ON CONFLICT DO UPDATE SET query = ?2, action = ?3 RETURNING id",
@@ -470,6 +511,12 @@ class Store:
             ).fetchone()
             return int(row[0])
 
-    def remove_rule(self, id: int) -> None:
+    def remove_rule(self, name: str) -> None:
         with self._db.writing() as db:
-            db.execute("DELETE FROM rule WHERE id = ?", (id,))
+            self._record_row(db, f"Removed the rule “{name}”", "rule", name)
+            db.execute("DELETE FROM rule WHERE name = ?", (name,))
+
+    def _record_row(self, db: sqlite3.Connection, label: str, table: str, name: str) -> None:
+        """Write down what a smart feed or rule of this name is before it changes."""
+        row = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,)).fetchone()
+        self._record(db, label, table, {"name": name, "row": row})

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
 from feeds.store import packing
+from feeds.store.marks import tag_ids
 from feeds.store.packing import SEPARATOR, seconds, storable
+from feeds.store.schema import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:
         }
         numbered = [(id, new) for id, new in numbered if id in mine]
     _insert(db, feed_id, seen, numbered)
+    shown = [new for _, new in numbered if not new.hidden]
+    unread = sum(not new.read for new in shown)
     db.execute(
-        "UPDATE feed SET unread = unread + ?1, total = total + ?1 WHERE id = ?2", (len(numbered), feed_id)
+        "UPDATE feed SET unread = unread + ?, total = total + ? WHERE id = ?", (unread, len(shown), feed_id)
     )
     return tuple(id for id, _ in numbered)
 
@@ -82,16 +86,24 @@ def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[
     status, articles, texts = [], [], []
     for id, new in numbered:
         entry = new.entry
-        status.append((id, feed_id, seconds(new.date), seen, storable(entry.lang), packing.media(entry)))
+        marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
+        status.append(
+            (id, feed_id, seconds(new.date), seen, *marks, storable(entry.lang), packing.media(entry))
+        )
         articles.append((id, int(new.dated), *_shown(entry)))
         texts.append((id, packing.pack(entry)))
     db.executemany(
-        "INSERT INTO status (id, feed_id, date, added, lang, media) VALUES (?, ?, ?, ?, ?, ?)", status
+        "INSERT INTO status (id, feed_id, date, added, read, starred, hidden, lang, media)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        status,
     )
     db.executemany(
         "INSERT INTO article (id, dated, title, authors, url, guid) VALUES (?, ?, ?, ?, ?, ?)", articles
     )
     db.executemany("INSERT INTO inbox (id, packed) VALUES (?, ?)", texts)
+    for id, new in numbered:
+        if new.tags:
+            tag_ids(db, [id], new.tags)
 
 
 def _shown(entry: Entry) -> tuple[str, str, str, str]:

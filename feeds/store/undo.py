@@ -97,6 +97,10 @@ def _take_back(db: sqlite3.Connection, kind: str, before: Mapping[str, Any], run
             subscriptions.remove(db, before["id"], packing.moment(before["at"]))
         case "remove":
             subscriptions.restore(db, before["id"])
+        case "smart_feed" | "rule":
+            db.execute(f"DELETE FROM {kind} WHERE name = ?", (before["name"],))
+            if (row := before["row"]) is not None:
+                db.execute(f"INSERT INTO {kind} VALUES ({', '.join('?' * len(row))})", row)
 
 
 def forget(db: sqlite3.Connection, now: datetime) -> None:

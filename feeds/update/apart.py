@@ -81,7 +81,7 @@ def serve(path: str, orders: BinaryIO, told: TextIO) -> None:
 def _row(outcome: Outcome) -> dict[str, Any]:
     row: dict[str, Any] = {"feed": outcome.feed.id}
     if isinstance(outcome, Updated):
-        row |= {"new": outcome.new_ids, "revised": outcome.revised_ids}
+        row |= {"new": outcome.new_ids, "revised": outcome.revised_ids, "notices": outcome.notices}
     elif isinstance(outcome, Failed):
         error = outcome.error
         row["error"] = [getattr(error, name, "") for name in ("source", "reason", "advice")]
@@ -94,7 +94,7 @@ def _outcome(row: dict[str, Any], by_id: dict[int, Feed]) -> Outcome:
         raise StoreError(*row["store"])
     feed = by_id[row["feed"]]
     if "new" in row:
-        return Updated(feed, tuple(row["new"]), tuple(row["revised"]))
+        return Updated(feed, tuple(row["new"]), tuple(row["revised"]), tuple(row["notices"]))
     if "error" in row:
         status = row["status"]
         error: FeedsError = (

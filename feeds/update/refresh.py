@@ -7,6 +7,7 @@ hands out what became of each. Closing the iterator stops it all; what was hande
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import threading
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError, FetchError, ParseError
 from feeds.model import Changes, Feed
-from feeds.update import schedule
+from feeds.update import rules, schedule
 from feeds.update.decide import decide
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from feeds.store import Store
     from feeds.update.press import Pressed
 
+log = logging.getLogger(__name__)
 FEW = 12
 """Up to so many feeds are parsed in this process: a parsing process takes 0.15 s to start."""
 _BATCH = 64
@@ -43,6 +45,8 @@ class Updated:
     feed: Feed
     new_ids: tuple[int, ...]
     revised_ids: tuple[int, ...]
+    notices: tuple[str, ...] = ()
+    """Titles of new articles the reader's rules want told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def refresh(
     from random import random as chance
 
     options = options or Options(connections=connections)
+    usable, wrong = rules.all_ready(store.rules())
+    for error in wrong:
+        log.warning("%s", error)
     work = _Work(feeds, options)
     work.start()
     try:
@@ -99,7 +106,7 @@ def refresh(
         while left:
             batch = work.finished()
             left -= len(batch)
-            yield from _write(store, batch, now, random or chance)
+            yield from _write(store, batch, now, random or chance, usable)
     finally:
         work.stop()
 
@@ -119,14 +126,19 @@ class _Found:
 
 
 def _write(
-    store: Store, batch: Sequence[_Found], now: datetime, random: schedule.Random
+    store: Store,
+    batch: Sequence[_Found],
+    now: datetime,
+    random: schedule.Random,
+    usable: Sequence[rules.Ready],
 ) -> Iterator[Outcome]:
-    changes = [_changes(store, found, now, random) for found in batch]
-    for found, applied in zip(batch, store.apply_all(changes), strict=True):
+    changes = [rules.ruled(_changes(store, found, now, random), usable, found.feed, now) for found in batch]
+    for found, changed, applied in zip(batch, changes, store.apply_all(changes), strict=True):
         if isinstance(found.answer, FeedsError):
             yield Failed(found.feed, found.answer)
         elif applied.new_ids or applied.revised_ids:
-            yield Updated(found.feed, applied.new_ids, applied.revised_ids)
+            notices = tuple(new.entry.title for new in changed.new if new.notify and not new.hidden)
+            yield Updated(found.feed, applied.new_ids, applied.revised_ids, notices)
         else:
             yield Unchanged(found.feed)
 
