@@ -34,7 +34,10 @@ __all__ = [
     "Counts",
     "Library",
     "Opened",
+    "Told",
+    "as_facts",
     "as_text",
+    "no_facts",
     "read_source",
     "without",
 ]
@@ -49,6 +52,7 @@ PORTION = 400
 """Articles indexed in one go by `catch_up`."""
 PORTION_SECONDS = 120.0
 RELATED, FOR_YOU = 6, 5
+FOR_YOU_ORDER = "for you"
 RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
 PREVIEWED = 500
@@ -61,6 +65,14 @@ class Opened:
 
     article: Article
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One source's piece of a story, and the words no other source has."""
+
+    row: Headline
+    adds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,11 @@ class Library:
         self.behind = behind
         self._recommender: Recommender | None = None
         self._others: int | None = None
+        self._visited: str | None = None
+        self.fold_stories = True
+        self._told: dict[int, tuple[int, int]] = {}
+        """Articles of stories that several tell: id -> story, feed."""
+        self._told_up_to = 0
         store.recommended = self._recommended_ids
 
     @classmethod
@@ -121,11 +138,55 @@ class Library:
 
     def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first `limit` ids of a list, and whether they are all of it."""
+        if sort == FOR_YOU_ORDER:
+            ids = self._for_you_ids(query)
+            return ids, True
         ids = self.store.first_ids(query, limit, sort=sort)
-        return ids, len(ids) < limit
+        return self.folded(ids), len(ids) < limit
 
     def ids(self, query: Query, sort: str = "date") -> array[int]:
-        return self.store.ids(query, sort=sort)
+        """All ids of a list; of a story that several sources tell, the first in the list stands for all."""
+        if sort == FOR_YOU_ORDER:
+            return self._for_you_ids(query)
+        return self.folded(self.store.ids(query, sort=sort))
+
+    def _for_you_ids(self, query: Query) -> array[int]:
+        """What the reader would like most of a list, best first; then the rest by date."""
+        liked = self._recommended_ids()
+        found = set(self.store.among(liked, query))
+        best = [id for id in liked if id in found]
+        known = set(best)
+        return array("q", (*best, *(id for id in self.store.ids(query) if id not in known)))
+
+    def folded(self, ids: array[int]) -> array[int]:
+        """`ids` with one piece of each story. Before the recommendation index is loaded, all of them."""
+        if self._recommender is None or not self.fold_stories:
+            return ids
+        fresh, self._told_up_to = self._recommender.told_twice(self._told_up_to)
+        if fresh:
+            feeds = self.store.feeds_of([id for id in fresh if isinstance(id, int)])
+            self._told |= {id: (fresh[id], feed) for id, feed in feeds.items()}
+        told = self._told
+        if not told:
+            return ids
+        first_feed: dict[int, int] = {}
+        kept = array("q")
+        for id in ids:
+            if id in told:
+                story, feed = told[id]
+                # What one feed says again is its own news; what another says of it is the same.
+                if first_feed.setdefault(story, feed) != feed:
+                    continue
+            kept.append(id)
+        return kept
+
+    def story(self, id: int) -> list[Told]:
+        """The pieces of the story an article tells, newest first, each with the words only it has."""
+        if id < 0:
+            return []
+        members = self.recommender.compare(id)
+        rows = {row.id: row for row in self.headlines([int(member.id) for member in members])}
+        return [Told(rows[id], member.adds) for member in members if (id := int(member.id)) in rows]
 
     def search(self, query: Query, limit: int) -> Sequence[int]:
         """What a query finds, by relevance and freshness."""
@@ -147,9 +208,27 @@ class Library:
     def counts(self) -> Counts:
         return self.store.counts()
 
-    def snippets(self, ids: Sequence[int], query: Query) -> dict[int, str]:
-        """The words around the hits of a query, by id; hits between U+0002 and U+0003."""
-        return self.store.snippets(ids, query, _index_text)
+    def found(self, rows: Sequence[Headline], query: Query) -> list[Headline]:
+        """Rows with the hits of a query: marked in the title, and the words around them."""
+        ids = [row.id for row in rows]
+        titles = self.store.titles_marked(ids, query)
+        texts = self.store.snippets(ids, query, _index_text)
+        return [replace(row, marked=titles.get(row.id, ""), snippet=texts.get(row.id, "")) for row in rows]
+
+    def among(self, ids: Sequence[int], query: Query) -> list[int]:
+        """Those of `ids` that a query finds."""
+        return self.store.among(ids, query)
+
+    def last_visit(self) -> str:
+        """When the reader was last here before this time, as the query language writes it; empty at first."""
+        if self._visited is None:
+            self._visited = self.store.get_state("visit") or ""
+        return self._visited
+
+    def note_visit(self, now: datetime) -> None:
+        """The reader is here."""
+        self.last_visit()
+        self.store.set_state("visit", f"{now.astimezone():%Y-%m-%d %H:%M}")
 
     def count(self, query: Query) -> int:
         return self.store.count(query)
@@ -310,7 +389,7 @@ class Library:
 
     def _recommended_ids(self) -> list[int]:
         """What `is:recommended` means."""
-        return [item.id for item in self.recommender.for_you(RECOMMENDED)]
+        return [int(item.id) for item in self.recommender.for_you(RECOMMENDED)]
 
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
         """Let the recommendations learn that the reader did `kind` with an article."""
@@ -388,12 +467,14 @@ class Library:
         """Write a parsed feed or page; how many articles are new."""
         from feeds.update import decide
 
+        # To open something is no change of the library.
+        kept = self.path != ":memory:"
         if isinstance(taken, ParsedFeed):
-            feed_id = self.store.add_feed(taken.url, title=taken.title or _name(taken.url))
+            feed_id = self.store.add_feed(taken.url, title=taken.title or _name(taken.url), undoable=kept)
             parsed = taken
         else:
             folder = taken.folder
-            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_shelf_name(folder))
+            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_shelf_name(folder), undoable=kept)
             parsed = ParsedFeed(url=taken.source, entries=taken.entries)
         feed = self._feed(feed_id)
         changes = decide(feed, self.store.known(feed_id), parsed, datetime.now(UTC))
@@ -656,6 +737,44 @@ def as_text(opened: Opened) -> str:
     facts = " · ".join(part for part in (article.feed, ", ".join(entry.authors), when) if part)
     parts = [entry.title, facts, entry.url, opened.reading.standfirst, plain(opened.reading.document)]
     return "\n\n".join(part for part in parts if part)
+
+
+def no_facts(source: str) -> dict[str, Any]:
+    """What `show --json` prints of a source that could not be read, but for the `error`."""
+    from feeds.markup import clean
+
+    return {
+        "source": clean(source),
+        "title": "",
+        "authors": [],
+        "published": None,
+        "lang": "",
+        "summary": "",
+        "text": "",
+        "recommended": [],
+        "error": None,
+    }
+
+
+def as_facts(source: str, opened: Opened) -> dict[str, Any]:
+    """An article as programs are given it, on the command line and by macros."""
+    from feeds.document import Document, Embed, Figure
+    from feeds.markup import plain
+
+    entry = opened.article.entry
+    # Captions and addresses of what cannot be shown are beside the text, not in it.
+    words = tuple(block for block in opened.reading.document.blocks if not isinstance(block, Figure | Embed))
+    return {
+        **no_facts(source),
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "published": entry.published.isoformat() if entry.published else None,
+        "lang": entry.lang,
+        "summary": opened.reading.standfirst,
+        "text": plain(Document(words)),
+        "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
+        "url": entry.url,
+    }
 
 
 def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:

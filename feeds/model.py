@@ -190,6 +190,8 @@ class Headline:
     """How many pieces of other feeds tell the same story, this one included."""
     snippet: str = ""
     """In search results: the text around the hit, with hits between U+0002 and U+0003."""
+    marked: str = ""
+    """In search results: the title with its hits marked likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

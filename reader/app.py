@@ -15,11 +15,12 @@ from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, themes
-from reader.actions import ACTIONS, key_name, keymap
+from reader.actions import ACTIONS, Action, key_name, keymap
 from reader.config import Settings
 from reader.jobs import Jobs
 from reader.layout import Wishes
 from reader.screens.main import MainScreen
+from reader.strokes import Strokes
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -55,7 +56,7 @@ class BroadsheetApp(App[int]):
         self.settings = settings
         self.sources = sources
         self.edition = edition
-        self.keymap, clashes = keymap(settings.keys)
+        self.keymap, clashes = _keymap(settings)
         self.first_problems = [*problems, *clashes]
         self._welcome = welcome
         for theme in themes.OURS:
@@ -136,6 +137,14 @@ class BroadsheetApp(App[int]):
         self.theme = name
         config.write_state("theme", {"theme": name})
 
+    def change_keys(self, settings: Settings) -> list[str]:
+        """Take other keys; what is wrong with them, a sentence each."""
+        self.settings = settings
+        self.keymap, clashes = _keymap(settings)
+        self.main.strokes = Strokes(self.keymap)
+        self.main.paint()
+        return clashes
+
     # ------------------------------------------------------------ palette and leaving
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -153,3 +162,17 @@ class BroadsheetApp(App[int]):
     def on_unmount(self) -> None:
         self.jobs.close()
         self.library.close()
+
+
+def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:
+    """The keys of the settings: their own, over those of their preset, over the table's."""
+    preset = None
+    if settings.preset:
+        from reader.presets import PRESETS
+
+        preset = PRESETS[settings.preset]
+    macros = [
+        Action(key, (key,), ", then ".join(step.action or step.run[0] for step in steps), "Macros")
+        for key, steps in settings.macros.items()
+    ]
+    return keymap(settings.keys, preset=preset, macros=macros)

@@ -18,7 +18,7 @@ from reader import __version__, config
 
 if TYPE_CHECKING:
     from feeds.library import Library
-    from feeds.model import Article, Feed, Headline
+    from feeds.model import Feed, Headline
 
 EPILOG = """\
 commands:
@@ -303,7 +303,7 @@ def _headline_facts(row: Headline) -> dict[str, Any]:
 def _show(arguments: argparse.Namespace) -> int:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
     from feeds.errors import FeedsError, MissingSource
-    from feeds.library import Opened, read_source
+    from feeds.library import Opened, as_facts, no_facts, read_source
 
     status = 0
 
@@ -326,11 +326,11 @@ def _show(arguments: argparse.Namespace) -> int:
         if isinstance(article, FeedsError):
             status = 1
             if arguments.json:
-                _print_json([{**_no_facts(source), "error": _printable(str(article))}])
+                _print_json([{**no_facts(source), "error": _printable(str(article))}])
             else:
                 _complain(str(article))
         elif arguments.json:
-            _print_json([_article_facts(source, article)])
+            _print_json([as_facts(source, article)])
         else:
             from feeds.library import as_text
 
@@ -342,41 +342,6 @@ def _printable(text: str) -> str:
     from feeds.markup import clean
 
     return clean(text)
-
-
-def _no_facts(source: str) -> dict[str, Any]:
-    return {
-        "source": _printable(source),
-        "title": "",
-        "authors": [],
-        "published": None,
-        "lang": "",
-        "summary": "",
-        "text": "",
-        "recommended": [],
-        "error": None,
-    }
-
-
-def _article_facts(source: str, opened: Any) -> dict[str, Any]:
-    from feeds.document import Document, Embed, Figure
-    from feeds.markup import plain
-
-    article: Article = opened.article
-    entry = article.entry
-    # Captions and addresses of what cannot be shown are beside the text, not in it.
-    words = tuple(block for block in opened.reading.document.blocks if not isinstance(block, Figure | Embed))
-    return {
-        **_no_facts(source),
-        "title": entry.title,
-        "authors": list(entry.authors),
-        "published": entry.published.isoformat() if entry.published else None,
-        "lang": entry.lang,
-        "summary": opened.reading.standfirst,
-        "text": plain(Document(words)),
-        "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
-        "url": entry.url,
-    }
 
 
 def _recommend(arguments: argparse.Namespace) -> int:

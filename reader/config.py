@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from feeds.errors import ConfigError
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
@@ -31,14 +33,28 @@ def config_path() -> Path:
     return Path(named).expanduser() if named else _folder("config") / "config.toml"
 
 
+def keys_path() -> Path:
+    """The keys: `keys.toml` beside the settings."""
+    return config_path().with_name("keys.toml")
+
+
 def state_folder() -> Path:
     """The log and the remembered layout: the XDG state folder."""
     return _folder("state")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a macro: an action's id, or a program that is given the article as JSON."""
+
+    action: str = ""
+    run: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """`config.toml`, read. Each field is a key of the file; `keys` is its table `[keys]`."""
+    """`config.toml`, read, with the keys of `keys.toml`. Each field is a key of the file; `keys` and
+    `macros` are the tables `[keys]` and `[macros]` of either."""
 
     theme: str = "broadsheet-dark"
     density: str = "auto"
@@ -57,38 +73,60 @@ class Settings:
     keep_days: int = 0
     """Texts of read, unstarred articles older than this are dropped; 0 keeps everything."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Action -> its keys."""
+    preset: str = ""
+    """Whose keys to start from: one of PRESETS; empty means Broadsheet's own."""
+    macros: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    """Key or sequence -> what it does, one after the other."""
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:
-    """The settings of a file, and a sentence for each thing in it that cannot be used.
+    """The settings of a file and of the `keys.toml` beside it, and a sentence for each thing in
+    them that cannot be used.
 
     What cannot be used keeps its default; a missing file is all defaults.
     """
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return Settings(), []
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(), [f"{path}: {error}; the defaults are used."]
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Settings(), [f"{path}: {error}; the defaults are used."]
-    problems: list[str] = []
+    data, problems = _read_toml(path)
     given: dict[str, Any] = {}
     known = {field.name: field for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
             problems.append(f"{path}: there is no setting {name!r}.")
-        elif name == "keys":
-            given["keys"] = _read_keys(path, value, problems)
+        elif name in KEY_TABLES:
+            given[name] = KEY_TABLES[name](path, value, problems)
         elif problem := _wrong(name, value, getattr(Settings(), name)):
             problems.append(f"{path}: {problem}; the default is used.")
         else:
             given[name] = value
+    keys = path.with_name("keys.toml")
+    data, wrong = _read_toml(keys)
+    problems += wrong
+    for name, value in data.items():
+        if name in KEY_TABLES:
+            given[name] = {**given.get(name, {}), **KEY_TABLES[name](keys, value, problems)}
+        elif name != "preset":
+            problems.append(f"{keys}: there is no setting {name!r}; keys stand under [keys].")
+        elif problem := _wrong(name, value, ""):
+            problems.append(f"{keys}: {problem}; the default is used.")
+        else:
+            given[name] = value
     return replace(Settings(), **given), problems
+
+
+def _read_toml(path: Path) -> tuple[dict[str, Any], list[str]]:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [f"{path}: {error}; the defaults are used."]
+    import tomllib
+
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as error:
+        said = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
+        return {}, [f"{path}: {said}; the defaults are used."]
 
 
 def _wrong(name: str, value: Any, default: Any) -> str:
@@ -97,6 +135,11 @@ def _wrong(name: str, value: Any, default: Any) -> str:
         return f"{name} must be {kinds[type(default)]}"
     if name == "density" and value not in DENSITIES:
         return f"density must be one of {', '.join(DENSITIES)}"
+    if name == "preset" and value:
+        from reader.presets import PRESETS
+
+        if value not in PRESETS:
+            return f"preset must be one of {', '.join(PRESETS)}"
     limits = {"article_width": (30, 200), "connections": (1, 500), "keep_days": (0, 100_000)}
     if name in limits and not limits[name][0] <= value <= limits[name][1]:
         return f"{name} must be from {limits[name][0]} to {limits[name][1]}"
@@ -115,6 +158,80 @@ def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[s
         else:
             problems.append(f"{path}: the keys of {action} must be a text or a list of texts.")
     return keys
+
+
+def _read_macros(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[Step, ...]]:
+    if not isinstance(table, dict):
+        problems.append(f"{path}: macros must be a table, as in [macros].")
+        return {}
+    macros: dict[str, tuple[Step, ...]] = {}
+    for key, wanted in table.items():
+        steps = [_step(step) for step in (wanted if isinstance(wanted, list) else [wanted])]
+        if steps and None not in steps:
+            macros[key] = tuple(step for step in steps if step is not None)
+        else:
+            problems.append(
+                f'{path}: the macro {key!r} must list actions and programs, as in ["star", {{ run = ["wc", "-w"] }}].'
+            )
+    return macros
+
+
+def _step(step: Any) -> Step | None:
+    """A step as the file has it; None for what is none."""
+    from reader.actions import BY_ID
+
+    if isinstance(step, str):
+        return Step(action=step) if step in BY_ID else None
+    argv = step.get("run") if isinstance(step, dict) and len(step) == 1 else None
+    if isinstance(argv, list) and argv and all(isinstance(word, str) for word in argv):
+        return Step(run=tuple(argv))
+    return None
+
+
+KEY_TABLES: Mapping[str, Callable[[Path, Any, list[str]], dict[str, Any]]] = {
+    "keys": _read_keys,
+    "macros": _read_macros,
+}
+
+
+def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
+    """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError."""
+    import tomllib
+
+    try:
+        text = path.read_text("utf-8") if path.exists() else ""
+        had = tomllib.loads(text)
+        wanted = {**had, "keys": {**had.get("keys", {}), action: list(keys)}}
+        written = _with_key(text, f"{action} = {json.dumps(list(keys), ensure_ascii=False)}")
+        if tomllib.loads(written) != wanted:
+            raise ConfigError(str(path), f"the keys of {action} could not be set in it; set them by hand")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(written, "utf-8")
+        fresh.replace(path)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), f"it cannot be read ({error}); nothing was written") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), f"the key could not be kept: {error}") from error
+
+
+def _with_key(text: str, line: str) -> str:
+    """A TOML text with a line of its table `[keys]` put in, or in the place of the one it had."""
+    lines = text.splitlines()
+    bare = [each.strip() for each in lines]
+    if "[keys]" not in bare:
+        return "\n".join([*lines, *([""] if lines else []), "[keys]", line]) + "\n"
+    start = bare.index("[keys]") + 1
+    end = next((n for n in range(start, len(bare)) if bare[n].startswith("[")), len(bare))
+    name = line.split(" = ")[0]
+    place = next((n for n in range(start, end) if bare[n].split("=")[0].strip() == name), None)
+    if place is None:
+        return "\n".join([*lines[:start], line, *lines[start:]]) + "\n"
+    # A list may go on over several lines.
+    last = place
+    while last < end and bare[place].endswith("[") and bare[last] != "]":
+        last += 1
+    return "\n".join([*lines[:place], line, *lines[last + 1 :]]) + "\n"
 
 
 def read_state(name: str) -> dict[str, Any]:

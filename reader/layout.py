@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reader.actions import ARTICLE, LIST, SIDEBAR
+from reader.actions import ARTICLE, LIST, SECTIONS, SIDEBAR
 
+FOUR_PANES = 200
 THREE_PANES = 110
 TWO_PANES = 80
+SECTIONS_COLUMNS = 34
 LEAST = {LIST: 24, ARTICLE: 40, SIDEBAR: 22}
 STEP = 0.04
 
@@ -20,6 +22,7 @@ class Wishes:
     sidebar_share: float = 0.22
     list_hidden: bool = False
     sidebar_hidden: bool = False
+    sections_hidden: bool = False
 
     def resized(self, pane: str, steps: int) -> Wishes:
         """The wishes after making `pane` wider (narrower for negative steps)."""
@@ -37,13 +40,20 @@ def _clamp(share: float) -> float:
 def arrange(width: int, focus: str, wishes: Wishes, *, zen: bool = False) -> dict[str, int]:
     """Pane -> columns, 0 for a pane that is not shown; the columns add up to `width`.
 
-    Three panes from 110 columns, two from 80 (the article, and the list or, while it has
+    Four panes from 200 columns, three from 110, two from 80 (the article, and the list or, while it has
     the focus, the sidebar), one below. The pane with the focus is always shown.
     """
     if zen:
-        return {LIST: 0, ARTICLE: width, SIDEBAR: 0}
+        return {SECTIONS: 0, LIST: 0, ARTICLE: width, SIDEBAR: 0}
+    if width >= FOUR_PANES and not wishes.sections_hidden:
+        rest = arrange(
+            width - SECTIONS_COLUMNS,
+            LIST if focus == SECTIONS else focus,
+            replace(wishes, sections_hidden=True),
+        )
+        return {**rest, SECTIONS: SECTIONS_COLUMNS}
     if width < TWO_PANES:
-        return {pane: width if pane == focus else 0 for pane in (LIST, ARTICLE, SIDEBAR)}
+        return {SECTIONS: 0} | {pane: width if pane == focus else 0 for pane in (LIST, ARTICLE, SIDEBAR)}
     with_list = not wishes.list_hidden or focus == LIST
     with_sidebar = not wishes.sidebar_hidden or focus == SIDEBAR
     if width < THREE_PANES:
@@ -51,6 +61,7 @@ def arrange(width: int, focus: str, wishes: Wishes, *, zen: bool = False) -> dic
         with_list = with_list and not with_sidebar
     share = 0.38 if width < THREE_PANES and wishes.list_share == Wishes().list_share else wishes.list_share
     columns = {
+        SECTIONS: 0,
         LIST: max(LEAST[LIST], min(round(width * share), 72)) if with_list else 0,
         SIDEBAR: max(LEAST[SIDEBAR], min(round(width * wishes.sidebar_share), 60)) if with_sidebar else 0,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -33,6 +33,14 @@ def age(moment: datetime, now: datetime) -> str:
         return f"{days} d"
     month = MONTHS[local.month - 1][:3]
     return f"{local.day} {month}" if local.year == today.year else f"{local.day} {month} {local.year}"
+
+
+def span(time: timedelta) -> str:
+    """A length of time as a feed's rhythm is told: `20 min`, `3 h`, `2 d`."""
+    minutes = round(time.total_seconds() / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    return f"{round(minutes / 60)} h" if minutes < 36 * 60 else f"{round(minutes / 1440)} d"
 
 
 def long_date(moment: datetime) -> str:

@@ -53,3 +53,29 @@ def test_keys_are_named_as_readers_know_them():
         "↓",
         "S-Tab",
     ]
+
+
+def test_a_key_that_begins_a_sequence_has_no_action_of_its_own():
+    keys, problems = keymap({"star": ["g g"]})
+    assert [action.id for action in keys["g g"]] == ["star"]
+    assert "g" not in keys
+    assert problems == []
+
+
+def test_a_wished_key_goes_before_the_sequences_it_begins():
+    keys, _ = keymap({"star": [","]})
+    assert [action.id for action in keys[","]] == ["star"]
+    assert not any(key.startswith(", ") for key in keys)
+
+
+def test_a_wished_key_and_a_wished_sequence_that_clash_are_told():
+    keys, problems = keymap({"star": ["x"], "tag": ["x y"]})
+    assert problems == ["key 'x' begins 'x y', so it has no action of its own"]
+    assert "x" not in keys
+
+
+def test_the_readers_own_keys_go_before_those_of_a_preset():
+    keys, problems = keymap({"star": ["t"]}, preset={"sections": ["t"], "tag": ["z"]})
+    assert [action.id for action in keys["t"]] == ["star"]
+    assert [action.id for action in keys["z"]] == ["tag"]
+    assert problems == []

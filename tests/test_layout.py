@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.actions import ARTICLE, LIST, SIDEBAR
+from reader.actions import ARTICLE, LIST, SECTIONS, SIDEBAR
 from reader.layout import LEAST, Wishes, arrange
 
 PANES = (LIST, ARTICLE, SIDEBAR)
@@ -37,8 +37,15 @@ def test_two_panes_from_80_columns(width, focus):
     assert sum(count > 0 for count in columns.values()) == 2
 
 
+@given(st.integers(200, 500), st.sampled_from((SECTIONS, *PANES)))
+def test_the_sections_join_from_200_columns_unless_put_away(width, focus):
+    assert arrange(width, focus, Wishes())[SECTIONS] > 0
+    assert arrange(width, LIST, Wishes(sections_hidden=True))[SECTIONS] == 0
+    assert arrange(199, LIST, Wishes())[SECTIONS] == 0
+
+
 def test_one_pane_below_80_columns():
-    assert arrange(79, LIST, Wishes()) == {LIST: 79, ARTICLE: 0, SIDEBAR: 0}
+    assert arrange(79, LIST, Wishes()) == {SECTIONS: 0, LIST: 79, ARTICLE: 0, SIDEBAR: 0}
 
 
 def test_a_hidden_list_comes_back_while_it_has_the_focus():
@@ -48,7 +55,7 @@ def test_a_hidden_list_comes_back_while_it_has_the_focus():
 
 
 def test_zen_is_the_article_alone():
-    assert arrange(160, ARTICLE, Wishes(), zen=True) == {LIST: 0, ARTICLE: 160, SIDEBAR: 0}
+    assert arrange(160, ARTICLE, Wishes(), zen=True) == {SECTIONS: 0, LIST: 0, ARTICLE: 160, SIDEBAR: 0}
 
 
 def test_widening_the_article_narrows_the_list():

@@ -253,6 +253,11 @@ def fetch(db: sqlite3.Connection, docs: Iterable[int]) -> list[Indexed]:
     return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]  # noqa: S608
 
 
+def ids_of(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[int, ArticleId]]:
+    """Number and id of the articles of these numbers, in no order."""
+    return list(_rows(db, "SELECT doc, id FROM rec_article WHERE doc", docs))
+
+
 def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]:
     """The articles with these ids, in no order; unknown ones are left out."""
     return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608

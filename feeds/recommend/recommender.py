@@ -19,6 +19,7 @@ from feeds.recommend.index import (
     digest,
     fetch_ids,
     find,
+    ids_of,
     insert,
     names,
 )
@@ -153,6 +154,20 @@ class Recommender:
             told = {article.story: article for article in articles}
             found = {story: stories.story_of(db, article) for story, article in told.items()}
         return {article.id: found[article.story] for article in articles}
+
+    def told_twice(self, after: int = 0) -> tuple[dict[ArticleId, int], int]:
+        """The story of every article that is not alone in telling it, by id, of the articles taken in
+        after place `after` and of those they joined; and the place to go on from.
+        """
+        with self._db.reading() as db:
+            last = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()[0]
+            # An index made anew counts from one again.
+            joined = db.execute(
+                "SELECT doc, story FROM rec_article WHERE story <> doc AND doc > ?",
+                (after if after <= last else 0,),
+            ).fetchall()
+            stories_of = dict(joined) | {story: story for _, story in joined}
+            return {id: stories_of[doc] for doc, id in ids_of(db, list(stories_of))}, last
 
     def story(self, id: ArticleId) -> list[ArticleId]:
         """The ids of all that tell the article's story, itself included, newest first."""

@@ -55,7 +55,8 @@ class Rule:
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)
+    # In the reader's zone: that is where `today` begins.
+    return datetime.now(UTC).astimezone()
 
 
 def open_store(path: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = _now) -> Store:
@@ -109,12 +110,18 @@ class Store:
     # ------------------------------------------------------------ feeds
 
     def add_feed(
-        self, url: str, *, title: str = "", folder: Sequence[str] = (), settings: FeedSettings | None = None
+        self,
+        url: str,
+        *,
+        title: str = "",
+        folder: Sequence[str] = (),
+        settings: FeedSettings | None = None,
+        undoable: bool = True,
     ) -> int:
         """Subscribe; the feed's id. An address that is known gives the id it has."""
         with self._db.writing() as db:
             id, added = subscriptions.add(db, url, title, tuple(folder), settings or FeedSettings())
-            if added:
+            if added and undoable:
                 now = self._clock()
                 before = {"id": id, "at": packing.seconds(now)}
                 self._record(db, f"Subscribed to {title or url}", "add", before)
@@ -271,6 +278,15 @@ class Store:
         with self._db.reading() as db:
             return lists.count(db, self._select(db, query, now).condition)
 
+    def feeds_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """The feed of each of these articles, by id."""
+        with self._db.reading() as db:
+            rows = db.execute(
+                "SELECT s.id, s.feed_id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value",
+                (json.dumps(list(ids)),),
+            )
+            return dict(rows.fetchall())
+
     def among(self, ids: Sequence[int], query: Query) -> list[int]:
         """Those of `ids` that a query finds, in their order."""
         with self._db.reading() as db:
@@ -281,6 +297,11 @@ class Store:
                 (json.dumps(list(ids)), *condition.values),
             )
             return [id for (id,) in rows]
+
+    def titles_marked(self, ids: Sequence[int], query: Query) -> dict[int, str]:
+        """The titles of some articles, hits of a query between U+0002 and U+0003."""
+        words = search.sought(query.root)
+        return {row.id: search.marked(row.title, words) for row in self.headlines(ids)} if words else {}
 
     def snippets(self, ids: Sequence[int], query: Query, to_text: Callable[[str], str]) -> dict[int, str]:
         """The text around the hits of a query in some articles, hits between U+0002 and U+0003."""

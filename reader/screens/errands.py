@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from feeds.errors import ConfigError
 from feeds.model import Suggestion
-from reader import themes
-from reader.actions import ACTIONS, BY_ID, key_name
+from reader import config, themes
+from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
+from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
 from reader.screens.handing import Handing
-from reader.screens.sheet import ChooseSheet, KeySheet
+from reader.screens.marking import Marking
+from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet
 from reader.widgets.choice_list import Choice
 
 WELCOME = """\
@@ -24,7 +29,7 @@ This is the sample edition: articles of our own in six languages, as feeds and a
 broadsheet --sample opens it again at any time."""
 
 
-class Errands(Finding, Collecting, Handing):
+class Errands(Finding, Marking, Arranging, Collecting, Handing):
     """What the keys do beyond the panes."""
 
     def welcome(self) -> None:
@@ -100,11 +105,45 @@ class Errands(Finding, Collecting, Handing):
         sheet = ChooseSheet("Keys", choices, placeholder="type a key's work, such as star")
         self.screen.choose(sheet, self.screen.act)
 
+    def do_rebind(self) -> None:
+        """Choose an action, then press what it shall answer to; kept in `keys.toml`."""
+
+        def named(action: Action) -> str:
+            keys = [key_name(k) for k, found in self.screen.app.keymap.items() if action in found]
+            return f"{' '.join(keys):<12} {action.label}"
+
+        def chosen(action: Action) -> None:
+            sheet = PressSheet(
+                action.label, "Press the new key. A key that begins a sequence takes one more."
+            )
+            self.screen.choose(sheet, lambda key: self._bind(action, key))
+
+        choices = [Choice(named(action), action.group, action) for action in ACTIONS]
+        self.screen.choose(ChooseSheet("Which action?", choices), chosen)
+
+    def _bind(self, action: Action, key: str) -> None:
+        settings = self.screen.app.settings
+        taken = self.screen.app.keymap.get(key, ())
+        wanted = replace(settings, keys={**settings.keys, action.id: (key,)})
+        try:
+            config.write_key(config.keys_path(), action.id, [key])
+        except ConfigError as error:
+            self.screen.say(str(error), 20)
+            return
+        problems = self.screen.app.change_keys(wanted)
+        rival = next(
+            (other for other in taken if other is not action and set(other.panes) & set(action.panes)), None
+        )
+        told = f"{key_name(key)}: {action.label}."
+        if rival is not None:
+            told += f" It was the key of “{rival.label}”."
+        self.screen.say(problems[0] if problems else told, 12)
+
     def do_palette(self) -> None:
         self.screen.app.action_command_palette()
 
     async def do_command(self) -> None:
-        """Type an action's name, `open ADDRESS` or a number of a row."""
+        """Type an action's name, `open ADDRESS`, `select QUERY` or the number of a row; Tab completes."""
 
         async def done(text: str | None) -> None:
             self.screen.list.focus()
@@ -116,12 +155,19 @@ class Errands(Finding, Collecting, Handing):
                 self.screen.list.move_to(int(name) - 1)
             elif name == "open" and rest:
                 self.load_sources([rest])
+            elif name == "select" and rest:
+                self.select_where(rest)
             elif (action_id := name.replace("-", "_")) in BY_ID:
                 await self.screen.act(action_id)
             else:
                 self.screen.say(f"There is no command {name!r}; ? lists them.")
 
-        await self.screen.prompt.ask(":", done, placeholder="mark-all-read, open ADDRESS, 120 …")
+        def complete(text: str, cursor: int) -> list[tuple[str, int, int]]:
+            return [(name, 0, cursor) for name in COMMANDS if name.startswith(text[:cursor])]
+
+        await self.screen.prompt.ask(
+            ":", done, placeholder="mark-all-read, open ADDRESS, select QUERY, 120 …", complete=complete
+        )
 
     def do_density(self) -> None:
         chosen = self.screen.app.settings.density
@@ -150,5 +196,6 @@ class Errands(Finding, Collecting, Handing):
         self.screen.app.leave()
 
 
+COMMANDS = sorted([*(action.id.replace("_", "-") for action in ACTIONS), "open ", "select "])
 BY_KEY = {"c": "catalogue", "a": "add", "i": "import", "?": "help"}
 assert set(BY_KEY.values()) <= set(BY_ID)

@@ -1,21 +1,21 @@
-"""Finding: sections, sorting, search as you type, the filter, tags, undo and bulk marks."""
+"""Finding: the fixed sections, the order of the list, search as you type, the filter, finding in an article."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
-from reader import words
+from reader import config, words
 from reader.screens.errand import Errand
 from reader.screens.main import SORTS, Section
-from reader.screens.sheet import AskSheet, ChooseSheet
-from reader.widgets.choice_list import Choice
+from reader.widgets.prompt import Complete
+
+REMEMBERED = 50
+"""Searches kept to be typed again."""
 
 
 class Finding(Errand):
-    """The actions that choose what the list shows, and those that change all of it."""
+    """The actions that choose what the list shows."""
 
     def do_all(self) -> None:
         self.screen.show_section(self.screen.sections[0], keep=self.screen.list.current)
@@ -32,42 +32,16 @@ class Finding(Errand):
         self.screen.say(f"Sorted {SORTS[self.screen.sort]}.")
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
 
-    def do_sections(self) -> None:
-        """Choose a folder, a feed or a saved query to list."""
-
-        def gathered(choices: list[Choice]) -> None:
-            sheet = ChooseSheet("Sections", choices, placeholder="folder, feed or query")
-            self.screen.choose(sheet, self.screen.show_section)
-
-        self.screen.app.jobs.ask(self._section_choices, gathered, topic="sections")
-
-    def _section_choices(self) -> list[Choice]:
-        feeds = self.screen.library.feeds()
-        choices = [Choice(section.name, "", section) for section in self.screen.sections]
-        folders: dict[tuple[str, ...], int] = {}
-        for feed in feeds:
-            for depth in range(1, len(feed.folder) + 1):
-                path = feed.folder[:depth]
-                folders[path] = folders.get(path, 0) + feed.unread
-        for path, unread in sorted(folders.items()):
-            name = " / ".join(path)
-            choices.append(Choice(f"▾ {name}", f"{unread:,} unread", Section(name, Query.folder(path))))
-        for name, text in self.screen.library.smart_feeds():
-            choices.append(Choice(f"◇ {name}", text, Section(name, query_language.parse(text))))
-        for feed in sorted(feeds, key=lambda feed: (feed.folder, feed.title.casefold())):
-            note = f"{feed.unread:,} unread" if feed.unread else words.count(feed.total, "article")
-            indent = "  " * len(feed.folder)
-            choices.append(Choice(f"{indent}{feed.title}", note, Section(feed.title, Query.feed(feed.id))))
-        return choices
-
     # ------------------------------------------------------------ search and filter
 
     async def do_search(self) -> None:
         """List what the typed words find, as they are typed; Esc returns to the list before."""
         before, here = self.screen.section, self.screen.list.current
+        everywhere = True
 
         def typed(text: str) -> None:
             if not text.strip():
+                self.screen.prompt.note(SEARCH_NOTE)
                 self.screen.show_section(before, here)
                 return
             try:
@@ -75,18 +49,64 @@ class Finding(Errand):
             except QueryError as error:
                 self.screen.prompt.note(error.reason)
                 return
-            self.screen.prompt.note("")
-            self.screen.show_section(Section(f"“{text.strip()}”", query))
+            scope = Query() if everywhere else before.query
+            name = f"“{text.strip()}”" + ("" if everywhere or not str(before.query) else f" in {before.name}")
+            self.screen.show_section(
+                Section(name, scope & query, sort="relevance", sought=query), listed=self._say_found
+            )
+
+        def other_scope(text: str) -> None:
+            nonlocal everywhere
+            everywhere = not everywhere
+            self.screen.say("Searching everything." if everywhere else f"Searching {before.name}.")
+            typed(text)
+
+        async def keep(text: str) -> None:
+            done(text)
+            self.screen.prompt.close()
+            await self.screen.act("smart_feed")
 
         def done(text: str | None) -> None:
             self.screen.list.focus()
             if text is None:
                 self.screen.show_section(before, here)
+            elif text.strip():
+                _remember(text.strip())
             self.screen.lay_out()
 
         await self.screen.prompt.ask(
-            "/", done, placeholder="words, “a phrase”, title: feed: is:unread", changed=typed
+            "/",
+            done,
+            placeholder="words, “a phrase”, title: feed: is:unread",
+            changed=typed,
+            also={"ctrl+t": other_scope, "ctrl+s": keep},
+            earlier=_searches(),
+            complete=self._completions(),
         )
+        self.screen.prompt.note(SEARCH_NOTE)
+
+    def _say_found(self, number: int) -> None:
+        if self.screen.prompt.is_open:
+            self.screen.prompt.note(f"{words.count(number, 'article')}   {SEARCH_NOTE}")
+
+    def _completions(self) -> Complete:
+        """What the word being typed can go on as: keys, and this library's names once they are known."""
+        library = self.screen.library
+        known: dict[str, list[str]] = {}
+
+        def names() -> dict[str, list[str]]:
+            feeds = library.feeds()
+            return {
+                "feed": [feed.title for feed in feeds],
+                "folder": sorted({"/".join(feed.folder) for feed in feeds if feed.folder}),
+                "tag": list(library.tags()),
+                "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
+            }
+
+        self.screen.app.jobs.ask(names, known.update, topic="names")
+        return lambda text, cursor: [
+            (each.text, each.start, each.end) for each in query_language.complete(text, cursor, known)
+        ]
 
     async def do_filter(self) -> None:
         """Narrow the section by a query, kept until Esc in the list."""
@@ -98,46 +118,53 @@ class Finding(Errand):
             if not text:
                 return
             try:
-                query = base.query & query_language.parse(text)
+                query = query_language.parse(text)
             except QueryError as error:
                 self.screen.say(str(error))
                 return
-            self.screen.show_section(Section(f"{base.name} · {text}", query))
+            self.screen.show_section(Section(f"{base.name} · {text}", base.query & query, sought=query))
 
-        await self.screen.prompt.ask("filter", done, placeholder="is:unread lang:fr words:>800")
+        await self.screen.prompt.ask(
+            "filter", done, placeholder="is:unread lang:fr words:>800", complete=self._completions()
+        )
 
-    # ------------------------------------------------------------ bulk and undo
+    # ------------------------------------------------------------ in the article
 
-    def do_mark_all_read(self) -> None:
-        query = self.screen.section.query
+    async def do_find(self) -> None:
+        """Mark what is typed in the open article; Enter goes to the first place, Esc marks nothing."""
+        article = self.screen.article
 
-        def marked(number: int) -> None:
-            self.screen.say(f"{words.count(number, 'article')} marked read. U takes it back.")
-            self._changed_in_bulk()
+        def typed(text: str) -> None:
+            number = article.find(text)
+            self.screen.prompt.note(words.count(number, "place") if text.strip() else "")
 
-        self.screen.app.jobs.ask(lambda: self.screen.library.mark_all_read(query), marked, lane="write")
+        def done(text: str | None) -> None:
+            article.focus()
+            self.screen.lay_out()
+            if not text:
+                article.find("")
+            else:
+                self.do_find_next()
 
-    def do_undo(self) -> None:
-        def undone(label: str | None) -> None:
-            self.screen.say(f"Undone: {label}." if label else "There is nothing to undo.")
-            self._changed_in_bulk()
+        await self.screen.prompt.ask("find", done, placeholder="words of the article", changed=typed)
 
-        self.screen.app.jobs.ask(self.screen.library.undo, undone, lane="write")
+    def do_find_next(self) -> None:
+        place, number = self.screen.article.find_next()
+        if number:
+            self.screen.say(f"Place {place} of {number}; . goes to the next.")
+        else:
+            self.screen.say("Nothing is found in this article; ; looks for something.")
 
-    def _changed_in_bulk(self) -> None:
-        self.screen.list.forget_rows()
-        self.screen.reload()
-        self.screen.refresh_counts()
 
-    def do_tag(self) -> None:
-        if (id := self.screen.target()) is None or (row := self.screen.row(id)) is None:
-            return
+SEARCH_NOTE = "^T here/everywhere  ^S keep"
 
-        def answered(text: str) -> None:
-            wanted = {word.strip(" #") for word in text.replace(",", " ").split()} - {""}
-            add, remove = wanted - set(row.tags), set(row.tags) - wanted
-            self.screen.list.change(id, tags=tuple(sorted(wanted)))
-            self.screen.app.jobs.ask(partial(self.screen.library.set_tags, [id], add, remove), lane="write")
 
-        sheet = AskSheet("Tags", row.title, value=" ".join(row.tags), placeholder="words between spaces")
-        self.screen.choose(sheet, answered)
+def _searches() -> list[str]:
+    """What was searched for, the last one last."""
+    kept = config.read_state("searches").get("searches", [])
+    return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
+
+
+def _remember(text: str) -> None:
+    kept = [each for each in _searches() if each != text]
+    config.write_state("searches", {"searches": [*kept, text][-REMEMBERED:]})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from feeds import urls
-from feeds.library import Opened, as_text
+from feeds.library import Opened, as_facts, as_text
+from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
 from reader.widgets.choice_list import Choice
@@ -70,6 +73,43 @@ class Handing(Errand):
             self.screen.say(f"Copied {urls.display(address)}.")
         else:
             self.screen.say("This article has no address to copy.")
+
+    def do_copy_text(self) -> None:
+        if (opened := self._with_article()) is not None:
+            self.screen.app.copy_to_clipboard(as_text(opened))
+            self.screen.say("The article's text is copied.")
+
+    def do_enclosure(self) -> None:
+        """Open what comes with the article, the choice left to the reader where there is one."""
+        if (opened := self._with_article()) is None:
+            return
+        found = opened.article.entry.enclosures
+        if not found:
+            self.screen.say("Nothing comes with this article.")
+        elif len(found) == 1:
+            self.browse(found[0].url)
+        else:
+            choices = [Choice(each.title or urls.display(each.url), each.type, each.url) for each in found]
+            self.screen.choose(ChooseSheet("What comes with the article", choices), self.browse)
+
+    # ------------------------------------------------------------ macros
+
+    async def play(self, steps: Sequence[Step]) -> None:
+        """Carry out a macro: its actions in order, its programs with the article as JSON on their input."""
+        for step in steps:
+            if step.action:
+                await self.screen.act(step.action)
+            elif (opened := self._with_article()) is not None:
+                article = json.dumps(as_facts(opened.article.entry.url, opened), ensure_ascii=False)
+                self._give(list(step.run), article)
+
+    def _give(self, argv: list[str], text: str) -> None:
+        self.screen.app.jobs.ask(
+            lambda: _run(argv, text),
+            self.screen.say,
+            lane="programs",
+            failed=lambda error: self.screen.say(f"{argv[0]} could not be run: {error}."),
+        )
 
     # ------------------------------------------------------------ links and outline
 
@@ -161,12 +201,7 @@ class Handing(Errand):
                 self.screen.say(f"That command cannot be read: {error}.")
                 return
             if argv:
-                self.screen.app.jobs.ask(
-                    lambda: _run(argv, as_text(opened)),
-                    self.screen.say,
-                    lane="programs",
-                    failed=lambda error: self.screen.say(f"{argv[0]} could not be run: {error}."),
-                )
+                self._give(argv, as_text(opened))
 
         sheet = AskSheet(
             "Give the article to a program", value=self.screen.app.settings.pipe, placeholder="wc -w"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,10 +24,11 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query
 from reader import clock, words
-from reader.actions import ACTIONS, ARTICLE, LIST, SIDEBAR, Action, key_name
+from reader.actions import ACTIONS, ARTICLE, LIST, SECTIONS, SIDEBAR, key_name
 from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
+from reader.strokes import Strokes
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.status import Bar, Piece
 
@@ -39,15 +40,31 @@ if TYPE_CHECKING:
     from reader.screens.sheet import Sheet
     from reader.widgets.article_view import ArticleView
     from reader.widgets.recommended import Recommended
+    from reader.widgets.section_tree import SectionTree
 
 FIRST_ROWS = 200
 MESSAGE_SECONDS = 6.0
+SNIPPETS = 80
+"""Rows whose hits are looked for at once: each text is read for it."""
 SIDEBAR_DELAY = 0.03
 """Seconds the cursor rests on a headline before recommendations are looked for."""
 COUNTS_DELAY = 0.3
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
-SORTS = {"date": "newest first", "oldest": "oldest first", "feed": "by feed", "title": "by title"}
+SORTS = {
+    "date": "newest first",
+    "oldest": "oldest first",
+    "fair": "fair: feeds take turns",
+    "for you": "for you",
+    "feed": "by feed",
+    "title": "by title",
+}
+PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
+"""From left to right."""
+COUNTED = frozenset(
+    "down up top bottom next_unread previous_unread page_down page_up scroll_down scroll_up".split()
+)
+"""Actions a count is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,10 @@ class Section:
 
     name: str
     query: Query
+    sort: str = ""
+    """Its own order, where it has one."""
+    sought: Query | None = None
+    """What was searched for in it: its hits are shown."""
 
 
 class MainScreen(Screen[None]):
@@ -69,6 +90,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.library = library
         self.wishes = wishes
+        self.strokes = Strokes({})
         self.zen = False
         self.sections = [
             Section("All", Query()),
@@ -103,6 +125,7 @@ class MainScreen(Screen[None]):
         yield Bar(id="status")
 
     def on_mount(self) -> None:
+        self.strokes = Strokes(self.app.keymap)
         self.list = self.query_one("#list", HeadlineList)
         self.set_interval(30, self._tick)
         self.show_section(self.section)
@@ -112,11 +135,15 @@ class MainScreen(Screen[None]):
         from reader.widgets.article_view import ArticleView
         from reader.widgets.prompt import Prompt
         from reader.widgets.recommended import Recommended
+        from reader.widgets.section_tree import SectionTree
 
+        self.section_tree = SectionTree(bidi=self.app.settings.bidi, id="sections")
         self.article = ArticleView(self.app.layout_options(), self.app.settings.article_width, id="article")
         self.sidebar = Recommended(bidi=self.app.settings.bidi, id="sidebar")
         self.prompt = Prompt(id="prompt")
-        await self.query_one("#panes").mount(self.article, self.sidebar)
+        panes = self.query_one("#panes")
+        await panes.mount(self.section_tree, before=0)
+        await panes.mount(self.article, self.sidebar)
         await self.mount(self.prompt)
         self.lay_out()
         if not self._is_whole:
@@ -142,10 +169,18 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------ lists
 
-    def show_section(self, section: Section, keep: int | None = None) -> None:
-        """List a section: the first screenful at once, then the whole of it."""
+    def show_section(
+        self, section: Section, keep: int | None = None, listed: Callable[[int], None] | None = None
+    ) -> None:
+        """List a section: the first screenful at once, then the whole of it; `listed` is told how much that is."""
+        if section != self.section:
+            self.list.select_ids(())
+            if (section.sought or self.section.sought) is not None:
+                self.list.forget_rows()
         self.section = section
-        query, sort = section.query, self.sort
+        if self.is_complete:
+            self.section_tree.mark(str(section.query))
+        query, sort = section.query, section.sort or self.sort
         self.list.empty_text = "Opening…" if self.app.sources and not self.is_complete else "Nothing here."
         self._paint_tabs()
 
@@ -158,12 +193,14 @@ class MainScreen(Screen[None]):
                 self.call_after_refresh(self.app.headlines_shown)
                 return
             if not complete:
-                self.reload()
+                self.reload(listed)
+            elif listed is not None:
+                listed(len(self.list.ids))
             self.refresh_counts()
 
         def first() -> tuple[Iterable[int], list[Headline], bool]:
             ids, complete = self.library.first(query, FIRST_ROWS, sort)
-            return ids, self.library.headlines(ids), complete
+            return ids, self._rows(ids, section), complete
 
         if self.is_complete:
             self.app.jobs.ask(first, first_shown, topic="list")
@@ -175,9 +212,17 @@ class MainScreen(Screen[None]):
             self.app.report(error)
             self.call_after_refresh(self.app.headlines_shown)
 
-    def reload(self) -> None:
+    def _rows(self, ids: Sequence[int], section: Section) -> list[Headline]:
+        """Rows of a section, with the hits of what was searched for in it. For the lanes: it may take a while."""
+        rows = self.library.headlines(ids)
+        if section.sought is None or not rows:
+            return rows
+        # What comes into view first is shown first; the others get their snippets when they are asked for.
+        return [*self.library.found(rows[:SNIPPETS], section.sought), *rows[SNIPPETS:]]
+
+    def reload(self, listed: Callable[[int], None] | None = None) -> None:
         """List the section anew, the cursor staying on its headline."""
-        query, sort = self.section.query, self.sort
+        query, sort = self.section.query, self.section.sort or self.sort
 
         def shown(ids: array[int]) -> None:
             here = self.list.current
@@ -185,6 +230,8 @@ class MainScreen(Screen[None]):
                 # The list shows unread articles only: the one being read stays until the reader moves on.
                 ids.insert(min(self.list.cursor, len(ids)), here)
             self.list.show(ids, here)
+            if listed is not None:
+                listed(len(ids))
 
         self.app.jobs.ask(lambda: self.library.ids(query, sort), shown, topic="list")
 
@@ -196,14 +243,38 @@ class MainScreen(Screen[None]):
 
     def refresh_counts(self) -> None:
         def counted(counts: Counts) -> None:
+            if counts != self.counts:
+                self.sections_changed()
             self.counts = counts
             self._paint_tabs()
 
         self.app.jobs.ask(self.library.counts, counted, topic="counts")
 
+    def sections_changed(self) -> None:
+        """Show the sections at the left anew, where there is room for them."""
+        if not self.is_complete or not self.section_tree.display:
+            return
+        from reader.screens.sections import parts
+        from reader.widgets.section_tree import Row
+
+        def found(rows: list[Row]) -> None:
+            self.section_tree.show(rows)
+            self.section_tree.mark(str(self.section.query))
+
+        def rows() -> list[Row]:
+            return [
+                Row(part.sign + part.name, part.short_note(), part.depth, part, str(part.query))
+                for part in parts(self.library)
+            ]
+
+        self.app.jobs.ask(rows, found, lane="counts", topic="sections")
+
+    def on_section_tree_picked(self, event: SectionTree.Picked) -> None:
+        self.show_section(Section(event.value.name, event.value.query))
+
     def on_headline_list_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
-        ids = event.ids
-        self.app.jobs.ask(lambda: self.library.headlines(ids), self.list.put)
+        ids, section = event.ids, self.section
+        self.app.jobs.ask(lambda: self._rows(ids, section), self.list.put)
 
     def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
         self.paint()
@@ -340,26 +411,40 @@ class MainScreen(Screen[None]):
             lambda: self.library.set_read(changed, read), lambda _: self.refresh_counts_soon(), lane="write"
         )
 
+    def targets(self) -> list[int]:
+        """The articles a mark is for: the selected ones, else the one at hand."""
+        if self.pane == LIST and (chosen := self.list.selection()):
+            self.list.select_ids(())
+            return chosen
+        target = self.target()
+        return [] if target is None else [target]
+
     def target(self) -> int | None:
         """The article that a key acts on: the open one in its pane, else the one under the cursor."""
-        if self.pane == LIST or self.opened is None:
+        if self.pane in (SECTIONS, LIST) or self.opened is None:
             return self.list.current
         if self.pane == SIDEBAR and self.sidebar.current is not None:
             return self.sidebar.current.id
         return self.opened.article.id
 
     def do_toggle_read(self) -> None:
-        if (id := self.target()) is not None and (row := self.row(id)) is not None:
-            self.mark_read([id], not row.read)
+        ids = self.targets()
+        rows = [row for id in ids if (row := self.row(id)) is not None]
+        if rows:
+            self.mark_read(ids, not all(row.read for row in rows))
 
     def do_star(self) -> None:
-        if (id := self.target()) is None or (row := self.row(id)) is None:
+        ids = self.targets()
+        rows = [row for id in ids if (row := self.row(id)) is not None]
+        if not rows:
             return
-        starred = not row.starred
-        self.list.change(id, starred=starred)
-        self.say("Starred." if starred else "No longer starred.")
+        starred = not all(row.starred for row in rows)
+        for id in ids:
+            self.list.change(id, starred=starred)
+        number = f"{len(ids):,} " if len(ids) > 1 else ""
+        self.say(f"{number}{'starred' if starred else 'no longer starred'}.".capitalize())
         self.app.jobs.ask(
-            lambda: self.library.set_starred([id], starred),
+            lambda: self.library.set_starred(ids, starred),
             lambda _: self.refresh_counts_soon(),
             lane="write",
         )
@@ -372,6 +457,7 @@ class MainScreen(Screen[None]):
 
     def _pane_do(self, on_list: str, on_article: str, on_sidebar: str, *args: object) -> None:
         widget, name = {
+            SECTIONS: (self.section_tree, on_list),
             LIST: (self.list, on_list),
             ARTICLE: (self.article, on_article),
             SIDEBAR: (self.sidebar, on_sidebar),
@@ -388,7 +474,7 @@ class MainScreen(Screen[None]):
         self._pane_do("move_to", "go_top", "move_to", *([0] if self.pane != ARTICLE else []))
 
     def do_bottom(self) -> None:
-        last = {LIST: len(self.list.ids) - 1, SIDEBAR: len(self.sidebar.pieces) - 1}
+        last = {LIST: len(self.list.ids) - 1, SIDEBAR: len(self.sidebar.pieces) - 1, SECTIONS: 1_000_000}
         self._pane_do("move_to", "go_bottom", "move_to", *([last[self.pane]] if self.pane in last else []))
 
     def do_page_down(self) -> None:
@@ -402,6 +488,8 @@ class MainScreen(Screen[None]):
             self.list.move(pages * self.list.page_rows)
         elif self.pane == ARTICLE:
             self.article.scroll_pages(pages)
+        elif self.pane == SECTIONS:
+            self.section_tree.move(pages * 20)
         else:
             self.sidebar.move(pages * 5)
 
@@ -412,7 +500,9 @@ class MainScreen(Screen[None]):
         self.article.scroll_lines(-3)
 
     def do_open(self) -> None:
-        if self.pane == LIST and self.list.current is not None:
+        if self.pane == SECTIONS:
+            self.section_tree.pick()
+        elif self.pane == LIST and self.list.current is not None:
             self.read(self.list.current, focus=True)
         elif self.pane == SIDEBAR and self.sidebar.current is not None:
             self.open_suggestion(self.sidebar.current)
@@ -422,6 +512,9 @@ class MainScreen(Screen[None]):
     def do_back(self) -> None:
         if self.zen:
             self.do_zen()
+        elif self.pane == LIST and self.list.selected:
+            self.list.select_ids(())
+            self.say("Nothing is selected.")
         elif self.pane != LIST:
             self.list.focus()
         elif self.section not in self.sections[:1]:
@@ -518,10 +611,10 @@ class MainScreen(Screen[None]):
     def pane(self) -> str:
         """The pane that has the focus."""
         focused = self.focused
-        return focused.id if focused is not None and focused.id in (LIST, ARTICLE, SIDEBAR) else LIST
+        return focused.id if focused is not None and focused.id in PANES else LIST
 
     def _panes(self) -> list[Widget]:
-        return [self.list, self.article, self.sidebar]
+        return [self.section_tree, self.list, self.article, self.sidebar]
 
     def do_pane_left(self) -> None:
         self._step_pane(-1)
@@ -531,8 +624,9 @@ class MainScreen(Screen[None]):
 
     def _step_pane(self, step: int) -> None:
         panes = self._panes()
-        names = [LIST, ARTICLE, SIDEBAR]
-        place = names.index(self.pane) + step
+        place = PANES.index(self.pane) + step
+        if place == 0 and not self.section_tree.display:
+            return
         if 0 <= place < len(panes):
             if panes[place] is self.article and self.list.current is not None and step > 0:
                 self.read(self.list.current, focus=True)
@@ -554,9 +648,12 @@ class MainScreen(Screen[None]):
         if self.prompt.is_open:
             return
         columns = arrange(self.size.width, self.pane, self.wishes, zen=self.zen and self.pane == ARTICLE)
-        for pane, widget in zip((LIST, ARTICLE, SIDEBAR), self._panes(), strict=True):
+        had_sections = self.section_tree.display
+        for pane, widget in zip(PANES, self._panes(), strict=True):
             widget.display = columns[pane] > 0
             widget.styles.width = columns[pane] or 1
+        if self.section_tree.display and not had_sections:
+            self.sections_changed()
         self.list.set_density(self.density())
         self.article.append_shelves(() if self.sidebar.display else self.sidebar.shelves)
         self.paint()
@@ -579,6 +676,11 @@ class MainScreen(Screen[None]):
 
     def do_narrower(self) -> None:
         self._wish(self.wishes.resized(self.pane, -1))
+
+    def do_hide_sections(self) -> None:
+        if self.pane == SECTIONS:
+            self.list.focus()
+        self._wish(replace(self.wishes, sections_hidden=not self.wishes.sections_hidden))
 
     def do_hide_list(self) -> None:
         if self.pane == LIST and not self.wishes.list_hidden:
@@ -603,23 +705,57 @@ class MainScreen(Screen[None]):
         if not self.is_complete:
             self._early_keys.append(events.Key(event.key, event.character))
             return
-        if (action := self._action(key)) is not None:
+        if self.prompt.is_open:
+            # What the line does not take for itself (Enter, the arrows) is still the line's.
+            return
+        was_waiting = self.strokes.is_waiting
+        stroke = self.strokes.press(key, self.pane)
+        if stroke.action is not None or stroke.waiting or stroke.unknown or was_waiting:
             event.stop()
             event.prevent_default()
-            await self.act(action.id)
+        if stroke.action is not None:
+            if was_waiting:
+                self._unsay()
+            await self.act(stroke.action.id, stroke.count)
+        elif stroke.waiting:
+            self._say_waiting(stroke.waiting)
+        elif stroke.unknown:
+            self.say(f"{key_name(stroke.unknown)} does nothing; ? lists the keys.")
+        elif was_waiting:
+            self._unsay()
         elif key.isdigit() and self.pane != LIST:
             event.stop()
             self._number(int(key))
 
-    def _action(self, key: str) -> Action | None:
-        return next((a for a in self.app.keymap.get(key, ()) if self.pane in a.panes), None)
+    def _say_waiting(self, typed: str) -> None:
+        """Show what was typed so far and what can follow."""
+        following = "   ".join(
+            f"{key_name(key)} {action.label.split(':')[0].split(';')[0]}"
+            for key, action in self.strokes.following(typed, self.pane)
+        )
+        self.say(f"{key_name(typed)} …   {following}", 30)
 
-    async def act(self, action_id: str) -> None:
-        """Carry out one action of the table."""
-        name = f"do_{action_id}"
-        result = getattr(self if hasattr(self, name) else self.errands, name)()
-        if inspect.isawaitable(result):
-            await result
+    async def act(self, action_id: str, count: int = 0) -> None:
+        """Carry out one action of the table or a macro, `count` times where that means something."""
+        if action_id in self.app.settings.macros:
+            await self.errands.play(self.app.settings.macros[action_id])
+        elif count and action_id in COUNTED:
+            self._count(action_id, count)
+        else:
+            name = f"do_{action_id}"
+            result = getattr(self if hasattr(self, name) else self.errands, name)()
+            if inspect.isawaitable(result):
+                await result
+
+    def _count(self, action_id: str, count: int) -> None:
+        if action_id in ("down", "up"):
+            steps = count if action_id == "down" else -count
+            self._pane_do("move", "scroll_lines", "move", steps)
+        elif action_id in ("top", "bottom"):
+            self.list.move_to(count - 1)
+        else:
+            for _ in range(min(count, 100)):
+                getattr(self, f"do_{action_id}")()
 
     def _number(self, digit: int) -> None:
         if self.pane == SIDEBAR or not self.article.links:

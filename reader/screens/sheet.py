@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual import events
@@ -64,7 +64,8 @@ class ChooseSheet(Sheet):
     """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
 
     `keep_open` is called with each chosen value instead of closing the sheet; what it
-    returns are the choices to show from then on.
+    returns are the choices to show from then on. `also` are further keys: each is called
+    with the value under the cursor and returns the choices to show, or None to close.
     """
 
     def __init__(
@@ -75,11 +76,13 @@ class ChooseSheet(Sheet):
         note: str = "Type to narrow · ↑ ↓ choose · Enter open · Esc close",
         placeholder: str = "",
         keep_open: Callable[[Any], Sequence[Choice]] | None = None,
+        also: Mapping[str, Callable[[Any], Sequence[Choice] | None]] | None = None,
     ) -> None:
         super().__init__(title, "", note)
         self._choices = choices
         self._placeholder = placeholder
         self._keep_open = keep_open
+        self._also = also or {}
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=self._placeholder)
@@ -109,7 +112,13 @@ class ChooseSheet(Sheet):
         steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "ctrl+n": 1, "ctrl+p": -1}
         if event.key in steps:
             choices.move_to(choices.cursor + steps[event.key])
-        return event.key in steps
+        elif event.key in self._also and (choice := choices.current) is not None:
+            following = self._also[event.key](choice.value)
+            if following is None:
+                self.dismiss(None)
+            else:
+                choices.replace(following, self.query_one(Input).value)
+        return event.key in steps or event.key in self._also
 
 
 class KeySheet(Sheet):
@@ -126,16 +135,38 @@ class KeySheet(Sheet):
         return key in self._keys
 
 
-class AskSheet(Sheet):
-    """Ask for one line of text. Dismissed with it (stripped), or None."""
+class PressSheet(Sheet):
+    """Ask for a key. Dismissed with it, a comma with the key after it; None for Esc."""
 
-    def __init__(self, title: str, text: str = "", *, value: str = "", placeholder: str = "") -> None:
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(title, text, "Esc leaves it as it is")
+        self._begun = ""
+
+    def pressed(self, event: events.Key) -> bool:
+        key = event.character if event.is_printable and event.character not in (None, " ") else event.key
+        if event.key == "escape":
+            return False
+        if key == "," and not self._begun:
+            self._begun = ", "
+            self.query_one("#sheet-note", Static).update(Content(", …"))
+        else:
+            self.dismiss(self._begun + str(key))
+        return True
+
+
+class AskSheet(Sheet):
+    """Ask for one line of text. Dismissed with it (stripped), or None; an empty line is None too, unless `empty`."""
+
+    def __init__(
+        self, title: str, text: str = "", *, value: str = "", placeholder: str = "", empty: bool = False
+    ) -> None:
         super().__init__(title, text, "Enter accept · Esc cancel")
         self._value = value
         self._placeholder = placeholder
+        self._empty = empty
 
     def compose_body(self) -> ComposeResult:
         yield Input(value=self._value, placeholder=self._placeholder)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        self.dismiss(event.value.strip() if self._empty else event.value.strip() or None)

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
-from reader.render import STYLES, Head, Heading, Layout, Link, Options, Run, layout
+from reader.render import STYLES, Head, Heading, Layout, Line, Link, Options, Run, layout
 from reader.widgets.lines import wrap
 from reader.widgets.pane import LinePane
 
@@ -37,6 +37,7 @@ LOOKS = (
     (Style.MARK, Ink(reverse=True)),
     (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
 )
+FOUND = Ink(reverse=True)
 TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
 """Kinds of words in code."""
 
@@ -108,12 +109,16 @@ class ArticleView(LinePane, can_focus=True):
         self._settling = False
         self._place = ""
         self._returning = False
+        self._sought = ""
+        self._places: list[tuple[int, int]] = []
+        self._at_place = -1
 
     # ------------------------------------------------------------ what is shown
 
     def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
+        self._sought, self._places = "", []
         self._shelves, self._tail = (), []
         self._place = place
         self._lay_out()
@@ -177,6 +182,60 @@ class ArticleView(LinePane, can_focus=True):
     def go_to(self, heading: Heading) -> None:
         if self._page is not None:
             self.scroll_to(y=self._page.row_of(heading.block), animate=False)
+
+    # ------------------------------------------------------------ finding
+
+    def find(self, text: str) -> int:
+        """Mark every place `text` stands in, case aside; how many. Empty text marks nothing."""
+        self._sought = text
+        self._places = self._page.find(text) if self._page is not None and text.strip() else []
+        self._at_place = -1
+        self._strips.clear()
+        self.refresh()
+        return len(self._places)
+
+    def find_next(self) -> tuple[int, int]:
+        """Go to the next place found, from the last to the first again; which one it is, of how many."""
+        if self._page is None or not self._places:
+            return 0, 0
+        if self._at_place < 0:
+            # The first one from what is in view on.
+            top = self.scroll_offset.y
+            rows = (self._page.row_of(*place) for place in self._places)
+            self._at_place = next((n for n, row in enumerate(rows) if row >= top), 0)
+        else:
+            self._at_place = (self._at_place + 1) % len(self._places)
+        row = self._page.row_of(*self._places[self._at_place])
+        height = self.scrollable_content_region.height
+        if not self.scroll_offset.y <= row < self.scroll_offset.y + height - 1:
+            self.scroll_to(y=max(0, row - height // 3), animate=False)
+        self._strips.clear()
+        self.refresh()
+        return self._at_place + 1, len(self._places)
+
+    def _lit(self, line: Line, segments: list[Segment]) -> list[Segment]:
+        """The segments of a row with what was found in it marked."""
+        drawn = "".join(segment.text for segment in segments)
+        front = drawn.find(line.text) if line.text else -1
+        if front < 0:
+            return segments
+        length, end = len(self._sought), line.offset + len(line.text)
+        spans = [
+            (front + max(at, line.offset) - line.offset, front + min(at + length, end) - line.offset)
+            for block, at in self._places
+            if block == line.block and at < end and at + length > line.offset
+        ]
+        if not spans:
+            return segments
+        lit: list[Segment] = []
+        at = 0
+        for segment in segments:
+            for char in segment.text:
+                found = any(start <= at < stop for start, stop in spans)
+                style = (segment.style or Ink()) + FOUND if found else segment.style
+                lit.append(Segment(char, style))
+                at += 1
+        return list(Segment.simplify(lit))
 
     def open_link(self, number: int) -> None:
         """Open link `number` as the text numbers them; an unknown number does nothing."""
@@ -254,6 +313,8 @@ class ArticleView(LinePane, can_focus=True):
         else:
             self._page = layout(self._head, self._reading.document, self._text_width(), self.options)
             self._version = self._page.version
+            if self._sought:
+                self._places = self._page.find(self._sought)
         self._compose_tail()
         self._resize_content()
         if not self._settling:
@@ -304,8 +365,10 @@ class ArticleView(LinePane, can_focus=True):
         if (strip := self._strips.get(y)) is not None:
             return strip
         if y < page.height:
-            runs: tuple[Run, ...] = page.line(y).runs
-            segments = [self._segment(run) for run in runs]
+            row = page.line(y)
+            segments = [self._segment(run) for run in row.runs]
+            if self._places:
+                segments = self._lit(row, segments)
             if page.version != self._version:
                 self.call_later(self._settle)
         elif y - page.height < len(self._tail):

@@ -23,7 +23,8 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import clock, words
-from reader.widgets.lines import fit, in_drawing_order, wrap
+from reader.widgets import hits
+from reader.widgets.lines import fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
 KEPT_ROWS = 4000
@@ -43,6 +44,7 @@ class HeadlineList(LinePane, can_focus=True):
         "headlines--mark",
         "headlines--cursor",
         "headlines--empty",
+        "headlines--hit",
     }
 
     class RowsWanted(Message):
@@ -75,6 +77,9 @@ class HeadlineList(LinePane, can_focus=True):
         self.touched = False
         """Whether the reader has moved the cursor: until then it belongs at the top."""
         self.empty_text = ""
+        self.selected: set[int] = set()
+        """Ids the reader picked out for an action on all of them."""
+        self._range_from: int | None = None
         self._rows: dict[int, Headline] = {}
         self._asked: set[int] = set()
         self._strips: dict[int, list[Strip]] = {}
@@ -123,6 +128,14 @@ class HeadlineList(LinePane, can_focus=True):
             if id in changed:
                 self._refresh_row(place)
 
+    def take_out(self, ids: Iterable[int]) -> None:
+        """Show the list without these; the cursor goes to what comes up in their place."""
+        gone = set(ids)
+        self.selected -= gone
+        following = next((id for id in self.ids[self.cursor :] if id not in gone), None)
+        self.show(array("q", (id for id in self.ids if id not in gone)), following)
+        self.post_message(self.Moved(self.current))
+
     def headline(self, id: int | None) -> Headline | None:
         return self._rows.get(id) if id is not None else None
 
@@ -148,6 +161,34 @@ class HeadlineList(LinePane, can_focus=True):
             self.scroll_to(y=top * self.row_height, animate=False)
             self._bring_into_view()
             self.refresh()
+
+    # ------------------------------------------------------------ selecting
+
+    def toggle_selected(self) -> None:
+        """Select the row under the cursor, or no longer, and go on to the next."""
+        if (id := self.current) is None:
+            return
+        self._range_from = self.cursor
+        self.select_ids(self.selected ^ {id})
+        self.move(1)
+
+    def select_range(self) -> None:
+        """Select from the row last selected (the top without one) to the cursor."""
+        start = self._range_from or 0
+        first, last = sorted((start, self.cursor))
+        self.select_ids(self.selected | set(self.ids[first : last + 1]))
+
+    def select_ids(self, ids: Iterable[int]) -> None:
+        """Select just these."""
+        self.selected = set(ids)
+        if not self.selected:
+            self._range_from = None
+        self._strips.clear()
+        self.refresh()
+
+    def selection(self) -> list[int]:
+        """The selected ids in the order of the list."""
+        return [id for id in self.ids if id in self.selected] if self.selected else []
 
     # ------------------------------------------------------------ moving
 
@@ -246,26 +287,33 @@ class HeadlineList(LinePane, can_focus=True):
         meta_style = self.get_component_rich_style("headlines--meta")
         mark_style = self.get_component_rich_style("headlines--mark")
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
-        mark = "★" if row.starred else " " if row.read else "●"
+        mark = "✓" if row.id in self.selected else "★" if row.starred else " " if row.read else "●"
         text_width = max(1, width - 4)
-        title = row.title or "(untitled)"
-        meta = self._meta(row, text_width)
+        title = row.marked or row.title or "(untitled)"
         if self.density == "compact":
             when = words.age(row.date, self._now) if text_width >= 30 else ""
-            lines = [(fit(title, max(1, text_width - len(when) - 1)) + " " + when, title_style)]
+            (cut,) = hits.wrap(title, max(1, text_width - len(when) - 1), 1)
+            room = text_width - hits.cells(cut) - len(when)
+            lines = [(cut + " " * max(0, room) + when, title_style)]
         else:
-            titles = wrap(title, text_width, self.row_height - 1)
-            lines = [(line, title_style) for line in titles] + [(meta, meta_style)]
+            # A snippet takes the place of what a long title would fill.
+            titles = hits.wrap(title, text_width, 1 if row.snippet else self.row_height - 1)
+            lines = [(line, title_style) for line in titles]
+            if row.snippet:
+                room = self.row_height - 1
+                about = f"{row.feed} · {row.snippet}" if room == 1 else row.snippet
+                lines += [(line, meta_style) for line in hits.wrap(about, text_width, max(1, room - 1))]
+            if len(lines) < self.row_height:
+                lines.append((self._meta(row, text_width), meta_style))
+        hit_style = self.get_component_rich_style("headlines--hit")
         strips = []
         for number in range(self.row_height):
             text, style = lines[number] if number < len(lines) else ("", title_style)
             lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
-            if self.bidi:
-                text = in_drawing_order(text)
-            segments = [
-                Segment(lead, mark_style + paper),
-                Segment(fit(text, text_width) + " ", style + paper),
-            ]
+            segments = [Segment(lead, mark_style + paper)]
+            for part, is_hit in hits.parts(text):
+                shown = in_drawing_order(part) if self.bidi else part
+                segments.append(Segment(shown, (style + hit_style if is_hit else style) + paper))
             strips.append(Strip(segments).adjust_cell_length(width, paper))
         return strips
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual import events
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+Complete = Callable[[str, int], Sequence[tuple[str, int, int]]]
+"""Text and cursor -> what may stand instead of `text[start:end]`, as (text, start, end)."""
+SHOWN = 4
+"""Completions named at the right end."""
+
 
 class Prompt(Horizontal):
-    """Closed until asked. While it is open it has the focus; Esc closes it."""
+    """Closed until asked. While it is open it has the focus; Esc closes it.
+
+    Tab goes through what the word can become, ↑ and ↓ through what was typed earlier.
+    """
 
     DEFAULT_CSS = """
     Prompt { height: 1; dock: bottom; background: $selected; display: none; }
     Prompt.open { display: block; }
     Prompt Label { width: auto; color: $gold; background: $selected; }
-    Prompt Input { height: 1; border: none; background: $selected; padding: 0 1; width: 1fr; }
+    Prompt Input, Prompt Input:focus { height: 1; border: none; background: $selected; padding: 0 1; width: 1fr; }
     Prompt #prompt-note { color: $ink-dim; width: auto; }
     """
 
@@ -26,6 +34,12 @@ class Prompt(Horizontal):
         super().__init__(**kwargs)
         self._changed: Callable[[str], None] | None = None
         self._done: Callable[[str | None], Any] | None = None
+        self._also: Mapping[str, Callable[[str], Any]] = {}
+        self._complete: Complete | None = None
+        self._round: list[tuple[str, int]] = []
+        """The lines Tab goes through, each with its cursor; the typed one is the last."""
+        self._earlier: list[str] = []
+        self._place = 0
 
     async def ask(
         self,
@@ -35,10 +49,19 @@ class Prompt(Horizontal):
         value: str = "",
         placeholder: str = "",
         changed: Callable[[str], None] | None = None,
+        also: Mapping[str, Callable[[str], Any]] | None = None,
+        complete: Complete | None = None,
+        earlier: Sequence[str] = (),
     ) -> None:
-        """Open with `label`. `changed` hears every edit; `done` gets the text, or None after Esc."""
+        """Open with `label`. `changed` hears every edit; `done` gets the text, or None after Esc.
+
+        `also` are further keys, called with the text. `earlier` is what was typed before, the last one last.
+        """
         await self.remove_children()
         self._changed, self._done = changed, done
+        self._also, self._complete = also or {}, complete
+        self._earlier, self._place = [*earlier, value], len(earlier)
+        self._round = []
         line = Input(value=value, placeholder=placeholder, select_on_focus=False)
         await self.mount(Label(f" {label} ", markup=False), line, Label("", id="prompt-note", markup=False))
         self.add_class("open")
@@ -58,6 +81,8 @@ class Prompt(Horizontal):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if self._round and (event.value, self.query_one(Input).cursor_position) not in self._round:
+            self._round = []
         if self._changed is not None and self.is_open:
             self._changed(event.value)
 
@@ -66,9 +91,53 @@ class Prompt(Horizontal):
         await self._finish(event.value)
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "escape" and self.is_open:
+        if not self.is_open:
+            return
+        if event.key == "escape":
             event.stop()
             await self._finish(None)
+        elif event.key in self._also:
+            event.stop()
+            event.prevent_default()
+            result = self._also[event.key](self.query_one(Input).value)
+            if inspect.isawaitable(result):
+                await result
+        elif event.key in ("up", "down"):
+            event.stop()
+            self._walk(-1 if event.key == "up" else 1)
+        elif event.key == "tab":
+            # Tab never leaves the line: there is nowhere to go while it is open.
+            event.stop()
+            event.prevent_default()
+            self._go_on()
+
+    def _walk(self, step: int) -> None:
+        place = self._place + step
+        if 0 <= place < len(self._earlier):
+            self._place = place
+            line = self.query_one(Input)
+            line.value = self._earlier[place]
+            line.cursor_position = len(line.value)
+
+    def _go_on(self) -> None:
+        """Put the next completion into the line."""
+        line = self.query_one(Input)
+        text, cursor = line.value, line.cursor_position
+        if not self._round and self._complete is not None:
+            found = self._complete(text, cursor)
+            self._round = [(text[:start] + put + text[end:], start + len(put)) for put, start, end in found]
+            if self._round:
+                self._round.append((text, cursor))
+                names = "  ".join(put for put, _, _ in found[:SHOWN])
+                self.note(names + (f"  … {len(found)}" if len(found) > SHOWN else ""))
+        if self._round:
+            value, at = self._round[0]
+            self._round = [*self._round[1:], self._round[0]]
+            with self.prevent(Input.Changed):
+                line.value = value
+            line.cursor_position = at
+            if self._changed is not None:
+                self._changed(value)
 
     async def _finish(self, text: str | None) -> None:
         self.close()

@@ -1,0 +1,175 @@
+"""Marking: many articles at once, tags, later, hiding, and taking any of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from feeds import query as query_language
+from feeds.errors import QueryError
+from reader import clock, words
+from reader.screens.errand import Errand
+from reader.screens.sheet import AskSheet, ChooseSheet
+from reader.widgets.choice_list import Choice
+
+if TYPE_CHECKING:
+    from feeds.store import Change
+
+LATER = "later"
+"""The tag of what is to be read later."""
+
+
+class Marking(Errand):
+    """The actions that mark articles, and those that take marks back."""
+
+    # ------------------------------------------------------------ selecting
+
+    def do_select(self) -> None:
+        self.screen.list.toggle_selected()
+        self._say_selected()
+
+    def do_select_range(self) -> None:
+        self.screen.list.select_range()
+        self._say_selected()
+
+    def select_where(self, text: str) -> None:
+        """Select the articles of the list that a query finds."""
+        try:
+            query = query_language.parse(text)
+        except QueryError as error:
+            self.screen.say(str(error))
+            return
+        ids = list(self.screen.list.ids)
+
+        def found(chosen: list[int]) -> None:
+            self.screen.list.select_ids(chosen)
+            self._say_selected()
+
+        self.screen.app.jobs.ask(lambda: self.screen.library.among(ids, query), found, topic="select")
+
+    def _say_selected(self) -> None:
+        number = len(self.screen.list.selected)
+        self.screen.say(
+            f"{words.count(number, 'article')} selected; the next mark is for all of them, Esc for none."
+            if number
+            else "Nothing is selected."
+        )
+
+    # ------------------------------------------------------------ marks
+
+    def do_hide(self) -> None:
+        if not (ids := self.screen.targets()):
+            return
+        self.screen.list.take_out(ids)
+        self.screen.say(f"{_these(ids)} hidden. U brings {_them(ids)} back; is:hidden lists all that are.")
+        self._write(partial(self.screen.library.set_hidden, ids, True))
+
+    def do_later(self) -> None:
+        ids = self.screen.targets()
+        rows = [row for id in ids if (row := self.screen.row(id)) is not None]
+        if not rows:
+            return
+        add = not all(LATER in row.tags for row in rows)
+        for row in rows:
+            tags = {*row.tags, LATER} if add else {*row.tags} - {LATER}
+            self.screen.list.change(row.id, tags=tuple(sorted(tags)))
+        self.screen.say(
+            f"{_these(ids)} kept for later." if add else f"{_these(ids)} no longer kept for later."
+        )
+        change = ([LATER], []) if add else ([], [LATER])
+        self._write(partial(self.screen.library.set_tags, ids, *change))
+
+    def do_tag(self) -> None:
+        ids = self.screen.targets()
+        rows = [row for id in ids if (row := self.screen.row(id)) is not None]
+        if not rows:
+            return
+        shared = set.intersection(*(set(row.tags) for row in rows))
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            wanted = {word.strip(" #") for word in text.replace(",", " ").split()} - {""}
+            add, remove = wanted - shared, shared - wanted
+            for row in rows:
+                self.screen.list.change(row.id, tags=tuple(sorted({*row.tags, *add} - remove)))
+            self._write(partial(self.screen.library.set_tags, ids, add, remove))
+
+        about = rows[0].title if len(rows) == 1 else _these(ids)
+        known = self.screen.library.tags()
+        note = "In use: " + " ".join(f"{name} ({number})" for name, number in known.items()) if known else ""
+        sheet = AskSheet(
+            "Tags",
+            "\n\n".join(part for part in (about, note) if part),
+            value=" ".join(sorted(shared)),
+            placeholder="words between spaces",
+            empty=True,
+        )
+        self.screen.app.push_screen(sheet, answered)
+
+    def _write(self, call: partial[None]) -> None:
+        self.screen.app.jobs.ask(call, lambda _: self.screen.refresh_counts_soon(), lane="write")
+
+    # ------------------------------------------------------------ bulk and undo
+
+    def do_mark_all_read(self) -> None:
+        query = self.screen.section.query
+
+        def marked(number: int) -> None:
+            self.screen.say(f"{words.count(number, 'article')} marked read. U takes it back.")
+            self.changed_in_bulk()
+
+        self.screen.app.jobs.ask(lambda: self.screen.library.mark_all_read(query), marked, lane="write")
+
+    def do_undo(self) -> None:
+        self._undo(None)
+
+    def _undo(self, change_id: int | None) -> None:
+        def undone(label: str | None) -> None:
+            self.screen.say(f"Undone: {label}." if label else "There is nothing to undo.")
+            self.changed_in_bulk()
+
+        self.screen.app.jobs.ask(lambda: self.screen.library.undo(change_id), undone, lane="write")
+
+    def do_changes(self) -> None:
+        """All that was done in the last thirty days, newest first; Enter takes one of it back."""
+
+        def gathered(changes: Sequence[Change]) -> None:
+            if not changes:
+                self.screen.say("Nothing was changed in the last thirty days.")
+                return
+            now = clock.now()
+            choices = [
+                Choice(
+                    f"{'↶ ' if change.undone else '  '}{change.label}",
+                    "taken back" if change.undone else words.age(change.at, now),
+                    change,
+                )
+                for change in changes
+            ]
+            sheet = ChooseSheet("What was changed", choices, note="Enter takes it back · Esc close")
+            self.screen.choose(sheet, self._take_back)
+
+        self.screen.app.jobs.ask(self.screen.library.history, gathered, topic="changes")
+
+    def _take_back(self, change: Change) -> None:
+        if change.undone:
+            self.screen.say("That was taken back already.")
+        else:
+            self._undo(change.id)
+
+    def changed_in_bulk(self) -> None:
+        """Show the list, its marks and the counts anew."""
+        self.screen.list.select_ids(())
+        self.screen.list.forget_rows()
+        self.screen.reload()
+        self.screen.refresh_counts()
+
+
+def _these(ids: Sequence[int]) -> str:
+    return "The article is" if len(ids) == 1 else f"{len(ids):,} articles are"
+
+
+def _them(ids: Sequence[int]) -> str:
+    return "it" if len(ids) == 1 else "them"

@@ -1,0 +1,119 @@
+"""What a library can be listed by: the built-in sections, folders with their feeds, tags, smart feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feeds import query as query_language
+from feeds.errors import QueryError
+from feeds.model import Feed
+from feeds.query import Query
+from reader import words
+
+if TYPE_CHECKING:
+    from feeds.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the sections."""
+
+    name: str
+    query: Query
+    kind: str
+    """`built-in`, `folder`, `feed`, `tag` or `smart`."""
+    depth: int = 0
+    unread: int | None = None
+    total: int | None = None
+    feed: Feed | None = None
+    folder: tuple[str, ...] = ()
+    trouble: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What tells the kinds apart without colour."""
+        return {"folder": "▾ ", "tag": "# ", "smart": "◇ "}.get(self.kind, "")
+
+    def short_note(self) -> str:
+        """What stands beside the name where there is little room."""
+        if self.trouble:
+            return "✗"
+        return f"{self.unread:,}" if self.unread else ""
+
+    def note(self) -> str:
+        """What stands beside the name."""
+        if self.trouble:
+            return self.trouble
+        if self.unread:
+            return f"{self.unread:,} unread"
+        return words.count(self.total, "article") if self.total is not None else ""
+
+
+def built_in(visited: str = "") -> list[tuple[str, Query]]:
+    """The sections every library has; `visited` is when the reader was here last, as the query language writes it."""
+    found = [
+        ("All", Query()),
+        ("Unread", Query.unread()),
+        ("Starred", Query.starred()),
+        ("Today", query_language.parse("after:today")),
+        ("Later", Query.tag("later")),
+        ("For you", query_language.parse("is:recommended is:unread")),
+    ]
+    if visited:
+        found.insert(3, ("New since last visit", query_language.parse(f'since:"{visited}"')))
+    return found
+
+
+def parts(library: Library) -> list[Part]:
+    """Every part, in the order of the tree: built-in, smart feeds, folders and feeds, tags."""
+    found = [
+        Part(name, query, "built-in", unread=_unread(library, name, query))
+        for name, query in built_in(library.last_visit())
+    ]
+    for name, text in library.smart_feeds():
+        try:
+            query = query_language.parse(text)
+            found.append(Part(name, query, "smart", unread=library.count(query & Query.unread())))
+        except QueryError as error:
+            found.append(
+                Part(name, Query(query_language.Not(query_language.All())), "smart", trouble=str(error))
+            )
+    found += _tree(library.feeds())
+    for name, number in library.tags().items():
+        if name != "later":
+            found.append(Part(name, Query.tag(name), "tag", total=number))
+    return found
+
+
+def _unread(library: Library, name: str, query: Query) -> int | None:
+    # What the masthead counts already, and what weighs the whole library, is not counted again.
+    return None if name in ("All", "Starred", "For you") else library.count(query & Query.unread())
+
+
+def _tree(feeds: list[Feed]) -> list[Part]:
+    """Folders and feeds, each folder before what is in it, in alphabetical order."""
+    unread: dict[tuple[str, ...], int] = {}
+    for feed in feeds:
+        for depth in range(1, len(feed.folder) + 1):
+            path = feed.folder[:depth]
+            unread[path] = unread.get(path, 0) + feed.unread
+    rows: list[tuple[tuple[tuple[int, str], ...], Part]] = []
+    for path, number in unread.items():
+        place = tuple((0, name.casefold()) for name in path)
+        rows.append((place, Part(path[-1], Query.folder(path), "folder", len(path) - 1, number, folder=path)))
+    for feed in feeds:
+        place = (*((0, name.casefold()) for name in feed.folder), (1, feed.title.casefold()))
+        trouble = "ended" if feed.fetch.retired else "in trouble" if feed.fetch.error else ""
+        part = Part(
+            feed.title,
+            Query.feed(feed.id),
+            "feed",
+            len(feed.folder),
+            feed.unread,
+            feed.total,
+            feed,
+            trouble=trouble,
+        )
+        rows.append((place, part))
+    return [part for _, part in sorted(rows, key=lambda row: row[0])]

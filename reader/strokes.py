@@ -1,0 +1,75 @@
+"""From keys to actions: sequences such as `, r` and counts such as `5j`. Pure but for what was typed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.actions import LIST, Action, beginnings
+
+MOST = 9_999_999
+"""A count goes no higher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """What the keys so far come to: an action with its count, or what is still waited for."""
+
+    action: Action | None = None
+    count: int = 0
+    """0 where none was typed."""
+    waiting: str = ""
+    """The beginning of a sequence, or a count, that goes on."""
+    unknown: str = ""
+    """A sequence that leads to nothing."""
+
+
+class Strokes:
+    """What is typed at the panes. A digit that is bound in its pane begins no count, but continues one."""
+
+    def __init__(self, keymap: Mapping[str, Sequence[Action]]) -> None:
+        self._keymap = keymap
+        self._beginnings = beginnings(keymap)
+        self._begun = ""
+        self._count = ""
+
+    def press(self, key: str, pane: str) -> Stroke:
+        """Take a key typed in a pane."""
+        counting = key.isdigit() and pane == LIST and not self._begun
+        if counting and (self._count or self._found(key, pane) is None):
+            self._count = str(min(MOST, int(self._count + key)))
+            return Stroke(waiting=self._count)
+        typed = f"{self._begun} {key}" if self._begun else key
+        if key == "escape" and (self._begun or self._count):
+            self.forget()
+            return Stroke(waiting="")
+        action = self._found(typed, pane)
+        if action is None and typed in self._beginnings:
+            self._begun = typed
+            return Stroke(waiting=typed)
+        begun, count = self._begun, int(self._count or 0)
+        self.forget()
+        if action is None and begun:
+            return Stroke(unknown=typed)
+        return Stroke(action, count)
+
+    def following(self, begun: str, pane: str) -> list[tuple[str, Action]]:
+        """What can follow the beginning of a sequence: the keys still to come, and what they do."""
+        return [
+            (key[len(begun) + 1 :], action)
+            for key, actions in self._keymap.items()
+            if key.startswith(f"{begun} ")
+            for action in actions
+            if pane in action.panes
+        ]
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._begun = self._count = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self._begun or self._count)
+
+    def _found(self, typed: str, pane: str) -> Action | None:
+        return next((action for action in self._keymap.get(typed, ()) if pane in action.panes), None)

@@ -1,0 +1,132 @@
+"""Settings and keys from files: what is wrong is told, and costs nothing else."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from feeds.errors import ConfigError
+from reader.actions import ACTIONS, keymap
+from reader.config import Settings, Step, read_settings, read_state, write_key, write_state
+from reader.presets import PRESETS
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(config: str = "", keys: str = ""):
+        (tmp_path / "config.toml").write_text(config, "utf-8")
+        (tmp_path / "keys.toml").write_text(keys, "utf-8")
+        return read_settings(tmp_path / "config.toml")
+
+    return write
+
+
+def test_without_files_there_are_the_defaults(tmp_path):
+    assert read_settings(tmp_path / "config.toml") == (Settings(), [])
+
+
+def test_what_is_set_counts(files):
+    settings, problems = files('theme = "nord"\narticle_width = 90\n[keys]\nstar = "*"')
+    assert (settings.theme, settings.article_width, settings.keys) == ("nord", 90, {"star": ("*",)})
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("artcle_width = 3", "no setting 'artcle_width'"),
+        ("article_width = 3", "article_width must be from 30 to 200"),
+        ('article_width = "wide"', "article_width must be a whole number"),
+        ("bidi = 1", "bidi must be true or false"),
+        ('density = "huge"', "density must be one of"),
+        ('preset = "emacs"', "preset must be one of newsboat"),
+        ("keys = 3", "keys must be a table"),
+        ("[keys]\nstar = 3", "the keys of star must be"),
+        ("[macros]\nq = 3", "the macro 'q' must list"),
+        ('[macros]\nq = ["fly"]', "the macro 'q' must list"),
+    ],
+)
+def test_what_is_wrong_is_told_and_the_rest_stays(files, text, said):
+    settings, (problem,) = files("connections = 7\n" + text)
+    assert said in problem
+    assert settings.connections == 7
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line(files):
+    settings, (problem,) = files("connections = 7\ntheme =")
+    assert "line 2" in problem
+    assert settings == Settings()
+
+
+def test_keys_toml_goes_over_the_settings(files):
+    settings, problems = files(
+        '[keys]\nstar = "*"\ntag = "T"',
+        'preset = "elfeed"\n[keys]\nstar = ["s", "Z"]\n[macros]\n", x" = "star"',
+    )
+    assert problems == []
+    assert settings.keys == {"star": ("s", "Z"), "tag": ("T",)}
+    assert settings.preset == "elfeed"
+    assert settings.macros == {", x": (Step("star"),)}
+
+
+def test_a_macro_has_actions_and_programs(files):
+    settings, _ = files(keys='[macros]\n", w" = ["star", { run = ["wc", "-w"] }, "next_unread"]')
+    assert settings.macros[", w"] == (Step("star"), Step(run=("wc", "-w")), Step("next_unread"))
+
+
+def test_a_stray_setting_among_the_keys_is_told(files):
+    assert "keys stand under [keys]" in files(keys='star = "x"')[1][0]
+
+
+def test_a_key_is_kept_and_everything_else_in_the_file_stays(tmp_path):
+    path = tmp_path / "deep" / "keys.toml"
+    write_key(path, "star", ["*"])
+    path.write_text("# mine\n" + path.read_text() + '\n[macros]\n", w" = "star"\n')
+    write_key(path, "tag", [", t"])
+    write_key(path, "star", ['"'])
+    assert tomllib.loads(path.read_text()) == {
+        "keys": {"star": ['"'], "tag": [", t"]},
+        "macros": {", w": "star"},
+    }
+    assert path.read_text().startswith("# mine\n")
+
+
+def test_keys_over_several_lines_are_replaced_whole(tmp_path):
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\nstar = [\n  "s",\n  "*",\n]\ntag = "t"\n')
+    write_key(path, "star", ["x"])
+    assert tomllib.loads(path.read_text()) == {"keys": {"star": ["x"], "tag": "t"}}
+
+
+def test_a_file_that_is_broken_is_left_as_it_is(tmp_path):
+    path = tmp_path / "keys.toml"
+    path.write_text("[keys\n")
+    with pytest.raises(ConfigError, match="nothing was written"):
+        write_key(path, "star", ["x"])
+    assert path.read_text() == "[keys\n"
+
+
+def test_state_that_is_nonsense_is_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    write_state("layout", {"a": 1})
+    assert read_state("layout") == {"a": 1}
+    (tmp_path / "broadsheet" / "layout.json").write_text("[1")
+    assert read_state("layout") == {}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_names_actions_there_are_and_leaves_each_a_key(name):
+    assert set(PRESETS[name]) <= {action.id for action in ACTIONS}
+    keys, problems = keymap(preset=PRESETS[name])
+    assert problems == []
+    reached = {action.id for actions in keys.values() for action in actions}
+    assert {action.id for action in ACTIONS} - reached == set()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_gets_every_key_it_asks_for(name):
+    keys, _ = keymap(preset=PRESETS[name])
+    for action, wanted in PRESETS[name].items():
+        for key in wanted:
+            assert action in [each.id for each in keys.get(key, ())], (action, key)

@@ -1,0 +1,352 @@
+"""Marking many, arranging feeds, rules, smart feeds, undo, keys: by keyboard, on a real library."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+import pytest
+
+from feeds.library import Library
+from feeds.query import Query
+from reader.app import BroadsheetApp
+from reader.config import Settings, Step
+from reader.screens.sheet import Sheet
+
+from .conftest import TITLES, gazette, ready, until
+
+WIDE = (160, 45)
+
+
+def titles(app: BroadsheetApp) -> list[str]:
+    return [row.title for row in app.library.headlines(list(app.main.list.ids))]
+
+
+async def type_in(pilot, text: str) -> None:
+    await pilot.press(*("space" if char == " " else char for char in text))
+
+
+async def sheet(pilot, app: BroadsheetApp) -> Sheet:
+    await until(pilot, lambda: isinstance(app.screen, Sheet))
+    await pilot.pause()
+    return app.screen
+
+
+async def clear(pilot) -> None:
+    await pilot.press("end", "ctrl+u")
+
+
+async def test_selected_rows_are_marked_together_and_undone_together(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("v", "v", "s")
+        await until(pilot, lambda: app.library.counts().starred == 2)
+        assert app.main.list.selected == set()
+        await pilot.press("U")
+        await until(pilot, lambda: app.library.counts().starred == 0)
+
+
+async def test_a_range_is_selected_and_escape_selects_nothing(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("v", "j", "V")
+        assert app.main.list.selection() == list(app.main.list.ids)[:3]
+        await pilot.press("escape")
+        assert app.main.list.selected == set()
+
+
+async def test_the_articles_a_query_finds_are_selected(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press(":")
+        await type_in(pilot, "select title:tram")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.main.list.selected) == 1)
+        await pilot.press("m")
+        await until(pilot, lambda: len(app.library.ids(Query.unread())) == len(TITLES) - 1)
+
+
+async def test_a_hidden_article_leaves_the_list_and_comes_back(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "d")
+        await until(pilot, lambda: titles(app) == [TITLES[0], *TITLES[2:]])
+        assert app.main.list.current == list(app.main.list.ids)[1]
+        await pilot.press("U")
+        await until(pilot, lambda: titles(app) == list(TITLES))
+
+
+async def test_an_article_is_kept_for_later_and_listed_there(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("L")
+        await until(pilot, lambda: app.library.tags() == {"later": 1})
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, "later")
+        await pilot.press("enter")
+        await until(pilot, lambda: titles(app) == [TITLES[0]])
+        await pilot.press("L")
+        await until(pilot, lambda: app.library.tags() == {})
+
+
+async def test_any_change_can_be_taken_back_by_itself(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("s")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        await pilot.press("L")
+        await until(pilot, lambda: app.library.tags() == {"later": 1})
+        await pilot.press(",", "u")
+        await sheet(pilot, app)
+        await type_in(pilot, "starred")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.counts().starred == 0)
+        assert app.library.tags() == {"later": 1}
+
+
+async def test_a_search_is_ranked_shows_its_hits_and_is_kept_as_a_smart_feed(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        while app.library.catch_up():
+            pass
+        await pilot.press("/")
+        await type_in(pilot, "lighthouse")
+        await until(pilot, lambda: titles(app) == [TITLES[1]])
+        row = app.main.list.headline(app.main.list.current)
+        assert "\x02lighthouse\x03" in row.marked
+        assert "\x02lighthouse\x03" in row.snippet
+        await pilot.press("ctrl+s")
+        await sheet(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.smart_feeds() == [("lighthouse", "lighthouse")])
+
+
+async def test_the_arrows_bring_earlier_searches_back(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        for word in ("tram", "bell"):
+            await pilot.press("/")
+            await type_in(pilot, word)
+            await pilot.press("enter")
+        await pilot.press("/", "up", "up")
+        await until(pilot, lambda: app.main.section.name == "“tram”")
+
+
+async def test_tab_completes_keys_and_names(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("/")
+        await pilot.pause()
+        await type_in(pilot, "fe")
+        await pilot.press("tab")
+        line = app.main.prompt.query_one("Input")
+        assert line.value == "feed:"
+        await type_in(pilot, "har")
+        await until(pilot, lambda: bool(app.main.prompt._complete("feed:har", 8)))
+        await pilot.press("tab")
+        assert line.value == 'feed:"Harbour Gazette"'
+
+
+async def test_a_search_can_stay_in_the_list_it_began_in(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("s")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        await pilot.press("3")
+        await until(pilot, lambda: titles(app) == [TITLES[0]])
+        await pilot.press("/")
+        await type_in(pilot, "the")
+        await until(pilot, lambda: len(titles(app)) > 1)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: set(titles(app)) <= {TITLES[0]})
+
+
+async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(app):
+    def feed():
+        return next(iter(app.library.feeds()), None)
+
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        for key, text, done in (
+            ("n", "My paper", lambda: feed().title == "My paper"),
+            ("f", "News/Local", lambda: feed().folder == ("News", "Local")),
+            ("i", "90", lambda: feed().settings.interval.total_seconds() == 5400),
+        ):
+            await pilot.press("E")
+            await sheet(pilot, app)
+            await pilot.press(key)
+            await until(pilot, lambda: bool(app.screen.query("Input")))
+            await clear(pilot)
+            await type_in(pilot, text)
+            await pilot.press("enter")
+            await until(pilot, partial(_is, done))
+        await pilot.press("E")
+        await sheet(pilot, app)
+        await pilot.press("u")
+        await until(pilot, lambda: feed() is None)
+        for _ in range(4):
+            await pilot.press("U")
+            await pilot.pause(0.05)
+        await until(pilot, lambda: feed() is not None and feed().title == "Harbour Gazette")
+        assert feed().folder == ()
+
+
+def _is(condition) -> bool:
+    try:
+        return bool(condition())
+    except AttributeError:  # the feed is not there, or has no such setting yet
+        return False
+
+
+async def test_a_rule_is_made_from_an_article_shown_first_and_listed(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "M")
+        await sheet(pilot, app)
+        await type_in(pilot, "lighthouse")
+        await pilot.press("enter")
+        await until(pilot, lambda: "newest 5 articles it is about 1" in getattr(app.screen, "_text", ""))
+        await pilot.press("h")
+        await until(pilot, lambda: [r.action for r in app.library.rules()] == ["hide"])
+        assert app.library.rules()[0].query == "title:lighthouse"
+        await pilot.press(",", "r")
+        await sheet(pilot, app)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: app.library.rules() == [])
+
+
+async def test_a_rule_for_nearly_everything_is_asked_about(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("M")
+        await sheet(pilot, app)
+        await type_in(pilot, "from harbour")
+        await pilot.press("enter")
+        await until(pilot, lambda: "newest" in getattr(app.screen, "_text", ""))
+        await pilot.press("m")
+        await until(pilot, lambda: "Keep the rule?" in getattr(app.screen, "_text", ""))
+        assert app.library.rules() == []
+        await pilot.press("y")
+        await until(pilot, lambda: len(app.library.rules()) == 1)
+
+
+async def test_words_are_found_in_the_article_and_gone_to(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("l", ";")
+        await type_in(pilot, "paragraph 11")
+        await pilot.press("enter")
+        assert "Place 1 of 1" in app.main.message
+        top = app.main.article.scroll_offset.y
+        shown = "".join(
+            segment.text
+            for y in range(app.main.article.size.height)
+            for segment in app.main.article.render_line(y)
+        )
+        assert "Paragraph 11" in shown
+        assert top > 0
+
+
+async def test_a_count_moves_that_far(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("4", "j")
+        assert app.main.list.cursor == 4
+
+
+async def test_a_macro_does_its_steps_and_gives_programs_the_article_as_json(library_path, tmp_path):
+    out = tmp_path / "out.json"
+    program = ("import sys,pathlib;", f"pathlib.Path({str(out)!r}).write_text(sys.stdin.read())")
+    run = Step(run=(sys.executable, "-c", "".join(program)))
+    app = BroadsheetApp(Library.at(library_path), Settings(macros={", x": (Step("star"), run)}))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press(",", "x")
+        await until(pilot, lambda: out.exists() and out.read_text().endswith("}"))
+        assert f'"title": "{TITLES[0]}"' in out.read_text()
+        await until(pilot, lambda: app.library.counts().starred == 1)
+
+
+async def test_a_preset_gives_other_keys(library_path):
+    app = BroadsheetApp(Library.at(library_path), Settings(preset="newsboat"))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("N")
+        await until(pilot, lambda: len(app.library.ids(Query.unread())) == len(TITLES) - 1)
+
+
+async def test_an_action_gets_another_key_on_screen_and_keeps_it(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press(",", "k")
+        await sheet(pilot, app)
+        await type_in(pilot, "star or unstar")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Press the new key" in getattr(app.screen, "_text", ""))
+        await pilot.press("*")
+        await until(pilot, lambda: not isinstance(app.screen, Sheet))
+        await pilot.press("*")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        from reader import config
+
+        assert config.read_settings(config.config_path())[0].keys == {"star": ("*",)}
+
+
+async def test_the_tree_lists_folds_and_follows_the_counts(library_path):
+    with Library.at(library_path) as library:
+        library.move_feed(library.feeds()[0].id, ("News", "Local"))
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(210, 45)) as pilot:
+        await ready(pilot, app)
+        tree = app.main.section_tree
+        await until(pilot, lambda: any(row.text.endswith("Harbour Gazette") for row in tree._rows))
+        await pilot.press("e")
+        assert app.focused is tree
+        place = next(n for n, row in enumerate(tree._rows) if row.text.endswith("News"))
+        tree.move_to(place)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.section.name == "News")
+        await pilot.press("enter")
+        assert not any(row.text.endswith("Harbour Gazette") for row in tree._rows)
+        await pilot.press("enter", "l", "m")
+        await until(
+            pilot,
+            lambda: any(r.text.endswith("Harbour Gazette") and r.note == "4" for r in tree._rows),
+        )
+
+
+@pytest.mark.parametrize("sort", ["fair", "for you"])
+async def test_every_order_lists_every_article_once(app, sort):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        app.main.sort = sort
+        app.main.reload()
+        await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
+
+
+async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_path, tmp_path):
+    other = tmp_path / "wire.xml"
+    other.write_text(
+        gazette().replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
+    )
+    with Library.at(library_path) as library:
+        list(library.read_sources([str(other)]))
+        while library.catch_up():
+            pass
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await until(pilot, lambda: bool(app.main.sidebar.shelves) or app.library._recommender is not None)
+        app.main.list.forget_rows()
+        app.main.reload()
+        await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
+        await until(
+            pilot,
+            lambda: (row := app.main.list.headline(app.main.list.current)) is not None and row.sources == 2,
+        )
+        await pilot.press("C")
+        shown = await sheet(pilot, app)
+        assert {choice.text.split(": ")[0].split()[-1] for choice in shown._choices} == {"Gazette", "Wire"}
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: len(app.library.store.ids(Query.unread())) == 2 * len(TITLES) - 2)
