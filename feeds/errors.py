@@ -92,11 +92,13 @@ class RuleError(FeedsError):
 class StoreError(FeedsError):
     """The library itself cannot be used (corrupt, locked, disk full, newer version)."""
 
-    def __init__(self, path: str, reason: str, advice: str = "") -> None:
+    def __init__(self, path: str, reason: str, advice: str = "", *, is_damage: bool = False) -> None:
         super().__init__(path, reason, advice)
         self.path = path
         self.reason = reason
         self.advice = advice
+        self.is_damage = is_damage
+        """Whether the file itself is broken, so that only a backup helps."""
 
     def __str__(self) -> str:
         sentence = f"The library {self.path} {self.reason}"

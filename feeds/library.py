@@ -9,6 +9,7 @@ Every method may block; all may be called from any thread.
 from __future__ import annotations
 
 import logging
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -87,10 +88,13 @@ class Imported:
 class Library:
     """The articles of one store, and what can be done with them."""
 
-    def __init__(self, store: Store, path: str, *, behind: Library | None = None) -> None:
+    def __init__(
+        self, store: Store, path: str, *, behind: Library | None = None, readonly: bool = False
+    ) -> None:
         self.store = store
         self.path = path
         self.behind = behind
+        self.readonly = readonly
         self._recommender: Recommender | None = None
         self._others: int | None = None
         self._visited: str | None = None
@@ -101,11 +105,14 @@ class Library:
         store.recommended = self._recommended_ids
 
     @classmethod
-    def at(cls, path: Path) -> Library:
-        """The library kept in a file, made where it is missing. Raises StoreError."""
+    def at(cls, path: Path, *, readonly: bool = False) -> Library:
+        """The library kept in a file, made where it is missing. Raises StoreError.
+
+        One that is `readonly` takes no marks, and recommends nothing.
+        """
         from feeds.store import open_store
 
-        return cls(open_store(path), str(path))
+        return cls(open_store(path, readonly=readonly), str(path), readonly=readonly)
 
     @classmethod
     def beside(cls, behind: Library | None) -> Library:
@@ -336,7 +343,7 @@ class Library:
         if self._recommender is None:
             from feeds.recommend import Recommender
 
-            self._recommender = Recommender(self.path)
+            self._recommender = Recommender(":memory:" if self.readonly else self.path)
         return self._recommender
 
     def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
@@ -402,6 +409,8 @@ class Library:
         A library in a file is indexed by a process of its own: two of the indexes are made
         by the CPU, and a thread would take it from the screen.
         """
+        if self.readonly:
+            return False
         if self.path == ":memory:":
             return self.index_portion()
         from feeds import worker
@@ -691,13 +700,36 @@ class Library:
     # ------------------------------------------------------------ care
 
     def check(self) -> list[str]:
-        """What is wrong with the library, a sentence each."""
-        return self.store.check()
+        """What is wrong with the library and its folder, a sentence each."""
+        wrong = self.store.check()
+        if self.path != ":memory:":
+            for path in (Path(self.path), Path(self.path).parent):
+                if not os.access(path, os.R_OK | os.W_OK):
+                    wrong.append(f"{path} may not be read and written by you")
+        from feeds.update import rules
+
+        _, unusable = rules.all_ready(self.rules())
+        return [*wrong, *map(str, unusable)]
 
     def repair(self) -> list[str]:
-        """Mend what can be mended; what is still wrong."""
+        """Mend what can be mended, after a backup; what is still wrong."""
+        if self.path != ":memory:":
+            self.store.backup(f"{self.path}.before-repair")
         self.store.repair()
+        self.recommender.rebuild()
+        while self.index_portion():
+            pass
         return self.check()
+
+    def look_after(self, *, keep_days: int = 0, keep_backups: int = 7) -> list[str]:
+        """What is due once a day: backup, retention, what was removed long ago; a sentence for each thing done."""
+        from feeds import care
+
+        if self.behind is not None:
+            return self.behind.look_after(keep_days=keep_days, keep_backups=keep_backups)
+        if self.readonly or self.path == ":memory:":
+            return []
+        return care.look_after(self.store, datetime.now(UTC), keep_days=keep_days, keep_backups=keep_backups)
 
     def backup(self, path: Path) -> None:
         """Copy the library to a file while it is in use."""

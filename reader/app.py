@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 KEYS_REST = 1.0
 """Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
+CARE_AFTER = 20.0
+"""Seconds after the start when the day's care begins: the reader settles first."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
@@ -54,6 +56,7 @@ class BroadsheetApp(App[int]):
         super().__init__()
         self.library = library
         self.settings = settings
+        library.fold_stories = settings.fold_stories
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)
@@ -100,6 +103,7 @@ class BroadsheetApp(App[int]):
         if self.first_problems:
             self.main.say(self.first_problems[0], 20)
         self.set_timer(1.0, self.catch_up)
+        self.set_timer(CARE_AFTER, self.look_after)
         if self.settings.refresh_at_start and not self.sources:
             self.main.errands.do_refresh_all()
 
@@ -116,6 +120,20 @@ class BroadsheetApp(App[int]):
                 self.set_timer(CATCH_UP_PAUSE, self.catch_up)
 
         self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
+
+    def look_after(self) -> None:
+        """The day's backup and what else is due once a day, where nobody waits for it."""
+        settings = self.settings
+
+        def done(sentences: list[str]) -> None:
+            for sentence in sentences:
+                log.info("%s", sentence)
+
+        self.jobs.ask(
+            lambda: self.library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups),
+            done,
+            lane="care",
+        )
 
     # ------------------------------------------------------------ what breaks
 

@@ -33,6 +33,7 @@ commands:
   feeds      the feeds and how they do
   doctor     check the library, and repair it with --repair
   backup     copy the library to a file, while it is in use
+  restore    bring back a backup: that of a day, or a file
 
 `broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME.
 """
@@ -130,10 +131,15 @@ def command_parser() -> argparse.ArgumentParser:
 
     backup = command("backup", "Copy the library to a file, also while it is in use.")
     backup.add_argument("file", type=Path)
+
+    restore = command("restore", "Bring back a backup; without a day or file, print what there is.")
+    restore.add_argument("backup", nargs="?", metavar="DAY|FILE", help="a day such as 2026-01-31, or a file")
     return main
 
 
-COMMANDS = frozenset("list show search recommend refresh add import export feeds doctor backup".split())
+COMMANDS = frozenset(
+    "list show search recommend refresh add import export feeds doctor backup restore".split()
+)
 
 
 def _positive(text: str) -> int:
@@ -215,8 +221,9 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         _complain("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
         return 2
-    library = Library.at(arguments.library or config.library_path())
-    welcome, edition = False, ""
+    library, damage = _opened_library(arguments)
+    problems += damage
+    welcome, edition = False, "a backup, read only" if damage else ""
     if not sources and library.is_empty():
         sources, welcome = [SAMPLE.as_posix()], True
     if sources:
@@ -238,6 +245,32 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     for sentence in unread:
         _complain(sentence)
     return 1 if unread else 0
+
+
+def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
+    """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
+    from feeds import care
+    from feeds.errors import StoreError
+    from feeds.library import Library
+    from feeds.query import Query
+
+    path = arguments.library or config.library_path()
+    try:
+        library = Library.at(path)
+        try:
+            library.first(Query(), 1)
+            library.counts()
+        except StoreError:
+            library.close()
+            raise
+        return library, []
+    except StoreError as error:
+        found = care.newest_sound(path) if error.is_damage else None
+        if found is None:
+            raise
+        day, backup = found
+        told = f"{error} This is its backup of {day}, read only; {_way_back(arguments)}"
+        return Library.at(backup, readonly=True), [told]
 
 
 def _missing(source: str) -> str:
@@ -382,7 +415,10 @@ def _refresh(arguments: argparse.Namespace) -> int:
                     failed += 1
                     progress.line(f"broadsheet: {_printable(str(outcome.error))}")
                 progress.show(done, total)
+        cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
         if not arguments.quiet:
+            for sentence in cared:
+                print(sentence)
             print(f"{done} feeds refreshed, {new} new articles" + (f", {failed} failed" if failed else ""))
     return 1 if failed and failed == done else 0
 
@@ -483,16 +519,64 @@ def _feed_facts(feed: Feed) -> dict[str, Any]:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    _, problems = config.read_settings(config.config_path())
-    with _library(arguments) as library:
-        problems += library.check()
-        if problems and arguments.repair:
-            problems = library.repair()
+    from feeds.errors import StoreError
+
+    settings, problems = config.read_settings(config.config_path())
+    problems += _clashes(settings)
+    try:
+        with _library(arguments) as library:
+            wrong = library.check()
+            if wrong and arguments.repair:
+                wrong = library.repair()
+            problems += wrong
+    except StoreError as error:
+        problems += [str(error), _way_back(arguments)]
     for problem in problems:
-        print(problem)
+        print(_printable(problem))
     if not problems:
         print("All well.")
     return 1 if problems else 0
+
+
+def _clashes(settings: config.Settings) -> list[str]:
+    """What is wrong with the keys."""
+    from reader.actions import keymap
+    from reader.presets import PRESETS
+
+    return keymap(settings.keys, preset=PRESETS.get(settings.preset))[1]
+
+
+def _way_back(arguments: argparse.Namespace) -> str:
+    """What a reader whose library cannot be used can do."""
+    from feeds import care
+
+    library = arguments.library or config.library_path()
+    found = care.newest_sound(library)
+    if found is None:
+        return f"There is no backup of it in {care.folder(library)}."
+    return f"`broadsheet restore {found[0]}` brings back the backup of that day."
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from feeds import care
+
+    library = arguments.library or config.library_path()
+    kept = {str(day): path for day, path in care.backups(library)}
+    if arguments.backup is None:
+        for day, path in kept.items():
+            print(f"{day}  {path.stat().st_size / 1e6:,.1f} MB  {path}")
+        if not kept:
+            print(f"There is no backup in {care.folder(library)}.")
+        return 0 if kept else 1
+    source = kept.get(arguments.backup) or Path(arguments.backup)
+    if not source.is_file():
+        _complain(f"there is no backup {arguments.backup}; `broadsheet restore` lists them")
+        return 2
+    aside = care.restore(library, source, datetime.now(UTC))
+    print(f"The library is that of {source} again." + (f" The one before lies in {aside}." if aside else ""))
+    return 0
 
 
 def _backup(arguments: argparse.Namespace) -> int:

@@ -71,7 +71,13 @@ class Settings:
     connections: int = 100
     refresh_at_start: bool = False
     keep_days: int = 0
-    """Texts of read, unstarred articles older than this are dropped; 0 keeps everything."""
+    """Texts of articles that are older and not starred are dropped; 0 keeps everything."""
+    keep_backups: int = 7
+    """Daily backups of the library; 0 makes none."""
+    fold_stories: bool = True
+    """A story that several sources tell is one line of the list."""
+    images: bool = False
+    """Load the pictures of every article; else only where a key or the feed's settings ask for it."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Action -> its keys."""
     preset: str = ""
@@ -140,7 +146,12 @@ def _wrong(name: str, value: Any, default: Any) -> str:
 
         if value not in PRESETS:
             return f"preset must be one of {', '.join(PRESETS)}"
-    limits = {"article_width": (30, 200), "connections": (1, 500), "keep_days": (0, 100_000)}
+    limits = {
+        "article_width": (30, 200),
+        "connections": (1, 500),
+        "keep_days": (0, 100_000),
+        "keep_backups": (0, 365),
+    }
     if name in limits and not limits[name][0] <= value <= limits[name][1]:
         return f"{name} must be from {limits[name][0]} to {limits[name][1]}"
     return ""

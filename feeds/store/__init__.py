@@ -67,11 +67,13 @@ def open_store(path: str | Path, *, readonly: bool = False, clock: Callable[[], 
     name = str(path)
     if name != MEMORY and not readonly:
         try:
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreError(name, "could not be made", "check the rights of its folder") from error
     try:
         connections = Connections(name, readonly=readonly)
+    except OSError as error:
+        raise StoreError(name, "could not be made", "check the rights of its folder") from error
     except sqlite3.Error as error:
         from feeds.store.connections import sentence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -49,6 +50,9 @@ class Connections:
         else:
             mode = "ro" if self.readonly else "rwc"
             address = f"file:{quote(str(Path(self.path).absolute()))}?mode={mode}"
+        if not self.in_memory and not self.readonly and not Path(self.path).exists():
+            # What somebody reads is nobody else's business.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         db = sqlite3.connect(
             address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -141,14 +145,15 @@ class Connections:
             raise sentence(self.path, error) from error
 
 
+DAMAGED, NO_LIBRARY = "is damaged", "is not a library at all"
 _SENTENCES = (
     ("locked", "is in use by another program for too long", "close that program and try again"),
     ("busy", "is in use by another program for too long", "close that program and try again"),
     ("full", "could not be written because the disk is full", "make room and try again"),
     ("readonly", "may not be written", "check the rights of the file and its folder"),
     ("unable to open", "could not be opened", "check that the folder exists and may be written"),
-    ("malformed", "is damaged", "run `broadsheet doctor` or restore a backup"),
-    ("not a database", "is not a library at all", "choose another file"),
+    ("malformed", DAMAGED, "run `broadsheet doctor` or restore a backup"),
+    ("not a database", NO_LIBRARY, "choose another file, or restore a backup"),
     (
         "disk i/o",
         "could not be read or written: the disk reports an error",
@@ -162,5 +167,5 @@ def sentence(path: str, error: sqlite3.Error) -> StoreError:
     said = str(error).lower()
     for sign, reason, advice in _SENTENCES:
         if sign in said:
-            return StoreError(path, reason, advice)
+            return StoreError(path, reason, advice, is_damage=reason in (DAMAGED, NO_LIBRARY))
     return StoreError(path, f"could not be used: {error}")

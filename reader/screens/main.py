@@ -49,6 +49,8 @@ SNIPPETS = 80
 SIDEBAR_DELAY = 0.03
 """Seconds the cursor rests on a headline before recommendations are looked for."""
 COUNTS_DELAY = 0.3
+LOOK_AROUND = 1.5
+"""Seconds between two looks for what another program has written."""
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
@@ -128,6 +130,7 @@ class MainScreen(Screen[None]):
         self.strokes = Strokes(self.app.keymap)
         self.list = self.query_one("#list", HeadlineList)
         self.set_interval(30, self._tick)
+        self.set_interval(LOOK_AROUND, self.look_around)
         self.show_section(self.section)
 
     async def complete(self) -> None:
@@ -786,8 +789,31 @@ class MainScreen(Screen[None]):
         self.paint()
 
     def _tick(self) -> None:
-        self.list.tick(clock.now())
+        now = clock.now()
+        self.list.tick(now)
         self._paint_tabs()
+        if not self.library.readonly:
+            self.app.jobs.ask(lambda: (self.library.behind or self.library).note_visit(now), lane="write")
+
+    def look_around(self) -> None:
+        """Show what another program has written to the library meanwhile."""
+
+        def told(wrote: bool) -> None:
+            # Lists are made anew only when something in them may be otherwise.
+            if wrote:
+                before = self.counts
+
+                def counted(counts: Counts) -> None:
+                    if counts != before:
+                        self.counts = counts
+                        self.list.forget_rows()
+                        self.reload()
+                        self.sections_changed()
+                        self._paint_tabs()
+
+                self.app.jobs.ask(self.library.counts, counted, topic="counts")
+
+        self.app.jobs.ask(self.library.others_wrote, told, lane="counts", topic="others")
 
     def paint(self) -> None:
         status = self.query_one("#status", Bar)

@@ -350,3 +350,16 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
         assert {choice.text.split(": ")[0].split()[-1] for choice in shown._choices} == {"Gazette", "Wire"}
         await pilot.press("ctrl+a")
         await until(pilot, lambda: len(app.library.store.ids(Query.unread())) == 2 * len(TITLES) - 2)
+
+
+async def test_what_another_program_writes_shows_up(app, library_path, tmp_path):
+    more = tmp_path / "more.xml"
+    more.write_text(gazette().replace("gazette.example", "wire.example").replace("<title>", "<title>Late: "))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        app.main.look_around()
+        await pilot.pause()
+        with Library.at(library_path) as other:
+            list(other.read_sources([str(more)]))
+        app.main.look_around()
+        await until(pilot, lambda: len(app.main.list.ids) == 2 * len(TITLES))

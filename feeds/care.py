@@ -1,0 +1,146 @@
+"""Looking after a library file: a backup a day, bringing one back, what is to be dropped in time.
+
+Backups lie in the folder `backups` beside the library, one a day, the newest seven kept.
+Nothing here deletes a library: one that is replaced stays beside it under another name.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.errors import StoreError
+
+if TYPE_CHECKING:
+    from feeds.store import Store
+
+KEPT = 7
+"""Daily backups kept."""
+DAY = "%Y-%m-%d"
+_BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside a database file."""
+
+
+def folder(library: Path) -> Path:
+    """Where the backups of a library lie."""
+    return library.parent / "backups"
+
+
+def backups(library: Path) -> list[tuple[date, Path]]:
+    """The daily backups of a library, newest first."""
+    found = []
+    for path in folder(library).glob(f"{library.stem}-????-??-??.db"):
+        try:
+            found.append((datetime.strptime(path.stem[-10:], DAY).date(), path))  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return sorted(found, reverse=True)
+
+
+def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
+    """Make today's backup where there is none yet, and drop the oldest; the new file.
+
+    None where it is made already, none is wanted, or the disk has too little room for it.
+    Raises StoreError where it cannot be written.
+    """
+    library = Path(store.path)
+    target = folder(library) / f"{library.stem}-{now.astimezone():{DAY}}.db"
+    if keep < 1 or target.exists():
+        return None
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        if shutil.disk_usage(target.parent).free < 2 * library.stat().st_size:
+            return None
+    except OSError as error:
+        raise StoreError(str(library), f"could not be backed up: {error.strerror or error}") from error
+    store.backup(target)
+    target.chmod(0o600)
+    for _, old in backups(library)[keep:]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def newest_sound(library: Path) -> tuple[date, Path] | None:
+    """The newest backup that can be read."""
+    for day, path in backups(library):
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+                if db.execute("SELECT count(*) FROM feed").fetchone() is not None:
+                    return day, path
+        except sqlite3.Error:
+            continue
+    return None
+
+
+def restore(library: Path, backup: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of a library; where the replaced one lies now, None where there was none.
+
+    Raises StoreError where the backup is none or another program uses the library.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{backup}?mode=ro", uri=True)) as db:
+            sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            db.execute("SELECT count(*) FROM feed").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(str(backup), f"is no backup that can be used ({error})", "choose another") from error
+    if not sound:
+        raise StoreError(str(backup), "is damaged too", "choose an older backup")
+    _refuse_in_use(library)
+    fresh = library.with_name(f"{library.name}.restored")
+    aside: Path | None = None
+    try:
+        shutil.copyfile(backup, fresh)
+        fresh.chmod(0o600)
+        if library.exists():
+            # The library is there at every moment: under both names first, then the backup in its place.
+            aside = library.with_name(f"{library.name}.replaced-{now.astimezone():%Y-%m-%d-%H%M%S}")
+            aside.hardlink_to(library)
+            for end in _BESIDE:
+                # What a damaged library left there must not be read into the backup.
+                if (beside := Path(f"{library}{end}")).exists():
+                    beside.replace(f"{aside}{end}")
+        fresh.replace(library)
+    except OSError as error:
+        raise StoreError(str(library), f"could not be replaced: {error.strerror or error}") from error
+    return aside
+
+
+def _refuse_in_use(library: Path) -> None:
+    if not library.exists():
+        return
+    try:
+        with closing(sqlite3.connect(library, timeout=0)) as db:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("BEGIN EXCLUSIVE")
+            db.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreError(
+                str(library), "is in use by another program", "close it and try again"
+            ) from error
+    except sqlite3.DatabaseError:
+        # A damaged file cannot be locked: that is why it is replaced.
+        return
+
+
+def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups: int = KEPT) -> list[str]:
+    """What is due once a day: the backup, texts that have had their time, feeds long removed.
+
+    What was done, a sentence each; nothing when today was looked after already. Raises StoreError.
+    """
+    today = f"{now.astimezone():{DAY}}"
+    if store.get_state("cared") == today:
+        return []
+    done = []
+    if (made := back_up(store, now, keep_backups)) is not None:
+        done.append(f"The library is backed up as {made}.")
+    if dropped := store.retain(now, keep_days or None, None):
+        done.append(f"The texts of {dropped:,} old articles were dropped.")
+    if swept := store.sweep(now):
+        done.append(f"{swept:,} feeds removed a month ago are gone for good.")
+    store.set_state("cared", today)
+    return done
