@@ -56,6 +56,8 @@ RELATED, FOR_YOU = 6, 5
 FOR_YOU_ORDER = "for you"
 RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
+FILLED_IN = 50
+"""New articles of one feed whose pages are fetched after a refresh, the newest ones."""
 PREVIEWED = 500
 """Of the newest articles, so many are looked at to show what a rule would do."""
 
@@ -543,6 +545,21 @@ class Library:
         opened = self.open(id)
         assert opened is not None
         return opened
+
+    def fill_in(self, outcomes: Iterable[Outcome]) -> int:
+        """Fetch the full text of what arrived in feeds that are set so; how many articles got one."""
+        from feeds.update import Updated
+
+        filled = 0
+        for outcome in outcomes:
+            if isinstance(outcome, Updated) and outcome.feed.settings.full_text:
+                for id in outcome.new_ids[:FILLED_IN]:
+                    try:
+                        self.fetch_full_text(id)
+                        filled += 1
+                    except FeedsError as error:
+                        log.info("%s", error)
+        return filled
 
     def open_address(self, address: str) -> Opened:
         """Fetch a page and take it into this library. Raises what `read_sources` yields."""

@@ -152,6 +152,8 @@ class Feed:
     total: int = 0
     settings: FeedSettings = field(default_factory=FeedSettings)
     fetch: FetchState = field(default_factory=FetchState)
+    visits: tuple[tuple[datetime, int], ...] = ()
+    """The last answers, newest first: when, and the HTTP status (0 without one)."""
 
 
 # ---------------------------------------------------------------- articles as kept

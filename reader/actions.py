@@ -56,7 +56,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("browse", ("o", "b"), "Open the article in the browser", READ),
     Action("links", ("u",), "List the links of the article", READ),
     Action("link_hints", ("f",), "Show link numbers; then type one", READ, (ARTICLE, LIST)),
-    Action("full_text", ("x",), "Fetch the full text from the page", READ),
+    Action(
+        "full_text", ("x",), "Fetch the full text from the page; then: the feed's text or the page's", READ
+    ),
     Action("outline", ("H",), "Jump to a heading of the article", READ),
     Action("find", (";",), "Find in the article", READ),
     Action("find_next", (".",), "The next place found in the article", READ),

@@ -121,6 +121,11 @@ class BroadsheetApp(App[int]):
 
         self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
 
+    def announce(self, feed: str, title: str) -> None:
+        """Tell of an article that one of the reader's rules wants told."""
+        self.main.say(f"{feed}: {title}", 20)
+        self.bell()
+
     def look_after(self) -> None:
         """The day's backup and what else is due once a day, where nobody waits for it."""
         settings = self.settings

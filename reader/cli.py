@@ -515,6 +515,7 @@ def _feed_facts(feed: Feed) -> dict[str, Any]:
         "error": fetch.error or None,
         "moved_to": fetch.moved_to or None,
         "retired": fetch.retired,
+        "visits": [{"at": at.isoformat(), "status": status} for at, status in feed.visits],
     }
 
 

@@ -340,3 +340,14 @@ def test_the_reader_s_rules_are_carried_out_on_arrival(server: Server, store: St
     assert outcome.notices == ("bell",)
     assert [row.title for row in store.headlines(store.ids(Query.starred()))] == ["bell"]
     assert len(store.ids(Query())) == 2
+
+
+def test_the_last_answers_of_a_feed_are_remembered_newest_first(server: Server, store: Store) -> None:
+    server.at("/feed", conditional(rss("a")))
+    store.add_feed(server.at("/feed", conditional(rss("a"))))
+    for hour in range(15):
+        run(store, NOW + hour * HOUR)
+    (feed,) = store.feeds()
+    assert len(feed.visits) == 12
+    assert feed.visits[0] == (NOW + 14 * HOUR, 304)
+    assert feed.visits[-1] == (NOW + 3 * HOUR, 304)

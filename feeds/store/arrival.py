@@ -12,6 +12,9 @@ from feeds.store.marks import tag_ids
 from feeds.store.packing import SEPARATOR, seconds, storable
 from feeds.store.schema import HIDDEN
 
+VISITS = 12
+"""Answers remembered of a feed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -23,20 +26,27 @@ class Applied:
 
 def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
     """Write what one refresh of one feed decided. A feed that was removed meanwhile takes nothing."""
-    kept = db.execute("SELECT 1 FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)).fetchone()
+    kept = db.execute(
+        "SELECT visits FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)
+    ).fetchone()
     if kept is None:
         return Applied()
-    _keep_fetch(db, changes)
+    _keep_fetch(db, changes, kept[0])
     if changes.parsed is not None:
         _keep_facts(db, changes.feed_id, changes.parsed)
     revised = tuple(revision.id for revision in changes.revised if _revise(db, changes.feed_id, revision))
     return Applied(_arrive(db, changes) if changes.new else (), revised)
 
 
-def _keep_fetch(db: sqlite3.Connection, changes: Changes) -> None:
+def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
     assignments = packing.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
+    state = changes.fetch
+    visits = earlier.split()
+    if state.checked is not None:
+        visits = [f"{seconds(state.checked)}/{state.status}", *visits[: VISITS - 1]]
     db.execute(
-        f"UPDATE feed SET {assignments} WHERE id = ?", (*packing.fetch_row(changes.fetch), changes.feed_id)
+        f"UPDATE feed SET {assignments}, visits = ? WHERE id = ?",
+        (*packing.fetch_row(state), " ".join(visits), changes.feed_id),
     )
 
 

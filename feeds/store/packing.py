@@ -49,7 +49,9 @@ FETCH_COLUMNS = (
     "etag, last_modified, body_hash, checked, succeeded, due, failures, error,"
     " http_status, moved_to, moved_seen, retired"
 )
-FEED_COLUMNS = f"id, url, name, title, site_url, lang, folder, unread, total, settings, {FETCH_COLUMNS}"
+FEED_COLUMNS = (
+    f"id, url, name, title, site_url, lang, folder, unread, total, settings, visits, {FETCH_COLUMNS}"
+)
 
 
 def fetch_row(state: FetchState) -> tuple[Any, ...]:
@@ -89,7 +91,7 @@ def fetch_state(row: Sequence[Any]) -> FetchState:
 
 def feed_of(row: Sequence[Any]) -> Feed:
     """A feed from a row of FEED_COLUMNS."""
-    id, url, name, title, site_url, lang, folder, unread, total, settings, *fetch = row
+    id, url, name, title, site_url, lang, folder, unread, total, settings, visits, *fetch = row
     return Feed(
         id=id,
         url=url,
@@ -100,7 +102,15 @@ def feed_of(row: Sequence[Any]) -> Feed:
         unread=unread,
         total=total,
         settings=settings_of(settings),
+        visits=visits_of(visits),
         fetch=fetch_state(fetch),
+    )
+
+
+def visits_of(text: str) -> tuple[tuple[datetime, int], ...]:
+    """The last answers of a feed: when, and the HTTP status."""
+    return tuple(
+        (moment(int(at)), int(status)) for at, status in (visit.split("/") for visit in text.split())
     )
 
 

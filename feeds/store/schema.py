@@ -142,7 +142,12 @@ CREATE VIRTUAL TABLE words USING fts5 (title, authors, body, content = '', token
 CREATE TABLE keep (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1,)
+VERSION_2 = """
+-- The last answers, newest first: `seconds/status` between spaces, status 0 where there was none.
+ALTER TABLE feed ADD COLUMN visits TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -72,7 +72,7 @@ class Arranging(Errand):
     def part_affairs(self, part: Part) -> None:
         """What can be done with a part of the sections: a feed, a folder or a smart feed."""
         if part.feed is not None:
-            self._feed_affairs(part.feed)
+            self.feed_affairs(part.feed)
         elif part.folder:
             self._folder_affairs(part)
         elif part.kind == "smart":
@@ -150,11 +150,12 @@ class Arranging(Errand):
             if feed is None:
                 self.screen.say("This article belongs to no feed of your library.")
             else:
-                self._feed_affairs(feed)
+                self.feed_affairs(feed)
 
         self.screen.app.jobs.ask(self.screen.library.feeds, found, topic="feed")
 
-    def _feed_affairs(self, feed: Feed) -> None:
+    def feed_affairs(self, feed: Feed) -> None:
+        """How a feed does, and all that can be done with it."""
         settings = feed.settings
         keys: dict[str, tuple[str, Callable[[], None]]] = {
             "n": ("rename it", lambda: self._rename(feed)),
@@ -176,7 +177,7 @@ class Arranging(Errand):
             "u": ("unsubscribe; it can come back for thirty days", lambda: self._unsubscribe(feed)),
         }
         if feed.fetch.moved_to:
-            keys["a"] = (f"let it live at {feed.fetch.moved_to}", lambda: self._apply_move(feed))
+            keys["a"] = (f"let it live at {feed.fetch.moved_to}", lambda: self.apply_move(feed))
         listed = "\n".join(f"  {key}   {label}" for key, (label, _) in keys.items())
         text = f"{about(feed)}\n\n{listed}"
         self.screen.choose(KeySheet(feed.title, text, tuple(keys), "Esc close"), lambda key: keys[key][1]())
@@ -248,7 +249,8 @@ class Arranging(Errand):
             f"Unsubscribed from {feed.title}. U brings it back with all it had; starred articles stay.",
         )
 
-    def _apply_move(self, feed: Feed) -> None:
+    def apply_move(self, feed: Feed) -> None:
+        """Let a feed live where its server says it has moved."""
         self._arrange(
             partial(self.screen.library.apply_move, feed.id), f"{feed.title} lives at its new address now."
         )
@@ -454,6 +456,9 @@ def about(feed: Feed) -> str:
             f"last answered {words.age(state.succeeded, now)}"
             + (f" (HTTP {state.status})" if state.status else "")
         )
+    if feed.visits:
+        answers = ", ".join(f"{status or 'no answer'} {words.age(at, now)}" for at, status in feed.visits[:6])
+        lines.append(f"answers: {answers}")
     if state.due and state.checked and state.due > state.checked:
         lines.append(f"asked about every {words.span(state.due - state.checked)}")
     return "\n".join(lines)

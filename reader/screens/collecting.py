@@ -109,14 +109,20 @@ class Collecting(Errand):
             new, done = 0, 0
             failed: list[Failed] = []
             said = clock.now()
+            whole: list[Outcome] = []
             for outcome in self.screen.library.refresh(feed_ids, connections=connections, apart=True):
                 done += 1
+                if outcome.feed.settings.full_text:
+                    whole.append(outcome)
+                for title in getattr(outcome, "notices", ()):
+                    self.screen.app.jobs.tell(self.screen.app.announce, outcome.feed.title, title)
                 new += _arrived(outcome)
                 if isinstance(outcome, Failed):
                     failed.append(outcome)
                 if ((now := clock.now()) - said).total_seconds() > REPORT_EVERY:
                     said = now
                     self.screen.app.jobs.tell(self._refresh_progress, done, new)
+            self.screen.library.fill_in(whole)
             return new, failed, done
 
         self.screen.app.jobs.ask(work, self._refreshed, lane="network", failed=self._refresh_broke)
@@ -268,16 +274,36 @@ class Collecting(Errand):
     # ------------------------------------------------------------ health
 
     def do_health(self) -> None:
-        """Each feed with its trouble, worst first; Enter refreshes it."""
+        """Each feed with its trouble, worst first; Enter tells all of it, with what can be done."""
 
         def gathered(feeds: list[Feed]) -> None:
             now = clock.now()
-            worst_first = sorted(feeds, key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
-            choices = [Choice(_mark(feed) + feed.title, _state(feed, now), feed) for feed in worst_first]
-            sheet = ChooseSheet("Feed health", choices, note="Enter refreshes the feed · Esc close")
-            self.screen.choose(sheet, lambda feed: self.refresh_feeds([feed.id]))
+            choices = [
+                Choice(_mark(feed) + feed.title, _state(feed, now), feed)
+                for feed in sorted(feeds, key=_trouble)
+            ]
+            sheet = ChooseSheet(
+                "Feed health",
+                choices,
+                note="Worst first · Enter tells more · ^R refresh · ^U apply a move · Esc close",
+                also={"ctrl+r": refresh, "ctrl+u": apply_move},
+            )
+            self.screen.choose(sheet, self.screen.errands.feed_affairs)
+
+        def refresh(feed: Feed) -> None:
+            self.refresh_feeds([feed.id])
+
+        def apply_move(feed: Feed) -> None:
+            self.screen.errands.apply_move(feed)
 
         self.screen.app.jobs.ask(self._own.feeds, gathered, topic="health")
+
+
+def _trouble(feed: Feed) -> tuple[int, int, str]:
+    """What sorts the feeds by trouble: failing, ended, moved, never asked, well."""
+    state = feed.fetch
+    kinds = (bool(state.error), state.retired, bool(state.moved_to), state.succeeded is None, True)
+    return (kinds.index(True), -state.failures, feed.title.casefold())
 
 
 def _arrived(outcome: Outcome) -> int:
@@ -298,4 +324,7 @@ def _state(feed: Feed, now: datetime) -> str:
         return "ended by its publisher (410)"
     if state.moved_to:
         return f"moved to {state.moved_to}"
-    return f"fetched {words.age(state.succeeded, now)}" if state.succeeded else "never fetched"
+    if not state.succeeded:
+        return "never fetched"
+    share = f" · {100 * (feed.total - feed.unread) // feed.total} % read" if feed.total else ""
+    return f"answered {words.age(state.succeeded, now)}{share}"

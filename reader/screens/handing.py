@@ -159,16 +159,32 @@ class Handing(Errand):
             self.screen.say("This article has no page to fetch.")
             return
         id = opened.article.id
+        if opened.article.full_text:
+            self._other_version(opened)
+            return
         self.screen.say("Fetching the page…", 60)
 
         def fetched(fuller: Opened) -> None:
-            self.screen.say(f"The page's text, {fuller.reading.minutes} min.")
+            self.screen.say(f"The page's text, {fuller.reading.minutes} min; x shows the feed's again.")
             if self.screen.opened is not None and self.screen.opened.article.id == id:
                 self.screen.show_article(fuller)
 
         self.screen.app.jobs.ask(
             lambda: self.screen.library.fetch_full_text(id), fetched, lane="network", topic="full"
         )
+
+    def _other_version(self, opened: Opened) -> None:
+        """Show the feed's own text instead of the page's, or the page's again."""
+        from feeds.reading import reading
+
+        article = opened.article
+        feeds_own = reading(article.entry)
+        if opened.reading == feeds_own:
+            self.screen.show_article(Opened(article, reading(article.entry, article.full_text)))
+            self.screen.say("The page's text; x shows the feed's.")
+        else:
+            self.screen.show_article(Opened(article, feeds_own))
+            self.screen.say("The feed's own text; x shows the page's.")
 
     # ------------------------------------------------------------ files and programs
 

@@ -10,6 +10,7 @@ from feeds.library import SAMPLE, Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from tests.server import Answer, Server
 
 from .conftest import TITLES, gazette, ready, until
 
@@ -135,3 +136,35 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
         await pilot.press("enter")
         await until(pilot, lambda: "1 feed imported" in app.main.message)
         assert app.library.feeds()[-1].folder == ("N",)
+
+
+async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_either(library_path):
+    page = "<html><head><title>Ferry</title></head><body><article><h1>The ferry waits</h1>" + "".join(
+        f"<p>Paragraph {n} of the page tells at length how the ferry waited for the tide and for the people.</p>"
+        for n in range(12)
+    )
+    with Server() as server:
+        page_at = server.at("/page", Answer(body=page.encode(), headers={"content-type": "text/html"}))
+        feed = (
+            '<rss version="2.0"><channel><title>Short</title><item><title>The ferry waits</title>'
+            f"<guid>1</guid><link>{page_at}</link><description>In short.</description></item></channel></rss>"
+        )
+        address = server.at(
+            "/feed", Answer(body=feed.encode(), headers={"content-type": "application/rss+xml"})
+        )
+        library = Library.at(library_path)
+        library.set_feed_settings(library.subscribe(address), full_text=True)
+        app = BroadsheetApp(library, Settings())
+        async with app.run_test(size=(160, 45)) as pilot:
+            await ready(pilot, app)
+            await pilot.press("R")
+            await until(pilot, lambda: len(app.main.list.ids) == len(TITLES) + 1)
+            id = next(r.id for r in library.headlines(list(app.main.list.ids)) if r.feed == "Short")
+            await until(pilot, lambda: "Paragraph 11" in library.open(id).article.full_text)
+            app.main.list.select(id)
+            await until(pilot, lambda: app.main.opened is not None and app.main.opened.article.id == id)
+            await pilot.press("x")
+            assert app.main.opened.reading.minutes == 1
+            assert "of the page" not in str(app.main.opened.reading.document)
+            await pilot.press("x")
+            assert "of the page" in str(app.main.opened.reading.document)
