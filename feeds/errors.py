@@ -75,6 +75,18 @@ class QueryError(FeedsError):
         return f"At character {self.position + 1} of the query: {self.reason}."
 
 
+class MissingExtra(FeedsError):
+    """Something needs an optional package that is not installed; `extra` is its name in `broadsheet[...]`."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(what, extra)
+        self.what = what
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return f"For {self.what} an optional package is missing; install broadsheet[{self.extra}]."
+
+
 class RuleError(FeedsError):
     """A rule the reader wrote cannot be used."""
 

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from feeds.query import Query, parse
 if TYPE_CHECKING:
     from feeds import sources
     from feeds.discover import Candidate
+    from feeds.pictures import Picture
     from feeds.reading import Reading
     from feeds.recommend import Recommender
     from feeds.store import Change, Rule, Store
@@ -47,6 +49,8 @@ log = logging.getLogger(__name__)
 
 SAMPLE = Path(__file__).parent / "sample"
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
+PASSING = 1 << 48
+"""Ids from here on are those of articles opened in passing."""
 PAGES = "pages:"
 """Address of the feed that stands for saved pages; a folder's name follows it."""
 PORTION = 400
@@ -99,6 +103,7 @@ class Library:
         self.readonly = readonly
         self._recommender: Recommender | None = None
         self._others: int | None = None
+        self._passing: Library | None = None
         self._visited: str | None = None
         self.fold_stories = True
         self._told: dict[int, tuple[int, int]] = {}
@@ -127,6 +132,8 @@ class Library:
         if self._recommender is not None:
             self._recommender.close()
         self.store.close()
+        if self._passing is not None:
+            self._passing.close()
         if self.behind is not None:
             self.behind.close()
 
@@ -137,7 +144,9 @@ class Library:
         self.close()
 
     def _at(self, id: int) -> tuple[Library, int]:
-        """Where an id lives: ids below zero are those of the library behind."""
+        """Where an id lives: below zero in the library behind, from PASSING on among what was opened in passing."""
+        if id >= PASSING and self._passing is not None:
+            return self._passing, id - PASSING
         return (self.behind, -id) if id < 0 and self.behind is not None else (self, id)
 
     # ------------------------------------------------------------ lists
@@ -201,8 +210,17 @@ class Library:
         """What a query finds, by relevance and freshness."""
         return self.store.first_ids(query, limit, sort="relevance")
 
+    def picture(self, address: str, width: int, height: int, cache: Path, near: str = "") -> Picture:
+        """A picture of an article, scaled to so many pixels. Raises what `feeds.pictures.picture` does."""
+        from feeds import pictures
+
+        return pictures.picture(address, width, height, cache, near)
+
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids, in order; ids the library has no longer are left out."""
+        if self._passing is not None and any(id >= PASSING for id in ids):
+            library, there = self._passing, [id - PASSING for id in ids if id >= PASSING]
+            return [replace(row, id=PASSING + row.id) for row in library.headlines(there)]
         rows = self.store.headlines(ids)
         # Stories are told by the recommendation index, which is not loaded for the first rows.
         if self._recommender is None:
@@ -332,8 +350,10 @@ class Library:
         return self.store.history(500)
 
     def _split(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[int]]]:
-        if here := [id for id in ids if id > 0]:
+        if here := [id for id in ids if 0 < id < PASSING]:
             yield self, here
+        if self._passing is not None and (there := [id - PASSING for id in ids if id >= PASSING]):
+            yield self._passing, there
         if self.behind is not None and (there := [-id for id in ids if id < 0]):
             yield self.behind, there
 
@@ -453,12 +473,17 @@ class Library:
 
     # ------------------------------------------------------------ opened sources
 
-    def read_sources(self, names: Sequence[str]) -> Iterator[int | FeedsError]:
-        """Take sources into this library: how many articles each part brought, or what was wrong."""
+    def read_sources(
+        self, names: Sequence[str], get: sources.Get | None = None
+    ) -> Iterator[int | FeedsError]:
+        """Take sources into this library: how many articles each part brought, or what was wrong.
+
+        `get` fetches addresses; without it they count as typed by the reader.
+        """
         from feeds import sources
 
         for name in names:
-            for taken in sources.read(name, self._get):
+            for taken in sources.read(name, get or self._get):
                 if isinstance(taken, FeedsError):
                     yield taken
                 elif isinstance(taken, sources.Outlines):
@@ -466,10 +491,12 @@ class Library:
                 else:
                     yield self._take(taken)
 
-    def _get(self, address: str) -> sources.Body:
+    def _get(self, address: str, near: str | None = None) -> sources.Body:
+        """Fetch an address that the reader typed; with `near`, one that content names beside that address."""
         from feeds import fetch, sources
 
-        fetched = fetch.get(fetch.Request(address, private=True))
+        private = near is None or fetch.lies_beside(address, near)
+        fetched = fetch.get(fetch.Request(address, private=private))
         if isinstance(fetched, fetch.NotModified):
             raise FetchError(address, "the server gave no page", "try again later", status=304)
         return sources.Body(fetched.body, fetched.url, content_type=fetched.content_type)
@@ -535,7 +562,7 @@ class Library:
         article = library.store.article(there)
         if article is None or not article.entry.url:
             raise SourceError("this article", "it has no page to fetch")
-        body = self._get(article.entry.url)
+        body = self._get(article.entry.url, article.feed_url)
         entry = extract.extract_safely(body.data, body.source)
         if not entry.body:
             raise NothingToRead(
@@ -561,18 +588,39 @@ class Library:
                         log.info("%s", error)
         return filled
 
-    def open_address(self, address: str) -> Opened:
-        """Fetch a page and take it into this library. Raises what `read_sources` yields."""
-        before = set(self.ids(Query()))
-        for taken in self.read_sources([address]):
+    def open_address(self, address: str, near: str = "") -> Opened:
+        """Fetch a page that content names, as an article in passing: in no list, kept by `keep_passing` only.
+
+        `near` is where the content came from: only beside it the private network may be asked.
+        Raises what `read_sources` yields.
+        """
+        if not address.startswith(("http://", "https://")):
+            raise SourceError(address, "it is no web address")
+        passing = self._passing = self._passing or Library.beside(None)
+        before = set(passing.ids(Query()))
+        for taken in passing.read_sources([address], partial(self._get, near=near)):
             if isinstance(taken, FeedsError):
                 raise taken
-        new = [id for id in self.ids(Query()) if id not in before]
-        found = new[0] if new else self.store.find(address)
-        opened = self.open(found) if found else None
+        new = [id for id in passing.ids(Query()) if id not in before]
+        found = new[0] if new else passing.store.find(address)
+        opened = self.open(PASSING + found) if found else None
         if opened is None:
             raise NothingToRead(address, "no article was found there", "o opens it in the browser")
         return opened
+
+    def is_passing(self, id: int) -> bool:
+        """Whether an article is one that was opened in passing."""
+        return id >= PASSING
+
+    def keep_passing(self, id: int) -> int:
+        """Write an article opened in passing into the reader's own library; how many were added: 1, or 0 if it is there."""
+        from feeds import sources
+
+        library, there = self._at(id)
+        article = library.store.article(there)
+        if article is None:
+            return 0
+        return (self.behind or self)._take(sources.Page(article.entry.url, "", (article.entry,)))
 
     def due_count(self) -> int:
         """How many feeds a refresh would ask now."""

@@ -214,6 +214,8 @@ class Article:
     tags: tuple[str, ...] = ()
     full_text: str = ""
     """HTML of the page's own body where it was fetched, else empty."""
+    images: bool = False
+    """Whether its feed is set to load pictures."""
     place: str = ""
     """Where reading stopped: an opaque text anchor written by the article view."""
 

@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", (";",), "Find in the article", READ),
     Action("find_next", (".",), "The next place found in the article", READ),
     Action("zen", ("z",), "The article alone", READ),
+    Action("pictures", ("I",), "Load and show the pictures of the article", READ),
     Action("copy_address", ("y",), "Copy the article's address", READ),
     Action("copy_text", ("Y",), "Copy the article's text", READ),
     Action("enclosure", ("O",), "Open what comes with the article: audio, video, a file", READ),

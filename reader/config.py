@@ -43,6 +43,11 @@ def state_folder() -> Path:
     return _folder("state")
 
 
+def cache_folder() -> Path:
+    """What can be fetched again: the XDG cache folder."""
+    return _folder("cache")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a macro: an action's id, or a program that is given the article as JSON."""

@@ -87,9 +87,29 @@ def test_full_text_comes_from_the_page(library, server):
 
 def test_an_address_opens_as_an_article_beside_the_list(library, server):
     beside = Library.beside(None)
-    opened = beside.open_address(address(server, "/page"))
+    opened = beside.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
     assert opened.article.entry.title == "How the tide mill works"
     beside.close()
+
+
+def test_an_article_opened_in_passing_is_in_no_list_until_it_is_kept(library, server):
+    before = list(library.ids(Query()))
+    opened = library.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
+    id = opened.article.id
+    assert library.is_passing(id)
+    assert list(library.ids(Query())) == before
+    assert [row.title for row in library.headlines([id])] == ["How the tide mill works"]
+    library.set_starred([id], True)
+    assert library.counts().starred == 0
+    assert (library.keep_passing(id), library.keep_passing(id)) == (1, 0)
+    assert len(library.ids(Query())) == len(before) + 1
+
+
+@pytest.mark.parametrize("url", ["/page", "file:///etc/passwd", "/etc/passwd"])
+def test_what_content_names_leads_neither_into_the_private_network_nor_to_files(library, server, url):
+    wanted = address(server, url) if url == "/page" else url
+    with pytest.raises(FeedsError):
+        library.open_address(wanted, near="https://news.example/feed")
 
 
 def test_what_is_opened_is_kept_on_demand_once(tmp_path, server):

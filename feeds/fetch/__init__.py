@@ -5,8 +5,18 @@ own, over non-blocking sockets: for 1,000 answers of 80 KB, 500 at once, it spen
 CPU. No connection is kept, so nothing of one request can reach another.
 """
 
-from feeds.fetch.guard import names_private
+from feeds.fetch.guard import lies_beside, names_private
 from feeds.fetch.loop import Answer, get, many
 from feeds.fetch.request import Fetched, Limits, NotModified, Request
 
-__all__ = ["Answer", "Fetched", "Limits", "NotModified", "Request", "get", "many", "names_private"]
+__all__ = [
+    "Answer",
+    "Fetched",
+    "Limits",
+    "NotModified",
+    "Request",
+    "get",
+    "lies_beside",
+    "many",
+    "names_private",
+]

@@ -104,6 +104,17 @@ def names_private(url: str) -> bool:
     return "." not in host or host.endswith(tuple(f".{ending}" for ending in _LOCAL_ENDINGS))
 
 
+def lies_beside(url: str, chosen: str) -> bool:
+    """Whether an address that came with content is at the host of one the reader chose.
+
+    Only such a one may lie in the private network.
+    """
+    try:
+        return bool(chosen) and target(url).host == target(chosen).host
+    except FetchError:
+        return False
+
+
 @lru_cache(maxsize=4096)
 def is_private(number: str) -> bool:
     """Whether an IP number is not one of the open internet."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.model import Article, Entry, Headline
-from feeds.store.packing import SEPARATOR, ids_of_hex, moment, unpack, unsqueeze, words_of
+from feeds.store.packing import SEPARATOR, ids_of_hex, moment, settings_of, unpack, unsqueeze, words_of
 from feeds.store.search import Condition
 from feeds.store.select import Selection
 
@@ -184,7 +184,7 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
     row = db.execute(
         "SELECT s.feed_id, s.date, s.added, s.read, s.starred, a.title, a.dated, a.authors, a.url, a.guid,"
         " coalesce(i.packed, t.packed), w.packed, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
-        " coalesce(f.url, ''), coalesce(p.anchor, '')"
+        " coalesce(f.url, ''), coalesce(p.anchor, ''), coalesce(f.settings, '{}')"
         " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
         " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN full_text AS w ON w.id = s.id"
         " LEFT JOIN feed AS f ON f.id = s.feed_id LEFT JOIN place AS p ON p.id = s.id WHERE s.id = ?",
@@ -208,6 +208,7 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
         feed,
         feed_url,
         at,
+        settings,
     ) = row
     return Article(
         id=id,
@@ -223,6 +224,7 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
         tags=_tags(db, json.dumps([id])).get(id, ()),
         full_text="" if full is None else unsqueeze(full),
         place=at,
+        images=settings_of(settings).images,
     )
 
 

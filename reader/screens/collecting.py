@@ -70,13 +70,14 @@ class Collecting(Errand):
 
         def fetched(opened: Any) -> None:
             self.screen.say("Opened. a keeps it, o shows it in the browser.")
-            self.screen.reload()
             self.screen.show_article(opened)
             self.screen.history.visit(opened.article.id)
             self.screen.article.focus()
 
+        opened = self.screen.opened
+        near = opened.article.feed_url if opened is not None else ""
         self.screen.app.jobs.ask(
-            lambda: self.screen.library.open_address(url), fetched, lane="network", topic="address"
+            lambda: self.screen.library.open_address(url, near), fetched, lane="network", topic="address"
         )
 
     # ------------------------------------------------------------ refreshing
@@ -151,10 +152,39 @@ class Collecting(Errand):
     # ------------------------------------------------------------ adding
 
     def do_add(self) -> None:
+        opened = self.screen.opened
+        if opened is not None and self.screen.library.is_passing(opened.article.id):
+            self._keep_passing(opened.article.id)
+            return
         if self.screen.library.behind is not None:
             self._keep()
             return
         self._ask_address("")
+
+    def _keep_passing(self, id: int) -> None:
+        """Keep the article that was opened in passing, or add a feed."""
+
+        def answered(key: str) -> None:
+            if key == "a":
+                self._ask_address("")
+                return
+
+            def kept(number: int) -> None:
+                self.screen.say("Kept in your library." if number else "It is in your library already.")
+                self.screen.reload()
+                self.screen.refresh_counts()
+
+            self.screen.app.jobs.ask(lambda: self.screen.library.keep_passing(id), kept, lane="write")
+
+        self.screen.choose(
+            KeySheet(
+                "Keep",
+                "This article was opened in passing and is not in your library.",
+                ("k", "a"),
+                "k keep it · a add a feed by address · Esc cancel",
+            ),
+            answered,
+        )
 
     def _keep(self) -> None:
         """Keep the open sources in the reader's own library, or add an address to it."""

@@ -7,13 +7,22 @@ import shlex
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feeds import urls
 from feeds.library import Opened, as_facts, as_text
+from reader import config
 from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
 from reader.widgets.choice_list import Choice
+
+if TYPE_CHECKING:
+    from feeds.pictures import Picture
+
+
+MOST_PICTURES = 30
+"""Pictures of one article that are loaded."""
 
 
 class Handing(Errand):
@@ -91,6 +100,32 @@ class Handing(Errand):
         else:
             choices = [Choice(each.title or urls.display(each.url), each.type, each.url) for each in found]
             self.screen.choose(ChooseSheet("What comes with the article", choices), self.browse)
+
+    def do_pictures(self) -> None:
+        """Load and draw the pictures of the open article, one after the other."""
+        if (opened := self._with_article()) is None:
+            return
+        images = [(number, image.src) for number, image in enumerate(self.screen.article.images) if image.src]
+        if not images:
+            self.screen.say("This article has no pictures.")
+            return
+        id, near = opened.article.id, opened.article.feed_url
+        width, height = self.screen.article.picture_size()
+        cache = config.cache_folder() / "pictures"
+
+        def load(number: int, address: str) -> None:
+            def drawn(picture: Picture) -> None:
+                if self.screen.opened is not None and self.screen.opened.article.id == id:
+                    self.screen.article.show_picture(number, picture.width, picture.height, picture.pixels)
+
+            self.screen.app.jobs.ask(
+                lambda: self.screen.library.picture(address, width, height, cache, near),
+                drawn,
+                lane="pictures",
+            )
+
+        for number, address in images[:MOST_PICTURES]:
+            load(number, address)
 
     # ------------------------------------------------------------ macros
 

@@ -320,6 +320,8 @@ class MainScreen(Screen[None]):
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
+        if self.article.images and (self.app.settings.images or opened.article.images):
+            self.errands.do_pictures()
         for timer in (self._sidebar_timer, self._rest_timer):
             if timer is not None:
                 timer.stop()

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
-from reader.render import STYLES, Head, Heading, Layout, Line, Link, Options, Run, layout
+from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Options, Run, layout
 from reader.widgets.lines import wrap
 from reader.widgets.pane import LinePane
 
@@ -109,6 +109,8 @@ class ArticleView(LinePane, can_focus=True):
         self._settling = False
         self._place = ""
         self._returning = False
+        self._pictures: dict[int, list[Strip]] = {}
+        """Rows of each picture that is shown, by its number in the article."""
         self._sought = ""
         self._places: list[tuple[int, int]] = []
         self._at_place = -1
@@ -119,6 +121,7 @@ class ArticleView(LinePane, can_focus=True):
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
         self._sought, self._places = "", []
+        self._pictures = {}
         self._shelves, self._tail = (), []
         self._place = place
         self._lay_out()
@@ -182,6 +185,40 @@ class ArticleView(LinePane, can_focus=True):
     def go_to(self, heading: Heading) -> None:
         if self._page is not None:
             self.scroll_to(y=self._page.row_of(heading.block), animate=False)
+
+    # ------------------------------------------------------------ pictures
+
+    @property
+    def images(self) -> list[Image]:
+        return list(self._page.images) if self._page is not None else []
+
+    def picture_size(self) -> tuple[int, int]:
+        """The pixels a picture may have: two in a cell, one above the other, no higher than half the pane."""
+        return self._text_width(), max(4, self.scrollable_content_region.height // 2) * 2
+
+    def show_picture(self, number: int, width: int, height: int, pixels: bytes) -> None:
+        """Draw a picture above its caption; `number` counts from 0, `pixels` are rows of red, green, blue."""
+        if self._page is None or number >= len(self._page.images):
+            return
+        self._pictures[number] = _half_blocks(width, height, pixels)
+        self._make_room()
+        self._strips.clear()
+        self._resize_content()
+        self._return_to_place()
+
+    def _make_room(self) -> None:
+        assert self._page is not None
+        for number, rows in self._pictures.items():
+            self._page.make_room(number, len(rows))
+        self._version = self._page.version
+
+    def _picture_row(self, line: Line, y: int) -> Strip | None:
+        """The row of a picture that `y` is, where it is one that is shown."""
+        rows = self._pictures.get(line.image - 1)
+        if rows is None or self._page is None:
+            return None
+        at = len(rows) - (self._page.row_of(line.block) - y)
+        return rows[at] if 0 <= at < len(rows) else None
 
     # ------------------------------------------------------------ finding
 
@@ -313,6 +350,8 @@ class ArticleView(LinePane, can_focus=True):
         else:
             self._page = layout(self._head, self._reading.document, self._text_width(), self.options)
             self._version = self._page.version
+            if self._pictures:
+                self._make_room()
             if self._sought:
                 self._places = self._page.find(self._sought)
         self._compose_tail()
@@ -366,6 +405,11 @@ class ArticleView(LinePane, can_focus=True):
             return strip
         if y < page.height:
             row = page.line(y)
+            if row.image and (drawn := self._picture_row(row, y)) is not None:
+                margin = Segment(" " * self._margin(), self.paper)
+                strip = Strip([margin, *drawn]).adjust_cell_length(width, self.paper)
+                self._strips[y] = strip
+                return strip
             segments = [self._segment(run) for run in row.runs]
             if self._places:
                 segments = self._lit(row, segments)
@@ -396,3 +440,16 @@ class ArticleView(LinePane, can_focus=True):
             ink += self._links.setdefault(run.link, Ink(link=run.href))
             ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)
+
+
+def _half_blocks(width: int, height: int, pixels: bytes) -> list[Strip]:
+    """A picture as rows of ▀: the upper pixel is the ink, the lower one the paper."""
+
+    def color(x: int, y: int) -> str:
+        at = 3 * (min(y, height - 1) * width + x)
+        return f"#{pixels[at]:02x}{pixels[at + 1]:02x}{pixels[at + 2]:02x}"
+
+    return [
+        Strip([Segment("▀", Ink(color=color(x, y), bgcolor=color(x, y + 1))) for x in range(width)], width)
+        for y in range(0, height, 2)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,38 @@ async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_eith
             assert "of the page" not in str(app.main.opened.reading.document)
             await pilot.press("x")
             assert "of the page" in str(app.main.opened.reading.document)
+
+
+async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(library_path, tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    data = io.BytesIO()
+    image.new("RGB", (80, 40), (200, 30, 40)).save(data, "PNG")
+    with Server() as server:
+        picture = server.at("/boat.png", Answer(body=data.getvalue()))
+        page = (
+            "<p>Before the picture.</p><figure><img src='boat.png' alt='A boat'>"
+            "<figcaption>The boat at the quay</figcaption></figure><p>After it.</p>"
+        )
+        feed = (
+            '<rss version="2.0"><channel><title>Boats</title><item><title>A boat</title><guid>1</guid>'
+            f"<link>{server.at('/a', Answer())}</link><description><![CDATA[{page}]]></description></item></channel></rss>"
+        )
+        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+        library = Library.beside(Library.at(library_path))
+        app = BroadsheetApp(library, Settings(), sources=[address])
+        async with app.run_test(size=(160, 45)) as pilot:
+            await loaded(pilot, app)
+            await until(pilot, lambda: len(app.main.article.images) == 1)
+            assert not any(asked.path == "/boat.png" for asked in server.asked)
+            await pilot.press("I")
+
+            def drawn() -> list[str]:
+                rows = range(app.main.article.size.height)
+                return ["".join(s.text for s in app.main.article.render_line(y)).strip() for y in rows]
+
+            await until(pilot, lambda: any(row.startswith("▀▀▀") for row in drawn()))
+            rows = drawn()
+            last = max(n for n, row in enumerate(rows) if row.startswith("▀"))
+            assert "The boat at the quay" in rows[last + 1]
+            assert any(asked.path == "/boat.png" for asked in server.asked)
+            assert picture.endswith("/boat.png")

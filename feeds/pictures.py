@@ -1,0 +1,115 @@
+"""Pictures of articles: fetched only when asked for, kept in a cache with a cap, decoded by a process of their own.
+
+Decoding wants Pillow, the extra `images`. Nothing of a picture but its pixels gets out of the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from feeds.errors import FetchError, MissingExtra, ParseError
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a picture as it comes."""
+PIXELS = 40_000_000
+"""Pixels of a picture as it unpacks to; more is not unpacked."""
+CACHE = 100 * 1024 * 1024
+"""Bytes kept of all pictures."""
+SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels from the top left, three bytes each: red, green, blue."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+def picture(address: str, width: int, height: int, cache: Path, near: str = "") -> Picture:
+    """The picture at an address, scaled to fit into so many pixels, its shape kept.
+
+    `near` is an address the reader chose: only beside it may a picture come from the private network.
+    Raises FetchError, ParseError for what is no picture, MissingExtra without Pillow.
+    """
+    from feeds import worker
+
+    data = _cached(address, cache, near)
+    try:
+        answer = worker.call("feeds.pictures", "scaled", data, width, height, seconds=SECONDS)
+    except worker.Stopped as stopped:
+        raise ParseError(
+            address, f"the picture {stopped.reason}", "o opens the article in the browser"
+        ) from stopped
+    if isinstance(answer, str):
+        if answer == "pillow":
+            raise MissingExtra("pictures", "images")
+        raise ParseError(address, f"this is no picture that can be shown ({answer})")
+    return Picture(*answer)
+
+
+def scaled(data: bytes, width: int, height: int) -> tuple[int, int, bytes] | str:
+    """For the worker: width, height and pixels, or what is wrong; `pillow` where that is missing."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return "pillow"
+    import io
+
+    Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow refuses at twice this
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.draft("RGB", (width, height))
+            shown = image.convert("RGBA")
+        shown.thumbnail((max(1, width), max(1, height)))
+        paper = Image.new("RGBA", shown.size, (128, 128, 128, 255))
+        paper.alpha_composite(shown)
+        flat = paper.convert("RGB")
+        return flat.width, flat.height, flat.tobytes()
+    except Exception as error:  # Pillow raises what the format's reader raises
+        return type(error).__name__
+
+
+def _cached(address: str, cache: Path, near: str) -> bytes:
+    kept = cache / blake2b(address.encode(), digest_size=16).hexdigest()
+    try:
+        data = kept.read_bytes()
+        kept.touch()
+        return data
+    except OSError:
+        pass
+    data = _fetched(address, near)
+    try:
+        cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = kept.with_suffix(".new")
+        fresh.write_bytes(data)
+        fresh.replace(kept)
+        _trim(cache)
+    except OSError:
+        # A cache that cannot be written costs time, nothing else.
+        pass
+    return data
+
+
+def _fetched(address: str, near: str) -> bytes:
+    from feeds import fetch
+
+    limits = fetch.Limits(body=LARGEST, seconds=30)
+    answer = fetch.get(fetch.Request(address, private=fetch.lies_beside(address, near), limits=limits))
+    if isinstance(answer, fetch.NotModified):
+        raise FetchError(address, "the server gave no picture", "try again later", status=304)
+    return answer.body
+
+
+def _trim(cache: Path) -> None:
+    """Drop what was looked at longest ago until the cache keeps to its cap."""
+    files = [(file.stat(), file) for file in cache.iterdir() if file.is_file()]
+    size = sum(stat.st_size for stat, _ in files)
+    for stat, file in sorted(files, key=lambda each: each[0].st_mtime):
+        if size <= CACHE:
+            return
+        file.unlink(missing_ok=True)
+        size -= stat.st_size
