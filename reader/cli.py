@@ -57,6 +57,11 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "--sample", action="store_true", help="open the sample edition that comes with the program"
     )
+    main.add_argument(
+        "--linear",
+        action="store_true",
+        help="plain lines instead of panes, for screen readers and simple terminals",
+    )
     main.add_argument("--theme", metavar="NAME", help="use this theme, such as broadsheet-light")
     main.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     _shared(main)
@@ -218,6 +223,8 @@ def _open_screen(arguments: argparse.Namespace) -> int:
         for sentence in missing:
             _complain(sentence)
         return 2
+    if arguments.linear:
+        return _talk(arguments, sources)
     if not sys.stdout.isatty():
         _complain("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
         return 2
@@ -245,6 +252,31 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     for sentence in unread:
         _complain(sentence)
     return 1 if unread else 0
+
+
+def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
+    """The library, or sources beside it, as plain lines."""
+    from feeds.errors import FeedsError
+    from feeds.library import SAMPLE, Library
+    from reader.linear import Linear
+
+    library, damage = _opened_library(arguments)
+    for sentence in damage:
+        print(sentence)
+    if not sources and library.is_empty():
+        print(
+            "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
+        )
+        sources = [SAMPLE.as_posix()]
+    if sources:
+        library = Library.beside(library)
+        for taken in library.read_sources(sources):
+            if isinstance(taken, FeedsError):
+                _complain(str(taken))
+    with library:
+        while library.behind is not None and library.index_portion():
+            pass
+        return Linear(library, input, print).run()
 
 
 def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
