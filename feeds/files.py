@@ -107,6 +107,18 @@ def walk(folder: str | Path) -> Iterator[Path]:
         )
 
 
+def listing(folder: str | Path) -> dict[str, int]:
+    """The files `walk` gives with the moment each was changed, in nanoseconds; nothing for a folder that is gone."""
+    found = {}
+    try:
+        for path in walk(folder):
+            found[str(path)] = path.stat().st_mtime_ns
+    except (SourceError, OSError):
+        # What vanishes while it is looked at is seen the next time.
+        pass
+    return found
+
+
 def _below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     try:
         with os.scandir(folder) as listing:

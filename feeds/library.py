@@ -106,6 +106,8 @@ class Library:
         self._passing: Library | None = None
         self._visited: str | None = None
         self.fold_stories = True
+        self.recommends = True
+        """Off, nothing is learned and only what pages themselves recommend is shown."""
         self._told: dict[int, tuple[int, int]] = {}
         """Articles of stories that several tell: id -> story, feed."""
         self._told_up_to = 0
@@ -372,11 +374,14 @@ class Library:
         """What to read beside an article (None: in general), by shelf."""
         if opened is None:
             return without(self.for_you(), 0)
-        related, *page = self.beside_article(opened)
-        return without((related, *self.for_you(), *page), opened.article.id)
+        beside = self.beside_article(opened)
+        first = beside[:1] if self.recommends else ()
+        return without((*first, *self.for_you(), *beside[len(first) :]), opened.article.id)
 
     def beside_article(self, opened: Opened) -> tuple[Shelf, ...]:
         """What belongs to the article itself: related pieces first, then the page's own ones."""
+        if not self.recommends:
+            return tuple(_page_shelves(opened.article.entry, self))
         related = Shelf("Related", "related", tuple(self._related(opened.article)))
         return (related, *_page_shelves(opened.article.entry, self))
 
@@ -386,6 +391,8 @@ class Library:
         More pieces than are shown, for `without` to take out the open one and the related ones.
         """
         found: list[Suggestion] = []
+        if not self.recommends:
+            return ()
         if self.behind is not None:
             found = self.behind._suggested(
                 self.behind.recommender.for_you(FOR_YOU + RELATED + 1), behind=True
@@ -421,7 +428,9 @@ class Library:
         return [int(item.id) for item in self.recommender.for_you(RECOMMENDED)]
 
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
-        """Let the recommendations learn that the reader did `kind` with an article."""
+        """Let the recommendations learn that the reader did `kind` with an article, or of one of its reasons."""
+        if not self.recommends:
+            return
         library, there = self._at(id)
         library.recommender.record(there, kind, when=datetime.now(UTC), reason=reason)
 
@@ -471,6 +480,18 @@ class Library:
         muted = any(w.muted for w in own.recommender.profile() if (w.kind, w.name) == (kind, name))
         (own.recommender.unmute if muted else own.recommender.mute)(kind, name)
 
+    def set_weight(self, kind: str, name: str, weight: float) -> None:
+        """Fix by hand how much the reader is taken to like a word, feed, author or tag."""
+        (self.behind or self).recommender.set_weight(kind, name, weight)
+
+    def forget_profile(self) -> None:
+        """Forget all that was learned of the reader; mutes stay."""
+        (self.behind or self).recommender.reset_history()
+
+    def export_profile(self) -> dict[str, Any]:
+        """All that the recommendations know of the reader, for a file."""
+        return (self.behind or self).recommender.export()
+
     # ------------------------------------------------------------ opened sources
 
     def read_sources(
@@ -490,6 +511,12 @@ class Library:
                     yield from self._follow(taken)
                 else:
                     yield self._take(taken)
+
+    def watched(self, sources: Sequence[str]) -> dict[str, dict[str, int]]:
+        """The files of those sources that are folders, as `feeds.files.listing` gives them, by folder."""
+        from feeds import files
+
+        return {name: files.listing(name) for name in sources if Path(name).expanduser().is_dir()}
 
     def _get(self, address: str, near: str | None = None) -> sources.Body:
         """Fetch an address that the reader typed; with `near`, one that content names beside that address."""

@@ -56,7 +56,9 @@ class BroadsheetApp(App[int]):
         super().__init__()
         self.library = library
         self.settings = settings
-        library.fold_stories = settings.fold_stories
+        for each in (library, library.behind):
+            if each is not None:
+                each.fold_stories, each.recommends = settings.fold_stories, settings.recommend
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)

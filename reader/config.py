@@ -79,6 +79,8 @@ class Settings:
     """Texts of articles that are older and not starred are dropped; 0 keeps everything."""
     keep_backups: int = 7
     """Daily backups of the library; 0 makes none."""
+    recommend: bool = True
+    """Recommend pieces and learn from what is read, on this machine; off, neither."""
     fold_stories: bool = True
     """A story that several sources tell is one line of the list."""
     images: bool = False

@@ -63,7 +63,7 @@ class Arranging(Errand):
                 choices,
                 placeholder="folder, feed, tag or smart feed",
                 note="Type to narrow · Enter list it · ^E its affairs · Esc close",
-                also={"ctrl+e": self.part_affairs},
+                instead={"ctrl+e": self.part_affairs},
             )
             self.screen.choose(sheet, lambda part: self.screen.show_section(Section(part.name, part.query)))
 
@@ -402,7 +402,7 @@ class Arranging(Errand):
                 f"{words.count(len({piece.row.feed for piece in told}), 'source')} since {words.long_date(first.astimezone())}",
                 choices,
                 note="Newest first · Enter open · ^A mark all of them read · Esc close",
-                also={"ctrl+a": lambda _: self._read_all([piece.row.id for piece in told])},
+                instead={"ctrl+a": lambda _: self._read_all([piece.row.id for piece in told])},
             )
             self.screen.choose(sheet, self._open_piece)
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from feeds.update import Failed, Outcome
     from reader.screens.main import MainScreen
 
+WATCH = 2.0
+"""Seconds between two looks at the opened folders."""
 REPORT_EVERY = 0.2
 """Seconds between two repaints of a refresh's progress."""
 
@@ -30,6 +33,8 @@ class Collecting(Errand):
 
     def __init__(self, screen: MainScreen) -> None:
         super().__init__(screen)
+        self._seen: dict[str, dict[str, int]] = {}
+        """The files of the opened folders when they were last looked at."""
         self.problems: list[str] = []
         """What could not be opened, a sentence each."""
 
@@ -60,9 +65,52 @@ class Collecting(Errand):
             self.screen.section, keep=self.screen.list.current if self.screen.list.touched else None
         )
         self.screen.app.catch_up()
+        if any(Path(name).expanduser().is_dir() for name in self.screen.app.sources) and not self._seen:
+            self._begin_to_watch()
         if self.problems:
             more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
             self.screen.say(self.problems[0] + more, 30)
+
+    def _begin_to_watch(self) -> None:
+        def looked(now: dict[str, dict[str, int]]) -> None:
+            self._seen = now
+            self.screen.set_timer(WATCH, self._watch)
+
+        folders = self.screen.app.sources
+        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, lane="watch")
+
+    def _watch(self) -> None:
+        """Look again at the opened folders: what appears is shown, what is gone is told."""
+        folders, started = self.screen.app.sources, monotonic()
+
+        def looked(now: dict[str, dict[str, int]]) -> None:
+            before, self._seen = self._seen, now
+            gone = [
+                Path(file).name for name in before for file in before[name].keys() - now.get(name, {}).keys()
+            ]
+            changed = [name for name, files in now.items() if files.items() - before.get(name, {}).items()]
+            if gone:
+                which = gone[0] if len(gone) == 1 else f"{len(gone)} files"
+                self.screen.say(f"{which} is gone from the folder; what was read of it stays here.", 12)
+            if changed:
+                self._read_again(changed)
+            # A folder that takes long to look at is looked at less often.
+            self.screen.set_timer(max(WATCH, 20 * (monotonic() - started)), self._watch)
+
+        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, lane="watch")
+
+    def _read_again(self, names: Sequence[str]) -> None:
+        def work() -> int:
+            return sum(taken for taken in self.screen.library.read_sources(names) if isinstance(taken, int))
+
+        def done(new: int) -> None:
+            if new:
+                self.screen.say(f"{words.count(new, 'new article')} in the folder.")
+            self.screen.reload()
+            self.screen.refresh_counts()
+            self.screen.app.catch_up()
+
+        self.screen.app.jobs.ask(work, done, lane="network")
 
     def open_address(self, url: str) -> None:
         """Fetch a page or feed and read it beside the list."""
@@ -316,7 +364,7 @@ class Collecting(Errand):
                 "Feed health",
                 choices,
                 note="Worst first · Enter tells more · ^R refresh · ^U apply a move · Esc close",
-                also={"ctrl+r": refresh, "ctrl+u": apply_move},
+                instead={"ctrl+r": refresh, "ctrl+u": apply_move},
             )
             self.screen.choose(sheet, self.screen.errands.feed_affairs)
 

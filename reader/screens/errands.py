@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.errors import ConfigError
-from feeds.model import Suggestion
 from reader import config, themes
 from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
@@ -14,6 +13,7 @@ from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
 from reader.screens.handing import Handing
 from reader.screens.marking import Marking
+from reader.screens.recommending import Recommending
 from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet
 from reader.widgets.choice_list import Choice
 
@@ -29,7 +29,7 @@ This is the sample edition: articles of our own in six languages, as feeds and a
 broadsheet --sample opens it again at any time."""
 
 
-class Errands(Finding, Marking, Arranging, Collecting, Handing):
+class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
     """What the keys do beyond the panes."""
 
     def welcome(self) -> None:
@@ -43,55 +43,6 @@ class Errands(Finding, Marking, Arranging, Collecting, Handing):
             "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
         )
         self.screen.choose(sheet, answered)
-
-    # ------------------------------------------------------------ recommendations
-
-    def _piece_at_hand(self) -> Suggestion | None:
-        return self.screen.sidebar.current if self.screen.focused is self.screen.sidebar else None
-
-    def do_more_like(self) -> None:
-        self._answer("more")
-
-    def do_less_like(self) -> None:
-        self._answer("less")
-
-    def _answer(self, kind: str) -> None:
-        piece = self._piece_at_hand()
-        id = piece.id if piece is not None else self.screen.target()
-        if id is None:
-            self.screen.say("This piece is not in the library, so it teaches nothing.")
-            return
-        title = piece.title if piece is not None else (row.title if (row := self.screen.row(id)) else "")
-        self.screen.say(f"{'More' if kind == 'more' else 'Less'} like “{title}”.")
-        self.screen.app.jobs.ask(
-            lambda: self.screen.library.noted(id, kind), lambda _: self.screen.learned(), lane="write"
-        )
-
-    def do_profile(self) -> None:
-        """What recommendations rest on: every weight with where it comes from; Enter mutes it."""
-
-        def gathered(choices: list[Choice]) -> None:
-            if not choices:
-                self.screen.say("Nothing is known of you yet: it begins with the first article you open.")
-                return
-            sheet = ChooseSheet(
-                "What the recommendations know of you",
-                choices,
-                note="All of it stays on this machine · Enter mutes or unmutes · Esc close",
-                keep_open=toggled,
-            )
-            self.screen.app.push_screen(sheet)
-
-        def toggled(weight: tuple[str, str]) -> list[Choice]:
-            self.screen.library.toggle_mute(*weight)
-            return weights()
-
-        def weights() -> list[Choice]:
-            return [
-                Choice(text, note, (kind, name)) for kind, name, text, note in self.screen.library.profile()
-            ]
-
-        self.screen.app.jobs.ask(weights, gathered, topic="profile")
 
     # ------------------------------------------------------------ the program
 
@@ -138,6 +89,18 @@ class Errands(Finding, Marking, Arranging, Collecting, Handing):
         if rival is not None:
             told += f" It was the key of “{rival.label}”."
         self.screen.say(problems[0] if problems else told, 12)
+
+    def menu(self) -> None:
+        """What can be done with the article at hand, for the mouse."""
+        wanted = (
+            "open star later toggle_read tag hide more_like less_like fewer sources browse copy_address feed"
+        )
+        choices = []
+        for name in wanted.split():
+            action = BY_ID[name]
+            keys = [key_name(k) for k, found in self.screen.app.keymap.items() if action in found]
+            choices.append(Choice(action.label, " ".join(keys), name))
+        self.screen.choose(ChooseSheet("This article", choices), self.screen.act)
 
     def do_palette(self) -> None:
         self.screen.app.action_command_palette()

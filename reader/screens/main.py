@@ -48,6 +48,8 @@ SNIPPETS = 80
 """Rows whose hits are looked for at once: each text is read for it."""
 SIDEBAR_DELAY = 0.03
 """Seconds the cursor rests on a headline before recommendations are looked for."""
+LEFT_AT_ONCE, STAYED = 3.0, 20.0
+"""Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
 LOOK_AROUND = 1.5
 """Seconds between two looks for what another program has written."""
@@ -115,6 +117,8 @@ class MainScreen(Screen[None]):
         self._errands: Errands | None = None
         self.last_key = 0.0
         """When a key was last pressed, by the monotonic clock."""
+        self._visited: tuple[int, float] = (0, 0.0)
+        """The article that is being read, and since when."""
         self._is_whole = True
         self._early_keys: list[events.Key] = []
         """What was typed at the first headlines, before there was all of a screen to act on."""
@@ -289,6 +293,9 @@ class MainScreen(Screen[None]):
     def on_headline_list_chosen(self, event: HeadlineList.Chosen) -> None:
         self.read(event.id, focus=True)
 
+    def on_headline_list_menu_wanted(self) -> None:
+        self.errands.menu()
+
     # ------------------------------------------------------------ articles
 
     def preview(self, id: int) -> None:
@@ -306,6 +313,7 @@ class MainScreen(Screen[None]):
     def _visit(self, id: int) -> None:
         self.mark_read([id], True)
         self.history.visit(id)
+        self._visited = (id, monotonic())
         self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
 
     def show_article(self, opened: Opened | None) -> None:
@@ -329,7 +337,14 @@ class MainScreen(Screen[None]):
         self._rest_timer = self.set_timer(REST if self._for_you else 3 * SIDEBAR_DELAY, self.ask_for_you)
 
     def _leave(self, opened: Opened) -> None:
-        """Keep the place in the article that is left, where it is not the beginning."""
+        """Keep the place in the article that is left, where it is not the beginning; learn how long it held."""
+        visited, since = self._visited
+        if visited == opened.article.id:
+            self._visited = (0, 0.0)
+            stayed = monotonic() - since
+            kind = "leave" if stayed < LEFT_AT_ONCE else "read" if stayed >= STAYED else ""
+            if kind:
+                self.app.jobs.ask(lambda: self.library.noted(visited, kind), lane="write")
         place = self.article.place()
         if place != opened.article.place:
             id = opened.article.id
@@ -369,7 +384,9 @@ class MainScreen(Screen[None]):
             return
         from feeds.library import without
 
-        shelves = without((*self._beside[:1], *self._for_you, *self._beside[1:]), self.opened.article.id)
+        related = [shelf for shelf in self._beside if shelf.origin == "related"]
+        others = [shelf for shelf in self._beside if shelf.origin != "related"]
+        shelves = without((*related, *self._for_you, *others), self.opened.article.id)
         self.sidebar.empty_text = "Nothing to recommend yet."
         self.sidebar.show(shelves)
         self.article.append_shelves(() if self.sidebar.display else shelves)

@@ -64,8 +64,9 @@ class ChooseSheet(Sheet):
     """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
 
     `keep_open` is called with each chosen value instead of closing the sheet; what it
-    returns are the choices to show from then on. `also` are further keys: each is called
-    with the value under the cursor and returns the choices to show, or None to close.
+    returns are the choices to show from then on. `also` and `instead` are further keys, each
+    called with the value under the cursor: `also` returns the choices to show from then on,
+    `instead` is called when the sheet has closed.
     """
 
     def __init__(
@@ -76,13 +77,15 @@ class ChooseSheet(Sheet):
         note: str = "Type to narrow · ↑ ↓ choose · Enter open · Esc close",
         placeholder: str = "",
         keep_open: Callable[[Any], Sequence[Choice]] | None = None,
-        also: Mapping[str, Callable[[Any], Sequence[Choice] | None]] | None = None,
+        also: Mapping[str, Callable[[Any], Sequence[Choice]]] | None = None,
+        instead: Mapping[str, Callable[[Any], object]] | None = None,
     ) -> None:
         super().__init__(title, "", note)
         self._choices = choices
         self._placeholder = placeholder
         self._keep_open = keep_open
         self._also = also or {}
+        self._instead = instead or {}
 
     def compose_body(self) -> ComposeResult:
         yield Input(placeholder=self._placeholder)
@@ -113,12 +116,12 @@ class ChooseSheet(Sheet):
         if event.key in steps:
             choices.move_to(choices.cursor + steps[event.key])
         elif event.key in self._also and (choice := choices.current) is not None:
-            following = self._also[event.key](choice.value)
-            if following is None:
-                self.dismiss(None)
-            else:
-                choices.replace(following, self.query_one(Input).value)
-        return event.key in steps or event.key in self._also
+            choices.replace(self._also[event.key](choice.value), self.query_one(Input).value)
+        elif event.key in self._instead and (choice := choices.current) is not None:
+            act, value = self._instead[event.key], choice.value
+            self.dismiss(None)
+            self.app.call_later(act, value)
+        return event.key in steps or event.key in self._also or event.key in self._instead
 
 
 class KeySheet(Sheet):

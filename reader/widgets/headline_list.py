@@ -61,6 +61,9 @@ class HeadlineList(LinePane, can_focus=True):
             super().__init__()
             self.id = id
 
+    class MenuWanted(Message):
+        """The reader asked, with the right button, what can be done with the headline under the cursor."""
+
     class Chosen(Message):
         """The reader opened the headline under the cursor."""
 
@@ -236,6 +239,13 @@ class HeadlineList(LinePane, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         index = (event.y + self.scroll_offset.y) // self.row_height
         if index < len(self.ids):
+            if event.button == 3:
+                self.move_to(index)
+                self.post_message(self.MenuWanted())
+                return
+            if event.ctrl:
+                self.select_ids(self.selected ^ {self.ids[index]})
+                return
             if index == self.cursor or event.chain > 1:
                 self.post_message(self.Chosen(self.ids[index]))
             self.move_to(index)

@@ -363,3 +363,90 @@ async def test_what_another_program_writes_shows_up(app, library_path, tmp_path)
             list(other.read_sources([str(more)]))
         app.main.look_around()
         await until(pilot, lambda: len(app.main.list.ids) == 2 * len(TITLES))
+
+
+async def test_less_of_one_reason_teaches_only_that(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        while app.library.catch_up():
+            pass
+        app.main.learned()
+        await until(pilot, lambda: any(piece.reasons for piece in app.main.sidebar.pieces))
+        app.main.sidebar.focus()
+        place = next(n for n, p in enumerate(app.main.sidebar.pieces) if any(r.terms for r in p.reasons))
+        app.main.sidebar.move_to(place)
+        await pilot.press("-")
+        await sheet(pilot, app)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: any(w.weight < 0 for w in app.library.recommender.profile()))
+        assert len([w for w in app.library.recommender.profile() if w.weight < 0]) == 1
+
+
+async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        while app.library.catch_up():
+            pass
+        await pilot.press("+")
+        await until(pilot, lambda: bool(app.library.profile()))
+        await pilot.press("P")
+        await sheet(pilot, app)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: "A number" in getattr(app.screen, "_text", ""))
+        await type_in(pilot, "-2")
+        await pilot.press("enter")
+        await until(pilot, lambda: any(w.because == "set by you" for w in app.library.recommender.profile()))
+        await pilot.press("P")
+        await sheet(pilot, app)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "for good" in getattr(app.screen, "_text", ""))
+        await pilot.press("y")
+        await until(pilot, lambda: app.library.profile() == [])
+
+
+async def test_switched_off_nothing_is_recommended_or_learned(library_path):
+    app = BroadsheetApp(Library.at(library_path), Settings(recommend=False))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("n", "s", "n")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: len(app.library.ids(Query.unread())) <= len(TITLES) - 2)
+        assert app.main.sidebar.pieces == []
+        assert app.library.recommender.profile() == []
+
+
+async def test_the_right_button_offers_what_can_be_done(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.click("#list", offset=(6, app.main.list.row_height * 2 + 1), button=3)
+        shown = await sheet(pilot, app)
+        assert any(choice.text.startswith("Star") for choice in shown._choices)
+        assert app.main.list.cursor == 2
+
+
+async def test_a_smart_feed_has_its_affairs_in_the_sections(app):
+    app.library.save_smart_feed("Trams", "tram")
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, "trams")
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: "remove it" in getattr(app.screen, "_text", ""))
+        await pilot.press("d")
+        await until(pilot, lambda: app.library.smart_feeds() == [])
+
+
+async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
+    feed = app.library.feeds()[0]
+    with app.library.store._db.writing() as db:
+        db.execute(
+            "UPDATE feed SET moved_to = 'https://new.example/feed', moved_seen = 1 WHERE id = ?", (feed.id,)
+        )
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("ctrl+e")
+        shown = await sheet(pilot, app)
+        assert "moved to https://new.example/feed" in shown._choices[0].note
+        await pilot.press("ctrl+u")
+        await until(pilot, lambda: app.library.feeds()[0].url == "https://new.example/feed")

@@ -204,3 +204,21 @@ async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(
             assert "The boat at the quay" in rows[last + 1]
             assert any(asked.path == "/boat.png" for asked in server.asked)
             assert picture.endswith("/boat.png")
+
+
+async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
+    library_path, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("reader.screens.collecting.WATCH", 0.02)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "lamp.txt").write_text(PAGE, "utf-8")
+    app = beside(library_path, folder)
+    async with app.run_test(size=(160, 45)) as pilot:
+        await loaded(pilot, app)
+        await until(pilot, lambda: len(app.main.list.ids) == 1)
+        (folder / "tide.txt").write_text(PAGE.replace("lamp", "tide"), "utf-8")
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+        (folder / "lamp.txt").unlink()
+        await until(pilot, lambda: "lamp.txt is gone" in app.main.message)
+        assert len(app.main.list.ids) == 2

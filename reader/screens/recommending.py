@@ -1,0 +1,142 @@
+"""Recommending: answers to a piece or to one of its reasons, and all that is known of the reader."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+from feeds.model import Reason, Suggestion
+from reader.screens.errand import Errand
+from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.widgets.choice_list import Choice
+
+NAMED = {"term": "words", "feed": "feed", "author": "author", "tag": "tag"}
+"""What a weight is of, as the reader is told."""
+
+
+class Recommending(Errand):
+    """The actions that teach the recommendations, and that show what they were taught."""
+
+    def do_more_like(self) -> None:
+        self._answer("more")
+
+    def do_less_like(self) -> None:
+        self._answer("less")
+
+    def _piece_at_hand(self) -> Suggestion | None:
+        return self.screen.sidebar.current if self.screen.focused is self.screen.sidebar else None
+
+    def _answer(self, kind: str) -> None:
+        piece = self._piece_at_hand()
+        id = piece.id if piece is not None else self.screen.target()
+        if id is None:
+            self.screen.say("This piece is not in the library, so it teaches nothing.")
+            return
+        title = piece.title if piece is not None else (row.title if (row := self.screen.row(id)) else "")
+        if piece is None or not piece.reasons:
+            self._learn(id, kind, None, f"“{title}”")
+            return
+        sign = "More" if kind == "more" else "Less"
+        choices = [Choice(f"{sign} like the whole piece", title, None)]
+        for reason in piece.reasons:
+            choices += [
+                Choice(f"{sign} of {term}", reason.kind.value, Reason(reason.kind, (term,)))
+                for term in reason.terms
+            ]
+
+        def chosen(answer: tuple[Reason | None]) -> None:
+            (reason,) = answer
+            self._learn(id, kind, reason, f"“{title}”" if reason is None else reason.terms[0])
+
+        if len(choices) == 1:
+            self._learn(id, kind, None, f"“{title}”")
+            return
+        wrapped = [Choice(choice.text, choice.note, (choice.value,)) for choice in choices]
+        self.screen.choose(ChooseSheet(f"{sign} like this", wrapped, note="Enter choose · Esc close"), chosen)
+
+    def _learn(self, id: int, kind: str, reason: Reason | None, about: str) -> None:
+        self.screen.say(f"{'More' if kind == 'more' else 'Less'} like {about}.")
+        self.screen.app.jobs.ask(
+            partial(self.screen.library.noted, id, kind, reason),
+            lambda _: self.screen.learned(),
+            lane="write",
+        )
+
+    # ------------------------------------------------------------ the profile
+
+    def do_profile(self) -> None:
+        """What recommendations rest on: every weight with where it comes from, to be changed or muted."""
+        library = self.screen.library
+
+        def weights() -> list[Choice]:
+            return [Choice(text, note, (kind, name)) for kind, name, text, note in library.profile()]
+
+        def gathered(choices: list[Choice]) -> None:
+            if not choices:
+                self.screen.say("Nothing is known of you yet: it begins with the first article you open.")
+                return
+            sheet = ChooseSheet(
+                "What the recommendations know of you",
+                choices,
+                note="All of it stays on this machine · Enter mutes or unmutes · ^E set the weight · "
+                "^R forget everything · ^X write it to a file · Esc close",
+                keep_open=toggled,
+                instead={"ctrl+e": edit, "ctrl+r": self._ask_forget, "ctrl+x": self._export},
+            )
+            self.screen.app.push_screen(sheet, lambda _: self.screen.learned())
+
+        def toggled(weight: tuple[str, str]) -> list[Choice]:
+            library.toggle_mute(*weight)
+            return weights()
+
+        def edit(weight: tuple[str, str]) -> None:
+            self._ask_weight(*weight)
+
+        self.screen.app.jobs.ask(weights, gathered, topic="profile")
+
+    def _ask_weight(self, kind: str, name: str) -> None:
+        def answered(text: str) -> None:
+            try:
+                weight = float(text.replace(",", "."))
+            except ValueError:
+                self.screen.say(f"{text!r} is no number.")
+                return
+            self.screen.app.jobs.ask(
+                lambda: self.screen.library.set_weight(kind, name, weight),
+                lambda _: self.screen.learned(),
+                lane="write",
+            )
+            self.screen.say(f"{name} weighs {weight:+g} now, whatever you read.")
+
+        text = "A number: a star is worth 3, an article read to its end 1.5; below 0 is disliked."
+        self.screen.choose(AskSheet(f"{NAMED.get(kind, kind)}: {name}", text), answered)
+
+    def _ask_forget(self, _: tuple[str, str]) -> None:
+        def answered(_: str) -> None:
+            self.screen.app.jobs.ask(
+                self.screen.library.forget_profile, lambda _: self.screen.learned(), lane="write"
+            )
+            self.screen.say("Everything that was learned of you is forgotten; what you muted stays muted.")
+
+        text = "Everything the recommendations have learned of you, for good. What you muted stays muted."
+        self.screen.choose(KeySheet("Forget it all?", text, ("y",), "y forget it · Esc keep it"), answered)
+
+    def _export(self, _: tuple[str, str]) -> None:
+        def answered(path: str) -> None:
+            target = Path(path).expanduser()
+
+            def write() -> None:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("x", encoding="utf-8") as file:
+                    json.dump(self.screen.library.export_profile(), file, ensure_ascii=False, indent=1)
+
+            self.screen.app.jobs.ask(
+                write,
+                lambda _: self.screen.say(f"Written to {target}."),
+                lane="write",
+                failed=lambda error: self.screen.say(f"Not written: {error}."),
+            )
+
+        suggested = Path(self.screen.app.settings.save_folder) / "broadsheet-profile.json"
+        self.screen.choose(AskSheet("Write the profile to", value=str(suggested)), answered)
