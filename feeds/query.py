@@ -266,6 +266,22 @@ def _simplest(node: Node) -> Node:
     return node
 
 
+def sought_in(query: Query) -> list[str]:
+    """The words and phrases a query looks for, without those it forbids."""
+
+    def walk(node: Node) -> Iterator[str]:
+        match node:
+            case Text(words):
+                yield words
+            case Near(texts):
+                yield from (text.words for text in texts)
+            case All(terms) | Any(terms):
+                for term in terms:
+                    yield from walk(term)
+
+    return list(walk(query.root))
+
+
 def speaks_of_hidden(node: Node) -> bool:
     """Whether `is:hidden` stands anywhere in a tree."""
     match node:

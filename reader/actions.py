@@ -62,6 +62,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("outline", ("H",), "Jump to a heading of the article", READ),
     Action("find", (";",), "Find in the article", READ),
     Action("find_next", (".",), "The next place found in the article", READ),
+    Action("pan_left", ("shift+left",), "Code in view to the left", READ),
+    Action("pan_right", ("shift+right",), "Code in view to the right", READ),
     Action("zen", ("z",), "The article alone", READ),
     Action("pictures", ("I",), "Load and show the pictures of the article", READ),
     Action("copy_address", ("y",), "Copy the article's address", READ),
@@ -179,6 +181,8 @@ def key_name(key: str) -> str:
         return "^" + key[5:].upper()
     if len(key) == 1:
         return key
+    if key.startswith("shift+") and key != "shift+tab":
+        return "S-" + key_name(key[6:])
     names = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab"}
     arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
     return names.get(key) or arrows.get(key) or key.capitalize()

@@ -309,3 +309,16 @@ def test_a_pattern_without_meaning_is_refused(pattern: str) -> None:
 def test_a_pattern_may_meet_more_states_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "MOST_KEPT", 2)
     assert patterns.Regex("a[ab]{6}c").search("abababababbbabac")
+
+
+def test_what_is_sought_is_told_without_what_is_forbidden():
+    from feeds.query import sought_in
+
+    assert sought_in(parse('ferry "old quay" -tram (bell OR title:lamp) a NEAR/2 b is:unread')) == [
+        "ferry",
+        "old quay",
+        "bell",
+        "lamp",
+        "a",
+        "b",
+    ]

@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
-from feeds.query import Query
+from feeds.query import Query, sought_in
 from reader import clock, words
 from reader.actions import ACTIONS, ARTICLE, LIST, SECTIONS, SIDEBAR, key_name
 from reader.config import write_state
@@ -63,6 +63,8 @@ SORTS = {
     "feed": "by feed",
     "title": "by title",
 }
+PAN = 8
+"""Columns that code goes sideways at a time."""
 PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
 """From left to right."""
 COUNTED = frozenset(
@@ -328,6 +330,8 @@ class MainScreen(Screen[None]):
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
+        if self.section.sought is not None:
+            self.article.find(*sought_in(self.section.sought))
         if self.article.images and (self.app.settings.images or opened.article.images):
             self.errands.do_pictures()
         for timer in (self._sidebar_timer, self._rest_timer):
@@ -520,6 +524,16 @@ class MainScreen(Screen[None]):
 
     def do_scroll_up(self) -> None:
         self.article.scroll_lines(-3)
+
+    def do_pan_left(self) -> None:
+        self._pan(-PAN)
+
+    def do_pan_right(self) -> None:
+        self._pan(PAN)
+
+    def _pan(self, columns: int) -> None:
+        if not self.article.pan(columns):
+            self.say("Nothing in view goes further that way.")
 
     def do_open(self) -> None:
         if self.pane == SECTIONS:

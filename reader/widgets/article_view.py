@@ -111,8 +111,9 @@ class ArticleView(LinePane, can_focus=True):
         self._returning = False
         self._pictures: dict[int, list[Strip]] = {}
         """Rows of each picture that is shown, by its number in the article."""
-        self._sought = ""
-        self._places: list[tuple[int, int]] = []
+        self._sought: tuple[str, ...] = ()
+        self._places: list[tuple[int, int, int]] = []
+        """Block, offset and length of what was found."""
         self._at_place = -1
 
     # ------------------------------------------------------------ what is shown
@@ -120,7 +121,7 @@ class ArticleView(LinePane, can_focus=True):
     def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
-        self._sought, self._places = "", []
+        self._sought, self._places = (), []
         self._pictures = {}
         self._shelves, self._tail = (), []
         self._place = place
@@ -220,16 +221,39 @@ class ArticleView(LinePane, can_focus=True):
         at = len(rows) - (self._page.row_of(line.block) - y)
         return rows[at] if 0 <= at < len(rows) else None
 
+    def pan(self, columns: int) -> bool:
+        """Move the code or table in view sideways; False where nothing in view can move."""
+        if self._page is None:
+            return False
+        blocks = dict.fromkeys(
+            self._page.line(self.scroll_offset.y + y).block
+            for y in range(self.scrollable_content_region.height)
+        )
+        moved = [self._page.pan(block, columns) for block in blocks]
+        if any(moved):
+            self._version = self._page.version
+            self._strips.clear()
+            self.refresh()
+        return any(moved)
+
     # ------------------------------------------------------------ finding
 
-    def find(self, text: str) -> int:
-        """Mark every place `text` stands in, case aside; how many. Empty text marks nothing."""
-        self._sought = text
-        self._places = self._page.find(text) if self._page is not None and text.strip() else []
+    def find(self, *texts: str) -> int:
+        """Mark every place these texts stand in, case aside; how many. Without texts nothing is marked."""
+        self._sought = tuple(text for text in texts if text.strip())
+        self._look()
         self._at_place = -1
         self._strips.clear()
         self.refresh()
         return len(self._places)
+
+    def _look(self) -> None:
+        page = self._page
+        self._places = (
+            sorted((block, at, len(text)) for text in self._sought for block, at in page.find(text))
+            if page is not None
+            else []
+        )
 
     def find_next(self) -> tuple[int, int]:
         """Go to the next place found, from the last to the first again; which one it is, of how many."""
@@ -238,11 +262,12 @@ class ArticleView(LinePane, can_focus=True):
         if self._at_place < 0:
             # The first one from what is in view on.
             top = self.scroll_offset.y
-            rows = (self._page.row_of(*place) for place in self._places)
+            rows = (self._page.row_of(block, at) for block, at, _ in self._places)
             self._at_place = next((n for n, row in enumerate(rows) if row >= top), 0)
         else:
             self._at_place = (self._at_place + 1) % len(self._places)
-        row = self._page.row_of(*self._places[self._at_place])
+        block, at, _ = self._places[self._at_place]
+        row = self._page.row_of(block, at)
         height = self.scrollable_content_region.height
         if not self.scroll_offset.y <= row < self.scroll_offset.y + height - 1:
             self.scroll_to(y=max(0, row - height // 3), animate=False)
@@ -256,10 +281,10 @@ class ArticleView(LinePane, can_focus=True):
         front = drawn.find(line.text) if line.text else -1
         if front < 0:
             return segments
-        length, end = len(self._sought), line.offset + len(line.text)
+        end = line.offset + len(line.text)
         spans = [
             (front + max(at, line.offset) - line.offset, front + min(at + length, end) - line.offset)
-            for block, at in self._places
+            for block, at, length in self._places
             if block == line.block and at < end and at + length > line.offset
         ]
         if not spans:
@@ -353,7 +378,7 @@ class ArticleView(LinePane, can_focus=True):
             if self._pictures:
                 self._make_room()
             if self._sought:
-                self._places = self._page.find(self._sought)
+                self._look()
         self._compose_tail()
         self._resize_content()
         if not self._settling:

@@ -450,3 +450,34 @@ async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
         assert "moved to https://new.example/feed" in shown._choices[0].note
         await pilot.press("ctrl+u")
         await until(pilot, lambda: app.library.feeds()[0].url == "https://new.example/feed")
+
+
+async def test_the_hits_of_a_search_are_marked_in_the_article(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        while app.library.catch_up():
+            pass
+        await pilot.press("/")
+        await type_in(pilot, "lighthouse")
+        await pilot.press("enter")
+        await until(pilot, lambda: titles(app) == [TITLES[1]])
+
+        def lit() -> list[str]:
+            rows = (app.main.article.render_line(y) for y in range(20))
+            return [s.text for row in rows for s in row if s.style and s.style.reverse]
+
+        await until(pilot, lambda: "lighthouse" in lit())
+
+
+async def test_wide_code_goes_sideways(library_path, tmp_path):
+    page = tmp_path / "code.md"
+    page.write_text("# Code\n\nSome words.\n\n```\nbegin " + "x" * 300 + " end\n```\n")
+    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        shown = lambda: "".join(s.text for y in range(20) for s in app.main.article.render_line(y))  # noqa: E731
+        await until(pilot, lambda: "begin" in shown())
+        await pilot.press("shift+right")
+        assert "begin" not in shown()
+        await pilot.press("shift+left")
+        assert "begin" in shown()
