@@ -83,5 +83,5 @@ def _kind(media: Attributes) -> str:
 
 def resolved(address: object, base: str) -> str:
     """The absolute address an element or attribute means; empty where it is none."""
-    text = clean(address) if isinstance(address, str) else ""
+    text = clean(address) if address and isinstance(address, str) else ""
     return urls.resolve(base, text) if text else ""

@@ -29,14 +29,15 @@ def absolute(html: str, base: str) -> str:
     parts = _RELATIVE.split(_SPACED.sub(r"\1=", html) if " =" in html else html)
     if len(parts) == 1:
         return html
-    parts[2::3] = [_resolved(base, address) for address in parts[2::3]]
+    parts[2::3] = [
+        urls.resolve(base, address) if "&" not in address else _escaped(base, address)
+        for address in parts[2::3]
+    ]
     return "".join(parts)
 
 
-def _resolved(base: str, address: str) -> str:
+def _escaped(base: str, address: str) -> str:
     """The address of an attribute, whose ampersands may or may not be escaped; they leave escaped."""
-    if "&" not in address:
-        return urls.resolve(base, address)
     return urls.resolve(base, address.replace("&amp;", "&")).replace("&", "&amp;")
 
 

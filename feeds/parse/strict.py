@@ -208,7 +208,7 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         categories=categories,
         enclosed=enclosed,
         comments=resolved(texts_of("comments"), base) or extras.discussion((), base),
-        via=title_text(texts_of("source", "")),
+        via=title_text(texts["source"]) if "source" in texts else "",
     )
 
 
