@@ -75,7 +75,7 @@ def resolve(base: str, href: str) -> str:
     """
     if len(href) > MAX_LENGTH:
         return ""
-    if _PLAIN_PATH.match(href) and "/." not in href:
+    if _PLAIN_PATH.match(href) and "/." not in href and "//" not in href:
         # Nothing in it for urljoin to settle, which takes five times as long.
         if before := _root(base) if href[0] == "/" else _folder(base):
             return before + href

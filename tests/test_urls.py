@@ -6,7 +6,7 @@ import re
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds import urls
@@ -209,6 +209,7 @@ def test_keys_and_shown_forms_are_stable(href: str) -> None:
     ),
     st.text(alphabet="ab0/.?=&:;%~_-+@#,A", max_size=14),
 )
+@example("https://paper.example/feeds/main.xml", "0//")
 def test_plain_paths_are_joined_as_the_standard_library_joins_them(base: str, href: str) -> None:
     made = urls.resolve(base, href)
     if made:
