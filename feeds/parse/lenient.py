@@ -8,7 +8,6 @@ and both are done by us (`feeds.markup`, `feeds.parse.fields`).
 from __future__ import annotations
 
 import io
-import re
 from calendar import timegm
 from datetime import UTC, datetime
 from functools import cache
@@ -18,53 +17,49 @@ from feeds import dates
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
-from feeds.parse import fields, standins
+from feeds.parse import fields, mend, standins
 from feeds.parse.extras import Extras, resolved
+from feeds.parse.sniff import sniff
 
-_SURROGATE = re.compile(rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:5[3-9]|6|7[0-2]|73[0-3])\d+);")
+LONGEST_NAME = 1000
+"""Characters of an author that are looked at."""
 _PACE = ("ttl", "sy_updateperiod", "sy_updatefrequency")
-_BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
-    feedparser = _feedparser()
-    body = _SURROGATE.sub(b"&#xFFFD;", body)
-    if not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        body = _BEFORE_ROOT.sub(b"", body)
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
-    try:
-        found = feedparser.parse(
-            io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
-        )
-    except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
-        raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
-    if not found.version and not found.entries:
-        raise ParseError(url, "this is no feed", "look for the feed's own address with a")
+    body, damage = mend.prepared(body)
+    found = _read(body, url, content_type)
+    trouble = _trouble(found)
+    if trouble and (better := mend.mended(body)) != body:
+        again = _read(better, url, content_type)
+        found = again if len(again.entries) >= len(found.entries) else found
+    if not found.version and (not found.entries or sniff(body) == "html"):
+        what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
+        raise ParseError(url, what, "look for the feed's own address with a")
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
     base = _base(feed.get("title_detail")) or url
     authors = _authors(feed)
-    trouble = found.get("bozo_exception") if found.bozo else None
     return ParsedFeed(
         url=url,
-        format=found.version,
+        format=found.version or "cdf",
         title=_title(feed, literal),
-        link=resolved(feed.get("link"), base),
+        link=_link(feed, base),
         self_url=next(
             (resolved(x.get("href"), base) for x in feed.get("links", ()) if x.get("rel") == "self"), ""
         ),
         lang=lang,
         description=title_text(_string(feed.get("subtitle"))),
         authors=authors,
-        image=resolved(_mapping(feed.get("image")).get("href"), base),
+        image=resolved(_mapping(feed.get("image")).get("href") or feed.get("icon") or feed.get("logo"), base),
         updated=_date(feed, "updated"),
         ttl=fields.interval(*(_string(feed.get(name)) or None for name in _PACE)),
         entries=tuple(
             [_entry(entry, base, lang, literal, authors if literal else ()) for entry in found.entries]
         ),
-        damaged=_damage(trouble),
+        damaged=trouble or damage,
     )
 
 
@@ -87,6 +82,16 @@ def _feedparser() -> Any:
         self._get_context().setdefault("podcast_files", []).append(attributes)
 
     Mixin._start_podcast_chapters = Mixin._start_podcast_transcript = note
+    # It looks for a mail address in the name of an author, in the time of the square of its length.
+    settle = Mixin._sync_author_detail
+
+    def settle_short(self: Any, key: str = "author") -> None:
+        context = self._get_context()
+        if isinstance(name := context.get(key), str) and len(name) > LONGEST_NAME:
+            context[key] = name[:LONGEST_NAME]
+        settle(self, key)
+
+    Mixin._sync_author_detail = settle_short
     # What these say would take the place of the entry's own words.
     for name in ("media_title", "media_description", "media_text", "itunes_summary", "itunes_subtitle"):
         setattr(Mixin, f"_start_{name}", lambda self, _, name=name: self.push(name, 1))
@@ -94,13 +99,24 @@ def _feedparser() -> Any:
     return feedparser
 
 
-def _damage(trouble: object) -> str:
+def _read(body: bytes, url: str, content_type: str | None) -> Any:
+    """What feedparser makes of `body`. Raises ParseError."""
+    if content_type and mend.is_misdeclared(content_type, body):
+        content_type = content_type.partition(";")[0]
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    try:
+        return _feedparser().parse(
+            io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
+        )
+    except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
+        raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
+
+
+def _trouble(found: Any) -> str:
     # A declared charset that differs from the real one is feedparser's note, not damage.
-    if (
-        trouble is None
-        or "CharacterEncodingOverride" in type(trouble).__name__
-        or "NonXML" in type(trouble).__name__
-    ):
+    trouble = found.get("bozo_exception") if found.bozo else None
+    name = type(trouble).__name__
+    if trouble is None or "CharacterEncodingOverride" in name or "NonXML" in name:
         return ""
     return clean(f"the document is not well-formed ({trouble})", 300)
 
@@ -122,7 +138,7 @@ def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[
     return Entry(
         guid=guid or standins.guid(link, title, told, enclosures[0].url if enclosures else ""),
         url=link,
-        title=title or standins.title(told),
+        title=title or standins.title(told, *(one.url for one in enclosures), link),
         authors=_authors(entry) or feed_authors,
         published=published,
         updated=updated,

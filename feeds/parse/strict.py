@@ -289,7 +289,9 @@ def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...])
     texts_of = texts.get
     guid = clean(_text(texts_of("id")), 4000)
     link = _alternate(links, base)
-    if not (guid or link):
+    if not link and not links and guid.startswith("http"):
+        link = resolved(guid, base)
+    if not link and (links or not guid):
         raise _Doubt
     return _entry(
         extras,
@@ -329,7 +331,7 @@ def _atom_html(element: Any, base: str) -> str:
     if kind not in ("text", "html") or element.get("src"):
         raise _Doubt
     text = _text(element).strip()
-    if kind == "text" and ("<" in text or "&" in text):
+    if kind == "text" and "<" in text:
         raise _Doubt
     return (fields.absolute(text, base) if kind == "html" else from_text(text)) if text else ""
 
@@ -405,14 +407,15 @@ def _entry(
     summary = summary or (extras.summary(base) if extras.description else "")
     title = title or (title_text(extras.title) if extras.title else "")
     told = body or summary
+    enclosures = extras.enclosures(enclosed, base)
     return Entry(
         guid=guid or standins.guid(url, title, told),
         url=url,
-        title=title or standins.title(told),
+        title=title or standins.title(told, *(one.url for one in enclosures), url),
         summary=summary if summary != body else "",
         body=body,
         image=extras.image(base),
         categories=tuple(dict.fromkeys([name for text in categories if (name := title_text(text))])),
-        enclosures=extras.enclosures(enclosed, base),
+        enclosures=enclosures,
         **facts,
     )
