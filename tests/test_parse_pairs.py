@@ -32,6 +32,13 @@ def plain(value: Any) -> Any:
 
 @pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
 def test_a_feed_becomes_what_its_pair_says(path):
-    assert plain(parse(path.read_bytes(), FEED_URL)) == json.loads(
-        path.with_suffix(".json").read_text("utf-8")
-    )
+    parsed = plain(parse(path.read_bytes(), FEED_URL))
+    # The clause on the damage is the parser's own, with places in the document.
+    parsed["damaged"] = "damaged" in parsed
+    wanted = {"url": FEED_URL, "damaged": False, **json.loads(path.with_suffix(".json").read_text("utf-8"))}
+    assert parsed == wanted
+
+
+def test_every_damaged_feed_says_so():
+    damaged = {path.name for path in FEEDS if parse(path.read_bytes(), FEED_URL).damaged}
+    assert damaged == {path.name for path in FEEDS if path.name.startswith("damaged-")}

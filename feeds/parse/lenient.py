@@ -71,6 +71,7 @@ def _feedparser() -> Any:
 
     # It would rewrite relative ids; an id is a name, not an address.
     Mixin.can_be_relative_uri.discard("id")
+    Mixin.resolve_uri = lambda self, address: resolved(address, self.baseuri or "")
     Mixin.namespaces |= {
         "https://podcastindex.org/namespace/1.0": "podcast",
         "http://purl.org/syndication/thread/1.0": "thr",
@@ -82,6 +83,22 @@ def _feedparser() -> Any:
         self._get_context().setdefault("podcast_files", []).append(attributes)
 
     Mixin._start_podcast_chapters = Mixin._start_podcast_transcript = note
+    # It takes every link without a type for a page.
+    link = Mixin._start_link
+
+    def link_of_its_type(self: Any, attributes: dict[str, str]) -> None:
+        if attributes.get("rel") == "enclosure":
+            attributes.setdefault("type", "")
+        link(self, attributes)
+
+    Mixin._start_link = link_of_its_type
+    start = Mixin._start_item
+
+    def start_in_its_language(self: Any, attributes: dict[str, str]) -> None:
+        start(self, attributes)
+        self.entries[-1]["entry_language"] = (self.lang or "").replace("_", "-")
+
+    Mixin._start_item = Mixin._start_entry = start_in_its_language
     # It looks for a mail address in the name of an author, in the time of the square of its length.
     settle = Mixin._sync_author_detail
 
@@ -237,4 +254,5 @@ def _language(entry: Any) -> str:
     if language := entry.get("language"):
         return str(language)
     details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
-    return next((str(d["language"]) for d in details if d and d.get("language")), "")
+    said = (str(detail["language"]) for detail in details if detail and detail.get("language"))
+    return next(said, "") or _string(entry.get("entry_language"))

@@ -190,10 +190,12 @@ def _item(item: Any, base: str, lang: str) -> Entry:
     texts_of = texts.get
     guid = clean(texts_of("guid", ""), 4000)
     link = clean(texts_of("link", ""))
-    if not link and permalink and guid.startswith("http"):
-        link = guid
-    if not (guid or link) or ("link" in texts and not link):
-        raise _Doubt
+    if not link:
+        if not guid or "link" in texts:
+            raise _Doubt
+        # Where the id is the address of the file, it is no page.
+        is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
+        link = guid if is_page else ""
     return _entry(
         extras,
         base,
@@ -253,7 +255,9 @@ def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
         format="atom10",
         title=facts["title"],
         link=_alternate(links, url),
-        self_url=next((resolved(x.get("href") or "", url) for x in links if x.get("rel") == "self"), ""),
+        self_url=next(
+            (resolved(x.get("href") or "", url) for x in links if x.get("rel", "").lower() == "self"), ""
+        ),
         lang=lang,
         description=facts["subtitle"],
         authors=named,
@@ -341,8 +345,8 @@ def _atom_author(element: Any) -> str:
 
 
 def _alternate(links: list[Any], base: str) -> str:
-    found = [x for x in links if x.get("rel", "alternate") == "alternate" and x.get("href")]
-    pages = [x for x in found if "html" in x.get("type", "html")]
+    found = [x for x in links if x.get("rel", "alternate").lower() == "alternate" and x.get("href")]
+    pages = [x for x in found if "html" in (x.get("type") or "html").lower()]
     return resolved((pages or found)[0].get("href"), base) if found else ""
 
 
