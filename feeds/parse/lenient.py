@@ -29,6 +29,8 @@ _PACE = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
     body, damage = mend.prepared(body)
+    if not body.strip():
+        raise ParseError(url, "the feed is empty", "try again later")
     found = _read(body, url, content_type)
     trouble = _trouble(found)
     if trouble and (better := mend.mended(body)) != body:
@@ -122,11 +124,13 @@ def _read(body: bytes, url: str, content_type: str | None) -> Any:
         content_type = content_type.partition(";")[0]
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     try:
-        return _feedparser().parse(
+        found = _feedparser().parse(
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
         raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
+    found.setdefault("version", "")
+    return found
 
 
 def _trouble(found: Any) -> str:
