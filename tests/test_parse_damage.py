@@ -118,6 +118,32 @@ def test_mending_takes_time_in_proportion_to_the_length():
         assert time.process_time() - begun < 8, mark
 
 
+@pytest.mark.parametrize("name", ["title", "link", "guid", "description", "content:encoded", "item"])
+def test_an_element_that_is_never_closed_ends_where_the_next_begins(name):
+    broken = ITEMS[1].replace(f"</{name}>", "")
+    parsed = parse(RSS.format(ITEMS[0] + broken + ITEMS[2]).encode(), URL)
+    assert [entry.guid for entry in parsed.entries] == ["p-1", "p-2", "p-3"]
+    assert [entry.title for entry in parsed.entries] == [f"Piece {n} & more" for n in (1, 2, 3)]
+    assert parsed.entries[2].body == "<p>Text of <!--more--> 3.</p>"
+    assert parsed.damaged
+
+
+@pytest.mark.parametrize("name", ["title", "id", "updated", "content", "entry"])
+def test_an_element_of_atom_that_is_never_closed_ends_where_the_next_begins(name):
+    entries = [ENTRY.format(n) for n in (1, 2, 3)]
+    entries[1] = entries[1].replace(f"</{name}>", "")
+    parsed = parse(ATOM.format("".join(entries)).encode(), URL)
+    assert [(entry.guid, entry.title) for entry in parsed.entries] == [
+        (f"p-{n}", f"Piece {n}") for n in (1, 2, 3)
+    ]
+    assert parsed.damaged
+
+
+def test_a_title_of_the_feed_that_is_never_closed_swallows_no_entry():
+    for kind, body in WHOLE.items():
+        assert guids(body.replace(b"Paper</title>", b"Paper")) == ["p-1", "p-2", "p-3"], kind
+
+
 def test_entries_that_were_remarked_out_stay_out():
     body = RSS.format(
         ITEMS[0] + "<!-- " + ITEMS[1].replace("<!--more-->", "") + " --> & " + ITEMS[2]
@@ -156,6 +182,19 @@ def test_utf8_under_another_name_is_read_as_utf8(charset):
 
 def test_ascii_under_the_name_of_utf16_is_read():
     assert len(parse(WHOLE["rss"], URL, "application/xml; charset=utf-16").entries) == 3
+
+
+def test_a_declaration_of_odd_bytes_is_passed_over():
+    assert len(parse(WHOLE["rss"].replace(b"utf-8", b"u\xe9f"), URL).entries) == 3
+
+
+def test_the_end_of_an_element_that_never_began_does_no_harm():
+    body = (
+        WHOLE["rss"]
+        .replace(b"<guid", b"</media:credit><guid")
+        .replace(b"<rss", b'<rss xmlns:media="http://search.yahoo.com/mrss/"')
+    )
+    assert guids(body) == ["p-1", "p-2", "p-3"]
 
 
 def test_legacy_bytes_under_the_name_of_utf8_are_read():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from calendar import timegm
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -101,6 +102,14 @@ def _feedparser() -> Any:
         self.entries[-1]["entry_language"] = (self.lang or "").replace("_", "-")
 
     Mixin._start_item = Mixin._start_entry = start_in_its_language
+    # The end of an element whose beginning is lost would end the reading of all.
+    end = Mixin.unknown_endtag
+
+    def end_if_begun(self: Any, tag: str) -> None:
+        with suppress(LookupError):
+            end(self, tag)
+
+    Mixin.unknown_endtag = end_if_begun
     # It looks for a mail address in the name of an author, in the time of the square of its length.
     settle = Mixin._sync_author_detail
 

@@ -9,6 +9,7 @@ from bisect import bisect
 _REFERENCE = re.compile(rb"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
 _BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\0", b"\0<", b"\0\0\0<")
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,400}>")
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([A-Za-z0-9_:.-]{2,40})""")
 _TWO_BYTES = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
 _NEVER_UTF8 = re.compile(
@@ -16,8 +17,14 @@ _NEVER_UTF8 = re.compile(
 )
 _MARKS = re.compile(rb"<!--|-->|<!\[CDATA\[|\]\]>")
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")
-_DEEPEST = 500
+_TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)((?:(?:\w++:)?)([A-Za-z][\w.-]*+))([^<>]*+)>", re.DOTALL)
+_FEEDS = frozenset((b"rss", b"rdf", b"channel", b"feed"))
+_ENTRIES = frozenset((b"item", b"entry"))
+_SHORT = frozenset(b"title link guid id pubdate published updated modified issued category comments".split())
+_LONG = frozenset(b"description summary content content:encoded".split())
+_NO_HTML = frozenset((*(_SHORT - {b"title", b"link"}), b"content:encoded", b"enclosure"))
+"""Elements that do not stand in a text, so that where they begin it has ended."""
+_DEEPEST = 50
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE)
 
 
@@ -36,6 +43,8 @@ def prepared(body: bytes) -> tuple[bytes, str]:
         body, damage = whole, damage or "it refers to characters that do not exist"
     if not body.startswith(codecs.BOM_UTF8):
         body = _BEFORE_ROOT.sub(b"", body)
+    if (declaration := _DECLARATION.match(body)) and not declaration[0].isascii():
+        body = body[declaration.end() :]
     declared = _DECLARED.match(body)
     if declared and is_misdeclared(declared[2].decode("ascii"), body):
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
@@ -64,10 +73,10 @@ def is_misdeclared(charset: str, body: bytes) -> bool:
 
 
 def mended(body: bytes) -> bytes:
-    """`body`, known not to be well-formed, without stray remarks and with the elements closed that a cut left open."""
+    """`body`, known not to be well-formed, without stray remarks and with its elements closed."""
     if body.startswith(_WIDE):
         return body
-    return _with_end(_without_remarks(body))
+    return _with_ends(_without_remarks(body))
 
 
 def _without_remarks(body: bytes) -> bytes:
@@ -107,26 +116,58 @@ def _without_remarks(body: bytes) -> bytes:
     return b"".join([*kept, body[start:]])
 
 
-def _with_end(body: bytes) -> bytes:
-    """A document cut within an entry, closed behind the last whole tag or word."""
-    entries = list(_ENTRY.finditer(body))
-    if not entries or _CLOSED.search(body[-400:]):
-        return body
-    begin = entries[-1].start()
-    tail = body[begin:]
-    if tail.rfind(b"<![CDATA[") > tail.rfind(b"]]>"):
-        tail += b"]]>"
-    elif tail.rfind(b"<") > tail.rfind(b">"):
-        tail = tail[: tail.rfind(b"<")]
-    elif (reference := tail.rfind(b"&")) > tail.rfind(b";") and reference > len(tail) - 12:
-        tail = tail[:reference]
+def _with_ends(body: bytes) -> bytes:
+    """The elements of a feed closed where the next one shows that they have ended, and at the end of a cut document."""
+    if not _CLOSED.search(body[-400:]):
+        body = _without_stump(body)
+    kept: list[bytes] = []
     open_tags: list[bytes] = []
-    for closing, name, rest in _TAG.findall(re.sub(rb"(?s)<!\[CDATA\[.*?\]\]>", b"", tail)):
+    start = 0
+
+    def close(place: int) -> None:
+        nonlocal start
+        kept.extend((body[start:place], b"</" + open_tags.pop() + b">"))
+        start = place
+
+    for tag in _TAG.finditer(body):
+        closing, full, local, rest = tag.groups()
+        if full is None:
+            continue
+        name, local = full.lower(), local.lower()
         if closing:
-            while name in open_tags and open_tags.pop() != name:
-                pass
-        elif not rest.endswith(b"/"):
-            open_tags.append(name)
+            if full in open_tags:
+                while open_tags[-1] != full:
+                    close(tag.start())
+                open_tags.pop()
+            continue
+        if local in _FEEDS or local in _ENTRIES:
+            while open_tags and _local(open_tags[-1]) not in _FEEDS:
+                close(tag.start())
+        elif name in _SHORT or name in _LONG or name in _NO_HTML:
+            last = open_tags[-1].lower() if open_tags else b""
+            if last in _SHORT or (last in _LONG and name in _NO_HTML):
+                close(tag.start())
+        else:
+            continue
+        if not rest.endswith(b"/") and name != b"enclosure":
+            open_tags.append(full)
             if len(open_tags) > _DEEPEST:
                 return body
-    return body[:begin] + tail + b"".join(b"</" + name + b">" for name in reversed(open_tags))
+    while open_tags:
+        close(len(body))
+    return b"".join([*kept, body[start:]])
+
+
+def _local(name: bytes) -> bytes:
+    return name.rpartition(b":")[2].lower()
+
+
+def _without_stump(body: bytes) -> bytes:
+    """`body`, cut off somewhere, without the half of a tag or of a reference at its end."""
+    if body.rfind(b"<![CDATA[") > body.rfind(b"]]>"):
+        return body + b"]]>"
+    if (tag := body.rfind(b"<")) > body.rfind(b">"):
+        return body[:tag]
+    if (reference := body.rfind(b"&")) > body.rfind(b";") and reference > len(body) - 12:
+        return body[:reference]
+    return body
