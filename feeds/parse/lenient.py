@@ -194,8 +194,8 @@ def _date(holder: Any, name: str) -> datetime | None:
 
 
 def _categories(entry: Any) -> tuple[str, ...]:
-    terms = (title_text(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ())
-    return tuple(dict.fromkeys(term for term in terms if term))
+    terms = (_string(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ())
+    return tuple(dict.fromkeys(filter(None, map(fields.category, terms))))
 
 
 def _language(entry: Any) -> str:

@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from feeds import dates
+from feeds import dates, urls
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
 from feeds.parse import fields, standins
@@ -200,7 +200,7 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         extras,
         base,
         guid=guid,
-        url=resolved(link, base),
+        url=urls.resolve(base, link) if link else "",
         title=title_text(texts_of("title", "")),
         authors=_people(authors),
         published=_moment(texts_of("pubDate", "")),
@@ -419,7 +419,7 @@ def _entry(
         summary=summary if summary != body else "",
         body=body,
         image=extras.image(base),
-        categories=tuple(dict.fromkeys([name for text in categories if (name := title_text(text))])),
+        categories=tuple(dict.fromkeys(filter(None, map(fields.category, categories)))),
         enclosures=enclosures,
         **facts,
     )
