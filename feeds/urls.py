@@ -50,6 +50,9 @@ _UNSAFE = re.compile(
 _BREAKS = re.compile(r"[\t\r\n]")
 _EDGES = "".join(map(chr, range(0x21)))
 _ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,4})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
+_PLAIN_PATH = re.compile(
+    r"(?:/[A-Za-z0-9_~%][!$-:=@-Z_a-z~]*|[A-Za-z0-9_~%][!$-9=@-Z_a-z~]*)(?:\?[!$-9=@-Z_a-z~]+)?\Z"
+)
 
 # Parameters that only say where a click came from, by prefix and by name.
 _TRACKER = (
@@ -70,9 +73,29 @@ def resolve(base: str, href: str) -> str:
     The scheme is not judged here (`is_live` does); a relative `href` without a base
     stays relative.
     """
-    if _ORDINARY.match(href) and len(href) <= MAX_LENGTH:
+    if len(href) > MAX_LENGTH:
+        return ""
+    if _PLAIN_PATH.match(href) and "/." not in href and "//" not in href:
+        # Nothing in it for urljoin to settle, which takes five times as long.
+        if before := _root(base) if href[0] == "/" else _folder(base):
+            return before + href
+    elif _ORDINARY.match(href):
         return href
-    return "" if len(href) > MAX_LENGTH else _resolved(base, href)
+    return _resolved(base, href)
+
+
+@lru_cache(maxsize=512)
+def _root(base: str) -> str:
+    """What stands before a rooted path on the web page `base`; empty where `base` is no plain web address."""
+    root = _resolved(base, "/")
+    return root[:-1] if _ORDINARY.match(root) else ""
+
+
+@lru_cache(maxsize=512)
+def _folder(base: str) -> str:
+    """What stands before a path without a slash at its head on the web page `base`, or empty."""
+    folder = _resolved(base, "x")
+    return folder[:-1] if _ORDINARY.match(folder) else ""
 
 
 @lru_cache(maxsize=512)

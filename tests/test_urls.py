@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds import urls
@@ -191,3 +192,27 @@ def test_keys_and_shown_forms_are_stable(href: str) -> None:
     assert urls.resolve("", url) == url
     if urls.is_live(url) and url.startswith("http"):
         assert urls.host(urls.display(url)) == urls.host(url)
+
+
+@given(
+    st.sampled_from(
+        (
+            "https://paper.example/feeds/main.xml",
+            "http://paper.example",
+            "https://paper.example:8080/a/../b/",
+            "https://Paper.example/a?b/c",
+            "https://u:p@paper.example/",
+            "mailto:a@paper.example",
+            "feeds/main.xml",
+            "",
+        )
+    ),
+    st.text(alphabet="ab0/.?=&:;%~_-+@#,A", max_size=14),
+)
+@example("https://paper.example/feeds/main.xml", "0//")
+def test_plain_paths_are_joined_as_the_standard_library_joins_them(base: str, href: str) -> None:
+    made = urls.resolve(base, href)
+    if made:
+        assert made == (urljoin(base, href) if base else href)
+    else:
+        assert not href or not base or urls.scheme(href) or "//" in href

@@ -4,41 +4,45 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 from feeds import urls
-from feeds.markup import clean
+from feeds.markup import clean, title_text
 
-_ADDRESS = re.compile(r"""(\b(?:href|src|poster)\s*=\s*)(["'])([^"'<>]*)\2""", re.IGNORECASE)
+# Begins with a literal, which `re` searches for five times as fast as for names in any case. Only
+# splitting is faster still: no match object, no call for each address.
+_RELATIVE = re.compile(
+    r"""(=(?<=[fFcCrR]=)(?:(?<=\b(?i:href)=)|(?<=\b(?i:src)=)|(?<=\b(?i:poster)=))\s*["'])(?!https?://|["'#])([^"'<>]*)(?=["'])"""
+)
+_SPACED = re.compile(r"\b(href|src|poster)\s+=", re.IGNORECASE)
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((.+)\)$")
 _NAME_AND_MAIL = re.compile(r"^(.+?)\s*[<(]\S+@\S+[>)]$")
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
 def absolute(html: str, base: str) -> str:
-    """HTML with the relative addresses of its links and media resolved against `base`."""
-    if not base or _all_absolute(html):
+    """HTML with the relative addresses of its links and media resolved against `base`.
+
+    Addresses of the web and places in the page itself stay as written.
+    """
+    if not base or "=" not in html:
         return html
-
-    def resolved(match: re.Match[str]) -> str:
-        name, quote, address = match.groups()
-        if not address or address.startswith("#"):
-            return match[0]
-        return (
-            f"{name}{quote}{urls.resolve(base, address.replace('&amp;', '&')).replace('&', '&amp;')}{quote}"
-        )
-
-    return _ADDRESS.sub(resolved, html)
+    parts = _RELATIVE.split(_SPACED.sub(r"\1=", html) if " =" in html else html)
+    if len(parts) == 1:
+        return html
+    parts[2::3] = [
+        urls.resolve(base, address) if "&" not in address else _escaped(base, address)
+        for address in parts[2::3]
+    ]
+    return "".join(parts)
 
 
-def _all_absolute(html: str) -> bool:
-    """Whether every address is plainly absolute; counting is twenty times as fast as looking at each."""
-    addresses = html.count("href=") + html.count("src=")
-    absolute = html.count('href="http') + html.count('src="http')
-    return addresses == absolute and not any(
-        mark in html for mark in ("poster=", "HREF=", "SRC=", "Href=", "Src=")
-    )
+def _escaped(base: str, address: str) -> str:
+    """The address of an attribute, whose ampersands may or may not be escaped; they leave escaped."""
+    return urls.resolve(base, address.replace("&amp;", "&")).replace("&", "&amp;")
 
 
+@lru_cache(maxsize=1024)
 def person(text: str) -> str:
     """A name out of `ann@example.com (Ann Lee)` or `Ann Lee <ann@example.com>`; an address alone stays."""
     text = clean(text, 500)
@@ -46,6 +50,12 @@ def person(text: str) -> str:
         if match := pattern.match(text):
             return match[1].strip()
     return text
+
+
+@lru_cache(maxsize=1024)
+def category(text: str) -> str:
+    """The name of a category; few names stand in many entries."""
+    return title_text(text)
 
 
 def people(texts: list[str]) -> tuple[str, ...]:

@@ -27,7 +27,10 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         raise ParseError(url, "this JSON does not say that it is a feed", "check the address")
     lang = clean(_string(data.get("language")), 40)
     # An item without an id is to be ignored, says the format: it could not be told from its next version.
-    entries = [_entry(item, url, lang) for item in data["items"] if isinstance(item, dict) and _id(item)]
+    authors = _authors(data)
+    entries = [
+        _entry(item, url, lang, authors) for item in data["items"] if isinstance(item, dict) and _id(item)
+    ]
     return ParsedFeed(
         url=url,
         format="json11" if version.endswith("1.1") else "json1",
@@ -36,14 +39,14 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         self_url=_address(data.get("feed_url"), url),
         lang=lang,
         description=clean(_string(data.get("description"))),
-        authors=_authors(data),
+        authors=authors,
         image=_address(data.get("icon"), url) or _address(data.get("favicon"), url),
         entries=tuple(entries),
         damaged="" if len(entries) == len(data["items"]) else "some items have no id",
     )
 
 
-def _entry(item: dict[str, Any], base: str, lang: str) -> Entry:
+def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:
     link = _address(item.get("url"), base) or _address(item.get("external_url"), base)
     html = _string(item.get("content_html"))
     body = fields.absolute(html, base) if html else from_text(_string(item.get("content_text")))
@@ -54,8 +57,8 @@ def _entry(item: dict[str, Any], base: str, lang: str) -> Entry:
     return Entry(
         guid=_id(item),
         url=link,
-        title=title or standins.title(body or summary),
-        authors=_authors(item),
+        title=title or standins.title(body or summary, *(one.url for one in enclosures), link),
+        authors=_authors(item) or feed_authors,
         published=dates.parse_machine(_string(item.get("date_published"))),
         updated=dates.parse_machine(_string(item.get("date_modified"))),
         lang=clean(_string(item.get("language")), 40) or lang,

@@ -8,104 +8,135 @@ and both are done by us (`feeds.markup`, `feeds.parse.fields`).
 from __future__ import annotations
 
 import io
-import re
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds import dates, urls
+from feeds import dates
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text, title_text
-from feeds.model import Enclosure, Entry, ParsedFeed
-from feeds.parse import fields, standins
+from feeds.model import Entry, ParsedFeed
+from feeds.parse import fields, mend, standins, taught
+from feeds.parse.extras import Extras, resolved
+from feeds.parse.sniff import sniff
 
-_SURROGATE = re.compile(rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:5[3-9]|6|7[0-2]|73[0-3])\d+);")
-_BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
+_PACE = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
-    import feedparser
-    from feedparser.mixin import _FeedParserMixin
+    body, damage = mend.prepared(body)
+    if not body.strip():
+        raise ParseError(url, "the feed is empty", "try again later")
+    found = _read(body, url, content_type)
+    trouble = _trouble(found)
+    if trouble and (better := mend.mended(body)) != body:
+        again = _read(better, url, content_type)
+        found = again if len(again.entries) >= len(found.entries) else found
+    if not found.version and (not found.entries or sniff(body) == "html"):
+        what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
+        raise ParseError(url, what, "look for the feed's own address with a")
+    feed = found.feed
+    literal = found.version.startswith("atom")
+    lang = clean(_string(feed.get("language")), 40)
+    base = _base(feed.get("title_detail")) or url
+    authors = _authors(feed)
+    return ParsedFeed(
+        url=url,
+        format=found.version or "cdf",
+        title=_title(feed, literal),
+        link=_link(feed, base),
+        self_url=next(
+            (resolved(x.get("href"), base) for x in feed.get("links", ()) if x.get("rel") == "self"), ""
+        ),
+        lang=lang,
+        description=title_text(_string(feed.get("subtitle"))),
+        authors=authors,
+        image=resolved(_mapping(feed.get("image")).get("href") or feed.get("icon") or feed.get("logo"), base),
+        updated=_date(feed, "updated"),
+        ttl=fields.interval(*(_string(feed.get(name)) or None for name in _PACE)),
+        entries=tuple(
+            [_entry(entry, base, lang, literal, authors if literal else ()) for entry in found.entries]
+        ),
+        damaged=trouble or damage,
+    )
 
-    # It would rewrite relative ids; an id is a name, not an address.
-    _FeedParserMixin.can_be_relative_uri.discard("id")
-    body = _SURROGATE.sub(b"&#xFFFD;", body)
-    if not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        body = _BEFORE_ROOT.sub(b"", body)
+
+def _read(body: bytes, url: str, content_type: str | None) -> Any:
+    """What feedparser makes of `body`. Raises ParseError."""
+    if content_type and mend.is_misdeclared(content_type, body):
+        content_type = content_type.partition(";")[0]
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     try:
-        found = feedparser.parse(
+        found = taught.feedparser().parse(
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
         raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
-    if not found.version and not found.entries:
-        raise ParseError(url, "this is no feed", "look for the feed's own address with a")
-    feed = found.feed
-    literal = found.version.startswith("atom")
-    lang = clean(feed.get("language") or "", 40)
-    base = _base(feed.get("title_detail")) or url
-    trouble = found.get("bozo_exception") if found.bozo else None
-    return ParsedFeed(
-        url=url,
-        format=found.version,
-        title=_title(feed, literal),
-        link=_resolved(feed.get("link"), base),
-        self_url=next(
-            (_resolved(x.get("href"), base) for x in feed.get("links", ()) if x.get("rel") == "self"), ""
-        ),
-        lang=lang,
-        description=title_text(feed.get("subtitle") or ""),
-        authors=_authors(feed),
-        image=_resolved((feed.get("image") or {}).get("href"), base),
-        updated=_date(feed, "updated"),
-        ttl=fields.interval(feed.get("ttl"), feed.get("sy_updateperiod"), feed.get("sy_updatefrequency")),
-        entries=tuple(_entry(entry, base, lang, literal) for entry in found.entries),
-        damaged=_damage(trouble),
-    )
+    found.setdefault("version", "")
+    return found
 
 
-def _damage(trouble: object) -> str:
+def _trouble(found: Any) -> str:
     # A declared charset that differs from the real one is feedparser's note, not damage.
-    if (
-        trouble is None
-        or "CharacterEncodingOverride" in type(trouble).__name__
-        or "NonXML" in type(trouble).__name__
-    ):
+    trouble = found.get("bozo_exception") if found.bozo else None
+    name = type(trouble).__name__
+    if trouble is None or "CharacterEncodingOverride" in name or "NonXML" in name:
         return ""
     return clean(f"the document is not well-formed ({trouble})", 300)
 
 
-def _entry(entry: Any, base: str, lang: str, literal: bool) -> Entry:
+def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[str, ...]) -> Entry:
+    extras = _extras(entry)
     contents = entry.get("content") or []
-    summary = _html(entry.get("summary_detail"), base)
-    body = _html(contents[0], base) if contents else ""
-    if not contents and (described := entry.get("media_text") or ""):
-        body = from_text(described)
+    summary = _html(entry.get("summary_detail"), base) or extras.summary(base)
+    body = _html(contents[0], base) if contents else from_text(_string(entry.get("media_text")))
     link = _link(entry, base)
-    enclosures = _enclosures(entry, base)
-    title = _title(entry, literal)
-    guid = clean(entry.get("id") or "", 4000)
+    links = entry.get("links") or ()
+    enclosures = extras.enclosures([one for one in links if one.get("rel") == "enclosure"], base)
+    title = _title(entry, literal) or title_text(extras.title)
+    guid = clean(_string(entry.get("id")), 4000)
     updated = _date(entry, "updated")
     # The one date of RSS 1.0 is dc:date, which feedparser calls an update.
     published = _date(entry, "published") or _date(entry, "created") or (None if literal else updated)
+    told = body or summary
     return Entry(
-        guid=guid or standins.guid(link, title, body or summary, enclosures[0].url if enclosures else ""),
+        guid=guid or standins.guid(link, title, told, enclosures[0].url if enclosures else ""),
         url=link,
-        title=title or standins.title(body or summary),
-        authors=_authors(entry),
+        title=title or standins.title(told, *(one.url for one in enclosures), link),
+        authors=_authors(entry) or feed_authors,
         published=published,
         updated=updated,
         lang=clean(_language(entry), 40) or lang,
         summary=summary if summary != body else "",
         body=body,
-        image=_image(entry, base),
+        image=extras.image(base),
         categories=_categories(entry),
         enclosures=enclosures,
-        comments=_resolved(entry.get("comments"), base),
-        via=title_text((entry.get("source") or {}).get("title") or ""),
+        comments=resolved(entry.get("comments"), base) or extras.discussion(links, base),
+        via=title_text(_string(_mapping(entry.get("source")).get("title"))),
     )
+
+
+def _extras(entry: Any) -> Extras:
+    return Extras(
+        media=entry.get("media_content") or [],
+        thumbnails=entry.get("media_thumbnail") or [],
+        podcast=entry.get("podcast_files") or [],
+        picture=_string(_mapping(entry.get("image")).get("href")),
+        title=_string(entry.get("media_title")),
+        description=_string(entry.get("media_description")) or _string(entry.get("itunes_summary")),
+        answered=_string(_mapping(entry.get("thr_in-reply-to")).get("href")),
+    )
+
+
+def _string(value: object) -> str:
+    """A text; feedparser has a mapping where an element it does not know bears attributes."""
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _title(holder: Any, literal: bool) -> str:
@@ -140,12 +171,7 @@ def _link(entry: Any, base: str) -> str:
         # An id that claims to be a permalink by default but is no address leads nowhere.
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
-    return _resolved(chosen, base)
-
-
-def _resolved(address: Any, base: str) -> str:
-    text = clean(address) if isinstance(address, str) else ""
-    return urls.resolve(base, text) if text else ""
+    return resolved(chosen, base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:
@@ -167,43 +193,14 @@ def _date(holder: Any, name: str) -> datetime | None:
     return datetime.fromtimestamp(timegm(parsed), UTC)
 
 
-def _enclosures(entry: Any, base: str) -> tuple[Enclosure, ...]:
-    found: dict[str, Enclosure] = {}
-    for one in entry.get("enclosures") or ():
-        if address := _resolved(one.get("href") or one.get("url"), base):
-            found.setdefault(
-                address,
-                Enclosure(address, clean(one.get("type") or "", 100), fields.number(one.get("length"))),
-            )
-    for one in entry.get("media_content") or ():
-        kind = (one.get("type") or one.get("medium") or "").split("/")[0]
-        address = _resolved(one.get("url"), base)
-        if address and kind in ("audio", "video"):
-            found.setdefault(
-                address,
-                Enclosure(address, clean(one.get("type") or "", 100), fields.number(one.get("filesize"))),
-            )
-    return tuple(found.values())
-
-
-def _image(entry: Any, base: str) -> str:
-    for one in (*(entry.get("media_thumbnail") or ()), *(entry.get("media_content") or ())):
-        if (
-            one.get("medium") == "image"
-            or ("medium" not in one and "type" not in one)
-            or "image" in (one.get("type") or "")
-        ):
-            return _resolved(one.get("url"), base)
-    return _resolved((entry.get("image") or {}).get("href"), base)
-
-
 def _categories(entry: Any) -> tuple[str, ...]:
-    terms = (title_text(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ())
-    return tuple(dict.fromkeys(term for term in terms if term))
+    terms = (_string(tag.get("label") or tag.get("term")) for tag in entry.get("tags") or ())
+    return tuple(dict.fromkeys(filter(None, map(fields.category, terms))))
 
 
 def _language(entry: Any) -> str:
     if language := entry.get("language"):
         return str(language)
     details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
-    return next((str(d["language"]) for d in details if d and d.get("language")), "")
+    said = (str(detail["language"]) for detail in details if detail and detail.get("language"))
+    return next(said, "") or _string(entry.get("entry_language"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from feeds import urls
 from feeds.markup import clean, title_text
 
 WORDS = 12
@@ -18,7 +19,13 @@ def guid(link: str, title: str, text: str, enclosure: str = "") -> str:
     return f"urn:broadsheet:{digest.hexdigest()}"
 
 
-def title(html: str) -> str:
-    """A title for an entry without one: the first words of its text."""
+def title(html: str, *addresses: str) -> str:
+    """A title for an entry without one: the first words of its text, else the name of the file it brings."""
     words = clean(title_text(html[:2000])).split()
-    return " ".join(words[:WORDS]) + ("…" if len(words) > WORDS else "")
+    if words:
+        return " ".join(words[:WORDS]) + ("…" if len(words) > WORDS else "")
+    for address in filter(None, addresses):
+        path, _, _ = urls.display(address).partition("?")
+        if name := path.rstrip("/").rpartition("/")[2]:
+            return clean(name)
+    return ""

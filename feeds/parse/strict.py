@@ -8,26 +8,32 @@ fewer entries found than written) it answers None and feedparser has the word.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from feeds import dates, urls
 from feeds.markup import clean, from_text, title_text
-from feeds.model import Enclosure, Entry, ParsedFeed
+from feeds.model import Entry, ParsedFeed
 from feeds.parse import fields, standins
+from feeds.parse.extras import Extras, resolved
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 SY = "{http://purl.org/rss/1.0/modules/syndication/}"
+THREAD = "{http://purl.org/syndication/thread/1.0}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"xml:base", b"\x00")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+_CONTROL_REFERENCE = re.compile(rb"&#0*(?:1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
 _RSS_ITEM = re.compile(rb"<item[\s>]")
 _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
-_RSS_OWN = frozenset("title link description author category comments enclosure guid pubDate source".split())
+_ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
 _HARMLESS = (
     "{http://purl.org/rss/1.0/modules/slash/}",
     "{http://wellformedweb.org/CommentAPI/}",
@@ -35,14 +41,19 @@ _HARMLESS = (
     "{http://www.georss.org/georss}",
     "{http://www.w3.org/2003/01/geo/wgs84_pos#}",
     "{http://rssnamespace.org/feedburner/ext/1.0}",
-    "{https://podcastindex.org/namespace/1.0}",
     "{http://www.google.com/schemas/play-podcasts/1.0}",
-    f"{ITUNES}duration",
-    f"{ITUNES}explicit",
-    f"{ITUNES}episode",
-    f"{ITUNES}season",
+    "{http://www.youtube.com/xml/schemas/2015}",
+    PODCAST,
+    f"{THREAD}total",
+    *(
+        f"{ITUNES}{name}"
+        for name in "block duration episode episodeType explicit order season subtitle title".split()
+    ),
 )
 """Elements of an item that say nothing an `Entry` holds."""
+_HARMLESS_MEDIA = frozenset(
+    f"{MEDIA}{name}" for name in "community copyright credit player rating starRating statistics".split()
+)
 _UTF8 = frozenset((b"utf-8", b"utf8"))
 
 
@@ -58,6 +69,9 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
         any(mark in body for mark in _DOUBTFUL)
         or body.lstrip()[:1] != b"<"
         or not _is_utf8(body, content_type)
+        # Characters of Windows in the guise of controls, which feedparser puts right.
+        or _CONTROL_REFERENCE.search(body)
+        or (not body.isascii() and _CONTROL.search(body))
     ):
         return None
     from lxml import etree
@@ -88,13 +102,11 @@ def _is_utf8(body: bytes, content_type: str | None) -> bool:
 
 
 def _text(element: Any) -> str:
+    if element is None:
+        return ""
     if len(element):
         raise _Doubt
     return element.text or ""
-
-
-def _line(element: Any) -> str:
-    return clean(_text(element))
 
 
 # ---------------------------------------------------------------- RSS 2.0
@@ -102,17 +114,17 @@ def _line(element: Any) -> str:
 
 def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
     channel = root.find("channel")
-    if channel is None or len(root) != 1:
+    if channel is None or len(root) != 1 or b"xml:lang" in body:
         raise _Doubt
     items = channel.findall("item")
     if len(_RSS_ITEM.findall(body)) != len(items):
         raise _Doubt
-    facts: dict[str, Any] = {}
+    facts: dict[str, str] = {}
     images: list[str] = []
     authors: list[str] = []
     for element in channel:
         tag = element.tag
-        if tag in ("title", "link", "description", "language", "ttl") or tag.startswith(SY):
+        if tag in ("title", "link", "description", "language", "ttl", "lastBuildDate") or tag.startswith(SY):
             if tag in facts:
                 raise _Doubt
             facts[tag] = _text(element)
@@ -122,99 +134,83 @@ def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
             images.append(element.get("href") or "")
         elif tag in ("managingEditor", f"{DC}creator", f"{ITUNES}author"):
             authors.append(_text(element))
-        elif tag == "lastBuildDate":
-            facts["updated"] = _text(element)
-        elif tag == f"{DC}language" or element.get(XML_LANG):
+        elif tag == f"{ATOM}link" and (rel := element.get("rel", "alternate").lower()) != "alternate":
+            if rel == "self":
+                facts.setdefault(rel, element.get("href") or "")
+        elif tag.startswith((ATOM, DC)):
             raise _Doubt
-        elif tag == f"{ATOM}link" and element.get("rel") == "self":
-            facts["self"] = element.get("href") or ""
     lang = clean(facts.get("language", ""), 40)
     return ParsedFeed(
         url=url,
         format="rss20",
         title=title_text(facts.get("title", "")),
-        link=_resolved(facts.get("link", ""), url),
-        self_url=_resolved(facts.get("self", ""), url),
+        link=resolved(facts.get("link", ""), url),
+        self_url=resolved(facts.get("self", ""), url),
         lang=lang,
         description=title_text(facts.get("description", "")),
-        authors=fields.people(authors),
-        image=_resolved(images[-1], url) if images else "",
-        updated=dates.parse_machine(facts["updated"]) if "updated" in facts else None,
+        authors=_people(authors),
+        image=resolved(images[-1], url) if images else "",
+        updated=dates.parse_machine(facts.get("lastBuildDate", "")),
         ttl=fields.interval(
             facts.get("ttl"), facts.get(f"{SY}updatePeriod"), facts.get(f"{SY}updateFrequency")
         ),
-        entries=tuple(_item(item, url, lang) for item in items),
+        entries=tuple([_item(item, url, lang) for item in items]),
     )
 
 
 def _item(item: Any, base: str, lang: str) -> Entry:
-    guid = title = link = description = content = comments = via = image = ""
-    published = None
+    texts: dict[str, str] = {}
     permalink = True
     authors: list[str] = []
     categories: list[str] = []
-    enclosures: list[Enclosure] = []
-    seen: set[str] = set()
+    enclosed: list[Any] = []
+    extras = Extras()
     for element in item:
         tag = element.tag
-        if tag in _RSS_OWN:
-            if tag not in ("category", "enclosure", "author") and tag in seen:
+        if tag in _ONCE:
+            if tag in texts or len(element):
                 raise _Doubt
-            seen.add(tag)
-            if tag == "title":
-                title = title_text(_text(element))
-            elif tag == "link":
-                link = _line(element)
-            elif tag == "guid":
-                guid, permalink = (
-                    clean(_text(element), 4000),
-                    element.get("isPermaLink", "true").lower() != "false",
-                )
-            elif tag == "description":
-                description = _text(element)
-            elif tag == "pubDate":
-                published = dates.parse_machine(_text(element))
-            elif tag == "category":
-                categories.append(title_text(_text(element)))
-            elif tag == "author":
-                authors.append(_text(element))
-            elif tag == "enclosure":
-                if address := _resolved(element.get("url") or "", base):
-                    kind = clean(element.get("type") or "", 100)
-                    enclosures.append(Enclosure(address, kind, fields.number(element.get("length"))))
-            elif tag == "comments":
-                comments = _resolved(_line(element), base)
-            else:
-                via = title_text(_text(element))
-        elif tag == CONTENT:
-            content = _text(element)
-        elif tag == f"{DC}creator":
+            texts[tag] = element.text or ""
+            if tag == "guid":
+                permalink = element.get("isPermaLink", "true") == "true"
+        elif tag == "category":
+            if element.get("term") or element.get("label"):
+                raise _Doubt
+            categories.append(_text(element))
+        elif tag in ("author", f"{DC}creator", f"{ITUNES}author"):
             authors.append(_text(element))
-        elif tag == f"{MEDIA}thumbnail":
-            image = image or _resolved(element.get("url") or "", base)
-        elif tag == f"{ITUNES}image":
-            image = image or _resolved(element.get("href") or "", base)
-        elif not tag.startswith(_HARMLESS):
+        elif tag == "enclosure":
+            if not element.get("url"):
+                raise _Doubt
+            enclosed.append(element.attrib)
+        elif tag == f"{ITUNES}keywords":
+            categories.extend(word.strip() for word in _text(element).split(","))
+        elif not _take(extras, element, tag):
             raise _Doubt
-    if not link and permalink and guid.startswith(("http://", "https://")):
-        link = guid
-    if not (guid or link):
-        raise _Doubt
-    summary, body = _html(description, base), _html(content, base)
+    texts_of = texts.get
+    guid = clean(texts_of("guid", ""), 4000)
+    link = clean(texts_of("link", ""))
+    if not link:
+        if not guid or "link" in texts:
+            raise _Doubt
+        # Where the id is the address of the file, it is no page.
+        is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
+        link = guid if is_page else ""
     return _entry(
+        extras,
+        base,
         guid=guid,
-        url=_resolved(link, base),
-        title=title,
-        authors=fields.people(authors),
-        published=published,
+        url=urls.resolve(base, link) if link else "",
+        title=title_text(texts_of("title", "")),
+        authors=_people(authors),
+        published=_moment(texts_of("pubDate", "")),
         lang=lang,
-        summary=summary if summary != body else "",
-        body=body,
-        image=image,
-        categories=tuple(dict.fromkeys(name for name in categories if name)),
-        enclosures=tuple({one.url: one for one in reversed(enclosures)}.values())[::-1],
-        comments=comments,
-        via=via,
+        summary=_html(texts_of("description", ""), base),
+        body=_html(texts_of(CONTENT, ""), base),
+        categories=categories,
+        enclosed=enclosed,
+        comments=resolved(texts_of("comments"), base) or extras.discussion((), base),
+        via=title_text(texts["source"]) if "source" in texts else "",
     )
 
 
@@ -230,7 +226,12 @@ def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
     entries = root.findall(f"{ATOM}entry")
     if len(_ATOM_ENTRY.findall(body)) != len(entries):
         raise _Doubt
-    lang = clean(root.get(XML_LANG) or "", 40)
+    if languages := body.count(b"xml:lang"):
+        # Elsewhere than here it speaks of a part of an entry.
+        languages -= sum(XML_LANG in element.attrib for element in (root, *entries))
+        if languages:
+            raise _Doubt
+    lang = _language(root)
     facts: dict[str, Any] = {"title": "", "subtitle": "", "updated": None, "icon": ""}
     links: list[Any] = []
     authors: list[str] = []
@@ -241,86 +242,86 @@ def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
         elif name == "updated":
             facts["updated"] = dates.parse_machine(_text(element))
         elif name in ("icon", "logo"):
-            facts["icon"] = facts["icon"] or _resolved(_text(element), url)
+            facts["icon"] = facts["icon"] or resolved(_text(element), url)
         elif name == "link":
             links.append(element)
         elif name == "author":
             authors.append(_atom_author(element))
-    named = fields.people(authors)
+        elif name.startswith((DC, ITUNES, "{http://purl.org/rss")):
+            raise _Doubt
+    named = _people(authors)
     return ParsedFeed(
         url=url,
         format="atom10",
         title=facts["title"],
         link=_alternate(links, url),
-        self_url=next((_resolved(x.get("href") or "", url) for x in links if x.get("rel") == "self"), ""),
+        self_url=next(
+            (resolved(x.get("href") or "", url) for x in links if x.get("rel", "").lower() == "self"), ""
+        ),
         lang=lang,
         description=facts["subtitle"],
         authors=named,
         image=facts["icon"],
         updated=facts["updated"],
-        entries=tuple(_atom_entry(entry, url, lang, named) for entry in entries),
+        entries=tuple([_atom_entry(entry, url, lang, named) for entry in entries]),
     )
 
 
 def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:
-    guid = title = summary = content = image = ""
-    published = updated = None
+    texts: dict[str, Any] = {}
     links: list[Any] = []
     authors: list[str] = []
     categories: list[str] = []
+    extras = Extras()
     for element in entry:
-        name = element.tag.removeprefix(ATOM)
-        if name == "id":
-            guid = clean(_text(element), 4000)
-        elif name == "title":
-            title = _atom_title(element)
+        tag = element.tag
+        name = tag.removeprefix(ATOM)
+        if name in ("id", "title", "published", "updated", "summary", "content"):
+            if name in texts:
+                raise _Doubt
+            texts[name] = element
         elif name == "link":
             links.append(element)
-        elif name == "published":
-            published = dates.parse_machine(_text(element))
-        elif name == "updated":
-            updated = dates.parse_machine(_text(element))
-        elif name == "summary":
-            summary = _atom_html(element, base)
-        elif name == "content":
-            content = _atom_html(element, base)
         elif name == "author":
             authors.append(_atom_author(element))
         elif name == "category":
-            categories.append(title_text(element.get("label") or element.get("term") or ""))
-        elif element.tag == f"{MEDIA}thumbnail":
-            image = image or _resolved(element.get("url") or "", base)
-        elif name not in ("rights", "contributor"):
+            if element.text:
+                raise _Doubt
+            categories.append(element.get("label") or element.get("term") or "")
+        elif name not in ("rights", "contributor") and not _take(extras, element, tag):
             raise _Doubt
+    texts_of = texts.get
+    guid = clean(_text(texts_of("id")), 4000)
     link = _alternate(links, base)
-    if not (guid or link):
+    if not link and not links and guid.startswith("http"):
+        link = resolved(guid, base)
+    if not link and (links or not guid):
         raise _Doubt
-    enclosures = tuple(
-        Enclosure(
-            _resolved(x.get("href") or "", base),
-            clean(x.get("type") or "", 100),
-            fields.number(x.get("length")),
-        )
-        for x in links
-        if x.get("rel") == "enclosure" and x.get("href")
-    )
     return _entry(
+        extras,
+        base,
         guid=guid,
         url=link,
-        title=title,
-        authors=fields.people(authors) or feed_authors,
-        published=published,
-        updated=updated,
-        lang=clean(entry.get(XML_LANG) or "", 40) or lang,
-        summary=summary if summary != content else "",
-        body=content,
-        image=image,
-        categories=tuple(dict.fromkeys(name for name in categories if name)),
-        enclosures=tuple({one.url: one for one in reversed(enclosures)}.values())[::-1],
+        title=_atom_title(texts_of("title")),
+        authors=_people(authors) or feed_authors,
+        published=_moment(_text(texts_of("published"))),
+        updated=_moment(_text(texts_of("updated"))),
+        lang=_language(entry) or lang,
+        summary=_atom_html(texts_of("summary"), base),
+        body=_atom_html(texts_of("content"), base),
+        categories=categories,
+        enclosed=[link.attrib for link in links if link.get("rel", "").lower() == "enclosure"],
+        comments=extras.discussion([link.attrib for link in links], base),
     )
+
+
+def _language(element: Any) -> str:
+    return clean((element.get(XML_LANG) or "").replace("_", "-"), 40)
 
 
 def _atom_title(element: Any) -> str:
+    if element is None:
+        return ""
     kind = element.get("type", "text")
     if kind not in ("text", "html"):
         raise _Doubt
@@ -328,11 +329,13 @@ def _atom_title(element: Any) -> str:
 
 
 def _atom_html(element: Any, base: str) -> str:
+    if element is None:
+        return ""
     kind = element.get("type", "text")
     if kind not in ("text", "html") or element.get("src"):
         raise _Doubt
     text = _text(element).strip()
-    if kind == "text" and ("<" in text or "&" in text):
+    if kind == "text" and "<" in text:
         raise _Doubt
     return (fields.absolute(text, base) if kind == "html" else from_text(text)) if text else ""
 
@@ -342,26 +345,81 @@ def _atom_author(element: Any) -> str:
 
 
 def _alternate(links: list[Any], base: str) -> str:
-    found = [x for x in links if x.get("rel", "alternate") == "alternate" and x.get("href")]
-    pages = [x for x in found if "html" in x.get("type", "html")]
-    return _resolved((pages or found)[0].get("href"), base) if found else ""
+    found = [x for x in links if x.get("rel", "alternate").lower() == "alternate" and x.get("href")]
+    pages = [x for x in found if "html" in (x.get("type") or "html").lower()]
+    return resolved((pages or found)[0].get("href"), base) if found else ""
 
 
 # ---------------------------------------------------------------- shared
 
 
-def _resolved(address: str, base: str) -> str:
-    address = clean(address)
-    return urls.resolve(base, address) if address else ""
+def _take(extras: Extras, element: Any, tag: str) -> bool:
+    """Note in `extras` what `element` of an extension says; False where that is not known."""
+    if tag == f"{MEDIA}group":
+        return all(_take(extras, child, child.tag) for child in element)
+    if tag in (f"{MEDIA}content", f"{MEDIA}thumbnail"):
+        (extras.media if tag == f"{MEDIA}content" else extras.thumbnails).append(element.attrib)
+        return all(_take(extras, child, child.tag) for child in element)
+    if tag in (f"{PODCAST}chapters", f"{PODCAST}transcript"):
+        extras.podcast.append(element.attrib)
+    elif tag == f"{ITUNES}image":
+        extras.picture = element.get("href") or extras.picture
+    elif tag in (f"{MEDIA}description", f"{ITUNES}summary"):
+        if extras.description:
+            raise _Doubt
+        extras.description = _text(element)
+    elif tag == f"{MEDIA}title":
+        if extras.title:
+            raise _Doubt
+        extras.title = _text(element)
+    elif tag == f"{THREAD}in-reply-to":
+        extras.answered = element.get("href") or ""
+    else:
+        return tag in _HARMLESS_MEDIA or tag.startswith(_HARMLESS)
+    return True
 
 
-def _entry(*, guid: str, url: str, title: str, summary: str, body: str, **facts: Any) -> Entry:
-    """An entry with stand-ins for what it lacks."""
+def _people(texts: list[str]) -> tuple[str, ...]:
+    # Of several, feedparser has its own way to part names from addresses.
+    if len(texts) > 1 and "@" in "".join(texts):
+        raise _Doubt
+    return fields.people(texts)
+
+
+def _moment(text: str) -> datetime | None:
+    moment = dates.parse_machine(text)
+    # feedparser knows a few more spellings.
+    if moment is None and text.strip():
+        raise _Doubt
+    return moment
+
+
+def _entry(
+    extras: Extras,
+    base: str,
+    *,
+    guid: str,
+    url: str,
+    title: str,
+    summary: str,
+    body: str,
+    categories: list[str],
+    enclosed: list[Any],
+    **facts: Any,
+) -> Entry:
+    """An entry with what the extensions say, and stand-ins for what it lacks."""
+    summary = summary or (extras.summary(base) if extras.description else "")
+    title = title or (title_text(extras.title) if extras.title else "")
+    told = body or summary
+    enclosures = extras.enclosures(enclosed, base)
     return Entry(
-        guid=guid or standins.guid(url, title, body or summary),
+        guid=guid or standins.guid(url, title, told),
         url=url,
-        title=title or standins.title(body or summary),
-        summary=summary,
+        title=title or standins.title(told, *(one.url for one in enclosures), url),
+        summary=summary if summary != body else "",
         body=body,
+        image=extras.image(base),
+        categories=tuple(dict.fromkeys(filter(None, map(fields.category, categories)))),
+        enclosures=enclosures,
         **facts,
     )

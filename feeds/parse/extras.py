@@ -1,0 +1,87 @@
+"""What extensions say of an entry: Media RSS, iTunes, Podcasting 2.0, Atom threading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from feeds import urls
+from feeds.markup import clean, from_text
+from feeds.model import Enclosure
+from feeds.parse import fields
+
+Attributes = Mapping[str, str]
+"""An element's attributes as written, names without namespace."""
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+
+
+@dataclass(slots=True)
+class Extras:
+    """The elements of one entry that belong to extensions, in the order of the document."""
+
+    media: list[Attributes] = field(default_factory=list)
+    """media:content."""
+    thumbnails: list[Attributes] = field(default_factory=list)
+    podcast: list[Attributes] = field(default_factory=list)
+    """podcast:chapters and podcast:transcript."""
+    picture: str = ""
+    """itunes:image."""
+    title: str = ""
+    """media:title."""
+    description: str = ""
+    """media:description, else itunes:summary."""
+    answered: str = ""
+    """Address of what the entry answers to (thr:in-reply-to)."""
+
+    def summary(self, base: str) -> str:
+        """HTML of a description, for an entry that has none of its own."""
+        text = self.description.strip()
+        return fields.absolute(text, base) if "<" in text or _ENTITY.search(text) else from_text(text)
+
+    def enclosures(self, own: Iterable[Attributes], base: str) -> tuple[Enclosure, ...]:
+        """Files of the feed format itself (`own`), then audio and video, then chapters and transcripts.
+
+        An address stands once, as it was first described.
+        """
+        heard = [one for one in self.media if _kind(one) in ("audio", "video")]
+        found: dict[str, Enclosure] = {}
+        for one in (*own, *heard, *self.podcast):
+            if (address := resolved(one.get("url") or one.get("href"), base)) and address not in found:
+                size = one.get("length") or one.get("fileSize") or one.get("filesize")
+                found[address] = Enclosure(
+                    address,
+                    clean(one.get("type") or "", 100).lower(),
+                    fields.number(size),
+                    clean(one.get("title") or ""),
+                )
+        return tuple(found.values())
+
+    def image(self, base: str) -> str:
+        """Address of the picture beside the entry, or empty."""
+        for one in (*self.thumbnails, *self.media):
+            if (
+                one.get("medium") == "image"
+                or ("medium" not in one and "type" not in one)
+                or "image" in (one.get("type") or "").lower()
+            ):
+                return resolved(one.get("url"), base)
+        return resolved(self.picture, base)
+
+    def discussion(self, links: Iterable[Attributes], base: str) -> str:
+        """Address of the replies among an entry's `links`, or of what the entry itself answers to."""
+        for one in links:
+            if one.get("rel", "").lower() == "replies" and "html" in (one.get("type") or "html").lower():
+                return resolved(one.get("href"), base)
+        return resolved(self.answered, base)
+
+
+def _kind(media: Attributes) -> str:
+    return (media.get("type") or media.get("medium") or "").lower().partition("/")[0]
+
+
+def resolved(address: object, base: str) -> str:
+    """The absolute address an element or attribute means; empty where it is none."""
+    text = clean(address) if address and isinstance(address, str) else ""
+    return urls.resolve(base, text) if text else ""

@@ -1,0 +1,173 @@
+"""Bytes of a feed put in order before feedparser reads them, so that damage costs as little as may be."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect
+
+_REFERENCE = re.compile(rb"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
+_BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\0", b"\0<", b"\0\0\0<")
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,400}>")
+_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([A-Za-z0-9_:.-]{2,40})""")
+_TWO_BYTES = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
+_NEVER_UTF8 = re.compile(
+    rf"iso-?8859|windows-?125|cp-?125|latin|ascii|koi8|{_TWO_BYTES.pattern}", re.IGNORECASE
+)
+_MARKS = re.compile(rb"<!--|-->|<!\[CDATA\[|\]\]>")
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_TAG = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)((?:(?:\w++:)?)([A-Za-z][\w.-]*+))([^<>]*+)>", re.DOTALL)
+_FEEDS = frozenset((b"rss", b"rdf", b"channel", b"feed"))
+_ENTRIES = frozenset((b"item", b"entry"))
+_SHORT = frozenset(b"title link guid id pubdate published updated modified issued category comments".split())
+_LONG = frozenset(b"description summary content content:encoded".split())
+_NO_HTML = frozenset((*(_SHORT - {b"title", b"link"}), b"content:encoded", b"enclosure"))
+"""Elements that do not stand in a text, so that where they begin it has ended."""
+_DEEPEST = 50
+_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE)
+
+
+def prepared(body: bytes) -> tuple[bytes, str]:
+    """`body` without what stops a parser and says nothing, and a clause on what was wrong, or an empty one.
+
+    References to halves of characters and to none become U+FFFD; NULs go, and words before the root. Where one byte a letter is
+    declared and the text is UTF-8 all the same, that is declared instead.
+    """
+    if body.startswith(_WIDE):
+        return body, ""
+    damage = ""
+    if b"\0" in body:
+        body, damage = body.replace(b"\0", b""), "it holds NUL bytes"
+    if b"&#" in body and (whole := _REFERENCE.sub(_to_a_character, body)) != body:
+        body, damage = whole, damage or "it refers to characters that do not exist"
+    if not body.startswith(codecs.BOM_UTF8):
+        body = _BEFORE_ROOT.sub(b"", body)
+    if (declaration := _DECLARATION.match(body)) and not declaration[0].isascii():
+        body = body[declaration.end() :]
+    declared = _DECLARED.match(body)
+    if declared and is_misdeclared(declared[2].decode("ascii"), body):
+        body = declared[1] + b"utf-8" + body[declared.end(2) :]
+    return body, damage
+
+
+def _to_a_character(reference: re.Match[bytes]) -> bytes:
+    digits = (reference[1] or reference[2]).lstrip(b"0")
+    code = int(digits or b"0", 10 if reference[1] else 16) if len(digits) < 8 else -1
+    return reference[0] if 0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else b"&#xFFFD;"
+
+
+def is_misdeclared(charset: str, body: bytes) -> bool:
+    """Whether `charset`, or a header that names one, cannot be that of `body`, which is UTF-8.
+
+    Text of one byte a letter that goes beyond ASCII is never UTF-8 by chance, UTF-16 is full of NULs;
+    text of other charsets may be.
+    """
+    if not (_TWO_BYTES.search(charset) if body.isascii() else _NEVER_UTF8.search(charset)):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def mended(body: bytes) -> bytes:
+    """`body`, known not to be well-formed, without stray remarks and with its elements closed."""
+    if body.startswith(_WIDE):
+        return body
+    return _with_ends(_without_remarks(body))
+
+
+def _without_remarks(body: bytes) -> bytes:
+    """Remarks taken out, and the opening marks of those, and of CDATA sections, that never end.
+
+    One in which another begins, or a CDATA section that would swallow entries so, counts as never ending.
+    """
+    marks = list(_MARKS.finditer(body))
+    entries = [found.start() for found in _ENTRY.finditer(body)]
+    has_end = _CLOSED.search(body[-400:]) is not None
+    kept: list[bytes] = []
+    start = place = 0
+    end = 0  # the place of the next "]]>" in `marks`, found once for all marks before it
+    while place < len(marks):
+        mark = marks[place]
+        if mark[0] == b"<![CDATA[":
+            end = max(end, place)
+            while end < len(marks) and marks[end][0] != b"]]>":
+                end += 1
+            until = marks[end].start() if end < len(marks) else len(body)
+            swallows = bisect(entries, until) > bisect(entries, mark.start())
+            if (swallows or has_end) if end == len(marks) else (swallows and marks[place + 1][0] == mark[0]):
+                kept.append(body[start : mark.start()])
+                start = mark.end()
+            else:
+                place = end
+        elif mark[0] == b"<!--":
+            kept.append(body[start : mark.start()])
+            start = mark.end()
+            last = place + 1
+            while last < len(marks) and b"--" not in marks[last][0]:
+                last += 1
+            if last < len(marks) and marks[last][0] == b"-->":
+                place = last
+                start = marks[place].end()
+        place += 1
+    return b"".join([*kept, body[start:]])
+
+
+def _with_ends(body: bytes) -> bytes:
+    """The elements of a feed closed where the next one shows that they have ended, and at the end of a cut document."""
+    if not _CLOSED.search(body[-400:]):
+        body = _without_stump(body)
+    kept: list[bytes] = []
+    open_tags: list[bytes] = []
+    start = 0
+
+    def close(place: int) -> None:
+        nonlocal start
+        kept.extend((body[start:place], b"</" + open_tags.pop() + b">"))
+        start = place
+
+    for tag in _TAG.finditer(body):
+        closing, full, local, rest = tag.groups()
+        if full is None:
+            continue
+        name, local = full.lower(), local.lower()
+        if closing:
+            if full in open_tags:
+                while open_tags[-1] != full:
+                    close(tag.start())
+                open_tags.pop()
+            continue
+        if local in _FEEDS or local in _ENTRIES:
+            while open_tags and _local(open_tags[-1]) not in _FEEDS:
+                close(tag.start())
+        elif name in _SHORT or name in _LONG or name in _NO_HTML:
+            last = open_tags[-1].lower() if open_tags else b""
+            if last in _SHORT or (last in _LONG and name in _NO_HTML):
+                close(tag.start())
+        else:
+            continue
+        if not rest.endswith(b"/") and name != b"enclosure":
+            open_tags.append(full)
+            if len(open_tags) > _DEEPEST:
+                return body
+    while open_tags:
+        close(len(body))
+    return b"".join([*kept, body[start:]])
+
+
+def _local(name: bytes) -> bytes:
+    return name.rpartition(b":")[2].lower()
+
+
+def _without_stump(body: bytes) -> bytes:
+    """`body`, cut off somewhere, without the half of a tag or of a reference at its end."""
+    if body.rfind(b"<![CDATA[") > body.rfind(b"]]>"):
+        return body + b"]]>"
+    if (tag := body.rfind(b"<")) > body.rfind(b">"):
+        return body[:tag]
+    if (reference := body.rfind(b"&")) > body.rfind(b";") and reference > len(body) - 12:
+        return body[:reference]
+    return body
