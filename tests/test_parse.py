@@ -81,7 +81,8 @@ def test_plain_text_titles_of_atom_are_literal():
     [
         b'<!DOCTYPE rss [<!ENTITY a "b">]>' + rss(ITEM)[38:],
         rss(ITEM).replace(b"<item>", b'<item xml:base="https://x.example/">'),
-        rss(ITEM).replace(b"utf-8", b"iso-8859-1"),
+        rss(ITEM).replace(b"utf-8", b"windows-1252"),
+        rss(ITEM).replace(b"utf-8", b"iso-8859-1").replace(b"Ann", b"\x93Ann\x94"),
         rss("<item><title>no id, no link</title></item>"),
         rss("<item><title>a</title><title>b</title><link>https://x.example/</link></item>"),
         rss("<item><summary>of another format</summary><link>https://x.example/</link></item>"),
@@ -90,6 +91,20 @@ def test_plain_text_titles_of_atom_are_literal():
 )
 def test_the_strict_path_leaves_what_it_is_not_sure_of(body):
     assert strict.parse(body, URL) is None
+
+
+@pytest.mark.parametrize("content_type", [None, "text/xml", "application/rss+xml; charset=ISO-8859-1"])
+def test_latin_1_reads_the_same_on_both_paths(content_type):
+    body = rss(ITEM.replace("Ann Lee", "Zoë Ñandú")).decode().replace("utf-8", "ISO-8859-1").encode("latin-1")
+    fast = strict.parse(body, URL, content_type)
+    assert fast is not None
+    assert fast.entries[0].authors == ("Zoë Ñandú",)
+    assert fast.entries == lenient.parse(body, URL, content_type).entries
+
+
+def test_a_charset_that_contradicts_the_document_is_left_to_feedparser():
+    body = rss(ITEM).replace(b"utf-8", b"ISO-8859-1")
+    assert strict.parse(body, URL, "text/xml; charset=koi8-r") is None
 
 
 # ---------------------------------------------------------------- damage and stand-ins

@@ -1,4 +1,4 @@
-"""The fast path: plain, well-formed UTF-8 RSS 2.0 and Atom 1.0 over lxml.
+"""The fast path: plain, well-formed RSS 2.0 and Atom 1.0 in UTF-8 or Latin-1 over lxml.
 
 It reads only what it is sure to read as feedparser would; at the first doubt (a
 DOCTYPE, xml:base, inline XHTML, an element it does not know in a place that matters,
@@ -55,6 +55,8 @@ _HARMLESS_MEDIA = frozenset(
     f"{MEDIA}{name}" for name in "community copyright credit player rating starRating statistics".split()
 )
 _UTF8 = frozenset((b"utf-8", b"utf8"))
+_LATIN1 = frozenset((b"iso-8859-1", b"latin1", b"latin-1"))
+_LATIN1_CONTROL = re.compile(rb"[\x7f-\x9f]")
 
 
 class _Doubt(Exception):
@@ -65,10 +67,10 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
     """Read a plain feed; None where feedparser should."""
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
+    body = _as_utf8(body, content_type) or b""
     if (
         any(mark in body for mark in _DOUBTFUL)
         or body.lstrip()[:1] != b"<"
-        or not _is_utf8(body, content_type)
         # Characters of Windows in the guise of controls, which feedparser puts right.
         or _CONTROL_REFERENCE.search(body)
         or (not body.isascii() and _CONTROL.search(body))
@@ -88,17 +90,24 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
     return None
 
 
-def _is_utf8(body: bytes, content_type: str | None) -> bool:
+def _as_utf8(body: bytes, content_type: str | None) -> bytes | None:
+    """The document in UTF-8, where what it is written in is beyond doubt."""
     declared = _DECLARED.match(body[:200])
-    if declared and declared[1].lower() not in _UTF8:
-        return False
-    if content_type and "charset" in content_type.lower() and "utf-8" not in content_type.lower():
-        return False
+    name = declared[1].lower() if declared else b"utf-8"
+    said = content_type.lower() if content_type and "charset" in content_type.lower() else ""
+    if declared and name in _LATIN1:
+        # The bytes between are letters of Windows or an error: not for us to tell.
+        if _LATIN1_CONTROL.search(body) or (said and "8859-1" not in said):
+            return None
+        start, end = declared.span(1)
+        return (body[:start] + b"utf-8" + body[end:]).decode("latin-1").encode("utf-8")
+    if name not in _UTF8 or (said and "utf-8" not in said):
+        return None
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    return body
 
 
 def _text(element: Any) -> str:
