@@ -171,6 +171,9 @@ rss_items = one_each(
     bylines,
     holding("category", words) | holding("category", html),
     holding("category", words),
+    holding("dc:subject", words),
+    holding("dc:identifier", words),
+    moments.map("<dc:date>{}</dc:date>".format) | moments.map("<atom:updated>{}</atom:updated>".format),
     holding("itunes:keywords", words | st.just("a, b,,c")),
     holding("comments", addresses),
     words.map(lambda text: f"<source url='https://s.example/'>{escape(text)}</source>"),
@@ -196,8 +199,9 @@ channels = st.tuples(
     st.one_of(st.just(""), st.just("<image><url>/a.png</url><title>A</title><link>/</link></image>")),
     st.one_of(st.just(""), st.just("<sy:updatePeriod>daily</sy:updatePeriod>")),
 ).map("".join)
-rss_feeds = st.tuples(channels, st.lists(rss_items, min_size=1, max_size=4)).map(
-    lambda feed: f'<rss version="2.0" {SPACES}><channel>{feed[0]}{"".join(feed[1])}</channel></rss>'
+BASES = ("", " xml:base='https://base.example/b/'", " xml:base='relative/'")
+rss_feeds = st.tuples(channels, st.lists(rss_items, min_size=1, max_size=4), st.sampled_from(BASES)).map(
+    lambda feed: f'<rss version="2.0" {SPACES}{feed[2]}><channel>{feed[0]}{"".join(feed[1])}</channel></rss>'
 )
 
 
@@ -247,7 +251,7 @@ heads = st.tuples(
     moments.map("<updated>{}</updated>".format),
 ).map("".join)
 atom_feeds = st.tuples(
-    st.sampled_from(("", " xml:lang='ar'")), heads, st.lists(atom_entries, min_size=1, max_size=4)
+    st.sampled_from(("", " xml:lang='ar'", *BASES)), heads, st.lists(atom_entries, min_size=1, max_size=4)
 ).map(
     lambda feed: (
         f'<feed xmlns="http://www.w3.org/2005/Atom" {SPACES}{feed[0]}>{feed[1]}{"".join(feed[2])}</feed>'

@@ -39,7 +39,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
-    base = _base(feed.get("title_detail")) or url
+    base = feed.get("place_base") or url
     authors = _authors(feed)
     return ParsedFeed(
         url=url,
@@ -87,6 +87,7 @@ def _trouble(found: Any) -> str:
 
 
 def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[str, ...]) -> Entry:
+    base = entry.get("place_base") or base
     extras = _extras(entry)
     contents = entry.get("content") or []
     summary = _html(entry.get("summary_detail"), base) or extras.summary(base)
@@ -152,11 +153,7 @@ def _html(detail: Any, base: str) -> str:
     value: str = detail["value"]
     if detail.get("type") == "text/plain":
         return from_text(value) if "<" not in value else value
-    return fields.absolute(value, _base(detail) or base)
-
-
-def _base(detail: Any) -> str:
-    return (detail or {}).get("base") or ""
+    return fields.absolute(value, detail.get("base") or base)
 
 
 def _link(entry: Any, base: str) -> str:
@@ -203,4 +200,4 @@ def _language(entry: Any) -> str:
         return str(language)
     details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
     said = (str(detail["language"]) for detail in details if detail and detail.get("language"))
-    return next(said, "") or _string(entry.get("entry_language"))
+    return next(said, "") or _string(entry.get("place_language"))
