@@ -184,6 +184,18 @@ def test_ascii_under_the_name_of_utf16_is_read():
     assert len(parse(WHOLE["rss"], URL, "application/xml; charset=utf-16").entries) == 3
 
 
+@pytest.mark.parametrize("kind", WHOLE)
+@pytest.mark.parametrize(
+    "attributes",
+    [" = ' xmlns:x='http://www.w3.org/2005/Atom'", ' version="2.0', " \x02='http://www.w3.org/2005/Atom'"],
+)
+def test_a_damaged_root_loses_no_entry(kind, attributes):
+    parsed = parse(re.sub(r"<(rss|feed) [^>]*>", rf"<\1{attributes}>", WHOLE[kind].decode()).encode(), URL)
+    assert [entry.guid for entry in parsed.entries] == ["p-1", "p-2", "p-3"]
+    assert parsed.title == "Paper"
+    assert parsed.damaged
+
+
 def test_a_declaration_of_odd_bytes_is_passed_over():
     assert len(parse(WHOLE["rss"].replace(b"utf-8", b"u\xe9f"), URL).entries) == 3
 

@@ -33,6 +33,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     if trouble and (better := mend.mended(body)) != body:
         again = _read(better, url, content_type)
         found = again if len(again.entries) >= len(found.entries) else found
+    if trouble and not found.version and (better := mend.rerooted(body)):
+        found = _read(mend.mended(better), url, content_type)
     if not found.version and (not found.entries or sniff(body) == "html"):
         what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
         raise ParseError(url, what, "look for the feed's own address with a")

@@ -25,6 +25,10 @@ _LONG = frozenset(b"description summary content content:encoded".split())
 _NO_HTML = frozenset((*(_SHORT - {b"title", b"link"}), b"content:encoded", b"enclosure"))
 """Elements that do not stand in a text, so that where they begin it has ended."""
 _DEEPEST = 50
+_FIRST = re.compile(rb"<(?:channel|title|id|item|entry)[\s>]", re.IGNORECASE)
+_NAMES_A_FEED = re.compile(
+    rb"<rss\b|<\w{0,20}:?rdf\b|<channel\b|w3\.org/2005/Atom|purl\.org/(?:atom/ns|rss/1\.0/)", re.IGNORECASE
+)
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE)
 
 
@@ -77,6 +81,17 @@ def mended(body: bytes) -> bytes:
     if body.startswith(_WIDE):
         return body
     return _with_ends(_without_remarks(body))
+
+
+def rerooted(body: bytes) -> bytes:
+    """`body` with a sound root in place of one that is damaged; empty where it does not look like a feed."""
+    head = body[:2000]
+    first = _FIRST.search(body)
+    if first is None or not _NAMES_A_FEED.search(head) or not _ENTRY.search(body):
+        return b""
+    declaration = found[0] if (found := _DECLARATION.match(body)) else b""
+    kind = b'rss version="2.0"' if b"<item" in body else b'feed xmlns="http://www.w3.org/2005/Atom"'
+    return declaration + b"<" + kind + b">" + body[first.start() :]
 
 
 def _without_remarks(body: bytes) -> bytes:
