@@ -114,8 +114,8 @@ def test_mending_takes_time_in_proportion_to_the_length():
         b"<!--]]>",
     ):
         begun = time.process_time()
-        mend.mended(mark * (2_000_000 // len(mark)))
-        assert time.process_time() - begun < 8, mark
+        mend.mended(mark * (400_000 // len(mark)))
+        assert time.process_time() - begun < 4, mark
 
 
 @pytest.mark.parametrize("name", ["title", "link", "guid", "description", "content:encoded", "item"])
@@ -254,6 +254,31 @@ def test_attributes_on_elements_that_have_none_do_no_harm():
         ),
     )
     assert guids(body) == ["g-1"]
+
+
+def test_a_json_feed_cut_anywhere_gives_every_item_before_the_cut_and_says_so():
+    items = [{"id": f"p-{n}", "title": f"Piece {n}", "content_text": 'Of "{[" and \\'} for n in (1, 2, 3)]
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "Paper"}
+    text = json.dumps({**head, "items": items})
+    ends = [found.end() for found in re.finditer(r'\\"}', text)]
+    for cut in range(text.index('"items": [') + 10, len(text) - 1):
+        if cut < ends[0]:
+            continue
+        parsed = parse(text[:cut].encode(), URL)
+        assert [entry.guid for entry in parsed.entries] == ["p-1", "p-2", "p-3"][
+            : sum(end <= cut for end in ends)
+        ]
+        assert parsed.title == "Paper"
+        assert parsed.damaged
+
+
+def test_line_breaks_in_the_strings_of_a_json_feed_lose_no_item():
+    items = ['{"id": "%s", "title": "a\nb"}' % n for n in (1, 2)]
+    parsed = parse(
+        ('{"version": "https://jsonfeed.org/version/1", "items": [' + ",".join(items) + "]}").encode(), URL
+    )
+    assert [(entry.guid, entry.title) for entry in parsed.entries] == [("1", "a b"), ("2", "a b")]
+    assert parsed.damaged
 
 
 # ---------------------------------------------------------------- any bytes

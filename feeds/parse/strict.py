@@ -1,7 +1,7 @@
 """The fast path: plain, well-formed UTF-8 RSS 2.0 and Atom 1.0 over lxml.
 
-It reads only what it is sure to read as feedparser would; at the first doubt (a
-DOCTYPE, xml:base below the root, inline XHTML, an element it does not know in a place that matters,
+It reads only what it is sure to read as feedparser would; at the first doubt (a DOCTYPE,
+xml:base below the root, inline XHTML, an element it does not know in a place that matters,
 fewer entries found than written) it answers None and feedparser has the word.
 """
 
