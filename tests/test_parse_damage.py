@@ -273,11 +273,13 @@ def test_a_json_feed_cut_anywhere_gives_every_item_before_the_cut_and_says_so():
 
 
 def test_line_breaks_in_the_strings_of_a_json_feed_lose_no_item():
-    items = ['{"id": "%s", "title": "a\nb"}' % n for n in (1, 2)]
-    parsed = parse(
-        ('{"version": "https://jsonfeed.org/version/1", "items": [' + ",".join(items) + "]}").encode(), URL
-    )
-    assert [(entry.guid, entry.title) for entry in parsed.entries] == [("1", "a b"), ("2", "a b")]
+    items = [{"id": name, "title": "left right"} for name in ("1", "2")]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})
+    parsed = parse(text.replace("left right", "left\nright").encode(), URL)
+    assert [(entry.guid, entry.title) for entry in parsed.entries] == [
+        ("1", "left right"),
+        ("2", "left right"),
+    ]
     assert parsed.damaged
 
 
