@@ -114,8 +114,8 @@ def test_mending_takes_time_in_proportion_to_the_length():
         b"<!--]]>",
     ):
         begun = time.process_time()
-        mend.mended(mark * (2_000_000 // len(mark)))
-        assert time.process_time() - begun < 8, mark
+        mend.mended(mark * (400_000 // len(mark)))
+        assert time.process_time() - begun < 4, mark
 
 
 @pytest.mark.parametrize("name", ["title", "link", "guid", "description", "content:encoded", "item"])
@@ -184,6 +184,18 @@ def test_ascii_under_the_name_of_utf16_is_read():
     assert len(parse(WHOLE["rss"], URL, "application/xml; charset=utf-16").entries) == 3
 
 
+@pytest.mark.parametrize("kind", WHOLE)
+@pytest.mark.parametrize(
+    "attributes",
+    [" = ' xmlns:x='http://www.w3.org/2005/Atom'", ' version="2.0', " \x02='http://www.w3.org/2005/Atom'"],
+)
+def test_a_damaged_root_loses_no_entry(kind, attributes):
+    parsed = parse(re.sub(r"<(rss|feed) [^>]*>", rf"<\1{attributes}>", WHOLE[kind].decode()).encode(), URL)
+    assert [entry.guid for entry in parsed.entries] == ["p-1", "p-2", "p-3"]
+    assert parsed.title == "Paper"
+    assert parsed.damaged
+
+
 def test_a_declaration_of_odd_bytes_is_passed_over():
     assert len(parse(WHOLE["rss"].replace(b"utf-8", b"u\xe9f"), URL).entries) == 3
 
@@ -242,6 +254,33 @@ def test_attributes_on_elements_that_have_none_do_no_harm():
         ),
     )
     assert guids(body) == ["g-1"]
+
+
+def test_a_json_feed_cut_anywhere_gives_every_item_before_the_cut_and_says_so():
+    items = [{"id": f"p-{n}", "title": f"Piece {n}", "content_text": 'Of "{[" and \\'} for n in (1, 2, 3)]
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "Paper"}
+    text = json.dumps({**head, "items": items})
+    ends = [found.end() for found in re.finditer(r'\\"}', text)]
+    for cut in range(text.index('"items": [') + 10, len(text) - 1):
+        if cut < ends[0]:
+            continue
+        parsed = parse(text[:cut].encode(), URL)
+        assert [entry.guid for entry in parsed.entries] == ["p-1", "p-2", "p-3"][
+            : sum(end <= cut for end in ends)
+        ]
+        assert parsed.title == "Paper"
+        assert parsed.damaged
+
+
+def test_line_breaks_in_the_strings_of_a_json_feed_lose_no_item():
+    items = [{"id": name, "title": "left right"} for name in ("1", "2")]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})
+    parsed = parse(text.replace("left right", "left\nright").encode(), URL)
+    assert [(entry.guid, entry.title) for entry in parsed.entries] == [
+        ("1", "left right"),
+        ("2", "left right"),
+    ]
+    assert parsed.damaged
 
 
 # ---------------------------------------------------------------- any bytes

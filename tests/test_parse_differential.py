@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -79,9 +80,10 @@ html = st.lists(
     ),
     max_size=5,
 ).map("".join)
+times = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1))
 moments = st.one_of(
-    st.datetimes().map(lambda m: f"{m:%a, %d %b} {m.year:04} {m:%H:%M:%S} GMT"),
-    st.datetimes().map(lambda m: f"{m.year:04}-{m:%m-%dT%H:%M:%S}+02:00"),
+    times.map(lambda m: f"{m:%a, %d %b} {m.year:04} {m:%H:%M:%S} GMT"),
+    times.map(lambda m: f"{m.year:04}-{m:%m-%dT%H:%M:%S}+02:00"),
     st.sampled_from(
         ("", "Mon, 3 Mar 2025 7:05 EST", "2025-03-03", "0001-01-01T00:00:00Z", "31 Dec 2024 24:00:00 GMT")
     ),
@@ -171,6 +173,9 @@ rss_items = one_each(
     bylines,
     holding("category", words) | holding("category", html),
     holding("category", words),
+    holding("dc:subject", words),
+    holding("dc:identifier", words),
+    moments.map("<dc:date>{}</dc:date>".format) | moments.map("<atom:updated>{}</atom:updated>".format),
     holding("itunes:keywords", words | st.just("a, b,,c")),
     holding("comments", addresses),
     words.map(lambda text: f"<source url='https://s.example/'>{escape(text)}</source>"),
@@ -196,8 +201,9 @@ channels = st.tuples(
     st.one_of(st.just(""), st.just("<image><url>/a.png</url><title>A</title><link>/</link></image>")),
     st.one_of(st.just(""), st.just("<sy:updatePeriod>daily</sy:updatePeriod>")),
 ).map("".join)
-rss_feeds = st.tuples(channels, st.lists(rss_items, min_size=1, max_size=4)).map(
-    lambda feed: f'<rss version="2.0" {SPACES}><channel>{feed[0]}{"".join(feed[1])}</channel></rss>'
+BASES = ("", " xml:base='https://base.example/b/'", " xml:base='relative/'")
+rss_feeds = st.tuples(channels, st.lists(rss_items, min_size=1, max_size=4), st.sampled_from(BASES)).map(
+    lambda feed: f'<rss version="2.0" {SPACES}{feed[2]}><channel>{feed[0]}{"".join(feed[1])}</channel></rss>'
 )
 
 
@@ -247,7 +253,7 @@ heads = st.tuples(
     moments.map("<updated>{}</updated>".format),
 ).map("".join)
 atom_feeds = st.tuples(
-    st.sampled_from(("", " xml:lang='ar'")), heads, st.lists(atom_entries, min_size=1, max_size=4)
+    st.sampled_from(("", " xml:lang='ar'", *BASES)), heads, st.lists(atom_entries, min_size=1, max_size=4)
 ).map(
     lambda feed: (
         f'<feed xmlns="http://www.w3.org/2005/Atom" {SPACES}{feed[0]}>{feed[1]}{"".join(feed[2])}</feed>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from feeds import dates, urls
@@ -11,13 +12,20 @@ from feeds.markup import clean, from_text
 from feeds.model import Enclosure, Entry, ParsedFeed
 from feeds.parse import fields, standins
 
+_ITEMS = re.compile(r'"items"\s*+:\s*+\[')
+_ITEM = re.compile(r"[\s,]*+\{")
+
 
 def parse(body: bytes, url: str) -> ParsedFeed:
-    """Read a JSON Feed. Raises ParseError."""
+    """Read a JSON Feed; a broken one gives the items before the break. Raises ParseError."""
+    text = _text(body)
+    damaged = ""
     try:
-        data = json.loads(_text(body))
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ParseError(url, "this is no JSON that can be read", "check the address") from error
+        data, damaged = _salvaged(text), f"it is no sound JSON ({error})"
+        if not data:
+            raise ParseError(url, "this is no JSON that can be read", "check the address") from error
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
         raise ParseError(url, "this JSON is no feed: it has no list of items", "check the address")
     version = _string(data.get("version"))
@@ -42,8 +50,29 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         authors=authors,
         image=_address(data.get("icon"), url) or _address(data.get("favicon"), url),
         entries=tuple(entries),
-        damaged="" if len(entries) == len(data["items"]) else "some items have no id",
+        damaged=damaged or ("" if len(entries) == len(data["items"]) else "some items have no id"),
     )
+
+
+def _salvaged(text: str) -> dict[str, Any]:
+    """What stands before the list of items, and the items before the first that cannot be read."""
+    begin = _ITEMS.search(text)
+    if begin is None:
+        return {}
+    try:
+        head = json.loads(text[: begin.start()].rstrip().rstrip(",") + "}", strict=False)
+    except (ValueError, RecursionError):
+        head = {}
+    items: list[Any] = []
+    place = begin.end()
+    decoder = json.JSONDecoder(strict=False)
+    while found := _ITEM.match(text, place):
+        try:
+            item, place = decoder.raw_decode(text, found.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+    return {**head, "items": items}
 
 
 def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:

@@ -33,13 +33,15 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     if trouble and (better := mend.mended(body)) != body:
         again = _read(better, url, content_type)
         found = again if len(again.entries) >= len(found.entries) else found
+    if trouble and not found.version and (better := mend.rerooted(body)):
+        found = _read(mend.mended(better), url, content_type)
     if not found.version and (not found.entries or sniff(body) == "html"):
         what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
         raise ParseError(url, what, "look for the feed's own address with a")
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
-    base = _base(feed.get("title_detail")) or url
+    base = feed.get("place_base") or url
     authors = _authors(feed)
     return ParsedFeed(
         url=url,
@@ -87,6 +89,7 @@ def _trouble(found: Any) -> str:
 
 
 def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[str, ...]) -> Entry:
+    base = entry.get("place_base") or base
     extras = _extras(entry)
     contents = entry.get("content") or []
     summary = _html(entry.get("summary_detail"), base) or extras.summary(base)
@@ -152,11 +155,7 @@ def _html(detail: Any, base: str) -> str:
     value: str = detail["value"]
     if detail.get("type") == "text/plain":
         return from_text(value) if "<" not in value else value
-    return fields.absolute(value, _base(detail) or base)
-
-
-def _base(detail: Any) -> str:
-    return (detail or {}).get("base") or ""
+    return fields.absolute(value, detail.get("base") or base)
 
 
 def _link(entry: Any, base: str) -> str:
@@ -203,4 +202,4 @@ def _language(entry: Any) -> str:
         return str(language)
     details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
     said = (str(detail["language"]) for detail in details if detail and detail.get("language"))
-    return next(said, "") or _string(entry.get("entry_language"))
+    return next(said, "") or _string(entry.get("place_language"))

@@ -25,14 +25,18 @@ _LONG = frozenset(b"description summary content content:encoded".split())
 _NO_HTML = frozenset((*(_SHORT - {b"title", b"link"}), b"content:encoded", b"enclosure"))
 """Elements that do not stand in a text, so that where they begin it has ended."""
 _DEEPEST = 50
+_FIRST = re.compile(rb"<(?:channel|title|id|item|entry)[\s>]", re.IGNORECASE)
+_NAMES_A_FEED = re.compile(
+    rb"<rss\b|<\w{0,20}:?rdf\b|<channel\b|w3\.org/2005/Atom|purl\.org/(?:atom/ns|rss/1\.0/)", re.IGNORECASE
+)
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE)
 
 
 def prepared(body: bytes) -> tuple[bytes, str]:
     """`body` without what stops a parser and says nothing, and a clause on what was wrong, or an empty one.
 
-    References to halves of characters and to none become U+FFFD; NULs go, and words before the root. Where one byte a letter is
-    declared and the text is UTF-8 all the same, that is declared instead.
+    References to halves of characters and to none become U+FFFD; NULs go, and words before the
+    root. Where another charset is declared and the text is UTF-8, that is declared instead.
     """
     if body.startswith(_WIDE):
         return body, ""
@@ -79,6 +83,17 @@ def mended(body: bytes) -> bytes:
     return _with_ends(_without_remarks(body))
 
 
+def rerooted(body: bytes) -> bytes:
+    """`body` with a sound root in place of one that is damaged; empty where it does not look like a feed."""
+    head = body[:2000]
+    first = _FIRST.search(body)
+    if first is None or not _NAMES_A_FEED.search(head) or not _ENTRY.search(body):
+        return b""
+    declaration = found[0] if (found := _DECLARATION.match(body)) else b""
+    kind = b'rss version="2.0"' if b"<item" in body else b'feed xmlns="http://www.w3.org/2005/Atom"'
+    return declaration + b"<" + kind + b">" + body[first.start() :]
+
+
 def _without_remarks(body: bytes) -> bytes:
     """Remarks taken out, and the opening marks of those, and of CDATA sections, that never end.
 
@@ -89,7 +104,8 @@ def _without_remarks(body: bytes) -> bytes:
     has_end = _CLOSED.search(body[-400:]) is not None
     kept: list[bytes] = []
     start = place = 0
-    end = 0  # the place of the next "]]>" in `marks`, found once for all marks before it
+    # Where in `marks` the next section ends, looked for once for all marks before it.
+    end = 0
     while place < len(marks):
         mark = marks[place]
         if mark[0] == b"<![CDATA[":
@@ -98,7 +114,11 @@ def _without_remarks(body: bytes) -> bytes:
                 end += 1
             until = marks[end].start() if end < len(marks) else len(body)
             swallows = bisect(entries, until) > bisect(entries, mark.start())
-            if (swallows or has_end) if end == len(marks) else (swallows and marks[place + 1][0] == mark[0]):
+            if end < len(marks):
+                is_stray = swallows and marks[place + 1][0] == mark[0]
+            else:
+                is_stray = swallows or has_end
+            if is_stray:
                 kept.append(body[start : mark.start()])
                 start = mark.end()
             else:
@@ -117,7 +137,7 @@ def _without_remarks(body: bytes) -> bytes:
 
 
 def _with_ends(body: bytes) -> bytes:
-    """The elements of a feed closed where the next one shows that they have ended, and at the end of a cut document."""
+    """The elements of a feed closed where the next one shows that they have ended, or the end of the document."""
     if not _CLOSED.search(body[-400:]):
         body = _without_stump(body)
     kept: list[bytes] = []

@@ -1,7 +1,7 @@
 """The fast path: plain, well-formed RSS 2.0 and Atom 1.0 in UTF-8 or Latin-1 over lxml.
 
-It reads only what it is sure to read as feedparser would; at the first doubt (a
-DOCTYPE, xml:base, inline XHTML, an element it does not know in a place that matters,
+It reads only what it is sure to read as feedparser would; at the first doubt (a DOCTYPE,
+xml:base below the root, inline XHTML, an element it does not know in a place that matters,
 fewer entries found than written) it answers None and feedparser has the word.
 """
 
@@ -25,15 +25,17 @@ ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 SY = "{http://purl.org/rss/1.0/modules/syndication/}"
 THREAD = "{http://purl.org/syndication/thread/1.0}"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"xml:base", b"\x00")
+_DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"\x00")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""")
 _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL_REFERENCE = re.compile(rb"&#0*(?:1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
 _RSS_ITEM = re.compile(rb"<item[\s>]")
 _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
 _ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
+_UPDATED = (f"{ATOM}updated", f"{DC}date")
 _HARMLESS = (
     "{http://purl.org/rss/1.0/modules/slash/}",
     "{http://wellformedweb.org/CommentAPI/}",
@@ -45,6 +47,10 @@ _HARMLESS = (
     "{http://www.youtube.com/xml/schemas/2015}",
     PODCAST,
     f"{THREAD}total",
+    "{http://www.w3.org/2007/app}",
+    "{http://purl.org/atom/app#}",
+    "{http://purl.org/atompub/rank/1.0}",
+    *(f"{DC}{name}" for name in "format identifier publisher rights type".split()),
     *(
         f"{ITUNES}{name}"
         for name in "block duration episode episodeType explicit order season subtitle title".split()
@@ -81,10 +87,11 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(body, parser)
+        base = _base(root, body, url)
         if root.tag == "rss" and root.get("version", "").startswith("2"):
-            return _rss(root, body, url)
+            return _rss(root, body, url, base)
         if root.tag == f"{ATOM}feed":
-            return _atom(root, body, url)
+            return _atom(root, body, url, base)
     except (etree.XMLSyntaxError, _Doubt):
         pass
     return None
@@ -110,6 +117,16 @@ def _as_utf8(body: bytes, content_type: str | None) -> bytes | None:
     return body
 
 
+def _base(root: Any, body: bytes, url: str) -> str:
+    """What relative addresses are resolved against."""
+    if b"xml:base" not in body:
+        return url
+    said: str = root.get(XML_BASE, "")
+    if body.count(b"xml:base") > 1 or not said.startswith(("http://", "https://")) or not urls.is_live(said):
+        raise _Doubt
+    return said
+
+
 def _text(element: Any) -> str:
     if element is None:
         return ""
@@ -121,7 +138,7 @@ def _text(element: Any) -> str:
 # ---------------------------------------------------------------- RSS 2.0
 
 
-def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
+def _rss(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
     channel = root.find("channel")
     if channel is None or len(root) != 1 or b"xml:lang" in body:
         raise _Doubt
@@ -153,17 +170,17 @@ def _rss(root: Any, body: bytes, url: str) -> ParsedFeed:
         url=url,
         format="rss20",
         title=title_text(facts.get("title", "")),
-        link=resolved(facts.get("link", ""), url),
-        self_url=resolved(facts.get("self", ""), url),
+        link=resolved(facts.get("link", ""), base),
+        self_url=resolved(facts.get("self", ""), base),
         lang=lang,
         description=title_text(facts.get("description", "")),
         authors=_people(authors),
-        image=resolved(images[-1], url) if images else "",
+        image=resolved(images[-1], base) if images else "",
         updated=dates.parse_machine(facts.get("lastBuildDate", "")),
         ttl=fields.interval(
             facts.get("ttl"), facts.get(f"{SY}updatePeriod"), facts.get(f"{SY}updateFrequency")
         ),
-        entries=tuple([_item(item, url, lang) for item in items]),
+        entries=tuple([_item(item, base, lang) for item in items]),
     )
 
 
@@ -182,6 +199,12 @@ def _item(item: Any, base: str, lang: str) -> Entry:
             texts[tag] = element.text or ""
             if tag == "guid":
                 permalink = element.get("isPermaLink", "true") == "true"
+        elif tag in _UPDATED:
+            if "updated" in texts:
+                raise _Doubt
+            texts["updated"] = _text(element)
+        elif tag == f"{DC}subject":
+            categories.append(_text(element))
         elif tag == "category":
             if element.get("term") or element.get("label"):
                 raise _Doubt
@@ -205,6 +228,7 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         # Where the id is the address of the file, it is no page.
         is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
         link = guid if is_page else ""
+    updated = _moment(texts["updated"]) if "updated" in texts else None
     return _entry(
         extras,
         base,
@@ -212,7 +236,8 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         url=urls.resolve(base, link) if link else "",
         title=title_text(texts_of("title", "")),
         authors=_people(authors),
-        published=_moment(texts_of("pubDate", "")),
+        published=_moment(texts_of("pubDate", "")) or updated,
+        updated=updated,
         lang=lang,
         summary=_html(texts_of("description", ""), base),
         body=_html(texts_of(CONTENT, ""), base),
@@ -231,7 +256,7 @@ def _html(text: str, base: str) -> str:
 # ---------------------------------------------------------------- Atom 1.0
 
 
-def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
+def _atom(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
     entries = root.findall(f"{ATOM}entry")
     if len(_ATOM_ENTRY.findall(body)) != len(entries):
         raise _Doubt
@@ -251,7 +276,7 @@ def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
         elif name == "updated":
             facts["updated"] = dates.parse_machine(_text(element))
         elif name in ("icon", "logo"):
-            facts["icon"] = facts["icon"] or resolved(_text(element), url)
+            facts["icon"] = facts["icon"] or resolved(_text(element), base)
         elif name == "link":
             links.append(element)
         elif name == "author":
@@ -263,16 +288,16 @@ def _atom(root: Any, body: bytes, url: str) -> ParsedFeed:
         url=url,
         format="atom10",
         title=facts["title"],
-        link=_alternate(links, url),
+        link=_alternate(links, base),
         self_url=next(
-            (resolved(x.get("href") or "", url) for x in links if x.get("rel", "").lower() == "self"), ""
+            (resolved(x.get("href") or "", base) for x in links if x.get("rel", "").lower() == "self"), ""
         ),
         lang=lang,
         description=facts["subtitle"],
         authors=named,
         image=facts["icon"],
         updated=facts["updated"],
-        entries=tuple([_atom_entry(entry, url, lang, named) for entry in entries]),
+        entries=tuple([_atom_entry(entry, base, lang, named) for entry in entries]),
     )
 
 
@@ -374,18 +399,22 @@ def _take(extras: Extras, element: Any, tag: str) -> bool:
     elif tag == f"{ITUNES}image":
         extras.picture = element.get("href") or extras.picture
     elif tag in (f"{MEDIA}description", f"{ITUNES}summary"):
-        if extras.description:
-            raise _Doubt
-        extras.description = _text(element)
+        extras.description = _only(extras.description, element)
     elif tag == f"{MEDIA}title":
-        if extras.title:
-            raise _Doubt
-        extras.title = _text(element)
+        extras.title = _only(extras.title, element)
     elif tag == f"{THREAD}in-reply-to":
         extras.answered = element.get("href") or ""
     else:
         return tag in _HARMLESS_MEDIA or tag.startswith(_HARMLESS)
     return True
+
+
+def _only(before: str, element: Any) -> str:
+    """The text of an element that stands once, not empty; of several feedparser has its own choice."""
+    text = _text(element)
+    if before or not text.strip():
+        raise _Doubt
+    return text
 
 
 def _people(texts: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ class; the prefix is that of its table of namespaces, whatever the document call
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -45,13 +46,9 @@ def feedparser() -> Any:
         link(self, attributes)
 
     Mixin._start_link = link_of_its_type
-    start = Mixin._start_item
-
-    def start_in_its_language(self: Any, attributes: dict[str, str]) -> None:
-        start(self, attributes)
-        self.entries[-1]["entry_language"] = (self.lang or "").replace("_", "-")
-
-    Mixin._start_item = Mixin._start_entry = start_in_its_language
+    # It tells the language and the base address of texts, not of what holds them.
+    for name in ("item", "entry", "channel", "feed"):
+        setattr(Mixin, f"_start_{name}", _noting_the_place(getattr(Mixin, f"_start_{name}")))
     # The end of an element whose beginning is lost would end the reading of all.
     end = Mixin.unknown_endtag
 
@@ -75,3 +72,13 @@ def feedparser() -> Any:
         setattr(Mixin, f"_start_{name}", lambda self, _, name=name: self.push(name, 1))
         setattr(Mixin, f"_end_{name}", lambda self, name=name: self.pop(name))
     return module
+
+
+def _noting_the_place(start: Callable[[Any, dict[str, str]], None]) -> Callable[[Any, dict[str, str]], None]:
+    def noting(self: Any, attributes: dict[str, str]) -> None:
+        start(self, attributes)
+        context = self._get_context()
+        context["place_base"] = self.baseuri
+        context["place_language"] = (self.lang or "").replace("_", "-")
+
+    return noting
