@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -22,9 +23,13 @@ _LYNX_NOISE = re.compile(
 _REFERENCE = re.compile(r"^\s{0,6}(\d{1,5})\.\s+(\S+:\S+)\s*$")
 _FORM = re.compile(r"^\W*(?:\[[ x_]{1,60}\]|_{4,}|\( \)|\(\*\))|_{6,}|\[ {6,}\]")
 _FRAME = re.compile(r"^\s*(?:IFRAME|FRAME|OBJECT|APPLET):\s")
+_PICTURE = re.compile(r"^\s*(?:\[[\w.%+-]{3,80}\]\s*)+$")
+"""A line of nothing but the file names w3m writes for pictures."""
 _RULE = re.compile(r"^[\s\-–—_=*~·•.#+─━│|┌┐└┘├┤┬┴┼]{3,}$")
 _BOX = re.compile(r"[│┃║┌┐└┘├┤┬┴┼╭╮╯╰━─═]+")
 _WRAP_LEAST, _WRAP_MOST = 40, 160
+_SHARES = (0.995, 0.98, 0.95, 0.9)
+"""Shares of the lines that are no wider than the one tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _shown(line: str, marked: bool) -> str:
         line = _LYNX_NOISE.sub("", line)
     if not line.isascii() and _BOX.search(line):
         line = _BOX.sub(" ", line)
-    if ("_" in line or "[" in line) and _FORM.search(line):
+    if ("_" in line or "[" in line) and (_FORM.search(line) or (not marked and _PICTURE.match(line))):
         return ""
     return line.rstrip()
 
@@ -141,15 +146,23 @@ def wrap_width(lines: list[str]) -> int:
     if not widths:
         return 0
     widths.sort()
-    width = widths[min(len(widths) - 1, int(len(widths) * 0.995))]
-    if not _WRAP_LEAST <= width <= _WRAP_MOST:
-        return 0
+    sized = [(columns(line), line) for line in lines]
+    # Tables and addresses may be wider than the text was broken at: the widest lines need not be its own.
+    for share in _SHARES:
+        width = widths[min(len(widths) - 1, int(len(widths) * share))]
+        if _WRAP_LEAST <= width <= _WRAP_MOST and _is_wrap(sized, width):
+            return width
+    return 0
+
+
+def _is_wrap(sized: Sequence[tuple[int, str]], width: int) -> bool:
+    """Whether lines were broken at `width`: where one is nearly full, the next word no longer fitted."""
     full = [
-        columns(line) + 1 + columns(_first_word(after)) > width - 2
-        for line, after in pairwise(lines)
-        if after.strip() and columns(line) > width * 0.75 and not _BULLET.match(after)
+        size + 1 + columns(_first_word(after)) > width - 2
+        for (size, _), (_, after) in pairwise(sized)
+        if width * 0.75 < size <= width and after.strip() and not _BULLET.match(after)
     ]
-    return width if sum(full) >= 3 and sum(full) * 10 >= len(full) * 7 else 0
+    return sum(full) >= 3 and sum(full) * 10 >= len(full) * 7
 
 
 def _first_word(line: str) -> str:
@@ -168,7 +181,11 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     first_alone = len(part) == 1 and 0 < begun - indent <= 4
     if indent != begun and (not item or indent <= _indent(part[0])) and not first_alone:
         return False
-    return columns(last) + 1 + columns(_first_word(line)) > wrap - 2
+    size = columns(last)
+    if size + 1 + columns(_first_word(line)) > wrap - 2:
+        return True
+    # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
+    return size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)
 
 
 def _indent(line: str) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import pairwise
 
 from feeds import byline, furniture, language, markup, prose
 from feeds.model import Entry, Pick
@@ -18,6 +19,7 @@ from feeds.pages.lines import Block, Blocks, read_blocks
 from feeds.pages.lists import Listing, read_listings
 
 _HEAD_BLOCKS = 40
+_ISLAND_GAP, _POSTS = 4, 4
 _LABEL_UNITS = 200
 """Longer than this no block is a title or label."""
 
@@ -56,7 +58,7 @@ class _Reading:
         self.known_words: dict[int, frozenset[str]] = {}
         self.bylines: dict[int, byline.Byline | None] = {}
         self.units = [prose.units(block.text) for block in self.blocks]
-        counts = Counter(block.text for block in self.blocks)
+        counts = self.counts = Counter(block.text for block in self.blocks)
         self.often = {text for text, count in counts.items() if count > 1 and len(text) < 1200}
         self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
         self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
@@ -91,7 +93,8 @@ class _Reading:
             return -8.0
         if furniture.is_end(block.text):
             return -250.0
-        if block.bullet and size > 40 and not block.linked:
+        if size > 40 and not block.linked and (block.bullet or self.counts[block.text] > 2):
+            # An item of a list; what every picture of the article is called.
             return -5.0
         return -30.0 - 20 * block.linked
 
@@ -131,12 +134,15 @@ class _Reading:
 
         def merit(run: tuple[int, int]) -> float:
             first, last = run
-            words = set(prose.word_list(" ".join(block.text for block in self.blocks[first:last])))
+            times = Counter(word for at in range(first, last) for word in self.words(at))
             above = range(max(0, first - 7), min(first + 3, last))
             dated = any(found.published or found.prefixed for at in above if (found := self._byline(at)))
             named = max(
                 (
-                    prose.coverage(self.words(at), words)
+                    # A block in the run has its own words there.
+                    prose.coverage(
+                        self.words(at), {word for word in self.words(at) if times[word] > (at >= first)}
+                    )
                     for at in above
                     if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]
                 ),
@@ -218,6 +224,8 @@ class _Reading:
             score += 0.6 * (at == 0) + 0.8 * bool(block.level)
             score -= 0.7 * prose.ends_sentence(block.text) + 0.04 * abs(first - at) + 0.8 * (at > first)
             score -= 0.5 * block.linked + 0.5 * (len(own) < 3)
+            # What stands above a headline is not read: the more there is, the less this is one.
+            score -= 0.003 * sum(self.units[above] for above in range(first, at) if self.prose[above])
             score += 0.5 * any(
                 prose.shared(self.words(at), self.words(other)) > 0.6
                 for other in range(top, min(last, first + 3))
@@ -273,7 +281,68 @@ class _Reading:
                 return at
             if self.prose[at]:
                 seen += self.units[at]
-        return self._before_teasers(body, last)
+        last = self._before_posts(body, self._before_teasers(body, last))
+        return self._before_islands(body, last)
+
+    def _before_posts(self, body: int, last: int) -> int:
+        """Up to where one label begins to stand below every paragraph or two: posts or comments, a list of others."""
+        labels = [
+            at
+            for at in range(body, last)
+            # Longer ones are what pictures of an article are called.
+            if self.units[at] <= 32
+            and not self.prose[at]
+            and not self.blocks[at].bullet
+            and self.blocks[at].text in self.often
+        ]
+        times = Counter(self.blocks[at].text for at in labels)
+        seen = 0
+        for at in range(body, last):
+            if self.prose[at]:
+                seen += self.units[at]
+            text = self.blocks[at].text
+            if seen < 400 or times[text] < _POSTS or at not in labels:
+                continue
+            places = [other for other in labels if self.blocks[other].text == text and other >= at]
+            near = [other - one <= 4 and any(self.prose[one:other]) for one, other in pairwise(places)]
+            if len(places) >= _POSTS and sum(near) * 4 >= len(near) * 3:
+                return at
+        return last
+
+    def _before_islands(self, body: int, last: int) -> int:
+        """Without a tail of single paragraphs far apart: what other pieces begin with, comments, notices.
+
+        The pieces of a list stand as far from each other as the first from its introduction;
+        a tail stands further from the article than its paragraphs from each other.
+        """
+        groups = self._groups(body, last)
+        seen = 0
+        for place, (first, end) in enumerate(groups[:-1]):
+            seen += sum(self.units[first:end])
+            tail = groups[place + 1 :]
+            gap = self._gap(end, tail[0][0])
+            if gap < _ISLAND_GAP or seen < 400 or any(stop - start > 2 for start, stop in tail):
+                continue
+            gaps = sorted(self._gap(one[1], other[0]) for one, other in pairwise(tail))
+            usual = gaps[len(gaps) // 2] if gaps else 1
+            if gap >= 2 * usual and sum(self.units[tail[0][0] : last]) < 2 * seen:
+                return end
+        return last
+
+    def _groups(self, body: int, last: int) -> list[tuple[int, int]]:
+        """Stretches of running text, as first and end."""
+        groups: list[tuple[int, int]] = []
+        for at in range(body, last):
+            if self.prose[at]:
+                if groups and groups[-1][1] == at:
+                    groups[-1] = (groups[-1][0], at + 1)
+                else:
+                    groups.append((at, at + 1))
+        return groups
+
+    def _gap(self, start: int, end: int) -> int:
+        """How many labels stand between two stretches; bullets belong to the text."""
+        return sum(not self.blocks[at].bullet and not self.noise[at] for at in range(start, end))
 
     def _before_teasers(self, body: int, last: int) -> int:
         """Without a tail in which every short paragraph stands alone under a label: other pieces' teasers."""
