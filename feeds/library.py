@@ -102,7 +102,7 @@ class Library:
         self.behind = behind
         self.readonly = readonly
         self._recommender: Recommender | None = None
-        self._others: int | None = None
+        self._others: tuple[int, int] | None = None
         self._passing: Library | None = None
         self._visited: str | None = None
         self.fold_stories = True

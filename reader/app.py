@@ -129,7 +129,10 @@ class BroadsheetApp(App[int]):
         self.bell()
 
     def look_after(self) -> None:
-        """The day's backup and what else is due once a day, where nobody waits for it."""
+        """The day's backup and what else is due once a day, while no key is pressed: it keeps the disk busy."""
+        if monotonic() - self.main.last_key < CARE_AFTER:
+            self.set_timer(CARE_AFTER, self.look_after)
+            return
         settings = self.settings
 
         def done(sentences: list[str]) -> None:

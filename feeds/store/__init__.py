@@ -93,6 +93,7 @@ class Store:
         self._db = connections
         self._clock = clock
         self._group: int | None = None
+        self._own_change = self._foreign_change = 0
         self.recommended: Callable[[], Sequence[int]] = tuple
         """Gives the ids `is:recommended` means."""
 
@@ -207,9 +208,15 @@ class Store:
         with self._db.reading() as db:
             return subscriptions.counts(db)
 
-    def others(self) -> int:
-        """A number that changes when another program has written to this library."""
-        return self._db.others()
+    def others(self) -> tuple[int, int]:
+        """What changes when articles arrive, and when somebody else marks or arranges something."""
+        with self._db.reading() as db:
+            arrived, changed = db.execute(
+                "SELECT (SELECT value FROM keep WHERE key = 'last id'), (SELECT max(id) FROM change)"
+            ).fetchone()
+        if changed is not None and changed > self._own_change:
+            self._foreign_change = changed
+        return int(arrived or 0), self._foreign_change
 
     def total_unread(self) -> int:
         with self._db.reading() as db:
@@ -409,6 +416,7 @@ class Store:
         with self._db.writing() as db:
             outer = self._group
             self._group = outer or undo.record(db, self._clock(), label, "group", {})
+            self._own_change = max(self._own_change, self._group)
             try:
                 yield
             finally:
@@ -432,7 +440,7 @@ class Store:
         before: Mapping[str, object],
         runs: Runs | None = None,
     ) -> None:
-        undo.record(db, self._clock(), label, kind, before, runs, self._group)
+        self._own_change = undo.record(db, self._clock(), label, kind, before, runs, self._group)
 
     # ------------------------------------------------------------ for the indexes
 

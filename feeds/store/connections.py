@@ -118,12 +118,6 @@ class Connections:
         with self._sentences(), self._lock:
             yield self._open(self._writer)
 
-    def others(self) -> int:
-        """A number that changes when another program has written to the library."""
-        with self._sentences(), self._lock:
-            found: int = self._open(self._writer).execute("PRAGMA data_version").fetchone()[0]
-            return found
-
     def close(self) -> None:
         """Close every connection; those in use when their use ends."""
         with self._lock:

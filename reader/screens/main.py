@@ -51,8 +51,8 @@ SIDEBAR_DELAY = 0.03
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
-LOOK_AROUND = 1.5
-"""Seconds between two looks for what another program has written."""
+LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
+"""Seconds between two looks for what another program, or a running refresh, has written."""
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
@@ -119,8 +119,9 @@ class MainScreen(Screen[None]):
         self._errands: Errands | None = None
         self.last_key = 0.0
         """When a key was last pressed, by the monotonic clock."""
+        self._looked_around = 0.0
         self._visited: tuple[int, float] = (0, 0.0)
-        """The article that is being read, and since when."""
+        """The article that was opened on purpose, and when."""
         self._is_whole = True
         self._early_keys: list[events.Key] = []
         """What was typed at the first headlines, before there was all of a screen to act on."""
@@ -306,16 +307,16 @@ class MainScreen(Screen[None]):
 
     def read(self, id: int, *, focus: bool = False) -> None:
         """Read an article: mark it read, show it, and go to it if `focus`."""
+        self._visit(id)
         if focus:
             self.article.focus()
-        self._visit(id)
+            self._visited = (id, monotonic())
         if not self._is_open(id):
             self.preview(id)
 
     def _visit(self, id: int) -> None:
         self.mark_read([id], True)
         self.history.visit(id)
-        self._visited = (id, monotonic())
         self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
 
     def show_article(self, opened: Opened | None) -> None:
@@ -831,20 +832,15 @@ class MainScreen(Screen[None]):
     def look_around(self) -> None:
         """Show what another program has written to the library meanwhile."""
 
+        if self.progress and monotonic() - self._looked_around < LOOK_WHILE_REFRESHING:
+            return
+        self._looked_around = monotonic()
+
         def told(wrote: bool) -> None:
-            # Lists are made anew only when something in them may be otherwise.
             if wrote:
-                before = self.counts
-
-                def counted(counts: Counts) -> None:
-                    if counts != before:
-                        self.counts = counts
-                        self.list.forget_rows()
-                        self.reload()
-                        self.sections_changed()
-                        self._paint_tabs()
-
-                self.app.jobs.ask(self.library.counts, counted, topic="counts")
+                self.list.forget_rows()
+                self.reload()
+                self.refresh_counts()
 
         self.app.jobs.ask(self.library.others_wrote, told, lane="counts", topic="others")
 
