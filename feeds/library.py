@@ -276,7 +276,7 @@ class Library:
     def save_smart_feed(self, name: str, query: str) -> None:
         """Keep a query under a name. Raises QueryError."""
         parse(query)
-        self.store.save_smart_feed(name, query)
+        self.store.save_smart_feed(_name_of(name), query)
 
     def remove_smart_feed(self, name: str) -> None:
         self.store.remove_smart_feed(name)
@@ -290,7 +290,7 @@ class Library:
         from feeds.update import rules
 
         rules.ready(Rule(0, name, query, action))
-        self.store.save_rule(name, query, action)
+        self.store.save_rule(_name_of(name), query, _name_of(action))
 
     def remove_rule(self, name: str) -> None:
         self.store.remove_rule(name)
@@ -324,8 +324,9 @@ class Library:
                 self.noted(id, "star")
 
     def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> None:
+        wanted = tuple(name for tag in add if (name := _name_of(tag)))
         for library, there in self._split(ids):
-            library.store.set_tags(there, tuple(add), tuple(remove))
+            library.store.set_tags(there, wanted, tuple(remove))
 
     def set_place(self, id: int, place: str) -> None:
         library, there = self._at(id)
@@ -690,14 +691,14 @@ class Library:
 
     def rename_feed(self, id: int, name: str) -> None:
         """Give a feed the reader's own name; empty for the publisher's."""
-        self.store.rename_feed(id, name)
+        self.store.rename_feed(id, _name_of(name))
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
-        self.store.move_feed(id, folder)
+        self.store.move_feed(id, tuple(map(_name_of, folder)))
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Rename, move or merge a folder; how many feeds went along."""
-        return self.store.move_folder(old, new)
+        return self.store.move_folder(old, tuple(map(_name_of, new)))
 
     def set_feed_settings(self, id: int, **changes: Any) -> None:
         """Change some settings of a feed."""
@@ -935,6 +936,13 @@ def _index_text(body: str) -> str:
     from feeds.markup import document, plain
 
     return plain(document(body))
+
+
+def _name_of(text: str) -> str:
+    """A name the reader gives, fit for a terminal: what is pasted may hold anything."""
+    from feeds.markup import clean
+
+    return clean(text, 300)
 
 
 def _shelf_name(folder: str) -> str:

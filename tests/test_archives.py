@@ -65,7 +65,9 @@ def test_files_of_an_archive_come_whole_and_in_order(data: bytes) -> None:
     assert said == ""
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(PAGE), bz2.compress(PAGE), lzma.compress(PAGE)])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(PAGE), bz2.compress(PAGE), lzma.compress(PAGE)], ids=["gz", "bz2", "xz"]
+)
 def test_a_single_compressed_file_is_its_only_member(packed: bytes) -> None:
     assert list(read(packed)[0].values()) == [PAGE]
 

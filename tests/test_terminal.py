@@ -104,13 +104,85 @@ def test_hostile_words_never_act_on_the_terminal(tmp_path, environment):
         terminal.wait_for(rf"(?s)\A(?!.*{sheet})")
     terminal.press("q")
     terminal.exit_status()
+    assert b"ZXZpbA==" in terminal.output, "the words themselves are shown"
+    assert_nothing_acted(terminal)
+
+
+def assert_nothing_acted(terminal: Terminal) -> None:
+    """No byte sequence that came from content reached the terminal as one."""
     output = bytes(terminal.output)
     assert b"\x1b]52" not in output
-    assert b"ZXZpbA==" in output, "the words themselves are shown"
     text = output.decode("utf-8", "replace")
     assert not re.search("[\u0080-\u009f\u202a-\u202e\u2066-\u2069\u200b]", text)
     assert b"\x08" not in output
     assert not re.search(rb"\x1b\](?!8;|11;|10;|22;)", output), "only links and questions of our own"
+
+
+SHEETS = (
+    ("?", "Keys"),
+    ("e", "Sections"),
+    ("E", "unsubscribe"),
+    ("M", "A rule for articles like this"),
+    (",u", "What was changed"),
+    (",r", "Rules for what arrives"),
+    (",k", "Which action"),
+    ("\x05", "Feed health"),
+    ("u", "Links"),
+    ("t", "In use"),
+    ("T", "Themes"),
+    ("P", "What the recommendations know"),
+    ("w", "Save the article as"),
+    ("|", "Give the article to a program"),
+    ("c", "Well-known feeds"),
+    ("i", "Import feeds"),
+    ("a", "Add a feed"),
+)
+"""Keys and words of every sheet."""
+
+
+def test_hostile_names_never_act_on_the_terminal_in_any_sheet(tmp_path, environment):
+    feed, listed = tmp_path / "hostile.xml", tmp_path / "list.opml"
+    items = "".join(
+        f"<item><title>{words}</title><guid>{n}</guid><author>{words}</author><category>{words}</category>"
+        f"<link>https://h.example/{n}</link><description>&lt;h2&gt;{words}&lt;/h2&gt;"
+        f"&lt;p&gt;&lt;a href='https://h.example/?{words.replace(chr(39), '')}'&gt;{words}&lt;/a&gt; body&lt;/p&gt;</description></item>"
+        for n, words in enumerate(HOSTILE)
+    )
+    feed.write_text(f'<rss version="2.0"><channel><title>{HOSTILE[0]}</title>{items}</channel></rss>')
+    outlines = "".join(
+        f'<outline text="{words}"><outline type="rss" text="{words}" xmlUrl="https://h.example/{n}?{words}"/></outline>'
+        for n, words in enumerate(HOSTILE)
+    )
+    listed.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    raw = [words.encode("ascii", "ignore").decode() + "\x1b]52;c;ZXZpbA==\x07\u009b31m" for words in HOSTILE]
+    with Library.at(Path(environment["BROADSHEET_LIBRARY"])) as library:
+        list(library.read_sources([str(feed)]))
+        library.import_feeds(listed)
+        while library.index_portion():
+            pass
+        ids = list(library.ids(Query()))
+        library.set_tags(ids, raw, ())
+        library.set_starred(ids[:3], True)
+        for name in raw:
+            library.save_rule(name, "title:nothing", f"tag {name}".replace(",", ""))
+            library.save_smart_feed(name, "title:clipboard")
+            library.rename_feed(library.feeds()[-1].id, name)
+            library.move_feed(library.feeds()[-1].id, (name, name))
+    terminal = Terminal([], environment, 160, 45)
+    terminal.wait_for("clipboard")
+    terminal.press("n")
+    for keys, words in SHEETS:
+        terminal.press(keys)
+        terminal.wait_for(words)
+        terminal.press("\x1b")
+        terminal.wait_for(rf"(?s)\A(?!.*{re.escape(words)})")
+    terminal.press("/clipboard\r")
+    terminal.wait_for("▸“clipboard”")
+    terminal.press(";body\r")
+    terminal.wait_for("Place 1")
+    terminal.press("q")
+    terminal.exit_status()
+    assert_nothing_acted(terminal)
 
 
 def test_a_source_that_is_not_there_is_a_sentence_and_status_2(tmp_path, environment):

@@ -743,7 +743,12 @@ class MainScreen(Screen[None]):
             self._early_keys.append(events.Key(event.key, event.character))
             return
         if self.prompt.is_open:
-            # What the line does not take for itself (Enter, the arrows) is still the line's.
+            # What the line does not take for itself (Enter, the arrows) is still the line's,
+            # and so is what was typed while it was opening.
+            if event.time < self.prompt.opened_at:
+                event.stop()
+                event.prevent_default()
+                await self.prompt.take(event)
             return
         was_waiting = self.strokes.is_waiting
         stroke = self.strokes.press(key, self.pane)

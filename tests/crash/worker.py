@@ -1,0 +1,94 @@
+"""What is killed: a process that works on a library and tells each step before it and after it is on disk.
+
+    python -m tests.crash.worker KIND LIBRARY [ARGUMENTS]
+
+A line `try …` comes before a step, `done …` once it may not be lost any more.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from random import Random
+
+from feeds.library import Library
+from feeds.query import Query
+
+
+def tell(*words: object) -> None:
+    print(*words, flush=True)
+
+
+def mark(library: Path, seed: str, part: str, parts: str) -> None:
+    """Mark articles whose id is `part` modulo `parts`, read or not, starred or not, for ever."""
+    random = Random(int(seed))
+    with Library.at(library) as opened:
+        ids = [id for id in opened.ids(Query()) if id % int(parts) == int(part)]
+        while True:
+            id, flag, value = random.choice(ids), random.choice(["read", "starred"]), random.random() < 0.5
+            tell("try", flag, id, int(value))
+            (opened.store.set_read if flag == "read" else opened.store.set_starred)([id], value)
+            tell("done", flag, id, int(value))
+
+
+def bulk(library: Path) -> None:
+    """Mark everything read and take it back, for ever."""
+    with Library.at(library) as opened:
+        while True:
+            tell("try bulk")
+            opened.mark_all_read(Query())
+            opened.undo()
+            tell("done bulk")
+
+
+def refresh(library: Path) -> None:
+    """Fetch every feed again and again."""
+    with Library.at(library) as opened:
+        while True:
+            for outcome in opened.refresh(force=True, connections=8):
+                tell("done", type(outcome).__name__, outcome.feed.id)
+
+
+def index(library: Path) -> None:
+    """Keep the indexes up to date."""
+    with Library.at(library) as opened:
+        while True:
+            tell("done", int(opened.index_portion()))
+
+
+def import_(library: Path, *lists: str) -> None:
+    """Take over lists of feeds, one after the other."""
+    with Library.at(library) as opened:
+        for name in lists:
+            tell("try import", name)
+            opened.import_feeds(Path(name))
+            tell("done import", name)
+
+
+def back_up(library: Path, target: str) -> None:
+    """Copy the library again and again."""
+    with Library.at(library) as opened:
+        while True:
+            opened.backup(Path(target))
+            tell("done backup")
+
+
+def migrate(library: Path) -> None:
+    """Open a library, which migrates it where it is old."""
+    tell("try migrate")
+    Library.at(library).close()
+    tell("done migrate")
+
+
+KINDS = {
+    "mark": mark,
+    "bulk": bulk,
+    "refresh": refresh,
+    "index": index,
+    "import": import_,
+    "backup": back_up,
+    "migrate": migrate,
+}
+
+if __name__ == "__main__":
+    KINDS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
