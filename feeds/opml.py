@@ -105,7 +105,7 @@ def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
             continue
         inside = folder
         if element.tag.lower() == "outline":
-            facts = {name.lower(): value for name, value in element.attrib.items()}
+            facts = _facts(element)
             name = clean(facts.get("title") or facts.get("text") or "")
             if address := (
                 facts.get("xmlurl") or (facts.get("url") if facts.get("type") == "rss" else "") or ""
@@ -116,6 +116,17 @@ def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
             elif len(element) and name and len(folder) < DEEPEST:
                 inside = (*folder, name)
         waiting.extend((child, inside) for child in reversed(element))
+
+
+def _facts(element: Any) -> dict[str, str]:
+    """The attributes of an outline, names in lower case; one that holds half a character is left out."""
+    facts = {}
+    for name in element.keys():  # noqa: SIM118 - an element is no dictionary
+        try:
+            facts[name.lower()] = element.get(name)
+        except UnicodeDecodeError:
+            continue
+    return facts
 
 
 def _category(facts: dict[str, str]) -> tuple[str, ...]:

@@ -514,7 +514,7 @@ class _Piece:
 
 
 _SPACE = re.compile(r"\s*")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|$)', re.DOTALL)
+_STRING = re.compile(r'"((?:[^"\\]|\\.|\\$)*)(?:"|$)', re.DOTALL)
 _REGEX = re.compile(r"/((?:[^/\\]|\\.)+)/(?=[\s)]|$)", re.DOTALL)
 _WORD = re.compile(r'[^\s()"]+')
 _KEY = re.compile(r"([A-Za-z]+):")

@@ -159,3 +159,9 @@ def test_importing_is_cheap() -> None:
         ).stdout.strip()
         == "[]"
     )
+
+
+def test_attributes_and_characters_that_xml_has_no_place_for_are_dropped():
+    words = "The ferry waited for an hour beside the quay, and nobody knew why it did. " * 4
+    page = f"<html><body><h1>The ferry</h1><p \x01\xab<x='1' title='a\x02b'>{words}<b>\x03</b>\x04 more</p><p>{words}</p></body></html>"
+    assert "waited for an hour" in extract(page, "https://a.example/").body

@@ -151,3 +151,10 @@ def test_a_page_without_a_feed_address_is_told():
     (sentence,) = report.refused
     assert "B has no feed address" in sentence
     assert "https://b.example/" in sentence
+
+
+def test_half_a_character_costs_its_attribute_only():
+    listed = (
+        b'<opml version="2.0"><body><outline text="&#xD800;" xmlUrl="https://a.example/f"/></body></opml>'
+    )
+    assert [outline.url for outline in read(listed, "list.opml")] == ["https://a.example/f"]

@@ -322,3 +322,8 @@ def test_what_is_sought_is_told_without_what_is_forbidden():
         "a",
         "b",
     ]
+
+
+@pytest.mark.parametrize("text", ['"abc\\', 'title:"abc\\', '"\\', '-"x\\', '"a\\\\', 'feed:"\\"\\'])
+def test_a_string_that_ends_in_a_backslash_is_read_to_its_end(text):
+    assert parse(str(parse(text))) == parse(text)

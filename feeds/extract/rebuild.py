@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _ATTRIBUTES = frozenset(
     "href src srcset data-src data-srcset data-original data-lazy-src alt title width height colspan rowspan start id name lang dir "
     "class align cite datetime type reversed role rel".split()
 )
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAX_ATTRIBUTE = 4000
 
 
@@ -102,17 +104,24 @@ def _drop(element: _Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _plain((before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _plain((parent.text or "") + element.tail)
     parent.remove(element)
+
+
+def _plain(text: str) -> str:
+    """Text without what HTML lets through and XML has no place for."""
+    return _NO_XML.sub("", text)
 
 
 def _absolute(top: _Element, base: str) -> None:
     for element in top.iter():
-        for name in list(element.attrib):
-            value = str(element.attrib[name])
-            if name not in _ATTRIBUTES or len(value) > _MAX_ATTRIBUTE:
-                del element.attrib[name]
-            elif name in ("href", "src", "cite") and not value.startswith("#"):
-                element.set(name, urls.resolve(base, value))
+        kept = [(str(name), str(value)) for name, value in element.items() if name in _ATTRIBUTES]
+        # Names that HTML allows and XML does not can neither be asked for nor deleted one by one.
+        element.attrib.clear()
+        for name, value in kept:
+            if len(value) > _MAX_ATTRIBUTE:
+                continue
+            is_address = name in ("href", "src", "cite") and not value.startswith("#")
+            element.set(name, _plain(urls.resolve(base, value) if is_address else value))
