@@ -157,4 +157,4 @@ def test_half_a_character_costs_its_attribute_only():
     listed = (
         b'<opml version="2.0"><body><outline text="&#xD800;" xmlUrl="https://a.example/f"/></body></opml>'
     )
-    assert [outline.url for outline in read(listed, "list.opml")] == ["https://a.example/f"]
+    assert [outline.url for outline in opml.read(listed, "list.opml")] == ["https://a.example/f"]
