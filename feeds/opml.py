@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from html import entities
+from html import entities, unescape
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -20,6 +20,8 @@ from feeds.model import FeedSettings
 DEEPEST = 50
 """Folders inside folders; what lies deeper is put in the last one."""
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>")
+_OUTLINE = re.compile(r"<outline\b([^>]{1,8000})>", re.IGNORECASE)
+_FACT = re.compile(r"""([A-Za-z]+)\s*=\s*("[^"]*"|'[^']*')""")
 _LONE_AMPERSAND = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 )
@@ -95,6 +97,10 @@ def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(source, "this is no OPML that can be read", "export the list again") from error
+    if any("depth" in said.message.lower() for said in parser.error_log):
+        # Nested deeper than the parser follows (256): the feeds are there, their folders mean nothing.
+        yield from _unnested(data)
+        return
     if root is None or str(root.tag).lower() != "opml":
         raise ParseError(source, "this is no OPML document", "export the list again")
     # A stack of our own: a list nested 5,000 deep must not end in a recursion error.
@@ -116,6 +122,14 @@ def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
             elif len(element) and name and len(folder) < DEEPEST:
                 inside = (*folder, name)
         waiting.extend((child, inside) for child in reversed(element))
+
+
+def _unnested(data: bytes) -> Iterator[Outline | str]:
+    """The feeds of a list, wherever they stand, without their folders."""
+    for outline in _OUTLINE.finditer(data.decode("utf-8", "replace")):
+        facts = {name.lower(): unescape(value[1:-1]) for name, value in _FACT.findall(outline[1])}
+        if address := facts.get("xmlurl", ""):
+            yield _outline(address, clean(facts.get("title") or facts.get("text") or ""), (), facts)
 
 
 def _facts(element: Any) -> dict[str, str]:

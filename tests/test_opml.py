@@ -158,3 +158,16 @@ def test_half_a_character_costs_its_attribute_only():
         b'<opml version="2.0"><body><outline text="&#xD800;" xmlUrl="https://a.example/f"/></body></opml>'
     )
     assert [outline.url for outline in opml.read(listed, "list.opml")] == ["https://a.example/f"]
+
+
+@pytest.mark.parametrize("depth", [300, 10_000])
+def test_a_list_nested_too_deep_gives_its_feeds(depth):
+    deep = '<outline type="rss" text="Deep &amp; down" xmlUrl="https://d.example/f?a=1&amp;b=2"/>'
+    flat = "<outline type='rss' text='Flat' xmlUrl='https://f.example/f'/>"
+    inner = "<outline text='a'>" * depth + deep + "</outline>" * depth
+    listed = f'<opml version="2.0"><body>{inner}{flat}</body></opml>'
+    found = opml.read(listed.encode(), "list.opml")
+    assert [(each.url, each.title) for each in found] == [
+        ("https://d.example/f?a=1&b=2", "Deep & down"),
+        ("https://f.example/f", "Flat"),
+    ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
+from pathlib import Path
 from random import Random
 
 from tests.fuzz.corpus import corpus
@@ -24,9 +26,12 @@ def main() -> None:
     except ImportError:
         print("atheris is not installed: bytes of the corpus are changed by chance", file=sys.stderr)
     else:
-        atheris.instrument_all()
-        atheris.Setup([sys.argv[0], f"-max_total_time={arguments.seconds:g}"], target)
-        atheris.Fuzz()
+        with tempfile.TemporaryDirectory() as folder:
+            for number, data in enumerate(beginnings):
+                (Path(folder) / str(number)).write_bytes(data)
+            atheris.instrument_all()
+            atheris.Setup([sys.argv[0], folder, f"-max_total_time={arguments.seconds:g}"], target)
+            atheris.Fuzz()
         return
     random = Random(arguments.seed)
     until, times = time.monotonic() + arguments.seconds, 0
