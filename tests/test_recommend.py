@@ -94,6 +94,25 @@ def test_every_word_a_reason_names_stands_in_both_pieces() -> None:
     assert all(word.lower() in text[one] and word.lower() in text[other] for one, other, word in named)
 
 
+def test_a_piece_without_a_true_reason_is_not_recommended() -> None:
+    recommender = filled(
+        [
+            {"id": 1, "title": "Mixed parties everywhere", "lang": "en"},
+            {"id": 2, "title": "One party wins", "lang": "en"},
+            {"id": 3, "title": "Partying all night", "lang": "en"},
+            {"id": 4, "title": "La partie du soir", "lang": "fr"},
+            {"id": 5, "title": "Party and parties", "lang": "en"},
+        ]
+    )
+    found = {each.id: each.reasons for each in recommender.related(2)}
+    assert {id: [(reason.kind, reason.terms) for reason in why] for id, why in found.items()} == {
+        3: [(ReasonKind.SHARES, ("party",))],
+        4: [(ReasonKind.TWIN, ())],
+        5: [(ReasonKind.SHARES, ("party",))],
+    }
+    assert all(reasons.sentence(reason) for why in found.values() for reason in why)
+
+
 def test_verbatim_copies_take_one_place() -> None:
     copies = [{**PIECES[0], "id": f"copy {at}"} for at in range(1000)]
     recommender = filled([*copies, *PIECES])
