@@ -377,6 +377,60 @@ def test_pieces_far_apart_in_time_are_no_story() -> None:
     assert recommender.story(1) == [1]
 
 
+STRIKE = (
+    "Ferry crews strike over pay at Harwick",
+    "Strike stops Harwick ferry crews",
+    "Harwick ferry strike: talks fail",
+    "Passengers stranded as Harwick strike goes on",
+    "Ferry passengers stranded at Harwick",
+)
+
+
+def among_others(*titles: str, hours_apart: int = 3) -> Recommender:
+    """An index of a hundred pieces on other matters, then these."""
+    pieces = [
+        {"id": 100 + at, "title": f"Report number{at} on matter{at}", "date": NOON} for at in range(100)
+    ]
+    pieces += [
+        {"id": at, "title": title, "date": NOON + timedelta(hours=hours_apart * at)}
+        for at, title in enumerate(titles)
+    ]
+    return filled(pieces)
+
+
+def test_a_story_grows_by_the_words_of_all_its_pieces() -> None:
+    assert among_others(*STRIKE).story(0) == [4, 3, 2, 1, 0]
+
+
+def test_a_piece_that_belongs_to_two_stories_makes_them_one() -> None:
+    recommender = among_others(
+        "Ferry crews of Harwick strike today",
+        "Ferry crews of Harwick strike again",
+        "Talks on pay at Merrow Line fail",
+        "Talks on pay at Merrow Line fail again",
+    )
+    assert (recommender.story(0), recommender.story(2)) == ([1, 0], [3, 2])
+    told, place = recommender.told_twice()
+    assert len(set(told.values())) == 2
+    bridge = "Harwick ferry crews strike, Merrow Line talks on pay fail"
+    recommender.add({"id": at, "title": f"{bridge} soon{at}", "date": NOON} for at in range(4, 8))
+    assert sorted(recommender.story(0)) == list(range(8))
+    told, _ = recommender.told_twice(place)
+    assert set(told) == set(range(8))
+    assert len(set(told.values())) == 1
+    recommender.remove(0)
+    assert sorted(recommender.story(7)) == list(range(1, 8))
+
+
+def test_what_goes_on_for_weeks_is_no_story() -> None:
+    recommender = among_others(
+        *[f"{STRIKE[0]}, day {at} of {at % 3 * 11}" for at in range(9)], hours_apart=100
+    )
+    told = [recommender.story(id) for id in range(9)]
+    assert max(map(len, told)) == 4
+    assert all((max(story) - min(story)) * 100 <= 14 * 24 for story in told)
+
+
 # ------------------------------------------------------------ bad input
 
 

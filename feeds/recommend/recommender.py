@@ -174,7 +174,8 @@ class Recommender:
             last = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()[0]
             # An index made anew counts from one again.
             joined = db.execute(
-                "SELECT doc, story FROM rec_article WHERE story <> doc AND doc > ?",
+                """SELECT doc, story FROM rec_article WHERE story <> doc AND story IN (
+                       SELECT story FROM rec_article WHERE story <> doc AND doc > ?)""",
                 (after if after <= last else 0,),
             ).fetchall()
             stories_of = dict(joined) | {story: story for _, story in joined}
