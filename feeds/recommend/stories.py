@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import chain
 from math import log
 
 from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, names
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.related import postings
+from feeds.recommend.related import best, postings
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
@@ -106,7 +106,9 @@ class _Joining:
     def __init__(self, db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
         self._db = db
         self._articles = article_count(db)
-        self._df = frequencies(db, {number for article in arrived for number in article.terms[:POSTED]})
+        self._df: dict[int, int] = {}
+        self._rarity: dict[int, float] = {}
+        self._count({number for article in arrived for number in article.terms[:POSTED]})
         self._told: dict[int, _Told] = {}
         self._story_of: dict[int, int] = {}
 
@@ -139,15 +141,13 @@ class _Joining:
 
     def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
         """The stories whose pieces share the weightiest terms of an article, of about its time."""
-        shared: defaultdict[int, int] = defaultdict(int)
-        gains: defaultdict[int, float] = defaultdict(float)
-        for number, docs in postings(self._db, terms[:_TERMS], 64):
-            gain = -log(self._elsewhere(number, 0, 0))
-            for doc in docs:
-                shared[doc] += 1
-                gains[doc] += gain
-        like = [(gains[doc], doc) for doc, times in shared.items() if times >= _SHARED and doc < article.doc]
-        closest = [doc for _, doc in nlargest(_CLOSE, like)]
+        held = postings(self._db, terms[:_TERMS], 64)
+        times = Counter(chain.from_iterable(docs for _, docs in held))
+        gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
+        for number, docs in held if gains else ():
+            for doc in gains.keys() & docs:
+                gains[doc] += self._rarity[number]
+        closest = best(gains, _CLOSE)
         self._look_up(closest)
         close = list(dict.fromkeys(self._story_of[doc] for doc in closest))[:_TRIED]
         self._load(close)
@@ -157,27 +157,31 @@ class _Joining:
     def _fit(self, terms: Sequence[int], told: _Told) -> float:
         """How much better a story explains terms than the other articles do, of the most there could be."""
         size, counts = len(told.pieces), told.counts
-        gained = most = 0.0
-        for number in terms:
-            times = counts.get(number, 0)
-            elsewhere = self._elsewhere(number, times, size)
-            most -= log(elsewhere)
-            if times:
-                gained += max(0.0, log(times / (size + _DOUBT) / elsewhere))
+        most = sum(map(self._rarity.__getitem__, terms))
+        gained = 0.0
+        for number in counts.keys() & terms:
+            times = counts[number]
+            surprise = self._surprise(number, times, size)
+            most += surprise - self._rarity[number]
+            gained += max(0.0, log(times / (size + _DOUBT)) + surprise)
         return gained / most if most else 0.0
 
-    def _elsewhere(self, number: int, times: int, size: int) -> float:
-        """The share of articles that have a term, without a story of so many pieces and times."""
-        others = max(0, self._df.get(number, 0) - times)
-        return min(0.5, (others + 1) / (max(0, self._articles - size) + _UNSEEN))
+    def _count(self, numbers: set[int]) -> None:
+        """Find out how rare terms are."""
+        self._df |= dict.fromkeys(numbers, 0) | frequencies(self._db, numbers)
+        self._rarity |= {number: self._surprise(number, 0, 0) for number in numbers}
+
+    def _surprise(self, number: int, times: int, size: int) -> float:
+        """How rare a term is in the articles, without a story of so many pieces that has it so many times."""
+        others = max(0, self._df[number] - times)
+        return -log(min(0.5, (others + 1) / (max(0, self._articles - size) + _UNSEEN)))
 
     def _merged(self, one: int, other: int) -> int:
         """The story that two stories make, named after its first piece; the first story where they are two."""
         small, big = sorted((self._told[one], self._told[other]), key=lambda told: len(told.pieces))
         if not big.near(small.first, small.last):
             return one
-        unknown = {number for terms in small.pieces for number in terms if number not in self._df}
-        self._df |= frequencies(self._db, unknown)
+        self._count({number for terms in small.pieces for number in terms if number not in self._df})
         if sum(self._fit(terms, big) for terms in small.pieces) < MERGE * len(small.pieces):
             return one
         big.absorb(small)
