@@ -94,6 +94,25 @@ def test_every_word_a_reason_names_stands_in_both_pieces() -> None:
     assert all(word.lower() in text[one] and word.lower() in text[other] for one, other, word in named)
 
 
+def test_a_piece_without_a_true_reason_is_not_recommended() -> None:
+    recommender = filled(
+        [
+            {"id": 1, "title": "Mixed parties everywhere", "lang": "en"},
+            {"id": 2, "title": "One party wins", "lang": "en"},
+            {"id": 3, "title": "Partying all night", "lang": "en"},
+            {"id": 4, "title": "La partie du soir", "lang": "fr"},
+            {"id": 5, "title": "Party and parties", "lang": "en"},
+        ]
+    )
+    found = {each.id: each.reasons for each in recommender.related(2)}
+    assert {id: [(reason.kind, reason.terms) for reason in why] for id, why in found.items()} == {
+        3: [(ReasonKind.SHARES, ("party",))],
+        4: [(ReasonKind.TWIN, ())],
+        5: [(ReasonKind.SHARES, ("party",))],
+    }
+    assert all(reasons.sentence(reason) for why in found.values() for reason in why)
+
+
 def test_verbatim_copies_take_one_place() -> None:
     copies = [{**PIECES[0], "id": f"copy {at}"} for at in range(1000)]
     recommender = filled([*copies, *PIECES])
@@ -356,6 +375,60 @@ def test_pieces_far_apart_in_time_are_no_story() -> None:
     recommender = Recommender(":memory:")
     recommender.add([{**PIECES[0], "date": NOON}, {**PIECES[0], "id": 2, "date": NOON + timedelta(days=60)}])
     assert recommender.story(1) == [1]
+
+
+STRIKE = (
+    "Ferry crews strike over pay at Harwick",
+    "Strike stops Harwick ferry crews",
+    "Harwick ferry strike: talks fail",
+    "Passengers stranded as Harwick strike goes on",
+    "Ferry passengers stranded at Harwick",
+)
+
+
+def among_others(*titles: str, hours_apart: int = 3) -> Recommender:
+    """An index of a hundred pieces on other matters, then these."""
+    pieces = [
+        {"id": 100 + at, "title": f"Report number{at} on matter{at}", "date": NOON} for at in range(100)
+    ]
+    pieces += [
+        {"id": at, "title": title, "date": NOON + timedelta(hours=hours_apart * at)}
+        for at, title in enumerate(titles)
+    ]
+    return filled(pieces)
+
+
+def test_a_story_grows_by_the_words_of_all_its_pieces() -> None:
+    assert among_others(*STRIKE).story(0) == [4, 3, 2, 1, 0]
+
+
+def test_a_piece_that_belongs_to_two_stories_makes_them_one() -> None:
+    recommender = among_others(
+        "Ferry crews of Harwick strike today",
+        "Ferry crews of Harwick strike again",
+        "Talks on pay at Merrow Line fail",
+        "Talks on pay at Merrow Line fail again",
+    )
+    assert (recommender.story(0), recommender.story(2)) == ([1, 0], [3, 2])
+    told, place = recommender.told_twice()
+    assert len(set(told.values())) == 2
+    bridge = "Harwick ferry crews strike, Merrow Line talks on pay fail"
+    recommender.add({"id": at, "title": f"{bridge} soon{at}", "date": NOON} for at in range(4, 8))
+    assert sorted(recommender.story(0)) == list(range(8))
+    told, _ = recommender.told_twice(place)
+    assert set(told) == set(range(8))
+    assert len(set(told.values())) == 1
+    recommender.remove(0)
+    assert sorted(recommender.story(7)) == list(range(1, 8))
+
+
+def test_what_goes_on_for_weeks_is_no_story() -> None:
+    recommender = among_others(
+        *[f"{STRIKE[0]}, day {at} of {at % 3 * 11}" for at in range(9)], hours_apart=100
+    )
+    told = [recommender.story(id) for id in range(9)]
+    assert max(map(len, told)) == 4
+    assert all((max(story) - min(story)) * 100 <= 14 * 24 for story in told)
 
 
 # ------------------------------------------------------------ bad input

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from feeds.errors import StoreError
 
-VERSION = 1
+VERSION = 2
 """Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {

@@ -99,8 +99,8 @@ def idf(df: int, articles: int) -> float:
 
 def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
     """Put the articles into the index and return them; those already there are replaced."""
-    for each in digests:
-        delete(db, each.piece.id)
+    for former in fetch_ids(db, [each.piece.id for each in digests]):
+        delete(db, former.id)
     arriving: Counter[int] = Counter()
     for each in digests:
         arriving.update(each.counts.keys())

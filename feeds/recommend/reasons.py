@@ -18,11 +18,7 @@ def sentence(reason: Reason) -> str:
         case ReasonKind.STORY:
             return "latest in this story" if count == 1 else "same story"
         case ReasonKind.TWIN:
-            return (
-                f"the same news in another language: {terms}"
-                if terms
-                else "the same news in another language"
-            )
+            return f"like this, in another language: {terms}" if terms else "like this, in another language"
         case ReasonKind.STARRED:
             return f"you starred {count} on {terms}" if terms else f"like {count} you starred"
         case ReasonKind.LIKES:

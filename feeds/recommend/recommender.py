@@ -29,6 +29,8 @@ from feeds.recommend.stories import Member, Story
 
 _BATCH = 500
 """Articles of one transaction."""
+_LIKE = 0.05
+"""Likeness from which a piece in another language is one without a word in common: cognates, names of places."""
 
 
 class Recommender:
@@ -93,7 +95,8 @@ class Recommender:
         """Up to `k` pieces on the same matter, best first, no verbatim copies among them.
 
         Of the pieces that tell the same story the latest comes first. `score` is a likeness
-        from 0 to 1 that can be compared between articles. Nothing for an unknown id.
+        from 0 to 1 that can be compared between articles. Each has a reason; a piece without one is
+        left out. Nothing for an unknown id.
         """
         if k < 1:
             return []
@@ -107,14 +110,22 @@ class Recommender:
             named = names(db, {at for match in found for at in match.article.facets})
         seen = {query.twin}
         chosen: list[related.Match] = []
+        grounds: dict[int, tuple[Reason, ...]] = {}
+        words = query.words()
         for match in found:
-            if match.article.twin not in seen and not muted.silence(match.article, named):
-                seen.add(match.article.twin)
+            article = match.article
+            if article.twin in seen or muted.silence(article, named):
+                continue
+            if reasons := _shared(like, words, match):
+                seen.add(article.twin)
                 chosen.append(match)
+                grounds[article.doc] = reasons
             if len(chosen) == k:
                 break
         return [
-            Recommendation(id=cast(int, match.article.id), score=match.score, reasons=_shared(like, match))
+            Recommendation(
+                id=cast(int, match.article.id), score=match.score, reasons=grounds[match.article.doc]
+            )
             for match in _latest_first(chosen, query.story)
         ]
 
@@ -163,7 +174,8 @@ class Recommender:
             last = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()[0]
             # An index made anew counts from one again.
             joined = db.execute(
-                "SELECT doc, story FROM rec_article WHERE story <> doc AND doc > ?",
+                """SELECT doc, story FROM rec_article WHERE story <> doc AND story IN (
+                       SELECT story FROM rec_article WHERE story <> doc AND doc > ?)""",
                 (after if after <= last else 0,),
             ).fetchall()
             stories_of = dict(joined) | {story: story for _, story in joined}
@@ -255,16 +267,27 @@ class Recommender:
             }
 
 
-def _shared(like: related.Likeness, match: related.Match) -> tuple[Reason, ...]:
-    """What two pieces share, in words that stand in both."""
-    query, shared = like.query, like.shared(match.article)
-    ours, theirs = query.words(), match.article.words()
-    common = [ours[n] for n in shared if n in theirs and ours.get(n, "").lower() == theirs[n].lower()]
-    same_story = query.story == match.article.story
-    grounds = [Reason(ReasonKind.STORY, weight=match.score)] if same_story else []
+def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) -> tuple[Reason, ...]:
+    """What two pieces share, in words that stand in both; `ours` are those of the first. Empty where nothing is."""
+    shared, theirs = like.shared(match.article), match.article.words()
+    both = [(ours[n], theirs[n]) for n in shared if n in ours and n in theirs]
+    common = [one for one, other in both if one.lower() == other.lower()]
+    # `bank` stands in `banks` as well, but says less than a word both spell alike.
+    common = common or [found for one, other in both if (found := _inside(one, other))]
+    grounds = []
+    if like.query.story == match.article.story:
+        grounds.append(Reason(ReasonKind.STORY, weight=match.score))
     if common:
         grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(shared), match.score))
+    elif both and match.score > _LIKE and like.query.lang != match.article.lang:
+        grounds.append(Reason(ReasonKind.TWIN, count=len(both), weight=match.score))
     return tuple(grounds)
+
+
+def _inside(one: str, other: str) -> str:
+    """The shorter of two words where it begins the longer, else nothing."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter if longer.lower().startswith(shorter.lower()) else ""
 
 
 def _latest_first(chosen: list[related.Match], story: int) -> list[related.Match]:

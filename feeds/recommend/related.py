@@ -124,12 +124,17 @@ def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> list[
     """Each term with the newest articles it is posted for."""
     wanted = list(numbers)
     marks = ",".join("?" * len(wanted))
-    rows = db.execute(f"SELECT term, tail FROM rec_term WHERE term IN ({marks}) ORDER BY df, term", wanted)  # noqa: S608
+    rows = db.execute(
+        f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
+            FROM rec_term WHERE term IN ({marks}) ORDER BY df, term""",  # noqa: S608
+        wanted,
+    )
     found = []
-    for number, tail in rows.fetchall():
+    for number, tail, more in rows.fetchall():
         docs = array("I", tail)[-most:]
-        chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
-        while len(docs) < most and (chunk := chunks.fetchone()):
-            docs.extend(array("I", chunk[0])[len(docs) - most :])
+        if more and len(docs) < most:
+            chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
+            while len(docs) < most and (chunk := chunks.fetchone()):
+                docs.extend(array("I", chunk[0])[len(docs) - most :])
         found.append((number, docs))
     return found

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import chain
 
 from feeds.recommend.folding import fold
 
@@ -111,12 +113,17 @@ def _languages() -> dict[str, list[str]]:
     return found
 
 
+@lru_cache(maxsize=50_000)
+def _common_in(word: str) -> Sequence[str]:
+    """The languages in which a word is common."""
+    return _languages().get(fold(word), ())
+
+
 def guess_language(text: str) -> str:
     """The language whose common words open the text; empty when nothing tells."""
     opening = text[:400]
     for lang, script in _SCRIPTS:
         if script.search(opening):
             return lang
-    known = _languages()
-    hits = Counter(lang for word in _LETTERS.findall(opening) for lang in known.get(fold(word), ()))
+    hits = Counter(chain.from_iterable(map(_common_in, _LETTERS.findall(opening))))
     return max(STOP, key=lambda lang: hits[lang]) if hits else ""

@@ -1,26 +1,44 @@
-"""Stories: pieces of several feeds that tell the same, joined as they arrive."""
+"""Stories: pieces of several feeds that tell the same, joined as they arrive.
+
+A piece belongs to a story when the story's own pieces explain its words much better than all the
+other articles do: how far, is its fit, from 0 (no word in common) to nearly 1. A piece that fits two
+stories joins them where the pieces of the one fit the other as well.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import chain
+from math import log
 
-from feeds.recommend.index import Indexed, article_count, fetch, names
+from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, names
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.related import Likeness, postings, rarities
+from feeds.recommend.related import best, postings
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
-ALIKE = 0.4
-"""Likeness from which two pieces tell the same story."""
+LONGEST = 14 * 86_400
+"""Seconds a story lasts, at most: what goes on for longer is a subject."""
+FIT = 0.23
+"""Fit from which a piece belongs to a story."""
+MERGE = 0.2
+"""Fit of the pieces of one story in another, on average, from which the two are one."""
+_DOUBT = 6
+"""Pieces that count against every word of a story: what one or two pieces say tells little."""
+_UNSEEN = 100
+"""Articles without any of the words that an index is taken to hold besides its own: a small one tells little."""
 _TERMS = 12
 _SHARED = 2
-"""Of its weightiest terms two pieces share these many, at least."""
-_TRIED = 6
+"""Of its weightiest terms a piece shares these many with one of a story, at least."""
+_CLOSE = 24
+"""Pieces most like an article whose stories are tried, and of these stories the first few."""
+_TRIED = 4
+_MEMBERS = 60
+"""Newest pieces that speak for a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +59,162 @@ class Member:
     adds: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Told:
+    """A story as its pieces tell it."""
+
+    pieces: list[Sequence[int]]
+    """The posted terms of each."""
+    counts: Counter[int]
+    """In how many pieces each term is."""
+    first: int | None
+    last: int | None
+
+    def add(self, terms: Sequence[int], first: int | None, last: int | None) -> None:
+        self.pieces.append(terms)
+        self.counts.update(terms)
+        self._stretch(first, last)
+
+    def absorb(self, other: _Told) -> None:
+        self.pieces += other.pieces
+        self.counts.update(other.counts)
+        self._stretch(other.first, other.last)
+
+    def _stretch(self, first: int | None, last: int | None) -> None:
+        if first is not None and last is not None:
+            self.first = first if self.first is None else min(self.first, first)
+            self.last = last if self.last is None else max(self.last, last)
+
+    def near(self, first: int | None, last: int | None) -> bool:
+        """Whether what was told from `first` to `last` may be the same by its time."""
+        if first is None or last is None or self.first is None or self.last is None:
+            return first == self.first
+        apart = max(first - self.last, self.first - last)
+        return apart <= WINDOW and max(last, self.last) - min(first, self.first) <= LONGEST
+
+
 def join(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
     """Find the story of each article that arrived, in the order of arrival."""
-    articles = article_count(db)
-    rarity = rarities(db, {number for article in arrived for number in article.terms}, articles)
+    joining = _Joining(db, arrived)
     for article in arrived:
-        story = _most_alike(db, Likeness(article, rarity, articles))
-        if story is not None:
-            article.story = story
-            db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
+        joining.place(article)
 
 
-def _most_alike(db: sqlite3.Connection, likeness: Likeness) -> int | None:
-    """The story of the earlier piece most like an article, where one is like enough."""
-    article = likeness.query
-    copy = db.execute(
-        "SELECT max(doc) FROM rec_article WHERE twin = ? AND doc < ?", (article.twin, article.doc)
-    ).fetchone()[0]
-    if copy is not None and article.vector:
-        (original,) = fetch(db, [copy])
-        return original.story if _near(article, original) else None
-    held = dict(postings(db, article.terms[:_TERMS], 64))
-    times = Counter(chain.from_iterable(held.values()))
-    tried = [(count, doc) for doc, count in times.items() if doc < article.doc and count >= _SHARED]
-    if not tried:
-        return None
-    close = fetch(db, [doc for _, doc in nlargest(_TRIED, tried)])
-    found = [likeness.match(each) for each in close if _near(article, each)]
-    best = max(found, key=lambda match: (match.score, match.article.doc), default=None)
-    return best.article.story if best and best.score >= ALIKE else None
+class _Joining:
+    """What is known of stories while some articles find theirs."""
 
+    def __init__(self, db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
+        self._db = db
+        self._articles = article_count(db)
+        self._df: dict[int, int] = {}
+        self._rarity: dict[int, float] = {}
+        self._count({number for article in arrived for number in article.terms[:POSTED]})
+        self._told: dict[int, _Told] = {}
+        self._story_of: dict[int, int] = {}
 
-def _near(one: Indexed, other: Indexed) -> bool:
-    if one.date is None or other.date is None:
-        return one.date == other.date
-    return abs(one.date - other.date) <= WINDOW
+    def place(self, article: Indexed) -> None:
+        """Find the story of one article, and join the stories it shows to be one."""
+        terms = article.terms[:POSTED]
+        found = self._of_copy(article) if terms else [article.doc]
+        if found is None:
+            fits = [(self._fit(terms, told), story) for story, told in self._near(article, terms)]
+            found = [story for fit, story in sorted(fits, reverse=True) if fit >= FIT]
+        story = found[0] if found else article.doc
+        for other in found[1:]:
+            story = self._merged(story, other)
+        told = self._told.setdefault(story, _Told([], Counter(), None, None))
+        told.add(terms, article.date, article.date)
+        article.story = self._story_of[article.doc] = story
+        if story != article.doc:
+            self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
+
+    def _of_copy(self, article: Indexed) -> list[int] | None:
+        """The story of the last verbatim copy, its own where that is long past; None without a copy."""
+        copy = self._db.execute(
+            "SELECT story FROM rec_article WHERE twin = ? AND doc < ? ORDER BY doc DESC LIMIT 1",
+            (article.twin, article.doc),
+        ).fetchone()
+        if copy is None:
+            return None
+        self._load(copy)
+        return [copy[0] if self._told[copy[0]].near(article.date, article.date) else article.doc]
+
+    def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
+        """The stories whose pieces share the weightiest terms of an article, of about its time."""
+        held = postings(self._db, terms[:_TERMS], 64)
+        times = Counter(chain.from_iterable(docs for _, docs in held))
+        gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
+        for number, docs in held if gains else ():
+            for doc in gains.keys() & docs:
+                gains[doc] += self._rarity[number]
+        closest = best(gains, _CLOSE)
+        self._look_up(closest)
+        close = list(dict.fromkeys(self._story_of[doc] for doc in closest))[:_TRIED]
+        self._load(close)
+        date = article.date
+        return [(story, self._told[story]) for story in close if self._told[story].near(date, date)]
+
+    def _fit(self, terms: Sequence[int], told: _Told) -> float:
+        """How much better a story explains terms than the other articles do, of the most there could be."""
+        size, counts = len(told.pieces), told.counts
+        most = sum(map(self._rarity.__getitem__, terms))
+        gained = 0.0
+        for number in counts.keys() & terms:
+            times = counts[number]
+            surprise = self._surprise(number, times, size)
+            most += surprise - self._rarity[number]
+            gained += max(0.0, log(times / (size + _DOUBT)) + surprise)
+        return gained / most if most else 0.0
+
+    def _count(self, numbers: set[int]) -> None:
+        """Find out how rare terms are."""
+        self._df |= dict.fromkeys(numbers, 0) | frequencies(self._db, numbers)
+        self._rarity |= {number: self._surprise(number, 0, 0) for number in numbers}
+
+    def _surprise(self, number: int, times: int, size: int) -> float:
+        """How rare a term is in the articles, without a story of so many pieces that has it so many times."""
+        others = max(0, self._df[number] - times)
+        return -log(min(0.5, (others + 1) / (max(0, self._articles - size) + _UNSEEN)))
+
+    def _merged(self, one: int, other: int) -> int:
+        """The story that two stories make, named after its first piece; the first story where they are two."""
+        small, big = sorted((self._told[one], self._told[other]), key=lambda told: len(told.pieces))
+        if not big.near(small.first, small.last):
+            return one
+        self._count({number for terms in small.pieces for number in terms if number not in self._df})
+        if sum(self._fit(terms, big) for terms in small.pieces) < MERGE * len(small.pieces):
+            return one
+        big.absorb(small)
+        kept, gone = sorted((one, other))
+        del self._told[gone]
+        self._told[kept] = big
+        self._story_of = {doc: kept if story == gone else story for doc, story in self._story_of.items()}
+        self._db.execute("UPDATE rec_article SET story = ? WHERE story = ? AND story <> doc", (kept, gone))
+        self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (kept, gone))
+        return kept
+
+    def _look_up(self, docs: Iterable[int]) -> None:
+        """Find out the stories of articles, where they are not yet known."""
+        unknown = [doc for doc in docs if doc not in self._story_of]
+        if unknown:
+            marks = ",".join("?" * len(unknown))
+            rows = self._db.execute(f"SELECT doc, story FROM rec_article WHERE doc IN ({marks})", unknown)  # noqa: S608
+            self._story_of.update(rows)
+
+    def _load(self, stories: Iterable[int]) -> None:
+        """Read stories, where they are not yet known."""
+        for story in stories:
+            if story in self._told:
+                continue
+            told = self._told[story] = _Told([], Counter(), None, None)
+            rows = self._db.execute(
+                """SELECT vector, date FROM rec_article WHERE doc = ?1 UNION ALL SELECT * FROM (
+                       SELECT vector, date FROM rec_article WHERE story = ?1 AND story <> doc
+                       ORDER BY doc DESC LIMIT ?2)""",
+                (story, _MEMBERS),
+            )
+            for vector, date in rows:
+                told.add([packed >> 2 for packed in array("I", vector)[:POSTED]], date, date)
 
 
 def story_of(db: sqlite3.Connection, article: Indexed) -> Story:

@@ -101,8 +101,13 @@ def terms_of(text: str, lang: str = "") -> Iterator[tuple[int, str]]:
 
 def _phrase(words: list[str]) -> tuple[str, int] | None:
     """Whether the words begin with a name of several words: its code, and how many words it takes."""
-    found = known_names(_bare).phrase([fold(_without_elision(word)) for word in words])
+    found = known_names(_bare).phrase([_folded(word) for word in words])
     return (f"\0{found[0]}", found[1]) if found else None
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return fold(_without_elision(word))
 
 
 @lru_cache(maxsize=200_000)

@@ -146,10 +146,12 @@ def readers(rows: list[Row], half: str) -> tuple[float, float]:
     return statistics.mean(aucs), statistics.mean(gains)
 
 
-def pairs(rows: list[Row], half: str) -> tuple[float, float]:
-    """F1 of same-story pairs: by the score of `related` at a threshold tuned on the other half, and by `story`."""
+def pairs(rows: list[Row], half: str) -> tuple[float, ...]:
+    """Same story or not, of drawn pairs, half of them of one story: F1 of the likeness, at a threshold tuned on
+    the other half of the stories; then precision, recall and F1 of the story that `add` gave them.
+    """
     recommender = filled(rows)
-    story_of = {row["id"]: row["story"] for row in rows}
+    told = {id: story.id for id, story in recommender.stories([row["id"] for row in rows]).items()}
 
     def sample(part: str) -> list[tuple[float, bool, bool]]:
         dice = random.Random(11)
@@ -162,25 +164,42 @@ def pairs(rows: list[Row], half: str) -> tuple[float, float]:
         for _ in range(400):
             name = dice.choice(names)
             one, two = dice.sample(by_story[name], 2)
-            result.append((recommender.likeness(one, two), True, two in recommender.story(one)))
             other = dice.choice([each for each in names if each != name])
-            two = dice.choice(by_story[other])
-            result.append((recommender.likeness(one, two), False, two in recommender.story(one)))
+            for each, same in ((two, True), (dice.choice(by_story[other]), False)):
+                result.append((recommender.likeness(one, each), same, told[one] == told[each]))
         return result
 
     tuned = sample("tune" if half == "report" else "report")
     threshold = max(
-        (score for score, _, _ in tuned), key=lambda t: f1([(s >= t, same) for s, same, _ in tuned])
+        (score for score, _, _ in tuned), key=lambda t: f1([(s >= t, same) for s, same, _ in tuned])[2]
     )
     drawn = sample(half)
-    del story_of
-    return f1([(s >= threshold, same) for s, same, _ in drawn]), f1([(told, same) for _, same, told in drawn])
+    by_score = f1([(score >= threshold, same) for score, same, _ in drawn])[2]
+    return by_score, *f1([(joined, same) for _, same, joined in drawn])
 
 
-def f1(answers: list[tuple[bool, bool]]) -> float:
+def all_pairs(rows: list[Row], half: str) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the stories over every two pieces, where all other stories are to be mistaken for."""
+    told = {id: story.id for id, story in filled(rows).stories([row["id"] for row in rows]).items()}
+    mine = [row for row in rows if in_half(row["story"], half)]
+    everywhere = Counter(told.values())
+    inside = Counter(told[row["id"]] for row in mine)
+    strangers = sum(count * (everywhere[story] - count) for story, count in inside.items())
+    joined = sum(map(_two, inside.values())) + strangers
+    right = sum(map(_two, Counter((row["story"], told[row["id"]]) for row in mine).values()))
+    true = sum(map(_two, Counter(row["story"] for row in mine).values()))
+    return right / max(1, joined), right / true, 2 * right / (joined + true)
+
+
+def _two(count: int) -> int:
+    return count * (count - 1) // 2
+
+
+def f1(answers: list[tuple[bool, bool]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of (said, truth)."""
     right = sum(said and truth for said, truth in answers)
     said, truth = sum(said for said, _ in answers), sum(truth for _, truth in answers)
-    return 2 * right / (said + truth) if right else 0.0
+    return right / max(1, said), right / max(1, truth), 2 * right / max(1, said + truth)
 
 
 def speed(data: Path, count: int) -> None:
@@ -275,7 +294,8 @@ def main() -> None:
         "across de-en P@1, in five": lambda: across(sentences(data, "deu"), sentences(data, "eng"), half),
         "across en-de P@1, in five": lambda: across(sentences(data, "eng"), sentences(data, "deu"), half),
         "readers AUC, nDCG@5": lambda: readers(stories(data), half),
-        "pairs F1 by score, by story": lambda: pairs(stories(data), half),
+        "pairs F1 by score; by story": lambda: pairs(stories(data), half),
+        "all pairs by story: P, R, F1": lambda: all_pairs(stories(data), half),
     }
     for name, measure in measures.items():
         if given.only and not any(part in name for part in given.only.split(",")):
