@@ -819,3 +819,16 @@ def test_another_program_s_writing_is_noticed_and_our_own_is_not(tmp_path: Path)
         assert ours.others() == before
         theirs.add_feed("https://b.example/feed")
         assert ours.others() != before
+
+
+@pytest.mark.parametrize("sort", ["date", "oldest"])
+def test_the_first_of_a_tag_are_those_of_the_whole_list(store: Store, sort: str) -> None:
+    filled(store, 40)
+    store.set_tags(range(1, 31), ["Sea"])
+    store.set_tags(range(20, 25), ["sea"])
+    store.set_tags(range(5, 9), ["Land"])
+    store.set_hidden([3, 7], True)
+    store.set_read([5, 6, 12], True)
+    for text in ("tag:sea", "tag:land", "tag:land is:unread", "tag:none", "tag:land NOT tag:sea"):
+        whole = store.ids(parse(text), sort=sort)
+        assert store.first_ids(parse(text), 3, sort=sort) == whole[:3], text

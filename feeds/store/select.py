@@ -25,6 +25,8 @@ class Selection:
     condition: Condition
     index: str = SHOWN
     few: bool = False
+    tag: int | None = None
+    """The tag whose articles it is about, where that leads to the first of them soonest."""
 
 
 def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Sequence[int] = ()) -> Selection:
@@ -40,8 +42,11 @@ def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Seq
         return Selection(shown, FEED, few=True)
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
-    if any(isinstance(term, q.Text | q.Near | q.Tagged) for term in terms):
+    if any(isinstance(term, q.Text | q.Near) for term in terms):
         return Selection(shown, index="", few=True)
+    if named := [term for term in terms if isinstance(term, q.Tagged)]:
+        tags = compiler.tags(named[0])
+        return Selection(shown, index="", few=True, tag=tags[0] if len(tags) == 1 else None)
     if q.Is("unread") in terms:
         return Selection(shown, UNREAD)
     return Selection(shown)
@@ -96,6 +101,11 @@ class _Compiler:
                 return [id for id, title, _ in self._names() if found.search(title)]
         return None
 
+    def tags(self, node: q.Tagged) -> list[int]:
+        """The tags of a name, however it is written."""
+        wanted = fold(node.name)
+        return [id for id, tag in self.db.execute("SELECT id, name FROM tag") if fold(tag) == wanted]
+
     def _names(self) -> list[tuple[int, str, str]]:
         return self.db.execute(
             "SELECT id, coalesce(nullif(name, ''), nullif(title, ''), url), url FROM feed"
@@ -124,10 +134,8 @@ class _Compiler:
                 return Condition(_DATES[key], (seconds(line) + (line.microsecond > 0),))
             case q.Lang(code):
                 return Condition("(lower(s.lang) = ? OR lower(s.lang) GLOB ?)", (code, f"{code}-*"))
-            case q.Tagged(name):
-                wanted = fold(name)
-                tags = [id for id, tag in self.db.execute("SELECT id, name FROM tag") if fold(tag) == wanted]
-                inner = _among("tag_id", tags)
+            case q.Tagged():
+                inner = _among("tag_id", self.tags(node))
                 return Condition(f"s.id IN (SELECT id FROM tagged WHERE {inner.sql})", inner.values)
             case q.Pattern(pattern, "title" | "author" as where):
                 column = "title" if where == "title" else f"replace(authors, '{SEPARATOR}', ', ')"
