@@ -66,23 +66,32 @@ def mark(text: str) -> str:
     return text
 
 
-def tr(text: str, **values: Any) -> str:
+def tr(text: str, /, **values: Any) -> str:
     """`text` in the chosen language, with its fields `{name}` filled in. Without values it is taken as it is."""
     if _catalogue is not None:
         text = _catalogue.gettext(text)
     return text.format(**values) if values else text
 
 
-def trn(one: str, many: str, count: int, **values: Any) -> str:
+def trn(one: str, many: str, count: int, /, **values: Any) -> str:
     """`one` or `many` as `count` asks for in the chosen language; the field `{number}` is `count`."""
+    return either(one, many, count).format(number=number(count), **values)
+
+
+def either(one: str, many: str, count: int) -> str:
+    """`one` or `many` as `count` asks for, its fields as they are."""
     if _catalogue is not None:
-        text = _catalogue.ngettext(one, many, count)
-    else:
-        text = one if count == 1 else many
-    return text.format(number=number(count), **values)
+        return _catalogue.ngettext(one, many, count)
+    return one if count == 1 else many
 
 
 def number(count: int) -> str:
     """A whole number with its thousands set apart: `1,024`, in French `1 024`."""
     written = f"{count:,}"
     return written if _catalogue is None else written.replace(",", THIN)
+
+
+def decimal(amount: float) -> str:
+    """A number with one decimal: `1,024.5`, in French `1 024,5`."""
+    written = f"{amount:,.1f}"
+    return written if _catalogue is None else written.replace(",", THIN).replace(".", ",")
