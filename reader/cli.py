@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument(
         "sources",
         nargs="*",
-        metavar="SOURCE",
+        metavar=tr("SOURCE"),
         help=tr(
             "a saved page, a folder of pages, a feed file, a feed or page address, an OPML file, - for standard input"
         ),
@@ -67,15 +67,20 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=tr("plain lines instead of panes, for screen readers and simple terminals"),
     )
-    main.add_argument("--theme", metavar="NAME", help=tr("use this theme, such as broadsheet-light"))
-    main.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    main.add_argument("--theme", metavar=tr("NAME"), help=tr("use this theme, such as broadsheet-light"))
+    main.add_argument(
+        "--version",
+        action="version",
+        version=f"broadsheet {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     _shared(main)
     return main
 
 
 def _shared(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--library", metavar="FILE", type=Path, help=tr("use this library instead of your own")
+        "--library", metavar=tr("FILE"), type=Path, help=tr("use this library instead of your own")
     )
     command.add_argument("--debug", action="store_true", help=tr("write a detailed log"))
 
@@ -83,7 +88,7 @@ def _shared(command: argparse.ArgumentParser) -> None:
 def command_parser() -> argparse.ArgumentParser:
     """The parser of `broadsheet COMMAND …`."""
     main = argparse.ArgumentParser(prog="broadsheet")
-    main.add_argument("--library", metavar="FILE", type=Path, dest="library_before")
+    main.add_argument("--library", metavar=tr("FILE"), type=Path, dest="library_before")
     main.add_argument("--debug", action="store_true", dest="debug_before")
     commands = main.add_subparsers(dest="command", required=True)
 
@@ -104,12 +109,12 @@ def command_parser() -> argparse.ArgumentParser:
         tr("Print articles whole: of files, folders, addresses or - ; or of the library by number."),
     )
     show.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help=tr("a source, or the number that list prints")
+        "sources", nargs="+", metavar=tr("SOURCE"), help=tr("a source, or the number that list prints")
     )
     show.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
     search = command("search", tr("Print what a query finds, best first."))
-    search.add_argument("query", nargs="+", metavar="QUERY")
+    search.add_argument("query", nargs="+", metavar=tr("QUERY"))
     search.add_argument("--limit", type=_positive, default=50)
     search.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
@@ -117,7 +122,7 @@ def command_parser() -> argparse.ArgumentParser:
         "recommend", tr("Print what to read beside an article of the library, or in general.")
     )
     recommend.add_argument(
-        "id", nargs="?", type=int, metavar="NUMBER", help=tr("the number that list prints")
+        "id", nargs="?", type=int, metavar=tr("NUMBER"), help=tr("the number that list prints")
     )
     recommend.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
@@ -129,7 +134,7 @@ def command_parser() -> argparse.ArgumentParser:
     add = command(
         "add", tr("Subscribe to a feed by its address or by a page that names it; keep a page or file.")
     )
-    add.add_argument("addresses", nargs="+", metavar="ADDRESS")
+    add.add_argument("addresses", nargs="+", metavar=tr("ADDRESS"))
     add.add_argument("--folder", default="", help=tr("put it in this folder, as in Science/Space"))
     add.add_argument("--no-refresh", action="store_true", help=tr("do not fetch it now"))
 
@@ -139,7 +144,7 @@ def command_parser() -> argparse.ArgumentParser:
     export = command("export", tr("Write the feeds as OPML."))
     export.add_argument("--opml", action="store_true", help=tr("as OPML (the default)"))
     export.add_argument(
-        "--output", type=Path, metavar="FILE", help=tr("into this file instead of standard output")
+        "--output", type=Path, metavar=tr("FILE"), help=tr("into this file instead of standard output")
     )
 
     feeds = command("feeds", tr("Print the feeds and how they do, those in trouble first."))
@@ -153,7 +158,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     restore = command("restore", tr("Bring back a backup; without a day or file, print what there is."))
     restore.add_argument(
-        "backup", nargs="?", metavar="DAY|FILE", help=tr("a day such as 2026-01-31, or a file")
+        "backup", nargs="?", metavar=tr("DAY|FILE"), help=tr("a day such as 2026-01-31, or a file")
     )
     return main
 

@@ -21,6 +21,23 @@ HEADER = {
     FRENCH: "Language: fr\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
     "Plural-Forms: nplurals=2; plural=(n > 1);\n",
 }
+ARGPARSE = (
+    "usage: ",
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "%(prog)s: error: %(message)s\n",
+    "argument %(argument_name)s: %(message)s",
+    "the following arguments are required: %s",
+    "unrecognized arguments: %s",
+    "expected one argument",
+    "expected at least one argument",
+    "ignored explicit argument %r",
+    "ambiguous option: %(option)s could match %(matches)s",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "invalid %(type)s value: %(value)r",
+)
+"""What the standard library's parser of command lines says in ours."""
 Message = tuple[str, str]
 """What is said of one and of many; the second is empty for a message without a plural."""
 Said = tuple[str, ...]
@@ -36,6 +53,8 @@ def messages(folder: Path = READER) -> dict[Message, list[str]]:
             place = path.relative_to(folder.parent).as_posix()
             if place not in places:
                 places.append(place)
+    for text in ARGPARSE if folder == READER else ():
+        found.setdefault((text, ""), ["argparse"])
     return found
 
 
