@@ -48,6 +48,19 @@ REASONS = {
     "fresh": mark("fresh"),
 }
 """Kinds of reasons to recommend a piece."""
+KINDS = {"term": mark("words"), "feed": mark("feed"), "author": mark("author"), "tag": mark("tag")}
+"""What a weight of the profile is of."""
+EVENTS = {
+    "open": mark("opened"),
+    "read": mark("read for a while"),
+    "finish": mark("read to the end"),
+    "save": mark("kept"),
+    "star": mark("starred"),
+    "more": mark("more like this"),
+    "leave": mark("left at once"),
+    "less": mark("less like this"),
+}
+"""What a weight of the profile comes from."""
 WHY = (
     mark("shares {terms}"),
     mark("latest in this story"),
@@ -404,6 +417,16 @@ def told(text: str) -> str:
 def told_why(why: str) -> str:
     """Why a piece is recommended: several reasons, each a clause."""
     return tr("; ").join(told(reason) for reason in why.split("; "))
+
+
+def told_weight(note: str) -> str:
+    """Where a weight of the profile comes from: `term · star 2, open 5`."""
+    if tongue.this() == tongue.ENGLISH:
+        return note
+    kind, _, because = note.partition(" · ")
+    events = (event.rpartition(" ") for event in because.split(", "))
+    counted = [f"{tr(EVENTS[event])} {number}" for event, _, number in events if event in EVENTS]
+    return f"{tr(KINDS.get(kind, kind))} · {', '.join(counted) or told(because)}"
 
 
 _SENTENCE = re.compile(r"(?P<source>\S.*?): (?P<reason>.+?)(?:; (?P<advice>.+))?\.")

@@ -94,4 +94,9 @@ def number(count: int) -> str:
 def decimal(amount: float) -> str:
     """A number with one decimal: `1,024.5`, in French `1 024,5`."""
     written = f"{amount:,.1f}"
-    return written if _catalogue is None else written.replace(",", THIN).replace(".", ",")
+    return with_point(written if _catalogue is None else written.replace(",", THIN))
+
+
+def with_point(written: str) -> str:
+    """A text that begins with a decimal number, the point as the language sets it."""
+    return written.replace(".", tr("."), 1)

@@ -7,14 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from feeds.model import Reason, Suggestion
-from reader.engine_words import REASONS, told
+from reader.engine_words import KINDS, REASONS, told_weight
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
-from reader.tongue import mark, tr
+from reader.tongue import tr, with_point
 from reader.widgets.choice_list import Choice
-
-NAMED = {"term": mark("words"), "feed": mark("feed"), "author": mark("author"), "tag": mark("tag")}
-"""What a weight is of, as the reader is told."""
 
 
 class Recommending(Errand):
@@ -81,7 +78,10 @@ class Recommending(Errand):
         library = self.screen.library
 
         def weights() -> list[Choice]:
-            return [Choice(text, told(note), (kind, name)) for kind, name, text, note in library.profile()]
+            return [
+                Choice(with_point(text), told_weight(note), (kind, name))
+                for kind, name, text, note in library.profile()
+            ]
 
         def gathered(choices: list[Choice]) -> None:
             if not choices:
@@ -121,11 +121,15 @@ class Recommending(Errand):
                 lane="write",
             )
             self.screen.say(
-                tr("{name} weighs {weight} now, whatever you read.", name=name, weight=f"{weight:+g}")
+                tr(
+                    "{name} weighs {weight} now, whatever you read.",
+                    name=name,
+                    weight=with_point(f"{weight:+g}"),
+                )
             )
 
         text = tr("A number: a star is worth 3, an article read to its end 1.5; below 0 is disliked.")
-        title = tr("{kind}: {name}", kind=tr(NAMED.get(kind, kind)), name=name)
+        title = tr("{kind}: {name}", kind=tr(KINDS.get(kind, kind)), name=name)
         self.screen.choose(AskSheet(title, text), answered)
 
     def _ask_forget(self, _: tuple[str, str]) -> None:
