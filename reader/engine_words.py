@@ -96,6 +96,8 @@ CHANGES = (
     mark("“{text}”"),
     mark("Subscribed to {feed}"),
     mark("Unsubscribed from {feed}"),
+    mark("Renamed {feed}"),
+    mark("Moved {feed}"),
     mark("Changed the settings of {feed}"),
     mark("Changed the address of {feed}"),
     mark("Gave a feed the address {address}"),
