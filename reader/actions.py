@@ -121,7 +121,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("narrower", ("<",), mark("Make this pane narrower"), SCREEN),
     Action("hide_sections", ("{",), mark("Hide or show the sections at the left"), SCREEN),
     Action("hide_list", ("(",), mark("Hide or show the headlines"), SCREEN),
-    Action("hide_sidebar", (")",), "Hide or show the recommended pieces", SCREEN),
+    Action("hide_sidebar", (")",), mark("Hide or show the recommended pieces"), SCREEN),
     Action("density", ("D",), mark("Rows: compact, normal, airy"), SCREEN),
     Action("theme", ("T",), mark("Change the theme"), SCREEN),
     Action("rebind", (", k",), mark("Give an action other keys"), SCREEN),

@@ -7,15 +7,23 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from feeds.errors import ConfigError, FetchError, MissingSource, ParseError, QueryError, RuleError, StoreError
+from feeds.library import CATALOGUE
+from feeds.model import ReasonKind
 from reader import cli, tongue, words
+from reader.actions import ACTIONS
 from reader.config import read_settings
-from reader.engine_words import sentence, told, told_weight, told_why
+from reader.engine_words import REASONS, sentence, told, told_weight, told_why
+from reader.screens.arranging import RULE_ACTIONS
+from reader.screens.errands import DENSITY_NAMES
+from reader.screens.main import SORTS
+from reader.screens.sections import built_in
 from tests.tools import catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -80,6 +88,16 @@ def test_texts_with_line_ends_quotes_and_plurals_survive_the_file():
     said = {("a\n“b”\n", ""): ('c\n"d"\\\n',), ("{number} e", "{number} es"): ("f", "fs")}
     written = catalogue.write_po("Language: fr\n", said, {message: ["x.py"] for message in said})
     assert catalogue.read_po(written) == said
+
+
+def test_what_is_kept_in_tables_is_translated_where_it_is_shown():
+    shown = {text for action in ACTIONS for text in (action.label, action.group, action.hint) if text}
+    shown |= {name for name, _ in built_in("2026-01-01")} | set(SORTS.values()) | set(DENSITY_NAMES.values())
+    shown |= {label for _, _, label in RULE_ACTIONS}
+    shown |= {entry["topic"] for entry in tomllib.loads(CATALOGUE.read_text("utf-8"))["feed"]}
+    shown |= set(REASONS.values())
+    assert set(REASONS) == {kind.value for kind in ReasonKind}
+    assert shown - {one for one, _ in SAID} == set()
 
 
 # ---------------------------------------------------------------- typography
