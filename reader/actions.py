@@ -8,8 +8,11 @@ screen's method `do_next_unread`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from reader.tongue import mark, tr
 
 SECTIONS, LIST, ARTICLE, SIDEBAR = "sections", "list", "article", "sidebar"
 ANYWHERE = (SECTIONS, LIST, ARTICLE, SIDEBAR)
@@ -17,7 +20,10 @@ ANYWHERE = (SECTIONS, LIST, ARTICLE, SIDEBAR)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there."""
+    """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there.
+
+    Label, group and hint are in English: `tr` gives them as the reader is shown them.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -28,97 +34,102 @@ class Action:
 
 
 MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
-    "Moving",
-    "Reading",
-    "Marking",
-    "Finding",
-    "Collecting",
-    "Recommended",
-    "Screen",
+    mark("Moving"),
+    mark("Reading"),
+    mark("Marking"),
+    mark("Finding"),
+    mark("Collecting"),
+    mark("Recommended"),
+    mark("Screen"),
 )
 
 ACTIONS: tuple[Action, ...] = (
-    Action("down", ("j", "down"), "Down one headline, line or piece", MOVE, hint="move"),
-    Action("up", ("k", "up"), "Up one headline, line or piece", MOVE),
-    Action("pane_left", ("h", "left", "shift+tab"), "To the pane at the left", MOVE),
-    Action("pane_right", ("l", "right", "tab"), "To the pane at the right", MOVE),
-    Action("open", ("enter",), "Open what is under the cursor", MOVE, hint="open"),
-    Action("back", ("escape",), "Back, or close what is open", MOVE),
-    Action("next_unread", ("n",), "Next unread article", MOVE, hint="next unread"),
-    Action("previous_unread", ("p", "N"), "Previous unread article", MOVE),
-    Action("top", ("g", "home"), "To the top", MOVE),
-    Action("bottom", ("G", "end"), "To the bottom", MOVE),
-    Action("page_down", ("pagedown", "ctrl+f", "ctrl+d"), "Down a page", MOVE),
-    Action("page_up", ("pageup", "ctrl+b", "ctrl+u"), "Up a page", MOVE),
-    Action("read_on", ("space",), "Page down; at the end, the next unread", READ, hint="read on"),
-    Action("scroll_down", ("J",), "Scroll the article down from anywhere", READ),
-    Action("scroll_up", ("K",), "Scroll the article up from anywhere", READ),
-    Action("browse", ("o", "b"), "Open the article in the browser", READ),
-    Action("links", ("u",), "List the links of the article", READ),
-    Action("link_hints", ("f",), "Show link numbers; then type one", READ, (ARTICLE, LIST)),
+    Action("down", ("j", "down"), mark("Down one headline, line or piece"), MOVE, hint=mark("move")),
+    Action("up", ("k", "up"), mark("Up one headline, line or piece"), MOVE),
+    Action("pane_left", ("h", "left", "shift+tab"), mark("To the pane at the left"), MOVE),
+    Action("pane_right", ("l", "right", "tab"), mark("To the pane at the right"), MOVE),
+    Action("open", ("enter",), mark("Open what is under the cursor"), MOVE, hint=mark("open")),
+    Action("back", ("escape",), mark("Back, or close what is open"), MOVE),
+    Action("next_unread", ("n",), mark("Next unread article"), MOVE, hint=mark("next unread")),
+    Action("previous_unread", ("p", "N"), mark("Previous unread article"), MOVE),
+    Action("top", ("g", "home"), mark("To the top"), MOVE),
+    Action("bottom", ("G", "end"), mark("To the bottom"), MOVE),
+    Action("page_down", ("pagedown", "ctrl+f", "ctrl+d"), mark("Down a page"), MOVE),
+    Action("page_up", ("pageup", "ctrl+b", "ctrl+u"), mark("Up a page"), MOVE),
+    Action("read_on", ("space",), mark("Page down; at the end, the next unread"), READ, hint=mark("read on")),
+    Action("scroll_down", ("J",), mark("Scroll the article down from anywhere"), READ),
+    Action("scroll_up", ("K",), mark("Scroll the article up from anywhere"), READ),
+    Action("browse", ("o", "b"), mark("Open the article in the browser"), READ),
+    Action("links", ("u",), mark("List the links of the article"), READ),
+    Action("link_hints", ("f",), mark("Show link numbers; then type one"), READ, (ARTICLE, LIST)),
     Action(
-        "full_text", ("x",), "Fetch the full text from the page; then: the feed's text or the page's", READ
+        "full_text",
+        ("x",),
+        mark("Fetch the full text from the page; then: the feed's text or the page's"),
+        READ,
     ),
-    Action("outline", ("H",), "Jump to a heading of the article", READ),
-    Action("find", (";",), "Find in the article", READ),
-    Action("find_next", (".",), "The next place found in the article", READ),
-    Action("pan_left", ("shift+left",), "Code in view to the left", READ),
-    Action("pan_right", ("shift+right",), "Code in view to the right", READ),
-    Action("zen", ("z",), "The article alone", READ),
-    Action("pictures", ("I",), "Load and show the pictures of the article", READ),
-    Action("copy_address", ("y",), "Copy the article's address", READ),
-    Action("copy_text", ("Y",), "Copy the article's text", READ),
-    Action("enclosure", ("O",), "Open what comes with the article: audio, video, a file", READ),
-    Action("star", ("s",), "Star or unstar", MARK, hint="star"),
-    Action("toggle_read", ("m",), "Mark read or unread", MARK),
-    Action("mark_all_read", ("A",), "Mark the whole list read", MARK),
-    Action("undo", ("U",), "Undo the last change, also after a restart", MARK),
-    Action("changes", (", u",), "Everything that was changed; take back any of it", MARK),
-    Action("tag", ("t",), "Tag the article", MARK),
-    Action("later", ("L",), "Read later, or no longer", MARK),
-    Action("hide", ("d",), "Hide the article; U brings it back", MARK),
-    Action("select", ("v",), "Select this row, or no longer", MARK, (LIST,)),
-    Action("select_range", ("V",), "Select the rows from the last selected one to here", MARK, (LIST,)),
-    Action("search", ("/",), "Search as you type", FIND, hint="search"),
-    Action("filter", ("F",), "Filter the list by a query", FIND),
-    Action("all", ("1",), "Show all articles", FIND, (LIST,)),
-    Action("unread", ("2",), "Show unread articles", FIND, (LIST,)),
-    Action("starred", ("3",), "Show starred articles", FIND, (LIST,)),
-    Action("sections", ("e",), "Choose a section: folders, feeds, smart feeds", FIND, hint="sections"),
-    Action("sort", ("\\",), "Sort the list: newest, oldest, fair, for you, by feed, by title", FIND),
-    Action("smart_feed", ("S",), "Keep this list as a smart feed", FIND),
-    Action("fewer", ("M",), "A rule from this article: hide, mark, star or tag its like", FIND),
-    Action("rules", (", r",), "The rules for what arrives", FIND),
-    Action("sources", ("C",), "Every source of this story; what each adds", FIND),
-    Action("refresh", ("r",), "Refresh this feed", COLLECT),
-    Action("refresh_all", ("R",), "Refresh all feeds", COLLECT, hint="refresh"),
-    Action("add", ("a",), "Add a feed, or keep what is open", COLLECT, hint="add"),
-    Action("catalogue", ("c",), "Choose from the catalogue of well-known feeds", COLLECT),
-    Action("import", ("i",), "Import feeds (OPML, newsboat urls)", COLLECT),
-    Action("feed", ("E",), "This feed: rename, move, settings, unsubscribe", COLLECT),
-    Action("health", ("ctrl+e",), "Feed health: what works, what does not and why", COLLECT),
-    Action("save", ("w",), "Save the article as a text file", COLLECT),
-    Action("pipe", ("|",), "Give the article to a program", COLLECT),
-    Action("next_piece", ("]",), "Next recommended piece", RECOMMEND, hint="recommended"),
-    Action("previous_piece", ("[",), "Previous recommended piece", RECOMMEND),
-    Action("history_back", ("ctrl+o",), "Back in what was read", RECOMMEND),
-    Action("history_forward", ("ctrl+i", "ctrl+y"), "Forward in what was read", RECOMMEND),
-    Action("more_like", ("+", "="), "More like this", RECOMMEND),
-    Action("less_like", ("-",), "Less like this", RECOMMEND),
-    Action("profile", ("P",), "What the recommendations know of you", RECOMMEND),
-    Action("wider", (">",), "Make this pane wider", SCREEN),
-    Action("narrower", ("<",), "Make this pane narrower", SCREEN),
-    Action("hide_sections", ("{",), "Hide or show the sections at the left", SCREEN),
-    Action("hide_list", ("(",), "Hide or show the headlines", SCREEN),
-    Action("hide_sidebar", (")",), "Hide or show the recommended pieces", SCREEN),
-    Action("density", ("D",), "Rows: compact, normal, airy", SCREEN),
-    Action("theme", ("T",), "Change the theme", SCREEN),
-    Action("rebind", (", k",), "Give an action other keys", SCREEN),
-    Action("help", ("?", "f1"), "Help: every key, searchable", SCREEN, hint="keys"),
-    Action("command", (":",), "Command line", SCREEN),
-    Action("palette", ("ctrl+p",), "Command palette", SCREEN),
-    Action("suspend", ("ctrl+z",), "Suspend to the shell", SCREEN),
-    Action("quit", ("q", "ctrl+q"), "Quit", SCREEN),
+    Action("outline", ("H",), mark("Jump to a heading of the article"), READ),
+    Action("find", (";",), mark("Find in the article"), READ),
+    Action("find_next", (".",), mark("The next place found in the article"), READ),
+    Action("pan_left", ("shift+left",), mark("Code in view to the left"), READ),
+    Action("pan_right", ("shift+right",), mark("Code in view to the right"), READ),
+    Action("zen", ("z",), mark("The article alone"), READ),
+    Action("pictures", ("I",), mark("Load and show the pictures of the article"), READ),
+    Action("copy_address", ("y",), mark("Copy the article's address"), READ),
+    Action("copy_text", ("Y",), mark("Copy the article's text"), READ),
+    Action("enclosure", ("O",), mark("Open what comes with the article: audio, video, a file"), READ),
+    Action("star", ("s",), mark("Star or unstar"), MARK, hint=mark("star")),
+    Action("toggle_read", ("m",), mark("Mark read or unread"), MARK),
+    Action("mark_all_read", ("A",), mark("Mark the whole list read"), MARK),
+    Action("undo", ("U",), mark("Undo the last change, also after a restart"), MARK),
+    Action("changes", (", u",), mark("Everything that was changed; take back any of it"), MARK),
+    Action("tag", ("t",), mark("Tag the article"), MARK),
+    Action("later", ("L",), mark("Read later, or no longer"), MARK),
+    Action("hide", ("d",), mark("Hide the article; U brings it back"), MARK),
+    Action("select", ("v",), mark("Select this row, or no longer"), MARK, (LIST,)),
+    Action("select_range", ("V",), mark("Select the rows from the last selected one to here"), MARK, (LIST,)),
+    Action("search", ("/",), mark("Search as you type"), FIND, hint=mark("search")),
+    Action("filter", ("F",), mark("Filter the list by a query"), FIND),
+    Action("all", ("1",), mark("Show all articles"), FIND, (LIST,)),
+    Action("unread", ("2",), mark("Show unread articles"), FIND, (LIST,)),
+    Action("starred", ("3",), mark("Show starred articles"), FIND, (LIST,)),
+    Action(
+        "sections", ("e",), mark("Choose a section: folders, feeds, smart feeds"), FIND, hint=mark("sections")
+    ),
+    Action("sort", ("\\",), mark("Sort the list: newest, oldest, fair, for you, by feed, by title"), FIND),
+    Action("smart_feed", ("S",), mark("Keep this list as a smart feed"), FIND),
+    Action("fewer", ("M",), mark("A rule from this article: hide, mark, star or tag its like"), FIND),
+    Action("rules", (", r",), mark("The rules for what arrives"), FIND),
+    Action("sources", ("C",), mark("Every source of this story; what each adds"), FIND),
+    Action("refresh", ("r",), mark("Refresh this feed"), COLLECT),
+    Action("refresh_all", ("R",), mark("Refresh all feeds"), COLLECT, hint=mark("refresh")),
+    Action("add", ("a",), mark("Add a feed, or keep what is open"), COLLECT, hint=mark("add")),
+    Action("catalogue", ("c",), mark("Choose from the catalogue of well-known feeds"), COLLECT),
+    Action("import", ("i",), mark("Import feeds (OPML, newsboat urls)"), COLLECT),
+    Action("feed", ("E",), mark("This feed: rename, move, settings, unsubscribe"), COLLECT),
+    Action("health", ("ctrl+e",), mark("Feed health: what works, what does not and why"), COLLECT),
+    Action("save", ("w",), mark("Save the article as a text file"), COLLECT),
+    Action("pipe", ("|",), mark("Give the article to a program"), COLLECT),
+    Action("next_piece", ("]",), mark("Next recommended piece"), RECOMMEND, hint=mark("recommended")),
+    Action("previous_piece", ("[",), mark("Previous recommended piece"), RECOMMEND),
+    Action("history_back", ("ctrl+o",), mark("Back in what was read"), RECOMMEND),
+    Action("history_forward", ("ctrl+i", "ctrl+y"), mark("Forward in what was read"), RECOMMEND),
+    Action("more_like", ("+", "="), mark("More like this"), RECOMMEND),
+    Action("less_like", ("-",), mark("Less like this"), RECOMMEND),
+    Action("profile", ("P",), mark("What the recommendations know of you"), RECOMMEND),
+    Action("wider", (">",), mark("Make this pane wider"), SCREEN),
+    Action("narrower", ("<",), mark("Make this pane narrower"), SCREEN),
+    Action("hide_sections", ("{",), mark("Hide or show the sections at the left"), SCREEN),
+    Action("hide_list", ("(",), mark("Hide or show the headlines"), SCREEN),
+    Action("hide_sidebar", (")",), mark("Hide or show the recommended pieces"), SCREEN),
+    Action("density", ("D",), mark("Rows: compact, normal, airy"), SCREEN),
+    Action("theme", ("T",), mark("Change the theme"), SCREEN),
+    Action("rebind", (", k",), mark("Give an action other keys"), SCREEN),
+    Action("help", ("?", "f1"), mark("Help: every key, searchable"), SCREEN, hint=mark("keys")),
+    Action("command", (":",), mark("Command line"), SCREEN),
+    Action("palette", ("ctrl+p",), mark("Command palette"), SCREEN),
+    Action("suspend", ("ctrl+z",), mark("Suspend to the shell"), SCREEN),
+    Action("quit", ("q", "ctrl+q"), mark("Quit"), SCREEN),
 )
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
@@ -140,7 +151,11 @@ def keymap(
     macros = tuple(macros)
     wished = {**(overrides or {}), **{macro.id: macro.keys for macro in macros}}
     wanted = {**(preset or {}), **wished}
-    problems = [f"there is no action named {name!r} to bind" for name in overrides or {} if name not in BY_ID]
+    problems = [
+        tr("there is no action named {name} to bind", name=repr(name))
+        for name in overrides or {}
+        if name not in BY_ID
+    ]
     keys: dict[str, list[Action]] = {}
 
     def rank(action: Action) -> int:
@@ -152,7 +167,14 @@ def keymap(
             if not rivals:
                 keys.setdefault(key, []).append(action)
             elif rank(action) == 0:
-                problems.append(f"key {key!r} is wanted by {rivals[0].id} and by {action.id}")
+                problems.append(
+                    tr(
+                        "key {key} is wanted by {one} and by {other}",
+                        key=repr(key),
+                        one=rivals[0].id,
+                        other=action.id,
+                    )
+                )
     for start in sorted(beginnings(keys) & keys.keys()):
         begun = [key for key in keys if key.startswith(f"{start} ")]
         best = min(min(map(rank, keys[key])) for key in begun)
@@ -161,9 +183,20 @@ def keymap(
                 del keys[key]
             continue
         if best == 0 and min(map(rank, keys[start])) == 0:
-            problems.append(f"key {start!r} begins {begun[0]!r}, so it has no action of its own")
+            problems.append(
+                tr(
+                    "key {key} begins {sequence}, so it has no action of its own",
+                    key=repr(start),
+                    sequence=repr(begun[0]),
+                )
+            )
         del keys[start]
     return keys, problems
+
+
+def short(action: Action) -> str:
+    """The first clause of an action's label, where there is little room."""
+    return re.split("[\u00a0\u202f]?[:;]", tr(action.label))[0]
 
 
 def beginnings(keys: Iterable[str]) -> set[str]:
@@ -171,6 +204,19 @@ def beginnings(keys: Iterable[str]) -> set[str]:
     return {
         " ".join(parts[:end]) for key in keys for parts in (key.split(" "),) for end in range(1, len(parts))
     }
+
+
+NAMES = {
+    "space": mark("Space"),
+    "enter": mark("Enter"),
+    "home": mark("Home"),
+    "end": mark("End"),
+    "pagedown": mark("PgDn"),
+    "pageup": mark("PgUp"),
+    "escape": mark("Esc"),
+    "shift+tab": mark("S-Tab"),
+}
+"""Keys by the names on a keyboard."""
 
 
 def key_name(key: str) -> str:
@@ -183,6 +229,5 @@ def key_name(key: str) -> str:
         return key
     if key.startswith("shift+") and key != "shift+tab":
         return "S-" + key_name(key[6:])
-    names = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab"}
     arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
-    return names.get(key) or arrows.get(key) or key.capitalize()
+    return arrows.get(key) or tr(NAMES.get(key, key.capitalize()))

@@ -14,13 +14,15 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
-from reader import config, themes
+from reader import config, themes, tongue
 from reader.actions import ACTIONS, Action, key_name, keymap
 from reader.config import Settings
+from reader.engine_words import sentence
 from reader.jobs import Jobs
 from reader.layout import Wishes
 from reader.screens.main import MainScreen
 from reader.strokes import Strokes
+from reader.tongue import mark, tr
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -54,6 +56,7 @@ class BroadsheetApp(App[int]):
         problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        tongue.choose(settings.language)
         self.library = library
         self.settings = settings
         for each in (library, library.behind):
@@ -125,7 +128,7 @@ class BroadsheetApp(App[int]):
 
     def announce(self, feed: str, title: str) -> None:
         """Tell of an article that one of the reader's rules wants told."""
-        self.main.say(f"{feed}: {title}", 20)
+        self.main.say(tr("{feed}: {title}", feed=feed, title=title), 20)
         self.bell()
 
     def look_after(self) -> None:
@@ -136,8 +139,8 @@ class BroadsheetApp(App[int]):
         settings = self.settings
 
         def done(sentences: list[str]) -> None:
-            for sentence in sentences:
-                log.info("%s", sentence)
+            for said in sentences:
+                log.info("%s", said)
 
         self.jobs.ask(
             lambda: self.library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups),
@@ -150,10 +153,11 @@ class BroadsheetApp(App[int]):
     def report(self, error: BaseException) -> None:
         """Say what happened in one sentence; the log has the rest."""
         if isinstance(error, FeedsError):
-            self.main.say(str(error), 20)
+            self.main.say(sentence(error), 20)
         else:
             log.error("unexpected", exc_info=error)
-            self.main.say(f"Something went wrong ({type(error).__name__}); the log says more.", 20)
+            said = tr("Something went wrong ({error}); the log says more.", error=type(error).__name__)
+            self.main.say(said, 20)
 
     # ------------------------------------------------------------ settings
 
@@ -175,12 +179,20 @@ class BroadsheetApp(App[int]):
 
     # ------------------------------------------------------------ palette and leaving
 
+    def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            placeholder = tr("Search for commands…")
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for action in ACTIONS:
             if action.id == "palette":
                 continue
             keys = " ".join(key_name(k) for k, found in self.keymap.items() if action in found)
-            yield SystemCommand(f"{action.label}  ({keys})", action.group, partial(self.main.act, action.id))
+            title = f"{tr(action.label)}  ({keys})"
+            yield SystemCommand(title, tr(action.group), partial(self.main.act, action.id))
 
     def leave(self) -> None:
         """Quit: the place in the open article is kept, queued marks are written first."""
@@ -200,7 +212,7 @@ def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:
 
         preset = PRESETS[settings.preset]
     macros = [
-        Action(key, (key,), ", then ".join(step.action or step.run[0] for step in steps), "Macros")
+        Action(key, (key,), tr(", then ").join(step.action or step.run[0] for step in steps), mark("Macros"))
         for key, steps in settings.macros.items()
     ]
     return keymap(settings.keys, preset=preset, macros=macros)

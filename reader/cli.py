@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from reader import __version__, config
+from reader import __version__, config, tongue
+from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Library
     from feeds.model import Feed, Headline
 
-EPILOG = """\
+EPILOG = mark("""\
 commands:
   list       headlines of the library, a line each
   show       articles of files, folders, addresses or the library, whole
@@ -36,47 +37,58 @@ commands:
   restore    bring back a backup: that of a day, or a file
 
 `broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME.
-"""
+""")
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of `broadsheet [SOURCE …]`."""
     main = argparse.ArgumentParser(
         prog="broadsheet",
-        description="A newspaper in your terminal. Without arguments it opens your library; with files, "
-        "folders or addresses it opens just those beside it.",
-        epilog=EPILOG,
+        description=tr(
+            "A newspaper in your terminal. Without arguments it opens your library; with files, "
+            "folders or addresses it opens just those beside it."
+        ),
+        epilog=tr(EPILOG),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     main.add_argument(
         "sources",
         nargs="*",
-        metavar="SOURCE",
-        help="a saved page, a folder of pages, a feed file, a feed or page address, an OPML file, - for standard input",
+        metavar=tr("SOURCE"),
+        help=tr(
+            "a saved page, a folder of pages, a feed file, a feed or page address, an OPML file, - for standard input"
+        ),
     )
     main.add_argument(
-        "--sample", action="store_true", help="open the sample edition that comes with the program"
+        "--sample", action="store_true", help=tr("open the sample edition that comes with the program")
     )
     main.add_argument(
         "--linear",
         action="store_true",
-        help="plain lines instead of panes, for screen readers and simple terminals",
+        help=tr("plain lines instead of panes, for screen readers and simple terminals"),
     )
-    main.add_argument("--theme", metavar="NAME", help="use this theme, such as broadsheet-light")
-    main.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    main.add_argument("--theme", metavar=tr("NAME"), help=tr("use this theme, such as broadsheet-light"))
+    main.add_argument(
+        "--version",
+        action="version",
+        version=f"broadsheet {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     _shared(main)
     return main
 
 
 def _shared(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--library", metavar="FILE", type=Path, help="use this library instead of your own")
-    command.add_argument("--debug", action="store_true", help="write a detailed log")
+    command.add_argument(
+        "--library", metavar=tr("FILE"), type=Path, help=tr("use this library instead of your own")
+    )
+    command.add_argument("--debug", action="store_true", help=tr("write a detailed log"))
 
 
 def command_parser() -> argparse.ArgumentParser:
     """The parser of `broadsheet COMMAND …`."""
     main = argparse.ArgumentParser(prog="broadsheet")
-    main.add_argument("--library", metavar="FILE", type=Path, dest="library_before")
+    main.add_argument("--library", metavar=tr("FILE"), type=Path, dest="library_before")
     main.add_argument("--debug", action="store_true", dest="debug_before")
     commands = main.add_subparsers(dest="command", required=True)
 
@@ -85,60 +97,69 @@ def command_parser() -> argparse.ArgumentParser:
         _shared(made)
         return made
 
-    listing = command("list", "Print headlines of the library, newest first, a line each.")
+    listing = command("list", tr("Print headlines of the library, newest first, a line each."))
     listing.add_argument(
-        "--query", default="", help="only what this query finds, such as 'is:unread lang:fr'"
+        "--query", default="", help=tr("only what this query finds, such as 'is:unread lang:fr'")
     )
-    listing.add_argument("--limit", type=_positive, help="at most this many")
-    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    listing.add_argument("--limit", type=_positive, help=tr("at most this many"))
+    listing.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
     show = command(
-        "show", "Print articles whole: of files, folders, addresses or - ; or of the library by number."
+        "show",
+        tr("Print articles whole: of files, folders, addresses or - ; or of the library by number."),
     )
-    show.add_argument("sources", nargs="+", metavar="SOURCE", help="a source, or the number that list prints")
-    show.add_argument("--json", action="store_true", help="one JSON object a line")
+    show.add_argument(
+        "sources", nargs="+", metavar=tr("SOURCE"), help=tr("a source, or the number that list prints")
+    )
+    show.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
-    search = command("search", "Print what a query finds, best first.")
-    search.add_argument("query", nargs="+", metavar="QUERY")
+    search = command("search", tr("Print what a query finds, best first."))
+    search.add_argument("query", nargs="+", metavar=tr("QUERY"))
     search.add_argument("--limit", type=_positive, default=50)
-    search.add_argument("--json", action="store_true", help="one JSON object a line")
+    search.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
-    recommend = command("recommend", "Print what to read beside an article of the library, or in general.")
-    recommend.add_argument("id", nargs="?", type=int, metavar="NUMBER", help="the number that list prints")
-    recommend.add_argument("--json", action="store_true", help="one JSON object a line")
+    recommend = command(
+        "recommend", tr("Print what to read beside an article of the library, or in general.")
+    )
+    recommend.add_argument(
+        "id", nargs="?", type=int, metavar=tr("NUMBER"), help=tr("the number that list prints")
+    )
+    recommend.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
-    refresh = command("refresh", "Fetch every feed that is due.")
-    refresh.add_argument("--force", action="store_true", help="also those that are not due yet")
-    refresh.add_argument("--quiet", action="store_true", help="say nothing but failures")
-    refresh.add_argument("--connections", type=_positive, help="how many at once (default: the setting)")
+    refresh = command("refresh", tr("Fetch every feed that is due."))
+    refresh.add_argument("--force", action="store_true", help=tr("also those that are not due yet"))
+    refresh.add_argument("--quiet", action="store_true", help=tr("say nothing but failures"))
+    refresh.add_argument("--connections", type=_positive, help=tr("how many at once (default: the setting)"))
 
     add = command(
-        "add", "Subscribe to a feed by its address or by a page that names it; keep a page or file."
+        "add", tr("Subscribe to a feed by its address or by a page that names it; keep a page or file.")
     )
-    add.add_argument("addresses", nargs="+", metavar="ADDRESS")
-    add.add_argument("--folder", default="", help="put it in this folder, as in Science/Space")
-    add.add_argument("--no-refresh", action="store_true", help="do not fetch it now")
+    add.add_argument("addresses", nargs="+", metavar=tr("ADDRESS"))
+    add.add_argument("--folder", default="", help=tr("put it in this folder, as in Science/Space"))
+    add.add_argument("--no-refresh", action="store_true", help=tr("do not fetch it now"))
 
-    importing = command("import", "Take over feeds from an OPML file or a newsboat urls file.")
+    importing = command("import", tr("Take over feeds from an OPML file or a newsboat urls file."))
     importing.add_argument("file", type=Path)
 
-    export = command("export", "Write the feeds as OPML.")
-    export.add_argument("--opml", action="store_true", help="as OPML (the default)")
+    export = command("export", tr("Write the feeds as OPML."))
+    export.add_argument("--opml", action="store_true", help=tr("as OPML (the default)"))
     export.add_argument(
-        "--output", type=Path, metavar="FILE", help="into this file instead of standard output"
+        "--output", type=Path, metavar=tr("FILE"), help=tr("into this file instead of standard output")
     )
 
-    feeds = command("feeds", "Print the feeds and how they do, those in trouble first.")
-    feeds.add_argument("--json", action="store_true", help="one JSON object a line")
+    feeds = command("feeds", tr("Print the feeds and how they do, those in trouble first."))
+    feeds.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
-    doctor = command("doctor", "Check the library, the settings and the folders.")
-    doctor.add_argument("--repair", action="store_true", help="mend what can be mended (after a backup)")
+    doctor = command("doctor", tr("Check the library, the settings and the folders."))
+    doctor.add_argument("--repair", action="store_true", help=tr("mend what can be mended (after a backup)"))
 
-    backup = command("backup", "Copy the library to a file, also while it is in use.")
+    backup = command("backup", tr("Copy the library to a file, also while it is in use."))
     backup.add_argument("file", type=Path)
 
-    restore = command("restore", "Bring back a backup; without a day or file, print what there is.")
-    restore.add_argument("backup", nargs="?", metavar="DAY|FILE", help="a day such as 2026-01-31, or a file")
+    restore = command("restore", tr("Bring back a backup; without a day or file, print what there is."))
+    restore.add_argument(
+        "backup", nargs="?", metavar=tr("DAY|FILE"), help=tr("a day such as 2026-01-31, or a file")
+    )
     return main
 
 
@@ -150,13 +171,14 @@ COMMANDS = frozenset(
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+        raise argparse.ArgumentTypeError(tr("must be 1 or more"))
     return number
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _speak(config.language(config.config_path()))
     try:
         if _names_command(words):
             arguments = command_parser().parse_args(words)
@@ -175,6 +197,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _speak(language: str) -> None:
+    """Choose the language, of the command line's own words too."""
+    tongue.choose(language)
+    if tongue.this() != tongue.ENGLISH:
+        # argparse looks its words up by these two names; they find ours in our catalogue.
+        vars(argparse).update(_=tr, ngettext=tongue.either)
+
+
 def _names_command(words: Sequence[str]) -> bool:
     """Whether the first word that is no option (nor an option's value) is a command."""
     skip = False
@@ -190,11 +220,12 @@ def _names_command(words: Sequence[str]) -> bool:
 
 def _guarded(run: Any, arguments: argparse.Namespace) -> int:
     from feeds.errors import FeedsError
+    from reader.engine_words import sentence
 
     try:
         return int(run(arguments))
     except FeedsError as error:
-        _complain(str(error))
+        _complain(sentence(error))
         return 1
 
 
@@ -220,22 +251,25 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     sources = [SAMPLE.as_posix()] if arguments.sample else list(arguments.sources)
     missing = [_missing(source) for source in sources]
     if sources and all(missing):
-        for sentence in missing:
-            _complain(sentence)
+        for problem in missing:
+            _complain(problem)
         return 2
     if arguments.linear:
         return _talk(arguments, sources)
     if not sys.stdout.isatty():
-        _complain("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
+        _complain(
+            tr("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
+        )
         return 2
     library, damage = _opened_library(arguments)
     problems += damage
-    welcome, edition = False, "a backup, read only" if damage else ""
+    welcome, edition = False, tr("a backup, read only") if damage else ""
     if not sources and library.is_empty():
         sources, welcome = [SAMPLE.as_posix()], True
     if sources:
         library = Library.beside(library)
-        edition = "sample edition" if sources == [SAMPLE.as_posix()] else "opened beside your library"
+        sample = sources == [SAMPLE.as_posix()]
+        edition = tr("sample edition") if sample else tr("opened beside your library")
 
     from reader.app import BroadsheetApp
 
@@ -246,11 +280,12 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     )
     app.run()
     if app.return_code:
-        _complain(f"the screen broke off; the report is in {config.state_folder() / 'broadsheet.log'}")
+        log = config.state_folder() / "broadsheet.log"
+        _complain(tr("the screen broke off; the report is in {path}", path=log))
         return 1
     unread = app.main.errands.problems
-    for sentence in unread:
-        _complain(sentence)
+    for problem in unread:
+        _complain(problem)
     return 1 if unread else 0
 
 
@@ -258,21 +293,24 @@ def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
     from feeds.library import SAMPLE, Library
+    from reader.engine_words import sentence
     from reader.linear import Linear
 
     library, damage = _opened_library(arguments)
-    for sentence in damage:
-        print(sentence)
+    for problem in damage:
+        print(problem)
     if not sources and library.is_empty():
         print(
-            "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
+            tr(
+                "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
+            )
         )
         sources = [SAMPLE.as_posix()]
     if sources:
         library = Library.beside(library)
         for taken in library.read_sources(sources):
             if isinstance(taken, FeedsError):
-                _complain(str(taken))
+                _complain(sentence(taken))
     with library:
         while library.behind is not None and library.index_portion():
             pass
@@ -301,8 +339,15 @@ def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
         if found is None:
             raise
         day, backup = found
-        told = f"{error} This is its backup of {day}, read only; {_way_back(arguments)}"
-        return Library.at(backup, readonly=True), [told]
+        from reader.engine_words import sentence
+
+        said = tr(
+            "{problem} This is its backup of {day}, read only; {advice}",
+            problem=sentence(error),
+            day=day,
+            advice=_way_back(arguments),
+        )
+        return Library.at(backup, readonly=True), [said]
 
 
 def _missing(source: str) -> str:
@@ -313,7 +358,7 @@ def _missing(source: str) -> str:
 
     if looks_like_address(source):
         return ""
-    return f"{source}: there is no such file or folder; check the path."
+    return tr("{path}: there is no such file or folder; check the path.", path=source)
 
 
 # ---------------------------------------------------------------- reading commands
@@ -348,8 +393,8 @@ def _print_headlines(library: Library, ids: Sequence[int], *, as_json: bool) -> 
             _print_json(_headline_facts(row) for row in rows)
         else:
             for row in rows:
-                mark = "★" if row.starred else " " if row.read else "●"
-                print(f"{row.id:>8} {mark} {row.date.astimezone():%Y-%m-%d %H:%M}  {row.title}  ({row.feed})")
+                sign = "★" if row.starred else " " if row.read else "●"
+                print(f"{row.id:>8} {sign} {row.date.astimezone():%Y-%m-%d %H:%M}  {row.title}  ({row.feed})")
 
 
 def _headline_facts(row: Headline) -> dict[str, Any]:
@@ -369,6 +414,7 @@ def _show(arguments: argparse.Namespace) -> int:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
     from feeds.errors import FeedsError, MissingSource
     from feeds.library import Opened, as_facts, no_facts, read_source
+    from reader.engine_words import sentence
 
     status = 0
 
@@ -393,7 +439,7 @@ def _show(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 _print_json([{**no_facts(source), "error": _printable(str(article))}])
             else:
-                _complain(str(article))
+                _complain(sentence(article))
         elif arguments.json:
             _print_json([as_facts(source, article)])
         else:
@@ -410,19 +456,24 @@ def _printable(text: str) -> str:
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
+    from reader.engine_words import told_why
+
     with _library(arguments) as library:
         while library.catch_up():
             pass
         opened = library.open(arguments.id) if arguments.id is not None else None
         for shelf in library.suggestions(opened):
             if not arguments.json:
-                print(shelf.heading)
+                print(tr(shelf.heading))
             for piece in shelf.suggestions:
                 facts = {"heading": shelf.heading, "id": piece.id, "title": piece.title, "url": piece.url}
                 if arguments.json:
                     _print_json([{**facts, "feed": piece.feed, "why": piece.why}])
                 else:
-                    print(f"  {piece.id or '':>8} {piece.title}" + (f"  ({piece.why})" if piece.why else ""))
+                    print(
+                        f"  {piece.id or '':>8} {piece.title}"
+                        + (f"  ({told_why(piece.why)})" if piece.why else "")
+                    )
     return 0
 
 
@@ -431,6 +482,7 @@ def _recommend(arguments: argparse.Namespace) -> int:
 
 def _refresh(arguments: argparse.Namespace) -> int:
     from feeds.update import Failed, Updated
+    from reader.engine_words import sentence, told
 
     settings, _ = config.read_settings(config.config_path())
     with _library(arguments) as library:
@@ -445,14 +497,32 @@ def _refresh(arguments: argparse.Namespace) -> int:
                     new += len(outcome.new_ids)
                 elif isinstance(outcome, Failed):
                     failed += 1
-                    progress.line(f"broadsheet: {_printable(str(outcome.error))}")
+                    progress.line(f"broadsheet: {_printable(sentence(outcome.error))}")
                 progress.show(done, total)
         cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
         if not arguments.quiet:
-            for sentence in cared:
-                print(sentence)
-            print(f"{done} feeds refreshed, {new} new articles" + (f", {failed} failed" if failed else ""))
+            for clause in cared:
+                print(told(clause))
+            print(_refreshed(done, new, failed))
     return 1 if failed and failed == done else 0
+
+
+def _refreshed(done: int, new: int, failed: int) -> str:
+    articles = trn("{number} new article", "{number} new articles", new)
+    if not failed:
+        return trn(
+            "{number} feed refreshed, {articles}",
+            "{number} feeds refreshed, {articles}",
+            done,
+            articles=articles,
+        )
+    return trn(
+        "{number} feed refreshed, {articles}, {failed} failed",
+        "{number} feeds refreshed, {articles}, {failed} failed",
+        done,
+        articles=articles,
+        failed=tongue.number(failed),
+    )
 
 
 class _Progress:
@@ -487,22 +557,32 @@ def _add(arguments: argparse.Namespace) -> int:
     status = 0
     with _library(arguments) as library:
         from feeds.errors import FeedsError
+        from reader.engine_words import sentence, told
 
         for address in arguments.addresses:
             try:
-                print(_printable(library.add(address, folder, refresh=not arguments.no_refresh)))
+                print(_printable(told(library.add(address, folder, refresh=not arguments.no_refresh))))
             except FeedsError as error:
-                _complain(str(error))
+                _complain(sentence(error))
                 status = 1
     return status
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    from reader.engine_words import told
+
     with _library(arguments) as library:
         report = library.import_feeds(arguments.file)
-    print(f"{report.added} feeds imported, {report.known} known already")
+    print(
+        trn(
+            "{number} feed imported, {known} known already",
+            "{number} feeds imported, {known} known already",
+            report.added,
+            known=tongue.number(report.known),
+        )
+    )
     for refusal in report.refused:
-        _complain(f"not imported: {refusal}")
+        _complain(tr("not imported: {refusal}", refusal=told(refusal)))
     return 0
 
 
@@ -517,13 +597,16 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _feeds(arguments: argparse.Namespace) -> int:
+    from reader.engine_words import told
+
     with _library(arguments) as library:
         feeds = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
     if arguments.json:
         _print_json(_feed_facts(feed) for feed in feeds)
     else:
         for feed in feeds:
-            trouble = feed.fetch.error or (f"moved to {feed.fetch.moved_to}" if feed.fetch.moved_to else "")
+            moved = feed.fetch.moved_to
+            trouble = told(feed.fetch.error) or (tr("moved to {address}", address=moved) if moved else "")
             print(
                 f"{feed.unread:>6}/{feed.total:<6} {feed.title}  {feed.url}"
                 + (f"  ! {trouble}" if trouble else "")
@@ -553,6 +636,7 @@ def _feed_facts(feed: Feed) -> dict[str, Any]:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from feeds.errors import StoreError
+    from reader.engine_words import sentence, told
 
     settings, problems = config.read_settings(config.config_path())
     problems += _clashes(settings)
@@ -561,13 +645,13 @@ def _doctor(arguments: argparse.Namespace) -> int:
             wrong = library.check()
             if wrong and arguments.repair:
                 wrong = library.repair()
-            problems += wrong
+            problems += map(told, wrong)
     except StoreError as error:
-        problems += [str(error), _way_back(arguments)]
+        problems += [sentence(error), _way_back(arguments)]
     for problem in problems:
         print(_printable(problem))
     if not problems:
-        print("All well.")
+        print(tr("All well."))
     return 1 if problems else 0
 
 
@@ -586,8 +670,8 @@ def _way_back(arguments: argparse.Namespace) -> str:
     library = arguments.library or config.library_path()
     found = care.newest_sound(library)
     if found is None:
-        return f"There is no backup of it in {care.folder(library)}."
-    return f"`broadsheet restore {found[0]}` brings back the backup of that day."
+        return tr("There is no backup of it in {folder}.", folder=care.folder(library))
+    return tr("`broadsheet restore {day}` brings back the backup of that day.", day=found[0])
 
 
 def _restore(arguments: argparse.Namespace) -> int:
@@ -599,23 +683,28 @@ def _restore(arguments: argparse.Namespace) -> int:
     kept = {str(day): path for day, path in care.backups(library)}
     if arguments.backup is None:
         for day, path in kept.items():
-            print(f"{day}  {path.stat().st_size / 1e6:,.1f} MB  {path}")
+            size = tr("{size} MB", size=tongue.decimal(path.stat().st_size / 1e6))
+            print(f"{day}  {size}  {path}")
         if not kept:
-            print(f"There is no backup in {care.folder(library)}.")
+            print(tr("There is no backup in {folder}.", folder=care.folder(library)))
         return 0 if kept else 1
     source = kept.get(arguments.backup) or Path(arguments.backup)
     if not source.is_file():
-        _complain(f"there is no backup {arguments.backup}; `broadsheet restore` lists them")
+        _complain(tr("there is no backup {name}; `broadsheet restore` lists them", name=arguments.backup))
         return 2
     aside = care.restore(library, source, datetime.now(UTC))
-    print(f"The library is that of {source} again." + (f" The one before lies in {aside}." if aside else ""))
+    print(
+        tr("The library is that of {source} again. The one before lies in {path}.", source=source, path=aside)
+        if aside
+        else tr("The library is that of {source} again.", source=source)
+    )
     return 0
 
 
 def _backup(arguments: argparse.Namespace) -> int:
     with _library(arguments) as library:
         library.backup(arguments.file)
-    print(f"The library is copied to {arguments.file}.")
+    print(tr("The library is copied to {path}.", path=arguments.file))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import ConfigError
+from reader.tongue import LANGUAGES, tr
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
@@ -61,6 +62,8 @@ class Settings:
     """`config.toml`, read, with the keys of `keys.toml`. Each field is a key of the file; `keys` and
     `macros` are the tables `[keys]` and `[macros]` of either."""
 
+    language: str = ""
+    """`en` or `fr`; empty follows the environment."""
     theme: str = "broadsheet-dark"
     density: str = "auto"
     article_width: int = 76
@@ -104,11 +107,11 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     known = {field.name: field for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
-            problems.append(f"{path}: there is no setting {name!r}.")
+            problems.append(tr("{path}: there is no setting {name}.", path=path, name=repr(name)))
         elif name in KEY_TABLES:
             given[name] = KEY_TABLES[name](path, value, problems)
         elif problem := _wrong(name, value, getattr(Settings(), name)):
-            problems.append(f"{path}: {problem}; the default is used.")
+            problems.append(tr("{path}: {problem}; the default is used.", path=path, problem=problem))
         else:
             given[name] = value
     keys = path.with_name("keys.toml")
@@ -118,12 +121,20 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
         if name in KEY_TABLES:
             given[name] = {**given.get(name, {}), **KEY_TABLES[name](keys, value, problems)}
         elif name != "preset":
-            problems.append(f"{keys}: there is no setting {name!r}; keys stand under [keys].")
+            problems.append(
+                tr("{path}: there is no setting {name}; keys stand under [keys].", path=keys, name=repr(name))
+            )
         elif problem := _wrong(name, value, ""):
-            problems.append(f"{keys}: {problem}; the default is used.")
+            problems.append(tr("{path}: {problem}; the default is used.", path=keys, problem=problem))
         else:
             given[name] = value
     return replace(Settings(), **given), problems
+
+
+def language(path: Path) -> str:
+    """The language a file of settings asks for; empty where it asks for none that is known."""
+    wanted = _read_toml(path)[0].get("language")
+    return wanted if wanted in LANGUAGES else ""
 
 
 def _read_toml(path: Path) -> tuple[dict[str, Any], list[str]]:
@@ -132,27 +143,32 @@ def _read_toml(path: Path) -> tuple[dict[str, Any], list[str]]:
     except FileNotFoundError:
         return {}, []
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [f"{path}: {error}; the defaults are used."]
+        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=error)]
     import tomllib
 
     try:
         return tomllib.loads(text), []
     except tomllib.TOMLDecodeError as error:
         said = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
-        return {}, [f"{path}: {said}; the defaults are used."]
+        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=said)]
 
 
 def _wrong(name: str, value: Any, default: Any) -> str:
     if type(value) is not type(default):
-        kinds = {bool: "true or false", int: "a whole number", str: "a text in quotes"}
-        return f"{name} must be {kinds[type(default)]}"
+        if isinstance(default, bool):
+            return tr("{name} must be true or false", name=name)
+        if isinstance(default, int):
+            return tr("{name} must be a whole number", name=name)
+        return tr("{name} must be a text in quotes", name=name)
+    if name == "language" and value not in LANGUAGES:
+        return tr("{name} must be one of {choices}", name=name, choices=", ".join(filter(None, LANGUAGES)))
     if name == "density" and value not in DENSITIES:
-        return f"density must be one of {', '.join(DENSITIES)}"
+        return tr("{name} must be one of {choices}", name=name, choices=", ".join(DENSITIES))
     if name == "preset" and value:
         from reader.presets import PRESETS
 
         if value not in PRESETS:
-            return f"preset must be one of {', '.join(PRESETS)}"
+            return tr("{name} must be one of {choices}", name=name, choices=", ".join(PRESETS))
     limits = {
         "article_width": (30, 200),
         "connections": (1, 500),
@@ -160,13 +176,14 @@ def _wrong(name: str, value: Any, default: Any) -> str:
         "keep_backups": (0, 365),
     }
     if name in limits and not limits[name][0] <= value <= limits[name][1]:
-        return f"{name} must be from {limits[name][0]} to {limits[name][1]}"
+        least, most = limits[name]
+        return tr("{name} must be from {least} to {most}", name=name, least=least, most=most)
     return ""
 
 
 def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        problems.append(f"{path}: keys must be a table, as in [keys].")
+        problems.append(tr("{path}: keys must be a table, as in [keys].", path=path))
         return {}
     keys: dict[str, tuple[str, ...]] = {}
     for action, wanted in table.items():
@@ -174,13 +191,19 @@ def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[s
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             keys[action] = tuple(names)
         else:
-            problems.append(f"{path}: the keys of {action} must be a text or a list of texts.")
+            problems.append(
+                tr(
+                    "{path}: the keys of {action} must be a text or a list of texts.",
+                    path=path,
+                    action=action,
+                )
+            )
     return keys
 
 
 def _read_macros(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[Step, ...]]:
     if not isinstance(table, dict):
-        problems.append(f"{path}: macros must be a table, as in [macros].")
+        problems.append(tr("{path}: macros must be a table, as in [macros].", path=path))
         return {}
     macros: dict[str, tuple[Step, ...]] = {}
     for key, wanted in table.items():
@@ -189,7 +212,11 @@ def _read_macros(path: Path, table: Any, problems: list[str]) -> dict[str, tuple
             macros[key] = tuple(step for step in steps if step is not None)
         else:
             problems.append(
-                f'{path}: the macro {key!r} must list actions and programs, as in ["star", {{ run = ["wc", "-w"] }}].'
+                tr(
+                    '{path}: the macro {key} must list actions and programs, as in ["star", {{ run = ["wc", "-w"] }}].',
+                    path=path,
+                    key=repr(key),
+                )
             )
     return macros
 
@@ -222,15 +249,19 @@ def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
         wanted = {**had, "keys": {**had.get("keys", {}), action: list(keys)}}
         written = _with_key(text, f"{action} = {json.dumps(list(keys), ensure_ascii=False)}")
         if tomllib.loads(written) != wanted:
-            raise ConfigError(str(path), f"the keys of {action} could not be set in it; set them by hand")
+            raise ConfigError(
+                str(path), tr("the keys of {action} could not be set in it; set them by hand", action=action)
+            )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(".new")
         fresh.write_text(written, "utf-8")
         fresh.replace(path)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), f"it cannot be read ({error}); nothing was written") from error
+        raise ConfigError(
+            str(path), tr("it cannot be read ({error}); nothing was written", error=error)
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), f"the key could not be kept: {error}") from error
+        raise ConfigError(str(path), tr("the key could not be kept: {error}", error=error)) from error
 
 
 def _with_key(text: str, line: str) -> str:

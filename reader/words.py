@@ -1,12 +1,17 @@
-"""Moments and counts as a reader says them, and which way text runs. Pure: the clock comes in as an argument."""
+"""Moments and numbers as a reader says them, and which way text runs. Pure: the clock comes in as an argument."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+from reader import tongue
+from reader.tongue import mark, tr, trn
+
+MONTHS = mark("January February March April May June July August September October November December")
+SHORT_MONTHS = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+DAYS = mark("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+number = tongue.number
 
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -20,34 +25,49 @@ def age(moment: datetime, now: datetime) -> str:
     """How long ago, in the reader's zone, as short as a list row wants it: `5 min`, `3 h`, `9 May 2024`."""
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < 1:
-        return "now"
+        return tr("now")
     if minutes < 60:
-        return f"{minutes} min"
+        return tr("{minutes} min", minutes=minutes)
     local, today = moment.astimezone(), now.astimezone()
     days = (today.date() - local.date()).days
     if days == 0 or minutes < 6 * 60:
-        return f"{minutes // 60} h"
+        return tr("{hours} h", hours=minutes // 60)
     if days == 1:
-        return "yesterday"
+        return tr("yesterday")
     if days < 7:
-        return f"{days} d"
-    month = MONTHS[local.month - 1][:3]
-    return f"{local.day} {month}" if local.year == today.year else f"{local.day} {month} {local.year}"
+        return tr("{days} d", days=days)
+    month = tr(SHORT_MONTHS).split()[local.month - 1]
+    if local.year == today.year:
+        return tr("{day} {month}", day=_day(local), month=month)
+    return tr("{day} {month} {year}", day=_day(local), month=month, year=local.year)
 
 
 def span(time: timedelta) -> str:
     """A length of time as a feed's rhythm is told: `20 min`, `3 h`, `2 d`."""
     minutes = round(time.total_seconds() / 60)
     if minutes < 90:
-        return f"{minutes} min"
-    return f"{round(minutes / 60)} h" if minutes < 36 * 60 else f"{round(minutes / 1440)} d"
+        return tr("{minutes} min", minutes=minutes)
+    if minutes < 36 * 60:
+        return tr("{hours} h", hours=round(minutes / 60))
+    return tr("{days} d", days=round(minutes / 1440))
 
 
 def long_date(moment: datetime) -> str:
     """`Monday 23 November 2026`, in the zone `moment` carries."""
-    return f"{DAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return tr(
+        "{weekday} {day} {month} {year}",
+        weekday=tr(DAYS).split()[moment.weekday()],
+        day=_day(moment),
+        month=tr(MONTHS).split()[moment.month - 1],
+        year=moment.year,
+    )
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """`1 feed`, `2 feeds`, `1,024 entries`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def _day(moment: datetime) -> str:
+    """The day of the month; French counts the first one apart: `1er mai`."""
+    return "1er" if moment.day == 1 and tongue.this() == tongue.FRENCH else str(moment.day)
+
+
+def articles(count: int) -> str:
+    """`1 article`, `1,024 articles`."""
+    return trn("{number} article", "{number} articles", count)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.words import age, count, long_date
+from reader.words import age, articles, long_date, number
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -47,9 +47,6 @@ def test_long_date():
     assert long_date(NOW) == "Monday 23 November 2026"
 
 
-def test_count():
-    assert [count(1, "feed"), count(2, "feed"), count(1234, "entry", "entries")] == [
-        "1 feed",
-        "2 feeds",
-        "1,234 entries",
-    ]
+def test_numbers():
+    assert [articles(1), articles(2), articles(1234)] == ["1 article", "2 articles", "1,234 articles"]
+    assert [number(0), number(1_234_567)] == ["0", "1,234,567"]

@@ -15,6 +15,7 @@ from reader.render.code import Listing
 from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
 from reader.render.runs import Run
 from reader.render.units import NO_MARGIN, CodeUnit, Margin, Options, RuleUnit, TextUnit, Unit
+from reader.tongue import tr
 
 DEFAULT_WIDTH = 76
 
@@ -234,7 +235,7 @@ class _Maker:
             margin, tight = margin.after(), True
 
     def figure(self, block: tree.Figure, margin: Margin, tight: bool) -> None:
-        caption = block.caption or (Span(block.alt or "picture"),)
+        caption = block.caption or (Span(block.alt or tr("picture")),)
         picture = Image(block.src, spans_text(caption), block.width, block.height, len(self.units))
         self.images.append(picture)
         if block.width and block.height:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,21 +14,23 @@ from feeds.library import Opened, Told
 from feeds.model import Feed, Headline
 from feeds.query import FromFeed, Query
 from reader import clock, words
+from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
 from reader.screens.main import Section
 from reader.screens.sections import Part, parts
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.tongue import mark, tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.store import Rule
 
 RULE_ACTIONS = (
-    ("h", "hide", "hide them; is:hidden lists them"),
-    ("m", "read", "mark them read"),
-    ("s", "star", "star them"),
-    ("t", "tag", "tag them"),
-    ("n", "notify", "say so when one arrives"),
+    ("h", "hide", mark("hide them; is:hidden lists them")),
+    ("m", "read", mark("mark them read")),
+    ("s", "star", mark("star them")),
+    ("t", "tag", mark("tag them")),
+    ("n", "notify", mark("say so when one arrives")),
 )
 MOST = 0.5
 """A rule that is about more than this share of the newest articles is asked about."""
@@ -59,10 +61,10 @@ class Arranging(Errand):
                 Choice(f"{'  ' * part.depth}{part.sign}{part.name}", part.note(), part) for part in found
             ]
             sheet = ChooseSheet(
-                "Sections",
+                tr("Sections"),
                 choices,
-                placeholder="folder, feed, tag or smart feed",
-                note="Type to narrow · Enter list it · ^E its affairs · Esc close",
+                placeholder=tr("folder, feed, tag or smart feed"),
+                note=tr("Type to narrow · Enter list it · ^E its affairs · Esc close"),
                 instead={"ctrl+e": self.part_affairs},
             )
             self.screen.choose(sheet, lambda part: self.screen.show_section(Section(part.name, part.query)))
@@ -78,58 +80,60 @@ class Arranging(Errand):
         elif part.kind == "smart":
             self._smart_affairs(part)
         else:
-            self.screen.say(f"{part.name} is always there.")
+            self.screen.say(tr("{name} is always there.", name=part.name))
 
     def do_smart_feed(self) -> None:
         """Keep the query of this list under a name."""
         section = self.screen.section
         text = str(section.query)
         if not text:
-            self.screen.say("This is the whole list: search (/) or filter (F) it first.")
+            self.screen.say(tr("This is the whole list: search (/) or filter (F) it first."))
             return
 
         def named(name: str) -> None:
             def saved(_: None) -> None:
-                self.screen.say(f"Kept as “{name}”; e lists it.")
+                self.screen.say(tr("Kept as “{name}”; e lists it.", name=name))
                 self.screen.sections_changed()
 
             save = partial(self.screen.library.save_smart_feed, name, text)
             self.screen.app.jobs.ask(save, saved, lane="write")
 
-        suggested = section.name.strip("“”")
-        self.screen.choose(AskSheet("Keep as a smart feed", text, value=suggested), named)
+        suggested = section.name.strip("“”«»\u00a0")
+        self.screen.choose(AskSheet(tr("Keep as a smart feed"), text, value=suggested), named)
 
     def _smart_affairs(self, part: Part) -> None:
         def answered(key: str) -> None:
             if key == "d":
                 self._arrange(
                     partial(self.screen.library.remove_smart_feed, part.name),
-                    f"“{part.name}” is gone; U brings it back.",
+                    tr("“{name}” is gone; U brings it back.", name=part.name),
                 )
             elif key == "q":
                 self._ask_query(part)
 
-        text = f"{part.query}\n\n  q   change its query\n  d   remove it"
-        self.screen.choose(KeySheet(part.name, text, ("q", "d"), "Esc close"), answered)
+        text = _with_keys(str(part.query), {"q": tr("change its query"), "d": tr("remove it")})
+        self.screen.choose(KeySheet(part.name, text, ("q", "d"), tr("Esc close")), answered)
 
     def _ask_query(self, part: Part) -> None:
         def answered(text: str) -> None:
             self._arrange(
                 partial(self.screen.library.save_smart_feed, part.name, text),
-                f"“{part.name}” lists {text} now.",
+                tr("“{name}” lists {query} now.", name=part.name, query=text),
             )
 
-        self.screen.choose(AskSheet(part.name, "Its query:", value=str(part.query)), answered)
+        self.screen.choose(AskSheet(part.name, tr("Its query:"), value=str(part.query)), answered)
 
     def _folder_affairs(self, part: Part) -> None:
         def answered(path: str) -> None:
             new = _folder(path)
             self._arrange(
                 partial(self.screen.library.move_folder, part.folder, new),
-                f"{part.name} is {' / '.join(new) or 'at the top'} now; U takes it back.",
+                tr("{folder} is {place} now; U takes it back.", folder=part.name, place=" / ".join(new))
+                if new
+                else tr("{folder} is at the top now; U takes it back.", folder=part.name),
             )
 
-        text = "Its place and name. The name of another folder merges the two."
+        text = tr("Its place and name. The name of another folder merges the two.")
         self.screen.choose(AskSheet(part.name, text, value="/".join(part.folder)), answered)
 
     # ------------------------------------------------------------ feeds
@@ -148,7 +152,7 @@ class Arranging(Errand):
         def found(feeds: list[Feed]) -> None:
             feed = next((feed for feed in feeds if feed.id == feed_id), None)
             if feed is None:
-                self.screen.say("This article belongs to no feed of your library.")
+                self.screen.say(tr("This article belongs to no feed of your library."))
             else:
                 self.feed_affairs(feed)
 
@@ -158,40 +162,41 @@ class Arranging(Errand):
         """How a feed does, and all that can be done with it."""
         settings = feed.settings
         keys: dict[str, tuple[str, Callable[[], None]]] = {
-            "n": ("rename it", lambda: self._rename(feed)),
-            "f": ("put it into a folder", lambda: self._move(feed)),
-            "i": ("how often it is asked", lambda: self._interval(feed)),
-            "k": ("how long its articles are kept", lambda: self._keep_days(feed)),
+            "n": (tr("rename it"), lambda: self._rename(feed)),
+            "f": (tr("put it into a folder"), lambda: self._move(feed)),
+            "i": (tr("how often it is asked"), lambda: self._interval(feed)),
+            "k": (tr("how long its articles are kept"), lambda: self._keep_days(feed)),
             "x": (
-                "no longer fetch the full text of each article"
+                tr("no longer fetch the full text of each article")
                 if settings.full_text
-                else "always fetch the full text from the page",
+                else tr("always fetch the full text from the page"),
                 lambda: self._set(feed, full_text=not settings.full_text),
             ),
             "p": (
-                "no longer load its pictures" if settings.images else "load its pictures",
+                tr("no longer load its pictures") if settings.images else tr("load its pictures"),
                 lambda: self._set(feed, images=not settings.images),
             ),
-            "r": ("refresh it now", lambda: self.screen.errands.refresh_feeds([feed.id])),
-            "o": ("open its site", lambda: self.screen.errands.browse(feed.site_url or feed.url)),
-            "u": ("unsubscribe; it can come back for thirty days", lambda: self._unsubscribe(feed)),
+            "r": (tr("refresh it now"), lambda: self.screen.errands.refresh_feeds([feed.id])),
+            "o": (tr("open its site"), lambda: self.screen.errands.browse(feed.site_url or feed.url)),
+            "u": (tr("unsubscribe; it can come back for thirty days"), lambda: self._unsubscribe(feed)),
         }
         if feed.fetch.moved_to:
-            keys["a"] = (f"let it live at {feed.fetch.moved_to}", lambda: self.apply_move(feed))
-        listed = "\n".join(f"  {key}   {label}" for key, (label, _) in keys.items())
-        text = f"{about(feed)}\n\n{listed}"
-        self.screen.choose(KeySheet(feed.title, text, tuple(keys), "Esc close"), lambda key: keys[key][1]())
+            moved = tr("let it live at {address}", address=feed.fetch.moved_to)
+            keys["a"] = (moved, lambda: self.apply_move(feed))
+        text = _with_keys(about(feed), {key: label for key, (label, _) in keys.items()})
+        sheet = KeySheet(feed.title, text, tuple(keys), tr("Esc close"))
+        self.screen.choose(sheet, lambda key: keys[key][1]())
 
     def _rename(self, feed: Feed) -> None:
         def answered(name: str | None) -> None:
             if name is not None:
                 self._arrange(
                     partial(self.screen.library.rename_feed, feed.id, name),
-                    f"Named {name}." if name else "It has its publisher's name again.",
+                    tr("Named {name}.", name=name) if name else tr("It has its publisher's name again."),
                 )
 
-        text = "Your name for it; empty gives it back its publisher's."
-        self.screen.app.push_screen(AskSheet("Rename", text, value=feed.title, empty=True), answered)
+        text = tr("Your name for it; empty gives it back its publisher's.")
+        self.screen.app.push_screen(AskSheet(tr("Rename"), text, value=feed.title, empty=True), answered)
 
     def _move(self, feed: Feed) -> None:
         def answered(path: str | None) -> None:
@@ -199,13 +204,13 @@ class Arranging(Errand):
                 folder = _folder(path)
                 self._arrange(
                     partial(self.screen.library.move_feed, feed.id, folder),
-                    f"{feed.title} is in {' / '.join(folder)} now."
+                    tr("{feed} is in {folder} now.", feed=feed.title, folder=" / ".join(folder))
                     if folder
-                    else f"{feed.title} is at the top.",
+                    else tr("{feed} is at the top.", feed=feed.title),
                 )
 
-        text = "Its folder, as in Science/Space; empty for the top."
-        sheet = AskSheet("Folder", text, value="/".join(feed.folder), empty=True)
+        text = tr("Its folder, as in Science/Space; empty for the top.")
+        sheet = AskSheet(tr("Folder"), text, value="/".join(feed.folder), empty=True)
         self.screen.app.push_screen(sheet, answered)
 
     def _interval(self, feed: Feed) -> None:
@@ -214,45 +219,51 @@ class Arranging(Errand):
                 return
             minutes = int(text) if text.isdigit() else 0
             if text and not minutes:
-                self.screen.say(f"{text!r} is no number of minutes.")
+                self.screen.say(tr("{text} is no number of minutes.", text=repr(text)))
                 return
             interval = timedelta(minutes=minutes) if minutes else None
             self._set(feed, interval=interval)
 
         own = feed.settings.interval
         value = str(int(own.total_seconds() // 60)) if own else ""
-        text = "Minutes between two refreshes; empty follows the feed's own rhythm."
-        self.screen.app.push_screen(AskSheet("How often", text, value=value, empty=True), answered)
+        text = tr("Minutes between two refreshes; empty follows the feed's own rhythm.")
+        self.screen.app.push_screen(AskSheet(tr("How often"), text, value=value, empty=True), answered)
 
     def _keep_days(self, feed: Feed) -> None:
         def answered(text: str | None) -> None:
             if text is None:
                 return
             if text and not text.isdigit():
-                self.screen.say(f"{text!r} is no number of days.")
+                self.screen.say(tr("{text} is no number of days.", text=repr(text)))
                 return
             self._set(feed, keep_days=int(text) if text else None)
 
         value = "" if feed.settings.keep_days is None else str(feed.settings.keep_days)
-        text = "Days the texts of its articles are kept; empty for the usual. Starred ones are kept for ever."
-        self.screen.app.push_screen(AskSheet("How long", text, value=value, empty=True), answered)
+        text = tr(
+            "Days the texts of its articles are kept; empty for the usual. Starred ones are kept for ever."
+        )
+        self.screen.app.push_screen(AskSheet(tr("How long"), text, value=value, empty=True), answered)
 
     def _set(self, feed: Feed, **changes: Any) -> None:
         self._arrange(
             partial(self.screen.library.set_feed_settings, feed.id, **changes),
-            f"The settings of {feed.title} are changed; U takes it back.",
+            tr("The settings of {feed} are changed; U takes it back.", feed=feed.title),
         )
 
     def _unsubscribe(self, feed: Feed) -> None:
         self._arrange(
             partial(self.screen.library.unsubscribe, feed.id),
-            f"Unsubscribed from {feed.title}. U brings it back with all it had; starred articles stay.",
+            tr(
+                "Unsubscribed from {feed}. U brings it back with all it had; starred articles stay.",
+                feed=feed.title,
+            ),
         )
 
     def apply_move(self, feed: Feed) -> None:
         """Let a feed live where its server says it has moved."""
         self._arrange(
-            partial(self.screen.library.apply_move, feed.id), f"{feed.title} lives at its new address now."
+            partial(self.screen.library.apply_move, feed.id),
+            tr("{feed} lives at its new address now.", feed=feed.title),
         )
 
     def _arrange(self, call: Callable[[], Any], said: str) -> None:
@@ -276,8 +287,9 @@ class Arranging(Errand):
 
         def gathered(opened: Opened | None) -> None:
             choices = [Choice(label, text, Draft(text)) for label, text in _likenesses(row, opened)]
-            choices.append(Choice("A query of your own", "", Draft("")))
-            sheet = ChooseSheet("A rule for articles like this", choices, note="Enter choose · Esc close")
+            choices.append(Choice(tr("A query of your own"), "", Draft("")))
+            title, note = tr("A rule for articles like this"), tr("Enter choose · Esc close")
+            sheet = ChooseSheet(title, choices, note=note)
             self.screen.choose(sheet, self._drafted)
 
         self.screen.app.jobs.ask(lambda: self.screen.library.open(row.id), gathered, topic="rule")
@@ -286,9 +298,9 @@ class Arranging(Errand):
         if draft.query:
             self._ask_action(draft)
             return
-        text = "Which articles, as in the search: title:ferry feed:gazette words:>800 …"
+        text = tr("Which articles, as in the search: title:ferry feed:gazette words:>800 …")
         self.screen.choose(
-            AskSheet("A rule", text, value=str(self.screen.section.query)),
+            AskSheet(tr("A rule"), text, value=str(self.screen.section.query)),
             lambda query: self._ask_action(Draft(query)),
         )
 
@@ -297,18 +309,23 @@ class Arranging(Errand):
         try:
             query_language.parse(draft.query)
         except QueryError as error:
-            self.screen.say(str(error))
+            self.screen.say(sentence(error))
             return
 
         def previewed(answer: tuple[list[Headline], int]) -> None:
             rows, looked_at = answer
-            shown = "\n".join(f"  · {row.title}" for row in rows[:6])
-            more = f"\n  … and {len(rows) - 6:,} more" if len(rows) > 6 else ""
-            actions = "\n".join(f"  {key}   {label}" for key, _, label in RULE_ACTIONS)
-            text = (
-                f"{draft.query}\n\nOf the newest {looked_at:,} articles it is about "
-                f"{len(rows):,}.\n{shown}{more}\n\nWhen such an article arrives:\n{actions}"
+            found = [f"  · {row.title}" for row in rows[:6]]
+            if len(rows) > 6:
+                found.append("  " + trn("… and {number} more", "… and {number} more", len(rows) - 6))
+            about = trn(
+                "Of the newest {number} article it is about {concerned}.",
+                "Of the newest {number} articles it is about {concerned}.",
+                looked_at,
+                concerned=words.number(len(rows)),
             )
+            asked = tr("When such an article arrives:")
+            actions = [f"  {key}   {tr(label)}" for key, _, label in RULE_ACTIONS]
+            text = "\n".join([draft.query, "", about, *(found or [""]), "", asked, *actions])
             keys = tuple(key for key, _, _ in RULE_ACTIONS)
 
             def answered(key: str) -> None:
@@ -316,7 +333,7 @@ class Arranging(Errand):
                 whole = Draft(draft.query, action)
                 if action == "tag":
                     self.screen.choose(
-                        AskSheet("Tag them", draft.query, placeholder="one tag"),
+                        AskSheet(tr("Tag them"), draft.query, placeholder=tr("one tag")),
                         lambda tag: self._keep_rule(Draft(draft.query, f"tag {tag}")),
                     )
                 elif looked_at and len(rows) > MOST * looked_at:
@@ -324,22 +341,31 @@ class Arranging(Errand):
                 else:
                     self._keep_rule(whole)
 
-            self.screen.choose(KeySheet("A rule", text, keys, "A rule never deletes · Esc close"), answered)
+            sheet = KeySheet(tr("A rule"), text, keys, tr("A rule never deletes · Esc close"))
+            self.screen.choose(sheet, answered)
 
         self.screen.app.jobs.ask(lambda: self.screen.library.preview(draft.query), previewed, topic="preview")
 
     def _ask_sure(self, draft: Draft, number: int, looked_at: int) -> None:
-        text = (
-            f"{draft.query}\n\nThis is about {number:,} of the newest {looked_at:,} articles. Keep the rule?"
+        asked = trn(
+            "This is about {concerned} of the newest {number} article. Keep the rule?",
+            "This is about {concerned} of the newest {number} articles. Keep the rule?",
+            looked_at,
+            concerned=words.number(number),
         )
-        sheet = KeySheet("That is most of what arrives", text, ("y",), "y keep it · Esc leave it")
+        sheet = KeySheet(
+            tr("That is most of what arrives"),
+            f"{draft.query}\n\n{asked}",
+            ("y",),
+            tr("y keep it · Esc leave it"),
+        )
         self.screen.choose(sheet, lambda _: self._keep_rule(draft))
 
     def _keep_rule(self, draft: Draft) -> None:
         name = draft.name or f"{draft.action}: {draft.query}"
         self._arrange(
             partial(self.screen.library.save_rule, name, draft.query, draft.action),
-            "The rule is kept, for what arrives from now on; “, r” lists the rules, U takes it back.",
+            tr("The rule is kept, for what arrives from now on; “, r” lists the rules, U takes it back."),
         )
 
     def do_rules(self) -> None:
@@ -353,10 +379,10 @@ class Arranging(Errand):
 
         def gathered(found: list[Choice]) -> None:
             if not found:
-                self.screen.say("There are no rules yet; M makes one from the article at hand.")
+                self.screen.say(tr("There are no rules yet; M makes one from the article at hand."))
                 return
-            note = "Enter change it · ^D remove it · Esc close"
-            sheet = ChooseSheet("Rules for what arrives", found, note=note, also={"ctrl+d": remove})
+            note = tr("Enter change it · ^D remove it · Esc close")
+            sheet = ChooseSheet(tr("Rules for what arrives"), found, note=note, also={"ctrl+d": remove})
             self.screen.choose(sheet, self._edit_rule)
 
         def remove(rule: Rule) -> list[Choice]:
@@ -370,10 +396,10 @@ class Arranging(Errand):
             query, _, action = text.partition("→")
             self._arrange(
                 partial(self.screen.library.save_rule, rule.name, query.strip(), action.strip()),
-                f"The rule “{rule.name}” is changed.",
+                tr("The rule “{name}” is changed.", name=rule.name),
             )
 
-        text = "Its query → what it does (hide, read, star, notify, tag NAME; several between commas)."
+        text = tr("Its query → what it does (hide, read, star, notify, tag NAME; several between commas).")
         self.screen.choose(AskSheet(rule.name, text, value=f"{rule.query} → {rule.action}"), answered)
 
     # ------------------------------------------------------------ stories
@@ -384,25 +410,30 @@ class Arranging(Errand):
         if target is None:
             return
 
-        def gathered(told: list[Told]) -> None:
-            if len(told) < 2:
-                self.screen.say("No other source tells this story.")
+        def gathered(pieces: list[Told]) -> None:
+            if len(pieces) < 2:
+                self.screen.say(tr("No other source tells this story."))
                 return
             now = clock.now()
-            first = min(piece.row.date for piece in told)
+            first = min(piece.row.date for piece in pieces)
             choices = [
                 Choice(
                     f"{'✓' if piece.row.read else '●'} {words.age(piece.row.date, now):>9}  {piece.row.feed}: {piece.row.title}",
-                    "adds " + ", ".join(piece.adds[:4]) if piece.adds else "",
+                    tr("adds {terms}", terms=", ".join(piece.adds[:4])) if piece.adds else "",
                     piece.row.id,
                 )
-                for piece in told
+                for piece in pieces
             ]
             sheet = ChooseSheet(
-                f"{words.count(len({piece.row.feed for piece in told}), 'source')} since {words.long_date(first.astimezone())}",
+                trn(
+                    "{number} source since {date}",
+                    "{number} sources since {date}",
+                    len({piece.row.feed for piece in pieces}),
+                    date=words.long_date(first.astimezone()),
+                ),
                 choices,
-                note="Newest first · Enter open · ^A mark all of them read · Esc close",
-                instead={"ctrl+a": lambda _: self._read_all([piece.row.id for piece in told])},
+                note=tr("Newest first · Enter open · ^A mark all of them read · Esc close"),
+                instead={"ctrl+a": lambda _: self._read_all([piece.row.id for piece in pieces])},
             )
             self.screen.choose(sheet, self._open_piece)
 
@@ -414,11 +445,22 @@ class Arranging(Errand):
 
     def _read_all(self, ids: list[int]) -> None:
         self.screen.mark_read(ids, True)
-        self.screen.say(f"{len(ids)} pieces of the story are marked read.")
+        self.screen.say(
+            trn(
+                "{number} piece of the story is marked read.",
+                "{number} pieces of the story are marked read.",
+                len(ids),
+            )
+        )
 
 
 def _folder(path: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in path.split("/") if part.strip())
+
+
+def _with_keys(text: str, keys: Mapping[str, str]) -> str:
+    """A text with the keys to answer with below it."""
+    return "\n".join([text, "", *(f"  {key}   {label}" for key, label in keys.items())])
 
 
 def _likenesses(row: Headline, opened: Opened | None) -> list[tuple[str, str]]:
@@ -426,14 +468,17 @@ def _likenesses(row: Headline, opened: Opened | None) -> list[tuple[str, str]]:
     found = []
     if opened is not None:
         for author in opened.article.entry.authors[:3]:
-            found.append((f"By {author}", str(Query(query_language.Text(author, "author")))))
+            found.append(
+                (tr("By {author}", author=author), str(Query(query_language.Text(author, "author"))))
+            )
         for category in opened.article.entry.categories[:4]:
-            found.append((f"About {category}", str(Query(query_language.Text(category)))))
+            found.append((tr("About {topic}", topic=category), str(Query(query_language.Text(category)))))
     if row.feed:
-        found.append((f"From {row.feed}", str(Query(query_language.FeedNamed(row.feed)))))
+        found.append((tr("From {feed}", feed=row.feed), str(Query(query_language.FeedNamed(row.feed)))))
     long = sorted({word.strip("“”\"'.,:;!?()«»") for word in row.title.split()}, key=len, reverse=True)
     for word in [word for word in long if len(word) > 4][:4]:
-        found.append((f"With “{word}” in the title", str(Query(query_language.Text(word, "title")))))
+        label = tr("With “{word}” in the title", word=word)
+        found.append((label, str(Query(query_language.Text(word, "title")))))
     return found
 
 
@@ -442,23 +487,42 @@ def about(feed: Feed) -> str:
     now, state = clock.now(), feed.fetch
     lines = [feed.url]
     if feed.folder:
-        lines.append("in " + " / ".join(feed.folder))
-    lines.append(f"{words.count(feed.total, 'article')}, {feed.unread:,} unread")
+        lines.append(tr("in {folder}", folder=" / ".join(feed.folder)))
+    unread = words.number(feed.unread)
+    lines.append(
+        trn(
+            "{number} article, {unread} unread",
+            "{number} articles, {unread} unread",
+            feed.total,
+            unread=unread,
+        )
+    )
     if state.retired:
-        lines.append("ended by its publisher (410): it is not asked any more")
+        lines.append(tr("ended by its publisher (410): it is not asked any more"))
     elif state.error:
-        failures = words.count(state.failures, "attempt")
-        lines.append(f"{state.error} ({failures} in a row)")
-    if state.moved_to:
-        lines.append(f"its server says it has moved to {state.moved_to}")
-    if state.succeeded:
         lines.append(
-            f"last answered {words.age(state.succeeded, now)}"
-            + (f" (HTTP {state.status})" if state.status else "")
+            trn(
+                "{error} ({number} attempt in a row)",
+                "{error} ({number} attempts in a row)",
+                state.failures,
+                error=told(state.error),
+            )
+        )
+    if state.moved_to:
+        lines.append(tr("its server says it has moved to {address}", address=state.moved_to))
+    if state.succeeded:
+        when = words.age(state.succeeded, now)
+        lines.append(
+            tr("last answered {age} (HTTP {status})", age=when, status=state.status)
+            if state.status
+            else tr("last answered {age}", age=when)
         )
     if feed.visits:
-        answers = ", ".join(f"{status or 'no answer'} {words.age(at, now)}" for at, status in feed.visits[:6])
-        lines.append(f"answers: {answers}")
+        answers = ", ".join(
+            tr("{status} {age}", status=status or tr("no answer"), age=words.age(at, now))
+            for at, status in feed.visits[:6]
+        )
+        lines.append(tr("answers: {answers}", answers=answers))
     if state.due and state.checked and state.due > state.checked:
-        lines.append(f"asked about every {words.span(state.due - state.checked)}")
+        lines.append(tr("asked about every {span}", span=words.span(state.due - state.checked)))
     return "\n".join(lines)

@@ -13,8 +13,10 @@ from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
 from reader import clock, words
+from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -49,12 +51,12 @@ class Collecting(Errand):
             self.screen.app.jobs.tell(self._sources_done)
 
         self.problems = []
-        self.screen.progress = "opening…"
+        self.screen.progress = tr("opening…")
         self.screen.app.jobs.ask(work, lane="network")
 
     def _source_taken(self, taken: int | FeedsError) -> None:
         if isinstance(taken, FeedsError):
-            self.problems.append(str(taken))
+            self.problems.append(sentence(taken))
             self.screen.say(self.problems[-1], 20)
         elif not self.screen.list.ids:
             self.screen.show_section(self.screen.section)
@@ -68,8 +70,12 @@ class Collecting(Errand):
         if any(Path(name).expanduser().is_dir() for name in self.screen.app.sources) and not self._seen:
             self._begin_to_watch()
         if self.problems:
-            more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-            self.screen.say(self.problems[0] + more, 30)
+            first, others = self.problems[0], len(self.problems) - 1
+            if others:
+                first = trn(
+                    "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first
+                )
+            self.screen.say(first, 30)
 
     def _begin_to_watch(self) -> None:
         def looked(now: dict[str, dict[str, int]]) -> None:
@@ -90,8 +96,16 @@ class Collecting(Errand):
             ]
             changed = [name for name, files in now.items() if files.items() - before.get(name, {}).items()]
             if gone:
-                which = gone[0] if len(gone) == 1 else f"{len(gone)} files"
-                self.screen.say(f"{which} is gone from the folder; what was read of it stays here.", 12)
+                said = (
+                    tr("{file} is gone from the folder; what was read of it stays here.", file=gone[0])
+                    if len(gone) == 1
+                    else trn(
+                        "{number} file is gone from the folder; what was read of it stays here.",
+                        "{number} files are gone from the folder; what was read of them stays here.",
+                        len(gone),
+                    )
+                )
+                self.screen.say(said, 12)
             if changed:
                 self._read_again(changed)
             # A folder that takes long to look at is looked at less often.
@@ -105,7 +119,9 @@ class Collecting(Errand):
 
         def done(new: int) -> None:
             if new:
-                self.screen.say(f"{words.count(new, 'new article')} in the folder.")
+                self.screen.say(
+                    trn("{number} new article in the folder.", "{number} new articles in the folder.", new)
+                )
             self.screen.reload()
             self.screen.refresh_counts()
             self.screen.app.catch_up()
@@ -114,10 +130,10 @@ class Collecting(Errand):
 
     def open_address(self, url: str) -> None:
         """Fetch a page or feed and read it beside the list."""
-        self.screen.say("Fetching…", 60)
+        self.screen.say(tr("Fetching…"), 60)
 
         def fetched(opened: Any) -> None:
-            self.screen.say("Opened. a keeps it, o shows it in the browser.")
+            self.screen.say(tr("Opened. a keeps it, o shows it in the browser."))
             self.screen.show_article(opened)
             self.screen.history.visit(opened.article.id)
             self.screen.article.focus()
@@ -145,9 +161,9 @@ class Collecting(Errand):
     def refresh_feeds(self, feed_ids: Sequence[int] | None) -> None:
         """Refresh these feeds, or all that may be asked; headlines are folded in as they come."""
         if self.screen.progress:
-            self.screen.say("A refresh is running already.")
+            self.screen.say(tr("A refresh is running already."))
             return
-        self.screen.progress = "refreshing…"
+        self.screen.progress = tr("refreshing…")
         self.screen.paint()
 
         connections = self.screen.app.settings.connections
@@ -177,18 +193,28 @@ class Collecting(Errand):
         self.screen.app.jobs.ask(work, self._refreshed, lane="network", failed=self._refresh_broke)
 
     def _refresh_progress(self, done: int, new: int) -> None:
-        self.screen.progress = f"{words.count(done, 'feed')} refreshed, {new:,} new"
+        self.screen.progress = trn(
+            "{number} feed refreshed, {new} new",
+            "{number} feeds refreshed, {new} new",
+            done,
+            new=words.number(new),
+        )
         self.screen.paint()
 
     def _refreshed(self, answer: tuple[int, list[Failed], int]) -> None:
         new, failed, done = answer
         self.screen.progress = ""
-        sentence = f"{words.count(new, 'new article')} from {words.count(done, 'feed')}."
+        feeds = trn("{number} feed", "{number} feeds", done)
+        said = trn(
+            "{number} new article from {feeds}.", "{number} new articles from {feeds}.", new, feeds=feeds
+        )
         if len(failed) == 1:
-            sentence += f" {failed[0].error}"
+            said += f" {sentence(failed[0].error)}"
         elif failed:
-            sentence += f" {len(failed)} feeds failed; ^E says why."
-        self.screen.say(sentence, 12)
+            said += " " + trn(
+                "{number} feed failed; ^E says why.", "{number} feeds failed; ^E says why.", len(failed)
+            )
+        self.screen.say(said, 12)
         self.screen.reload()
         self.screen.refresh_counts()
         self.screen.app.catch_up()
@@ -218,7 +244,9 @@ class Collecting(Errand):
                 return
 
             def kept(number: int) -> None:
-                self.screen.say("Kept in your library." if number else "It is in your library already.")
+                self.screen.say(
+                    tr("Kept in your library.") if number else tr("It is in your library already.")
+                )
                 self.screen.reload()
                 self.screen.refresh_counts()
 
@@ -226,10 +254,10 @@ class Collecting(Errand):
 
         self.screen.choose(
             KeySheet(
-                "Keep",
-                "This article was opened in passing and is not in your library.",
+                tr("Keep"),
+                tr("This article was opened in passing and is not in your library."),
                 ("k", "a"),
-                "k keep it · a add a feed by address · Esc cancel",
+                tr("k keep it · a add a feed by address · Esc cancel"),
             ),
             answered,
         )
@@ -243,25 +271,29 @@ class Collecting(Errand):
             elif key == "k":
                 self.screen.app.jobs.ask(
                     self.screen.library.keep,
-                    lambda number: self.screen.say(f"{words.count(number, 'article')} kept in your library."),
+                    lambda number: self.screen.say(
+                        trn(
+                            "{number} article kept in your library.",
+                            "{number} articles kept in your library.",
+                            number,
+                        )
+                    ),
                     lane="write",
                 )
 
-        text = "What is open here is not in your library yet."
-        self.screen.choose(
-            KeySheet("Keep", text, ("k", "a"), "k keep it all · a add a feed by address · Esc cancel"),
-            answered,
-        )
+        text = tr("What is open here is not in your library yet.")
+        note = tr("k keep it all · a add a feed by address · Esc cancel")
+        self.screen.choose(KeySheet(tr("Keep"), text, ("k", "a"), note), answered)
 
     def _ask_address(self, value: str) -> None:
         def answered(address: str) -> None:
-            self.screen.say(f"Looking for feeds at {address}…", 60)
+            self.screen.say(tr("Looking for feeds at {address}…", address=address), 60)
             self.screen.app.jobs.ask(
                 lambda: self._own.candidates(address), self._candidates_found, lane="network", topic="add"
             )
 
-        text = "The address of a feed or of any page: its feeds are found."
-        self.screen.choose(AskSheet("Add a feed", text, value=value, placeholder="https://"), answered)
+        text = tr("The address of a feed or of any page: its feeds are found.")
+        self.screen.choose(AskSheet(tr("Add a feed"), text, value=value, placeholder="https://"), answered)
 
     def _candidates_found(self, candidates: Sequence[Candidate]) -> None:
         if len(candidates) == 1:
@@ -275,11 +307,11 @@ class Collecting(Errand):
             )
             for candidate in candidates
         ]
-        self.screen.choose(ChooseSheet("Which feed?", choices), self._subscribe)
+        self.screen.choose(ChooseSheet(tr("Which feed?"), choices), self._subscribe)
 
     def _subscribe(self, candidate: Candidate) -> None:
         def subscribed(feed_id: int) -> None:
-            self.screen.say(f"Subscribed to {candidate.title or candidate.url}.")
+            self.screen.say(tr("Subscribed to {feed}.", feed=candidate.title or candidate.url))
             if self._own is self.screen.library:
                 self.refresh_feeds([feed_id])
 
@@ -301,7 +333,7 @@ class Collecting(Errand):
             return [
                 Choice(
                     f"{'✓' if entry['url'] in known else ' '} {entry['title']}",
-                    f"{entry['topic']} · {entry['lang']}",
+                    f"{tr(entry['topic'])} · {entry['lang']}",
                     entry,
                 )
                 for entry in entries
@@ -309,10 +341,10 @@ class Collecting(Errand):
 
         def chosen(entry: dict[str, str]) -> list[Choice]:
             if entry["url"] in known:
-                self.screen.say(f"You have {entry['title']} already.")
+                self.screen.say(tr("You have {feed} already.", feed=entry["title"]))
             else:
                 known.add(entry["url"])
-                folder = (entry["topic"],)
+                folder = (tr(entry["topic"]),)
                 self.screen.app.jobs.ask(
                     lambda: self._own.subscribe(entry["url"], entry["title"], folder), lane="write"
                 )
@@ -323,13 +355,13 @@ class Collecting(Errand):
             if self._own is self.screen.library:
                 self.screen.show_section(self.screen.section, keep=self.screen.list.current)
             else:
-                self.screen.say("Start broadsheet again to read your own feeds, or press R there.")
+                self.screen.say(tr("Start broadsheet again to read your own feeds, or press R there."))
 
         self.screen.app.push_screen(
             ChooseSheet(
-                "Well-known feeds",
+                tr("Well-known feeds"),
                 choices(),
-                note="Type a topic, a language or a name · Enter subscribes · Esc close",
+                note=tr("Type a topic, a language or a name · Enter subscribes · Esc close"),
                 keep_open=chosen,
             ),
             closed,
@@ -342,12 +374,18 @@ class Collecting(Errand):
             )
 
         def imported(report: Imported) -> None:
-            refused = f" Refused: {report.refused[0]}." if report.refused else ""
-            self.screen.say(f"{words.count(report.added, 'feed')} imported; R refreshes them.{refused}", 15)
+            said = trn(
+                "{number} feed imported; R refreshes it.",
+                "{number} feeds imported; R refreshes them.",
+                report.added,
+            )
+            if report.refused:
+                said += " " + tr("Refused: {refusal}.", refusal=told(report.refused[0]))
+            self.screen.say(said, 15)
             self.screen.refresh_counts()
 
-        text = "An OPML file from another reader, or a newsboat urls file."
-        self.screen.choose(AskSheet("Import feeds", text, placeholder="~/feeds.opml"), answered)
+        text = tr("An OPML file from another reader, or a newsboat urls file.")
+        self.screen.choose(AskSheet(tr("Import feeds"), text, placeholder="~/feeds.opml"), answered)
 
     # ------------------------------------------------------------ health
 
@@ -361,9 +399,9 @@ class Collecting(Errand):
                 for feed in sorted(feeds, key=_trouble)
             ]
             sheet = ChooseSheet(
-                "Feed health",
+                tr("Feed health"),
                 choices,
-                note="Worst first · Enter tells more · ^R refresh · ^U apply a move · Esc close",
+                note=tr("Worst first · Enter tells more · ^R refresh · ^U apply a move · Esc close"),
                 instead={"ctrl+r": refresh, "ctrl+u": apply_move},
             )
             self.screen.choose(sheet, self.screen.errands.feed_affairs)
@@ -397,12 +435,15 @@ def _mark(feed: Feed) -> str:
 def _state(feed: Feed, now: datetime) -> str:
     state = feed.fetch
     if state.error:
-        return state.error
+        return told(state.error)
     if state.retired:
-        return "ended by its publisher (410)"
+        return tr("ended by its publisher (410)")
     if state.moved_to:
-        return f"moved to {state.moved_to}"
+        return tr("moved to {address}", address=state.moved_to)
     if not state.succeeded:
-        return "never fetched"
-    share = f" · {100 * (feed.total - feed.unread) // feed.total} % read" if feed.total else ""
-    return f"answered {words.age(state.succeeded, now)}{share}"
+        return tr("never fetched")
+    when = words.age(state.succeeded, now)
+    if not feed.total:
+        return tr("answered {age}", age=when)
+    share = 100 * (feed.total - feed.unread) // feed.total
+    return tr("answered {age} · {percent} % read", age=when, percent=share)

@@ -8,6 +8,7 @@ from feeds.errors import ConfigError
 from reader import config, themes
 from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
+from reader.engine_words import sentence
 from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
@@ -15,9 +16,10 @@ from reader.screens.handing import Handing
 from reader.screens.marking import Marking
 from reader.screens.recommending import Recommending
 from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet
+from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
 
-WELCOME = """\
+WELCOME = mark("""\
 This is the sample edition: articles of our own in six languages, as feeds and as saved pages, so that there is something to read without a network.
 
   Enter   read it
@@ -26,7 +28,7 @@ This is the sample edition: articles of our own in six languages, as feeds and a
   i       import from another reader (OPML, newsboat)
   ?       every key
 
-broadsheet --sample opens it again at any time."""
+broadsheet --sample opens it again at any time.""")
 
 
 class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
@@ -40,7 +42,10 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
                 await self.screen.act(BY_KEY[key])
 
         sheet = KeySheet(
-            "Welcome to Broadsheet", WELCOME, ("enter", "space", *BY_KEY), "Enter or Esc to read on"
+            tr("Welcome to Broadsheet"),
+            tr(WELCOME),
+            ("enter", "space", *BY_KEY),
+            tr("Enter or Esc to read on"),
         )
         self.screen.choose(sheet, answered)
 
@@ -48,29 +53,28 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
 
     def do_help(self) -> None:
         """Every action, searchable; Enter carries it out."""
-        choices = []
-        for action in ACTIONS:
-            keys = [key_name(k) for k, actions in self.screen.app.keymap.items() if action in actions]
-            choices.append(Choice(f"{' '.join(keys):<12} {action.label}", action.group, action.id))
-
-        sheet = ChooseSheet("Keys", choices, placeholder="type a key's work, such as star")
+        choices = [Choice(self._named(action), tr(action.group), action.id) for action in ACTIONS]
+        sheet = ChooseSheet(tr("Keys"), choices, placeholder=tr("type a key's work, such as star"))
         self.screen.choose(sheet, self.screen.act)
 
     def do_rebind(self) -> None:
         """Choose an action, then press what it shall answer to; kept in `keys.toml`."""
 
-        def named(action: Action) -> str:
-            keys = [key_name(k) for k, found in self.screen.app.keymap.items() if action in found]
-            return f"{' '.join(keys):<12} {action.label}"
-
         def chosen(action: Action) -> None:
             sheet = PressSheet(
-                action.label, "Press the new key. A key that begins a sequence takes one more."
+                tr(action.label), tr("Press the new key. A key that begins a sequence takes one more.")
             )
             self.screen.choose(sheet, lambda key: self._bind(action, key))
 
-        choices = [Choice(named(action), action.group, action) for action in ACTIONS]
-        self.screen.choose(ChooseSheet("Which action?", choices), chosen)
+        choices = [Choice(self._named(action), tr(action.group), action) for action in ACTIONS]
+        self.screen.choose(ChooseSheet(tr("Which action?"), choices), chosen)
+
+    def _keys(self, action: Action) -> str:
+        """The keys an action answers to."""
+        return " ".join(key_name(k) for k, found in self.screen.app.keymap.items() if action in found)
+
+    def _named(self, action: Action) -> str:
+        return f"{self._keys(action):<12} {tr(action.label)}"
 
     def _bind(self, action: Action, key: str) -> None:
         settings = self.screen.app.settings
@@ -79,15 +83,18 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
         try:
             config.write_key(config.keys_path(), action.id, [key])
         except ConfigError as error:
-            self.screen.say(str(error), 20)
+            self.screen.say(sentence(error), 20)
             return
         problems = self.screen.app.change_keys(wanted)
         rival = next(
             (other for other in taken if other is not action and set(other.panes) & set(action.panes)), None
         )
-        told = f"{key_name(key)}: {action.label}."
-        if rival is not None:
-            told += f" It was the key of “{rival.label}”."
+        named = {"key": key_name(key), "action": tr(action.label)}
+        told = (
+            tr("{key}: {action}.", **named)
+            if rival is None
+            else tr("{key}: {action}. It was the key of “{other}”.", **named, other=tr(rival.label))
+        )
         self.screen.say(problems[0] if problems else told, 12)
 
     def menu(self) -> None:
@@ -95,12 +102,8 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
         wanted = (
             "open star later toggle_read tag hide more_like less_like fewer sources browse copy_address feed"
         )
-        choices = []
-        for name in wanted.split():
-            action = BY_ID[name]
-            keys = [key_name(k) for k, found in self.screen.app.keymap.items() if action in found]
-            choices.append(Choice(action.label, " ".join(keys), name))
-        self.screen.choose(ChooseSheet("This article", choices), self.screen.act)
+        choices = [Choice(tr(BY_ID[name].label), self._keys(BY_ID[name]), name) for name in wanted.split()]
+        self.screen.choose(ChooseSheet(tr("This article"), choices), self.screen.act)
 
     def do_palette(self) -> None:
         self.screen.app.action_command_palette()
@@ -123,34 +126,39 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
             elif (action_id := name.replace("-", "_")) in BY_ID:
                 await self.screen.act(action_id)
             else:
-                self.screen.say(f"There is no command {name!r}; ? lists them.")
+                self.screen.say(tr("There is no command {name}; ? lists them.", name=repr(name)))
 
         def complete(text: str, cursor: int) -> list[tuple[str, int, int]]:
             return [(name, 0, cursor) for name in COMMANDS if name.startswith(text[:cursor])]
 
         await self.screen.prompt.ask(
-            ":", done, placeholder="mark-all-read, open ADDRESS, select QUERY, 120 …", complete=complete
+            ":",
+            done,
+            placeholder=tr("mark-all-read, open ADDRESS, select QUERY, 120 …"),
+            complete=complete,
         )
 
     def do_density(self) -> None:
         chosen = self.screen.app.settings.density
         following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
         self.screen.app.change_settings(density=following)
-        self.screen.say(f"Rows: {following}.")
+        self.screen.say(tr("Rows: {density}.", density=tr(DENSITY_NAMES[following])))
         self.screen.lay_out()
 
     def do_theme(self) -> None:
         ours = [theme.name for theme in themes.OURS]
         names = ours + sorted(set(self.screen.app.available_themes) - set(ours))
-        choices = [Choice(name, "in use" if name == self.screen.app.theme else "", name) for name in names]
+
+        def choices() -> list[Choice]:
+            used = self.screen.app.theme
+            return [Choice(name, tr("in use") if name == used else "", name) for name in names]
 
         def tried(name: str) -> list[Choice]:
             self.screen.app.choose_theme(name)
-            return [Choice(c.text, "in use" if c.value == name else "", c.value) for c in choices]
+            return choices()
 
-        self.screen.app.push_screen(
-            ChooseSheet("Themes", choices, note="Enter tries a theme · Esc keeps it", keep_open=tried)
-        )
+        note = tr("Enter tries a theme · Esc keeps it")
+        self.screen.app.push_screen(ChooseSheet(tr("Themes"), choices(), note=note, keep_open=tried))
 
     def do_suspend(self) -> None:
         self.screen.app.action_suspend_process()
@@ -159,6 +167,12 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
         self.screen.app.leave()
 
 
+DENSITY_NAMES = {
+    "auto": mark("auto"),
+    "compact": mark("compact"),
+    "normal": mark("normal"),
+    "airy": mark("airy"),
+}
 COMMANDS = sorted([*(action.id.replace("_", "-") for action in ACTIONS), "open ", "select "])
 BY_KEY = {"c": "catalogue", "a": "add", "i": "import", "?": "help"}
 assert set(BY_KEY.values()) <= set(BY_ID)

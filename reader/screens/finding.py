@@ -6,8 +6,10 @@ from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
 from reader import config, words
+from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
 from reader.screens.main import SORTS, Section
+from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
 
 REMEMBERED = 50
@@ -29,7 +31,7 @@ class Finding(Errand):
     def do_sort(self) -> None:
         names = list(SORTS)
         self.screen.sort = names[(names.index(self.screen.sort) + 1) % len(names)]
-        self.screen.say(f"Sorted {SORTS[self.screen.sort]}.")
+        self.screen.say(tr("Sorted {order}.", order=tr(SORTS[self.screen.sort])))
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
 
     # ------------------------------------------------------------ search and filter
@@ -41,16 +43,21 @@ class Finding(Errand):
 
         def typed(text: str) -> None:
             if not text.strip():
-                self.screen.prompt.note(SEARCH_NOTE)
+                self.screen.prompt.note(tr(SEARCH_NOTE))
                 self.screen.show_section(before, here)
                 return
             try:
                 query = query_language.parse(text)
             except QueryError as error:
-                self.screen.prompt.note(error.reason)
+                self.screen.prompt.note(told(error.reason))
                 return
             scope = Query() if everywhere else before.query
-            name = f"“{text.strip()}”" + ("" if everywhere or not str(before.query) else f" in {before.name}")
+            wide = everywhere or not str(before.query)
+            name = (
+                tr("“{text}”", text=text.strip())
+                if wide
+                else tr("“{text}” in {section}", text=text.strip(), section=before.name)
+            )
             self.screen.show_section(
                 Section(name, scope & query, sort="relevance", sought=query), listed=self._say_found
             )
@@ -58,7 +65,9 @@ class Finding(Errand):
         def other_scope(text: str) -> None:
             nonlocal everywhere
             everywhere = not everywhere
-            self.screen.say("Searching everything." if everywhere else f"Searching {before.name}.")
+            self.screen.say(
+                tr("Searching everything.") if everywhere else tr("Searching {section}.", section=before.name)
+            )
             typed(text)
 
         async def keep(text: str) -> None:
@@ -77,17 +86,17 @@ class Finding(Errand):
         await self.screen.prompt.ask(
             "/",
             done,
-            placeholder="words, “a phrase”, title: feed: is:unread",
+            placeholder=tr("words, “a phrase”, title: feed: is:unread"),
             changed=typed,
             also={"ctrl+t": other_scope, "ctrl+s": keep},
             earlier=_searches(),
             complete=self._completions(),
         )
-        self.screen.prompt.note(SEARCH_NOTE)
+        self.screen.prompt.note(tr(SEARCH_NOTE))
 
     def _say_found(self, number: int) -> None:
         if self.screen.prompt.is_open:
-            self.screen.prompt.note(f"{words.count(number, 'article')}   {SEARCH_NOTE}")
+            self.screen.prompt.note(f"{words.articles(number)}   {tr(SEARCH_NOTE)}")
 
     def _completions(self) -> Complete:
         """What the word being typed can go on as: keys, and this library's names once they are known."""
@@ -120,12 +129,12 @@ class Finding(Errand):
             try:
                 query = query_language.parse(text)
             except QueryError as error:
-                self.screen.say(str(error))
+                self.screen.say(sentence(error))
                 return
             self.screen.show_section(Section(f"{base.name} · {text}", base.query & query, sought=query))
 
         await self.screen.prompt.ask(
-            "filter", done, placeholder="is:unread lang:fr words:>800", complete=self._completions()
+            tr("filter"), done, placeholder="is:unread lang:fr words:>800", complete=self._completions()
         )
 
     # ------------------------------------------------------------ in the article
@@ -136,7 +145,8 @@ class Finding(Errand):
 
         def typed(text: str) -> None:
             number = article.find(text)
-            self.screen.prompt.note(words.count(number, "place") if text.strip() else "")
+            found = trn("{number} place", "{number} places", number) if text.strip() else ""
+            self.screen.prompt.note(found)
 
         def done(text: str | None) -> None:
             article.focus()
@@ -146,17 +156,23 @@ class Finding(Errand):
             else:
                 self.do_find_next()
 
-        await self.screen.prompt.ask("find", done, placeholder="words of the article", changed=typed)
+        await self.screen.prompt.ask(tr("find"), done, placeholder=tr("words of the article"), changed=typed)
 
     def do_find_next(self) -> None:
         place, number = self.screen.article.find_next()
         if number:
-            self.screen.say(f"Place {place} of {number}; . goes to the next.")
+            self.screen.say(
+                tr(
+                    "Place {place} of {number}; . goes to the next.",
+                    place=words.number(place),
+                    number=words.number(number),
+                )
+            )
         else:
-            self.screen.say("Nothing is found in this article; ; looks for something.")
+            self.screen.say(tr("Nothing is found in this article; ; looks for something."))
 
 
-SEARCH_NOTE = "^T here/everywhere  ^S keep"
+SEARCH_NOTE = mark("^T here/everywhere  ^S keep")
 
 
 def _searches() -> list[str]:

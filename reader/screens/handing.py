@@ -15,6 +15,7 @@ from reader import config
 from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
+from reader.tongue import tr
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Handing(Errand):
 
     def _with_article(self) -> Opened | None:
         if self.screen.opened is None:
-            self.screen.say("No article is open.")
+            self.screen.say(tr("No article is open."))
         return self.screen.opened
 
     def _address(self) -> str:
@@ -42,14 +43,14 @@ class Handing(Errand):
     def do_browse(self) -> None:
         address = self._address()
         if not address:
-            self.screen.say("This article has no address to open.")
+            self.screen.say(tr("This article has no address to open."))
         else:
             self.browse(address)
 
     def browse(self, address: str) -> None:
         """Give a live address to the reader's browser, never through a shell."""
         if not urls.is_live(address) or not address.startswith(("http:", "https:")):
-            self.screen.say(f"Not opened: {urls.display(address)} is not a web address.")
+            self.screen.say(tr("Not opened: {address} is not a web address.", address=urls.display(address)))
             return
         program = shlex.split(self.screen.app.settings.browser)
 
@@ -69,24 +70,34 @@ class Handing(Errand):
 
         def launched(done: bool) -> None:
             shown = urls.display(address)
-            self.screen.say(f"Opened {shown}." if done else f"No browser was found for {shown}; y copies it.")
+            self.screen.say(
+                tr("Opened {address}.", address=shown)
+                if done
+                else tr("No browser was found for {address}; y copies it.", address=shown)
+            )
 
         def failed(error: BaseException) -> None:
-            self.screen.say(f"{program[0]} could not be started ({error}); see the setting browser.")
+            self.screen.say(
+                tr(
+                    "{program} could not be started ({error}); see the setting browser.",
+                    program=program[0],
+                    error=error,
+                )
+            )
 
         self.screen.app.jobs.ask(launch, launched, lane="programs", failed=failed)
 
     def do_copy_address(self) -> None:
         if address := self._address():
             self.screen.app.copy_to_clipboard(address)
-            self.screen.say(f"Copied {urls.display(address)}.")
+            self.screen.say(tr("Copied {address}.", address=urls.display(address)))
         else:
-            self.screen.say("This article has no address to copy.")
+            self.screen.say(tr("This article has no address to copy."))
 
     def do_copy_text(self) -> None:
         if (opened := self._with_article()) is not None:
             self.screen.app.copy_to_clipboard(as_text(opened))
-            self.screen.say("The article's text is copied.")
+            self.screen.say(tr("The article's text is copied."))
 
     def do_enclosure(self) -> None:
         """Open what comes with the article, the choice left to the reader where there is one."""
@@ -94,12 +105,12 @@ class Handing(Errand):
             return
         found = opened.article.entry.enclosures
         if not found:
-            self.screen.say("Nothing comes with this article.")
+            self.screen.say(tr("Nothing comes with this article."))
         elif len(found) == 1:
             self.browse(found[0].url)
         else:
             choices = [Choice(each.title or urls.display(each.url), each.type, each.url) for each in found]
-            self.screen.choose(ChooseSheet("What comes with the article", choices), self.browse)
+            self.screen.choose(ChooseSheet(tr("What comes with the article"), choices), self.browse)
 
     def do_pictures(self) -> None:
         """Load and draw the pictures of the open article, one after the other."""
@@ -107,7 +118,7 @@ class Handing(Errand):
             return
         images = [(number, image.src) for number, image in enumerate(self.screen.article.images) if image.src]
         if not images:
-            self.screen.say("This article has no pictures.")
+            self.screen.say(tr("This article has no pictures."))
             return
         id, near = opened.article.id, opened.article.feed_url
         width, height = self.screen.article.picture_size()
@@ -143,7 +154,9 @@ class Handing(Errand):
             lambda: _run(argv, text),
             self.screen.say,
             lane="programs",
-            failed=lambda error: self.screen.say(f"{argv[0]} could not be run: {error}."),
+            failed=lambda error: self.screen.say(
+                tr("{program} could not be run: {error}.", program=argv[0], error=error)
+            ),
         )
 
     # ------------------------------------------------------------ links and outline
@@ -153,19 +166,19 @@ class Handing(Errand):
             return
         links = self.screen.article.links
         if not links:
-            self.screen.say("This article has no links.")
+            self.screen.say(tr("This article has no links."))
             return
         choices = [
             Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
         ]
-        self.screen.choose(ChooseSheet("Links", choices), self.screen.errands.open_address)
+        self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.open_address)
 
     async def do_link_hints(self) -> None:
         """Number the links on screen, take a number, open that link."""
         if self._with_article() is None:
             return
         if not self.screen.article.links:
-            self.screen.say("This article has no links.")
+            self.screen.say(tr("This article has no links."))
             return
         self.screen.article.show_link_numbers(True)
 
@@ -175,15 +188,15 @@ class Handing(Errand):
             if text and text.strip().isdigit():
                 self.screen.article.open_link(int(text))
 
-        await self.screen.prompt.ask("link", done, placeholder="number")
+        await self.screen.prompt.ask(tr("link"), done, placeholder=tr("number"))
 
     def do_outline(self) -> None:
         headings = self.screen.article.headings
         if not headings:
-            self.screen.say("This article has no headings.")
+            self.screen.say(tr("This article has no headings."))
             return
         choices = [Choice("  " * (heading.level - 1) + heading.text, "", heading) for heading in headings]
-        self.screen.choose(ChooseSheet("Outline", choices), self.screen.article.go_to)
+        self.screen.choose(ChooseSheet(tr("Outline"), choices), self.screen.article.go_to)
 
     # ------------------------------------------------------------ whole text
 
@@ -191,16 +204,19 @@ class Handing(Errand):
         if (opened := self._with_article()) is None:
             return
         if not opened.article.entry.url:
-            self.screen.say("This article has no page to fetch.")
+            self.screen.say(tr("This article has no page to fetch."))
             return
         id = opened.article.id
         if opened.article.full_text:
             self._other_version(opened)
             return
-        self.screen.say("Fetching the page…", 60)
+        self.screen.say(tr("Fetching the page…"), 60)
 
         def fetched(fuller: Opened) -> None:
-            self.screen.say(f"The page's text, {fuller.reading.minutes} min; x shows the feed's again.")
+            said = tr(
+                "The page's text, {minutes} min; x shows the feed's again.", minutes=fuller.reading.minutes
+            )
+            self.screen.say(said)
             if self.screen.opened is not None and self.screen.opened.article.id == id:
                 self.screen.show_article(fuller)
 
@@ -216,10 +232,10 @@ class Handing(Errand):
         feeds_own = reading(article.entry)
         if opened.reading == feeds_own:
             self.screen.show_article(Opened(article, reading(article.entry, article.full_text)))
-            self.screen.say("The page's text; x shows the feed's.")
+            self.screen.say(tr("The page's text; x shows the feed's."))
         else:
             self.screen.show_article(Opened(article, feeds_own))
-            self.screen.say("The feed's own text; x shows the page's.")
+            self.screen.say(tr("The feed's own text; x shows the page's."))
 
     # ------------------------------------------------------------ files and programs
 
@@ -228,18 +244,18 @@ class Handing(Errand):
             return
         name = "".join(c if c.isalnum() or c in " -" else " " for c in opened.article.entry.title)
         folder = Path(self.screen.app.settings.save_folder)
-        suggested = folder / f"{' '.join(name.split())[:80].strip() or 'article'}.txt"
+        suggested = folder / f"{' '.join(name.split())[:80].strip() or tr('article')}.txt"
 
         def answered(path: str) -> None:
             target = Path(path).expanduser()
             self.screen.app.jobs.ask(
                 lambda: _write_new(target, as_text(opened)),
-                lambda _: self.screen.say(f"Saved as {target}."),
+                lambda _: self.screen.say(tr("Saved as {path}.", path=target)),
                 lane="write",
-                failed=lambda error: self.screen.say(f"Not saved: {error}."),
+                failed=lambda error: self.screen.say(tr("Not saved: {error}.", error=error)),
             )
 
-        self.screen.choose(AskSheet("Save the article as", value=str(suggested)), answered)
+        self.screen.choose(AskSheet(tr("Save the article as"), value=str(suggested)), answered)
 
     def do_pipe(self) -> None:
         if (opened := self._with_article()) is None:
@@ -249,13 +265,13 @@ class Handing(Errand):
             try:
                 argv = shlex.split(command)
             except ValueError as error:
-                self.screen.say(f"That command cannot be read: {error}.")
+                self.screen.say(tr("That command cannot be read: {error}.", error=error))
                 return
             if argv:
                 self._give(argv, as_text(opened))
 
         sheet = AskSheet(
-            "Give the article to a program", value=self.screen.app.settings.pipe, placeholder="wc -w"
+            tr("Give the article to a program"), value=self.screen.app.settings.pipe, placeholder="wc -w"
         )
         self.screen.choose(sheet, answered)
 
@@ -276,5 +292,5 @@ def _run(argv: list[str], text: str) -> str:
     )
     said = clean((done.stdout or done.stderr).decode("utf-8", "replace"), 200)
     if done.returncode:
-        return f"{argv[0]} ended with {done.returncode}: {said}"
-    return f"{argv[0]}: {said or 'done'}"
+        return tr("{program} ended with {status}: {said}", program=argv[0], status=done.returncode, said=said)
+    return tr("{program}: {said}", program=argv[0], said=said or tr("done"))

@@ -23,12 +23,13 @@ from textual.widget import Widget
 from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
-from reader import clock, words
+from reader import actions, clock, words
 from reader.actions import ACTIONS, ARTICLE, LIST, SECTIONS, SIDEBAR, key_name
 from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
 from reader.strokes import Strokes
+from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.status import Bar, Piece
 
@@ -56,12 +57,12 @@ LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
-    "date": "newest first",
-    "oldest": "oldest first",
-    "fair": "fair: feeds take turns",
-    "for you": "for you",
-    "feed": "by feed",
-    "title": "by title",
+    "date": mark("newest first"),
+    "oldest": mark("oldest first"),
+    "fair": mark("fair: feeds take turns"),
+    "for you": mark("for you"),
+    "feed": mark("by feed"),
+    "title": mark("by title"),
 }
 PAN = 8
 """Columns that code goes sideways at a time."""
@@ -99,9 +100,9 @@ class MainScreen(Screen[None]):
         self.strokes = Strokes({})
         self.zen = False
         self.sections = [
-            Section("All", Query()),
-            Section("Unread", Query.unread()),
-            Section("Starred", Query.starred()),
+            Section(tr("All"), Query()),
+            Section(tr("Unread"), Query.unread()),
+            Section(tr("Starred"), Query.starred()),
         ]
         self.section = self.sections[0]
         self.sort = "date"
@@ -191,7 +192,8 @@ class MainScreen(Screen[None]):
         if self.is_complete:
             self.section_tree.mark(str(section.query))
         query, sort = section.query, section.sort or self.sort
-        self.list.empty_text = "Opening…" if self.app.sources and not self.is_complete else "Nothing here."
+        opening = self.app.sources and not self.is_complete
+        self.list.empty_text = tr("Opening…") if opening else tr("Nothing here.")
         self._paint_tabs()
 
         def first_shown(answer: tuple[Iterable[int], list[Headline], bool]) -> None:
@@ -392,7 +394,7 @@ class MainScreen(Screen[None]):
         related = [shelf for shelf in self._beside if shelf.origin == "related"]
         others = [shelf for shelf in self._beside if shelf.origin != "related"]
         shelves = without((*related, *self._for_you, *others), self.opened.article.id)
-        self.sidebar.empty_text = "Nothing to recommend yet."
+        self.sidebar.empty_text = tr("Nothing to recommend yet.")
         self.sidebar.show(shelves)
         self.article.append_shelves(() if self.sidebar.display else shelves)
 
@@ -401,11 +403,15 @@ class MainScreen(Screen[None]):
 
         article = opened.article
         moment = article.date.astimezone() if article.feed_id else article.date
-        when = f"{words.long_date(moment)}, {moment:%H:%M}" if article.dated else "undated"
-        minutes = f"{opened.reading.minutes} min read"
+        when = (
+            tr("{date}, {time}", date=words.long_date(moment), time=f"{moment:%H:%M}")
+            if article.dated
+            else tr("undated")
+        )
+        minutes = tr("{minutes} min read", minutes=opened.reading.minutes)
         facts = (article.feed, ", ".join(article.entry.authors), when, minutes)
         meta = " · ".join(fact for fact in facts if fact)
-        return Head(article.entry.title or "(untitled)", meta, opened.reading.standfirst)
+        return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst)
 
     def on_recommended_picked(self, event: Recommended.Picked) -> None:
         self.open_suggestion(event.suggestion)
@@ -423,7 +429,7 @@ class MainScreen(Screen[None]):
         elif piece.url:
             self.errands.open_address(piece.url)
         else:
-            self.say("The page names this piece without an address.")
+            self.say(tr("The page names this piece without an address."))
 
     # ------------------------------------------------------------ marks
 
@@ -468,8 +474,12 @@ class MainScreen(Screen[None]):
         starred = not all(row.starred for row in rows)
         for id in ids:
             self.list.change(id, starred=starred)
-        number = f"{len(ids):,} " if len(ids) > 1 else ""
-        self.say(f"{number}{'starred' if starred else 'no longer starred'}.".capitalize())
+        if len(ids) == 1:
+            self.say(tr("Starred.") if starred else tr("No longer starred."))
+        elif starred:
+            self.say(trn("{number} article starred.", "{number} starred.", len(ids)))
+        else:
+            self.say(trn("{number} article no longer starred.", "{number} no longer starred.", len(ids)))
         self.app.jobs.ask(
             lambda: self.library.set_starred(ids, starred),
             lambda _: self.refresh_counts_soon(),
@@ -534,7 +544,7 @@ class MainScreen(Screen[None]):
 
     def _pan(self, columns: int) -> None:
         if not self.article.pan(columns):
-            self.say("Nothing in view goes further that way.")
+            self.say(tr("Nothing in view goes further that way."))
 
     def do_open(self) -> None:
         if self.pane == SECTIONS:
@@ -551,7 +561,7 @@ class MainScreen(Screen[None]):
             self.do_zen()
         elif self.pane == LIST and self.list.selected:
             self.list.select_ids(())
-            self.say("Nothing is selected.")
+            self.say(tr("Nothing is selected."))
         elif self.pane != LIST:
             self.list.focus()
         elif self.section not in self.sections[:1]:
@@ -594,13 +604,13 @@ class MainScreen(Screen[None]):
                 return
             place += step
         if not 0 <= place < len(ids):
-            self.say("No more unread articles here." if step > 0 else "No unread article above.")
+            self.say(tr("No more unread articles here.") if step > 0 else tr("No unread article above."))
             return
         ahead = ids[place:] if step > 0 else ids[place::-1]
 
         def found(id: int | None) -> None:
             if id is None:
-                self.say("No more unread articles here.")
+                self.say(tr("No more unread articles here."))
             else:
                 self._go(id)
 
@@ -624,17 +634,17 @@ class MainScreen(Screen[None]):
 
     def _piece(self, step: int) -> None:
         if not self.sidebar.pieces:
-            self.say("Nothing is recommended beside this article yet.")
+            self.say(tr("Nothing is recommended beside this article yet."))
         elif self.pane != SIDEBAR:
             self.sidebar.focus()
         else:
             self.sidebar.move(step)
 
     def do_history_back(self) -> None:
-        self._revisit(self.history.back(), "This is where you began.")
+        self._revisit(self.history.back(), tr("This is where you began."))
 
     def do_history_forward(self) -> None:
-        self._revisit(self.history.forward(), "This is the last one you read.")
+        self._revisit(self.history.forward(), tr("This is the last one you read."))
 
     def _revisit(self, id: int | None, otherwise: str) -> None:
         if id is None:
@@ -762,7 +772,7 @@ class MainScreen(Screen[None]):
         elif stroke.waiting:
             self._say_waiting(stroke.waiting)
         elif stroke.unknown:
-            self.say(f"{key_name(stroke.unknown)} does nothing; ? lists the keys.")
+            self.say(tr("{key} does nothing; ? lists the keys.", key=key_name(stroke.unknown)))
         elif was_waiting:
             self._unsay()
         elif key.isdigit() and self.pane != LIST:
@@ -772,7 +782,7 @@ class MainScreen(Screen[None]):
     def _say_waiting(self, typed: str) -> None:
         """Show what was typed so far and what can follow."""
         following = "   ".join(
-            f"{key_name(key)} {action.label.split(':')[0].split(';')[0]}"
+            f"{key_name(key)} {actions.short(action)}"
             for key, action in self.strokes.following(typed, self.pane)
         )
         self.say(f"{key_name(typed)} …   {following}", 30)
@@ -817,7 +827,8 @@ class MainScreen(Screen[None]):
 
     def say(self, message: str, seconds: float = MESSAGE_SECONDS) -> None:
         """Say one sentence in the status line for a while."""
-        self.message = " ".join(message.split())
+        # A no-break space is a word's own: only plain ones and line ends are folded.
+        self.message = " ".join(part for line in message.splitlines() for part in line.split(" ") if part)
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = self.set_timer(seconds, self._unsay)
@@ -855,9 +866,10 @@ class MainScreen(Screen[None]):
         if self.progress:
             right.append((f"{self.progress} ", "gold"))
         elif self.pane == ARTICLE:
-            right.append((f"{self.article.percent} % ", "dim"))
+            right.append((tr("{percent} %", percent=self.article.percent) + " ", "dim"))
         elif self.list.ids:
-            right.append((f"{self.list.cursor + 1:,} of {len(self.list.ids):,} ", "dim"))
+            place, number = words.number(self.list.cursor + 1), words.number(len(self.list.ids))
+            right.append((tr("{place} of {number}", place=place, number=number) + " ", "dim"))
         if self.message:
             status.show([(f" {self.message}", "!ink")], right)
             return
@@ -865,21 +877,21 @@ class MainScreen(Screen[None]):
         for action in ACTIONS:
             if action.hint and self.pane in action.panes:
                 key = next((k for k, found in self.app.keymap.items() if action in found), "")
-                hints += [(key_name(key), "!ink"), (f" {action.hint}   ", "dim")]
+                hints += [(key_name(key), "!ink"), (f" {tr(action.hint)}   ", "dim")]
         status.show(hints, right)
 
     def _paint_tabs(self) -> None:
         counts, now = self.counts, clock.now()
         right: list[Piece] = []
         if counts is not None:
-            parts = [f"{counts.unread:,} unread"]
+            parts = [trn("{number} unread", "{number} unread", counts.unread)]
             if counts.refreshed is not None and self.library.behind is None:
-                parts.append(f"refreshed {words.age(counts.refreshed, now)}")
-            good = counts.feeds - counts.failing
+                parts.append(tr("refreshed {age}", age=words.age(counts.refreshed, now)))
+            good = words.number(counts.feeds - counts.failing)
             parts.append(
-                f"{good:,} of {words.count(counts.feeds, 'feed')}"
+                trn("{good} of {number} feed", "{good} of {number} feeds", counts.feeds, good=good)
                 if counts.failing
-                else words.count(counts.feeds, "feed")
+                else trn("{number} feed", "{number} feeds", counts.feeds)
             )
             right = [(" · ".join(parts) + " ", "dim")]
         title = self.app.edition
@@ -889,16 +901,16 @@ class MainScreen(Screen[None]):
         left.append((f"  {words.long_date(now.astimezone())}", "dim"))
         self.query_one("#masthead", Bar).show(left, right)
         tabs: list[Piece] = []
-        numbers = {"All": counts.total, "Unread": counts.unread, "Starred": counts.starred} if counts else {}
+        numbers = (counts.total, counts.unread, counts.starred) if counts else ()
         for key, section in enumerate(self.sections, 1):
             ink = "!gold" if section == self.section else "dim"
-            number = f" {numbers[section.name]:,}" if section.name in numbers else ""
-            mark = "▸" if section == self.section else " "
-            tabs.append((f"{mark}{key} {section.name}{number}  ", ink))
+            number = f" {words.number(numbers[key - 1])}" if key <= len(numbers) else ""
+            sign = "▸" if section == self.section else " "
+            tabs.append((f"{sign}{key} {section.name}{number}  ", ink))
         if self.section not in self.sections:
             tabs.append((f"│ ▸{self.section.name}  ", "!gold"))
         if self.sort != "date":
-            tabs.append((f"│ {SORTS[self.sort]}", "dim"))
+            tabs.append((f"│ {tr(SORTS[self.sort])}", "dim"))
         self.query_one("#tabs", Bar).show(tabs)
         self.paint()
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from feeds import query as query_language
 from feeds.errors import QueryError
 from reader import clock, words
+from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
+from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class Marking(Errand):
         try:
             query = query_language.parse(text)
         except QueryError as error:
-            self.screen.say(str(error))
+            self.screen.say(sentence(error))
             return
         ids = list(self.screen.list.ids)
 
@@ -51,9 +53,13 @@ class Marking(Errand):
     def _say_selected(self) -> None:
         number = len(self.screen.list.selected)
         self.screen.say(
-            f"{words.count(number, 'article')} selected; the next mark is for all of them, Esc for none."
+            trn(
+                "{number} article selected; the next mark is for all of them, Esc for none.",
+                "{number} articles selected; the next mark is for all of them, Esc for none.",
+                number,
+            )
             if number
-            else "Nothing is selected."
+            else tr("Nothing is selected.")
         )
 
     # ------------------------------------------------------------ marks
@@ -62,7 +68,15 @@ class Marking(Errand):
         if not (ids := self.screen.targets()):
             return
         self.screen.list.take_out(ids)
-        self.screen.say(f"{_these(ids)} hidden. U brings {_them(ids)} back; is:hidden lists all that are.")
+        self.screen.say(
+            tr("The article is hidden. U brings it back; is:hidden lists all that are.")
+            if len(ids) == 1
+            else trn(
+                "{number} article is hidden. U brings it back; is:hidden lists all that are.",
+                "{number} articles are hidden. U brings them back; is:hidden lists all that are.",
+                len(ids),
+            )
+        )
         self._write(partial(self.screen.library.set_hidden, ids, True))
 
     def do_later(self) -> None:
@@ -74,9 +88,7 @@ class Marking(Errand):
         for row in rows:
             tags = {*row.tags, LATER} if add else {*row.tags} - {LATER}
             self.screen.list.change(row.id, tags=tuple(sorted(tags)))
-        self.screen.say(
-            f"{_these(ids)} kept for later." if add else f"{_these(ids)} no longer kept for later."
-        )
+        self.screen.say(_said_later(len(ids), add))
         change = ([LATER], []) if add else ([], [LATER])
         self._write(partial(self.screen.library.set_tags, ids, *change))
 
@@ -96,14 +108,15 @@ class Marking(Errand):
                 self.screen.list.change(row.id, tags=tuple(sorted({*row.tags, *add} - remove)))
             self._write(partial(self.screen.library.set_tags, ids, add, remove))
 
-        about = rows[0].title if len(rows) == 1 else _these(ids)
+        about = rows[0].title if len(rows) == 1 else words.articles(len(ids))
         known = self.screen.library.tags()
-        note = "In use: " + " ".join(f"{name} ({number})" for name, number in known.items()) if known else ""
+        used = " ".join(f"{name} ({words.number(number)})" for name, number in known.items())
+        note = tr("In use: {tags}", tags=used) if known else ""
         sheet = AskSheet(
-            "Tags",
+            tr("Tags"),
             "\n\n".join(part for part in (about, note) if part),
             value=" ".join(sorted(shared)),
-            placeholder="words between spaces",
+            placeholder=tr("words between spaces"),
             empty=True,
         )
         self.screen.app.push_screen(sheet, answered)
@@ -117,7 +130,13 @@ class Marking(Errand):
         query = self.screen.section.query
 
         def marked(number: int) -> None:
-            self.screen.say(f"{words.count(number, 'article')} marked read. U takes it back.")
+            self.screen.say(
+                trn(
+                    "{number} article marked read. U takes it back.",
+                    "{number} articles marked read. U takes it back.",
+                    number,
+                )
+            )
             self.changed_in_bulk()
 
         self.screen.app.jobs.ask(lambda: self.screen.library.mark_all_read(query), marked, lane="write")
@@ -127,7 +146,9 @@ class Marking(Errand):
 
     def _undo(self, change_id: int | None) -> None:
         def undone(label: str | None) -> None:
-            self.screen.say(f"Undone: {label}." if label else "There is nothing to undo.")
+            self.screen.say(
+                tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo.")
+            )
             self.changed_in_bulk()
 
         self.screen.app.jobs.ask(lambda: self.screen.library.undo(change_id), undone, lane="write")
@@ -137,25 +158,25 @@ class Marking(Errand):
 
         def gathered(changes: Sequence[Change]) -> None:
             if not changes:
-                self.screen.say("Nothing was changed in the last thirty days.")
+                self.screen.say(tr("Nothing was changed in the last thirty days."))
                 return
             now = clock.now()
             choices = [
                 Choice(
-                    f"{'↶ ' if change.undone else '  '}{change.label}",
-                    "taken back" if change.undone else words.age(change.at, now),
+                    f"{'↶ ' if change.undone else '  '}{told(change.label)}",
+                    tr("taken back") if change.undone else words.age(change.at, now),
                     change,
                 )
                 for change in changes
             ]
-            sheet = ChooseSheet("What was changed", choices, note="Enter takes it back · Esc close")
+            sheet = ChooseSheet(tr("What was changed"), choices, note=tr("Enter takes it back · Esc close"))
             self.screen.choose(sheet, self._take_back)
 
         self.screen.app.jobs.ask(self.screen.library.history, gathered, topic="changes")
 
     def _take_back(self, change: Change) -> None:
         if change.undone:
-            self.screen.say("That was taken back already.")
+            self.screen.say(tr("That was taken back already."))
         else:
             self._undo(change.id)
 
@@ -167,9 +188,15 @@ class Marking(Errand):
         self.screen.refresh_counts()
 
 
-def _these(ids: Sequence[int]) -> str:
-    return "The article is" if len(ids) == 1 else f"{len(ids):,} articles are"
-
-
-def _them(ids: Sequence[int]) -> str:
-    return "it" if len(ids) == 1 else "them"
+def _said_later(number: int, kept: bool) -> str:
+    if number == 1:
+        return (
+            tr("The article is kept for later.") if kept else tr("The article is no longer kept for later.")
+        )
+    if kept:
+        return trn("{number} article is kept for later.", "{number} articles are kept for later.", number)
+    return trn(
+        "{number} article is no longer kept for later.",
+        "{number} articles are no longer kept for later.",
+        number,
+    )

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from feeds.model import Reason, Suggestion
+from reader.engine_words import KINDS, REASONS, told_weight
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.tongue import tr, with_point
 from reader.widgets.choice_list import Choice
-
-NAMED = {"term": "words", "feed": "feed", "author": "author", "tag": "tag"}
-"""What a weight is of, as the reader is told."""
 
 
 class Recommending(Errand):
@@ -31,32 +30,41 @@ class Recommending(Errand):
         piece = self._piece_at_hand()
         id = piece.id if piece is not None else self.screen.target()
         if id is None:
-            self.screen.say("This piece is not in the library, so it teaches nothing.")
+            self.screen.say(tr("This piece is not in the library, so it teaches nothing."))
             return
         title = piece.title if piece is not None else (row.title if (row := self.screen.row(id)) else "")
         if piece is None or not piece.reasons:
-            self._learn(id, kind, None, f"“{title}”")
+            self._learn(id, kind, None, tr("“{text}”", text=title))
             return
-        sign = "More" if kind == "more" else "Less"
-        choices = [Choice(f"{sign} like the whole piece", title, None)]
+        more = kind == "more"
+        whole = tr("More like the whole piece") if more else tr("Less like the whole piece")
+        choices = [Choice(whole, title, None)]
         for reason in piece.reasons:
             choices += [
-                Choice(f"{sign} of {term}", reason.kind.value, Reason(reason.kind, (term,)))
+                Choice(
+                    tr("More of {term}", term=term) if more else tr("Less of {term}", term=term),
+                    tr(REASONS[reason.kind]),
+                    Reason(reason.kind, (term,)),
+                )
                 for term in reason.terms
             ]
 
         def chosen(answer: tuple[Reason | None]) -> None:
             (reason,) = answer
-            self._learn(id, kind, reason, f"“{title}”" if reason is None else reason.terms[0])
+            about = tr("“{text}”", text=title) if reason is None else reason.terms[0]
+            self._learn(id, kind, reason, about)
 
         if len(choices) == 1:
-            self._learn(id, kind, None, f"“{title}”")
+            self._learn(id, kind, None, tr("“{text}”", text=title))
             return
         wrapped = [Choice(choice.text, choice.note, (choice.value,)) for choice in choices]
-        self.screen.choose(ChooseSheet(f"{sign} like this", wrapped, note="Enter choose · Esc close"), chosen)
+        asked = tr("More like this") if more else tr("Less like this")
+        self.screen.choose(ChooseSheet(asked, wrapped, note=tr("Enter choose · Esc close")), chosen)
 
     def _learn(self, id: int, kind: str, reason: Reason | None, about: str) -> None:
-        self.screen.say(f"{'More' if kind == 'more' else 'Less'} like {about}.")
+        self.screen.say(
+            tr("More like {title}.", title=about) if kind == "more" else tr("Less like {title}.", title=about)
+        )
         self.screen.app.jobs.ask(
             partial(self.screen.library.noted, id, kind, reason),
             lambda _: self.screen.learned(),
@@ -70,17 +78,22 @@ class Recommending(Errand):
         library = self.screen.library
 
         def weights() -> list[Choice]:
-            return [Choice(text, note, (kind, name)) for kind, name, text, note in library.profile()]
+            return [
+                Choice(with_point(text), told_weight(note), (kind, name))
+                for kind, name, text, note in library.profile()
+            ]
 
         def gathered(choices: list[Choice]) -> None:
             if not choices:
-                self.screen.say("Nothing is known of you yet: it begins with the first article you open.")
+                self.screen.say(tr("Nothing is known of you yet: it begins with the first article you open."))
                 return
             sheet = ChooseSheet(
-                "What the recommendations know of you",
+                tr("What the recommendations know of you"),
                 choices,
-                note="All of it stays on this machine · Enter mutes or unmutes · ^E set the weight · "
-                "^R forget everything · ^X write it to a file · Esc close",
+                note=tr(
+                    "All of it stays on this machine · Enter mutes or unmutes · ^E set the weight · "
+                    "^R forget everything · ^X write it to a file · Esc close"
+                ),
                 keep_open=toggled,
                 instead={"ctrl+e": edit, "ctrl+r": self._ask_forget, "ctrl+x": self._export},
             )
@@ -100,27 +113,38 @@ class Recommending(Errand):
             try:
                 weight = float(text.replace(",", "."))
             except ValueError:
-                self.screen.say(f"{text!r} is no number.")
+                self.screen.say(tr("{text} is no number.", text=repr(text)))
                 return
             self.screen.app.jobs.ask(
                 lambda: self.screen.library.set_weight(kind, name, weight),
                 lambda _: self.screen.learned(),
                 lane="write",
             )
-            self.screen.say(f"{name} weighs {weight:+g} now, whatever you read.")
+            self.screen.say(
+                tr(
+                    "{name} weighs {weight} now, whatever you read.",
+                    name=name,
+                    weight=with_point(f"{weight:+g}"),
+                )
+            )
 
-        text = "A number: a star is worth 3, an article read to its end 1.5; below 0 is disliked."
-        self.screen.choose(AskSheet(f"{NAMED.get(kind, kind)}: {name}", text), answered)
+        text = tr("A number: a star is worth 3, an article read to its end 1.5; below 0 is disliked.")
+        title = tr("{kind}: {name}", kind=tr(KINDS.get(kind, kind)), name=name)
+        self.screen.choose(AskSheet(title, text), answered)
 
     def _ask_forget(self, _: tuple[str, str]) -> None:
         def answered(_: str) -> None:
             self.screen.app.jobs.ask(
                 self.screen.library.forget_profile, lambda _: self.screen.learned(), lane="write"
             )
-            self.screen.say("Everything that was learned of you is forgotten; what you muted stays muted.")
+            self.screen.say(
+                tr("Everything that was learned of you is forgotten; what you muted stays muted.")
+            )
 
-        text = "Everything the recommendations have learned of you, for good. What you muted stays muted."
-        self.screen.choose(KeySheet("Forget it all?", text, ("y",), "y forget it · Esc keep it"), answered)
+        text = tr("Everything the recommendations have learned of you, for good. What you muted stays muted.")
+        self.screen.choose(
+            KeySheet(tr("Forget it all?"), text, ("y",), tr("y forget it · Esc keep it")), answered
+        )
 
     def _export(self, _: tuple[str, str]) -> None:
         def answered(path: str) -> None:
@@ -133,10 +157,10 @@ class Recommending(Errand):
 
             self.screen.app.jobs.ask(
                 write,
-                lambda _: self.screen.say(f"Written to {target}."),
+                lambda _: self.screen.say(tr("Written to {path}.", path=target)),
                 lane="write",
-                failed=lambda error: self.screen.say(f"Not written: {error}."),
+                failed=lambda error: self.screen.say(tr("Not written: {error}.", error=error)),
             )
 
         suggested = Path(self.screen.app.settings.save_folder) / "broadsheet-profile.json"
-        self.screen.choose(AskSheet("Write the profile to", value=str(suggested)), answered)
+        self.screen.choose(AskSheet(tr("Write the profile to"), value=str(suggested)), answered)

@@ -10,6 +10,8 @@ from feeds.errors import QueryError
 from feeds.model import Feed
 from feeds.query import Query
 from reader import words
+from reader.engine_words import sentence
+from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -39,36 +41,36 @@ class Part:
         """What stands beside the name where there is little room."""
         if self.trouble:
             return "✗"
-        return f"{self.unread:,}" if self.unread else ""
+        return words.number(self.unread) if self.unread else ""
 
     def note(self) -> str:
         """What stands beside the name."""
         if self.trouble:
             return self.trouble
         if self.unread:
-            return f"{self.unread:,} unread"
-        return words.count(self.total, "article") if self.total is not None else ""
+            return trn("{number} unread", "{number} unread", self.unread)
+        return words.articles(self.total) if self.total is not None else ""
 
 
 def built_in(visited: str = "") -> list[tuple[str, Query]]:
-    """The sections every library has; `visited` is when the reader was here last, as the query language writes it."""
+    """The sections every library has, named in English; `visited` is when the reader was here last, as the query language writes it."""
     found = [
-        ("All", Query()),
-        ("Unread", Query.unread()),
-        ("Starred", Query.starred()),
-        ("Today", query_language.parse("after:today")),
-        ("Later", Query.tag("later")),
-        ("For you", query_language.parse("is:recommended is:unread")),
+        (mark("All"), Query()),
+        (mark("Unread"), Query.unread()),
+        (mark("Starred"), Query.starred()),
+        (mark("Today"), query_language.parse("after:today")),
+        (mark("Later"), Query.tag("later")),
+        (mark("For you"), query_language.parse("is:recommended is:unread")),
     ]
     if visited:
-        found.insert(3, ("New since last visit", query_language.parse(f'since:"{visited}"')))
+        found.insert(3, (mark("New since last visit"), query_language.parse(f'since:"{visited}"')))
     return found
 
 
 def parts(library: Library) -> list[Part]:
     """Every part, in the order of the tree: built-in, smart feeds, folders and feeds, tags."""
     found = [
-        Part(name, query, "built-in", unread=_unread(library, name, query))
+        Part(tr(name), query, "built-in", unread=_unread(library, name, query))
         for name, query in built_in(library.last_visit())
     ]
     for name, text in library.smart_feeds():
@@ -77,7 +79,7 @@ def parts(library: Library) -> list[Part]:
             found.append(Part(name, query, "smart", unread=library.count(query & Query.unread())))
         except QueryError as error:
             found.append(
-                Part(name, Query(query_language.Not(query_language.All())), "smart", trouble=str(error))
+                Part(name, Query(query_language.Not(query_language.All())), "smart", trouble=sentence(error))
             )
     found += _tree(library.feeds())
     for name, number in library.tags().items():
@@ -104,7 +106,7 @@ def _tree(feeds: list[Feed]) -> list[Part]:
         rows.append((place, Part(path[-1], Query.folder(path), "folder", len(path) - 1, number, folder=path)))
     for feed in feeds:
         place = (*((0, name.casefold()) for name in feed.folder), (1, feed.title.casefold()))
-        trouble = "ended" if feed.fetch.retired else "in trouble" if feed.fetch.error else ""
+        trouble = tr("ended") if feed.fetch.retired else tr("in trouble") if feed.fetch.error else ""
         part = Part(
             feed.title,
             Query.feed(feed.id),

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.tongue import tr
 from reader.widgets.choice_list import Choice, ChoiceList
 
 
@@ -74,12 +75,14 @@ class ChooseSheet(Sheet):
         title: str,
         choices: Sequence[Choice],
         *,
-        note: str = "Type to narrow · ↑ ↓ choose · Enter open · Esc close",
+        note: str | None = None,
         placeholder: str = "",
         keep_open: Callable[[Any], Sequence[Choice]] | None = None,
         also: Mapping[str, Callable[[Any], Sequence[Choice]]] | None = None,
         instead: Mapping[str, Callable[[Any], object]] | None = None,
     ) -> None:
+        if note is None:
+            note = tr("Type to narrow · ↑ ↓ choose · Enter open · Esc close")
         super().__init__(title, "", note)
         self._choices = choices
         self._placeholder = placeholder
@@ -142,7 +145,7 @@ class PressSheet(Sheet):
     """Ask for a key. Dismissed with it, a comma with the key after it; None for Esc."""
 
     def __init__(self, title: str, text: str) -> None:
-        super().__init__(title, text, "Esc leaves it as it is")
+        super().__init__(title, text, tr("Esc leaves it as it is"))
         self._begun = ""
 
     def pressed(self, event: events.Key) -> bool:
@@ -163,7 +166,7 @@ class AskSheet(Sheet):
     def __init__(
         self, title: str, text: str = "", *, value: str = "", placeholder: str = "", empty: bool = False
     ) -> None:
-        super().__init__(title, text, "Enter accept · Esc cancel")
+        super().__init__(title, text, tr("Enter accept · Esc cancel"))
         self._value = value
         self._placeholder = placeholder
         self._empty = empty

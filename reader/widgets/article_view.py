@@ -19,7 +19,9 @@ from textual.strip import Strip
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
+from reader.engine_words import told_why
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Options, Run, layout
+from reader.tongue import tr
 from reader.widgets.lines import wrap
 from reader.widgets.pane import LinePane
 
@@ -407,10 +409,10 @@ class ArticleView(LinePane, can_focus=True):
         width = self._text_width()
         tail: list[_Tail] = []
         for shelf in self._shelves:
-            tail += [_Tail(), _Tail(shelf.heading.upper(), "accent")]
+            tail += [_Tail(), _Tail(tr(shelf.heading).upper(), "accent")]
             for piece in shelf.suggestions:
                 tail += [_Tail(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2)]
-                if note := " · ".join(part for part in (piece.feed, piece.why) if part):
+                if note := " · ".join(part for part in (piece.feed, told_why(piece.why)) if part):
                     tail += [_Tail(text, "meta", piece) for text in wrap(f"  {note}", width, 2)]
         self._tail = [_Tail(), _Tail("─" * min(9, width), "accent"), *tail] if tail else []
 

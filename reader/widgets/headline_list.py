@@ -23,6 +23,7 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import clock, words
+from reader.tongue import tr, trn
 from reader.widgets import hits
 from reader.widgets.lines import fit, in_drawing_order
 from reader.widgets.pane import LinePane
@@ -299,7 +300,7 @@ class HeadlineList(LinePane, can_focus=True):
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
         mark = "✓" if row.id in self.selected else "★" if row.starred else " " if row.read else "●"
         text_width = max(1, width - 4)
-        title = row.marked or row.title or "(untitled)"
+        title = row.marked or row.title or tr("(untitled)")
         if self.density == "compact":
             when = words.age(row.date, self._now) if text_width >= 30 else ""
             (cut,) = hits.wrap(title, max(1, text_width - len(when) - 1), 1)
@@ -329,9 +330,9 @@ class HeadlineList(LinePane, can_focus=True):
 
     def _meta(self, row: Headline, width: int) -> str:
         """Source and age; where both do not fit it is the source that is cut."""
-        parts = [words.age(row.date, self._now) if row.dated else "undated"]
+        parts = [words.age(row.date, self._now) if row.dated else tr("undated")]
         if row.sources > 1:
-            parts.append("+" + words.count(row.sources - 1, "source"))
+            parts.append(trn("+{number} source", "+{number} sources", row.sources - 1))
         parts.extend("#" + tag for tag in row.tags)
         facts = " · ".join(parts)
         room = width - cell_len(facts) - 3

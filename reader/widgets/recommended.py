@@ -14,6 +14,8 @@ from textual.strip import Strip
 
 from feeds.model import Shelf, Suggestion
 from reader import clock, words
+from reader.engine_words import told_why
+from reader.tongue import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
@@ -132,7 +134,9 @@ class Recommended(LinePane, can_focus=True):
         for shelf in self.shelves:
             if lines:
                 lines.append(_Line("", "why", None))
-            lines.extend(_Line(text, "heading", None) for text in wrap(shelf.heading.upper(), width - 1, 2))
+            lines.extend(
+                _Line(text, "heading", None) for text in wrap(tr(shelf.heading).upper(), width - 1, 2)
+            )
             for piece in shelf.suggestions:
                 index = len(self._top)
                 self._top.append(len(lines))
@@ -146,7 +150,9 @@ class Recommended(LinePane, can_focus=True):
                 if meta := " · ".join(part for part in (feed, when) if part):
                     lines.append(_Line(meta, "why", index, "   "))
                 if piece.why:
-                    lines.extend(_Line(text, "why", index, "   ") for text in wrap(piece.why, width - 4, 2))
+                    lines.extend(
+                        _Line(text, "why", index, "   ") for text in wrap(told_why(piece.why), width - 4, 2)
+                    )
         self._lines = lines
         self.set_height(len(lines) + 1)
         self.refresh()

@@ -1,0 +1,102 @@
+"""The language the program speaks: English as it is written here, French by its catalogue.
+
+Every sentence a reader sees goes through `tr` or `trn`, whole, with fields for what
+changes in it. `python -m tests.tools.catalogue` gathers them for the translator.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+ENGLISH, FRENCH = "en", "fr"
+LANGUAGES = ("", ENGLISH, FRENCH)
+"""What the setting `language` may be; empty follows the environment."""
+THIN = "\u202f"
+"""The narrow no-break space French sets between thousands."""
+
+_catalogue: GNUTranslations | None = None
+
+
+def catalogue_path(language: str) -> Path:
+    """Where the catalogue of a language lies; its `.po` is beside it."""
+    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "broadsheet.mo"
+
+
+def choose(language: str = "") -> None:
+    """Speak `language` from now on; empty means that of the environment."""
+    global _catalogue
+    wanted = language or from_environment(os.environ)
+    if wanted == this():
+        return
+    _catalogue = None
+    if wanted == FRENCH:
+        from gettext import GNUTranslations
+
+        with catalogue_path(FRENCH).open("rb") as file:
+            _catalogue = GNUTranslations(file)
+
+
+def this() -> str:
+    """The language spoken now."""
+    return ENGLISH if _catalogue is None else FRENCH
+
+
+def from_environment(environment: Mapping[str, str]) -> str:
+    """The language an environment asks for, as gettext weighs its variables: what is not French is English."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((value for name in names if (value := environment.get(name))), "")
+    if locale.partition(".")[0] in ("C", "POSIX"):
+        return ENGLISH
+    # LANGUAGE lists languages in the order they are wished for.
+    for wish in (*environment.get("LANGUAGE", "").split(":"), locale):
+        spoken = wish.partition(".")[0].partition("_")[0].lower()
+        if spoken in (ENGLISH, FRENCH):
+            return spoken
+    return ENGLISH
+
+
+def mark(text: str) -> str:
+    """`text` unchanged: it is translated where it is shown, and this has it gathered for the catalogue."""
+    return text
+
+
+def tr(text: str, /, **values: Any) -> str:
+    """`text` in the chosen language, with its fields `{name}` filled in. Without values it is taken as it is."""
+    if _catalogue is not None:
+        text = _catalogue.gettext(text)
+    return text.format(**values) if values else text
+
+
+def trn(one: str, many: str, count: int, /, **values: Any) -> str:
+    """`one` or `many` as `count` asks for in the chosen language; the field `{number}` is `count`."""
+    return either(one, many, count).format(number=number(count), **values)
+
+
+def either(one: str, many: str, count: int) -> str:
+    """`one` or `many` as `count` asks for, its fields as they are."""
+    if _catalogue is not None:
+        return _catalogue.ngettext(one, many, count)
+    return one if count == 1 else many
+
+
+def number(count: int) -> str:
+    """A whole number with its thousands set apart: `1,024`, in French `1 024`."""
+    written = f"{count:,}"
+    return written if _catalogue is None else written.replace(",", THIN)
+
+
+def decimal(amount: float) -> str:
+    """A number with one decimal: `1,024.5`, in French `1 024,5`."""
+    written = f"{amount:,.1f}"
+    return with_point(written if _catalogue is None else written.replace(",", THIN))
+
+
+def with_point(written: str) -> str:
+    """A text that begins with a decimal number, the point as the language sets it."""
+    return written.replace(".", tr("."), 1)

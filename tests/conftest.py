@@ -1,0 +1,22 @@
+"""What every test stands on: English, whatever whoever runs them speaks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+import pytest
+
+from reader import tongue
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The screen and the command line speak English, also those a test starts as programs."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    monkeypatch.setattr(argparse, "_", argparse._)
+    monkeypatch.setattr(argparse, "ngettext", argparse.ngettext)
+    tongue.choose(tongue.ENGLISH)
+    yield
+    tongue.choose(tongue.ENGLISH)

@@ -1,0 +1,331 @@
+"""Two languages: nothing is left out, fields and plurals agree, and French is set as French is."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import ConfigError, FetchError, MissingSource, ParseError, QueryError, RuleError, StoreError
+from feeds.library import CATALOGUE
+from feeds.model import ReasonKind
+from reader import cli, tongue, words
+from reader.actions import ACTIONS
+from reader.config import read_settings
+from reader.engine_words import REASONS, sentence, told, told_weight, told_why
+from reader.screens.arranging import RULE_ACTIONS
+from reader.screens.errands import DENSITY_NAMES
+from reader.screens.main import SORTS
+from reader.screens.sections import built_in
+from tests.tools import catalogue
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+THIN, FIXED = "\u202f", "\u00a0"
+PO = tongue.catalogue_path(tongue.FRENCH).with_suffix(".po")
+SAID = catalogue.read_po(PO.read_text("utf-8"))
+FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
+
+
+@pytest.fixture
+def french(monkeypatch: pytest.MonkeyPatch):
+    """French, and a reader who lives in UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    tongue.choose(tongue.FRENCH)
+    yield
+    tongue.choose(tongue.ENGLISH)
+    monkeypatch.undo()
+    time.tzset()
+
+
+# ---------------------------------------------------------------- the catalogue
+
+
+def test_every_message_is_translated_and_no_translation_is_left_over():
+    assert sorted(SAID) == sorted(catalogue.messages()), "run python -m tests.tools.catalogue"
+    assert [message for message, forms in SAID.items() if not all(forms)] == []
+
+
+def test_every_message_that_is_counted_has_both_forms():
+    assert [message for message, forms in SAID.items() if len(forms) != (2 if message[1] else 1)] == []
+
+
+def test_no_two_counted_messages_share_their_singular():
+    # gettext finds a plural by its singular alone.
+    singulars = [one for one, many in SAID if many]
+    assert len(singulars) == len(set(singulars))
+
+
+def test_the_fields_of_a_message_and_of_its_translation_agree():
+    def fields(text: str) -> set[str]:
+        return set(re.findall(r"(?<!\{)\{\w+\}|%\(\w+\)[sr]|%[sr]", text))
+
+    assert [
+        (message, form) for message, form in FORMS if fields(form) != fields(message[0]) | fields(message[1])
+    ] == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_translations():
+    header = catalogue.HEADER[tongue.FRENCH]
+    assert PO.read_text("utf-8") == catalogue.write_po(header, SAID, catalogue.messages())
+    assert PO.with_suffix(".mo").read_bytes() == catalogue.compile_mo(header, SAID)
+
+
+def test_a_message_is_never_put_together_before_it_is_looked_up(tmp_path):
+    (tmp_path / "glued.py").write_text('tr(f"{number} articles")', "utf-8")
+    with pytest.raises(ValueError, match="no f-string"):
+        catalogue.messages(tmp_path)
+
+
+def test_texts_with_line_ends_quotes_and_plurals_survive_the_file():
+    said = {("a\n“b”\n", ""): ('c\n"d"\\\n',), ("{number} e", "{number} es"): ("f", "fs")}
+    written = catalogue.write_po("Language: fr\n", said, {message: ["x.py"] for message in said})
+    assert catalogue.read_po(written) == said
+
+
+def test_what_is_kept_in_tables_is_translated_where_it_is_shown():
+    shown = {text for action in ACTIONS for text in (action.label, action.group, action.hint) if text}
+    shown |= {name for name, _ in built_in("2026-01-01")} | set(SORTS.values()) | set(DENSITY_NAMES.values())
+    shown |= {label for _, _, label in RULE_ACTIONS}
+    shown |= {entry["topic"] for entry in tomllib.loads(CATALOGUE.read_text("utf-8"))["feed"]}
+    shown |= set(REASONS.values())
+    assert set(REASONS) == {kind.value for kind in ReasonKind}
+    assert shown - {one for one, _ in SAID} == set()
+
+
+# ---------------------------------------------------------------- typography
+
+
+def test_high_punctuation_keeps_to_its_word():
+    # A plain space before it could end a line; a key that a sentence names is no punctuation.
+    loose = re.compile(r"(?<=[^\s;:.,·]) [;!?](?=[\s)]|$)|(?<=[^\s;:.,·]) :(?=\s|$)|« | »| %(?=\s|$)")
+    assert [form for _, form in FORMS if loose.search(form)] == []
+
+
+def test_nothing_is_set_without_its_space():
+    tight = re.compile(r"[a-zà-ÿ}][;!?](?=\s|$)|[a-zà-ÿ}]:(?=\s|$)")
+    keys = re.compile(r"[\w}]+:(?=[\w>]|\s\w+:|\u00a0»)")
+    assert [form for _, form in FORMS if tight.search(keys.sub("", form))] == []
+
+
+def test_apostrophes_and_quotes_are_those_of_print():
+    typed = re.compile(r"(?<=[A-Za-zà-ÿ])'(?=[A-Za-zà-ÿ])|“(?!une expression)|(?<!expression)”")
+    assert [form for _, form in FORMS if typed.search(form)] == []
+
+
+# ---------------------------------------------------------------- choosing
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LANG": "fr_CA.UTF-8@euro"}, "fr"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "frp_IT"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "fr_BE.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": ""}, "fr"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "fr:en"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LANGUAGE": "en_GB:en"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "de:fr"}, "fr"),
+        ({"LANG": "C", "LANGUAGE": "fr"}, "en"),
+    ],
+)
+def test_the_environment_is_followed(environment, language):
+    assert tongue.from_environment(environment) == language
+
+
+def test_the_setting_goes_before_the_environment(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    tongue.choose("fr")
+    assert tongue.this() == "fr"
+    tongue.choose("")
+    assert tongue.this() == "en"
+
+
+def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('language = "tlh"\n')
+    settings, problems = read_settings(path)
+    assert settings.language == ""
+    assert problems == [f"{path}: language must be one of en, fr; the default is used."]
+
+
+def test_english_reads_no_catalogue():
+    code = (
+        "import sys; from reader import tongue; tongue.choose(); "
+        "assert tongue.tr('{number} h', number=3) == '3 h'; print('gettext' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LC_ALL": "en_GB.UTF-8"},
+    )
+    assert done.stdout == "False\n"
+
+
+def test_what_is_filled_in_is_not_read_as_fields():
+    assert tongue.tr("{feed}: {title}", feed="{title}", title="{}") == "{title}: {}"
+
+
+# ---------------------------------------------------------------- numbers, dates, counts
+
+
+def test_numbers_and_counts(french):
+    assert [words.number(n) for n in (0, 1024, 1_234_567)] == ["0", f"1{THIN}024", f"1{THIN}234{THIN}567"]
+    assert tongue.decimal(1024.25) == f"1{THIN}024,2"
+    assert [words.articles(n) for n in (0, 1, 2, 2000)] == [
+        "0 article",
+        "1 article",
+        "2 articles",
+        f"2{THIN}000 articles",
+    ]
+
+
+def test_long_dates(french):
+    assert words.long_date(NOW) == "lundi 23 novembre 2026"
+    assert words.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "vendredi 1er mai 2026"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (NOW, "à l’instant"),
+        (NOW - timedelta(minutes=5), "5 min"),
+        (NOW - timedelta(hours=3), "3 h"),
+        (NOW - timedelta(hours=20), "hier"),
+        (NOW - timedelta(days=2), "2 j"),
+        (NOW - timedelta(days=20), "3 nov."),
+        (datetime(2026, 8, 1, tzinfo=UTC), "1er août"),
+        (datetime(2024, 5, 9, tzinfo=UTC), "9 mai 2024"),
+        (datetime(2024, 2, 9, tzinfo=UTC), "9 févr. 2024"),
+    ],
+)
+def test_ages(french, moment, said):
+    assert words.age(moment, NOW) == said
+
+
+def test_spans(french):
+    spans = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=2))
+    assert [words.span(span) for span in spans] == ["20 min", "3 h", "2 j"]
+
+
+# ---------------------------------------------------------------- what the engine says
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            MissingSource("a.html", "there is no such file or folder", "check the path"),
+            f"a.html{FIXED}: il n’y a ni fichier ni dossier de ce nom{THIN}; vérifiez le chemin.",
+        ),
+        (
+            FetchError("https://a.example/", "the server answered 404: it has nothing at this address"),
+            f"https://a.example/{FIXED}: le serveur a répondu 404{FIXED}: il n’a rien à cette adresse.",
+        ),
+        (
+            StoreError("l.db", "is damaged", "run `broadsheet doctor` or restore a backup"),
+            f"La bibliothèque l.db est endommagée{THIN}; lancez `broadsheet doctor` ou reprenez une sauvegarde.",
+        ),
+        (
+            QueryError("(a", 0, "this “(” is never closed"),
+            f"Au caractère 1 de la requête{FIXED}: cette «{FIXED}({FIXED}» n’est jamais fermée.",
+        ),
+        (
+            RuleError("r", "it has no query"),
+            f"La règle «{FIXED}r{FIXED}» ne peut servir{FIXED}: elle n’a pas de requête.",
+        ),
+        (ConfigError("keys.toml", "…", 3), f"keys.toml, ligne 3{FIXED}: …."),
+        (ParseError("a", "words nobody has translated"), f"a{FIXED}: words nobody has translated."),
+        (ValueError("odd"), "odd"),
+    ],
+)
+def test_errors_are_sentences(french, error, said):
+    assert sentence(error) == said
+
+
+def test_an_error_that_was_written_down_is_read_again(french):
+    error = FetchError("https://a.example/f", "a.example refuses connections", "check the address")
+    assert told(str(error)) == sentence(error)
+    assert "a.example refuse les connexions" in told(str(error))
+
+
+def test_what_the_engine_says_in_english_stays_as_it_is():
+    error = ParseError("a", "the feed is empty", "try again later")
+    assert sentence(error) == str(error)
+    assert told("Marked 2 articles read") == "Marked 2 articles read"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Marked 1,200 articles read", f"Marquage comme lu de 1{THIN}200 articles"),
+        ("Marked “A {b} c” starred", f"Ajout aux favoris de «{FIXED}A {{b}} c{FIXED}»"),
+        ("Unsubscribed from Le Quai", "Désabonnement de Le Quai"),
+        ("", ""),
+        ("Something else", "Something else"),
+    ],
+)
+def test_changes_are_told(french, label, said):
+    assert told(label) == said
+
+
+def test_reasons_are_told(french):
+    assert told_why("shares ferry, tram; you starred 3 on trams") == (
+        f"en commun{FIXED}: ferry, tram{THIN}; favoris sur trams{FIXED}: 3"
+    )
+    assert told_weight("feed · finish 2, open 5") == "flux · lu jusqu’au bout 2, ouvert 5"
+
+
+# ---------------------------------------------------------------- the command line
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path))
+
+
+def test_the_help_is_french(french, own_folders, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    said = capsys.readouterr().out
+    assert "Un journal dans votre terminal." in said
+    assert f"usage{FIXED}: broadsheet" in said
+    assert "afficher cette aide et quitter" in said
+    assert "headlines" not in said
+
+
+def test_a_wrong_command_line_is_told_in_french(french, own_folders, monkeypatch, capsys):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    with pytest.raises(SystemExit):
+        cli.main(["list", "--limit", "0"])
+    assert "doit valoir 1 ou plus" in capsys.readouterr().err
+
+
+def test_the_setting_holds_on_the_command_line_and_json_stays_as_it_is(
+    french, own_folders, monkeypatch, tmp_path, capsys
+):
+    config = tmp_path / "config.toml"
+    config.write_text('language = "fr"\n')
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(config))
+    assert cli.main(["show", "nowhere.html"]) == 1
+    assert "il n’y a ni fichier ni dossier de ce nom" in capsys.readouterr().err
+    assert cli.main(["show", "--json", "nowhere.html"]) == 1
+    assert "there is no such file or folder" in capsys.readouterr().out

@@ -1,0 +1,152 @@
+"""Gathers the reader's words for the translator: updates each `.po` by the code, compiles its `.mo`.
+
+    python -m tests.tools.catalogue
+
+A message is what `tr`, `trn` or `mark` is called with in `reader/`. Translations of messages
+that are gone are dropped; new ones are left empty, and `tests/test_tongue.py` asks for them.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from reader.tongue import FRENCH, catalogue_path
+
+READER = Path(__file__).resolve().parents[2] / "reader"
+HEADER = {
+    FRENCH: "Language: fr\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
+    "Plural-Forms: nplurals=2; plural=(n > 1);\n",
+}
+ARGPARSE = (
+    "usage: ",
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "%(prog)s: error: %(message)s\n",
+    "argument %(argument_name)s: %(message)s",
+    "the following arguments are required: %s",
+    "unrecognized arguments: %s",
+    "expected one argument",
+    "expected at least one argument",
+    "ignored explicit argument %r",
+    "ambiguous option: %(option)s could match %(matches)s",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "invalid %(type)s value: %(value)r",
+)
+"""What the standard library's parser of command lines says in ours."""
+Message = tuple[str, str]
+"""What is said of one and of many; the second is empty for a message without a plural."""
+Said = tuple[str, ...]
+"""Its translation, one for each plural form."""
+
+
+def messages(folder: Path = READER) -> dict[Message, list[str]]:
+    """Every message of the code below `folder`, with the files that say it."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(folder.rglob("*.py")):
+        for message in _said_in(path):
+            places = found.setdefault(message, [])
+            place = path.relative_to(folder.parent).as_posix()
+            if place not in places:
+                places.append(place)
+    for text in ARGPARSE if folder == READER else ():
+        found.setdefault((text, ""), ["argparse"])
+    return found
+
+
+def _said_in(path: Path) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        wanted = {"tr": 1, "mark": 1, "trn": 2}.get(node.func.id, 0)
+        texts = [
+            argument.value
+            for argument in node.args[:wanted]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        if any(isinstance(argument, ast.JoinedStr) for argument in node.args[:wanted]):
+            raise ValueError(f"{path}:{node.lineno}: a message has fields, it is no f-string")
+        if wanted and len(texts) == wanted:
+            yield (texts[0], texts[1] if wanted == 2 else "")
+
+
+def read_po(text: str) -> dict[Message, Said]:
+    """The translations of a `.po`, without its header."""
+    found: dict[Message, Said] = {}
+    for paragraph in text.split("\n\n"):
+        parts: dict[str, str] = {}
+        part = ""
+        for line in paragraph.splitlines():
+            if line.startswith("msg"):
+                part, _, line = line.partition(" ")
+                parts[part] = ""
+            if part and line.startswith('"'):
+                parts[part] += json.loads(line)
+        if parts.get("msgid"):
+            said = tuple(value for name, value in parts.items() if name.startswith("msgstr"))
+            found[parts["msgid"], parts.get("msgid_plural", "")] = said
+    return found
+
+
+def write_po(header: str, said: Mapping[Message, Said], places: Mapping[Message, list[str]]) -> str:
+    """A `.po`: the messages by the files that say them, in the order of the code."""
+    paragraphs = [_lines("msgid", "") + _lines("msgstr", header)]
+    for (one, many), forms in said.items():
+        lines = [f"#: {' '.join(places[one, many])}\n", _lines("msgid", one)]
+        if many:
+            lines.append(_lines("msgid_plural", many))
+            lines += [_lines(f"msgstr[{form}]", text) for form, text in enumerate(forms)]
+        else:
+            lines.append(_lines("msgstr", forms[0]))
+        paragraphs.append("".join(lines))
+    return "\n".join(paragraphs)
+
+
+def _lines(name: str, text: str) -> str:
+    pieces = text.splitlines(keepends=True)
+    if len(pieces) > 1:
+        pieces.insert(0, "")
+    quoted = "\n".join(json.dumps(piece, ensure_ascii=False) for piece in pieces or [""])
+    return f"{name} {quoted}\n"
+
+
+def compile_mo(header: str, said: Mapping[Message, Said]) -> bytes:
+    """The catalogue as gettext reads it: two tables of lengths and offsets, then the texts."""
+    pairs = {"": header}
+    for (one, many), forms in said.items():
+        if all(forms):
+            pairs[f"{one}\0{many}" if many else one] = "\0".join(forms)
+    ordered = sorted((key.encode(), text.encode()) for key, text in pairs.items())
+    count, start = len(ordered), 28
+    offset = start + 16 * count
+    tables, texts = b"", b""
+    for column in (0, 1):
+        for pair in ordered:
+            tables += struct.pack("<II", len(pair[column]), offset + len(texts))
+            texts += pair[column] + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, count, start, start + 8 * count, 0, 0) + tables + texts
+
+
+def update(language: str) -> list[Message]:
+    """Bring a language's `.po` and `.mo` up to date with the code; the messages that want a translation."""
+    mo = catalogue_path(language)
+    po = mo.with_suffix(".po")
+    had = read_po(po.read_text("utf-8")) if po.exists() else {}
+    places = messages()
+    said = {message: had.get(message, ("", "") if message[1] else ("",)) for message in places}
+    po.parent.mkdir(parents=True, exist_ok=True)
+    po.write_text(write_po(HEADER[language], said, places), "utf-8")
+    mo.write_bytes(compile_mo(HEADER[language], said))
+    return [message for message, forms in said.items() if not all(forms)]
+
+
+if __name__ == "__main__":
+    for language in HEADER:
+        wanting = update(language)
+        for message in wanting:
+            print(f"{language}: {message[0]}")
+        print(f"{language}: {len(messages())} messages, {len(wanting)} without a translation")
