@@ -42,7 +42,7 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
     assignments = packing.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
     state = changes.fetch
     visits = earlier.split()
-    if state.checked is not None:
+    if state.checked is not None and (state.status or state.error):
         visits = [f"{seconds(state.checked)}/{state.status}", *visits[: VISITS - 1]]
     db.execute(
         f"UPDATE feed SET {assignments}, visits = ? WHERE id = ?",
