@@ -143,7 +143,7 @@ class _Joining:
 
     def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
         """The stories whose pieces share the weightiest terms of an article, of about its time."""
-        held = postings(self._db, terms[:_TERMS], _POSTINGS)
+        held = list(postings(self._db, terms[:_TERMS], _POSTINGS))
         times = Counter(chain.from_iterable(docs for _, docs in held))
         gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
         for number, docs in held if gains else ():
