@@ -7,7 +7,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
@@ -17,8 +16,10 @@ LENGTH = 0.4
 """How far the length of a candidate counts against it: 1 is the cosine, 0 the bare sum."""
 POSTINGS = 400
 """Newest articles of a term that are looked at."""
-_LOOKED_AT = 6000
+_LOOKED_AT = 4000
 """Articles of all terms that are looked at, rarest terms first: the commoner ones seldom bring in a new best one."""
+_PART = 10
+"""Terms whose articles are read at once."""
 _DAY = 86_400
 
 
@@ -87,9 +88,8 @@ def _candidates(db: sqlite3.Connection, like: Likeness, wanted: int) -> list[int
 
     A third as many more come from other languages, which share fewer terms.
     """
-    gains = {
-        packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in like.query.vector[:POSTED]
-    }
+    rarest = sorted(like.query.vector[:POSTED], key=lambda packed: (-like.rarity[packed >> 2], packed))
+    gains = {packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in rarest}
     scores = tally(db, gains)
     scores.pop(like.query.doc, None)
     docs = best(scores, 5 * wanted, max(gains.values(), default=0.0))
@@ -119,11 +119,14 @@ def best(scores: dict[int, float], wanted: int, floor: float = 0.0) -> list[int]
     above = [(score, doc) for doc, score in scores.items() if score > floor]
     if len(above) < wanted:
         above = [(score, doc) for doc, score in scores.items()]
-    return [doc for _, doc in nlargest(wanted, above)]
+    return [doc for _, doc in sorted(above, reverse=True)[:wanted]]
 
 
 def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS) -> dict[int, float]:
-    """The summed gains of the articles that have one of the terms posted, of each term the newest `most`."""
+    """The summed gains of the articles that have one of the terms posted, of each term the newest `most`.
+
+    The terms are to be given rarest first.
+    """
     scores: defaultdict[int, float] = defaultdict(float)
     looked_at = 0
     for number, docs in postings(db, gains, most):
@@ -137,18 +140,24 @@ def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS)
 
 
 def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> Iterator[tuple[int, array[int]]]:
-    """Each term with the newest articles it is posted for, rarest first."""
+    """Each term with the newest articles it is posted for, in their order; read as far as it is asked for."""
     wanted = list(numbers)
-    marks = ",".join("?" * len(wanted))
-    rows = db.execute(
-        f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
-            FROM rec_term WHERE term IN ({marks}) ORDER BY df, term""",  # noqa: S608
-        wanted,
-    )
-    for number, tail, more in rows.fetchall():
-        docs = array("I", tail)[-most:]
-        if more and len(docs) < most:
-            chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
-            while len(docs) < most and (chunk := chunks.fetchone()):
-                docs.extend(array("I", chunk[0])[len(docs) - most :])
-        yield number, docs
+    for at in range(0, len(wanted), _PART):
+        part = wanted[at : at + _PART]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
+                FROM rec_term WHERE term IN ({marks})""",  # noqa: S608
+            part,
+        )
+        held = {number: (tail, more) for number, tail, more in rows}
+        for number in part:
+            tail, more = held.get(number, (b"", 0))
+            docs = array("I", tail)[-most:]
+            if more and len(docs) < most:
+                chunks = db.execute(
+                    "SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,)
+                )
+                while len(docs) < most and (chunk := chunks.fetchone()):
+                    docs.extend(array("I", chunk[0])[len(docs) - most :])
+            yield number, docs
