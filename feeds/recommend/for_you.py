@@ -23,6 +23,8 @@ OUTSIDE = 6
 SPREAD = 0.3
 """How much likeness to what stands above counts against a piece."""
 _FRESH = 4 * 86_400
+_MANY = 8
+"""Feeds that tell a story from which it is everywhere; more do not count."""
 _STRANGE = 0.05
 """A piece the profile says less for is from outside it."""
 
@@ -166,11 +168,13 @@ def for_you(db: sqlite3.Connection, k: int, candidates: Iterable[ArticleId] | No
         usual, reasons = taste.weigh(article, named)
         told = sources.get(article.story, 1)
         feed = next((at for at in article.facets if named[at][0] == "feed"), 0)
-        score = usual + 0.04 * log(told)
+        score = usual
         if candidates is None:
-            score += 0.15 * _freshness(article, now)
+            # What many tell is worth a place on a page; in a list it would put the reader's own taste behind
+            # (AUC .91 where .93 without it).
+            score += 0.15 * _freshness(article, now) + 0.04 * log(min(told, _MANY))
         if told > 2:
-            reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(told)))
+            reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(min(told, _MANY))))
         scored.append(Scored(article, score, usual, feed, told, reasons))
     scored.sort(key=lambda each: (-each.score, -each.article.doc))
     if candidates is not None and k >= len(pool):

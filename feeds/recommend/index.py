@@ -270,6 +270,17 @@ def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, by
     )
 
 
+def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int, int]:
+    """The last verbatim copies of articles that were there before them: numbers by `twin`."""
+    twins = {article.twin for article in arrived}
+    rows = db.execute(
+        f"""SELECT twin, max(doc) FROM rec_article
+            WHERE twin IN ({",".join("?" * len(twins))}) AND doc < ? GROUP BY twin""",  # noqa: S608
+        [*twins, min((article.doc for article in arrived), default=0)],
+    )
+    return dict(rows.fetchall())
+
+
 def frequencies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, int]:
     """In how many articles each of these terms is kept; absent where in none."""
     return dict(_rows(db, "SELECT term, df FROM rec_term WHERE term", numbers))

@@ -291,11 +291,10 @@ def _inside(one: str, other: str) -> str:
 
 
 def _latest_first(chosen: list[related.Match], story: int) -> list[related.Match]:
-    """The places that pieces of the story take, filled with them newest first."""
-    told = iter(
-        sorted((m for m in chosen if m.article.story == story), key=lambda m: stories.newest_first(m.article))
-    )
-    return [next(told) if match.article.story == story else match for match in chosen]
+    """The places that pieces of the story take, filled with them newest first, of one moment the likest."""
+    told = [match for match in chosen if match.article.story == story]
+    latest = iter(sorted(told, key=lambda match: -(match.article.date or 0)))
+    return [next(latest) if match.article.story == story else match for match in chosen]
 
 
 def _named(kind: str, name: str) -> tuple[str, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
@@ -17,6 +16,10 @@ LENGTH = 0.4
 """How far the length of a candidate counts against it: 1 is the cosine, 0 the bare sum."""
 POSTINGS = 400
 """Newest articles of a term that are looked at."""
+_LOOKED_AT = 4000
+"""Articles of all terms that are looked at, rarest terms first: the commoner ones seldom bring in a new best one."""
+_PART = 10
+"""Terms whose articles are read at once."""
 _DAY = 86_400
 
 
@@ -85,56 +88,76 @@ def _candidates(db: sqlite3.Connection, like: Likeness, wanted: int) -> list[int
 
     A third as many more come from other languages, which share fewer terms.
     """
-    gains = {
-        packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in like.query.vector[:POSTED]
-    }
+    rarest = sorted(like.query.vector[:POSTED], key=lambda packed: (-like.rarity[packed >> 2], packed))
+    gains = {packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in rarest}
     scores = tally(db, gains)
     scores.pop(like.query.doc, None)
-    docs = best(scores, 5 * wanted)
-    foreign = set(_foreign(db, docs[wanted:], like.query.lang))
-    return docs[:wanted] + [doc for doc in docs[wanted:] if doc in foreign][: wanted // 3]
+    docs = best(scores, 5 * wanted, max(gains.values(), default=0.0))
+    return docs[:wanted] + _foreign(db, docs[wanted:], like.query.lang, wanted // 3)
 
 
-def _foreign(db: sqlite3.Connection, docs: list[int], lang: str) -> list[int]:
-    """Those of the articles that are in another language."""
+def _foreign(db: sqlite3.Connection, docs: list[int], lang: str, wanted: int) -> list[int]:
+    """The first of the articles that are in another language."""
     languages = db.execute("SELECT count(*) FROM rec_lang WHERE articles > 0").fetchone()[0]
-    if languages < 2 or not docs:
-        return []
-    marks = ",".join("?" * len(docs))
-    rows = db.execute(f"SELECT doc FROM rec_article WHERE lang <> ? AND doc IN ({marks})", [lang, *docs])  # noqa: S608
-    return [doc for (doc,) in rows]
+    found: list[int] = []
+    for at in range(0, len(docs) if languages > 1 else 0, 80):
+        part = docs[at : at + 80]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(f"SELECT doc FROM rec_article WHERE lang <> ? AND doc IN ({marks})", [lang, *part])  # noqa: S608
+        foreign = {doc for (doc,) in rows}
+        found += [doc for doc in part if doc in foreign]
+        if len(found) >= wanted:
+            break
+    return found[:wanted]
 
 
-def best(scores: dict[int, float], wanted: int) -> list[int]:
-    """The documents of the highest scores, of equal ones the newest."""
-    return [doc for _, doc in nlargest(wanted, zip(scores.values(), scores.keys(), strict=True))]
+def best(scores: dict[int, float], wanted: int, floor: float = 0.0) -> list[int]:
+    """The documents of the highest scores, of equal ones the newest.
+
+    Those up to `floor` are not sorted where enough are above: of ten thousand most share one term only.
+    """
+    above = [(score, doc) for doc, score in scores.items() if score > floor]
+    if len(above) < wanted:
+        above = [(score, doc) for doc, score in scores.items()]
+    return [doc for _, doc in sorted(above, reverse=True)[:wanted]]
 
 
 def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS) -> dict[int, float]:
-    """The summed gains of each article that has one of the terms posted, of each term the newest `most`."""
+    """The summed gains of the articles that have one of the terms posted, of each term the newest `most`.
+
+    The terms are to be given rarest first.
+    """
     scores: defaultdict[int, float] = defaultdict(float)
+    looked_at = 0
     for number, docs in postings(db, gains, most):
         gain = gains[number]
         for doc in docs:
             scores[doc] += gain
+        looked_at += len(docs)
+        if looked_at > _LOOKED_AT:
+            break
     return scores
 
 
-def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> list[tuple[int, array[int]]]:
-    """Each term with the newest articles it is posted for."""
+def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> Iterator[tuple[int, array[int]]]:
+    """Each term with the newest articles it is posted for, in their order; read as far as it is asked for."""
     wanted = list(numbers)
-    marks = ",".join("?" * len(wanted))
-    rows = db.execute(
-        f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
-            FROM rec_term WHERE term IN ({marks}) ORDER BY df, term""",  # noqa: S608
-        wanted,
-    )
-    found = []
-    for number, tail, more in rows.fetchall():
-        docs = array("I", tail)[-most:]
-        if more and len(docs) < most:
-            chunks = db.execute("SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
-            while len(docs) < most and (chunk := chunks.fetchone()):
-                docs.extend(array("I", chunk[0])[len(docs) - most :])
-        found.append((number, docs))
-    return found
+    for at in range(0, len(wanted), _PART):
+        part = wanted[at : at + _PART]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
+                FROM rec_term WHERE term IN ({marks})""",  # noqa: S608
+            part,
+        )
+        held = {number: (tail, more) for number, tail, more in rows}
+        for number in part:
+            tail, more = held.get(number, (b"", 0))
+            docs = array("I", tail)[-most:]
+            if more and len(docs) < most:
+                chunks = db.execute(
+                    "SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,)
+                )
+                while len(docs) < most and (chunk := chunks.fetchone()):
+                    docs.extend(array("I", chunk[0])[len(docs) - most :])
+            yield number, docs

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from math import log
 
-from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, names
+from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies, names
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.related import best, postings
 
@@ -31,9 +31,10 @@ _DOUBT = 6
 """Pieces that count against every word of a story: what one or two pieces say tells little."""
 _UNSEEN = 100
 """Articles without any of the words that an index is taken to hold besides its own: a small one tells little."""
-_TERMS = 12
+_TERMS = 8
+_POSTINGS = 64
 _SHARED = 2
-"""Of its weightiest terms a piece shares these many with one of a story, at least."""
+"""Of its weightiest terms, each with its newest articles, a piece shares these many with one of a story."""
 _CLOSE = 24
 """Pieces most like an article whose stories are tried, and of these stories the first few."""
 _TRIED = 4
@@ -111,6 +112,7 @@ class _Joining:
         self._count({number for article in arrived for number in article.terms[:POSTED]})
         self._told: dict[int, _Told] = {}
         self._story_of: dict[int, int] = {}
+        self._copies = last_copies(db, arrived)
 
     def place(self, article: Indexed) -> None:
         """Find the story of one article, and join the stories it shows to be one."""
@@ -130,18 +132,18 @@ class _Joining:
 
     def _of_copy(self, article: Indexed) -> list[int] | None:
         """The story of the last verbatim copy, its own where that is long past; None without a copy."""
-        copy = self._db.execute(
-            "SELECT story FROM rec_article WHERE twin = ? AND doc < ? ORDER BY doc DESC LIMIT 1",
-            (article.twin, article.doc),
-        ).fetchone()
+        copy = self._copies.get(article.twin)
+        self._copies[article.twin] = article.doc
         if copy is None:
             return None
-        self._load(copy)
-        return [copy[0] if self._told[copy[0]].near(article.date, article.date) else article.doc]
+        self._look_up([copy])
+        story = self._story_of[copy]
+        self._load([story])
+        return [story if self._told[story].near(article.date, article.date) else article.doc]
 
     def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
         """The stories whose pieces share the weightiest terms of an article, of about its time."""
-        held = postings(self._db, terms[:_TERMS], 64)
+        held = list(postings(self._db, terms[:_TERMS], _POSTINGS))
         times = Counter(chain.from_iterable(docs for _, docs in held))
         gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
         for number, docs in held if gains else ():
@@ -195,26 +197,27 @@ class _Joining:
 
     def _look_up(self, docs: Iterable[int]) -> None:
         """Find out the stories of articles, where they are not yet known."""
-        unknown = [doc for doc in docs if doc not in self._story_of]
-        if unknown:
+        if unknown := [doc for doc in docs if doc not in self._story_of]:
             marks = ",".join("?" * len(unknown))
             rows = self._db.execute(f"SELECT doc, story FROM rec_article WHERE doc IN ({marks})", unknown)  # noqa: S608
             self._story_of.update(rows)
 
     def _load(self, stories: Iterable[int]) -> None:
         """Read stories, where they are not yet known."""
-        for story in stories:
-            if story in self._told:
-                continue
-            told = self._told[story] = _Told([], Counter(), None, None)
-            rows = self._db.execute(
-                """SELECT vector, date FROM rec_article WHERE doc = ?1 UNION ALL SELECT * FROM (
-                       SELECT vector, date FROM rec_article WHERE story = ?1 AND story <> doc
-                       ORDER BY doc DESC LIMIT ?2)""",
-                (story, _MEMBERS),
-            )
-            for vector, date in rows:
-                told.add([packed >> 2 for packed in array("I", vector)[:POSTED]], date, date)
+        unknown = [story for story in stories if story not in self._told]
+        if not unknown:
+            return
+        for story in unknown:
+            self._told[story] = _Told([], Counter(), None, None)
+        marks = ",".join("?" * len(unknown))
+        rows = self._db.execute(
+            f"""SELECT story, vector, date FROM rec_article WHERE doc IN ({marks}) UNION ALL SELECT * FROM (
+                    SELECT story, vector, date FROM rec_article WHERE story IN ({marks}) AND story <> doc
+                    ORDER BY doc DESC LIMIT {_MEMBERS * len(unknown)})""",  # noqa: S608
+            unknown + unknown,
+        )
+        for story, vector, date in rows:
+            self._told[story].add([packed >> 2 for packed in array("I", vector)[:POSTED]], date, date)
 
 
 def story_of(db: sqlite3.Connection, article: Indexed) -> Story:

@@ -1,7 +1,7 @@
 """Text to terms: the words of any language, folded so that what means the same compares equal.
 
 A term is a 30-bit number, the hash of a folded stem, so that the index keeps no dictionary
-and means the same in every file and process. `terms_of` yields each term with the word as
+and means the same in every file and process. `terms_of` gives each term with the word as
 the text spells it, which is what a reason shows.
 """
 
@@ -82,10 +82,11 @@ def strip_tags(text: str) -> str:
     return text
 
 
-def terms_of(text: str, lang: str = "") -> Iterator[tuple[int, str]]:
+def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     """Each term of the text in order, with the word as it stands there. Stop words are left out."""
     lang = lang or guess_language(text)
     words = _WORD.findall(text)
+    found: list[tuple[int, str]] = []
     past = 0
     for at, word in enumerate(words):
         if at < past:
@@ -94,9 +95,10 @@ def terms_of(text: str, lang: str = "") -> Iterator[tuple[int, str]]:
         if opens and (named := _phrase(words[at : at + _PHRASE])):
             code, length = named
             past = at + length
-            yield term(code), " ".join([_without_elision(word), *words[at + 1 : past]])
+            found.append((term(code), " ".join([_without_elision(word), *words[at + 1 : past]])))
         else:
-            yield from terms
+            found += terms
+    return found
 
 
 def _phrase(words: list[str]) -> tuple[str, int] | None:
