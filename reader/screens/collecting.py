@@ -63,9 +63,10 @@ class Collecting(Errand):
 
     def _sources_done(self) -> None:
         self.screen.progress = ""
-        self.screen.show_section(
-            self.screen.section, keep=self.screen.list.current if self.screen.list.touched else None
-        )
+        if self.screen.list.ids:
+            self.screen.reload()
+        else:
+            self.screen.show_section(self.screen.section)
         self.screen.app.catch_up()
         if any(Path(name).expanduser().is_dir() for name in self.screen.app.sources) and not self._seen:
             self._begin_to_watch()

@@ -237,7 +237,8 @@ class MainScreen(Screen[None]):
         query, sort = self.section.query, self.section.sort or self.sort
 
         def shown(ids: array[int]) -> None:
-            here = self.list.current
+            # Until the reader has done something the cursor belongs at the top.
+            here = self.list.current if self.list.touched else None
             if here is not None and here not in ids and self.opened is not None:
                 # The list shows unread articles only: the one being read stays until the reader moves on.
                 ids.insert(min(self.list.cursor, len(ids)), here)
@@ -317,6 +318,7 @@ class MainScreen(Screen[None]):
             self.preview(id)
 
     def _visit(self, id: int) -> None:
+        self.list.touched = True
         self.mark_read([id], True)
         self.history.visit(id)
         self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")

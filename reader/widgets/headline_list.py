@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -32,6 +33,8 @@ KEPT_ROWS = 4000
 MARGIN_ROWS = 60
 """Rows fetched beyond the visible ones, so that moving a page paints at once."""
 
+LATELY = 3.0
+"""Seconds within which a mark is written for sure."""
 ROW_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
 
 
@@ -85,6 +88,8 @@ class HeadlineList(LinePane, can_focus=True):
         """Ids the reader picked out for an action on all of them."""
         self._range_from: int | None = None
         self._rows: dict[int, Headline] = {}
+        self._lately: dict[int, tuple[float, dict[str, Any]]] = {}
+        """Marks shown before they were written: when, and what."""
         self._asked: set[int] = set()
         self._strips: dict[int, list[Strip]] = {}
         self._now = clock.now()
@@ -122,8 +127,15 @@ class HeadlineList(LinePane, can_focus=True):
             self._rows = {id: row for id, row in self._rows.items() if id in visible}
             self._strips.clear()
         changed = set()
+        now = monotonic()
         for headline in headlines:
             changed.add(headline.id)
+            if (marked := self._lately.get(headline.id)) is not None:
+                # A row that was read before the mark was written does not take it back.
+                if now - marked[0] < LATELY:
+                    headline = replace(headline, **marked[1])
+                else:
+                    del self._lately[headline.id]
             self._rows[headline.id] = headline
             self._asked.discard(headline.id)
             self._strips.pop(headline.id, None)
@@ -145,12 +157,14 @@ class HeadlineList(LinePane, can_focus=True):
 
     def change(self, id: int, **changes: Any) -> None:
         """Show a mark at once, before the library has it on disk."""
+        self._lately[id] = (monotonic(), {**self._lately.get(id, (0, {}))[1], **changes})
         if (row := self._rows.get(id)) is not None:
-            self.put([replace(row, **changes)])
+            self.put([row])
 
     def forget_rows(self) -> None:
         """Ask for every row anew: something changed in bulk."""
         self._rows.clear()
+        self._lately.clear()
         self._asked.clear()
         self._strips.clear()
         self._want_rows()
