@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,21 @@ def _found(pattern: str, text: str) -> bool:
     from feeds import patterns
 
     return patterns.compile(pattern).search(text)
+
+
+def _log_ahead(db: sqlite3.Connection) -> None:
+    """Let readers go on while one writes."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # For another program that changes the same SQLite does not wait, for its lock it does.
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
 
 
 class Connections:
@@ -58,7 +74,7 @@ class Connections:
         )
         try:
             if not self.readonly:
-                db.execute("PRAGMA journal_mode = WAL")
+                _log_ahead(db)
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 db.execute("PRAGMA journal_size_limit = 67108864")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x42524453
 """Marks a database file as a Broadsheet library (`PRAGMA application_id`): "BRDS"."""
+
+ABANDONED_SECONDS = 3600
+"""An unfinished copy that was not written to for so long is what a crash left."""
 
 # Bits of `status.hidden`; an article is in the lists where none is set.
 HIDDEN = 1
@@ -176,33 +182,47 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             raise StoreError(
                 path, "is of an older version and may not be written", "open it once for writing"
             )
-        if found:
-            back_up(db, f"{path}.version-{found}")
-        migrate(db, migrations)
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            # Two programs may be here at once: the one that waited for the lock finds it done.
+            found = version(db)
+            if 0 < found < len(migrations):
+                with connections.reading() as beside:
+                    beside.execute("ROLLBACK")
+                    back_up(beside, f"{path}.version-{found}")
+            if found < len(migrations):
+                migrate(db, migrations)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
 
 
 def back_up(db: sqlite3.Connection, path: str) -> None:
     """Copy a library, also while others write to it. A copy that is not finished never bears the name."""
-    unfinished = Path(f"{path}.part")
-    unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(unfinished)) as copy:
-        db.backup(copy)
-    unfinished.replace(path)
-
-
-def migrate(db: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Bring the tables to the newest version in one transaction. Two processes may try at once."""
-    db.execute("BEGIN IMMEDIATE")
+    # Two programs may copy to the same name at once, each into a file of its own.
+    unfinished = Path(f"{path}.{os.getpid()}.part")
+    for left in unfinished.parent.glob(f"{glob.escape(Path(path).name)}.*.part*"):
+        # One that grows is another program's; a crash leaves one that does not.
+        if left.name.startswith(unfinished.name) or time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            left.unlink(missing_ok=True)
     try:
-        for script in migrations[version(db) :]:
-            for statement in _statements(script):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {len(migrations)}")
-        db.execute(f"PRAGMA application_id = {APPLICATION}")
-        db.execute("COMMIT")
+        with closing(sqlite3.connect(unfinished)) as copy:
+            db.backup(copy)
+        unfinished.replace(path)
     except BaseException:
-        db.execute("ROLLBACK")
+        unfinished.unlink(missing_ok=True)
         raise
+
+
+def migrate(db: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    """Bring the tables to the newest version, inside a transaction."""
+    for script in migrations[version(db) :]:
+        for statement in _statements(script):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {len(migrations)}")
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
 def _statements(script: str) -> list[str]:
