@@ -173,7 +173,8 @@ class Zip:
             self._salvaged = dict(_salvage(data))
         else:
             for info in self._zip.infolist()[: MOST_MEMBERS + 1]:
-                if not info.is_dir():
+                # `is_dir` looks at the last letter of a name, which a hostile archive leaves out.
+                if info.filename and not info.is_dir():
                     self._infos.setdefault(_zip_name(info), info)
 
     @property

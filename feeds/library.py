@@ -182,10 +182,7 @@ class Library:
         """`ids` with one piece of each story. Before the recommendation index is loaded, all of them."""
         if self._recommender is None or not self.fold_stories:
             return ids
-        fresh, self._told_up_to = self._recommender.told_twice(self._told_up_to)
-        if fresh:
-            feeds = self.store.feeds_of([id for id in fresh if isinstance(id, int)])
-            self._told |= {id: (fresh[id], feed) for id, feed in feeds.items()}
+        self._look_for_stories()
         told = self._told
         if not told:
             return ids
@@ -199,6 +196,19 @@ class Library:
                     continue
             kept.append(id)
         return kept
+
+    def stories_changed(self) -> bool:
+        """Whether several sources turned out to tell one story since lists were last folded."""
+        before = len(self._told)
+        if self.fold_stories and self.recommends:
+            self._look_for_stories()
+        return len(self._told) != before
+
+    def _look_for_stories(self) -> None:
+        fresh, self._told_up_to = self.recommender.told_twice(self._told_up_to)
+        if fresh:
+            feeds = self.store.feeds_of([id for id in fresh if isinstance(id, int)])
+            self._told |= {id: (fresh[id], feed) for id, feed in feeds.items()}
 
     def story(self, id: int) -> list[Told]:
         """The pieces of the story an article tells, newest first, each with the words only it has."""

@@ -123,6 +123,13 @@ class BroadsheetApp(App[int]):
         def portion_done(more: bool) -> None:
             if more:
                 self.set_timer(CATCH_UP_PAUSE, self.catch_up)
+            else:
+                self.jobs.ask(self.library.stories_changed, stories_known, lane="index")
+
+        def stories_known(changed: bool) -> None:
+            if changed:
+                self.main.list.forget_rows()
+                self.main.reload()
 
         self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -12,6 +13,8 @@ from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
+PATIENCE = 30.0
+"""Seconds a busy machine may take to come to what a test waits for."""
 FEED = """\
 <rss version="2.0"><channel><title>Harbour Gazette</title><link>https://gazette.example/</link>
 <language>en</language>{items}</channel></rss>
@@ -73,11 +76,12 @@ def app(library_path: Path) -> BroadsheetApp:
 
 async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
     """Let the app work until `condition` holds; a condition that never comes fails the test."""
-    for _ in range(400):
+    ends = monotonic() + PATIENCE
+    while monotonic() < ends:
         if condition():
             return
         await pilot.pause(0.01)
-    pytest.fail("the screen never came to that")
+    raise AssertionError("the screen never came to that")
 
 
 async def ready(pilot: Pilot[int], app: BroadsheetApp) -> None:

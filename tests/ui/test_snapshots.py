@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import textual
+from textual.widgets import Input
 
 from feeds.library import SAMPLE, Library
+from feeds.query import Query
 from feeds.recommend import recommender
 from reader import clock
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.screens.sheet import Sheet
 
 from .conftest import ready, until
 
@@ -34,6 +38,8 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch):
     """It is the morning of 22 November 2026 in UTC, for the screen and for what is recommended."""
     monkeypatch.setattr(clock, "now", lambda: TODAY)
     monkeypatch.setattr(recommender.time, "time", TODAY.timestamp)
+    # Everything is indexed in one go: what is recommended depends on what was known when a piece came.
+    monkeypatch.setattr(BroadsheetApp, "catch_up", lambda _: None)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield
@@ -56,27 +62,50 @@ def driven(*keys: str, title: str = ""):
         await until(pilot, lambda: app.main.is_complete)
         await ready(pilot, app)
         await until(pilot, lambda: not app.main.progress and len(app.main.list.ids) > 50)
-        while app.library.catch_up():
+        while app.library.index_portion():
             pass
+        # Stories are known now: the list is folded, the rows say how many tell each.
+        app.main.list.forget_rows()
+        app.main.reload()
+        await until(pilot, lambda: len(app.main.list.ids) == len(app.library.ids(Query())))
+        await until(pilot, lambda: all(app.main.list.headline(id) for id in app.main.list.ids))
         if title:
             ids = list(app.main.list.ids)
             app.main.list.select(next(r.id for r in app.library.headlines(ids) if r.title.startswith(title)))
         for key in keys:
             await pilot.press(key)
             await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
+            await _at_rest(pilot)
+            if key in SHEETS:
+                await until(pilot, lambda: isinstance(app.screen, Sheet))
+                app.screen.query_one(Input).cursor_blink = False
+                await pilot.pause(0.1)
         opened = lambda: app.main.opened is not None and app.main.opened.article.id == app.main.list.current  # noqa: E731
         await until(pilot, opened)
         await until(pilot, lambda: app.main.article.settled)
+        await _at_rest(pilot)
         app.main.learned()
-        await until(pilot, lambda: any(s.origin == "for-you" for s in app.main.sidebar.shelves))
         app.main.refresh_counts()
+        await _at_rest(pilot)
         await until(pilot, lambda: app.main.counts is not None and not app.main.message)
         await pilot.pause()
 
     return run
 
 
+async def _at_rest(pilot) -> None:
+    """Until every lane has answered what it was asked, and what the answers asked."""
+    app = pilot.app
+    for _ in range(3):
+        for lane in list(app.jobs._lanes):
+            done: list[None] = []
+            app.jobs.ask(lambda: None, done.append, lane=lane)
+            await until(pilot, partial(bool, done))
+        await pilot.pause(0.05)
+
+
+SHEETS = ("?", "e")
+"""Keys that open a sheet."""
 SCREENS = {
     "three-panes": ((160, 45), {}, ()),
     "reading": ((120, 35), {}, ("l",)),
