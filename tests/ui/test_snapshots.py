@@ -1,7 +1,7 @@
 """Pictures of the screens, drawn from the sample edition on a fixed day.
 
 Each was looked at before it was kept. After a change that is meant:
-`pytest tests/ui/test_snapshots.py --snapshot-update`, then open the SVG files. They hold for
+`pytest -m pictures --snapshot-update`, then open the SVG files. They hold for
 the Textual release they were drawn with; with another one they are not compared.
 """
 
@@ -28,9 +28,12 @@ from .conftest import ready, until
 DRAWN_WITH = "8.2.8"
 TODAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(
-    textual.__version__ != DRAWN_WITH, reason=f"the pictures were drawn with Textual {DRAWN_WITH}"
-)
+pytestmark = [
+    pytest.mark.pictures,
+    pytest.mark.skipif(
+        textual.__version__ != DRAWN_WITH, reason=f"the pictures were drawn with Textual {DRAWN_WITH}"
+    ),
+]
 
 
 @pytest.fixture(autouse=True)
