@@ -93,9 +93,11 @@ def test_hostile_words_never_act_on_the_terminal(tmp_path, environment):
         f'<?xml version="1.0"?><rss version="2.0"><channel><title>{HOSTILE[2]}</title>{items}</channel></rss>'
     )
     terminal = Terminal([str(feed)], environment)
-    terminal.wait_for("clipboard")
-    for _ in HOSTILE:
+    terminal.wait_for("clipboard body 0")
+    for number in range(1, len(HOSTILE)):
         terminal.press("n")
+        terminal.wait_for(f"body {number}")
+    terminal.press("n")
     terminal.wait_for("No more unread")
     for key, sheet in (("?", "Keys"), ("e", "Sections")):
         terminal.press(key)
