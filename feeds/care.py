@@ -6,6 +6,7 @@ Nothing here deletes a library: one that is replaced stays beside it under anoth
 
 from __future__ import annotations
 
+import glob
 import shutil
 import sqlite3
 from contextlib import closing
@@ -33,7 +34,7 @@ def folder(library: Path) -> Path:
 def backups(library: Path) -> list[tuple[date, Path]]:
     """The daily backups of a library, newest first."""
     found = []
-    for path in folder(library).glob(f"{library.stem}-????-??-??.db"):
+    for path in folder(library).glob(f"{glob.escape(library.stem)}-????-??-??.db"):
         try:
             found.append((datetime.strptime(path.stem[-10:], DAY).date(), path))  # noqa: DTZ007 - a day, no moment
         except ValueError:
@@ -47,7 +48,10 @@ def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
     None where it is made already, none is wanted, or the disk has too little room for it.
     Raises StoreError where it cannot be written.
     """
+    from feeds.store.schema import sweep_unfinished
+
     library = Path(store.path)
+    sweep_unfinished(folder(library), f"{glob.escape(library.stem)}-*.db")
     target = folder(library) / f"{library.stem}-{now.astimezone():{DAY}}.db"
     if keep < 1 or target.exists():
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from argparse import Namespace
@@ -75,6 +76,18 @@ def test_no_backup_is_made_where_none_is_wanted_or_there_is_no_room(
         monkeypatch.setattr(care.shutil, "disk_usage", lambda _: usage)
         assert care.back_up(store, NOW) is None
     assert care.backups(path) == []
+
+
+def test_copies_that_a_crash_left_half_made_are_swept(path: Path) -> None:
+    care.folder(path).mkdir()
+    left, growing = (care.folder(path) / f"{path.stem}-2026-11-0{day}.db.77.part" for day in (1, 2))
+    left.write_bytes(b"half")
+    growing.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    with open_store(path) as store:
+        care.back_up(store, NOW)
+    assert not left.exists()
+    assert growing.exists(), "another program may be writing it"
 
 
 def test_a_folder_that_may_not_be_written_is_a_sentence(path: Path) -> None:

@@ -67,6 +67,18 @@ def test_a_migration_that_is_killed_is_done_by_the_next_start(tmp_path: Path, li
         assert db.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
 
 
+@pytest.mark.parametrize("old", [False, True], ids=["new", "old"])
+def test_programs_that_make_or_migrate_a_library_at_once_all_succeed(tmp_path: Path, old: bool) -> None:
+    path = tmp_path / "library.db"
+    if old:
+        old_library(path)
+    victims = [Victim("migrate", str(path)) for _ in range(4)]
+    for victim in victims:
+        victim.wait_for(2)
+        assert "Traceback" not in victim.kill()
+        assert victim.told[-1] == "done migrate"
+
+
 def test_an_old_library_migrates_with_a_backup_of_what_it_was(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     old_library(path)

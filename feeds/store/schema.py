@@ -203,10 +203,9 @@ def back_up(db: sqlite3.Connection, path: str) -> None:
     """Copy a library, also while others write to it. A copy that is not finished never bears the name."""
     # Two programs may copy to the same name at once, each into a file of its own.
     unfinished = Path(f"{path}.{os.getpid()}.part")
-    for left in unfinished.parent.glob(f"{glob.escape(Path(path).name)}.*.part*"):
-        # One that grows is another program's; a crash leaves one that does not.
-        if left.name.startswith(unfinished.name) or time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-            left.unlink(missing_ok=True)
+    for left in unfinished.parent.glob(f"{glob.escape(unfinished.name)}*"):
+        left.unlink(missing_ok=True)
+    sweep_unfinished(unfinished.parent, glob.escape(Path(path).name))
     try:
         with closing(sqlite3.connect(unfinished)) as copy:
             db.backup(copy)
@@ -214,6 +213,17 @@ def back_up(db: sqlite3.Connection, path: str) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def sweep_unfinished(folder: Path, names: str) -> None:
+    """Delete the copies that a crash left half made; `names` is a glob of what they were to be called."""
+    for left in folder.glob(f"{names}.*.part*"):
+        try:
+            # One that grows is another program's; a crash leaves one that does not.
+            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                left.unlink()
+        except FileNotFoundError:
+            continue
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""What fuzzing begins with: our own test data and a handful of short texts a target."""
+"""What fuzzing begins with: our own test data, a handful of short texts a target, and what it found before."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ SHORT: dict[str, tuple[str, ...]] = {
 
 def corpus(name: str) -> list[bytes]:
     """The beginnings for a target."""
+    return [*_beginnings(name), *(file.read_bytes() for file in sorted((DATA / "fuzz" / name).glob("*")))]
+
+
+def _beginnings(name: str) -> list[bytes]:
     if name == "parse":
         return [file.read_bytes() for file in sorted((DATA / "feeds").glob("*.xml"))]
     if name == "pages":
