@@ -169,8 +169,11 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
     """
     path = connections.path
     with connections.bare() as db:
+        db.execute("BEGIN")  # one state for both questions: another program may make the tables meanwhile
         found = version(db)
-        if found == 0 and db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        anything = db.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None
+        db.execute("ROLLBACK")
+        if found == 0 and anything:
             raise StoreError(path, "is a database of another program", "choose another file")
         if found > len(migrations):
             raise StoreError(
