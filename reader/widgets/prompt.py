@@ -60,13 +60,24 @@ class Prompt(Horizontal):
 
         `also` are further keys, called with the text. `earlier` is what was typed before, the last one last.
         """
-        await self.remove_children()
         self._changed, self._done = changed, done
         self._also, self._complete = also or {}, complete
         self._earlier, self._place = [*earlier, value], len(earlier)
         self._round = []
-        line = Input(value=value, placeholder=placeholder, select_on_focus=False)
-        await self.mount(Label(f" {label} ", markup=False), line, Label("", id="prompt-note", markup=False))
+        if not self.children:
+            # One line for all questions: Textual's screen keeps every input that was ever on it.
+            await self.mount(
+                Label(id="prompt-label", markup=False),
+                Input(select_on_focus=False),
+                Label(id="prompt-note", markup=False),
+            )
+        self.query_one("#prompt-label", Label).update(f" {label} ")
+        self.query_one("#prompt-note", Label).update("")
+        line = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            line.value = value
+        line.placeholder = placeholder
+        line.cursor_position = len(value)
         self.add_class("open")
         line.focus()
         self.opened_at = get_time()
