@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ PORTION = 400
 """Articles indexed in one go by `catch_up`."""
 PORTION_SECONDS = 120.0
 RELATED, FOR_YOU = 6, 5
-FOR_YOU_ORDER = "for you"
+FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
 RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
 FILLED_IN = 50
@@ -158,9 +159,8 @@ class Library:
 
     def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first `limit` ids of a list, and whether they are all of it."""
-        if sort == FOR_YOU_ORDER:
-            ids = self._for_you_ids(query)
-            return ids, True
+        if sort in (FOR_YOU_ORDER, STORY_ORDER):
+            return self.ids(query, sort), True
         ids = self.store.first_ids(query, limit, sort=sort)
         return self.folded(ids), len(ids) < limit
 
@@ -168,6 +168,8 @@ class Library:
         """All ids of a list; of a story that several sources tell, the first in the list stands for all."""
         if sort == FOR_YOU_ORDER:
             return self._for_you_ids(query)
+        if sort == STORY_ORDER:
+            return self._story_ids(query)
         return self.folded(self.store.ids(query, sort=sort))
 
     def _for_you_ids(self, query: Query) -> array[int]:
@@ -177,6 +179,22 @@ class Library:
         best = [id for id in liked if id in found]
         known = set(best)
         return array("q", (*best, *(id for id in self.store.ids(query) if id not in known)))
+
+    def _story_ids(self, query: Query) -> array[int]:
+        """What several sources tell, story by story, the newest first; then the rest by date."""
+        ids = self.store.ids(query)
+        if not self.recommends:
+            return ids
+        self._look_for_stories()
+        members: dict[int, list[int]] = {}
+        for id in ids:
+            if id in self._told:
+                members.setdefault(self._told[id][0], []).append(id)
+        shared = [
+            id for story in members.values() if len({self._told[id][1] for id in story}) > 1 for id in story
+        ]
+        known = set(shared)
+        return array("q", (*shared, *(id for id in ids if id not in known)))
 
     def folded(self, ids: array[int]) -> array[int]:
         """`ids` with one piece of each story. Before the recommendation index is loaded, all of them."""
@@ -196,6 +214,25 @@ class Library:
                     continue
             kept.append(id)
         return kept
+
+    def groups(self, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
+        """Where each group begins in a list and what it is: a `day` (`2026-11-20`), the name of a `feed`,
+        or how many sources tell a `story` (nothing for the pieces that only one tells).
+
+        The list has to be in the order of its groups: by date, `feed`, `story`.
+        """
+        if by != STORY_ORDER:
+            return self.store.groups(ids, by)
+        found: list[tuple[int, str]] = []
+        place = 0
+        for story, run in groupby(ids, lambda id: self._told[id][0] if id in self._told else None):
+            members = list(run) if story is not None else []
+            sources = {self._told[id][1] for id in members}
+            found.append((place, str(len(sources)) if len(sources) > 1 else ""))
+            if len(sources) < 2:
+                break
+            place += len(members)
+        return found
 
     def stories_changed(self) -> bool:
         """Whether several sources turned out to tell one story since lists were last folded."""

@@ -97,6 +97,7 @@ ACTIONS: tuple[Action, ...] = (
         "sections", ("e",), mark("Choose a section: folders, feeds, smart feeds"), FIND, hint=mark("sections")
     ),
     Action("sort", ("\\",), mark("Sort the list: newest, oldest, fair, for you, by feed, by title"), FIND),
+    Action("group", (", g",), mark("Group the list: by day, feed or story"), FIND),
     Action("smart_feed", ("S",), mark("Keep this list as a smart feed"), FIND),
     Action("fewer", ("M",), mark("A rule from this article: hide, mark, star or tag its like"), FIND),
     Action("rules", (", r",), mark("The rules for what arrives"), FIND),

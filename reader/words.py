@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reader import tongue
 from reader.tongue import mark, tr, trn
@@ -61,6 +61,21 @@ def long_date(moment: datetime) -> str:
         month=tr(MONTHS).split()[moment.month - 1],
         year=moment.year,
     )
+
+
+def group(name: str, by: str, now: datetime) -> str:
+    """The heading of a group of the list: a `day` as `2026-11-20`, a `feed`, the number of sources of a `story`."""
+    if by == "day" and name:
+        day = date.fromisoformat(name)
+        before = (now.date() - day).days
+        if before in (0, 1):
+            return tr("Today") if before == 0 else tr("Yesterday")
+        return long_date(datetime.combine(day, time(), now.tzinfo))
+    if by == "story":
+        if not name:
+            return tr("Told by one source")
+        return trn("Told by {number} source", "Told by {number} sources", int(name))
+    return name
 
 
 def _day(moment: datetime) -> str:

@@ -832,3 +832,19 @@ def test_the_first_of_a_tag_are_those_of_the_whole_list(store: Store, sort: str)
     for text in ("tag:sea", "tag:land", "tag:land is:unread", "tag:none", "tag:land NOT tag:sea"):
         whole = store.ids(parse(text), sort=sort)
         assert store.first_ids(parse(text), 3, sort=sort) == whole[:3], text
+
+
+@given(sizes=st.lists(st.integers(1, 5), max_size=12), by=st.sampled_from(["day", "feed"]))
+@settings(max_examples=40, deadline=None)
+def test_groups_begin_where_a_list_says_so(sizes, by):
+    """Whatever the sizes of the groups, halving finds where each begins."""
+    with open_store(":memory:", clock=clock) as store:
+        expected: list[tuple[int, str]] = []
+        for number, size in enumerate(sizes):
+            url = f"https://{number:02}.example/feed"
+            day = 24 * 60 * number
+            feed = store.add_feed(url)
+            store.apply(changes(feed, *(arrival(f"{url} {n}", minutes=day) for n in range(size))))
+            name = f"{(NOW - timedelta(minutes=day)).astimezone():%Y-%m-%d}" if by == "day" else url
+            expected.append((sum(sizes[:number]), name))
+        assert store.groups(store.ids(Query(), sort="feed" if by == "feed" else "date"), by) == expected

@@ -277,6 +277,11 @@ class Store:
         recommended = self.recommended() if "is:recommended" in str(query) else ()
         return select(db, query, now or self._clock(), recommended)
 
+    def groups(self, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
+        """Where each `day` (`2026-11-20`, newest or oldest first) or `feed` begins in a list, and its name."""
+        with self._db.reading() as db:
+            return lists.groups(db, ids, by)
+
     def first_unread(self, ids: Sequence[int]) -> int | None:
         """The first of `ids` that is in the library and not read."""
         with self._db.reading() as db:

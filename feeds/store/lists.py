@@ -121,6 +121,44 @@ def first_ids(db: sqlite3.Connection, selection: Selection, limit: int, sort: st
     return array("q", (id for (id,) in found))
 
 
+_NAMES = {
+    # A day of the reader's own clock.
+    "day": "SELECT date(date, 'unixepoch', 'localtime') FROM status WHERE id = ?",
+    "feed": "SELECT coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url) FROM status AS s"
+    " JOIN feed AS f ON f.id = s.feed_id WHERE s.id = ?",
+}
+
+
+def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
+    """Where each day or feed begins in a list that is in its order, and its name.
+
+    Only the articles around the borders are looked at: a list is halved until both its ends are of one group.
+    """
+    sql = _NAMES[by]
+
+    def name(place: int) -> str:
+        row = db.execute(sql, (ids[place],)).fetchone()
+        return str(row[0]) if row is not None else ""
+
+    if not ids:
+        return []
+    found = [(0, name(0))]
+    parts = [(0, found[0][1], len(ids) - 1, name(len(ids) - 1))]
+    while parts:
+        low, first, high, last = parts.pop()
+        # NOCASE is the order of feeds: what it does not tell apart stays together.
+        if first.casefold() == last.casefold():
+            continue
+        if high - low == 1:
+            found.append((high, last))
+            continue
+        middle = (low + high) // 2
+        between = name(middle)
+        # The left half is taken up first, so that what is found is in order.
+        parts += [(middle, between, high, last), (low, first, middle, between)]
+    return found
+
+
 def count(db: sqlite3.Connection, condition: Condition) -> int:
     """How many articles a query finds."""
     found: int = db.execute(

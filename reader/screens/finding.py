@@ -8,10 +8,16 @@ from feeds.query import Query
 from reader import config, words
 from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
-from reader.screens.main import SORTS, Section
+from reader.screens.main import GROUPS, SORTS, Section
 from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
 
+GROUPED = {
+    "": mark("The list is not grouped."),
+    "day": mark("The list is grouped by day."),
+    "feed": mark("The list is grouped by feed."),
+    "story": mark("The list is grouped by story."),
+}
 REMEMBERED = 50
 """Searches kept to be typed again."""
 
@@ -30,8 +36,15 @@ class Finding(Errand):
 
     def do_sort(self) -> None:
         names = list(SORTS)
+        self.screen.group = ""
         self.screen.sort = names[(names.index(self.screen.sort) + 1) % len(names)]
         self.screen.say(tr("Sorted {order}.", order=tr(SORTS[self.screen.sort])))
+        self.screen.show_section(self.screen.section, keep=self.screen.list.current)
+
+    def do_group(self) -> None:
+        names = list(GROUPS)
+        self.screen.group = names[(names.index(self.screen.group) + 1) % len(names)]
+        self.screen.say(tr(GROUPED[self.screen.group]))
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
 
     # ------------------------------------------------------------ search and filter

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from reader.widgets.recommended import Recommended
     from reader.widgets.section_tree import SectionTree
 
+Groups = list[tuple[int, str]]
+"""Where each group of a list begins, and what it is."""
 FIRST_ROWS = 200
 MESSAGE_SECONDS = 6.0
 SNIPPETS = 80
@@ -63,6 +65,12 @@ SORTS = {
     "for you": mark("for you"),
     "feed": mark("by feed"),
     "title": mark("by title"),
+}
+GROUPS = {
+    "": mark("not grouped"),
+    "day": mark("by day"),
+    "feed": mark("by feed"),
+    "story": mark("by story"),
 }
 PAN = 8
 """Columns that code goes sideways at a time."""
@@ -106,6 +114,7 @@ class MainScreen(Screen[None]):
         ]
         self.section = self.sections[0]
         self.sort = "date"
+        self.group = ""
         self.opened: Opened | None = None
         self.history = History()
         self.counts: Counts | None = None
@@ -191,15 +200,15 @@ class MainScreen(Screen[None]):
         self.section = section
         if self.is_complete:
             self.section_tree.mark(str(section.query))
-        query, sort = section.query, section.sort or self.sort
+        query, sort, group = section.query, self._order(section), self._grouped(section)
         opening = self.app.sources and not self.is_complete
         self.list.empty_text = tr("Opening…") if opening else tr("Nothing here.")
         self._paint_tabs()
 
-        def first_shown(answer: tuple[Iterable[int], list[Headline], bool]) -> None:
-            ids, rows, complete = answer
+        def first_shown(answer: tuple[Sequence[int], list[Headline], bool, Groups]) -> None:
+            ids, rows, complete, groups = answer
             self.list.put(rows)
-            self.list.show(array("q", ids), keep)
+            self.list.show(array("q", ids), keep, self._headings(groups))
             if not self.is_complete:
                 self._is_whole = complete
                 self.call_after_refresh(self.app.headlines_shown)
@@ -210,9 +219,10 @@ class MainScreen(Screen[None]):
                 listed(len(self.list.ids))
             self.refresh_counts()
 
-        def first() -> tuple[Iterable[int], list[Headline], bool]:
+        def first() -> tuple[Sequence[int], list[Headline], bool, Groups]:
             ids, complete = self.library.first(query, FIRST_ROWS, sort)
-            return ids, self._rows(ids, section), complete
+            groups = self.library.groups(ids, group) if group else []
+            return ids, self._rows(ids[:FIRST_ROWS], section), complete, groups
 
         if self.is_complete:
             self.app.jobs.ask(first, first_shown, topic="list")
@@ -234,19 +244,42 @@ class MainScreen(Screen[None]):
 
     def reload(self, listed: Callable[[int], None] | None = None) -> None:
         """List the section anew, the cursor staying on its headline."""
-        query, sort = self.section.query, self.section.sort or self.sort
+        query, sort, group = self.section.query, self._order(self.section), self._grouped(self.section)
 
-        def shown(ids: array[int]) -> None:
+        def shown(answer: tuple[array[int], Groups]) -> None:
+            ids, groups = answer
             # Until the reader has done something the cursor belongs at the top.
             here = self.list.current if self.list.touched else None
             if here is not None and here not in ids and self.opened is not None:
                 # The list shows unread articles only: the one being read stays until the reader moves on.
-                ids.insert(min(self.list.cursor, len(ids)), here)
-            self.list.show(ids, here)
+                place = min(self.list.cursor, len(ids))
+                ids.insert(place, here)
+                groups = [(start + (start > place), name) for start, name in groups]
+            self.list.show(ids, here, self._headings(groups))
             if listed is not None:
                 listed(len(ids))
 
-        self.app.jobs.ask(lambda: self.library.ids(query, sort), shown, topic="list")
+        def whole() -> tuple[array[int], Groups]:
+            ids = self.library.ids(query, sort)
+            return ids, self.library.groups(ids, group) if group else []
+
+        self.app.jobs.ask(whole, shown, topic="list")
+
+    def _grouped(self, section: Section) -> str:
+        """How the section is grouped: what is sorted by relevance is not."""
+        return "" if section.sort else self.group
+
+    def _order(self, section: Section) -> str:
+        """The order of a section; groups bring their own."""
+        if section.sort:
+            return section.sort
+        if self.group == "day":
+            return self.sort if self.sort in ("date", "oldest") else "date"
+        return self.group or self.sort
+
+    def _headings(self, groups: Groups) -> Groups:
+        now = clock.now().astimezone()
+        return [(start, words.group(name, self.group, now)) for start, name in groups]
 
     def refresh_counts_soon(self) -> None:
         """Count once the reader's keys pause: counting takes a core for 20 ms at a million articles."""
@@ -911,7 +944,9 @@ class MainScreen(Screen[None]):
             tabs.append((f"{sign}{key} {section.name}{number}  ", ink))
         if self.section not in self.sections:
             tabs.append((f"│ ▸{self.section.name}  ", "!gold"))
-        if self.sort != "date":
+        if self._grouped(self.section):
+            tabs.append((f"│ {tr(GROUPS[self.group])}", "dim"))
+        elif self.sort != "date":
             tabs.append((f"│ {tr(SORTS[self.sort])}", "dim"))
         self.query_one("#tabs", Bar).show(tabs)
         self.paint()

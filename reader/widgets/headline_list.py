@@ -8,6 +8,7 @@ the screen answers with `put`.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -49,6 +49,7 @@ class HeadlineList(LinePane, can_focus=True):
         "headlines--cursor",
         "headlines--empty",
         "headlines--hit",
+        "headlines--group",
     }
 
     class RowsWanted(Message):
@@ -87,6 +88,9 @@ class HeadlineList(LinePane, can_focus=True):
         self.selected: set[int] = set()
         """Ids the reader picked out for an action on all of them."""
         self._range_from: int | None = None
+        self._groups: list[tuple[int, str]] = []
+        """Where each group begins, and its heading: a line of its own above that row."""
+        self._starts: list[int] = []
         self._rows: dict[int, Headline] = {}
         self._lately: dict[int, tuple[float, dict[str, Any]]] = {}
         """Marks shown before they were written: when, and what."""
@@ -105,15 +109,21 @@ class HeadlineList(LinePane, can_focus=True):
     def row_height(self) -> int:
         return ROW_HEIGHT[self.density]
 
-    def show(self, ids: Sequence[int], keep: int | None = None) -> None:
-        """Show this list. The cursor stays on `keep` where it is in it, at the same height on screen."""
+    def show(
+        self, ids: Sequence[int], keep: int | None = None, groups: Sequence[tuple[int, str]] = ()
+    ) -> None:
+        """Show this list. The cursor stays on `keep` where it is in it, at the same height on screen.
+
+        `groups` are headings and the rows they stand above, in order.
+        """
+        offset = self._top(self.cursor) - self.scroll_offset.y
         self.ids = ids if isinstance(ids, array) else array("q", ids)
-        offset = self.cursor * self.row_height - self.scroll_offset.y
+        self._groups, self._starts = list(groups), [start for start, _ in groups]
         place = _index(self.ids, keep, self.cursor)
         self._asked.clear()
         self._resize_content()
         self.cursor = place if place is not None else 0
-        self.scroll_to(y=max(0, self.cursor * self.row_height - max(0, offset)), animate=False)
+        self.scroll_to(y=max(0, self._top(self.cursor) - max(0, offset)), animate=False)
         self._bring_into_view()
         self.refresh()
         self._want_rows()
@@ -139,8 +149,8 @@ class HeadlineList(LinePane, can_focus=True):
             self._rows[headline.id] = headline
             self._asked.discard(headline.id)
             self._strips.pop(headline.id, None)
-        first = self.scroll_offset.y // self.row_height
-        for place, id in enumerate(self._window(0), first):
+        first, rows = self._first_visible(), self._window(0)
+        for place, id in enumerate(rows, first):
             if id in changed:
                 self._refresh_row(place)
 
@@ -149,7 +159,15 @@ class HeadlineList(LinePane, can_focus=True):
         gone = set(ids)
         self.selected -= gone
         following = next((id for id in self.ids[self.cursor :] if id not in gone), None)
-        self.show(array("q", (id for id in self.ids if id not in gone)), following)
+        rows: array[int] = array("q")
+        groups: list[tuple[int, str]] = []
+        for start, end, heading in self._parts():
+            before = len(rows)
+            rows.extend(id for id in self.ids[start:end] if id not in gone)
+            # A group that has lost all its rows goes with them.
+            if heading and len(rows) > before:
+                groups.append((before, heading))
+        self.show(rows, following, groups)
         self.post_message(self.Moved(self.current))
 
     def headline(self, id: int | None) -> Headline | None:
@@ -172,11 +190,11 @@ class HeadlineList(LinePane, can_focus=True):
 
     def set_density(self, density: str) -> None:
         if density != self.density:
-            top = self.scroll_offset.y // self.row_height
+            first = self._first_visible()
             self.density = density
             self._strips.clear()
             self._resize_content()
-            self.scroll_to(y=top * self.row_height, animate=False)
+            self.scroll_to(y=self._top(first), animate=False)
             self._bring_into_view()
             self.refresh()
 
@@ -252,8 +270,9 @@ class HeadlineList(LinePane, can_focus=True):
         self._refresh_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        index = (event.y + self.scroll_offset.y) // self.row_height
-        if index < len(self.ids):
+        y = event.y - self.styles.gutter.top
+        index, part = self._at(y + self.scroll_offset.y)
+        if y >= 0 and part >= 0 and index < len(self.ids):
             if event.button == 3:
                 self.move_to(index)
                 self.post_message(self.MenuWanted())
@@ -277,7 +296,9 @@ class HeadlineList(LinePane, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        index, part = divmod(y + self.scroll_offset.y, self.row_height)
+        index, part = self._at(y + self.scroll_offset.y)
+        if part < 0:
+            return self._draw_heading(index, width)
         if index >= len(self.ids):
             if not self.ids and y == 1 and self.empty_text:
                 style = self.get_component_rich_style("headlines--empty")
@@ -294,6 +315,20 @@ class HeadlineList(LinePane, can_focus=True):
                 return self._pale(width)[part]
             strips = self._strips[id] = self._draw(row, width, cursor=False)
         return strips[part]
+
+    def _parts(self) -> list[tuple[int, int, str]]:
+        """The groups: first row, the row after the last, heading. A list without groups is one part."""
+        groups = self._groups or [(0, "")]
+        ends = [start for start, _ in groups[1:]] + [len(self.ids)]
+        return [(start, end, heading) for (start, heading), end in zip(groups, ends, strict=True)]
+
+    def _draw_heading(self, index: int, width: int) -> Strip:
+        style = self.get_component_rich_style("headlines--group")
+        start, end, name = self._parts()[bisect_right(self._starts, index) - 1]
+        heading = f" {name} · {words.number(end - start)} "
+        text = fit(heading, min(width, cell_len(heading)))
+        rule = "─" * max(0, width - cell_len(text) - 1)
+        return Strip([Segment(text + rule, style)]).adjust_cell_length(width, self.paper)
 
     def _pale(self, width: int) -> list[Strip]:
         style = self.get_component_rich_style("headlines--meta")
@@ -363,21 +398,40 @@ class HeadlineList(LinePane, can_focus=True):
         self.refresh()
 
     def _resize_content(self) -> None:
-        self.set_height(len(self.ids) * self.row_height)
+        self.set_height(len(self.ids) * self.row_height + len(self._groups))
+
+    def _top(self, index: int) -> int:
+        """The first line of row `index`, below the heading it may have."""
+        return index * self.row_height + bisect_right(self._starts, index)
+
+    def _at(self, line: int) -> tuple[int, int]:
+        """The row that has this line, and which of its lines it is: -1 is the heading above it."""
+        # So many headings stand at or above the line, each with the rows before it.
+        headings = bisect_right(
+            range(len(self._starts)), line, key=lambda number: self._starts[number] * self.row_height + number
+        )
+        if headings and self._starts[headings - 1] * self.row_height + headings - 1 == line:
+            return self._starts[headings - 1], -1
+        return divmod(line - headings, self.row_height)
+
+    def _first_visible(self) -> int:
+        return self._at(self.scroll_offset.y)[0]
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(index * self.row_height, self.row_height)
+        self.refresh_lines(self._top(index), self.row_height)
 
     def _bring_into_view(self) -> None:
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        first = self.cursor * self.row_height
-        if first < top:
-            self.scroll_to(y=first, animate=False)
+        first = self._top(self.cursor)
+        # The heading comes into view with the first row below it.
+        above = first - 1 if self._at(max(0, first - 1))[1] < 0 else first
+        if above < top:
+            self.scroll_to(y=above, animate=False)
         elif height and first + self.row_height > top + height:
             self.scroll_to(y=first + self.row_height - height, animate=False)
 
     def _window(self, margin: int) -> Sequence[int]:
-        first = self.scroll_offset.y // self.row_height
+        first = self._first_visible()
         rows = self.scrollable_content_region.height // self.row_height + 2
         return self.ids[max(0, first - margin) : first + rows + margin]
 
@@ -387,11 +441,6 @@ class HeadlineList(LinePane, can_focus=True):
         wanted = [id for id in self._window(MARGIN_ROWS) if id not in self._rows and id not in self._asked]
         self._asked.update(wanted)
         self.post_message(self.RowsWanted(wanted))
-
-    def row_region(self, index: int) -> Region:
-        """Where row `index` is drawn, in this widget's coordinates."""
-        height = self.row_height
-        return Region(0, index * height - self.scroll_offset.y, self.size.width, height)
 
 
 def _index(ids: array[int], id: int | None, near: int) -> int | None:

@@ -28,8 +28,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench.refresh import tree_kb  # noqa: E402
-from tests.server import Answer, Asked, Server  # noqa: E402
+from tests.bench.refresh import tree_kb
+from tests.server import Answer, Asked, Server
 
 KEPT = 30
 """Articles a feed shows at once."""

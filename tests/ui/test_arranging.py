@@ -325,6 +325,71 @@ async def test_every_order_lists_every_article_once(app, sort):
         await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
 
 
+def headings(app: BroadsheetApp) -> list[str]:
+    """The headings of the list as drawn, top to bottom."""
+    listed = app.main.list
+    lines = (listed.render_line(line).text for line in range(listed.size.height))
+    return [line.strip(" ─") for line in lines if line.startswith(" ") and "──" in line]
+
+
+async def test_the_list_is_grouped_by_day_and_by_feed_and_not(library_path, tmp_path):
+    other = tmp_path / "wire.xml"
+    other.write_text(
+        gazette(2).replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
+    )
+    with Library.at(library_path) as library:
+        list(library.read_sources([str(other)]))
+    app = BroadsheetApp(Library.at(library_path), Settings(fold_stories=False))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        assert headings(app) == []
+        await pilot.press("comma", "g")
+        await until(pilot, lambda: len(headings(app)) == 5)
+        assert headings(app)[0].endswith("29 November 2025 · 2")
+        await pilot.press("comma", "g")
+        await until(pilot, lambda: headings(app) == ["Bay Wire · 2", "Harbour Gazette · 5"])
+        listed = app.main.list
+        # A heading is no row: a click on it does nothing, the line below it is the first of its group.
+        heading = next(y for y in range(30) if "Harbour Gazette · 5" in listed.render_line(y).text)
+        top = listed.styles.padding.top
+        await pilot.click(listed, offset=(5, top + heading))
+        assert listed.cursor != 2
+        await pilot.click(listed, offset=(5, top + heading + 1))
+        assert listed.cursor == 2
+        for density in ("compact", "airy"):
+            listed.set_density(density)
+            assert headings(app) == ["Bay Wire · 2", "Harbour Gazette · 5"]
+        listed.take_out(list(listed.ids)[:2])
+        assert headings(app) == ["Harbour Gazette · 5"]
+        listed.take_out(list(listed.ids)[1:2])
+        assert headings(app) == ["Harbour Gazette · 4"]
+        await pilot.press("comma", "g", "comma", "g")
+        await until(pilot, lambda: headings(app) == [] and len(listed.ids) == 7)
+
+
+async def test_grouped_by_story_what_several_sources_tell_comes_first(library_path, tmp_path):
+    other = tmp_path / "wire.xml"
+    other.write_text(
+        gazette(2).replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
+    )
+    with Library.at(library_path) as library:
+        list(library.read_sources([str(other)]))
+        while library.catch_up():
+            pass
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await until(pilot, lambda: app.library._recommender is not None)
+        await pilot.press(*("comma", "g") * 3)
+        await until(
+            pilot,
+            lambda: (
+                headings(app) == ["Told by 2 sources · 2", "Told by 2 sources · 2", "Told by one source · 3"]
+            ),
+        )
+        assert titles(app)[:4] == [TITLES[0], TITLES[0], TITLES[1], TITLES[1]]
+
+
 async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_path, tmp_path):
     other = tmp_path / "wire.xml"
     other.write_text(
