@@ -75,7 +75,7 @@ _ENDS = _phrases(
     "|コメント|コメントする|コメントを残す|コメントを書く|シェア|シェアする|この記事をシェア|タグ|キーワード|メルマガ登録|プロフィール|この記事を書いた人|评论|發表評論|发表评论|网友评论|留言|分享|分享到|标签|標籤|责任编辑|댓글|댓글 쓰기|공유|공유하기|태그|기사제보"
 )
 
-_PROMPTS = tuple(
+_PROMPTS = frozenset(
     phrase.casefold()
     for phrase in (
         "share on|share this|share via|share to|tweet this|follow us|follow me|follow on|sign up|subscribe to|subscribe now|subscribe for|get our|get the latest|click here to|log in|sign in|register now|register to"
@@ -91,6 +91,12 @@ _PROMPTS = tuple(
     ).split("|")
     if phrase
 )
+
+_PROMPTS_BY_LETTER = {
+    letter: tuple(phrase for phrase in _PROMPTS if phrase.startswith(letter))
+    for letter in {phrase[0] for phrase in _PROMPTS}
+}
+"""Four hundred phrases tried on each line of a page would take a tenth of the time it is read in."""
 
 
 def is_ad(line: str) -> bool:
@@ -115,17 +121,21 @@ _COMMENTS = frozenset(
 )
 
 
+_NO_BRACKETS = str.maketrans("()[]", "    ")
+
+
 def opens_comments(line: str) -> bool:
     """A label such as "12 comments" or "Top rated comments"."""
     if len(line) > 50:
         return False
-    words = line.casefold().replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").split()
-    return 0 < len(words) <= 5 and not _COMMENTS.isdisjoint(words)
+    words = line.casefold().translate(_NO_BRACKETS).split()
+    return len(words) <= 5 and not _COMMENTS.isdisjoint(words)
 
 
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
-    return line.strip().casefold().startswith(_PROMPTS)
+    small = line.strip().casefold()
+    return small.startswith(_PROMPTS_BY_LETTER.get(small[:1], ()))
 
 
 _NOTICES = (

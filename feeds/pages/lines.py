@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from feeds import markup, prose
 
@@ -32,9 +33,8 @@ _SHARES = (0.995, 0.98, 0.95, 0.9)
 """Shares of the lines that are no wider than the one tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, item or line of the page."""
+class Block(NamedTuple):
+    """A paragraph, item or line of the page; a tuple, made faster than a dataclass, as a page has hundreds."""
 
     text: str
     bullet: str = ""
@@ -87,8 +87,8 @@ def read_blocks(text: str) -> Blocks:
             part, gap = [], 0
         if _RULE.match(shown):
             gap += 1
-            continue
-        part.append(shown)
+        else:
+            part.append(shown)
     if part:
         blocks.append(_block(part, gap, marked))
     return Blocks(_settle_numbers([block for block in blocks if block.text]), addresses, wrap)
@@ -101,15 +101,15 @@ def _settle_numbers(blocks: list[Block]) -> list[Block]:
         if block.bullet == "1":
             near = [other.number for other in blocks[max(0, at - 2) : at + 3] if other.bullet == "1"]
             if block.number - 1 not in near and block.number + 1 not in near:
-                block = replace(block, text=f"{block.number}. {block.text}", bullet="", number=0)
+                block = block._replace(text=f"{block.number}. {block.text}", bullet="", number=0)
         settled.append(block)
     return settled
 
 
 def _shown(line: str, marked: bool) -> str:
-    if marked and _FRAME.match(line):
+    if marked and ":" in line and _FRAME.match(line):
         return ""
-    if "[" in line or "(" in line:
+    if "[" in line or "(BUTTON" in line:
         line = _LYNX_NOISE.sub("", line)
     if not line.isascii() and _BOX.search(line):
         line = _BOX.sub(" ", line)
@@ -137,16 +137,15 @@ def _without_references(lines: list[str]) -> tuple[list[str], dict[int, str]]:
 
 def columns(text: str) -> int:
     """Terminal columns of `text`, near enough for comparing line lengths."""
-    return len(text) + prose.wide_count(text)
+    return len(text) if text.isascii() else len(text) + prose.wide_count(text)
 
 
 def wrap_width(lines: list[str]) -> int:
     """Columns at which lines were broken by a program, 0 where paragraphs stand on one line each."""
-    widths = [columns(line) for line in lines if line.count(" ") >= 3 or columns(line) > 2 * len(line) * 0.8]
+    sized = [(len(line) if line.isascii() else columns(line), line) for line in lines]
+    widths = sorted(size for size, line in sized if line.count(" ") >= 3 or size > 2 * len(line) * 0.8)
     if not widths:
         return 0
-    widths.sort()
-    sized = [(columns(line), line) for line in lines]
     # Tables and addresses may be wider than the text was broken at: the widest lines need not be its own.
     for share in _SHARES:
         width = widths[min(len(widths) - 1, int(len(widths) * share))]
@@ -172,20 +171,23 @@ def _first_word(line: str) -> str:
 
 def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     """Whether `line` continues the paragraph begun in `part`: its first word no longer fitted there."""
-    if not wrap or _BULLET.match(line) or _NUMBERED.match(line):
+    if not wrap:
         return False
     last = part[-1]
+    size = columns(last)
+    if size <= wrap * 0.6 and size + 1 + 2 * len(line) <= wrap - 2:
+        return False
+    full = size + 1 + columns(_first_word(line)) > wrap - 2
+    # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
+    if not full and not (size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)):
+        return False
+    if _BULLET.match(line) or _NUMBERED.match(line):
+        return False
     indent, begun = _indent(line), _indent(last)
     item = _BULLET.match(part[0]) or _NUMBERED.match(part[0])
     # A line set in otherwise opens a paragraph, unless the first line alone was set in.
     first_alone = len(part) == 1 and 0 < begun - indent <= 4
-    if indent != begun and (not item or indent <= _indent(part[0])) and not first_alone:
-        return False
-    size = columns(last)
-    if size + 1 + columns(_first_word(line)) > wrap - 2:
-        return True
-    # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
-    return size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)
+    return indent == begun or bool(item and indent > _indent(part[0])) or first_alone
 
 
 def _indent(line: str) -> int:
@@ -195,8 +197,9 @@ def _indent(line: str) -> int:
 def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     number = 0
     first = part[0]
-    numbered = _NUMBERED.match(first)
-    item = _BULLET.match(first)
+    opening = first.lstrip()[:1]
+    numbered = _NUMBERED.match(first) if opening.isdigit() else None
+    item = _BULLET.match(first) if opening == "o" or not opening.isalnum() else None
     mark = ""
     if item:
         first, mark = first[item.end() :], "*"
@@ -218,6 +221,10 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
 def _joined(lines: list[str]) -> str:
     """Lines put together: with a space, or without where the script has none."""
     text = " ".join(lines[0].split())
+    if len(lines) == 1:
+        return text
+    if text.isascii() and all(line.isascii() for line in lines):
+        return " ".join(" ".join(lines).split())
     for line in lines[1:]:
         more = " ".join(line.split())
         if text and more and _wide(text[-1]) and _wide(more[0]):

@@ -6,8 +6,9 @@ byline and standfirst stand right before it, the site's own pieces after it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -18,7 +19,10 @@ from feeds.model import Entry, Pick
 from feeds.pages.lines import Block, Blocks, read_blocks
 from feeds.pages.lists import Listing, read_listings
 
+_LETTER = re.compile(r"[^\W_]")
 _HEAD_BLOCKS = 40
+_SAMPLE = 3000
+"""Letters of running text that tell its language."""
 _ISLAND_GAP, _POSTS = 4, 4
 _LABEL_UNITS = 200
 """Longer than this no block is a title or label."""
@@ -29,9 +33,8 @@ def read_text(text: str, guid: str) -> Entry | None:
     page = read_blocks(text)
     if not page.blocks:
         return None
-    lang = language.guess(
-        " ".join(block.text for block in page.blocks if prose.units(block.text) > 80) or text[:4000]
-    )
+    running = (block.text for block in page.blocks if prose.units(block.text) > 80)
+    lang = language.guess(" ".join(running)[:_SAMPLE] or text[:4000])
     return _Reading(page, lang).entry(guid)
 
 
@@ -62,6 +65,7 @@ class _Reading:
         self.often = {text for text, count in counts.items() if count > 1 and len(text) < 1200}
         self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
         self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
+        self.weights = [self._weight(at) for at in range(len(self.blocks))]
 
     # ------------------------------------------------------------ what a block is
 
@@ -69,19 +73,21 @@ class _Reading:
         text = self.blocks[at].text
         if self.units[at] > 400:
             return False
-        if furniture.is_ad(text) or not any(ch.isalnum() for ch in text):
+        if furniture.is_ad(text) or not _LETTER.search(text):
             return True
         return self.units[at] <= 300 and furniture.is_prompt(text)
 
     def _is_prose(self, at: int) -> bool:
         """Running text: sentences, of some length."""
         block, size = self.blocks[at], self.units[at]
-        if block.text in self.often and size > 60:
+        if size < 40 or (block.text in self.often and size > 60):
             return False
-        if self.noise[at] or block.linked > 0.6 or (size < 600 and furniture.is_notice(block.text)):
+        if self.noise[at] or block.linked > 0.6:
+            return False
+        if size < 600 and furniture.is_notice(block.text):
             return False
         if prose.stops(block.text):
-            return size >= 40
+            return True
         return size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
 
     def _weight(self, at: int) -> float:
@@ -122,7 +128,7 @@ class _Reading:
 
     def _run(self) -> tuple[int, int]:
         """The stretch that is the article: of the weightiest ones that under a headline and a day."""
-        weights = [self._weight(at) for at in range(len(self.blocks))]
+        weights = [*self.weights]
         runs: list[tuple[int, int]] = []
         for _ in range(4):
             first, last = prose.best_run(weights)
@@ -130,12 +136,15 @@ class _Reading:
                 break
             runs.append((first, last))
             weights[first:last] = [-1000.0] * (last - first)
-        weights = [self._weight(at) for at in range(len(self.blocks))]
 
         def merit(run: tuple[int, int]) -> float:
             first, last = run
-            times = Counter(word for at in range(first, last) for word in self.words(at))
             above = range(max(0, first - 7), min(first + 3, last))
+            labels = [at for at in above if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]]
+            asked = frozenset().union(*(self.words(at) for at in labels))
+            times: Counter[str] = Counter()
+            for at in range(first, last):
+                times.update(asked & self.words(at))
             dated = any(found.published or found.prefixed for at in above if (found := self._byline(at)))
             named = max(
                 (
@@ -143,12 +152,11 @@ class _Reading:
                     prose.coverage(
                         self.words(at), {word for word in self.words(at) if times[word] > (at >= first)}
                     )
-                    for at in above
-                    if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]
+                    for at in labels
                 ),
                 default=0.0,
             )
-            return sum(weights[first:last]) * (1 + 1.2 * dated + named)
+            return sum(self.weights[first:last]) * (1 + 1.2 * dated + named)
 
         return max(runs, key=merit, default=(0, 0))
 
@@ -166,7 +174,7 @@ class _Reading:
     # ------------------------------------------------------------ head
 
     def _head(self, first: int, last: int) -> _Head:
-        words = set(prose.word_list(" ".join(block.text for block in self.blocks[first:last])))
+        words = frozenset().union(*(self.words(at) for at in range(first, last)))
         top = max(0, first - _HEAD_BLOCKS)
         bylines = {at: found for at in range(top, min(first + 8, last)) if (found := self._byline(at))}
         title = self._title(top, first, last, words, bylines)
@@ -206,10 +214,15 @@ class _Reading:
         return self.bylines[at]
 
     def _title(
-        self, top: int, first: int, last: int, words: set[str], bylines: dict[int, byline.Byline]
+        self, top: int, first: int, last: int, words: Set[str], bylines: dict[int, byline.Byline]
     ) -> int:
         best, best_score = -1, 0.9
         marks = [at for at in bylines if bylines[at].published]
+        labels = [
+            (at, self.words(at))
+            for at in range(top, min(last, first + 3))
+            if 8 <= self.units[at] <= _LABEL_UNITS
+        ]
         for at in range(top, min(last, first + 6)):
             block, size = self.blocks[at], self.units[at]
             if self.noise[at] or at in bylines or not 8 <= size <= _LABEL_UNITS * 1.2:
@@ -227,9 +240,8 @@ class _Reading:
             # What stands above a headline is not read: the more there is, the less this is one.
             score -= 0.003 * sum(self.units[above] for above in range(first, at) if self.prose[above])
             score += 0.5 * any(
-                prose.shared(self.words(at), self.words(other)) > 0.6
-                for other in range(top, min(last, first + 3))
-                if other != at and 8 <= self.units[other] <= _LABEL_UNITS
+                other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
+                for other, said in labels
             )
             if marks and at > max(marks):
                 score -= 0.6
@@ -255,16 +267,15 @@ class _Reading:
         later = [pos for pos in range(at + 1, last) if self.prose[pos]]
         if len(later) < 4:
             return False
-        paragraphs = [set(prose.word_list(self.blocks[pos].text)) for pos in later]
         own = prose.word_list(self.blocks[at].text)
-        everything = set().union(*paragraphs)
-        told = prose.coverage(own, everything)
-        usual = sorted(
-            prose.coverage(mine, set().union(*(other for other in paragraphs if other is not mine)))
-            for mine in paragraphs
-        )[len(paragraphs) // 2]
-        again = prose.coverage(own, paragraphs[0])
-        return told >= 0.6 and told > usual + 0.12 and again >= 0.2
+        holders = Counter(word for pos in later for word in self.words(pos))
+        told = prose.coverage(own, holders.keys())
+        again = prose.coverage(own, self.words(later[0]))
+        if told < 0.6 or again < 0.2:
+            return False
+        repeated = {word for word, count in holders.items() if count > 1}
+        usual = sorted(prose.coverage(self.words(pos), repeated) for pos in later)[len(later) // 2]
+        return told > usual + 0.12
 
     # ------------------------------------------------------------ body
 
