@@ -109,6 +109,21 @@ def is_related_heading(line: str) -> bool:
     return len(line) <= 80 and key(line) in _RELATED
 
 
+_RELATED_OPENINGS = (
+    "more from ", "more on ", "more in ", "more about ", "more stories", "more news", "most read ", "latest from ", "read more ", "recommended ",
+    "plus de ", "plus d'", "à lire ", "lire aussi", "les plus ", "dans la même ", "mehr aus ", "mehr von ", "mehr zu", "meistgelesen", "weitere ",
+    "más de ", "más en ", "más sobre", "lo más ", "mais de ", "mais sobre", "mais em ", "altri articoli", "altro su", "di più su", "meer van ", "meer over ",
+    "meer uit ", "mer från ", "mer om ", "mere fra ", "mer fra ", "więcej ", "ещё ", "еще ", "больше ", "المزيد ",
+)  # fmt: skip
+
+
+def opens_list(line: str) -> bool:
+    """A heading over the page's own pieces that names their section or author: "More from Business"."""
+    return len(line) <= 60 and (
+        is_related_heading(line) or line.strip().casefold().startswith(_RELATED_OPENINGS)
+    )
+
+
 def is_end(line: str) -> bool:
     """A heading after which no article goes on: comments, tags, sharing."""
     return (len(line) <= 80 and key(line) in _ENDS) or opens_comments(line)
@@ -134,23 +149,50 @@ def opens_comments(line: str) -> bool:
 
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
-    small = line.strip().casefold()
+    small = line.strip().removeprefix("[").casefold()
     return small.startswith(_PROMPTS_BY_LETTER.get(small[:1], ()))
 
 
 _NOTICES = (
-    "cookie",
-    "クッキー",
-    "ملفات تعريف الارتباط",
-    "капч",
-    "captcha",
-    "javascript",
-    "adblock",
-    "ad blocker",
-)
+    "cookie", "クッキー", "ملفات تعريف الارتباط", "капч", "captcha", "javascript", "adblock", "ad blocker",
+    "your inbox", "our newsletter", "daily newsletter", "free newsletter", "sign up for our", "sign up to our", "subscribe to our",
+    "follow us on", "download our app", "unsubscribe", "notre newsletter", "votre boîte mail", "inscrivez-vous à notre", "abonnez-vous à",
+    "unseren newsletter", "unserem newsletter", "jetzt abonnieren", "nuestra newsletter", "nuestro boletín", "suscríbete a", "suscríbase a",
+    "nossa newsletter", "inscreva-se n", "nostra newsletter", "iscriviti alla", "onze nieuwsbrief", "vårt nyhetsbrev", "подпишитесь на наш",
+    "подписывайтесь на наш", "اشترك في نشرتنا", "メルマガ登録", "뉴스레터 구독",
+)  # fmt: skip
 
 
 def is_notice(text: str) -> bool:
-    """Running text about the site's workings, not its subject: cookies, scripts, blockers."""
+    """Running text about the site's workings, not its subject: cookies, scripts, blockers, newsletters."""
     small = text.casefold()
     return sum(small.count(word) for word in _NOTICES) * 200 >= len(small)
+
+
+_CREDITS = (
+    "photo", "image", "picture", "getty", "credit", "file photo", "illustration", "foto", "bild", "imagen", "imagem",
+    "immagine", "crédit", "crédito", "credito", "quelle", "fuente", "fonte", "source", "фото", "изображение",
+    "写真", "画像", "图片", "圖片", "图:", "صورة", "الصورة", "사진", "(ap photo", "(reuters", "reuters", "afp", "(photo", "(getty",
+)  # fmt: skip
+_CREDITS_AT_END = ("getty images", "getty", "reuters", "afp", "/ap", "ap photo", "ap file", "shutterstock")
+_CREDIT_LINE = re.compile(
+    r"\W{0,2}(?:file |courtesy )?(?:photos?|photograph|image|picture|illustration|foto|fotos|bild|imagen|imagem|immagine"
+    r"|crédit|crédito|credito|фото)(?: (?:credit|caption|courtesy|source|copyright|crédit|by|von|de|di))?"
+    r"(?: ?[:：/©]| by | credit| caption| copyright| courtesy)",
+    re.I,
+)
+_PHOTOGRAPHER = re.compile(r"\([^()/]{2,40}/[^()/]{2,40}\)$")
+"""(photographer/agency)"""
+
+
+def is_credit(line: str) -> bool:
+    """A label beside a picture, by whom it was taken or what is on it."""
+    if len(line) > 160:
+        return False
+    small = line.casefold()
+    return small.startswith(_CREDITS) or small.endswith(_CREDITS_AT_END) or bool(_PHOTOGRAPHER.search(line))
+
+
+def is_credit_line(text: str) -> bool:
+    """A caption that says so, even where it has sentences."""
+    return bool(_CREDIT_LINE.match(text))

@@ -29,6 +29,8 @@ _PICTURE = re.compile(r"^\s*(?:\[[\w.%+-]{3,80}\]\s*)+$")
 _RULE = re.compile(r"^[\s\-–—_=*~·•.#+─━│|┌┐└┘├┤┬┴┼]{3,}$")
 _BOX = re.compile(r"[│┃║┌┐└┘├┤┬┴┼╭╮╯╰━─═]+")
 _WRAP_LEAST, _WRAP_MOST = 40, 160
+_NARROW = 25
+"""Columns; text is set no narrower."""
 _SHARES = (0.995, 0.98, 0.95, 0.9)
 """Shares of the lines that are no wider than the one tried."""
 
@@ -72,25 +74,27 @@ def read_blocks(text: str) -> Blocks:
     blocks: list[Block] = []
     part: list[str] = []
     gap = 0
-    for line in lines:
-        shown = _shown(line, marked)
+    all_shown = [_shown(line, marked) for line in lines]
+    joined = _narrow_paragraphs(all_shown, wrap)
+    tight = wrap if _breaks_in_words(all_shown, wrap) else 0
+    for at, (line, shown) in enumerate(zip(lines, all_shown, strict=True)):
         if not shown.strip():
             if part:
-                blocks.append(_block(part, gap, marked))
+                blocks.append(_block(part, gap, marked, tight))
                 part, gap = [], 0
             if not line.strip():  # a line of noise only is no gap
                 gap += 1
             continue
-        if part and not _goes_on(part, shown, wrap):
+        if part and at not in joined and not _goes_on(part, shown, wrap):
             underline = _RULE.match(shown) and set(shown.strip()) <= {"=", "-", "~"}
-            blocks.append(_block(part, gap, marked, level=2 if underline else 0))
+            blocks.append(_block(part, gap, marked, tight, level=2 if underline else 0))
             part, gap = [], 0
         if _RULE.match(shown):
             gap += 1
         else:
             part.append(shown)
     if part:
-        blocks.append(_block(part, gap, marked))
+        blocks.append(_block(part, gap, marked, tight))
     return Blocks(_settle_numbers([block for block in blocks if block.text]), addresses, wrap)
 
 
@@ -190,11 +194,36 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     return indent == begun or bool(item and indent > _indent(part[0])) or first_alone
 
 
+def _narrow_paragraphs(lines: Sequence[str], wrap: int) -> set[int]:
+    """Lines that go on with the one above them, in stretches broken sooner than the page is: columns, quotations.
+
+    There each line holds as many words as fit beside the longest of them.
+    """
+    joined: set[int] = set()
+    if not wrap:
+        return joined
+    indents = [_indent(line) if line else -1 for line in lines]
+    indents.append(-1)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if indents[end] == indents[start] >= 0 and not _BULLET.match(lines[end]):
+            continue
+        if end - start >= 3 and lines[start]:
+            sizes = [columns(each) for each in lines[start:end]]
+            most = max(sizes)
+            if (end - start > 3 and most >= _NARROW) or most >= wrap * 0.8:
+                words = [_first_word(each) for each in lines[start + 1 : end]]
+                if all(size + 1 + columns(word) > most for size, word in zip(sizes, words, strict=False)):
+                    joined.update(range(start + 1, end))
+        start = end
+    return joined
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
+def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) -> Block:
     number = 0
     first = part[0]
     opening = first.lstrip()[:1]
@@ -208,7 +237,7 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     elif first.startswith("#"):
         level = len(first) - len(first.lstrip("#"))
         first = first.lstrip("#") if 0 < level <= 6 and first[level : level + 1] == " " else first
-    text = _joined([first, *part[1:]])
+    text = _joined([first, *part[1:]], tight)
     links: tuple[int, ...] = ()
     linked = 0.0
     if marked and "[" in text:
@@ -218,21 +247,46 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     return Block(text, mark, number, gap, _indent(part[0]), links, linked, level)
 
 
-def _joined(lines: list[str]) -> str:
-    """Lines put together: with a space, or without where the script has none."""
+def _joined(lines: list[str], tight: int = 0) -> str:
+    """Lines put together: with a space, or without where the script has none.
+
+    `tight` is the width at which lines were broken even inside Korean words: one as wide ends in a word
+    more often than beside it.
+    """
     text = " ".join(lines[0].split())
     if len(lines) == 1:
         return text
     if text.isascii() and all(line.isascii() for line in lines):
         return " ".join(" ".join(lines).split())
-    for line in lines[1:]:
+    for before, line in pairwise(lines):
         more = " ".join(line.split())
-        if text and more and _wide(text[-1]) and _wide(more[0]):
-            text += more
-        else:
-            text += " " + more
+        ends = (text[-1:], more[:1])
+        apart = not (
+            all(map(_wide, ends)) or (tight and all(map(_hangul, ends)) and columns(before) >= tight - 1)
+        )
+        text += " " + more if apart else more
     return text
 
 
+def _breaks_in_words(lines: Sequence[str], wrap: int) -> bool:
+    """Whether Korean was broken like Chinese, as w3m does: then hardly a line is short of the width."""
+    if not wrap:
+        return False
+    sizes = [
+        size
+        for line, after in pairwise(lines)
+        if line
+        and after
+        and _hangul(line[-1])
+        and _hangul(after[0])
+        and (size := columns(line)) > wrap * 0.75
+    ]
+    return len(sizes) >= 5 and sum(size >= wrap - 3 for size in sizes) * 10 >= len(sizes) * 9
+
+
+def _hangul(ch: str) -> bool:
+    return "\uac00" <= ch <= "\ud7a3"
+
+
 def _wide(ch: str) -> bool:
-    return not ch.isascii() and unicodedata.east_asian_width(ch) in "WF" and not "\uac00" <= ch <= "\ud7a3"
+    return bool(ch) and not ch.isascii() and unicodedata.east_asian_width(ch) in "WF" and not _hangul(ch)

@@ -24,6 +24,11 @@ _HEAD_BLOCKS = 40
 _SAMPLE = 3000
 """Letters of running text that tell its language."""
 _ISLAND_GAP, _POSTS = 4, 4
+_SUBHEADING = 110
+"""Units; longer labels between paragraphs are what pictures are called."""
+_ENTRIES = 20
+_RECORDS = 5
+_SIGNS = frozenset(":()–—%=")
 _LABEL_UNITS = 200
 """Longer than this no block is a title or label."""
 
@@ -65,6 +70,7 @@ class _Reading:
         self.often = {text for text, count in counts.items() if count > 1 and len(text) < 1200}
         self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
         self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
+        self._add_records()
         self.weights = [self._weight(at) for at in range(len(self.blocks))]
 
     # ------------------------------------------------------------ what a block is
@@ -84,16 +90,51 @@ class _Reading:
             return False
         if self.noise[at] or block.linked > 0.6:
             return False
-        if size < 600 and furniture.is_notice(block.text):
+        if size < 120 and block.text.endswith(("..", "…")):  # a title or teaser that was cut off
             return False
-        if prose.stops(block.text):
-            return True
-        return size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
+        runs = prose.stops(block.text) or (
+            size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
+        )
+        return runs and not (size < 600 and furniture.is_notice(block.text))
+
+    def _add_records(self) -> None:
+        """Take lines of one make ("France (group H): tenth time") for running text: tables and lists of an article."""
+        start = 0
+        shared: set[str] = set()
+        for at in range(len(self.blocks) + 1):
+            marks = self._marks(at) if at < len(self.blocks) else set()
+            both = shared & marks
+            if both and any(mark.isalpha() for mark in both) and not all(mark.isalpha() for mark in both):
+                shared = both
+                continue
+            if at - start >= _RECORDS and len(
+                {self.blocks[one].text for one in range(start, at)}
+            ) * 4 >= 3 * (at - start):
+                self.prose[start:at] = [True] * (at - start)
+            start, shared = at, marks
+
+    def _marks(self, at: int) -> set[str]:
+        """What the line has in common with others of its make: words and the signs between them."""
+        block = self.blocks[at]
+        if self.prose[at] or self.noise[at] or block.linked > 0.3 or not 12 <= self.units[at] <= _LABEL_UNITS:
+            return set()
+        signs = _SIGNS.intersection(block.text)
+        if not signs:
+            return set()
+        return {word for word in self.words(at) if len(word) > 3 and word.isalpha()} | signs
 
     def _weight(self, at: int) -> float:
         block, size = self.blocks[at], self.units[at]
         if self.prose[at]:
             weight = min(size, 700) * (1 - block.linked)
+            if (
+                size >= 250
+                and not prose.stops(block.text)
+                and not prose.inner_stops(block.text)
+                and block.text.lower() != block.text
+            ):
+                # Titles run together have capitals and no full stop; Thai has neither.
+                return weight * 0.15
             return weight * 0.5 if size < 80 else weight
         if self.noise[at]:
             return -8.0
@@ -112,6 +153,7 @@ class _Reading:
             first, last = self._whole_page()
         head = self._head(first, last)
         last = self._cut_end(head.body, last)
+        last = self._numbered_end(last)
         kept, inner = self._body(head, last)
         listings = [*inner, *read_listings(self.blocks[last:], self.addresses, self.lang)]
         title = self.blocks[head.title].text if head.title >= 0 else ""
@@ -286,14 +328,33 @@ class _Reading:
         for at in range(body, last):
             text = self.blocks[at].text
             if self.units[at] <= 60 and (
-                (seen * 3 >= total and furniture.is_end(text))
+                (seen * 3 >= total and furniture.is_end(text) and not self._goes_on(at, last))
                 or (seen > 400 and furniture.opens_comments(text))
             ):
                 return at
             if self.prose[at]:
                 seen += self.units[at]
+            elif (
+                seen > 400
+                and seen * 4 > total * 3
+                and self._opens_list(at, last)
+                and self._list_end(at + 1, last) > at + 1
+            ):
+                rest = [pos for pos in range(at, last) if self.prose[pos]]
+                if rest and all(self.units[pos] <= 300 and not self.prose[pos - 1] for pos in rest[:3]):
+                    return at
         last = self._before_posts(body, self._before_teasers(body, last))
         return self._before_islands(body, last)
+
+    def _goes_on(self, at: int, last: int) -> bool:
+        """Whether paragraphs follow a box in the middle of an article: one to subscribe, one to share."""
+        text = self.blocks[at].text
+        after = range(at + 1, min(at + 5, last))
+        return not furniture.opens_comments(text) and any(
+            self.prose[pos] and self.prose[pos + 1] and min(self.units[pos], self.units[pos + 1]) >= 200
+            for pos in after
+            if pos + 1 < last
+        )
 
     def _before_posts(self, body: int, last: int) -> int:
         """Up to where one label begins to stand below every paragraph or two: posts or comments, a list of others."""
@@ -379,22 +440,71 @@ class _Reading:
         """Positions of the body's blocks, and the lists of other pieces that stood among them."""
         kept: list[int] = []
         inner: list[Listing] = []
+        announced = self._announced(head.body, last)
         title = self.blocks[head.title].text if head.title >= 0 else ""
         at = head.body
         while at < last:
-            block = self.blocks[at]
-            if self.units[at] <= 80 and furniture.is_related_heading(block.text):
+            if self._opens_list(at, last):
                 end = self._list_end(at + 1, last)
                 if end > at + 1:
                     inner.extend(read_listings(self.blocks[at:end], self.addresses, self.lang))
                 at = end
                 continue
-            if self._belongs(at, title, head.body, last):
+            if at in announced or self._belongs(at, title, head.body, last):
                 kept.append(at)
             at += 1
         while kept and not self.prose[kept[-1]] and not self.blocks[kept[-1]].bullet:
             kept.pop()
         return kept or [at for at in range(head.body, last) if not self.noise[at]], inner
+
+    def _opens_list(self, at: int, last: int) -> bool:
+        """Whether the block is a heading over pieces of the site."""
+        text = self.blocks[at].text
+        if self.prose[at] or prose.ends_sentence(text):
+            return False
+        if furniture.is_related_heading(text):
+            return True
+        return furniture.opens_list(text) and self._list_end(at + 1, last) > at + 2
+
+    def _numbered_end(self, last: int) -> int:
+        """With a numbered list that follows the text at once, a line of details under each item included."""
+        end, at, number = last, last, 0
+        while at < len(self.blocks) and at - end <= 1:
+            block = self.blocks[at]
+            if block.bullet == "1" and block.number == number + 1 and self._is_item(at):
+                end, number = at + 1, number + 1
+            at += 1
+        return end if number >= 3 else last
+
+    def _announced(self, body: int, last: int) -> set[int]:
+        """Lists without bullets: the labels between a paragraph that ends in a colon and the next one."""
+        found: set[int] = set()
+        for at in range(body, last):
+            if not (self.prose[at] and self.blocks[at].text.endswith((":", "："))):
+                continue
+            end = at + 1
+            while end < last and self._is_entry(end):
+                end += 1
+            if end < last and self.prose[end] and 3 <= end - at <= 1 + _ENTRIES:
+                found.update(range(at + 1, end))
+        return found
+
+    def _is_entry(self, at: int) -> bool:
+        block = self.blocks[at]
+        return not (
+            self.prose[at]
+            or self.noise[at]
+            or self.units[at] > _LABEL_UNITS
+            or block.linked > 0.3
+            or "|" in block.text
+            or furniture.is_credit(block.text)
+            or furniture.is_end(block.text)
+            or furniture.is_related_heading(block.text)
+        )
+
+    def _is_item(self, at: int) -> bool:
+        """Whether the item says something; one that is a link belongs to a menu, one with an address in sight does not."""
+        return self.blocks[at].linked < 0.5 or "://" in self.blocks[at].text
 
     def _list_end(self, at: int, last: int) -> int:
         start = at
@@ -406,35 +516,24 @@ class _Reading:
         block = self.blocks[at]
         if self.noise[at] or (block.text in self.often and not self.prose[at]):
             return False
+        if self.prose[at] and self.units[at] <= 300 and furniture.is_credit_line(block.text):
+            return False
         if self.prose[at]:
             return True
         if title and at < body + 3 and prose.likeness(block.text, title) > 0.6:
             return False
         if block.bullet:
-            return block.linked < 0.5
-        if block.linked > 0.3 or _is_credit(block.text):
+            return self._is_item(at)
+        if block.linked > 0.3 or furniture.is_credit(block.text):
             return False
-        if "|" in block.text:
+        if "|" in block.text or (self.units[at] > _SUBHEADING and not prose.stops(block.text)):
             return False
+        if at and at + 1 < last and self.blocks[at - 1].bullet == self.blocks[at + 1].bullet == "1":
+            return True
         # A label between paragraphs is a subheading; several in a row are something else.
         before = at > body and (self.prose[at - 1] or bool(self.blocks[at - 1].bullet))
         after = at + 1 < last and (self.prose[at + 1] or bool(self.blocks[at + 1].bullet))
         return after and (before or at == body or self.noise[at - 1])
-
-
-_CREDITS = (
-    "photo", "image", "picture", "getty", "credit", "file photo", "illustration", "foto", "bild", "imagen", "imagem",
-    "immagine", "crédit", "crédito", "credito", "quelle", "fuente", "fonte", "source", "фото", "изображение",
-    "写真", "画像", "图片", "圖片", "图:", "صورة", "الصورة", "사진", "(ap photo", "(reuters", "reuters", "afp", "(photo", "(getty",
-)  # fmt: skip
-
-
-def _is_credit(text: str) -> bool:
-    small = text.casefold()
-    return prose.units(text) <= 160 and (
-        small.startswith(_CREDITS)
-        or small.endswith(("getty images", "reuters", "afp", "/ap", "shutterstock"))
-    )
 
 
 def _picks(listings: Iterable[Listing]) -> Iterable[Pick]:
