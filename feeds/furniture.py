@@ -75,7 +75,7 @@ _ENDS = _phrases(
     "|コメント|コメントする|コメントを残す|コメントを書く|シェア|シェアする|この記事をシェア|タグ|キーワード|メルマガ登録|プロフィール|この記事を書いた人|评论|發表評論|发表评论|网友评论|留言|分享|分享到|标签|標籤|责任编辑|댓글|댓글 쓰기|공유|공유하기|태그|기사제보"
 )
 
-_PROMPTS = tuple(
+_PROMPTS = frozenset(
     phrase.casefold()
     for phrase in (
         "share on|share this|share via|share to|tweet this|follow us|follow me|follow on|sign up|subscribe to|subscribe now|subscribe for|get our|get the latest|click here to|log in|sign in|register now|register to"
@@ -92,6 +92,12 @@ _PROMPTS = tuple(
     if phrase
 )
 
+_PROMPTS_BY_LETTER = {
+    letter: tuple(phrase for phrase in _PROMPTS if phrase.startswith(letter))
+    for letter in {phrase[0] for phrase in _PROMPTS}
+}
+"""Four hundred phrases tried on each line of a page would take a tenth of the time it is read in."""
+
 
 def is_ad(line: str) -> bool:
     """An advertising mark standing alone on its line."""
@@ -101,6 +107,21 @@ def is_ad(line: str) -> bool:
 def is_related_heading(line: str) -> bool:
     """A heading known to stand over the page's own pieces."""
     return len(line) <= 80 and key(line) in _RELATED
+
+
+_RELATED_OPENINGS = (
+    "more from ", "more on ", "more in ", "more about ", "more stories", "more news", "most read ", "latest from ", "read more ", "recommended ",
+    "plus de ", "plus d'", "à lire ", "lire aussi", "les plus ", "dans la même ", "mehr aus ", "mehr von ", "mehr zu", "meistgelesen", "weitere ",
+    "más de ", "más en ", "más sobre", "lo más ", "mais de ", "mais sobre", "mais em ", "altri articoli", "altro su", "di più su", "meer van ", "meer over ",
+    "meer uit ", "mer från ", "mer om ", "mere fra ", "mer fra ", "więcej ", "ещё ", "еще ", "больше ", "المزيد ",
+)  # fmt: skip
+
+
+def opens_list(line: str) -> bool:
+    """A heading over the page's own pieces that names their section or author: "More from Business"."""
+    return len(line) <= 60 and (
+        is_related_heading(line) or line.strip().casefold().startswith(_RELATED_OPENINGS)
+    )
 
 
 def is_end(line: str) -> bool:
@@ -115,32 +136,63 @@ _COMMENTS = frozenset(
 )
 
 
+_NO_BRACKETS = str.maketrans("()[]", "    ")
+
+
 def opens_comments(line: str) -> bool:
     """A label such as "12 comments" or "Top rated comments"."""
     if len(line) > 50:
         return False
-    words = line.casefold().replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").split()
-    return 0 < len(words) <= 5 and not _COMMENTS.isdisjoint(words)
+    words = line.casefold().translate(_NO_BRACKETS).split()
+    return len(words) <= 5 and not _COMMENTS.isdisjoint(words)
 
 
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
-    return line.strip().casefold().startswith(_PROMPTS)
+    small = line.strip().removeprefix("[").casefold()
+    return small.startswith(_PROMPTS_BY_LETTER.get(small[:1], ()))
 
 
 _NOTICES = (
-    "cookie",
-    "クッキー",
-    "ملفات تعريف الارتباط",
-    "капч",
-    "captcha",
-    "javascript",
-    "adblock",
-    "ad blocker",
-)
+    "cookie", "クッキー", "ملفات تعريف الارتباط", "капч", "captcha", "javascript", "adblock", "ad blocker",
+    "your inbox", "our newsletter", "daily newsletter", "free newsletter", "sign up for our", "sign up to our", "subscribe to our",
+    "follow us on", "download our app", "unsubscribe", "notre newsletter", "votre boîte mail", "inscrivez-vous à notre", "abonnez-vous à",
+    "unseren newsletter", "unserem newsletter", "jetzt abonnieren", "nuestra newsletter", "nuestro boletín", "suscríbete a", "suscríbase a",
+    "nossa newsletter", "inscreva-se n", "nostra newsletter", "iscriviti alla", "onze nieuwsbrief", "vårt nyhetsbrev", "подпишитесь на наш",
+    "подписывайтесь на наш", "اشترك في نشرتنا", "メルマガ登録", "뉴스레터 구독",
+)  # fmt: skip
 
 
 def is_notice(text: str) -> bool:
-    """Running text about the site's workings, not its subject: cookies, scripts, blockers."""
+    """Running text about the site's workings, not its subject: cookies, scripts, blockers, newsletters."""
     small = text.casefold()
     return sum(small.count(word) for word in _NOTICES) * 200 >= len(small)
+
+
+_CREDITS = (
+    "photo", "image", "picture", "getty", "credit", "file photo", "illustration", "foto", "bild", "imagen", "imagem",
+    "immagine", "crédit", "crédito", "credito", "quelle", "fuente", "fonte", "source", "фото", "изображение",
+    "写真", "画像", "图片", "圖片", "图:", "صورة", "الصورة", "사진", "(ap photo", "(reuters", "reuters", "afp", "(photo", "(getty",
+)  # fmt: skip
+_CREDITS_AT_END = ("getty images", "getty", "reuters", "afp", "/ap", "ap photo", "ap file", "shutterstock")
+_CREDIT_LINE = re.compile(
+    r"\W{0,2}(?:file |courtesy )?(?:photos?|photograph|image|picture|illustration|foto|fotos|bild|imagen|imagem|immagine"
+    r"|crédit|crédito|credito|фото)(?: (?:credit|caption|courtesy|source|copyright|crédit|by|von|de|di))?"
+    r"(?: ?[:：/©]| by | credit| caption| copyright| courtesy)",
+    re.I,
+)
+_PHOTOGRAPHER = re.compile(r"\([^()/]{2,40}/[^()/]{2,40}\)$")
+"""(photographer/agency)"""
+
+
+def is_credit(line: str) -> bool:
+    """A label beside a picture, by whom it was taken or what is on it."""
+    if len(line) > 160:
+        return False
+    small = line.casefold()
+    return small.startswith(_CREDITS) or small.endswith(_CREDITS_AT_END) or bool(_PHOTOGRAPHER.search(line))
+
+
+def is_credit_line(text: str) -> bool:
+    """A caption that says so, even where it has sentences."""
+    return bool(_CREDIT_LINE.match(text))

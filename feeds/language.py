@@ -51,6 +51,20 @@ _ARABIC = {
     "fa": "در به از که این است را با برای آن های می شود بود کرد شد تا یک",
     "ur": "کے میں کی ہے اور سے کا کو نے ہیں پر یہ کہ بھی ایک تھا اس",
 }
+
+
+def _by_word(tables: dict[str, str]) -> dict[str, list[str]]:
+    """Which languages count each small word as theirs."""
+    found: dict[str, list[str]] = {}
+    for lang, small in tables.items():
+        for word in small.split():
+            found.setdefault(word, []).append(lang)
+    return found
+
+
+_ORDER = (*_SMALL_WORDS, *_CYRILLIC, *_ARABIC)
+"""Of languages with as many words of theirs the first is meant."""
+_SMALL_WORDS_OF, _CYRILLIC_OF, _ARABIC_OF = map(_by_word, (_SMALL_WORDS, _CYRILLIC, _ARABIC))
 _SCRIPTS = (
     ("ja", "\u3041", "\u30ff"),
     ("ko", "\uac00", "\ud7a3"),
@@ -69,11 +83,14 @@ _SCRIPTS = (
     ("am", "\u1200", "\u137f"),
     ("km", "\u1780", "\u17ff"),
 )
+_SCRIPTED = re.compile("[" + "".join(f"{first}-{last}" for _, first, last in _SCRIPTS) + "]")
 
 
 def guess(text: str) -> str:
     """Language subtag of `text`, empty where it is too short or unlike what we know."""
     sample = text[:_SAMPLE]
+    if not _SCRIPTED.search(sample):
+        return _by_words(sample, _SMALL_WORDS_OF)
     scripts: Counter[str] = Counter()
     latin = 0
     for ch, count in Counter(sample).items():
@@ -88,20 +105,19 @@ def guess(text: str) -> str:
         scripts["ja"] += scripts.pop("zh", 0)
     name, count = scripts.most_common(1)[0] if scripts else ("", 0)
     if count * 2 < latin:
-        return _by_words(sample, _SMALL_WORDS)
+        return _by_words(sample, _SMALL_WORDS_OF)
     if name == "Cyrl":
-        return _by_words(sample, _CYRILLIC) or "ru"
+        return _by_words(sample, _CYRILLIC_OF) or "ru"
     if name == "Arab":
-        return _by_words(sample, _ARABIC) or "ar"
+        return _by_words(sample, _ARABIC_OF) or "ar"
     return name
 
 
-def _by_words(sample: str, tables: dict[str, str]) -> str:
+def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
     words = Counter(_WORD.findall(sample.lower()))
-    total = words.total()
-    best, best_count = "", 0
-    for lang, small in tables.items():
-        count = sum(words[word] for word in small.split())
-        if count > best_count:
-            best, best_count = lang, count
-    return best if best_count * 12 >= total and best_count >= 2 else ""
+    counts = dict.fromkeys(_ORDER, 0)
+    for word, times in words.items():
+        for lang in languages.get(word, ()):
+            counts[lang] += times
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] * 12 >= words.total() and counts[best] >= 2 else ""

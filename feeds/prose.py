@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SPACED = re.compile(r"\w+")
@@ -15,15 +15,19 @@ _FULL_STOPS = ".!?…。！？؟۔।։"
 
 def units(text: str) -> int:
     """Length of `text` as writing: an ideograph, kana or hangul syllable weighs as much as half a word."""
-    return len(text) + 2 * wide_count(text)
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def word_list(text: str) -> list[str]:
     """Words for comparing, lower case; ideographs and kana as overlapping pairs."""
     if text.isascii():
         return _SPACED.findall(text.lower())
+    text = unicodedata.normalize("NFKC", text).casefold()
+    words = _SPACED.findall(text)
+    if not _WIDE.search(text):
+        return words
     found: list[str] = []
-    for word in _SPACED.findall(unicodedata.normalize("NFKC", text).casefold()):
+    for word in words:
         if _WIDE.search(word):
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         else:
@@ -76,7 +80,7 @@ def best_run(weights: Sequence[float]) -> tuple[int, int]:
     return first, last
 
 
-def coverage(words: Iterable[str], known: frozenset[str] | set[str]) -> float:
+def coverage(words: Iterable[str], known: Set[str]) -> float:
     """Share of the longer `words` that are in `known`."""
     telling = [word for word in words if len(word) > 3 or _WIDE.match(word)]
     return sum(word in known for word in telling) / len(telling) if telling else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from feeds import markup, pages
 from feeds.errors import NothingToRead
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
+from feeds.pages.text import read_text
 
 DATA = Path(__file__).parent / "data" / "pages"
 FOUNDING = Path(__file__).parents[2] / "shared" / "samples" / "saved-page-fr.txt"
@@ -180,3 +182,95 @@ def test_the_founding_page() -> None:
     assert entry.picks[0].title == "15 types de profs que tu as forcément eu au lycée"
     assert entry.picks[4].title.endswith("Soukaina...")
     assert entry.picks[9].title.endswith("?")
+
+
+# ---------------------------------------------------------------- what belongs to an article and what does not
+
+PROSE = [
+    "The town council voted on Tuesday to rebuild the old harbour wall before the winter, after years of talk about money and of small repairs that never held for long.",
+    "Engineers say that the stones at its foot have moved by half a metre since the spring, and that another storm like the last one would open the quay to the sea.",
+    "The mayor called the vote a relief, and the fishermen who had filled the hall stood up and clapped for a good while before anyone could go on with the meeting.",
+    "Work is to begin in May, when the boats can lie in the outer basin, and is to be done by the first of October if the weather lets the divers do what they must.",
+]  # fmt: skip
+HEAD = ["Old harbour wall to be rebuilt before winter", "By Jane Example, 3 March 2023"]
+
+
+def text_of(*blocks: str) -> str:
+    entry = read_text("\n\n".join([*HEAD, *blocks]), "-")
+    assert entry is not None
+    return markup.plain(markup.document(entry.body))
+
+
+def test_a_numbered_list_that_follows_the_text_at_once_is_read_with_its_addresses() -> None:
+    items = [
+        part
+        for at in range(1, 5)
+        for part in (f"{at}. A pair of boots, number {at}", f"http://shop.example/{at}")
+    ]
+    text = text_of(
+        *PROSE, *items, "Most read", "Fire damages a club in the old town", "Ferry to run every hour"
+    )
+    assert "number 1" in text and "number 4" in text
+    assert "Fire damages" not in text
+
+
+def test_lines_of_one_make_are_a_table_of_the_article() -> None:
+    lands = ("France", "Spain", "Italy", "Wales", "Turkey", "Poland")
+    text = text_of(
+        *PROSE, "Qualified", *(f"{land} (Group {at}): appearance {at}" for at, land in enumerate(lands))
+    )
+    assert all(f"{land} (Group" in text for land in lands)
+
+
+def test_a_list_without_bullets_is_announced_by_a_colon() -> None:
+    fish = ["any fish, of sea or river", "eggs in every form", "fresh mushrooms"]
+    text = text_of(
+        *PROSE[:2], "The new rules allow on the quay without a licence all of these:", *fish, *PROSE[2:]
+    )
+    assert all(part in text for part in fish)
+
+
+def test_a_box_in_the_middle_does_not_end_the_article() -> None:
+    text = text_of(
+        *PROSE[:3],
+        "Subscribe",
+        "Sign up for our newsletter and get the day's news in your inbox.",
+        f"{PROSE[3]} {PROSE[1]}",
+        f"{PROSE[0]} {PROSE[2]}",
+    )
+    assert "Work is to begin" in text
+    assert "inbox" not in text
+
+
+def test_more_from_a_section_is_a_list_of_other_pieces() -> None:
+    others = [f"* A quite different story about number {at} in the town" for at in range(5)]
+    text = text_of(*PROSE[:2], "More from Business", *others, *PROSE[2:])
+    assert "different story" not in text
+    assert "Work is to begin" in text
+
+
+def test_titles_that_were_cut_off_are_no_paragraphs() -> None:
+    text = text_of(
+        *PROSE, "Elsewhere in town", *(f"A story number {at} about things that hap.." for at in range(5))
+    )
+    assert "that hap" not in text
+
+
+def test_what_a_picture_is_called_is_no_subheading() -> None:
+    caption = "A fisherman mends his nets on the old quay of the town while the first boats of the morning come in from the sea"
+    assert caption not in text_of(*PROSE[:2], caption, *PROSE[2:])
+    assert "What it costs" in text_of(*PROSE[:2], "What it costs", *PROSE[2:])
+
+
+def test_paragraphs_broken_sooner_than_the_page_are_put_together() -> None:
+    wide = textwrap.fill(" ".join(PROSE * 2), 79)
+    narrow = textwrap.fill(PROSE[1], 34)
+    page = "\n".join([*HEAD, "", wide, "", narrow, ""])
+    assert PROSE[1] in [block.text for block in read_blocks(page).blocks]
+
+
+def test_korean_words_broken_by_the_edge_are_whole_again() -> None:
+    sentence = "시의회는화요일에오래된항구의방파제를겨울이오기전에다시쌓기로결정했다고밝혔다 "
+    page = "\n".join(textwrap.wrap(sentence * 20, 39, drop_whitespace=True))
+    text = " ".join(block.text for block in read_blocks(page).blocks)
+    assert text.count(sentence.strip()) >= 15

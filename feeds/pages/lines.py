@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from feeds import markup, prose
 
@@ -28,13 +29,14 @@ _PICTURE = re.compile(r"^\s*(?:\[[\w.%+-]{3,80}\]\s*)+$")
 _RULE = re.compile(r"^[\s\-–—_=*~·•.#+─━│|┌┐└┘├┤┬┴┼]{3,}$")
 _BOX = re.compile(r"[│┃║┌┐└┘├┤┬┴┼╭╮╯╰━─═]+")
 _WRAP_LEAST, _WRAP_MOST = 40, 160
+_NARROW = 25
+"""Columns; text is set no narrower."""
 _SHARES = (0.995, 0.98, 0.95, 0.9)
 """Shares of the lines that are no wider than the one tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, item or line of the page."""
+class Block(NamedTuple):
+    """A paragraph, item or line of the page; a tuple, made faster than a dataclass, as a page has hundreds."""
 
     text: str
     bullet: str = ""
@@ -72,25 +74,27 @@ def read_blocks(text: str) -> Blocks:
     blocks: list[Block] = []
     part: list[str] = []
     gap = 0
-    for line in lines:
-        shown = _shown(line, marked)
+    all_shown = [_shown(line, marked) for line in lines]
+    joined = _narrow_paragraphs(all_shown, wrap)
+    tight = wrap if _breaks_in_words(all_shown, wrap) else 0
+    for at, (line, shown) in enumerate(zip(lines, all_shown, strict=True)):
         if not shown.strip():
             if part:
-                blocks.append(_block(part, gap, marked))
+                blocks.append(_block(part, gap, marked, tight))
                 part, gap = [], 0
             if not line.strip():  # a line of noise only is no gap
                 gap += 1
             continue
-        if part and not _goes_on(part, shown, wrap):
+        if part and at not in joined and not _goes_on(part, shown, wrap):
             underline = _RULE.match(shown) and set(shown.strip()) <= {"=", "-", "~"}
-            blocks.append(_block(part, gap, marked, level=2 if underline else 0))
+            blocks.append(_block(part, gap, marked, tight, level=2 if underline else 0))
             part, gap = [], 0
         if _RULE.match(shown):
             gap += 1
-            continue
-        part.append(shown)
+        else:
+            part.append(shown)
     if part:
-        blocks.append(_block(part, gap, marked))
+        blocks.append(_block(part, gap, marked, tight))
     return Blocks(_settle_numbers([block for block in blocks if block.text]), addresses, wrap)
 
 
@@ -101,15 +105,15 @@ def _settle_numbers(blocks: list[Block]) -> list[Block]:
         if block.bullet == "1":
             near = [other.number for other in blocks[max(0, at - 2) : at + 3] if other.bullet == "1"]
             if block.number - 1 not in near and block.number + 1 not in near:
-                block = replace(block, text=f"{block.number}. {block.text}", bullet="", number=0)
+                block = block._replace(text=f"{block.number}. {block.text}", bullet="", number=0)
         settled.append(block)
     return settled
 
 
 def _shown(line: str, marked: bool) -> str:
-    if marked and _FRAME.match(line):
+    if marked and ":" in line and _FRAME.match(line):
         return ""
-    if "[" in line or "(" in line:
+    if "[" in line or "(BUTTON" in line:
         line = _LYNX_NOISE.sub("", line)
     if not line.isascii() and _BOX.search(line):
         line = _BOX.sub(" ", line)
@@ -137,16 +141,15 @@ def _without_references(lines: list[str]) -> tuple[list[str], dict[int, str]]:
 
 def columns(text: str) -> int:
     """Terminal columns of `text`, near enough for comparing line lengths."""
-    return len(text) + prose.wide_count(text)
+    return len(text) if text.isascii() else len(text) + prose.wide_count(text)
 
 
 def wrap_width(lines: list[str]) -> int:
     """Columns at which lines were broken by a program, 0 where paragraphs stand on one line each."""
-    widths = [columns(line) for line in lines if line.count(" ") >= 3 or columns(line) > 2 * len(line) * 0.8]
+    sized = [(len(line) if line.isascii() else columns(line), line) for line in lines]
+    widths = sorted(size for size, line in sized if line.count(" ") >= 3 or size > 2 * len(line) * 0.8)
     if not widths:
         return 0
-    widths.sort()
-    sized = [(columns(line), line) for line in lines]
     # Tables and addresses may be wider than the text was broken at: the widest lines need not be its own.
     for share in _SHARES:
         width = widths[min(len(widths) - 1, int(len(widths) * share))]
@@ -172,31 +175,60 @@ def _first_word(line: str) -> str:
 
 def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     """Whether `line` continues the paragraph begun in `part`: its first word no longer fitted there."""
-    if not wrap or _BULLET.match(line) or _NUMBERED.match(line):
+    if not wrap:
         return False
     last = part[-1]
+    size = columns(last)
+    if size <= wrap * 0.6 and size + 1 + 2 * len(line) <= wrap - 2:
+        return False
+    full = size + 1 + columns(_first_word(line)) > wrap - 2
+    # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
+    if not full and not (size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)):
+        return False
+    if _BULLET.match(line) or _NUMBERED.match(line):
+        return False
     indent, begun = _indent(line), _indent(last)
     item = _BULLET.match(part[0]) or _NUMBERED.match(part[0])
     # A line set in otherwise opens a paragraph, unless the first line alone was set in.
     first_alone = len(part) == 1 and 0 < begun - indent <= 4
-    if indent != begun and (not item or indent <= _indent(part[0])) and not first_alone:
-        return False
-    size = columns(last)
-    if size + 1 + columns(_first_word(line)) > wrap - 2:
-        return True
-    # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
-    return size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)
+    return indent == begun or bool(item and indent > _indent(part[0])) or first_alone
+
+
+def _narrow_paragraphs(lines: Sequence[str], wrap: int) -> set[int]:
+    """Lines that go on with the one above them, in stretches broken sooner than the page is: columns, quotations.
+
+    There each line holds as many words as fit beside the longest of them.
+    """
+    joined: set[int] = set()
+    if not wrap:
+        return joined
+    indents = [_indent(line) if line else -1 for line in lines]
+    indents.append(-1)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if indents[end] == indents[start] >= 0 and not _BULLET.match(lines[end]):
+            continue
+        if end - start >= 3 and lines[start]:
+            sizes = [columns(each) for each in lines[start:end]]
+            most = max(sizes)
+            if (end - start > 3 and most >= _NARROW) or most >= wrap * 0.8:
+                words = [_first_word(each) for each in lines[start + 1 : end]]
+                if all(size + 1 + columns(word) > most for size, word in zip(sizes, words, strict=False)):
+                    joined.update(range(start + 1, end))
+        start = end
+    return joined
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
+def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) -> Block:
     number = 0
     first = part[0]
-    numbered = _NUMBERED.match(first)
-    item = _BULLET.match(first)
+    opening = first.lstrip()[:1]
+    numbered = _NUMBERED.match(first) if opening.isdigit() else None
+    item = _BULLET.match(first) if opening == "o" or not opening.isalnum() else None
     mark = ""
     if item:
         first, mark = first[item.end() :], "*"
@@ -205,7 +237,7 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     elif first.startswith("#"):
         level = len(first) - len(first.lstrip("#"))
         first = first.lstrip("#") if 0 < level <= 6 and first[level : level + 1] == " " else first
-    text = _joined([first, *part[1:]])
+    text = _joined([first, *part[1:]], tight)
     links: tuple[int, ...] = ()
     linked = 0.0
     if marked and "[" in text:
@@ -215,17 +247,46 @@ def _block(part: list[str], gap: int, marked: bool, level: int = 0) -> Block:
     return Block(text, mark, number, gap, _indent(part[0]), links, linked, level)
 
 
-def _joined(lines: list[str]) -> str:
-    """Lines put together: with a space, or without where the script has none."""
+def _joined(lines: list[str], tight: int = 0) -> str:
+    """Lines put together: with a space, or without where the script has none.
+
+    `tight` is the width at which lines were broken even inside Korean words: one as wide ends in a word
+    more often than beside it.
+    """
     text = " ".join(lines[0].split())
-    for line in lines[1:]:
+    if len(lines) == 1:
+        return text
+    if text.isascii() and all(line.isascii() for line in lines):
+        return " ".join(" ".join(lines).split())
+    for before, line in pairwise(lines):
         more = " ".join(line.split())
-        if text and more and _wide(text[-1]) and _wide(more[0]):
-            text += more
-        else:
-            text += " " + more
+        ends = (text[-1:], more[:1])
+        apart = not (
+            all(map(_wide, ends)) or (tight and all(map(_hangul, ends)) and columns(before) >= tight - 1)
+        )
+        text += " " + more if apart else more
     return text
 
 
+def _breaks_in_words(lines: Sequence[str], wrap: int) -> bool:
+    """Whether Korean was broken like Chinese, as w3m does: then hardly a line is short of the width."""
+    if not wrap:
+        return False
+    sizes = [
+        size
+        for line, after in pairwise(lines)
+        if line
+        and after
+        and _hangul(line[-1])
+        and _hangul(after[0])
+        and (size := columns(line)) > wrap * 0.75
+    ]
+    return len(sizes) >= 5 and sum(size >= wrap - 3 for size in sizes) * 10 >= len(sizes) * 9
+
+
+def _hangul(ch: str) -> bool:
+    return "\uac00" <= ch <= "\ud7a3"
+
+
 def _wide(ch: str) -> bool:
-    return not ch.isascii() and unicodedata.east_asian_width(ch) in "WF" and not "\uac00" <= ch <= "\ud7a3"
+    return bool(ch) and not ch.isascii() and unicodedata.east_asian_width(ch) in "WF" and not _hangul(ch)

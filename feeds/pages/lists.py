@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from feeds import byline, furniture, prose, urls
@@ -64,11 +64,11 @@ def _with_address(block: Block, addresses: Mapping[int, str]) -> tuple[Block, st
     url = next((addresses[mark] for mark in block.links if mark in addresses), "")
     text = block.text
     if "](" in text and (link := _MARKDOWN_LINK.match(text)):
-        return replace(block, text=link[1]), link[2]
+        return block._replace(text=link[1]), link[2]
     if "://" in text and (found := _ADDRESS.search(text)):
         url = url or found[1]
         text = (text[: found.start()] + text[found.end() :]).strip(" \t-–—:|·→>")
-        block = replace(block, text=text)
+        block = block._replace(text=text)
     return block, url if urls.is_live(url) else ""
 
 

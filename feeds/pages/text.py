@@ -6,8 +6,9 @@ byline and standfirst stand right before it, the site's own pieces after it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -18,8 +19,16 @@ from feeds.model import Entry, Pick
 from feeds.pages.lines import Block, Blocks, read_blocks
 from feeds.pages.lists import Listing, read_listings
 
+_LETTER = re.compile(r"[^\W_]")
 _HEAD_BLOCKS = 40
+_SAMPLE = 3000
+"""Letters of running text that tell its language."""
 _ISLAND_GAP, _POSTS = 4, 4
+_SUBHEADING = 110
+"""Units; longer labels between paragraphs are what pictures are called."""
+_ENTRIES = 20
+_RECORDS = 5
+_SIGNS = frozenset(":()–—%=")
 _LABEL_UNITS = 200
 """Longer than this no block is a title or label."""
 
@@ -29,9 +38,8 @@ def read_text(text: str, guid: str) -> Entry | None:
     page = read_blocks(text)
     if not page.blocks:
         return None
-    lang = language.guess(
-        " ".join(block.text for block in page.blocks if prose.units(block.text) > 80) or text[:4000]
-    )
+    running = (block.text for block in page.blocks if prose.units(block.text) > 80)
+    lang = language.guess(" ".join(running)[:_SAMPLE] or text[:4000])
     return _Reading(page, lang).entry(guid)
 
 
@@ -62,6 +70,8 @@ class _Reading:
         self.often = {text for text, count in counts.items() if count > 1 and len(text) < 1200}
         self.noise = [self._is_noise(at) for at in range(len(self.blocks))]
         self.prose = [self._is_prose(at) for at in range(len(self.blocks))]
+        self._add_records()
+        self.weights = [self._weight(at) for at in range(len(self.blocks))]
 
     # ------------------------------------------------------------ what a block is
 
@@ -69,25 +79,62 @@ class _Reading:
         text = self.blocks[at].text
         if self.units[at] > 400:
             return False
-        if furniture.is_ad(text) or not any(ch.isalnum() for ch in text):
+        if furniture.is_ad(text) or not _LETTER.search(text):
             return True
         return self.units[at] <= 300 and furniture.is_prompt(text)
 
     def _is_prose(self, at: int) -> bool:
         """Running text: sentences, of some length."""
         block, size = self.blocks[at], self.units[at]
-        if block.text in self.often and size > 60:
+        if size < 40 or (block.text in self.often and size > 60):
             return False
-        if self.noise[at] or block.linked > 0.6 or (size < 600 and furniture.is_notice(block.text)):
+        if self.noise[at] or block.linked > 0.6:
             return False
-        if prose.stops(block.text):
-            return size >= 40
-        return size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
+        if size < 120 and block.text.endswith(("..", "…")):  # a title or teaser that was cut off
+            return False
+        runs = prose.stops(block.text) or (
+            size >= 140 and (prose.inner_stops(block.text) >= 1 or size >= 250)
+        )
+        return runs and not (size < 600 and furniture.is_notice(block.text))
+
+    def _add_records(self) -> None:
+        """Take lines of one make ("France (group H): tenth time") for running text: tables and lists of an article."""
+        start = 0
+        shared: set[str] = set()
+        for at in range(len(self.blocks) + 1):
+            marks = self._marks(at) if at < len(self.blocks) else set()
+            both = shared & marks
+            if both and any(mark.isalpha() for mark in both) and not all(mark.isalpha() for mark in both):
+                shared = both
+                continue
+            if at - start >= _RECORDS and len(
+                {self.blocks[one].text for one in range(start, at)}
+            ) * 4 >= 3 * (at - start):
+                self.prose[start:at] = [True] * (at - start)
+            start, shared = at, marks
+
+    def _marks(self, at: int) -> set[str]:
+        """What the line has in common with others of its make: words and the signs between them."""
+        block = self.blocks[at]
+        if self.prose[at] or self.noise[at] or block.linked > 0.3 or not 12 <= self.units[at] <= _LABEL_UNITS:
+            return set()
+        signs = _SIGNS.intersection(block.text)
+        if not signs:
+            return set()
+        return {word for word in self.words(at) if len(word) > 3 and word.isalpha()} | signs
 
     def _weight(self, at: int) -> float:
         block, size = self.blocks[at], self.units[at]
         if self.prose[at]:
             weight = min(size, 700) * (1 - block.linked)
+            if (
+                size >= 250
+                and not prose.stops(block.text)
+                and not prose.inner_stops(block.text)
+                and block.text.lower() != block.text
+            ):
+                # Titles run together have capitals and no full stop; Thai has neither.
+                return weight * 0.15
             return weight * 0.5 if size < 80 else weight
         if self.noise[at]:
             return -8.0
@@ -106,6 +153,7 @@ class _Reading:
             first, last = self._whole_page()
         head = self._head(first, last)
         last = self._cut_end(head.body, last)
+        last = self._numbered_end(last)
         kept, inner = self._body(head, last)
         listings = [*inner, *read_listings(self.blocks[last:], self.addresses, self.lang)]
         title = self.blocks[head.title].text if head.title >= 0 else ""
@@ -122,7 +170,7 @@ class _Reading:
 
     def _run(self) -> tuple[int, int]:
         """The stretch that is the article: of the weightiest ones that under a headline and a day."""
-        weights = [self._weight(at) for at in range(len(self.blocks))]
+        weights = [*self.weights]
         runs: list[tuple[int, int]] = []
         for _ in range(4):
             first, last = prose.best_run(weights)
@@ -130,12 +178,15 @@ class _Reading:
                 break
             runs.append((first, last))
             weights[first:last] = [-1000.0] * (last - first)
-        weights = [self._weight(at) for at in range(len(self.blocks))]
 
         def merit(run: tuple[int, int]) -> float:
             first, last = run
-            times = Counter(word for at in range(first, last) for word in self.words(at))
             above = range(max(0, first - 7), min(first + 3, last))
+            labels = [at for at in above if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]]
+            asked = frozenset().union(*(self.words(at) for at in labels))
+            times: Counter[str] = Counter()
+            for at in range(first, last):
+                times.update(asked & self.words(at))
             dated = any(found.published or found.prefixed for at in above if (found := self._byline(at)))
             named = max(
                 (
@@ -143,12 +194,11 @@ class _Reading:
                     prose.coverage(
                         self.words(at), {word for word in self.words(at) if times[word] > (at >= first)}
                     )
-                    for at in above
-                    if 20 <= self.units[at] <= _LABEL_UNITS and not self.noise[at]
+                    for at in labels
                 ),
                 default=0.0,
             )
-            return sum(weights[first:last]) * (1 + 1.2 * dated + named)
+            return sum(self.weights[first:last]) * (1 + 1.2 * dated + named)
 
         return max(runs, key=merit, default=(0, 0))
 
@@ -166,7 +216,7 @@ class _Reading:
     # ------------------------------------------------------------ head
 
     def _head(self, first: int, last: int) -> _Head:
-        words = set(prose.word_list(" ".join(block.text for block in self.blocks[first:last])))
+        words = frozenset().union(*(self.words(at) for at in range(first, last)))
         top = max(0, first - _HEAD_BLOCKS)
         bylines = {at: found for at in range(top, min(first + 8, last)) if (found := self._byline(at))}
         title = self._title(top, first, last, words, bylines)
@@ -206,10 +256,15 @@ class _Reading:
         return self.bylines[at]
 
     def _title(
-        self, top: int, first: int, last: int, words: set[str], bylines: dict[int, byline.Byline]
+        self, top: int, first: int, last: int, words: Set[str], bylines: dict[int, byline.Byline]
     ) -> int:
         best, best_score = -1, 0.9
         marks = [at for at in bylines if bylines[at].published]
+        labels = [
+            (at, self.words(at))
+            for at in range(top, min(last, first + 3))
+            if 8 <= self.units[at] <= _LABEL_UNITS
+        ]
         for at in range(top, min(last, first + 6)):
             block, size = self.blocks[at], self.units[at]
             if self.noise[at] or at in bylines or not 8 <= size <= _LABEL_UNITS * 1.2:
@@ -227,9 +282,8 @@ class _Reading:
             # What stands above a headline is not read: the more there is, the less this is one.
             score -= 0.003 * sum(self.units[above] for above in range(first, at) if self.prose[above])
             score += 0.5 * any(
-                prose.shared(self.words(at), self.words(other)) > 0.6
-                for other in range(top, min(last, first + 3))
-                if other != at and 8 <= self.units[other] <= _LABEL_UNITS
+                other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
+                for other, said in labels
             )
             if marks and at > max(marks):
                 score -= 0.6
@@ -255,16 +309,15 @@ class _Reading:
         later = [pos for pos in range(at + 1, last) if self.prose[pos]]
         if len(later) < 4:
             return False
-        paragraphs = [set(prose.word_list(self.blocks[pos].text)) for pos in later]
         own = prose.word_list(self.blocks[at].text)
-        everything = set().union(*paragraphs)
-        told = prose.coverage(own, everything)
-        usual = sorted(
-            prose.coverage(mine, set().union(*(other for other in paragraphs if other is not mine)))
-            for mine in paragraphs
-        )[len(paragraphs) // 2]
-        again = prose.coverage(own, paragraphs[0])
-        return told >= 0.6 and told > usual + 0.12 and again >= 0.2
+        holders = Counter(word for pos in later for word in self.words(pos))
+        told = prose.coverage(own, holders.keys())
+        again = prose.coverage(own, self.words(later[0]))
+        if told < 0.6 or again < 0.2:
+            return False
+        repeated = {word for word, count in holders.items() if count > 1}
+        usual = sorted(prose.coverage(self.words(pos), repeated) for pos in later)[len(later) // 2]
+        return told > usual + 0.12
 
     # ------------------------------------------------------------ body
 
@@ -275,14 +328,33 @@ class _Reading:
         for at in range(body, last):
             text = self.blocks[at].text
             if self.units[at] <= 60 and (
-                (seen * 3 >= total and furniture.is_end(text))
+                (seen * 3 >= total and furniture.is_end(text) and not self._goes_on(at, last))
                 or (seen > 400 and furniture.opens_comments(text))
             ):
                 return at
             if self.prose[at]:
                 seen += self.units[at]
+            elif (
+                seen > 400
+                and seen * 4 > total * 3
+                and self._opens_list(at, last)
+                and self._list_end(at + 1, last) > at + 1
+            ):
+                rest = [pos for pos in range(at, last) if self.prose[pos]]
+                if rest and all(self.units[pos] <= 300 and not self.prose[pos - 1] for pos in rest[:3]):
+                    return at
         last = self._before_posts(body, self._before_teasers(body, last))
         return self._before_islands(body, last)
+
+    def _goes_on(self, at: int, last: int) -> bool:
+        """Whether paragraphs follow a box in the middle of an article: one to subscribe, one to share."""
+        text = self.blocks[at].text
+        after = range(at + 1, min(at + 5, last))
+        return not furniture.opens_comments(text) and any(
+            self.prose[pos] and self.prose[pos + 1] and min(self.units[pos], self.units[pos + 1]) >= 200
+            for pos in after
+            if pos + 1 < last
+        )
 
     def _before_posts(self, body: int, last: int) -> int:
         """Up to where one label begins to stand below every paragraph or two: posts or comments, a list of others."""
@@ -368,22 +440,71 @@ class _Reading:
         """Positions of the body's blocks, and the lists of other pieces that stood among them."""
         kept: list[int] = []
         inner: list[Listing] = []
+        announced = self._announced(head.body, last)
         title = self.blocks[head.title].text if head.title >= 0 else ""
         at = head.body
         while at < last:
-            block = self.blocks[at]
-            if self.units[at] <= 80 and furniture.is_related_heading(block.text):
+            if self._opens_list(at, last):
                 end = self._list_end(at + 1, last)
                 if end > at + 1:
                     inner.extend(read_listings(self.blocks[at:end], self.addresses, self.lang))
                 at = end
                 continue
-            if self._belongs(at, title, head.body, last):
+            if at in announced or self._belongs(at, title, head.body, last):
                 kept.append(at)
             at += 1
         while kept and not self.prose[kept[-1]] and not self.blocks[kept[-1]].bullet:
             kept.pop()
         return kept or [at for at in range(head.body, last) if not self.noise[at]], inner
+
+    def _opens_list(self, at: int, last: int) -> bool:
+        """Whether the block is a heading over pieces of the site."""
+        text = self.blocks[at].text
+        if self.prose[at] or prose.ends_sentence(text):
+            return False
+        if furniture.is_related_heading(text):
+            return True
+        return furniture.opens_list(text) and self._list_end(at + 1, last) > at + 2
+
+    def _numbered_end(self, last: int) -> int:
+        """With a numbered list that follows the text at once, a line of details under each item included."""
+        end, at, number = last, last, 0
+        while at < len(self.blocks) and at - end <= 1:
+            block = self.blocks[at]
+            if block.bullet == "1" and block.number == number + 1 and self._is_item(at):
+                end, number = at + 1, number + 1
+            at += 1
+        return end if number >= 3 else last
+
+    def _announced(self, body: int, last: int) -> set[int]:
+        """Lists without bullets: the labels between a paragraph that ends in a colon and the next one."""
+        found: set[int] = set()
+        for at in range(body, last):
+            if not (self.prose[at] and self.blocks[at].text.endswith((":", "："))):
+                continue
+            end = at + 1
+            while end < last and self._is_entry(end):
+                end += 1
+            if end < last and self.prose[end] and 3 <= end - at <= 1 + _ENTRIES:
+                found.update(range(at + 1, end))
+        return found
+
+    def _is_entry(self, at: int) -> bool:
+        block = self.blocks[at]
+        return not (
+            self.prose[at]
+            or self.noise[at]
+            or self.units[at] > _LABEL_UNITS
+            or block.linked > 0.3
+            or "|" in block.text
+            or furniture.is_credit(block.text)
+            or furniture.is_end(block.text)
+            or furniture.is_related_heading(block.text)
+        )
+
+    def _is_item(self, at: int) -> bool:
+        """Whether the item says something; one that is a link belongs to a menu, one with an address in sight does not."""
+        return self.blocks[at].linked < 0.5 or "://" in self.blocks[at].text
 
     def _list_end(self, at: int, last: int) -> int:
         start = at
@@ -395,35 +516,24 @@ class _Reading:
         block = self.blocks[at]
         if self.noise[at] or (block.text in self.often and not self.prose[at]):
             return False
+        if self.prose[at] and self.units[at] <= 300 and furniture.is_credit_line(block.text):
+            return False
         if self.prose[at]:
             return True
         if title and at < body + 3 and prose.likeness(block.text, title) > 0.6:
             return False
         if block.bullet:
-            return block.linked < 0.5
-        if block.linked > 0.3 or _is_credit(block.text):
+            return self._is_item(at)
+        if block.linked > 0.3 or furniture.is_credit(block.text):
             return False
-        if "|" in block.text:
+        if "|" in block.text or (self.units[at] > _SUBHEADING and not prose.stops(block.text)):
             return False
+        if at and at + 1 < last and self.blocks[at - 1].bullet == self.blocks[at + 1].bullet == "1":
+            return True
         # A label between paragraphs is a subheading; several in a row are something else.
         before = at > body and (self.prose[at - 1] or bool(self.blocks[at - 1].bullet))
         after = at + 1 < last and (self.prose[at + 1] or bool(self.blocks[at + 1].bullet))
         return after and (before or at == body or self.noise[at - 1])
-
-
-_CREDITS = (
-    "photo", "image", "picture", "getty", "credit", "file photo", "illustration", "foto", "bild", "imagen", "imagem",
-    "immagine", "crédit", "crédito", "credito", "quelle", "fuente", "fonte", "source", "фото", "изображение",
-    "写真", "画像", "图片", "圖片", "图:", "صورة", "الصورة", "사진", "(ap photo", "(reuters", "reuters", "afp", "(photo", "(getty",
-)  # fmt: skip
-
-
-def _is_credit(text: str) -> bool:
-    small = text.casefold()
-    return prose.units(text) <= 160 and (
-        small.startswith(_CREDITS)
-        or small.endswith(("getty images", "reuters", "afp", "/ap", "shutterstock"))
-    )
 
 
 def _picks(listings: Iterable[Listing]) -> Iterable[Pick]:
