@@ -118,6 +118,7 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
         twin for (twin,) in _rows(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
     }
     _keep(db, arrived)
+    db.executemany("INSERT INTO rec_awaiting VALUES (?)", [(each.doc,) for each in arrived])
     _count(db, arrived)
     firsts = {each.twin: each for each in reversed(arrived) if each.twin not in copied}
     _post(db, sorted(firsts.values(), key=lambda each: each.doc))
@@ -220,6 +221,11 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
             _unpost(db, number, article.doc)
         _post(db, fetch(db, [] if heir is None else [heir]))
     db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
+    db.execute("DELETE FROM rec_awaiting WHERE doc = ?", (article.doc,))
+    # `heir` is the first of the verbatim copies that are left, which share the vector.
+    if heir is None:
+        db.execute("DELETE FROM rec_vector WHERE twin = ?", (article.twin,))
+        db.execute("DELETE FROM rec_near WHERE twin = ?", (article.twin,))
     heir = db.execute("SELECT min(doc) FROM rec_article WHERE story = ?", (article.doc,)).fetchone()[0]
     db.execute("UPDATE rec_article SET story = ? WHERE story = ?", (heir, article.doc))
     return True

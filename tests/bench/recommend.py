@@ -1,9 +1,10 @@
 """Quality and speed of `feeds.recommend`, printed as a table.
 
-    python tests/bench/recommend.py DATA [--half tune|report] [--speed N]
+    python tests/bench/recommend.py DATA [--half tune|report] [--speed N] [--semantic]
 
 DATA is a folder with `stories.jsonl`, `sib_*.tsv` and `university-en-ar-ku.csv`. Queries are drawn
-with a fixed seed; parameters are tuned on the queries of one half and reported on the other.
+with a fixed seed; parameters are tuned on the queries of one half and reported on the other. With `--semantic`
+articles are compared by their meaning as well, which needs broadsheet[semantic].
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from feeds.recommend import Recommender
 
 QUERIES = 400
+SEMANTIC = False
 Row = dict[str, Any]
 
 
@@ -63,8 +65,11 @@ def university(data: Path, lang: str) -> list[Row]:
 
 
 def filled(rows: list[Row]) -> Recommender:
-    recommender = Recommender(":memory:")
-    recommender.add({key: value for key, value in row.items() if key != "topic"} for row in rows)
+    recommender = Recommender(":memory:", semantic=SEMANTIC)
+    untold = [{key: value for key, value in row.items() if key != "topic"} for row in rows]
+    recommender.add(untold)
+    if SEMANTIC:
+        recommender.learn_meanings(untold)
     return recommender
 
 
@@ -281,7 +286,10 @@ def main() -> None:
     options.add_argument("--half", choices=["tune", "report"], default="report")
     options.add_argument("--only", default="")
     options.add_argument("--speed", type=int, default=0)
+    options.add_argument("--semantic", action="store_true")
     given = options.parse_args()
+    global SEMANTIC
+    SEMANTIC = given.semantic
     data, half = given.data, given.half
     measures = {
         "story P@5, nDCG@10, copies": lambda: same(stories(data), "story", half),
