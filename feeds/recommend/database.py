@@ -27,7 +27,7 @@ _INDEX = {
 _MEANING = {
     "rec_vector": "(twin INTEGER PRIMARY KEY, vector BLOB NOT NULL)",
     "rec_near": "(twin INTEGER PRIMARY KEY, floor REAL NOT NULL, near BLOB NOT NULL)",
-    "rec_awaiting": "(doc INTEGER PRIMARY KEY)",
+    "rec_awaiting": "(doc INTEGER PRIMARY KEY, encoded INTEGER NOT NULL)",
 }
 """Of the index too, but an index made before they were known is kept."""
 _HISTORY = {
@@ -122,4 +122,4 @@ def _create(db: sqlite3.Connection) -> None:
         for name, columns in _MEANING.items():
             db.execute(f"DROP TABLE IF EXISTS {name}")
             db.execute(f"CREATE TABLE {name} {columns}")
-        db.execute("INSERT INTO rec_awaiting SELECT doc FROM rec_article")
+        db.execute("INSERT INTO rec_awaiting SELECT doc, 0 FROM rec_article")

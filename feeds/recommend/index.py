@@ -118,7 +118,7 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
         twin for (twin,) in _rows(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
     }
     _keep(db, arrived)
-    db.executemany("INSERT INTO rec_awaiting VALUES (?)", [(each.doc,) for each in arrived])
+    db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
     _count(db, arrived)
     firsts = {each.twin: each for each in reversed(arrived) if each.twin not in copied}
     _post(db, sorted(firsts.values(), key=lambda each: each.doc))

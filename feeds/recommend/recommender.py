@@ -19,6 +19,7 @@ from feeds.recommend.index import (
     article_count,
     delete,
     digest,
+    fetch,
     fetch_ids,
     find,
     ids_of,
@@ -34,10 +35,14 @@ _BATCH = 500
 """Articles of one transaction."""
 _LEARNED = 240
 """Articles whose meaning is learned between two writes: five seconds' work."""
+_JOINED = 5000
+"""Articles whose stories are joined by meaning in one go."""
+_PAIRS = 40
+"""Pairs of articles looked at for it in one transaction."""
 _LIKE = 0.05
 """Likeness from which a piece in another language is one without a word in common: cognates, names of places."""
-_CLOSE = 0.45
-"""Closeness in meaning that is a reason by itself: of 1,000 unrelated pieces one is as close."""
+_CLOSE = 0.35
+"""Closeness in meaning that is a reason by itself: of 100 unrelated pieces one is as close."""
 
 
 class Recommender:
@@ -117,6 +122,7 @@ class Recommender:
         """
         for batch in _portions(map(read_piece, articles), _LEARNED):
             self._learn({piece.id: piece for piece in batch})
+        self._join()
 
     def _learn(self, pieces: dict[ArticleId, Piece]) -> None:
         encoder = self._encoder
@@ -133,6 +139,18 @@ class Recommender:
             arrived = semantic.fresh(db, told, encoder)
         with self._db.writing() as db:
             semantic.keep(db, arrived, known)
+
+    def _join(self) -> None:
+        """Join stories by what their articles mean, once all have vectors: of some the rest would be misjudged."""
+        with self._db.reading() as db:
+            docs = [] if semantic.waiting(db, 1) else semantic.apart(db, _JOINED)
+            pairs = stories.same_in_meaning(db, docs)
+        # Short transactions: the reader's marks go into the same file, and must not be kept waiting.
+        for at in range(0, len(pairs), _PAIRS):
+            with self._db.writing() as db:
+                stories.join_in_meaning(db, pairs[at : at + _PAIRS])
+        with self._db.writing() as db:
+            semantic.wait_no_longer(db, docs)
 
     def rebuild(self) -> None:
         """Empty the index, to be filled again with `add`; history, weights and mutes stay."""
@@ -207,7 +225,8 @@ class Recommender:
         moment = epoch(now)
         with self._db.reading() as db:
             given = None if candidates is None else list(candidates)
-            page = pages.for_you(db, max(0, k), given, int(time.time()) if moment is None else moment)
+            present = int(time.time()) if moment is None else moment
+            page = pages.for_you(db, max(0, k), given, present, self.semantic)
         return [
             Recommendation(id=cast(int, each.article.id), score=each.score, reasons=tuple(each.reasons[:4]))
             for each in page

@@ -22,7 +22,7 @@ _LOOKED_AT = 4000
 _PART = 10
 """Terms whose articles are read at once."""
 _DAY = 86_400
-SENSE = 0.5
+SENSE = 0.65
 """Share of the meaning in the likeness of two pieces in one language; of two languages it is all."""
 UNRELATED = 0.1
 """Closeness in meaning of pieces that have nothing in common, about."""
@@ -90,12 +90,12 @@ def matches_in_meaning(db: sqlite3.Connection, like: Likeness, wanted: int = CAN
     """`matches`, by meaning as well, where the pieces have vectors."""
     found = matches(db, like, wanted)
     there = {match.article.doc for match in found}
-    nearest = [doc for doc, _ in near(db, like.query.twin) if doc not in there and doc != like.query.doc]
-    found += map(like.match, fetch(db, nearest))
-    # Those found by terms alone, from some place on, are not among the nearest, and far from the best.
-    compared = found[:_COMPARED] + [match for match in found[_COMPARED:] if match.article.doc not in there]
+    nearest = {doc for doc, _ in near(db, like.query.twin)} - {like.query.doc}
+    found += map(like.match, fetch(db, nearest - there))
+    # The others, neither alike in their terms nor among the nearest, have no prospect of a place.
+    compared = [match for at, match in enumerate(found) if at < _COMPARED or match.article.doc in nearest]
     closeness = Closeness(db, like.query, [match.article for match in compared])
-    for match in found:
+    for match in compared:
         fuse(like, match, closeness)
     found.sort(key=lambda match: (-match.score, -match.article.doc))
     return found

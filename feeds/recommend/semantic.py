@@ -90,18 +90,25 @@ def installed() -> bool:
 def waiting(db: sqlite3.Connection, most: int) -> list[ArticleId]:
     """Up to `most` articles without a vector, newest first: what is read now is served first."""
     rows = db.execute(
-        """SELECT id FROM (SELECT doc FROM rec_awaiting ORDER BY doc DESC LIMIT ?)
+        """SELECT id FROM (SELECT doc FROM rec_awaiting WHERE NOT encoded ORDER BY doc DESC LIMIT ?)
            JOIN rec_article USING (doc) ORDER BY doc DESC""",
         (most,),
     )
     return [id for (id,) in rows]
 
 
+def apart(db: sqlite3.Connection, most: int) -> list[int]:
+    """Up to `most` articles whose stories have not been looked at by meaning."""
+    return [doc for (doc,) in db.execute("SELECT doc FROM rec_awaiting WHERE encoded LIMIT ?", (most,))]
+
+
 def progress(db: sqlite3.Connection) -> tuple[int, int]:
-    """How many articles have been encoded, and how many there are."""
-    (left,) = db.execute("SELECT count(*) FROM rec_awaiting").fetchone()
+    """How many articles have been encoded, and how many there are; the last counts when stories are told by it."""
+    left, apart = db.execute(
+        "SELECT coalesce(sum(NOT encoded), 0), coalesce(max(encoded), 0) FROM rec_awaiting"
+    ).fetchone()
     total = article_count(db)
-    return max(0, total - left), total
+    return max(0, total - left - apart), total
 
 
 def prepare(db: sqlite3.Connection, name: str) -> None:
@@ -112,7 +119,7 @@ def prepare(db: sqlite3.Connection, name: str) -> None:
     if row is not None:
         db.execute("DELETE FROM rec_vector")
         db.execute("DELETE FROM rec_near")
-        db.execute("INSERT OR IGNORE INTO rec_awaiting SELECT doc FROM rec_article")
+        db.execute("INSERT OR REPLACE INTO rec_awaiting SELECT doc, 0 FROM rec_article")
     db.execute("INSERT OR REPLACE INTO rec_meta VALUES ('encoder', ?)", (name,))
 
 
@@ -148,8 +155,8 @@ def fresh(db: sqlite3.Connection, pieces: Sequence[tuple[int, Piece]], encoder: 
 
 
 def keep(db: sqlite3.Connection, arrived: Sequence[_Fresh], docs: Iterable[int]) -> None:
-    """Write texts with what they are near to, let those be near to them; the articles wait no longer."""
-    db.executemany("DELETE FROM rec_awaiting WHERE doc = ?", [(doc,) for doc in docs])
+    """Write texts with what they are near to, and let those be near to them; `docs` are their articles."""
+    db.executemany("UPDATE rec_awaiting SET encoded = 1 WHERE doc = ?", [(doc,) for doc in docs])
     known = {twin for twin, _ in vectors(db, [each.twin for each in arrived])}
     newcomers = [each for each in arrived if each.twin not in known]
     db.executemany(
@@ -170,6 +177,10 @@ def keep(db: sqlite3.Connection, arrived: Sequence[_Fresh], docs: Iterable[int])
             for twin, near in lists.items()
         ],
     )
+
+
+def wait_no_longer(db: sqlite3.Connection, docs: Iterable[int]) -> None:
+    db.executemany("DELETE FROM rec_awaiting WHERE doc = ?", [(doc,) for doc in docs])
 
 
 def _all(db: sqlite3.Connection) -> Iterator[tuple[list[int], list[bytes], list[float]]]:

@@ -111,6 +111,8 @@ class MainScreen(Screen[None]):
         self.counts: Counts | None = None
         self.message = ""
         self.progress = ""
+        self.learning = ""
+        """How far the meanings of articles are learned, in the background."""
         self._message_timer: Timer | None = None
         self._sidebar_timer: Timer | None = None
         self._rest_timer: Timer | None = None
@@ -862,9 +864,16 @@ class MainScreen(Screen[None]):
 
         self.app.jobs.ask(self.library.others_wrote, told, lane="counts", topic="others")
 
+    def show_learning(self, how_far: str) -> None:
+        if how_far != self.learning:
+            self.learning = how_far
+            self.paint()
+
     def paint(self) -> None:
         status = self.query_one("#status", Bar)
         right: list[Piece] = []
+        if self.learning and not self.progress:
+            right.append((f"{self.learning} · ", "dim"))
         if self.progress:
             right.append((f"{self.progress} ", "gold"))
         elif self.pane == ARTICLE:
