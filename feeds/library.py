@@ -484,8 +484,10 @@ class Library:
         """
         if self.readonly or self.path == ":memory:" or not self.recommends:
             return None
+        if not self.recommender.semantic:
+            return None
         done, total = self.recommender.meanings()
-        if done >= total or not self.recommender.semantic:
+        if done >= total:
             return None
         from feeds import worker
 
@@ -508,7 +510,7 @@ class Library:
     def learn_portion(self) -> tuple[int, int]:
         """`learn_meanings` in this process."""
         ids = [int(id) for id in self.recommender.awaiting(LEARNED)]
-        texts = {id: {"id": id} for id in ids}
+        texts: dict[int, dict[str, object]] = {id: {"id": id} for id in ids}
         texts |= {id: {"id": id, "title": title, "text": html} for id, title, html in self.store.texts(ids)}
         self.recommender.learn_meanings(texts.values())
         return self.recommender.meanings()

@@ -156,8 +156,13 @@ class BroadsheetApp(App[int]):
                 self.main.show_learning("")
                 self._look_for_stories()
 
-        library = self.library.behind or self.library
-        self.jobs.ask(library.learn_meanings, portion_done, lane="index", topic="meanings")
+        def broken(error: BaseException) -> None:
+            self.main.show_learning("")
+            self.report(error)
+
+        self.jobs.ask(
+            self.library.learn_meanings, portion_done, lane="index", topic="meanings", failed=broken
+        )
 
     def announce(self, feed: str, title: str) -> None:
         """Tell of an article that one of the reader's rules wants told."""

@@ -19,7 +19,6 @@ from feeds.recommend.index import (
     article_count,
     delete,
     digest,
-    fetch,
     fetch_ids,
     find,
     ids_of,

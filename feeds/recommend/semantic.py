@@ -17,7 +17,7 @@ from math import cos, pi
 from operator import mul
 from typing import Protocol
 
-from feeds.recommend.index import Indexed, article_count
+from feeds.recommend.index import Indexed, article_count, rows_in
 from feeds.recommend.piece import ArticleId, Piece
 from feeds.recommend.terms import strip_tags
 
@@ -27,7 +27,7 @@ SCALE = 1000.0
 NEAR = 24
 """Nearest texts that are kept of each."""
 FLOOR = 0.25
-"""Closeness from which a text is kept as near: of two unrelated ones 99 in 100 are below 0.35."""
+"""Closeness from which a text is kept as near: of unrelated ones 99 in 100 are below 0.35."""
 _TEXT = 600
 """Characters of a text that are encoded after its title."""
 _READ = 6000
@@ -127,7 +127,8 @@ def excerpt(piece: Piece) -> str:
     """What is encoded of a piece; empty where it says nothing."""
     title = " ".join(strip_tags(piece.title[:2000]).split())[:_TEXT]
     text = " ".join(strip_tags(piece.text[:_READ]).split())[:_TEXT]
-    return f"{title}\n{text}".strip()
+    # What is no character at all could not be encoded.
+    return f"{title}\n{text}".strip().encode("utf-8", "replace").decode()
 
 
 # ---------------------------------------------------------------- arrival
@@ -157,8 +158,12 @@ def fresh(db: sqlite3.Connection, pieces: Sequence[tuple[int, Piece]], encoder: 
 def keep(db: sqlite3.Connection, arrived: Sequence[_Fresh], docs: Iterable[int]) -> None:
     """Write texts with what they are near to, and let those be near to them; `docs` are their articles."""
     db.executemany("UPDATE rec_awaiting SET encoded = 1 WHERE doc = ?", [(doc,) for doc in docs])
-    known = {twin for twin, _ in vectors(db, [each.twin for each in arrived])}
-    newcomers = [each for each in arrived if each.twin not in known]
+    twins = [each.twin for each in arrived]
+    known = {twin for twin, _ in vectors(db, twins)}
+    # Meanwhile another process may have encoded a text as well, or an article may be gone.
+    there = rows_in(db, "SELECT twin FROM rec_article WHERE twin", twins)
+    wanted = {twin for (twin,) in there} - known
+    newcomers = [each for each in arrived if each.twin in wanted]
     db.executemany(
         "INSERT OR REPLACE INTO rec_vector VALUES (?, ?)", [(each.twin, each.vector) for each in newcomers]
     )
@@ -168,8 +173,9 @@ def keep(db: sqlite3.Connection, arrived: Sequence[_Fresh], docs: Iterable[int])
         for twin, closeness in each.nears.items():
             if twin not in lists:
                 gained.setdefault(twin, {})[each.twin] = closeness
-    for twin, near in _lists(db, gained):
-        lists[twin] = dict(_nearest(dict(near) | gained[twin]))
+    held = dict(_lists(db, gained))
+    for twin, more in gained.items():
+        lists[twin] = dict(_nearest(dict(held.get(twin, ())) | more))
     db.executemany(
         "INSERT OR REPLACE INTO rec_near VALUES (?, ?, ?)",
         [
@@ -200,12 +206,10 @@ def _all(db: sqlite3.Connection) -> Iterator[tuple[list[int], list[bytes], list[
 def near(db: sqlite3.Connection, twin: int) -> list[tuple[int, float]]:
     """Number and closeness of the articles nearest to a text, nearest first; of verbatim copies the first."""
     held = dict(next((near for _, near in _lists(db, [twin])), []))
-    marks = ",".join("?" * len(held))
-    rows = db.execute(
-        f"SELECT min(doc), twin FROM rec_article WHERE twin IN ({marks}) GROUP BY twin",  # noqa: S608
-        list(held),
-    )
-    return sorted(((doc, held[twin]) for doc, twin in rows), key=lambda each: (-each[1], each[0]))
+    first: dict[int, int] = {}
+    for doc, copied in rows_in(db, "SELECT doc, twin FROM rec_article WHERE twin", held):
+        first[copied] = min(doc, first.get(copied, doc))
+    return sorted(((doc, held[twin]) for twin, doc in first.items()), key=lambda each: (-each[1], each[0]))
 
 
 class Closeness:
@@ -243,30 +247,16 @@ COSINES = [cos(pi * apart / DIMENSIONS) for apart in range(DIMENSIONS + 1)]
 
 def vectors(db: sqlite3.Connection, twins: Iterable[int]) -> list[tuple[int, array[int]]]:
     """The sound vectors of these texts."""
-    wanted = list(twins)
-    found = []
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        marks = ",".join("?" * len(part))
-        rows = db.execute(f"SELECT twin, vector FROM rec_vector WHERE twin IN ({marks})", part)  # noqa: S608
-        found += [
-            (twin, array("b", blob))
-            for twin, blob in rows
-            if isinstance(blob, bytes) and len(blob) == DIMENSIONS
-        ]
-    return found
+    held = rows_in(db, "SELECT twin, vector FROM rec_vector WHERE twin", twins)
+    return [
+        (twin, array("b", blob)) for twin, blob in held if isinstance(blob, bytes) and len(blob) == DIMENSIONS
+    ]
 
 
 def _lists(db: sqlite3.Connection, twins: Iterable[int]) -> list[tuple[int, list[tuple[int, float]]]]:
     """What is near to these texts, nearest first; nothing for a damaged row."""
-    wanted = list(twins)
-    found = []
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        marks = ",".join("?" * len(part))
-        rows = db.execute(f"SELECT twin, near FROM rec_near WHERE twin IN ({marks})", part)  # noqa: S608
-        found += [(twin, _unpacked(blob)) for twin, blob in rows]
-    return found
+    held = rows_in(db, "SELECT twin, near FROM rec_near WHERE twin", twins)
+    return [(twin, _unpacked(blob)) for twin, blob in held]
 
 
 def _nearest(near: dict[int, float]) -> list[tuple[int, float]]:

@@ -272,7 +272,7 @@ class _Meant:
     def is_one_with(self, other: _Meant) -> bool:
         if not self.size or not other.size or not self.told.near(other.told.first, other.told.last):
             return False
-        alike = sum(map(mul, self.total, other.total)) / SCALE**2
+        alike: float = sum(map(mul, self.total, other.total)) / SCALE**2
         return alike >= ALIKE * self.size * other.size
 
 

@@ -53,7 +53,7 @@ LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
 LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
-"""Seconds between two looks for what another program, or a running refresh, has written."""
+"""Seconds between two looks for what another program, or work in the background, has written."""
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
@@ -852,7 +852,8 @@ class MainScreen(Screen[None]):
     def look_around(self) -> None:
         """Show what another program has written to the library meanwhile."""
 
-        if self.progress and monotonic() - self._looked_around < LOOK_WHILE_REFRESHING:
+        busy = self.progress or self.learning
+        if busy and monotonic() - self._looked_around < LOOK_WHILE_REFRESHING:
             return
         self._looked_around = monotonic()
 
