@@ -13,7 +13,7 @@ from feeds.recommend.index import LEVELS, Indexed, article_count, fetch, fetch_i
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.profile import mutes, numbers_of, recent, weights
 from feeds.recommend.related import UNRELATED, tally
-from feeds.recommend.semantic import COSINES, Signs
+from feeds.recommend.semantic import COSINES, signs_of
 
 POOL = 240
 """Newest articles, and articles with words of the profile, that are weighed for a page."""
@@ -28,6 +28,8 @@ _MANY = 8
 """Feeds that tell a story from which it is everywhere; more do not count."""
 SENSE = 0.6
 """What closeness in meaning to a liked piece counts, beside likeness in its terms."""
+_FELT = [SENSE * max(0.0, cosine - UNRELATED) for cosine in COSINES]
+"""The same by how many signs of two vectors differ."""
 _STRANGE = 0.05
 """A piece the profile says less for is from outside it."""
 
@@ -77,7 +79,8 @@ class Taste:
         self._stories = {article.story for article, strength, _ in self._liked if strength > 0}
         self._scale = sqrt(log(self._articles + 2))
         self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
-        self._signs: Signs | None = None
+        self._signs: dict[int, int] = {}
+        self._liked_signs: list[tuple[int, float, int]] = []
         self.empty = not self._by_term and not self._by_facet
 
     def gains(self, most: int) -> dict[int, float]:
@@ -87,7 +90,15 @@ class Taste:
 
     def learn_meanings(self, pool: Iterable[Indexed]) -> None:
         """Have articles weighed by their meaning as well, where they and the liked ones have vectors."""
-        self._signs = Signs(self._db, [*pool, *(article for article, _, _ in self._liked)])
+        liked = [(article.twin, strength, article.doc) for article, strength, _ in self._liked]
+        self._signs = signs_of(
+            self._db, {*(article.twin for article in pool), *(twin for twin, _, _ in liked)}
+        )
+        self._liked_signs = [
+            (self._signs[twin], max(-1.0, min(1.0, strength / 1.5)), doc)
+            for twin, strength, doc in liked
+            if twin in self._signs
+        ]
 
     def weigh(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
         """How much the reader would like an article, about -1 to 2, and the reasons, strongest first."""
@@ -132,17 +143,16 @@ class Taste:
         return sum(felt[:3]) / 1.5 + min(0.0, *felt[-1:], 0.0) if felt else 0.0
 
     def _by_meaning(self, article: Indexed) -> float:
-        signs = self._signs.of(article) if self._signs else None
+        signs = self._signs.get(article.twin)
         if signs is None:
             return 0.0
-        felt = []
-        for liked, strength, _ in self._liked:
-            theirs = self._signs.of(liked) if self._signs and liked.doc != article.doc else None
-            if theirs is not None:
-                closeness = max(0.0, COSINES[(signs ^ theirs).bit_count()] - UNRELATED)
-                felt.append(closeness * max(-1.0, min(1.0, strength / 1.5)))
+        felt = [
+            _FELT[(signs ^ theirs).bit_count()] * strength
+            for theirs, strength, doc in self._liked_signs
+            if doc != article.doc
+        ]
         felt.sort(reverse=True)
-        return SENSE * sum(felt[:3]) / 1.5
+        return sum(felt[:3]) / 1.5
 
     def _by_facets(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
         total, reasons = 0.0, []

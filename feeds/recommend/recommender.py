@@ -34,8 +34,8 @@ _BATCH = 500
 """Articles of one transaction."""
 _LEARNED = 240
 """Articles whose meaning is learned between two writes: five seconds' work."""
-_JOINED = 5000
-"""Articles whose stories are joined by meaning in one go."""
+_JOINED = 1000
+"""Articles whose stories are joined by meaning in one go: up to ten seconds' work."""
 _PAIRS = 40
 """Pairs of articles looked at for it in one transaction."""
 _LIKE = 0.05
@@ -119,9 +119,11 @@ class Recommender:
         Loads the optional package (two seconds, 150 MB) and takes up to 20 ms an article: work for a
         worker process. Written in portions; `awaiting` tells where to go on. Raises MissingExtra without it.
         """
+        count = 0
         for batch in _portions(map(read_piece, articles), _LEARNED):
             self._learn({piece.id: piece for piece in batch})
-        self._join()
+            count += len(batch)
+        self._join(max(_JOINED, count))
 
     def _learn(self, pieces: dict[ArticleId, Piece]) -> None:
         encoder = self._encoder
@@ -139,10 +141,10 @@ class Recommender:
         with self._db.writing() as db:
             semantic.keep(db, arrived, known)
 
-    def _join(self) -> None:
+    def _join(self, most: int) -> None:
         """Join stories by what their articles mean, once all have vectors: of some the rest would be misjudged."""
         with self._db.reading() as db:
-            docs = [] if semantic.waiting(db, 1) else semantic.apart(db, _JOINED)
+            docs = [] if semantic.waiting(db, 1) else semantic.apart(db, most)
             pairs = stories.same_in_meaning(db, docs)
         # Short transactions: the reader's marks go into the same file, and must not be kept waiting.
         for at in range(0, len(pairs), _PAIRS):
