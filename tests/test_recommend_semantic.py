@@ -128,6 +128,14 @@ def test_words_in_common_stay_the_reason_where_there_are_some() -> None:
     assert dict(found) == {2: ReasonKind.ACROSS, 6: ReasonKind.SHARES}
 
 
+def test_of_a_language_the_encoder_has_not_learned_nothing_is_claimed() -> None:
+    unlearned = [{**piece, "lang": "ku"} for piece in (PIECES[2], PIECES[3])]
+    recommender = taught([*PIECES[:1], {**PIECES[1], "lang": "ckb"}, *unlearned])
+    assert related(recommender, 1) == []
+    assert related(recommender, 3) == []
+    assert recommender.story(3) == [3]
+
+
 def test_likeness_is_between_nothing_and_all_across_languages() -> None:
     recommender = taught()
     assert 0.5 < recommender.likeness(1, 2) <= 1
@@ -173,6 +181,11 @@ def test_pieces_that_say_the_same_in_other_words_are_one_story() -> None:
     recommender = taught()
     assert recommender.story(3) == [4, 3]
     assert recommender.related(3)[0].id == 4
+
+
+def test_what_one_feed_writes_above_all_its_pieces_makes_them_no_story() -> None:
+    recommender = taught([PIECES[2], {**PIECES[3], "feed": PIECES[2]["feed"]}])
+    assert recommender.story(3) == [3]
 
 
 def test_what_is_told_in_another_language_or_much_later_is_no_line_of_the_same_story() -> None:

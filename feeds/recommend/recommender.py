@@ -358,7 +358,7 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
         grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(shared), match.score))
     elif both and match.score > _LIKE and like.query.lang != match.article.lang:
         grounds.append(Reason(ReasonKind.TWIN, count=len(both), weight=match.score))
-    elif match.closeness >= _CLOSE:
+    elif match.closeness >= _CLOSE and {like.query.lang, match.article.lang} <= semantic.LANGUAGES:
         kind = ReasonKind.MEANING if like.query.lang == match.article.lang else ReasonKind.ACROSS
         grounds.append(Reason(kind, weight=match.score))
     return tuple(grounds)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
-from feeds.recommend.semantic import Closeness, near
+from feeds.recommend.semantic import LANGUAGES, Closeness, near
 
 CANDIDATES = 80
 LENGTH = 0.4
@@ -113,7 +113,7 @@ def fuse(like: Likeness, match: Match, closeness: Closeness) -> None:
     sense = max(0.0, felt - UNRELATED) / (1 - UNRELATED) * _nearness(like.query.date, match.article.date)
     if match.article.lang == like.query.lang:
         match.score = (1 - SENSE) * match.score + SENSE * sense
-    else:
+    elif match.article.lang in LANGUAGES and like.query.lang in LANGUAGES:
         match.score = max(match.score, sense)
 
 

@@ -19,7 +19,7 @@ from operator import mul
 from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies, names
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.related import best, postings
-from feeds.recommend.semantic import SCALE, near, vectors
+from feeds.recommend.semantic import LANGUAGES, NEAR, SCALE, near, vectors
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
@@ -235,12 +235,21 @@ def same_in_meaning(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[i
     """The pairs of these articles and others that say the same in other words, closest first.
 
     Only in one language: where a list shows one piece of a story, the others must be no loss to its reader.
+    Only of two feeds, dated: what one publisher writes above every piece makes them all alike.
     """
     pairs: dict[tuple[int, int], float] = {}
     for article in fetch(db, docs):
+        if article.lang not in LANGUAGES or article.date is None:
+            continue
         close = {doc: closeness for doc, closeness in near(db, article.twin) if closeness >= SAME}
+        if len(close) == NEAR:
+            # So many say one thing only where a frame around all of them speaks (300 pieces with the line of a
+            # link list below their titles made a story of 22).
+            continue
         for other in fetch(db, close):
-            if other.lang == article.lang and other.story != article.story:
+            # The feed is the first facet.
+            strangers = other.facets[:1] != article.facets[:1] and other.date is not None
+            if strangers and other.lang == article.lang and other.story != article.story:
                 pair = min(article.doc, other.doc), max(article.doc, other.doc)
                 pairs[pair] = close[other.doc]
     return sorted(pairs, key=lambda pair: (-pairs[pair], pair))
