@@ -19,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feeds.errors import FeedsError, FetchError, NothingToRead, SourceError, StoreError
+from feeds.errors import FeedsError, FetchError, MissingExtra, NothingToRead, SourceError, StoreError
 from feeds.model import Article, Counts, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
 from feeds.query import Query, parse
 
@@ -57,6 +57,8 @@ PAGES = "pages:"
 PORTION = 400
 """Articles indexed in one go by `catch_up`."""
 PORTION_SECONDS = 120.0
+LEARNED = 240
+"""Articles whose meaning is learned in one go: five seconds' work."""
 RELATED, FOR_YOU = 6, 5
 FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
 RECOMMENDED = 100
@@ -109,6 +111,8 @@ class Library:
         self.fold_stories = True
         self.recommends = True
         """Off, nothing is learned and only what pages themselves recommend is shown."""
+        self.semantic: bool | None = None
+        """Whether articles are compared by their meaning; None where `broadsheet[semantic]` is installed."""
         self._told: dict[int, tuple[int, int]] = {}
         """Articles of stories that several tell: id -> story, feed."""
         self._told_up_to = 0
@@ -236,10 +240,10 @@ class Library:
 
     def stories_changed(self) -> bool:
         """Whether several sources turned out to tell one story since lists were last folded."""
-        before = len(self._told)
+        before = dict(self._told)
         if self.fold_stories and self.recommends:
             self._look_for_stories()
-        return len(self._told) != before
+        return self._told != before
 
     def _look_for_stories(self) -> None:
         fresh, self._told_up_to = self.recommender.told_twice(self._told_up_to)
@@ -415,7 +419,7 @@ class Library:
         if self._recommender is None:
             from feeds.recommend import Recommender
 
-            self._recommender = Recommender(":memory:" if self.readonly else self.path)
+            self._recommender = Recommender(":memory:" if self.readonly else self.path, self.semantic)
         return self._recommender
 
     def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
@@ -508,6 +512,45 @@ class Library:
         if rows:
             self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
+
+    def learn_meanings(self) -> tuple[int, int] | None:
+        """Learn what one portion of the articles means, the newest first: how many are known then, of how many.
+
+        None where nothing is left to learn, or comparing by meaning is off or not installed. It is done by a
+        process of its own, which ends with the work: what it loads takes 150 MB.
+        """
+        if self.readonly or self.path == ":memory:" or not self.recommends:
+            return None
+        if not self.recommender.semantic:
+            return None
+        done, total = self.recommender.meanings()
+        if done >= total:
+            return None
+        from feeds import worker
+
+        try:
+            call = ("feeds.library", "learn_portion", self.path)
+            done, total = worker.call(*call, seconds=PORTION_SECONDS, room="meanings")
+        except worker.Stopped as stopped:
+            log.warning("learning the meaning of articles %s", stopped.reason)
+            return None
+        except MissingExtra as error:
+            # Found, but cannot be loaded: built for another interpreter, or half removed.
+            log.warning("%s", error)
+            return None
+        if done >= total:
+            worker.clear("meanings")
+            # Stories told before may have been joined.
+            self._told_up_to = 0
+        return int(done), int(total)
+
+    def learn_portion(self) -> tuple[int, int]:
+        """`learn_meanings` in this process."""
+        ids = [int(id) for id in self.recommender.awaiting(LEARNED)]
+        texts: dict[int, dict[str, object]] = {id: {"id": id} for id in ids}
+        texts |= {id: {"id": id, "title": title, "text": html} for id, title, html in self.store.texts(ids)}
+        self.recommender.learn_meanings(texts.values())
+        return self.recommender.meanings()
 
     def profile(self) -> list[tuple[str, str, str, str]]:
         """What the recommendations know: kind, name, and both as the reader sees them."""
@@ -880,6 +923,12 @@ def index_portion(path: str) -> bool:
     """`Library.index_portion` for the worker process."""
     with Library.at(Path(path)) as library:
         return library.index_portion()
+
+
+def learn_portion(path: str) -> tuple[int, int]:
+    """`Library.learn_portion` for the worker process."""
+    with Library.at(Path(path)) as library:
+        return library.learn_portion()
 
 
 # ---------------------------------------------------------------- without a library

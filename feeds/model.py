@@ -279,6 +279,8 @@ class ReasonKind(StrEnum):
     SHARES = "shares"
     STORY = "story"
     TWIN = "twin"
+    MEANING = "meaning"
+    ACROSS = "across"
     STARRED = "starred"
     LIKES = "likes"
     FEED = "feed"

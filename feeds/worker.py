@@ -1,7 +1,7 @@
 """A worker process that can be killed: for parsers that hostile input may keep busy or bloat.
 
-`call` runs one function of one module of ours in it and hands back the answer. A worker
-that takes too long or dies is replaced; the caller gets `Stopped`. It is a fresh
+`call` runs one function of one module of ours in it and hands back the answer. What takes long
+to load has workers of its own, in a `room`. A worker that takes too long or dies is replaced; the caller gets `Stopped`. It is a fresh
 interpreter (no fork of a program with threads) and loads only what the function needs.
 """
 
@@ -85,42 +85,48 @@ class _Worker:
                     pass
 
 
-_idle: list[_Worker] = []
+_idle: dict[str, list[_Worker]] = {}
 _lock = threading.Lock()
 
 
-def call(module: str, function: str, *arguments: Any, seconds: float) -> Any:
+def call(module: str, function: str, *arguments: Any, seconds: float, room: str = "") -> Any:
     """`module.function(*arguments)` in a worker, within `seconds` of wall time.
 
     What the function raises is raised here. Raises Stopped where it gave no answer.
     Arguments and answer are pickled. May be called from any thread: each call has a
-    worker of its own, idle ones are used again.
+    worker of its own, idle ones are used again by calls for the same room.
     """
     with _lock:
-        worker = _idle.pop() if _idle else None
+        idle = _idle.get(room)
+        worker = idle.pop() if idle else None
     worker = worker or _Worker()
     try:
         answer = worker.call(module, function, arguments, seconds)
     except Stopped:
         raise
     except BaseException:
-        _keep(worker)
+        _keep(worker, room)
         raise
-    _keep(worker)
+    _keep(worker, room)
     return answer
 
 
-def _keep(worker: _Worker) -> None:
+def _keep(worker: _Worker, room: str) -> None:
     with _lock:
-        _idle.append(worker)
+        _idle.setdefault(room, []).append(worker)
 
 
 @atexit.register
 def close() -> None:
     """End all idle workers."""
+    for room in list(_idle):
+        clear(room)
+
+
+def clear(room: str) -> None:
+    """End the idle workers of a room, and give back their memory."""
     with _lock:
-        workers = _idle[:]
-        _idle.clear()
+        workers = _idle.pop(room, [])
     for worker in workers:
         worker.kill()
 

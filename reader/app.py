@@ -62,6 +62,7 @@ class BroadsheetApp(App[int]):
         for each in (library, library.behind):
             if each is not None:
                 each.fold_stories, each.recommends = settings.fold_stories, settings.recommend
+                each.semantic = None if settings.semantic else False
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)
@@ -124,14 +125,44 @@ class BroadsheetApp(App[int]):
             if more:
                 self.set_timer(CATCH_UP_PAUSE, self.catch_up)
             else:
-                self.jobs.ask(self.library.stories_changed, stories_known, lane="index")
+                self._look_for_stories()
+                self.learn_meanings()
 
+        self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
+
+    def _look_for_stories(self) -> None:
         def stories_known(changed: bool) -> None:
             if changed:
                 self.main.list.forget_rows()
                 self.main.reload()
 
-        self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
+        self.jobs.ask(self.library.stories_changed, stories_known, lane="index")
+
+    def learn_meanings(self) -> None:
+        """Learn what the articles mean, a portion at a time, while no key is pressed; the status line tells how far."""
+        if monotonic() - self.main.last_key < KEYS_REST:
+            self.set_timer(KEYS_REST, self.learn_meanings)
+            return
+
+        def portion_done(learned: tuple[int, int] | None) -> None:
+            if learned is None:
+                self.main.show_learning("")
+                return
+            done, total = learned
+            if done < total:
+                self.main.show_learning(tr("meanings {percent} %", percent=100 * done // total))
+                self.set_timer(CATCH_UP_PAUSE, self.learn_meanings)
+            else:
+                self.main.show_learning("")
+                self._look_for_stories()
+
+        def broken(error: BaseException) -> None:
+            self.main.show_learning("")
+            self.report(error)
+
+        self.jobs.ask(
+            self.library.learn_meanings, portion_done, lane="index", topic="meanings", failed=broken
+        )
 
     def announce(self, feed: str, title: str) -> None:
         """Tell of an article that one of the reader's rules wants told."""

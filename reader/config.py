@@ -84,6 +84,8 @@ class Settings:
     """Daily backups of the library; 0 makes none."""
     recommend: bool = True
     """Recommend pieces and learn from what is read, on this machine; off, neither."""
+    semantic: bool = True
+    """Compare articles by their meaning as well, across languages, where broadsheet[semantic] is installed."""
     fold_stories: bool = True
     """A story that several sources tell is one line of the list."""
     images: bool = False

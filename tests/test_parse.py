@@ -307,6 +307,17 @@ def test_after_a_killed_worker_the_next_feed_is_read():
     assert len(parse_safely(untitled, URL).entries) == 1
 
 
+def test_a_room_has_workers_of_its_own_until_it_is_cleared():
+    def of(room: str) -> int:
+        return worker.call("os", "getpid", seconds=20, room=room)
+
+    library = of("library")
+    assert of("library") == library != of("")
+    worker.clear("library")
+    assert of("library") != library
+    worker.clear("library")
+
+
 def test_errors_cross_the_border_of_the_worker():
     with pytest.raises(ParseError):
         worker.call("feeds.parse.lenient", "parse", b"nothing", URL, None, seconds=20)

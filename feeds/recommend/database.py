@@ -24,6 +24,12 @@ _INDEX = {
     "rec_lang": "(lang TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
     "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
 }
+_MEANING = {
+    "rec_vector": "(twin INTEGER PRIMARY KEY, vector BLOB NOT NULL)",
+    "rec_near": "(twin INTEGER PRIMARY KEY, floor REAL NOT NULL, near BLOB NOT NULL)",
+    "rec_awaiting": "(doc INTEGER PRIMARY KEY, encoded INTEGER NOT NULL)",
+}
+"""Of the index too, but an index made before they were known is kept."""
 _HISTORY = {
     "rec_event": """(
         event INTEGER PRIMARY KEY, id NOT NULL, kind TEXT NOT NULL, value REAL NOT NULL, at INTEGER NOT NULL)""",
@@ -94,9 +100,9 @@ class Database:
 
 def clear_index(db: sqlite3.Connection) -> None:
     """Drop all that can be made again from the articles; what the reader did and set stays."""
-    for name in _INDEX:
+    for name in (*_INDEX, *_MEANING):
         db.execute(f"DROP TABLE IF EXISTS {name}")
-    for name, columns in _INDEX.items():
+    for name, columns in (_INDEX | _MEANING).items():
         db.execute(f"CREATE TABLE {name} {columns}")
     db.execute("CREATE INDEX rec_story ON rec_article (story) WHERE story <> doc")
     db.execute("CREATE INDEX rec_twin ON rec_article (twin)")
@@ -112,3 +118,8 @@ def _create(db: sqlite3.Connection) -> None:
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if version != VERSION or not there.issuperset(_INDEX):
         clear_index(db)
+    elif not there.issuperset(_MEANING):
+        for name, columns in _MEANING.items():
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+            db.execute(f"CREATE TABLE {name} {columns}")
+        db.execute("INSERT INTO rec_awaiting SELECT doc, 0 FROM rec_article")

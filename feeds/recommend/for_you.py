@@ -12,7 +12,8 @@ from feeds.model import Reason, ReasonKind
 from feeds.recommend.index import LEVELS, Indexed, article_count, fetch, fetch_ids, frequencies, idf, names
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.profile import mutes, numbers_of, recent, weights
-from feeds.recommend.related import tally
+from feeds.recommend.related import UNRELATED, tally
+from feeds.recommend.semantic import COSINES, signs_of
 
 POOL = 240
 """Newest articles, and articles with words of the profile, that are weighed for a page."""
@@ -25,6 +26,10 @@ SPREAD = 0.3
 _FRESH = 4 * 86_400
 _MANY = 8
 """Feeds that tell a story from which it is everywhere; more do not count."""
+SENSE = 0.6
+"""What closeness in meaning to a liked piece counts, beside likeness in its terms."""
+_FELT = [SENSE * max(0.0, cosine - UNRELATED) for cosine in COSINES]
+"""The same by how many signs of two vectors differ."""
 _STRANGE = 0.05
 """A piece the profile says less for is from outside it."""
 
@@ -74,6 +79,8 @@ class Taste:
         self._stories = {article.story for article, strength, _ in self._liked if strength > 0}
         self._scale = sqrt(log(self._articles + 2))
         self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
+        self._signs: dict[int, int] = {}
+        self._liked_signs: list[tuple[int, float, int]] = []
         self.empty = not self._by_term and not self._by_facet
 
     def gains(self, most: int) -> dict[int, float]:
@@ -81,12 +88,24 @@ class Taste:
         gains = {n: w * self._rarity[n] for n, w in self._by_term.items() if w > 0}
         return {n: gains[n] for n in sorted(gains, key=lambda n: (-gains[n], n))[:most]}
 
+    def learn_meanings(self, pool: Iterable[Indexed]) -> None:
+        """Have articles weighed by their meaning as well, where they and the liked ones have vectors."""
+        liked = [(article.twin, strength, article.doc) for article, strength, _ in self._liked]
+        self._signs = signs_of(
+            self._db, {*(article.twin for article in pool), *(twin for twin, _, _ in liked)}
+        )
+        self._liked_signs = [
+            (self._signs[twin], max(-1.0, min(1.0, strength / 1.5)), doc)
+            for twin, strength, doc in liked
+            if twin in self._signs
+        ]
+
     def weigh(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
         """How much the reader would like an article, about -1 to 2, and the reasons, strongest first."""
         if self.empty:
             return 0.0, []
         by_word, parts = self._by_words(article)
-        by_piece = self._by_pieces(article)
+        by_piece = self._by_pieces(article) + self._by_meaning(article)
         facets, reasons = self._by_facets(article, named)
         story = 0.25 if article.story in self._stories else 0.0
         reasons += self._of_words(article, parts)
@@ -123,6 +142,18 @@ class Taste:
         )
         return sum(felt[:3]) / 1.5 + min(0.0, *felt[-1:], 0.0) if felt else 0.0
 
+    def _by_meaning(self, article: Indexed) -> float:
+        signs = self._signs.get(article.twin)
+        if signs is None:
+            return 0.0
+        felt = [
+            _FELT[(signs ^ theirs).bit_count()] * strength
+            for theirs, strength, doc in self._liked_signs
+            if doc != article.doc
+        ]
+        felt.sort(reverse=True)
+        return sum(felt[:3]) / 1.5
+
     def _by_facets(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
         total, reasons = 0.0, []
         for at in article.facets:
@@ -155,10 +186,14 @@ class Taste:
         return found
 
 
-def for_you(db: sqlite3.Connection, k: int, candidates: Iterable[ArticleId] | None, now: int) -> list[Scored]:
+def for_you(
+    db: sqlite3.Connection, k: int, candidates: Iterable[ArticleId] | None, now: int, semantic: bool = False
+) -> list[Scored]:
     """The `k` best places of the reader's page. Given candidates are all ranked where there is room for all."""
     taste = Taste(db)
     pool = _pool(db, taste) if candidates is None else fetch_ids(db, dict.fromkeys(candidates))
+    if semantic:
+        taste.learn_meanings(pool)
     named = names(db, {at for article in pool for at in article.facets})
     silent = mutes(db)
     pool = [article for article in pool if not silent.silence(article, named)]

@@ -115,9 +115,10 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
         article.facets.extend(_facets(db, each.piece, names))
         arrived.append(article)
     copied = {
-        twin for (twin,) in _rows(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
+        twin for (twin,) in rows_in(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
     }
     _keep(db, arrived)
+    db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
     _count(db, arrived)
     firsts = {each.twin: each for each in reversed(arrived) if each.twin not in copied}
     _post(db, sorted(firsts.values(), key=lambda each: each.doc))
@@ -196,7 +197,7 @@ def _post(db: sqlite3.Connection, articles: Iterable[Indexed]) -> None:
         "UPDATE rec_term SET tail = CAST(tail || ? AS BLOB) WHERE term = ?",
         [(docs.tobytes(), number) for number, docs in posted.items()],
     )
-    for number, tail in _rows(db, "SELECT term, tail FROM rec_term WHERE term", posted):
+    for number, tail in rows_in(db, "SELECT term, tail FROM rec_term WHERE term", posted):
         if len(tail) <= 4 * CHUNK:
             continue
         db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[-1], tail))
@@ -220,6 +221,11 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
             _unpost(db, number, article.doc)
         _post(db, fetch(db, [] if heir is None else [heir]))
     db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
+    db.execute("DELETE FROM rec_awaiting WHERE doc = ?", (article.doc,))
+    # `heir` is the first of the verbatim copies that are left, which share the vector.
+    if heir is None:
+        db.execute("DELETE FROM rec_vector WHERE twin = ?", (article.twin,))
+        db.execute("DELETE FROM rec_near WHERE twin = ?", (article.twin,))
     heir = db.execute("SELECT min(doc) FROM rec_article WHERE story = ?", (article.doc,)).fetchone()[0]
     db.execute("UPDATE rec_article SET story = ? WHERE story = ?", (heir, article.doc))
     return True
@@ -250,17 +256,17 @@ def find(db: sqlite3.Connection, article_id: ArticleId) -> Indexed | None:
 
 def fetch(db: sqlite3.Connection, docs: Iterable[int]) -> list[Indexed]:
     """The articles of these numbers, in no order; those gone are left out."""
-    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]  # noqa: S608
+    return [_read(row) for row in rows_in(db, f"SELECT {_COLUMNS} FROM rec_article WHERE doc", docs)]  # noqa: S608
 
 
 def ids_of(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[int, ArticleId]]:
     """Number and id of the articles of these numbers, in no order."""
-    return list(_rows(db, "SELECT doc, id FROM rec_article WHERE doc", docs))
+    return list(rows_in(db, "SELECT doc, id FROM rec_article WHERE doc", docs))
 
 
 def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]:
     """The articles with these ids, in no order; unknown ones are left out."""
-    return [_read(row) for row in _rows(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608
+    return [_read(row) for row in rows_in(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608
 
 
 def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, bytes]) -> Indexed:
@@ -283,12 +289,12 @@ def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int,
 
 def frequencies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, int]:
     """In how many articles each of these terms is kept; absent where in none."""
-    return dict(_rows(db, "SELECT term, df FROM rec_term WHERE term", numbers))
+    return dict(rows_in(db, "SELECT term, df FROM rec_term WHERE term", numbers))
 
 
 def names(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
     """(kind, name) of each of these facets."""
-    rows = _rows(db, "SELECT name, kind, text FROM rec_name WHERE name", set(numbers))
+    rows = rows_in(db, "SELECT name, kind, text FROM rec_name WHERE name", set(numbers))
     return {number: (kind, text) for number, kind, text in rows}
 
 
@@ -297,7 +303,7 @@ def article_count(db: sqlite3.Connection) -> int:
     return int(count)
 
 
-def _rows(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
+def rows_in(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
     """Rows of `select IN (values)`, asked in parts: SQLite takes a limited number of values at once."""
     wanted = list(values)
     rows = []

@@ -19,6 +19,10 @@ def sentence(reason: Reason) -> str:
             return "latest in this story" if count == 1 else "same story"
         case ReasonKind.TWIN:
             return f"like this, in another language: {terms}" if terms else "like this, in another language"
+        case ReasonKind.MEANING:
+            return "close in meaning"
+        case ReasonKind.ACROSS:
+            return "close in meaning, in another language"
         case ReasonKind.STARRED:
             return f"you starred {count} on {terms}" if terms else f"like {count} you starred"
         case ReasonKind.LIKES:

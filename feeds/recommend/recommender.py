@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
+from feeds.errors import MissingExtra
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend import for_you as pages
-from feeds.recommend import profile, related, stories
+from feeds.recommend import profile, related, semantic, stories
 from feeds.recommend.database import Database, clear_index
 from feeds.recommend.index import (
     Digest,
@@ -23,14 +25,23 @@ from feeds.recommend.index import (
     insert,
     names,
 )
-from feeds.recommend.piece import ArticleId, epoch, read_piece
+from feeds.recommend.piece import ArticleId, Piece, epoch, read_piece
 from feeds.recommend.profile import STRENGTH, Weight
+from feeds.recommend.semantic import Closeness, Encoder
 from feeds.recommend.stories import Member, Story
 
 _BATCH = 500
 """Articles of one transaction."""
+_LEARNED = 240
+"""Articles whose meaning is learned between two writes: five seconds' work."""
+_JOINED = 1000
+"""Articles whose stories are joined by meaning in one go: up to ten seconds' work."""
+_PAIRS = 40
+"""Pairs of articles looked at for it in one transaction."""
 _LIKE = 0.05
 """Likeness from which a piece in another language is one without a word in common: cognates, names of places."""
+_CLOSE = 0.35
+"""Closeness in meaning that is a reason by itself: of 100 unrelated pieces one is as close."""
 
 
 class Recommender:
@@ -39,9 +50,15 @@ class Recommender:
     `path` is a library or any file, made where it is missing; `:memory:` keeps nothing. All tables are
     the recommender's own (`rec_…`). Every method may be called from any thread, and several processes
     may use one file. Raises `feeds.errors.StoreError` where the file cannot be used.
+
+    `semantic` says whether articles are compared by their meaning as well, once `learn_meanings` has
+    seen them: None, where `broadsheet[semantic]` is installed; True raises MissingExtra where it is not; an
+    `Encoder` is used in its place.
     """
 
-    def __init__(self, path: str | Path = ":memory:") -> None:
+    def __init__(self, path: str | Path = ":memory:", semantic: bool | Encoder | None = None) -> None:
+        self._encoder = None if semantic is None or isinstance(semantic, bool) else semantic
+        self.semantic = _is_semantic(semantic)
         self._db = Database(path)
 
     def close(self) -> None:
@@ -84,6 +101,58 @@ class Recommender:
         """Whether articles up to `last_id` are still to be added."""
         return self.indexed_up_to() < last_id
 
+    def awaiting(self, most: int = 240) -> list[ArticleId]:
+        """Up to `most` articles that `learn_meanings` has not seen, newest first; none where that is off."""
+        if not self.semantic:
+            return []
+        with self._db.reading() as db:
+            return semantic.waiting(db, most)
+
+    def meanings(self) -> tuple[int, int]:
+        """How many of the articles `learn_meanings` has seen, and how many there are."""
+        with self._db.reading() as db:
+            return semantic.progress(db)
+
+    def learn_meanings(self, articles: Iterable[object]) -> None:
+        """Learn what indexed articles mean, of the shapes that `add` takes.
+
+        Loads the optional package (two seconds, 150 MB) and takes up to 20 ms an article: work for a
+        worker process. Written in portions; `awaiting` tells where to go on. Raises MissingExtra without it.
+        """
+        count = 0
+        for batch in _portions(map(read_piece, articles), _LEARNED):
+            self._learn({piece.id: piece for piece in batch})
+            count += len(batch)
+        self._join(max(_JOINED, count))
+
+    def _learn(self, pieces: dict[ArticleId, Piece]) -> None:
+        encoder = self._encoder
+        if encoder is None:
+            from feeds.recommend.encoder import encoder as load
+
+            encoder = load()
+        with self._db.writing() as db:
+            semantic.prepare(db, encoder.name)
+        with self._db.reading() as db:
+            known = {article.doc: article for article in fetch_ids(db, list(pieces))}
+            # A text without a word of its own means nothing.
+            told = [(each.twin, pieces[each.id]) for each in known.values() if each.vector]
+            arrived = semantic.fresh(db, told, encoder)
+        with self._db.writing() as db:
+            semantic.keep(db, arrived, known)
+
+    def _join(self, most: int) -> None:
+        """Join stories by what their articles mean, once all have vectors: of some the rest would be misjudged."""
+        with self._db.reading() as db:
+            docs = [] if semantic.waiting(db, 1) else semantic.apart(db, most)
+            pairs = stories.same_in_meaning(db, docs)
+        # Short transactions: the reader's marks go into the same file, and must not be kept waiting.
+        for at in range(0, len(pairs), _PAIRS):
+            with self._db.writing() as db:
+                stories.join_in_meaning(db, pairs[at : at + _PAIRS])
+        with self._db.writing() as db:
+            semantic.wait_no_longer(db, docs)
+
     def rebuild(self) -> None:
         """Empty the index, to be filled again with `add`; history, weights and mutes stay."""
         with self._db.writing() as db:
@@ -105,7 +174,8 @@ class Recommender:
             if query is None:
                 return []
             like = related.likeness(db, query)
-            found = related.matches(db, like, max(related.CANDIDATES, 2 * k))
+            search = related.matches_in_meaning if self.semantic else related.matches
+            found = search(db, like, max(related.CANDIDATES, 2 * k))
             muted = profile.mutes(db)
             named = names(db, {at for match in found for at in match.article.facets})
         seen = {query.twin}
@@ -133,7 +203,13 @@ class Recommender:
         """How alike two articles are, 0 to 1; 0 where one is unknown."""
         with self._db.reading() as db:
             query, article = find(db, one), find(db, other)
-            return related.likeness(db, query).match(article).score if query and article else 0.0
+            if query is None or article is None:
+                return 0.0
+            like = related.likeness(db, query)
+            match = like.match(article)
+            if self.semantic:
+                related.fuse(like, match, Closeness(db, query, [article]))
+            return match.score
 
     def for_you(
         self,
@@ -150,7 +226,8 @@ class Recommender:
         moment = epoch(now)
         with self._db.reading() as db:
             given = None if candidates is None else list(candidates)
-            page = pages.for_you(db, max(0, k), given, int(time.time()) if moment is None else moment)
+            present = int(time.time()) if moment is None else moment
+            page = pages.for_you(db, max(0, k), given, present, self.semantic)
         return [
             Recommendation(id=cast(int, each.article.id), score=each.score, reasons=tuple(each.reasons[:4]))
             for each in page
@@ -281,6 +358,9 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
         grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(shared), match.score))
     elif both and match.score > _LIKE and like.query.lang != match.article.lang:
         grounds.append(Reason(ReasonKind.TWIN, count=len(both), weight=match.score))
+    elif match.closeness >= _CLOSE and {like.query.lang, match.article.lang} <= semantic.LANGUAGES:
+        kind = ReasonKind.MEANING if like.query.lang == match.article.lang else ReasonKind.ACROSS
+        grounds.append(Reason(kind, weight=match.score))
     return tuple(grounds)
 
 
@@ -305,6 +385,20 @@ def _named(kind: str, name: str) -> tuple[str, str]:
 
 def _as_dicts(rows: Iterable[tuple[Any, ...]], columns: str) -> list[dict[str, Any]]:
     return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
+
+
+def _is_semantic(wanted: bool | Encoder | None) -> bool:
+    if wanted is None:
+        return semantic.installed()
+    if wanted is True and not semantic.installed():
+        raise MissingExtra("comparing articles by their meaning", "semantic")
+    return wanted is not False
+
+
+def _portions(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
+    left = iter(pieces)
+    while portion := list(islice(left, size)):
+        yield portion
 
 
 def _batches(articles: Iterable[object]) -> Iterator[list[Digest]]:

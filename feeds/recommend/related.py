@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
+from feeds.recommend.semantic import LANGUAGES, Closeness, near
 
 CANDIDATES = 80
 LENGTH = 0.4
@@ -21,6 +22,12 @@ _LOOKED_AT = 4000
 _PART = 10
 """Terms whose articles are read at once."""
 _DAY = 86_400
+SENSE = 0.65
+"""Share of the meaning in the likeness of two pieces in one language; of two languages it is all."""
+UNRELATED = 0.1
+"""Closeness in meaning of pieces that have nothing in common, about."""
+_COMPARED = 40
+"""Best candidates by their terms that are compared by meaning as well."""
 
 
 @dataclass(slots=True)
@@ -29,6 +36,8 @@ class Match:
 
     article: Indexed
     score: float
+    closeness: float = 0.0
+    """In meaning, where that is known: the cosine."""
 
 
 class Likeness:
@@ -75,6 +84,37 @@ def matches(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) ->
     found = [like.match(article) for article in fetch(db, _candidates(db, like, wanted))]
     found.sort(key=lambda match: (-match.score, -match.article.doc))
     return found
+
+
+def matches_in_meaning(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) -> list[Match]:
+    """`matches`, by meaning as well, where the pieces have vectors."""
+    found = matches(db, like, wanted)
+    there = {match.article.doc for match in found}
+    nearest = {doc for doc, _ in near(db, like.query.twin)} - {like.query.doc}
+    found += map(like.match, fetch(db, nearest - there))
+    # The others, neither alike in their terms nor among the nearest, have no prospect of a place.
+    compared = [match for at, match in enumerate(found) if at < _COMPARED or match.article.doc in nearest]
+    closeness = Closeness(db, like.query, [match.article for match in compared])
+    for match in compared:
+        fuse(like, match, closeness)
+    found.sort(key=lambda match: (-match.score, -match.article.doc))
+    return found
+
+
+def fuse(like: Likeness, match: Match, closeness: Closeness) -> None:
+    """Let a likeness by terms be one by meaning as well.
+
+    In one language terms tell the names and numbers a vector forgets; in another there are few to share.
+    """
+    felt = closeness.of(match.article)
+    if felt is None:
+        return
+    match.closeness = felt
+    sense = max(0.0, felt - UNRELATED) / (1 - UNRELATED) * _nearness(like.query.date, match.article.date)
+    if match.article.lang == like.query.lang:
+        match.score = (1 - SENSE) * match.score + SENSE * sense
+    elif match.article.lang in LANGUAGES and like.query.lang in LANGUAGES:
+        match.score = max(match.score, sense)
 
 
 def _nearness(one: int | None, other: int | None) -> float:

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
+from operator import mul
 
 from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies, names
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.related import best, postings
+from feeds.recommend.semantic import LANGUAGES, NEAR, SCALE, near, vectors
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
@@ -27,6 +29,9 @@ FIT = 0.23
 """Fit from which a piece belongs to a story."""
 MERGE = 0.2
 """Fit of the pieces of one story in another, on average, from which the two are one."""
+SAME, ALIKE = 0.6, 0.4
+"""Closeness in meaning of two pieces, and of the pieces of their stories on average, from which the two are one
+(pairs F1 .77 for .67 without, and as precise)."""
 _DOUBT = 6
 """Pieces that count against every word of a story: what one or two pieces say tells little."""
 _UNSEEN = 100
@@ -40,6 +45,8 @@ _CLOSE = 24
 _TRIED = 4
 _MEMBERS = 60
 """Newest pieces that speak for a story."""
+_VOICES = 16
+"""Of these, those that speak for its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +198,7 @@ class _Joining:
         del self._told[gone]
         self._told[kept] = big
         self._story_of = {doc: kept if story == gone else story for doc, story in self._story_of.items()}
-        self._db.execute("UPDATE rec_article SET story = ? WHERE story = ? AND story <> doc", (kept, gone))
-        self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (kept, gone))
+        _rename(self._db, gone, kept)
         return kept
 
     def _look_up(self, docs: Iterable[int]) -> None:
@@ -218,6 +224,78 @@ class _Joining:
         )
         for story, vector, date in rows:
             self._told[story].add([packed >> 2 for packed in array("I", vector)[:POSTED]], date, date)
+
+
+def _rename(db: sqlite3.Connection, gone: int, kept: int) -> None:
+    db.execute("UPDATE rec_article SET story = ? WHERE story = ? AND story <> doc", (kept, gone))
+    db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (kept, gone))
+
+
+def same_in_meaning(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[int, int]]:
+    """The pairs of these articles and others that say the same in other words, closest first.
+
+    Only in one language: where a list shows one piece of a story, the others must be no loss to its reader.
+    Only of two feeds, dated: what one publisher writes above every piece makes them all alike.
+    """
+    pairs: dict[tuple[int, int], float] = {}
+    for article in fetch(db, docs):
+        if article.lang not in LANGUAGES or article.date is None:
+            continue
+        close = {doc: closeness for doc, closeness in near(db, article.twin) if closeness >= SAME}
+        if len(close) == NEAR:
+            # So many say one thing only where a frame around all of them speaks (300 pieces with the line of a
+            # link list below their titles made a story of 22).
+            continue
+        for other in fetch(db, close):
+            # The feed is the first facet.
+            strangers = other.facets[:1] != article.facets[:1] and other.date is not None
+            if strangers and other.lang == article.lang and other.story != article.story:
+                pair = min(article.doc, other.doc), max(article.doc, other.doc)
+                pairs[pair] = close[other.doc]
+    return sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+
+
+def join_in_meaning(db: sqlite3.Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Join the stories of such pairs where the rest of both means the same as well."""
+    known: dict[int, _Meant] = {}
+    for pair in pairs:
+        rows = db.execute("SELECT DISTINCT story FROM rec_article WHERE doc IN (?, ?) ORDER BY story", pair)
+        told = [story for (story,) in rows]
+        if len(told) < 2:
+            continue
+        kept, gone = told
+        for story in told:
+            known[story] = known.get(story) or _meant(db, story)
+        if known[kept].is_one_with(known[gone]):
+            _rename(db, gone, kept)
+            del known[kept], known[gone]
+
+
+@dataclass(slots=True)
+class _Meant:
+    """A story as its newest pieces mean it: the sum of their vectors, and when they told it."""
+
+    size: int
+    total: list[int]
+    told: _Told
+
+    def is_one_with(self, other: _Meant) -> bool:
+        if not self.size or not other.size or not self.told.near(other.told.first, other.told.last):
+            return False
+        alike: float = sum(map(mul, self.total, other.total)) / SCALE**2
+        return alike >= ALIKE * self.size * other.size
+
+
+def _meant(db: sqlite3.Connection, story: int) -> _Meant:
+    rows = db.execute(
+        """SELECT twin, date FROM rec_article WHERE doc = ? UNION ALL SELECT * FROM (
+               SELECT twin, date FROM rec_article WHERE story = ? AND story <> doc ORDER BY doc DESC LIMIT ?)""",
+        (story, story, _MEMBERS),
+    ).fetchall()
+    dates = [date for _, date in rows if date is not None]
+    found = [vector for _, vector in vectors(db, {twin for twin, _ in rows[:_VOICES]})]
+    told = _Told([], Counter(), min(dates, default=None), max(dates, default=None))
+    return _Meant(len(found), [sum(column) for column in zip(*found, strict=True)], told)
 
 
 def story_of(db: sqlite3.Connection, article: Indexed) -> Story:

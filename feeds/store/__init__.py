@@ -454,6 +454,11 @@ class Store:
         with self._db.reading() as db:
             return lists.unindexed(db, after_id, limit)
 
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Ids with the titles and the HTML of their texts; those gone are left out."""
+        with self._db.reading() as db:
+            return lists.texts(db, ids)
+
     def index_pending(self, to_text: Callable[[str], str], limit: int) -> int:
         """Take up to `limit` waiting articles into the search index; how many were taken.
 

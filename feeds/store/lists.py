@@ -306,6 +306,21 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
     ]
 
 
+def texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Ids with the titles and the HTML of their texts; one without a text has an empty one."""
+    found = db.execute(
+        "SELECT a.id, a.title, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"
+        " JOIN article AS a ON a.id = wanted.value LEFT JOIN inbox AS i ON i.id = a.id"
+        " LEFT JOIN text AS t ON t.id = a.id",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    return [
+        (id, title, body or summary)
+        for id, title, packed in found
+        for summary, body in (words_of(packed) if packed is not None else ("", ""),)
+    ]
+
+
 def bodies(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     """Ids with the HTML of their texts."""
     found = db.execute(

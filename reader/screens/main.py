@@ -55,7 +55,7 @@ LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
 LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
-"""Seconds between two looks for what another program, or a running refresh, has written."""
+"""Seconds between two looks for what another program, or work in the background, has written."""
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
@@ -120,6 +120,8 @@ class MainScreen(Screen[None]):
         self.counts: Counts | None = None
         self.message = ""
         self.progress = ""
+        self.learning = ""
+        """How far the meanings of articles are learned, in the background."""
         self._message_timer: Timer | None = None
         self._sidebar_timer: Timer | None = None
         self._rest_timer: Timer | None = None
@@ -883,7 +885,8 @@ class MainScreen(Screen[None]):
     def look_around(self) -> None:
         """Show what another program has written to the library meanwhile."""
 
-        if self.progress and monotonic() - self._looked_around < LOOK_WHILE_REFRESHING:
+        busy = self.progress or self.learning
+        if busy and monotonic() - self._looked_around < LOOK_WHILE_REFRESHING:
             return
         self._looked_around = monotonic()
 
@@ -895,9 +898,16 @@ class MainScreen(Screen[None]):
 
         self.app.jobs.ask(self.library.others_wrote, told, lane="counts", topic="others")
 
+    def show_learning(self, how_far: str) -> None:
+        if how_far != self.learning:
+            self.learning = how_far
+            self.paint()
+
     def paint(self) -> None:
         status = self.query_one("#status", Bar)
         right: list[Piece] = []
+        if self.learning and not self.progress:
+            right.append((f"{self.learning} · ", "dim"))
         if self.progress:
             right.append((f"{self.progress} ", "gold"))
         elif self.pane == ARTICLE:

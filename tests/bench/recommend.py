@@ -1,9 +1,10 @@
 """Quality and speed of `feeds.recommend`, printed as a table.
 
-    python tests/bench/recommend.py DATA [--half tune|report] [--speed N]
+    python tests/bench/recommend.py DATA [--half tune|report] [--speed N] [--semantic]
 
 DATA is a folder with `stories.jsonl`, `sib_*.tsv` and `university-en-ar-ku.csv`. Queries are drawn
-with a fixed seed; parameters are tuned on the queries of one half and reported on the other.
+with a fixed seed; parameters are tuned on the queries of one half and reported on the other. With `--semantic`
+articles are compared by their meaning as well, which needs broadsheet[semantic].
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from feeds.recommend import Recommender
 
 QUERIES = 400
+SEMANTIC = False
 Row = dict[str, Any]
 
 
@@ -63,8 +65,11 @@ def university(data: Path, lang: str) -> list[Row]:
 
 
 def filled(rows: list[Row]) -> Recommender:
-    recommender = Recommender(":memory:")
-    recommender.add({key: value for key, value in row.items() if key != "topic"} for row in rows)
+    recommender = Recommender(":memory:", semantic=SEMANTIC)
+    untold = [{key: value for key, value in row.items() if key != "topic"} for row in rows]
+    recommender.add(untold)
+    if SEMANTIC:
+        recommender.learn_meanings(untold)
     return recommender
 
 
@@ -223,13 +228,18 @@ def speed(data: Path, count: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "speed.db"
-        recommender = Recommender(path)
-        spent = 0.0
+        recommender = Recommender(path, semantic=made_up_meanings() if SEMANTIC else False)
+        spent = met = 0.0
         for start in range(0, count, 5000):
             batch = [piece(id) for id in range(start, min(start + 5000, count))]
             began = time.process_time()
             recommender.add(batch)
             spent += time.process_time() - began
+            if SEMANTIC:
+                began = time.process_time()
+                for at in range(0, len(batch), 240):
+                    recommender.learn_meanings(batch[at : at + 240])
+                met = time.process_time() - began
         singles = [piece(count + at) for at in range(200)]
         single = []
         for each in singles:
@@ -254,6 +264,42 @@ def speed(data: Path, count: int) -> None:
     print(f"articles {count}: bulk {count / spent:.0f}/s, add one {statistics.median(single):.2f} ms, "
           f"query p50 {times[200]:.2f} p95 {times[380]:.2f} ms, for_you {statistics.median(page):.1f} ms, "
           f"disk {size / count:.0f} B an article")  # fmt: skip
+    if SEMANTIC:
+        print(f"without encoding, the last {len(batch)} vectors took {1e3 * met / len(batch):.1f} ms each; "
+              f"encoding {encoding(data):.1f} ms")  # fmt: skip
+
+
+def made_up_meanings() -> Any:
+    """The encoder, but for texts whose vectors are drawn: about one of two thousand matters each."""
+    import numpy as np
+
+    from feeds.recommend.encoder import encoder
+
+    found: Any = encoder()
+    dice = np.random.default_rng(3)
+    matters = dice.normal(size=(2000, 512))
+
+    def encode(texts: list[str]) -> list[bytes]:
+        drawn = matters[dice.integers(0, 2000, len(texts))] + 0.8 * dice.normal(size=(len(texts), 512))
+        drawn *= 1000 / np.linalg.norm(drawn, axis=1, keepdims=True)
+        return [row.tobytes() for row in np.clip(np.rint(drawn), -127, 127).astype(np.int8)]
+
+    found.encode = encode
+    return found
+
+
+def encoding(data: Path) -> float:
+    """Milliseconds to encode one of 240 full pieces, title and beginning."""
+    from feeds.recommend.encoder import encoder
+    from feeds.recommend.piece import Piece
+    from feeds.recommend.semantic import excerpt
+
+    encoder.cache_clear()
+    texts = [excerpt(Piece(row["id"], row["title"], row["text"])) for row in university(data, "en")[:240]]
+    encoder().encode(texts[:1])
+    began = time.process_time()
+    encoder().encode(texts)
+    return 1e3 * (time.process_time() - began) / len(texts)
 
 
 SYLLABLES = [
@@ -281,7 +327,10 @@ def main() -> None:
     options.add_argument("--half", choices=["tune", "report"], default="report")
     options.add_argument("--only", default="")
     options.add_argument("--speed", type=int, default=0)
+    options.add_argument("--semantic", action="store_true")
     given = options.parse_args()
+    global SEMANTIC
+    SEMANTIC = given.semantic
     data, half = given.data, given.half
     measures = {
         "story P@5, nDCG@10, copies": lambda: same(stories(data), "story", half),

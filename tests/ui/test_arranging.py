@@ -122,6 +122,19 @@ async def test_a_search_is_ranked_shows_its_hits_and_is_kept_as_a_smart_feed(app
         await until(pilot, lambda: app.library.smart_feeds() == [("lighthouse", "lighthouse")])
 
 
+async def test_the_status_line_tells_how_far_meanings_are_learned(app, monkeypatch):
+    portions = iter([(1, 4), (4, 4)])
+    told = []
+    monkeypatch.setattr(app.library, "learn_meanings", lambda: next(portions, None))
+    monkeypatch.setattr("reader.app.KEYS_REST", 0.0)
+    show = app.main.show_learning
+    monkeypatch.setattr(app.main, "show_learning", lambda how_far: (told.append(how_far), show(how_far)))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await until(pilot, lambda: told[-1:] == [""])
+        assert told == ["meanings 25 %", ""]
+
+
 async def test_the_arrows_bring_earlier_searches_back(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
