@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from reader.tongue import mark, tr
 
 SECTIONS, LIST, ARTICLE, SIDEBAR = "sections", "list", "article", "sidebar"
-ANYWHERE = (SECTIONS, LIST, ARTICLE, SIDEBAR)
+PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
+"""From left to right."""
+ANYWHERE = PANES
 
 
 @dataclass(frozen=True, slots=True)

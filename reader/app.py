@@ -71,9 +71,7 @@ class BroadsheetApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
-        remembered = config.read_state("layout")
-        known = {name: value for name, value in remembered.items() if name in Wishes.__slots__}
-        self.main = MainScreen(library, Wishes(**known))
+        self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.fallbacks(self.current_theme)

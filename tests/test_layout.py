@@ -1,15 +1,19 @@
 """Pane widths: always the whole terminal, always the pane with the focus."""
 
+import json
+import math
+from dataclasses import asdict, replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.actions import ARTICLE, LIST, SECTIONS, SIDEBAR
-from reader.layout import LEAST, Wishes, arrange
+from reader.layout import LEAST, LIST_SHARE, MOST, Wishes, arrange
 
 PANES = (LIST, ARTICLE, SIDEBAR)
 wishes = st.builds(
     Wishes,
-    list_share=st.floats(0.12, 0.6),
+    list_share=st.none() | st.floats(0.12, 0.6),
     sidebar_share=st.floats(0.12, 0.6),
     list_hidden=st.booleans(),
     sidebar_hidden=st.booleans(),
@@ -59,8 +63,7 @@ def test_zen_is_the_article_alone():
 
 
 def test_widening_the_article_narrows_the_list():
-    assert Wishes().resized(ARTICLE, 1).list_share < Wishes().list_share
-    assert Wishes().resized(LIST, 1).list_share > Wishes().list_share
+    assert Wishes().resized(ARTICLE, 1).list_share < LIST_SHARE < Wishes().resized(LIST, 1).list_share
     assert Wishes().resized(SIDEBAR, 1).sidebar_share > Wishes().sidebar_share
 
 
@@ -69,3 +72,53 @@ def test_shares_stay_within_reason():
     for _ in range(50):
         narrow = narrow.resized(LIST, -1)
     assert narrow.list_share == 0.12
+
+
+@given(st.integers(110, 400), st.sampled_from((LIST, ARTICLE)), st.integers(0, 400), wishes)
+def test_a_rule_ends_where_it_is_dragged_to_or_at_its_limit(width, pane, end, wanted):
+    wanted = replace(wanted, list_hidden=False, sidebar_hidden=False)
+    before = arrange(width, LIST, wanted)
+    dragged = wanted.dragged(pane, end, before)
+    after = arrange(width, LIST, dragged)
+    ends = {LIST: after[SECTIONS] + after[LIST], ARTICLE: width - after[SIDEBAR]}
+    moved, other = (LIST, SIDEBAR) if pane == LIST else (SIDEBAR, LIST)
+    at_a_limit = (
+        after[moved] in (LEAST[moved], MOST[moved])
+        or after[ARTICLE] == LEAST[ARTICLE]
+        or getattr(dragged, f"{moved}_share") in (0.12, 0.6)
+    )
+    assert ends[pane] == end or at_a_limit
+    assert (
+        after[other] == before[other] or after[ARTICLE] == LEAST[ARTICLE] or before[ARTICLE] == LEAST[ARTICLE]
+    )
+
+
+@given(st.integers(200, 400), st.integers(0, 400))
+def test_the_sections_are_dragged_by_the_column(width, end):
+    columns = arrange(width, LIST, Wishes())
+    after = arrange(width, LIST, Wishes().dragged(SECTIONS, end, columns))
+    assert after[SECTIONS] == max(LEAST[SECTIONS], min(end, MOST[SECTIONS]))
+
+
+def test_there_is_nothing_to_drag_where_nothing_stands_at_the_right():
+    assert Wishes().dragged(LIST, 30, arrange(79, LIST, Wishes())) == Wishes()
+    assert Wishes().dragged(ARTICLE, 60, arrange(100, ARTICLE, Wishes())) == Wishes()
+    assert Wishes().dragged(SIDEBAR, 110, arrange(160, LIST, Wishes())) == Wishes()
+
+
+@given(wishes)
+def test_wishes_are_remembered(wanted):
+    assert Wishes.remembered(json.loads(json.dumps(asdict(wanted)))) == Wishes.remembered(asdict(wanted))
+    assert Wishes.remembered(asdict(Wishes().resized(LIST, 1))) == Wishes().resized(LIST, 1)
+
+
+def test_what_is_broken_in_the_remembered_wishes_is_as_if_never_set():
+    broken = {
+        "list_share": "wide",
+        "sidebar_share": 9,
+        "sections_columns": None,
+        "list_hidden": 1,
+        "more": {},
+    }
+    assert Wishes.remembered(broken) == Wishes(sidebar_share=0.6)
+    assert Wishes.remembered({"list_share": math.nan}) == Wishes()

@@ -24,13 +24,14 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
 from reader import actions, clock, words
-from reader.actions import ACTIONS, ARTICLE, LIST, SECTIONS, SIDEBAR, key_name
+from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name
 from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
 from reader.strokes import Strokes
 from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
+from reader.widgets.pane import LinePane
 from reader.widgets.status import Bar, Piece
 
 if TYPE_CHECKING:
@@ -74,8 +75,6 @@ GROUPS = {
 }
 PAN = 8
 """Columns that code goes sideways at a time."""
-PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
-"""From left to right."""
 COUNTED = frozenset(
     "down up top bottom next_unread previous_unread page_down page_up scroll_down scroll_up".split()
 )
@@ -731,7 +730,7 @@ class MainScreen(Screen[None]):
             return
         if self.prompt.is_open:
             return
-        columns = arrange(self.size.width, self.pane, self.wishes, zen=self.zen and self.pane == ARTICLE)
+        columns = self._columns()
         had_sections = self.section_tree.display
         for pane, widget in zip(PANES, self._panes(), strict=True):
             widget.display = columns[pane] > 0
@@ -741,6 +740,9 @@ class MainScreen(Screen[None]):
         self.list.set_density(self.density())
         self.article.append_shelves(() if self.sidebar.display else self.sidebar.shelves)
         self.paint()
+
+    def _columns(self) -> dict[str, int]:
+        return arrange(self.size.width, self.pane, self.wishes, zen=self.zen and self.pane == ARTICLE)
 
     def density(self) -> str:
         chosen = self.app.settings.density
@@ -775,6 +777,13 @@ class MainScreen(Screen[None]):
         if self.pane == SIDEBAR:
             self.article.focus()
         self._wish(replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden))
+
+    def on_line_pane_dragged(self, event: LinePane.Dragged) -> None:
+        pane = PANES[self._panes().index(event.pane)]
+        self.wishes = self.wishes.dragged(pane, event.end, self._columns())
+        self.lay_out()
+        if event.dropped:
+            self._wish(self.wishes)
 
     def _wish(self, wishes: Wishes) -> None:
         self.wishes = wishes

@@ -1,4 +1,7 @@
-"""What the panes made of lines have in common: they draw rows, and a rule at their right that shows the place."""
+"""What the panes made of lines have in common: they draw rows, and a rule at their right.
+
+The rule shows the place and is dragged: up and down to scroll, sideways to make the pane wider or narrower.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from typing import Any
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
+from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -44,6 +49,38 @@ class ColumnRule(ScrollBarRender):
         return Segments([*above, *thumb, *below], new_lines=True)
 
 
+class Rule(ScrollBar):
+    """The rule at the right of a pane."""
+
+    renderer = ColumnRule
+    _on_thumb = False
+    _sideways = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._on_thumb = event.style.meta.get("@mouse.down") == "grab"
+        self._sideways = False
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.grabbed is None:
+            return
+        if event.screen_x != self.grabbed.x and not self._sideways:
+            self._sideways = True
+        if self._sideways:
+            self._drag(event)
+        if self._sideways or not self._on_thumb:
+            event.prevent_default()
+            event.stop()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self.grabbed is not None and self._sideways:
+            self._drag(event, dropped=True)
+
+    def _drag(self, event: events.MouseEvent, *, dropped: bool = False) -> None:
+        assert isinstance(self.parent, LinePane)
+        self.post_message(LinePane.Dragged(self.parent, event.screen_x + 1, dropped))
+
+
 class LinePane(ScrollView):
     """A Line API widget that scrolls by rows: `render_line` gives a row of its full width.
 
@@ -65,8 +102,23 @@ class LinePane(ScrollView):
         super().__init__(**kwargs)
         self._paper: Style | None = None
 
-    def on_mount(self) -> None:
-        self.vertical_scrollbar.renderer = ColumnRule  # type: ignore[misc]
+    class Dragged(Message):
+        """The reader drags the rule of `pane` so that it ends before column `end` of the screen."""
+
+        def __init__(self, pane: LinePane, end: int, dropped: bool) -> None:
+            super().__init__()
+            self.pane = pane
+            self.end = end
+            self.dropped = dropped
+            """Whether the reader let go of it there."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = Rule(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     def set_height(self, lines: int) -> None:
         """Say how many lines there are to scroll through."""
