@@ -395,6 +395,10 @@ class Library:
         """Tags in use and how many articles bear each."""
         return self.store.tags()
 
+    def rename_tag(self, old: str, new: str) -> int:
+        """Rename a tag, merge it with one that is there, or (empty) take it away; of how many articles."""
+        return self.store.rename_tag(old, _name_of(new))
+
     def undo(self, change_id: int | None = None) -> str | None:
         """Take back a change (None: the last); what it was, or None."""
         return self.store.undo(change_id)

@@ -71,6 +71,9 @@ class BroadsheetApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
+        remembered = config.read_state("tags")
+        self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
+        """The colours the reader chose for tags."""
         self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -203,7 +206,19 @@ class BroadsheetApp(App[int]):
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        config.write_state("theme", {"theme": name})
+        config.write_look(theme=name)
+
+    def choose_density(self, density: str) -> None:
+        self.change_settings(density=density)
+        config.write_look(density=density)
+        self.main.lay_out()
+
+    def colour_tag(self, tag: str, colour: str) -> None:
+        """Give a tag a colour, here and the next time."""
+        self.tag_colours[tag] = colour
+        config.write_state("tags", self.tag_colours)
+        self.main.list.colour_tags(self.tag_colours)
+        self.main.sections_changed()
 
     def change_keys(self, settings: Settings) -> list[str]:
         """Take other keys; what is wrong with them, a sentence each."""

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -273,8 +274,9 @@ def _open_screen(arguments: argparse.Namespace) -> int:
 
     from reader.app import BroadsheetApp
 
-    theme = arguments.theme or config.read_state("theme").get("theme") or settings.theme
-    settings = config.with_theme(settings, str(theme))
+    settings = config.as_left(settings)
+    if arguments.theme:
+        settings = replace(settings, theme=arguments.theme)
     app = BroadsheetApp(
         library, settings, sources=sources, edition=edition, welcome=welcome, problems=problems
     )

@@ -306,6 +306,17 @@ def write_state(name: str, state: Mapping[str, Any]) -> None:
         pass
 
 
-def with_theme(settings: Settings, theme: str) -> Settings:
-    """The settings with another theme."""
-    return replace(settings, theme=theme)
+def as_left(settings: Settings) -> Settings:
+    """The settings with the theme and the rows that were chosen on screen the last time."""
+    look = read_state("look")
+    theme, density = look.get("theme"), look.get("density")
+    return replace(
+        settings,
+        theme=theme if isinstance(theme, str) else settings.theme,
+        density=density if density in DENSITIES else settings.density,
+    )
+
+
+def write_look(**chosen: str) -> None:
+    """Remember a theme or rows chosen on screen."""
+    write_state("look", {**read_state("look"), **chosen})

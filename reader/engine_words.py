@@ -100,6 +100,8 @@ CHANGES = (
     mark("“{text}”"),
     mark("Subscribed to {feed}"),
     mark("Unsubscribed from {feed}"),
+    mark("Renamed the tag {tag}"),
+    mark("Took away the tag {tag}"),
     mark("Renamed {feed}"),
     mark("Moved {feed}"),
     mark("Changed the settings of {feed}"),

@@ -7,15 +7,28 @@ stand-ins from `fallbacks`. `INKS` on `PAPERS` keep WCAG AA contrast (4.5 : 1).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from zlib import crc32
+
 from textual.theme import Theme
 
 PAPERS = ("background", "bar", "selected")
 INKS = ("ink", "ink-strong", "ink-dim", "ink-read", "gold", "link", "alarm")
+COLOURS = ("red", "amber", "green", "teal", "blue", "violet")
+"""What tags are told apart by: the theme has an ink `tag-…` for each."""
+TAG_INKS = tuple(f"tag-{colour}" for colour in COLOURS)
 
 
-def _theme(name: str, *, dark: bool, papers: tuple[str, ...], inks: tuple[str, ...], rule: str) -> Theme:
+def tag_colour(tag: str, chosen: Mapping[str, str]) -> str:
+    """The colour the reader chose for a tag, else one that is always the same."""
+    return chosen.get(tag) or COLOURS[crc32(tag.casefold().encode()) % len(COLOURS)]
+
+
+def _theme(
+    name: str, *, dark: bool, papers: tuple[str, ...], inks: tuple[str, ...], tags: tuple[str, ...], rule: str
+) -> Theme:
     paper = dict(zip(PAPERS, papers, strict=True))
-    ink = dict(zip(INKS, inks, strict=True))
+    ink = dict(zip((*INKS, *TAG_INKS), (*inks, *tags), strict=True))
     return Theme(
         name=name,
         dark=dark,
@@ -48,6 +61,7 @@ DARK = _theme(
     dark=True,
     papers=("#14171c", "#1b2027", "#272e38"),
     inks=("#d9d5cc", "#f1ede4", "#9aa1ab", "#b7b5ae", "#e8b860", "#82b6ec", "#f2938c"),
+    tags=("#f2938c", "#e8b860", "#9ccf8a", "#79cdc0", "#82b6ec", "#c9a8ec"),
     rule="#333b46",
 )
 LIGHT = _theme(
@@ -55,6 +69,7 @@ LIGHT = _theme(
     dark=False,
     papers=("#faf6ed", "#f1ebde", "#e6ddca"),
     inks=("#2b2823", "#100e0b", "#5f594d", "#4d483f", "#7a4f00", "#1b5490", "#a3221b"),
+    tags=("#a3221b", "#7a4f00", "#2d5f1e", "#0c5a57", "#1b5490", "#6a3a9c"),
     rule="#cfc5b0",
 )
 CONTRAST = _theme(
@@ -62,6 +77,7 @@ CONTRAST = _theme(
     dark=True,
     papers=("#000000", "#0c0c0c", "#2b2b2b"),
     inks=("#ffffff", "#ffffff", "#d6d6d6", "#e2e2e2", "#ffd75f", "#9fd3ff", "#ffaaa5"),
+    tags=("#ffaaa5", "#ffd75f", "#a8e89a", "#8fe8dc", "#9fd3ff", "#dcc2ff"),
     rule="#8a8a8a",
 )
 OURS = (DARK, LIGHT, CONTRAST)
@@ -81,4 +97,10 @@ def fallbacks(theme: Theme) -> dict[str, str]:
         "gold": colors["text-accent"],
         "link": colors["text-primary"],
         "alarm": colors["text-error"],
+        "tag-red": colors["text-error"],
+        "tag-amber": colors["text-warning"],
+        "tag-green": colors["text-success"],
+        "tag-teal": colors["text-secondary"],
+        "tag-blue": colors["text-primary"],
+        "tag-violet": colors["text-accent"],
     }

@@ -4,7 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from reader.themes import INKS, OURS, PAPERS, fallbacks
+from reader.themes import COLOURS, INKS, OURS, PAPERS, TAG_INKS, fallbacks, tag_colour
 
 AA = 4.5
 
@@ -25,7 +25,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("ink", INKS)
+@pytest.mark.parametrize("ink", (*INKS, *TAG_INKS))
 def test_ink_on_paper_is_readable(theme, paper, ink):
     papers = {"background": theme.background, **theme.variables}
     assert contrast(theme.variables[ink], papers[paper]) >= AA
@@ -40,3 +40,9 @@ def test_a_search_hit_is_readable(theme):
 def test_textual_themes_get_every_variable_of_ours(name):
     ours = set(OURS[0].variables) - {key for key in OURS[0].variables if key.startswith("scrollbar")}
     assert ours <= set(fallbacks(BUILTIN_THEMES[name]))
+
+
+def test_a_tag_keeps_its_colour_and_the_reader_chooses_another():
+    assert tag_colour("économie", {}) == tag_colour("Économie", {}) in COLOURS
+    assert tag_colour("économie", {"économie": "teal"}) == "teal"
+    assert len({tag_colour(tag, {}) for tag in "abcdefghijklmnop"}) > 3

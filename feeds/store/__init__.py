@@ -388,6 +388,16 @@ class Store:
                 label = f"Changed the tags of {self._what(db, runs, number)}"
                 self._record(db, label, "tags", {"put": put, "taken": taken})
 
+    def rename_tag(self, old: str, new: str) -> int:
+        """Give the articles of one tag another instead, or none (empty); how many. One that is there takes them in."""
+        with self._db.reading() as db:
+            bearing = "SELECT tagged.id FROM tagged JOIN tag ON tag_id = tag.id WHERE name = ?"
+            ids = [id for (id,) in db.execute(bearing, (old,))]
+        label = f"Renamed the tag {old}" if new else f"Took away the tag {old}"
+        with self.together(label):
+            self.set_tags(ids, (new,) if new else (), (old,))
+        return len(ids)
+
     def tags(self) -> dict[str, int]:
         """Every tag in use with the number of its articles, by name."""
         with self._db.reading() as db:

@@ -19,6 +19,7 @@ from reader.screens.errand import Errand
 from reader.screens.main import Section
 from reader.screens.sections import Part, parts
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.themes import COLOURS, tag_colour
 from reader.tongue import mark, tr, trn
 from reader.widgets.choice_list import Choice
 
@@ -32,6 +33,14 @@ RULE_ACTIONS = (
     ("t", "tag", mark("tag them")),
     ("n", "notify", mark("say so when one arrives")),
 )
+COLOUR_NAMES = {
+    "red": mark("red"),
+    "amber": mark("amber"),
+    "green": mark("green"),
+    "teal": mark("teal"),
+    "blue": mark("blue"),
+    "violet": mark("violet"),
+}
 MOST = 0.5
 """A rule that is about more than this share of the newest articles is asked about."""
 
@@ -79,6 +88,8 @@ class Arranging(Errand):
             self._folder_affairs(part)
         elif part.kind == "smart":
             self._smart_affairs(part)
+        elif part.kind == "tag":
+            self._tag_affairs(part)
         else:
             self.screen.say(tr("{name} is always there.", name=part.name))
 
@@ -113,6 +124,40 @@ class Arranging(Errand):
 
         text = _with_keys(str(part.query), {"q": tr("change its query"), "d": tr("remove it")})
         self.screen.choose(KeySheet(part.name, text, ("q", "d"), tr("Esc close")), answered)
+
+    def _tag_affairs(self, part: Part) -> None:
+        def answered(key: str) -> None:
+            if key == "n":
+                self._rename_tag(part)
+            elif key == "o":
+                self._colour_tag(part)
+            else:
+                self._arrange(
+                    partial(self.screen.library.rename_tag, part.name, ""),
+                    tr("No article has the tag {name} any more; U brings it back.", name=part.name),
+                )
+
+        keys = {"n": tr("rename it"), "o": tr("its colour"), "d": tr("remove it")}
+        text = _with_keys(words.articles(part.total or 0), keys)
+        self.screen.choose(KeySheet("#" + part.name, text, tuple(keys), tr("Esc close")), answered)
+
+    def _rename_tag(self, part: Part) -> None:
+        def answered(name: str) -> None:
+            if colour := self.screen.app.tag_colours.get(part.name):
+                self.screen.app.colour_tag(name, colour)
+            self._arrange(
+                partial(self.screen.library.rename_tag, part.name, name),
+                tr("{folder} is {place} now; U takes it back.", folder="#" + part.name, place="#" + name),
+            )
+
+        text = tr("Its name. The name of another tag merges the two.")
+        self.screen.choose(AskSheet("#" + part.name, text, value=part.name), answered)
+
+    def _colour_tag(self, part: Part) -> None:
+        has = tag_colour(part.name, self.screen.app.tag_colours)
+        choices = [Choice(tr(COLOUR_NAMES[name]), "•" if name == has else "", name) for name in COLOURS]
+        sheet = ChooseSheet("#" + part.name, choices, note=tr("Enter choose · Esc close"))
+        self.screen.choose(sheet, lambda colour: self.screen.app.colour_tag(part.name, colour))
 
     def _ask_query(self, part: Part) -> None:
         def answered(text: str) -> None:

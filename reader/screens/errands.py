@@ -15,7 +15,7 @@ from reader.screens.finding import Finding
 from reader.screens.handing import Handing
 from reader.screens.marking import Marking
 from reader.screens.recommending import Recommending
-from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet
+from reader.screens.sheet import ChooseSheet, KeySheet, LookSheet, PressSheet
 from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
 
@@ -141,9 +141,8 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
     def do_density(self) -> None:
         chosen = self.screen.app.settings.density
         following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
-        self.screen.app.change_settings(density=following)
+        self.screen.app.choose_density(following)
         self.screen.say(tr("Rows: {density}.", density=tr(DENSITY_NAMES[following])))
-        self.screen.lay_out()
 
     def do_theme(self) -> None:
         ours = [theme.name for theme in themes.OURS]
@@ -157,8 +156,13 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
             self.screen.app.choose_theme(name)
             return choices()
 
-        note = tr("Enter tries a theme · Esc keeps it")
-        self.screen.app.push_screen(ChooseSheet(tr("Themes"), choices(), note=note, keep_open=tried))
+        def other_rows(_: str) -> list[Choice]:
+            self.do_density()
+            return choices()
+
+        note = tr("Enter try · ^D other rows · Esc close")
+        sheet = LookSheet(tr("Themes"), choices(), note=note, keep_open=tried, also={"ctrl+d": other_rows})
+        self.screen.app.push_screen(sheet)
 
     def do_suspend(self) -> None:
         self.screen.app.action_suspend_process()

@@ -29,6 +29,7 @@ from reader.config import write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
 from reader.strokes import Strokes
+from reader.themes import tag_colour
 from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane
@@ -147,6 +148,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self.strokes = Strokes(self.app.keymap)
         self.list = self.query_one("#list", HeadlineList)
+        self.list.colour_tags(self.app.tag_colours)
         self.set_interval(30, self._tick)
         self.set_interval(LOOK_AROUND, self.look_around)
         self.show_section(self.section)
@@ -290,10 +292,10 @@ class MainScreen(Screen[None]):
 
     def refresh_counts(self) -> None:
         def counted(counts: Counts) -> None:
-            if counts != self.counts:
-                self.sections_changed()
             self.counts = counts
             self._paint_tabs()
+            # A tag can be put and taken without a change of these.
+            self.sections_changed()
 
         self.app.jobs.ask(self.library.counts, counted, topic="counts")
 
@@ -310,7 +312,14 @@ class MainScreen(Screen[None]):
 
         def rows() -> list[Row]:
             return [
-                Row(part.sign + part.name, part.short_note(), part.depth, part, str(part.query))
+                Row(
+                    part.sign + part.name,
+                    part.short_note(),
+                    part.depth,
+                    part,
+                    str(part.query),
+                    tag_colour(part.name, self.app.tag_colours) if part.kind == "tag" else "",
+                )
                 for part in parts(self.library)
             ]
 

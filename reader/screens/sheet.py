@@ -127,6 +127,15 @@ class ChooseSheet(Sheet):
         return event.key in steps or event.key in self._also or event.key in self._instead
 
 
+class LookSheet(ChooseSheet):
+    """Choose how the panes look: they stay in sight beside it."""
+
+    DEFAULT_CSS = """
+    LookSheet { align: right middle; background: transparent; }
+    LookSheet > #sheet { width: 52; }
+    """
+
+
 class KeySheet(Sheet):
     """A text and a few keys to answer with. Dismissed with the key pressed, or None."""
 

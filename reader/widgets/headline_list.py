@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
@@ -24,6 +24,7 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import clock, words
+from reader.themes import TAG_INKS, tag_colour
 from reader.tongue import tr, trn
 from reader.widgets import hits
 from reader.widgets.lines import fit, in_drawing_order
@@ -50,6 +51,7 @@ class HeadlineList(LinePane, can_focus=True):
         "headlines--empty",
         "headlines--hit",
         "headlines--group",
+        *(f"headlines--{ink}" for ink in TAG_INKS),
     }
 
     class RowsWanted(Message):
@@ -97,6 +99,7 @@ class HeadlineList(LinePane, can_focus=True):
         self._asked: set[int] = set()
         self._strips: dict[int, list[Strip]] = {}
         self._now = clock.now()
+        self._tag_colours: Mapping[str, str] = {}
 
     # ------------------------------------------------------------ what is shown
 
@@ -197,6 +200,12 @@ class HeadlineList(LinePane, can_focus=True):
             self.scroll_to(y=self._top(first), animate=False)
             self._bring_into_view()
             self.refresh()
+
+    def colour_tags(self, chosen: Mapping[str, str]) -> None:
+        """Draw tags in the colours the reader chose for them; the others keep the one they have."""
+        self._tag_colours = dict(chosen)
+        self._strips.clear()
+        self.refresh()
 
     # ------------------------------------------------------------ selecting
 
@@ -354,40 +363,42 @@ class HeadlineList(LinePane, can_focus=True):
             when = words.age(row.date, self._now) if text_width >= 30 else ""
             (cut,) = hits.wrap(title, max(1, text_width - len(when) - 1), 1)
             room = text_width - hits.cells(cut) - len(when)
-            lines = [(cut + " " * max(0, room) + when, title_style)]
+            lines = [[(cut + " " * max(0, room) + when, title_style)]]
         else:
             # A snippet takes the place of what a long title would fill.
             titles = hits.wrap(title, text_width, 1 if row.snippet else self.row_height - 1)
-            lines = [(line, title_style) for line in titles]
+            lines = [[(line, title_style)] for line in titles]
             if row.snippet:
                 room = self.row_height - 1
                 about = f"{row.feed} · {row.snippet}" if room == 1 else row.snippet
-                lines += [(line, meta_style) for line in hits.wrap(about, text_width, max(1, room - 1))]
+                lines += [[(line, meta_style)] for line in hits.wrap(about, text_width, max(1, room - 1))]
             if len(lines) < self.row_height:
-                lines.append((self._meta(row, text_width), meta_style))
+                lines.append(self._meta(row, text_width, meta_style))
         hit_style = self.get_component_rich_style("headlines--hit")
         strips = []
         for number in range(self.row_height):
-            text, style = lines[number] if number < len(lines) else ("", title_style)
             lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
             segments = [Segment(lead, mark_style + paper)]
-            for part, is_hit in hits.parts(text):
-                shown = in_drawing_order(part) if self.bidi else part
-                segments.append(Segment(shown, (style + hit_style if is_hit else style) + paper))
+            for text, style in lines[number] if number < len(lines) else ():
+                for part, is_hit in hits.parts(text):
+                    shown = in_drawing_order(part) if self.bidi else part
+                    segments.append(Segment(shown, (style + hit_style if is_hit else style) + paper))
             strips.append(Strip(segments).adjust_cell_length(width, paper))
         return strips
 
-    def _meta(self, row: Headline, width: int) -> str:
-        """Source and age; where both do not fit it is the source that is cut."""
-        parts = [words.age(row.date, self._now) if row.dated else tr("undated")]
+    def _meta(self, row: Headline, width: int, style: Style) -> list[tuple[str, Style]]:
+        """Source, age and tags; where they do not fit it is the source that is cut."""
+        facts = [words.age(row.date, self._now) if row.dated else tr("undated")]
         if row.sources > 1:
-            parts.append(trn("+{number} source", "+{number} sources", row.sources - 1))
-        parts.extend("#" + tag for tag in row.tags)
-        facts = " · ".join(parts)
-        room = width - cell_len(facts) - 3
-        if not row.feed or room < 4:
-            return facts
-        return f"{fit(row.feed, min(room, cell_len(row.feed)))} · {facts}"
+            facts.append(trn("+{number} source", "+{number} sources", row.sources - 1))
+        room = width - sum(3 + cell_len(fact) for fact in (*facts, *("#" + tag for tag in row.tags)))
+        if row.feed and room >= 4:
+            facts.insert(0, fit(row.feed, min(room, cell_len(row.feed))))
+        parts = [(" · ".join(facts), style)]
+        for tag in row.tags:
+            ink = f"headlines--tag-{tag_colour(tag, self._tag_colours)}"
+            parts += [(" · ", style), ("#" + tag, style + self.get_component_rich_style(ink))]
+        return parts
 
     # ------------------------------------------------------------ keeping up
 

@@ -13,6 +13,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.themes import TAG_INKS
 from reader.widgets.lines import fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
@@ -27,6 +28,7 @@ class Row:
     value: Any = None
     key: str = ""
     """What tells this row from others when the tree is shown anew."""
+    tag_colour: str = ""
 
 
 class SectionTree(LinePane, can_focus=True):
@@ -38,13 +40,14 @@ class SectionTree(LinePane, can_focus=True):
     SectionTree > .sections--listed { color: $gold; text-style: bold; }
     SectionTree > .sections--note { color: $ink-dim; }
     SectionTree > .sections--cursor { background: $selected; }
-    """
+    """ + "".join(f"SectionTree > .sections--{ink} {{ color: ${ink}; }}\n" for ink in TAG_INKS)
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sections--name",
         "sections--listed",
         "sections--note",
         "sections--cursor",
+        *(f"sections--{ink}" for ink in TAG_INKS),
     }
 
     class Picked(Message):
@@ -143,7 +146,8 @@ class SectionTree(LinePane, can_focus=True):
         ground = self.get_component_rich_style("sections--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
         listed = row.key == self.listed
-        ink = self.get_component_rich_style("sections--listed" if listed else "sections--name")
+        name = "listed" if listed else f"tag-{row.tag_colour}" if row.tag_colour else "name"
+        ink = self.get_component_rich_style(f"sections--{name}")
         note = self.get_component_rich_style("sections--note")
         lead = "▌" if at_cursor else "▸" if listed else " "
         fold = "… " if row.key in self.folded else ""

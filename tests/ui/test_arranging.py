@@ -10,8 +10,8 @@ import pytest
 from feeds.library import Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
-from reader.config import Settings, Step
-from reader.screens.sheet import Sheet
+from reader.config import Settings, Step, as_left
+from reader.screens.sheet import KeySheet, Sheet
 
 from .conftest import TITLES, gazette, ready, until
 
@@ -559,3 +559,58 @@ async def test_wide_code_goes_sideways(library_path, tmp_path):
         assert "begin" not in shown()
         await pilot.press("shift+left")
         assert "begin" in shown()
+
+
+async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is_taken_back(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        tagged = list(app.main.list.ids)[:2]
+        app.library.set_tags(tagged, ["sea"], [])
+        app.library.set_tags(tagged[:1], ["coast"], [])
+
+        async def affair(key: str) -> None:
+            await pilot.press("e")
+            await sheet(pilot, app)
+            await type_in(pilot, "# coast" if "coast" in app.library.tags() else "# sea")
+            await pilot.press("ctrl+e")
+            await until(pilot, lambda: isinstance(app.screen, KeySheet))
+            await pilot.press(key)
+
+        await affair("o")
+        await sheet(pilot, app)
+        await type_in(pilot, "teal")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.tag_colours == {"coast": "teal"})
+        assert BroadsheetApp(app.library, Settings()).tag_colours == {"coast": "teal"}
+
+        await affair("n")
+        await sheet(pilot, app)
+        await clear(pilot)
+        await type_in(pilot, "sea")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.tags() == {"sea": 2})
+        assert app.tag_colours["sea"] == "teal"
+        await affair("d")
+        await until(pilot, lambda: app.library.tags() == {})
+        await until(pilot, lambda: app.screen is app.main)
+        await pilot.press("U")
+        await until(pilot, lambda: app.library.tags() == {"sea": 2})
+        await pilot.press("U")
+        await until(pilot, lambda: app.library.tags() == {"sea": 2, "coast": 1})
+
+
+async def test_themes_and_rows_are_tried_with_the_panes_in_sight(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("T")
+        await sheet(pilot, app)
+        before = app.main.list.density
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: app.main.list.density != before)
+        await type_in(pilot, "light")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.theme == "broadsheet-light")
+        chosen = app.settings.density
+        await pilot.press("escape")
+    left = as_left(Settings())
+    assert (left.density, left.theme) == (chosen, "broadsheet-light")
