@@ -67,6 +67,7 @@ class Collecting(Errand):
             self.screen.reload()
         else:
             self.screen.show_section(self.screen.section)
+        self.screen.refresh_counts()
         self.screen.app.catch_up()
         if any(Path(name).expanduser().is_dir() for name in self.screen.app.sources) and not self._seen:
             self._begin_to_watch()

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -152,6 +153,11 @@ class MainScreen(Screen[None]):
         self.set_interval(30, self._tick)
         self.set_interval(LOOK_AROUND, self.look_around)
         self.show_section(self.section)
+
+    def on_screen_resume(self) -> None:
+        # Textual 8.2.8 keeps every row a closed sheet has drawn, by a cache of a method that keeps its object.
+        if (forget := getattr(StylesCache.get_inner_outer, "cache_clear", None)) is not None:
+            forget()
 
     async def complete(self) -> None:
         """Put up the panes beside the list: what they import is paid for after the headlines show."""

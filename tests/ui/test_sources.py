@@ -11,6 +11,7 @@ from feeds.library import SAMPLE, Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.screens.sheet import ChooseSheet
 from tests.server import Answer, Server
 
 from .conftest import TITLES, gazette, ready, until
@@ -100,6 +101,8 @@ async def test_the_first_start_reads_the_sample_edition(tmp_path):
         await until(pilot, lambda: len(app.main.list.ids) >= 40)
         languages = {row.lang[:2] for row in app.library.headlines(app.main.list.ids)}
         assert {"fr", "en", "ar", "ja", "es", "de"} <= languages
+        await until(pilot, lambda: app.main.counts.total == app.library.count(Query()))
+        assert app.main.counts.total >= 40
 
 
 async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
@@ -118,7 +121,7 @@ async def test_every_sheet_opens_and_closes(library_path, key):
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press(key)
-        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet" or bool(app.main.message))
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet) or bool(app.main.message))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 
