@@ -92,6 +92,8 @@ class Imported:
     added: int
     known: int
     refused: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    """Addresses left out because they lead into the private network or through a proxy of the list's own."""
 
 
 class Library:
@@ -794,6 +796,15 @@ class Library:
         """Rename, move or merge a folder; how many feeds went along."""
         return self.store.move_folder(old, tuple(map(_name_of, new)))
 
+    def set_folder_settings(self, folder: Sequence[str], **changes: Any) -> int:
+        """Change some settings of every feed in a folder, taken back as one; of how many."""
+        path = tuple(folder)
+        inside = [feed for feed in self.feeds() if feed.folder[: len(path)] == path]
+        with self.store.together(f"Changed the settings of {path[-1]}"):
+            for feed in inside:
+                self.set_feed_settings(feed.id, **changes)
+        return len(inside)
+
     def set_feed_settings(self, id: int, **changes: Any) -> None:
         """Change some settings of a feed."""
         self.store.set_settings(id, replace(self._feed(id).settings, **changes))
@@ -856,17 +867,31 @@ class Library:
             added += taken
         return f"Kept {added} articles of {path}."
 
-    def import_feeds(self, path: Path) -> Imported:
-        """Subscribe to all feeds of an OPML or newsboat urls file. Raises MissingSource, ParseError."""
+    def import_feeds(self, path: Path, *, private: bool = False) -> Imported:
+        """Subscribe to all feeds of an OPML or newsboat urls file. Raises MissingSource, ParseError.
+
+        Feeds that lead into the private network, or through a proxy that the list names, are only taken
+        over with `private`: a list may come from anyone.
+        """
         from feeds import files, opml
+        from feeds.fetch import names_private
 
         report = opml.read_list(files.load(str(path)).data, str(path))
         known = {feed.url for feed in self.feeds()}
-        added = sum(outline.url not in known for outline in report.outlines)
+        fresh = [outline for outline in report.outlines if outline.url not in known]
+        held = (
+            [each for each in fresh if names_private(each.url) or each.settings.proxy] if not private else []
+        )
         with self.store.together(f"Imported feeds from {path.name}"):
             for outline in report.outlines:
-                self._subscribe(outline)
-        return Imported(added, len(report.outlines) - added, tuple(report.refused))
+                if outline not in held:
+                    self._subscribe(outline)
+        return Imported(
+            len(fresh) - len(held),
+            len(report.outlines) - len(fresh),
+            tuple(report.refused),
+            tuple(outline.url for outline in held),
+        )
 
     def _subscribe(self, outline: Any) -> int:
         return self.store.add_feed(

@@ -59,6 +59,8 @@ class Entry:
     picks: tuple[Pick, ...] = ()
     comments: str = ""
     """Address of the discussion."""
+    comment_count: int | None = None
+    """How many comments it has, by the feed's own word."""
     via: str = ""
     """Name of the source an aggregator took it from."""
 

@@ -79,7 +79,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("pictures", ("I",), mark("Load and show the pictures of the article"), READ),
     Action("copy_address", ("y",), mark("Copy the article's address"), READ),
     Action("copy_text", ("Y",), mark("Copy the article's text"), READ),
-    Action("enclosure", ("O",), mark("Open what comes with the article: audio, video, a file"), READ),
+    Action(
+        "enclosure",
+        ("O",),
+        mark("Open what comes with the article: audio, video, a file, its comments"),
+        READ,
+    ),
     Action("star", ("s",), mark("Star or unstar"), MARK, hint=mark("star")),
     Action("toggle_read", ("m",), mark("Mark read or unread"), MARK),
     Action("mark_all_read", ("A",), mark("Mark the whole list read"), MARK),

@@ -141,6 +141,11 @@ def command_parser() -> argparse.ArgumentParser:
 
     importing = command("import", tr("Take over feeds from an OPML file or a newsboat urls file."))
     importing.add_argument("file", type=Path)
+    importing.add_argument(
+        "--private",
+        action="store_true",
+        help=tr("also feeds that lead into the private network or through a proxy the list names"),
+    )
 
     export = command("export", tr("Write the feeds as OPML."))
     export.add_argument("--opml", action="store_true", help=tr("as OPML (the default)"))
@@ -505,7 +510,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
         if not arguments.quiet:
             for clause in cared:
                 print(told(clause))
-            print(_refreshed(done, new, failed))
+            print(_refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all."))
     return 1 if failed and failed == done else 0
 
 
@@ -574,7 +579,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from reader.engine_words import told
 
     with _library(arguments) as library:
-        report = library.import_feeds(arguments.file)
+        report = library.import_feeds(arguments.file, private=arguments.private)
     print(
         trn(
             "{number} feed imported, {known} known already",
@@ -585,6 +590,13 @@ def _import(arguments: argparse.Namespace) -> int:
     )
     for refusal in report.refused:
         _complain(tr("not imported: {refusal}", refusal=told(refusal)))
+    for address in report.held:
+        _complain(
+            tr(
+                "not imported: {address} leads into your private network or through a proxy the list names; --private imports it",
+                address=_printable(address),
+            )
+        )
     return 0
 
 

@@ -177,6 +177,21 @@ def test_a_list_of_feeds_goes_out_and_comes_back(library, tmp_path):
         assert (feed.url, feed.title, feed.folder) == ("https://a.example/feed", "A & B", ("News", "World"))
 
 
+def test_what_leads_into_the_private_network_is_imported_only_when_asked_for(library, tmp_path):
+    path = tmp_path / "strange.opml"
+    settings = "{&quot;proxy&quot;: &quot;http://proxy.example:8080&quot;}"
+    path.write_text(
+        '<opml><body><outline xmlUrl="https://a.example/f"/><outline xmlUrl="http://192.168.1.1/f"/>'
+        f'<outline xmlUrl="https://b.example/f" broadsheetSettings="{settings}"/></body></opml>'
+    )
+    report = library.import_feeds(path)
+    assert report.added == 1
+    assert report.held == ("http://192.168.1.1/f", "https://b.example/f")
+    assert [feed.url for feed in library.feeds() if "example" not in feed.url] == []
+    report = library.import_feeds(path, private=True)
+    assert (report.added, report.known, report.held) == (2, 1, ())
+
+
 def test_backup_and_check(library, tmp_path):
     library.subscribe("https://a.example/feed")
     library.backup(tmp_path / "copy.db")

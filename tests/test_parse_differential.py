@@ -178,6 +178,8 @@ rss_items = one_each(
     moments.map("<dc:date>{}</dc:date>".format) | moments.map("<atom:updated>{}</atom:updated>".format),
     holding("itunes:keywords", words | st.just("a, b,,c")),
     holding("comments", addresses),
+    holding("slash:comments", numbers),
+    holding("thr:total", numbers),
     words.map(lambda text: f"<source url='https://s.example/'>{escape(text)}</source>"),
     element("enclosure", {"url": pages}, type=types, length=numbers),
     element("enclosure", {"url": pages | addresses}, type=types, length=numbers),
@@ -185,6 +187,7 @@ rss_items = one_each(
 
 SPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:slash="http://purl.org/rss/1.0/modules/slash/" '
     'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:thr="http://purl.org/syndication/thread/1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" xmlns:atom="http://www.w3.org/2005/Atom"'

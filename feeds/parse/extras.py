@@ -14,6 +14,7 @@ from feeds.parse import fields
 Attributes = Mapping[str, str]
 """An element's attributes as written, names without namespace."""
 
+THREAD = "{http://purl.org/syndication/thread/1.0}"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
 
@@ -34,6 +35,10 @@ class Extras:
     """media:description, else itunes:summary."""
     answered: str = ""
     """Address of what the entry answers to (thr:in-reply-to)."""
+    total: str = ""
+    """thr:total."""
+    comments: str = ""
+    """slash:comments."""
 
     def summary(self, base: str) -> str:
         """HTML of a description, for an entry that has none of its own."""
@@ -69,12 +74,22 @@ class Extras:
                 return resolved(one.get("url"), base)
         return resolved(self.picture, base)
 
+    def comment_count(self, links: Iterable[Attributes] = ()) -> int | None:
+        """How many comments there are, as the entry or one of its `links` (thr:count) says."""
+        counts = (_count(one) for one in links if one.get("rel", "").lower() == "replies")
+        return next(filter(None, map(fields.number, (self.total, self.comments, *counts))), None)
+
     def discussion(self, links: Iterable[Attributes], base: str) -> str:
         """Address of the replies among an entry's `links`, or of what the entry itself answers to."""
         for one in links:
             if one.get("rel", "").lower() == "replies" and "html" in (one.get("type") or "html").lower():
                 return resolved(one.get("href"), base)
         return resolved(self.answered, base)
+
+
+def _count(link: Attributes) -> str:
+    # The strict path has the name with its namespace, feedparser with its prefix.
+    return link.get(f"{THREAD}count") or link.get("thr:count") or ""
 
 
 def _kind(media: Attributes) -> str:

@@ -117,6 +117,7 @@ def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[
         categories=_categories(entry),
         enclosures=enclosures,
         comments=resolved(entry.get("comments"), base) or extras.discussion(links, base),
+        comment_count=extras.comment_count(links),
         via=title_text(_string(_mapping(entry.get("source")).get("title"))),
     )
 
@@ -130,6 +131,8 @@ def _extras(entry: Any) -> Extras:
         title=_string(entry.get("media_title")),
         description=_string(entry.get("media_description")) or _string(entry.get("itunes_summary")),
         answered=_string(_mapping(entry.get("thr_in-reply-to")).get("href")),
+        total=_string(entry.get("thr_total")),
+        comments=_string(entry.get("slash_comments")),
     )
 
 

@@ -15,7 +15,7 @@ from feeds import dates, urls
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
 from feeds.parse import fields, standins
-from feeds.parse.extras import Extras, resolved
+from feeds.parse.extras import THREAD, Extras, resolved
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -24,7 +24,7 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 SY = "{http://purl.org/rss/1.0/modules/syndication/}"
-THREAD = "{http://purl.org/syndication/thread/1.0}"
+SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -37,7 +37,7 @@ _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
 _ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
 _UPDATED = (f"{ATOM}updated", f"{DC}date")
 _HARMLESS = (
-    "{http://purl.org/rss/1.0/modules/slash/}",
+    SLASH,
     "{http://wellformedweb.org/CommentAPI/}",
     "{com-wordpress:feed-additions:1}",
     "{http://www.georss.org/georss}",
@@ -46,7 +46,6 @@ _HARMLESS = (
     "{http://www.google.com/schemas/play-podcasts/1.0}",
     "{http://www.youtube.com/xml/schemas/2015}",
     PODCAST,
-    f"{THREAD}total",
     "{http://www.w3.org/2007/app}",
     "{http://purl.org/atom/app#}",
     "{http://purl.org/atompub/rank/1.0}",
@@ -244,6 +243,7 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         categories=categories,
         enclosed=enclosed,
         comments=resolved(texts_of("comments"), base) or extras.discussion((), base),
+        comment_count=extras.comment_count(),
         via=title_text(texts["source"]) if "source" in texts else "",
     )
 
@@ -346,6 +346,7 @@ def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...])
         categories=categories,
         enclosed=[link.attrib for link in links if link.get("rel", "").lower() == "enclosure"],
         comments=extras.discussion([link.attrib for link in links], base),
+        comment_count=extras.comment_count([link.attrib for link in links]),
     )
 
 
@@ -404,6 +405,10 @@ def _take(extras: Extras, element: Any, tag: str) -> bool:
         extras.title = _only(extras.title, element)
     elif tag == f"{THREAD}in-reply-to":
         extras.answered = element.get("href") or ""
+    elif tag == f"{THREAD}total":
+        extras.total = _only(extras.total, element)
+    elif tag == f"{SLASH}comments":
+        extras.comments = _only(extras.comments, element)
     else:
         return tag in _HARMLESS_MEDIA or tag.startswith(_HARMLESS)
     return True

@@ -200,7 +200,7 @@ def media(entry: Entry) -> int:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_EXTRAS = ("lang", "image", "categories", "comments", "via")
+_EXTRAS = ("lang", "image", "categories", "comments", "comment_count", "via")
 
 
 def pack(entry: Entry) -> bytes:

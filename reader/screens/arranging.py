@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -169,6 +170,15 @@ class Arranging(Errand):
         self.screen.choose(AskSheet(part.name, tr("Its query:"), value=str(part.query)), answered)
 
     def _folder_affairs(self, part: Part) -> None:
+        keys: dict[str, tuple[str, Callable[[], None]]] = {
+            "n": (tr("its place and name"), lambda: self._move_folder(part)),
+            "k": (tr("how long the articles of its feeds are kept"), lambda: self._keep_folder(part)),
+        }
+        text = _with_keys(part.note(), {key: label for key, (label, _) in keys.items()})
+        sheet = KeySheet(" / ".join(part.folder), text, tuple(keys), tr("Esc close"))
+        self.screen.choose(sheet, lambda key: keys[key][1]())
+
+    def _move_folder(self, part: Part) -> None:
         def answered(path: str) -> None:
             new = _folder(path)
             self._arrange(
@@ -180,6 +190,34 @@ class Arranging(Errand):
 
         text = tr("Its place and name. The name of another folder merges the two.")
         self.screen.choose(AskSheet(part.name, text, value="/".join(part.folder)), answered)
+
+    def _keep_folder(self, part: Part) -> None:
+        def wanted(days: int | None, count: int | None) -> None:
+            self._arrange(
+                partial(
+                    self.screen.library.set_folder_settings, part.folder, keep_days=days, keep_count=count
+                ),
+                tr("The settings of {feed} are changed; U takes it back.", feed=part.name),
+            )
+
+        self._ask_kept("", wanted)
+
+    def _ask_kept(self, value: str, wanted: Callable[[int | None, int | None], None]) -> None:
+        """Ask how long, or how many, articles are kept."""
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            if (limits := _limits(text)) is None:
+                self.screen.say(tr("{text} says neither days nor articles.", text=repr(text)))
+            else:
+                wanted(*limits)
+
+        text = tr(
+            "Texts kept, as in “90 days”, “500 articles” or “90 days, 500 articles”; empty for the usual."
+            " Starred ones are kept for ever."
+        )
+        self.screen.app.push_screen(AskSheet(tr("How long"), text, value=value, empty=True), answered)
 
     # ------------------------------------------------------------ feeds
 
@@ -275,19 +313,11 @@ class Arranging(Errand):
         self.screen.app.push_screen(AskSheet(tr("How often"), text, value=value, empty=True), answered)
 
     def _keep_days(self, feed: Feed) -> None:
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
-            if text and not text.isdigit():
-                self.screen.say(tr("{text} is no number of days.", text=repr(text)))
-                return
-            self._set(feed, keep_days=int(text) if text else None)
-
-        value = "" if feed.settings.keep_days is None else str(feed.settings.keep_days)
-        text = tr(
-            "Days the texts of its articles are kept; empty for the usual. Starred ones are kept for ever."
-        )
-        self.screen.app.push_screen(AskSheet(tr("How long"), text, value=value, empty=True), answered)
+        days, count = feed.settings.keep_days, feed.settings.keep_count
+        kept = [] if days is None else [tr("{days} days", days=days)]
+        if count is not None:
+            kept.append(tr("{count} articles", count=count))
+        self._ask_kept(", ".join(kept), lambda days, count: self._set(feed, keep_days=days, keep_count=count))
 
     def _set(self, feed: Feed, **changes: Any) -> None:
         self._arrange(
@@ -497,6 +527,20 @@ class Arranging(Errand):
                 len(ids),
             )
         )
+
+
+def _limits(text: str) -> tuple[int | None, int | None] | None:
+    """Days and articles to keep as typed, None where not said; None for what is no such thing."""
+    days = count = None
+    for part in filter(None, map(str.strip, text.split(","))):
+        if (found := re.fullmatch(r"(\d{1,6})\s*([^\W\d]*)", part)) is None or not int(found[1]):
+            return None
+        # The word begins with an a for articles in English and French.
+        if found[2].casefold().startswith("a"):
+            count = int(found[1])
+        else:
+            days = int(found[1])
+    return days, count
 
 
 def _folder(path: str) -> tuple[str, ...]:

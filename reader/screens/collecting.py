@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from feeds import urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 WATCH = 2.0
 """Seconds between two looks at the opened folders."""
+INSIST = 12.0
+"""Seconds within which a second refresh asks what was not due."""
 REPORT_EVERY = 0.2
 """Seconds between two repaints of a refresh's progress."""
 
@@ -39,6 +42,8 @@ class Collecting(Errand):
         """The files of the opened folders when they were last looked at."""
         self.problems: list[str] = []
         """What could not be opened, a sentence each."""
+        self._nothing_due = -INSIST
+        """When a refresh last found nothing to ask, by the monotonic clock."""
 
     # ------------------------------------------------------------ opening sources
 
@@ -158,10 +163,13 @@ class Collecting(Errand):
             self.refresh_feeds([row.feed_id])
 
     def do_refresh_all(self) -> None:
-        self.refresh_feeds(None)
+        """Refresh the feeds that are due; asked for again where none is, all of them."""
+        insists = monotonic() - self._nothing_due < INSIST
+        self._nothing_due = -INSIST
+        self.refresh_feeds(None, force=insists)
 
-    def refresh_feeds(self, feed_ids: Sequence[int] | None) -> None:
-        """Refresh these feeds, or all that may be asked; headlines are folded in as they come."""
+    def refresh_feeds(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> None:
+        """Refresh these feeds, or all that are due (with `force` all); headlines are folded in as they come."""
         if self.screen.progress:
             self.screen.say(tr("A refresh is running already."))
             return
@@ -177,7 +185,9 @@ class Collecting(Errand):
             failed: list[Failed] = []
             said = clock.now()
             whole: list[Outcome] = []
-            for outcome in self.screen.library.refresh(feed_ids, connections=connections, apart=True):
+            for outcome in self.screen.library.refresh(
+                feed_ids, force=force, connections=connections, apart=True
+            ):
                 done += 1
                 if outcome.feed.settings.full_text:
                     whole.append(outcome)
@@ -192,7 +202,16 @@ class Collecting(Errand):
             self.screen.library.fill_in(whole)
             return new, failed, done
 
-        self.screen.app.jobs.ask(work, self._refreshed, lane="network", failed=self._refresh_broke)
+        def done(answer: tuple[int, list[Failed], int]) -> None:
+            self.screen.progress = ""
+            if answer[2]:
+                self._refreshed(*answer)
+            elif feed_ids is None:
+                self._none_due()
+            else:
+                self.screen.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
+
+        self.screen.app.jobs.ask(work, done, lane="network", failed=self._refresh_broke)
 
     def _refresh_progress(self, done: int, new: int) -> None:
         self.screen.progress = trn(
@@ -203,9 +222,7 @@ class Collecting(Errand):
         )
         self.screen.paint()
 
-    def _refreshed(self, answer: tuple[int, list[Failed], int]) -> None:
-        new, failed, done = answer
-        self.screen.progress = ""
+    def _refreshed(self, new: int, failed: list[Failed], done: int) -> None:
         feeds = trn("{number} feed", "{number} feeds", done)
         said = trn(
             "{number} new article from {feeds}.", "{number} new articles from {feeds}.", new, feeds=feeds
@@ -220,6 +237,16 @@ class Collecting(Errand):
         self.screen.reload()
         self.screen.refresh_counts()
         self.screen.app.catch_up()
+
+    def _none_due(self) -> None:
+        feeds = [feed for feed in self._own.feeds() if feed.url.startswith("http")]
+        due = min((feed.fetch.due for feed in feeds if feed.fetch.due is not None), default=None)
+        if not feeds or due is None:
+            self.screen.say(tr("There is no feed to refresh: a adds one."))
+            return
+        self._nothing_due = monotonic()
+        when = f"{due.astimezone():%H:%M}"
+        self.screen.say(tr("No feed is due before {time}; R again asks them all now.", time=when), INSIST)
 
     def _refresh_broke(self, error: BaseException) -> None:
         self.screen.progress = ""
@@ -370,12 +397,14 @@ class Collecting(Errand):
         )
 
     def do_import(self) -> None:
-        def answered(path: str) -> None:
+        def answered(path: str, *, private: bool = False) -> None:
             self.screen.app.jobs.ask(
-                lambda: self._own.import_feeds(Path(path).expanduser()), imported, lane="write"
+                lambda: self._own.import_feeds(Path(path).expanduser(), private=private),
+                lambda report: imported(report, path),
+                lane="write",
             )
 
-        def imported(report: Imported) -> None:
+        def imported(report: Imported, path: str) -> None:
             said = trn(
                 "{number} feed imported; R refreshes it.",
                 "{number} feeds imported; R refreshes them.",
@@ -385,6 +414,22 @@ class Collecting(Errand):
                 said += " " + tr("Refused: {refusal}.", refusal=told(report.refused[0]))
             self.screen.say(said, 15)
             self.screen.refresh_counts()
+            if report.held:
+                asked = tr(
+                    "These lead into your private network, or through a proxy that the list names. Only what you know should:"
+                )
+                held = [f"  · {urls.display(address)}" for address in report.held[:8]]
+                if len(report.held) > 8:
+                    held.append(
+                        "  " + trn("… and {number} more", "… and {number} more", len(report.held) - 8)
+                    )
+                sheet = KeySheet(
+                    tr("Not imported yet"),
+                    "\n".join([asked, "", *held]),
+                    ("y",),
+                    tr("y import them too · Esc leave them"),
+                )
+                self.screen.choose(sheet, lambda _: answered(path, private=True))
 
         text = tr("An OPML file from another reader, or a newsboat urls file.")
         self.screen.choose(AskSheet(tr("Import feeds"), text, placeholder="~/feeds.opml"), answered)

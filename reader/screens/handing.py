@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from feeds import urls
 from feeds.library import Opened, as_facts, as_text
-from reader import config
+from reader import config, words
 from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
@@ -103,13 +103,18 @@ class Handing(Errand):
         """Open what comes with the article, the choice left to the reader where there is one."""
         if (opened := self._with_article()) is None:
             return
-        found = opened.article.entry.enclosures
-        if not found:
+        entry = opened.article.entry
+        choices = [
+            Choice(each.title or urls.display(each.url), each.type, each.url) for each in entry.enclosures
+        ]
+        if entry.comments:
+            count = "" if entry.comment_count is None else words.number(entry.comment_count)
+            choices.append(Choice(tr("The comments"), count, entry.comments))
+        if not choices:
             self.screen.say(tr("Nothing comes with this article."))
-        elif len(found) == 1:
-            self.browse(found[0].url)
+        elif len(choices) == 1:
+            self.browse(choices[0].value)
         else:
-            choices = [Choice(each.title or urls.display(each.url), each.type, each.url) for each in found]
             self.screen.choose(ChooseSheet(tr("What comes with the article"), choices), self.browse)
 
     def do_pictures(self) -> None:

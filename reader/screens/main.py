@@ -460,7 +460,9 @@ class MainScreen(Screen[None]):
             else tr("undated")
         )
         minutes = tr("{minutes} min read", minutes=opened.reading.minutes)
-        facts = (article.feed, ", ".join(article.entry.authors), when, minutes)
+        count = article.entry.comment_count
+        comments = trn("{number} comment", "{number} comments", count) if count else ""
+        facts = (article.feed, ", ".join(article.entry.authors), when, minutes, comments)
         meta = " · ".join(fact for fact in facts if fact)
         return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst)
 

@@ -11,6 +11,7 @@ from feeds.library import Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
 from reader.config import Settings, Step, as_left
+from reader.screens.arranging import _limits
 from reader.screens.sheet import KeySheet, Sheet
 
 from .conftest import TITLES, gazette, ready, until
@@ -185,6 +186,7 @@ async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(ap
             ("n", "My paper", lambda: feed().title == "My paper"),
             ("f", "News/Local", lambda: feed().folder == ("News", "Local")),
             ("i", "90", lambda: feed().settings.interval.total_seconds() == 5400),
+            ("k", "30, 500 articles", lambda: kept(feed()) == (30, 500)),
         ):
             await pilot.press("E")
             await sheet(pilot, app)
@@ -198,11 +200,53 @@ async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(ap
         await sheet(pilot, app)
         await pilot.press("u")
         await until(pilot, lambda: feed() is None)
-        for _ in range(4):
+        for _ in range(5):
             await pilot.press("U")
             await pilot.pause(0.05)
         await until(pilot, lambda: feed() is not None and feed().title == "Harbour Gazette")
         assert feed().folder == ()
+
+
+def kept(feed) -> tuple[int | None, int | None]:
+    return feed.settings.keep_days, feed.settings.keep_count
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("", (None, None)),
+        ("90", (90, None)),
+        ("90 jours", (90, None)),
+        ("500 articles", (None, 500)),
+        ("90 days, 500 articles", (90, 500)),
+        ("0", None),
+        ("soon", None),
+        ("9 days 5", None),
+    ],
+)
+def test_how_long_articles_are_kept_is_typed_in_words(text, limits):
+    assert _limits(text) == limits
+
+
+async def test_a_folder_says_how_long_the_articles_of_its_feeds_are_kept(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        [feed] = app.library.feeds()
+        app.library.move_feed(feed.id, ("News", "Local"))
+        other = app.library.subscribe("https://other.example/feed")
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, "News")
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, KeySheet))
+        await pilot.press("k")
+        await until(pilot, lambda: bool(app.screen.query("Input")))
+        await type_in(pilot, "60 days")
+        await pilot.press("enter")
+        await until(pilot, lambda: kept(app.library.feeds()[0]) == (60, None))
+        assert [kept(feed) for feed in app.library.feeds() if feed.id == other] == [(None, None)]
+        await pilot.press("U")
+        await until(pilot, lambda: kept(app.library.feeds()[0]) == (None, None))
 
 
 def _is(condition) -> bool:

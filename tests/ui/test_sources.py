@@ -142,6 +142,52 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
         assert app.library.feeds()[-1].folder == ("N",)
 
 
+async def test_a_list_that_leads_into_the_private_network_is_asked_about(library_path, tmp_path):
+    opml = tmp_path / "strange.opml"
+    opml.write_text('<opml><body><outline text="Router" xmlUrl="http://192.168.1.1/f"/></body></opml>')
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot, app)
+        before = len(app.library.feeds())
+        await pilot.press("i")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        app.screen.query_one("Input").value = str(opml)
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        assert len(app.library.feeds()) == before
+        await pilot.press("y")
+        await until(pilot, lambda: len(app.library.feeds()) == before + 1)
+
+
+async def test_where_no_feed_is_due_a_second_refresh_asks_them_all(library_path):
+    feed = (
+        '<rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><title>Due</title>'
+        "<item><title>The ferry waits</title><guid>1</guid><comments>https://a.example/talk</comments>"
+        "<slash:comments>12</slash:comments></item></channel></rss>"
+    )
+    with Server() as server:
+        address = server.at(
+            "/feed", Answer(body=feed.encode(), headers={"content-type": "application/rss+xml"})
+        )
+        library = Library.at(library_path)
+        for each in library.feeds():
+            library.unsubscribe(each.id)
+        library.subscribe(address)
+        app = BroadsheetApp(library, Settings())
+        async with app.run_test(size=(120, 30)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            await pilot.press("R")
+            await until(pilot, lambda: "1 new article" in app.main.message)
+            asked = len(server.asked)
+            await until(pilot, lambda: app.main.opened is not None)
+            assert "12 comments" in app.main.article._head.meta
+            await pilot.press("R")
+            await until(pilot, lambda: "No feed is due before" in app.main.message)
+            assert len(server.asked) == asked
+            await pilot.press("R")
+            await until(pilot, lambda: len(server.asked) > asked)
+
+
 async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_either(library_path):
     page = "<html><head><title>Ferry</title></head><body><article><h1>The ferry waits</h1>" + "".join(
         f"<p>Paragraph {n} of the page tells at length how the ferry waited for the tide and for the people.</p>"
