@@ -170,6 +170,13 @@ class Library:
         ids = self.store.first_ids(query, limit, sort=sort)
         return self.folded(ids), len(ids) < limit
 
+    def glimpse(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
+        """The first ids of a list as far as they are found soon, and whether they are all of it."""
+        if sort in (FOR_YOU_ORDER, STORY_ORDER):
+            return self.ids(query, sort), True
+        ids, sure = self.store.glimpse(query, limit, sort=sort)
+        return self.folded(ids), sure and len(ids) < limit
+
     def ids(self, query: Query, sort: str = "date") -> array[int]:
         """All ids of a list; of a story that several sources tell, the first in the list stands for all."""
         if sort == FOR_YOU_ORDER:

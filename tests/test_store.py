@@ -31,7 +31,7 @@ from feeds.model import (
     Revision,
 )
 from feeds.query import Facts, Query, parse
-from feeds.store import Store, open_store, packing, schema
+from feeds.store import Store, lists, open_store, packing, schema
 from feeds.store.connections import Connections
 from feeds.tokens import tokens
 
@@ -832,6 +832,19 @@ def test_the_first_of_a_tag_are_those_of_the_whole_list(store: Store, sort: str)
     for text in ("tag:sea", "tag:land", "tag:land is:unread", "tag:none", "tag:land NOT tag:sea"):
         whole = store.ids(parse(text), sort=sort)
         assert store.first_ids(parse(text), 3, sort=sort) == whole[:3], text
+
+
+@pytest.mark.parametrize("sort", ["date", "oldest", "title", "relevance"])
+def test_what_is_found_soon_begins_the_whole_list(store: Store, monkeypatch, sort: str) -> None:
+    monkeypatch.setattr(lists, "GLANCE", 6)
+    filled(store, 40)
+    store.set_read([5, 6, 12], True)
+    store.set_tags([7, 30], ["sea"])
+    for text in ("", "is:unread", "words:>100000", "before:2001-01-01", "tag:sea", "-is:unread", "feed:nowhere"):
+        whole = store.first_ids(parse(text), 4, sort=sort)
+        soon, sure = store.glimpse(parse(text), 4, sort=sort)
+        assert soon == whole[: len(soon)], text
+        assert soon == whole or not sure, text
 
 
 @given(sizes=st.lists(st.integers(1, 5), max_size=12), by=st.sampled_from(["day", "feed"]))

@@ -255,6 +255,13 @@ class Store:
                 return array("q", found)
             return lists.first_ids(db, self._select(db, query, now), limit, sort)
 
+    def glimpse(self, query: Query, limit: int, *, sort: str = "date") -> tuple[array[int], bool]:
+        """The first ids of a list as far as they are found soon, and whether these are the first `limit`, or all."""
+        with self._db.reading() as db:
+            if sort not in ("date", "oldest"):
+                return self.first_ids(query, limit, sort=sort), True
+            return lists.glimpse(db, self._select(db, query, None), limit, sort)
+
     def _ranked(
         self, db: sqlite3.Connection, query: Query, limit: int, now: datetime | None
     ) -> list[int] | None:

@@ -36,7 +36,7 @@ class Unindexed:
 
 SLICE = 50_000
 """Ids read at a time: a megabyte of text, and a snapshot of the library never held for long steps."""
-GLANCE = 20_000
+GLANCE = 8_000
 """Articles looked at in date order before a sparse list is gathered in full instead."""
 ROWS = 500
 """Rows asked for in one statement."""
@@ -94,31 +94,44 @@ def _gather(selection: Selection, sort: str) -> str:
 
 def first_ids(db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date") -> array[int]:
     """The first ids of a list."""
+    ids, sure = glimpse(db, selection, limit, sort)
+    if sure:
+        return ids
+    found = db.execute(f"{_gather(selection, sort)} LIMIT ?", (*selection.condition.values, limit)).fetchall()
+    return array("q", (id for (id,) in found))
+
+
+def glimpse(
+    db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date"
+) -> tuple[array[int], bool]:
+    """The first ids of a list as far as they are found soon, and whether the list has no others before `limit`.
+
+    What is sought by what no index has is looked for among the articles nearest to the top of the list.
+    """
     condition = selection.condition
-    if selection.tag is not None and sort in ("date", "oldest"):
+    down = "" if sort == "oldest" else " DESC"
+    by_date = sort in ("date", "oldest")
+    if by_date and selection.tag is not None:
         # The tag's own index is in order of date: the first articles are found without the rest.
-        down = "" if sort == "oldest" else " DESC"
         rows = db.execute(
             "SELECT s.id FROM tagged AS t CROSS JOIN status AS s ON s.id = t.id"
             f" WHERE t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?",
             (selection.tag, *condition.values, limit),
         )
-        return array("q", (id for (id,) in rows))
-    if sort in ("date", "oldest") and not selection.few:
-        down = "" if sort == "oldest" else " DESC"
-        state = " AND s.read = 0" if selection.index == "status_unread" else ""
-        state += " AND s.starred = 1" if selection.index == "status_starred" else ""
-        glance = (
-            f"SELECT * FROM status AS s INDEXED BY {selection.index} WHERE s.hidden = 0{state}"
-            f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
-        )
-        found = db.execute(
-            f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} LIMIT ?", (*condition.values, limit)
-        ).fetchall()
-        if len(found) == limit:
-            return array("q", (id for (id,) in found))
-    found = db.execute(f"{_gather(selection, sort)} LIMIT ?", (*condition.values, limit)).fetchall()
-    return array("q", (id for (id,) in found))
+        return array("q", (id for (id,) in rows)), True
+    if not by_date or selection.few:
+        sql, values = f"{_gather(selection, sort)} LIMIT ?", (*condition.values, limit)
+        return array("q", (id for (id,) in db.execute(sql, values))), True
+    state = " AND s.read = 0" if selection.index == "status_unread" else ""
+    state += " AND s.starred = 1" if selection.index == "status_starred" else ""
+    glance = (
+        f"SELECT * FROM status AS s INDEXED BY {selection.index} WHERE s.hidden = 0{state}"
+        f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
+    )
+    found = db.execute(
+        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} LIMIT ?", (*condition.values, limit)
+    ).fetchall()
+    return array("q", (id for (id,) in found)), len(found) == limit
 
 
 _NAMES = {

@@ -211,12 +211,14 @@ class MainScreen(Screen[None]):
             self.section_tree.mark(str(section.query))
         query, sort, group = section.query, self._order(section), self._grouped(section)
         opening = self.app.sources and not self.is_complete
-        self.list.empty_text = tr("Opening…") if opening else tr("Nothing here.")
+        self.list.empty_text = tr("Opening…") if opening else tr("Looking…")
         self._paint_tabs()
 
         def first_shown(answer: tuple[Sequence[int], list[Headline], bool, Groups]) -> None:
             ids, rows, complete, groups = answer
             self.list.put(rows)
+            if complete and not opening:
+                self.list.empty_text = tr("Nothing here.")
             self.list.show(array("q", ids), keep, self._headings(groups))
             if not self.is_complete:
                 self._is_whole = complete
@@ -229,7 +231,7 @@ class MainScreen(Screen[None]):
             self.refresh_counts()
 
         def first() -> tuple[Sequence[int], list[Headline], bool, Groups]:
-            ids, complete = self.library.first(query, FIRST_ROWS, sort)
+            ids, complete = self.library.glimpse(query, FIRST_ROWS, sort)
             groups = self.library.groups(ids, group) if group else []
             return ids, self._rows(ids[:FIRST_ROWS], section), complete, groups
 
@@ -264,6 +266,8 @@ class MainScreen(Screen[None]):
                 place = min(self.list.cursor, len(ids))
                 ids.insert(place, here)
                 groups = [(start + (start > place), name) for start, name in groups]
+            if not self.progress:
+                self.list.empty_text = tr("Nothing here.")
             self.list.show(ids, here, self._headings(groups))
             if listed is not None:
                 listed(len(ids))

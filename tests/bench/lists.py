@@ -35,6 +35,7 @@ QUERIES = {
     "feed": Query.feed(7),
     "tag": Query.tag("later"),
     "smart": parse("is:unread lang:fr words:>300 -has:audio"),
+    "nothing": parse("is:unread lang:tlh words:>300"),
     "pattern": parse("is:unread /^der .*hafen/"),
 }
 
@@ -70,10 +71,11 @@ def main() -> None:
     arguments = parser.parse_args()
     floor = sqlite3.connect(arguments.library)
     with open_store(arguments.library) as store:
-        print(f"{'':12}{'whole':>9}{'floor':>9}{'first':>9}{'floor':>9}{'ids':>10}")
+        print(f"{'':12}{'whole':>9}{'floor':>9}{'soon':>9}{'first':>9}{'floor':>9}{'ids':>10}")
         for name, query in QUERIES.items():
-            whole, first = (
+            whole, soon, first = (
                 median(lambda query=query: store.ids(query), 3),
+                median(lambda query=query: store.glimpse(query, 200)),
                 median(lambda query=query: store.first_ids(query, 200)),
             )
             best = best_first = float("nan")
@@ -81,7 +83,7 @@ def main() -> None:
                 best = median(lambda sql=sql: floor.execute(sql).fetchall(), 3)
                 best_first = median(lambda sql=sql: floor.execute(f"{sql} LIMIT 200").fetchall())
             number = len(store.ids(query))
-            print(f"{name:12}{whole:9.1f}{best:9.1f}{first:9.2f}{best_first:9.2f}{number:10,}")
+            print(f"{name:12}{whole:9.1f}{best:9.1f}{soon:9.2f}{first:9.2f}{best_first:9.2f}{number:10,}")
         ids = store.first_ids(Query(), 200)
         print(f"headlines of 200: {median(lambda: store.headlines(ids)):.2f} ms")
         print(f"article: {median(lambda: store.article(ids[7])):.2f} ms")
