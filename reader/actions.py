@@ -78,7 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zen", ("z",), mark("The article alone"), READ),
     Action("pictures", ("I",), mark("Load and show the pictures of the article"), READ),
     Action("copy_address", ("y",), mark("Copy the article's address"), READ),
-    Action("copy_text", ("Y",), mark("Copy the article's text"), READ),
+    Action("copy_text", ("Y", "ctrl+c"), mark("Copy what is selected, or the article's text"), READ),
     Action(
         "enclosure",
         ("O",),

@@ -840,7 +840,15 @@ def test_what_is_found_soon_begins_the_whole_list(store: Store, monkeypatch, sor
     filled(store, 40)
     store.set_read([5, 6, 12], True)
     store.set_tags([7, 30], ["sea"])
-    for text in ("", "is:unread", "words:>100000", "before:2001-01-01", "tag:sea", "-is:unread", "feed:nowhere"):
+    for text in (
+        "",
+        "is:unread",
+        "words:>100000",
+        "before:2001-01-01",
+        "tag:sea",
+        "-is:unread",
+        "feed:nowhere",
+    ):
         whole = store.first_ids(parse(text), 4, sort=sort)
         soon, sure = store.glimpse(parse(text), 4, sort=sort)
         assert soon == whole[: len(soon)], text

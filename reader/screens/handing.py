@@ -15,7 +15,7 @@ from reader import config, words
 from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
-from reader.tongue import tr
+from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -95,7 +95,14 @@ class Handing(Errand):
             self.screen.say(tr("This article has no address to copy."))
 
     def do_copy_text(self) -> None:
-        if (opened := self._with_article()) is not None:
+        """Copy what is selected of the article, else all of it."""
+        if selected := self.screen.get_selected_text():
+            self.screen.app.copy_to_clipboard(selected)
+            self.screen.say(
+                trn("{number} word is copied.", "{number} words are copied.", len(selected.split()))
+            )
+            self.screen.clear_selection()
+        elif (opened := self._with_article()) is not None:
             self.screen.app.copy_to_clipboard(as_text(opened))
             self.screen.say(tr("The article's text is copied."))
 

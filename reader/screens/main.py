@@ -613,8 +613,17 @@ class MainScreen(Screen[None]):
         elif self.pane == ARTICLE:
             self.do_read_on()
 
+    def on_text_selected(self) -> None:
+        if selected := self.get_selected_text():
+            number = len(selected.split())
+            self.say(
+                trn("{number} word selected: Y copies it.", "{number} words selected: Y copies them.", number)
+            )
+
     def do_back(self) -> None:
-        if self.zen:
+        if self.selections:
+            self.clear_selection()
+        elif self.zen:
             self.do_zen()
         elif self.pane == LIST and self.list.selected:
             self.list.select_ids(())

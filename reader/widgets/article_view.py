@@ -7,13 +7,17 @@ there is no sidebar, the recommended pieces follow the article.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as Ink
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 
 from feeds.document import Style
@@ -68,6 +72,7 @@ class ArticleView(LinePane, can_focus=True):
     ArticleView > .article--code { color: $ink; background: $bar; }
     ArticleView > .article--link { color: $link; text-style: underline; }
     ArticleView > .article--marker, ArticleView > .article--accent { color: $gold; }
+    ArticleView > .article--selected { color: $background; background: $gold; }
     ArticleView > .article--rule { color: $rule; }
     ArticleView > .article--tone-keyword { color: $gold; }
     ArticleView > .article--tone-string { color: $link; }
@@ -77,7 +82,8 @@ class ArticleView(LinePane, can_focus=True):
     ArticleView > .article--tone-cut { color: $gold; }
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, *TONES)}
+    ALLOW_SELECT = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, *TONES, "selected")}
 
     class LinkOpened(Message):
         """The reader opened a link in the text."""
@@ -341,8 +347,13 @@ class ArticleView(LinePane, can_focus=True):
         self._returning = False
 
     def on_click(self, event: events.Click) -> None:
-        y = event.y + self.scroll_offset.y
-        if self._page is None:
+        y = self.row_under(event)
+        if self._page is None or y < 0:
+            return
+        if event.chain == 2:
+            # Textual would select everything.
+            event.prevent_default()
+            self._select_word(y, event.x)
             return
         if y >= self._page.height:
             row = y - self._page.height
@@ -372,6 +383,9 @@ class ArticleView(LinePane, can_focus=True):
     def _lay_out(self) -> None:
         self._strips.clear()
         self._links.clear()
+        if self.text_selection is not None:
+            # It is of rows that are no more.
+            self.screen.clear_selection()
         if self._reading is None:
             self._page = None
         else:
@@ -420,9 +434,92 @@ class ArticleView(LinePane, can_focus=True):
         height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
         self.set_height(height)
 
+    # ------------------------------------------------------------ selecting
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected words as the article has them: paragraphs whole, wherever their lines end here."""
+        if self._page is None:
+            return None
+        first = selection.start.y if selection.start else 0
+        last = min(selection.end.y if selection.end else self._page.height, self._page.height - 1)
+        found: list[str] = []
+        begun: tuple[int, int] | None = None
+        until = 0
+        blank = False
+        for y in range(first, last + 1):
+            line = self._page.line(y)
+            chosen = self._chosen(line, selection.get_span(y))
+            if chosen is None:
+                blank = blank or not line.text
+                continue
+            start, end = chosen
+            whole = self._page.text_of(line.block)
+            if whole[line.offset :].startswith(line.text):
+                start, end = line.offset + start, line.offset + end
+                if begun == (line.block, until) or (
+                    begun and begun[0] == line.block and whole[until:start].isspace()
+                ):
+                    found[-1] += whole[until:end]
+                else:
+                    found += ["\n\n" if blank else "\n", whole[start:end]]
+                begun, until = (line.block, end), end
+            else:
+                found += ["\n\n" if blank else "\n", line.text[start:end]]
+                begun = None
+            blank = False
+        return ("".join(found[1:]), "\n") if found else None
+
+    def _chosen(self, line: Line, span: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Which part of the text of a row lies in a span of what is drawn; all of a row that reads leftwards."""
+        if span is None or not line.text:
+            return None
+        drawn = "".join(run.text for run in line.runs)
+        front = drawn.find(line.text)
+        if front < 0:
+            return 0, len(line.text)
+        front += self._margin()
+        start = max(0, span[0] - front)
+        end = len(line.text) if span[1] < 0 else min(len(line.text), span[1] - front)
+        return (start, end) if start < end else None
+
+    def _select_word(self, y: int, x: int) -> None:
+        assert self._page is not None
+        drawn = " " * self._margin() + "".join(run.text for run in self._page.line(y).runs)
+        for word in re.finditer(r"[\w'’-]+", drawn):
+            if cell_len(drawn[: word.start()]) <= x < cell_len(drawn[: word.end()]):
+                chosen = Selection(Offset(word.start(), y), Offset(word.end(), y))
+                self.screen.selections = {self: chosen}
+                self.screen.post_message(events.TextSelected())
+
+    def _selected(self, strip: Strip, span: tuple[int, int]) -> Strip:
+        """A row with what is selected of it marked."""
+        text = strip.text.rstrip()
+        margin = self._margin()
+        start, end = max(margin, span[0]), len(text) if span[1] < 0 else min(len(text), span[1])
+        if start >= end:
+            return strip
+        left, right = cell_len(text[:start]), cell_len(text[:end])
+        ink = self.get_component_rich_style("article--selected")
+        chosen = Strip(
+            [Segment(segment.text, (segment.style or Ink()) + ink) for segment in strip.crop(left, right)]
+        )
+        return Strip.join([strip.crop(0, left), chosen, strip.crop(right)])
+
     # ------------------------------------------------------------ drawing
 
     def render_line(self, y: int) -> Strip:
+        """A row that knows which character stands where: Textual asks for the one under the mouse."""
+        return self.drawn_line(y).apply_offsets(0, y + self.scroll_offset.y)
+
+    def drawn_line(self, y: int) -> Strip:
+        strip = self._row(y)
+        if (selection := self.text_selection) is not None:
+            span = selection.get_span(y + self.scroll_offset.y)
+            if span is not None:
+                return self._selected(strip, span)
+        return strip
+
+    def _row(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         y += self.scroll_offset.y
         page = self._page

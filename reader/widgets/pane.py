@@ -102,6 +102,8 @@ class LinePane(ScrollView):
         super().__init__(**kwargs)
         self._paper: Style | None = None
 
+    ALLOW_SELECT = False
+
     class Dragged(Message):
         """The reader drags the rule of `pane` so that it ends before column `end` of the screen."""
 
@@ -130,10 +132,18 @@ class LinePane(ScrollView):
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
         self.refresh()
 
+    def row_under(self, event: events.MouseEvent) -> int:
+        """The row of the content that the pointer is on; negative in the padding above it."""
+        return event.y - self.styles.gutter.top + self.scroll_offset.y
+
+    def drawn_line(self, y: int) -> Strip:
+        """The row `y` of what is visible, as it goes to the screen."""
+        return self.render_line(y)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         top, width = self.styles.gutter.top, self.size.width
         blank = self.blank(width)
-        strips = [self.render_line(y - top) if y >= top else blank for y in crop.line_range]
+        strips = [self.drawn_line(y - top) if y >= top else blank for y in crop.line_range]
         for line_filter in self.get_line_filters():
             background = self.background_colors[1]
             strips = [strip.apply_filter(line_filter, background) for strip in strips]

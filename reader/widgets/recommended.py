@@ -120,8 +120,8 @@ class Recommended(LinePane, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y
-        if line < len(self._lines) and (piece := self._lines[line].piece) is not None:
+        line = self.row_under(event)
+        if 0 <= line < len(self._lines) and (piece := self._lines[line].piece) is not None:
             self.pick(piece)
 
     # ------------------------------------------------------------ drawing

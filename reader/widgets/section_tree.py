@@ -132,7 +132,7 @@ class SectionTree(LinePane, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        if (row := event.y - self.styles.gutter.top + self.scroll_offset.y) < len(self._rows) and row >= 0:
+        if 0 <= (row := self.row_under(event)) < len(self._rows):
             self.move_to(row)
             self.pick()
 

@@ -23,6 +23,7 @@ Piece = tuple[str, str]
 class Bar(Widget):
     """One line with pieces at the left and at the right; what does not fit at the left is cut."""
 
+    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--ink", "bar--dim", "bar--gold"}
 
     class Clicked(Message):
