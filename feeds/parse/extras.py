@@ -76,8 +76,13 @@ class Extras:
 
     def comment_count(self, links: Iterable[Attributes] = ()) -> int | None:
         """How many comments there are, as the entry or one of its `links` (thr:count) says."""
-        counts = (_count(one) for one in links if one.get("rel", "").lower() == "replies")
-        return next(filter(None, map(fields.number, (self.total, self.comments, *counts))), None)
+        for told in (self.total, self.comments):
+            if told and (number := fields.number(told)) is not None:
+                return number
+        for one in links:
+            if one.get("rel", "").lower() == "replies" and (number := fields.number(_count(one))) is not None:
+                return number
+        return None
 
     def discussion(self, links: Iterable[Attributes], base: str) -> str:
         """Address of the replies among an entry's `links`, or of what the entry itself answers to."""

@@ -39,6 +39,22 @@ def press_here(body: bytes, url: str, content_type: str) -> Pressed:
     return parsed, [fingerprint(entry) for entry in parsed.entries]
 
 
+def warm() -> None:
+    """Start a worker and let it load what it parses with, so that the first feed need not wait for that."""
+    from feeds import worker
+
+    try:
+        worker.call(__name__, "ready", seconds=SECONDS)
+    except worker.Stopped:
+        # The next one may fare better, or says what is wrong with a feed to say it of.
+        return
+
+
+def ready() -> None:
+    """What runs in the worker: load the parser."""
+    import feeds.parse.strict  # noqa: F401
+
+
 def press_apart(body: bytes, url: str, content_type: str) -> Pressed:
     """Parse in a worker process. Raises ParseError."""
     from feeds import worker

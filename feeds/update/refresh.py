@@ -286,9 +286,12 @@ class _Work:
     # ------------------------------------------------------------ parsing
 
     def _press(self) -> None:
-        from feeds.update.press import press_apart, press_here
+        from feeds.update.press import press_apart, press_here, warm
 
         press = press_here if len(self._feeds) <= FEW else press_apart
+        if sum(feed.fetch.body_hash == b"" for feed in self._feeds) > FEW:
+            # So many that were never read have something to parse for sure.
+            warm()
         while not self._stopped.is_set():
             work = self._bodies.get()
             if work is None:
