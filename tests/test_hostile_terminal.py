@@ -112,7 +112,7 @@ def furnish(path: Path) -> None:
         outlines += f'<outline text="Broken {attack_in_xml(ALL)}" xmlUrl="{address}"/>'
         outlines += f'<outline text="Lost" xmlUrl="{server.url}/{attack_in_xml(ALL)}"/>'
         listed.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', "utf-8")
-        library.import_feeds(listed)
+        library.import_feeds(listed, private=True)
         ids = [feed.id for feed in library.feeds()]
         failed = [outcome for outcome in library.refresh(ids) if isinstance(outcome, Failed)]
         assert 1 <= len(failed) <= 2, [str(outcome.error) for outcome in failed]

@@ -159,7 +159,7 @@ def test_hostile_names_never_act_on_the_terminal_in_any_sheet(tmp_path, environm
     raw = [words.encode("ascii", "ignore").decode() + "\x1b]52;c;ZXZpbA==\x07\u009b31m" for words in HOSTILE]
     with Library.at(Path(environment["BROADSHEET_LIBRARY"])) as library:
         list(library.read_sources([str(feed)]))
-        library.import_feeds(listed)
+        library.import_feeds(listed, private=True)
         while library.index_portion():
             pass
         ids = list(library.ids(Query()))

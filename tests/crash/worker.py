@@ -61,7 +61,7 @@ def import_(library: Path, *lists: str) -> None:
     with Library.at(library) as opened:
         for name in lists:
             tell("try import", name)
-            opened.import_feeds(Path(name))
+            opened.import_feeds(Path(name), private=True)
             tell("done import", name)
 
 
