@@ -702,7 +702,8 @@ class Library:
         library.store.set_full_text(there, entry.body)
         opened = self.open(id)
         assert opened is not None
-        return opened
+        said = replace(opened.article.entry, other=entry.other)
+        return replace(opened, article=replace(opened.article, entry=said))
 
     def fill_in(self, outcomes: Iterable[Outcome]) -> int:
         """Fetch the full text of what arrived in feeds that are set so; how many articles got one."""

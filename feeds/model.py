@@ -63,6 +63,8 @@ class Entry:
     """How many comments it has, by the feed's own word."""
     via: str = ""
     """Name of the source an aggregator took it from."""
+    other: str = ""
+    """HTML: all that a page says, where it was hard to tell which of it is the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

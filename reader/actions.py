@@ -70,6 +70,7 @@ ACTIONS: tuple[Action, ...] = (
         mark("Fetch the full text from the page; then: the feed's text or the page's"),
         READ,
     ),
+    Action("whole_page", ("X",), mark("All that the page says, where its article is hard to tell"), READ),
     Action("outline", ("H",), mark("Jump to a heading of the article"), READ),
     Action("find", (";",), mark("Find in the article"), READ),
     Action("find_next", (".",), mark("The next place found in the article"), READ),

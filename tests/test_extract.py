@@ -165,3 +165,28 @@ def test_attributes_and_characters_that_xml_has_no_place_for_are_dropped():
     words = "The ferry waited for an hour beside the quay, and nobody knew why it did. " * 4
     page = f"<html><body><h1>The ferry</h1><p \x01\xab<x='1' title='a\x02b'>{words}<b>\x03</b>\x04 more</p><p>{words}</p></body></html>"
     assert "waited for an hour" in extract(page, "https://a.example/").body
+
+
+def sentences(words: str, number: int) -> str:
+    return "".join(
+        f"<p>The {words} number {n} is told here at some length, so that nobody takes it for a label.</p>"
+        for n in range(number)
+    )
+
+
+def test_a_page_of_two_texts_offers_all_it_says() -> None:
+    page = (
+        "<html><body><nav><p>Sign in to read all that the harbour paper has, every day of the week.</p></nav>"
+        f"<article>{sentences('ferry', 12)}</article><div><div>{sentences('bridge', 14)}</div></div></body></html>"
+    )
+    entry = extract(page)
+    assert "ferry" in entry.body
+    assert "bridge" not in entry.body
+    assert entry.other.count("ferry") == 12
+    assert entry.other.count("bridge") == 14
+    assert "Sign in" not in entry.other
+
+
+def test_a_page_of_one_text_leaves_no_doubt(news: Entry) -> None:
+    assert news.other == ""
+    assert extract(f"<html><body><article>{sentences('ferry', 12)}</article></body></html>").other == ""

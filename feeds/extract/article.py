@@ -30,6 +30,7 @@ def read(html: str | bytes, url: str) -> Entry:
     base = _base(root, facts.url or url)
     shelves = picks.read(pieces, choice, facts.title, base)
     standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title)
+    others = body.second(pieces, choice)
     return Entry(
         guid=facts.url or url,
         url=facts.url or url,
@@ -43,7 +44,14 @@ def read(html: str | bytes, url: str) -> Entry:
         image=facts.image,
         categories=facts.categories,
         picks=shelves,
+        other=_rebuilt(text, others, base) if others else "",
     )
+
+
+def _rebuilt(html: str, kept: list[int], base: str) -> str:
+    """HTML of pieces of a page, read anew: to rebuild it once has used up its tree."""
+    root = page.parse(html)
+    return rebuild.rebuild(page.read(root), kept, 0, base) if root is not None else ""
 
 
 def _base(root, url: str) -> str:  # type: ignore[no-untyped-def]

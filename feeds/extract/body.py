@@ -11,6 +11,12 @@ from feeds.extract.page import Page, Piece
 _LEAVES = ("p", "li", "td", "blockquote", "dd")
 
 
+DOUBTFUL = 0.5
+"""Share of a page's running text below which its article may not be all of it."""
+LEFT_OUT = 600
+"""Characters of running text that are worth a second look."""
+
+
 @dataclass(slots=True)
 class Choice:
     """Positions (in `page.pieces`) of the article's text, and the node that holds it."""
@@ -22,6 +28,24 @@ class Choice:
 def choose(page: Page, title: str = "") -> Choice:
     """The article's pieces, in order; empty where the page has no text."""
     return _Chooser(page, title).choice()
+
+
+def second(page: Page, choice: Choice) -> list[int]:
+    """All that a page says outside its furniture, where `choice` leaves out much of it; else empty.
+
+    A page of several articles, or one whose text stands in parts of the tree that look like
+    anything else: which of it was meant only the reader can say.
+    """
+    kept = set(choice.kept)
+    firm = [False] * len(page.nodes)
+    for at, node in enumerate(page.nodes):
+        firm[at] = node.firm or (node.parent >= 0 and firm[node.parent])
+    said = [at for at, piece in enumerate(page.pieces) if not firm[piece.node] or at in kept]
+    told = sum(page.pieces[at].size for at in said if is_prose(page.pieces[at]))
+    chosen = sum(page.pieces[at].size for at in kept if is_prose(page.pieces[at]))
+    if told - chosen < LEFT_OUT or chosen > DOUBTFUL * told:
+        return []
+    return [at for at in said if at in kept or is_prose(page.pieces[at]) or page.pieces[at].level]
 
 
 class _Chooser:

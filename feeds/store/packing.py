@@ -200,7 +200,7 @@ def media(entry: Entry) -> int:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_EXTRAS = ("lang", "image", "categories", "comments", "comment_count", "via")
+_EXTRAS = ("lang", "image", "categories", "comments", "comment_count", "via", "other")
 
 
 def pack(entry: Entry) -> bytes:

@@ -249,6 +249,23 @@ class Handing(Errand):
             self.screen.show_article(Opened(article, feeds_own))
             self.screen.say(tr("The feed's own text; x shows the page's."))
 
+    def do_whole_page(self) -> None:
+        """Show all that the page says instead of its article, or the article again."""
+        from feeds.reading import reading
+
+        if (opened := self._with_article()) is None:
+            return
+        article = opened.article
+        if not article.entry.other:
+            self.screen.say(tr("Nothing else on this page looks like its article."))
+            return
+        whole = reading(article.entry, article.entry.other)
+        if opened.reading == whole:
+            self.screen.show_article(Opened(article, reading(article.entry, article.full_text)))
+        else:
+            self.screen.show_article(Opened(article, whole))
+            self.screen.say(tr("All that the page says; X shows its article again."))
+
     # ------------------------------------------------------------ files and programs
 
     def do_save(self) -> None:

@@ -388,6 +388,8 @@ class MainScreen(Screen[None]):
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
+        if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
+            self.say(tr("Which text of this page is the article was hard to tell; X shows all of it."))
         if self.section.sought is not None:
             self.article.find(*sought_in(self.section.sought))
         if self.article.images and (self.app.settings.images or opened.article.images):

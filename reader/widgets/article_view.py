@@ -8,6 +8,7 @@ there is no sidebar, the recommended pieces follow the article.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -26,7 +27,7 @@ from feeds.reading import Reading
 from reader.engine_words import told_why
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Options, Run, layout
 from reader.tongue import tr
-from reader.widgets.lines import wrap
+from reader.widgets.lines import in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
 COLUMNS = 76
@@ -287,14 +288,17 @@ class ArticleView(LinePane, can_focus=True):
         """The segments of a row with what was found in it marked."""
         drawn = "".join(segment.text for segment in segments)
         front = drawn.find(line.text) if line.text else -1
-        if front < 0:
-            return segments
         end = line.offset + len(line.text)
-        spans = [
-            (front + max(at, line.offset) - line.offset, front + min(at + length, end) - line.offset)
+        places = [
+            (max(at, line.offset) - line.offset, min(at + length, end) - line.offset)
             for block, at, length in self._places
             if block == line.block and at < end and at + length > line.offset
         ]
+        if front < 0:
+            # The row is drawn in another order than it is read: the words are looked for as they are drawn.
+            spans = list(_drawn_places(drawn, {in_drawing_order(line.text[at:stop]) for at, stop in places}))
+        else:
+            spans = [(front + at, front + stop) for at, stop in places]
         if not spans:
             return segments
         lit: list[Segment] = []
@@ -564,6 +568,14 @@ class ArticleView(LinePane, can_focus=True):
             ink += self._links.setdefault(run.link, Ink(link=run.href))
             ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)
+
+
+def _drawn_places(drawn: str, texts: set[str]) -> Iterator[tuple[int, int]]:
+    for text in texts:
+        at = drawn.find(text) if text.strip() else -1
+        while at >= 0:
+            yield at, at + len(text)
+            at = drawn.find(text, at + len(text))
 
 
 def _half_blocks(width: int, height: int, pixels: bytes) -> list[Strip]:

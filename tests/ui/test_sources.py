@@ -271,3 +271,51 @@ async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
         (folder / "lamp.txt").unlink()
         await until(pilot, lambda: "lamp.txt is gone" in app.main.message)
         assert len(app.main.list.ids) == 2
+
+
+async def test_where_the_article_is_hard_to_tell_a_key_shows_the_whole_page(library_path, tmp_path):
+    def told(what: str, number: int) -> str:
+        return "".join(
+            f"<p>The {what} number {n} is told here at some length, so that nobody takes it for a label.</p>"
+            for n in range(number)
+        )
+
+    page = tmp_path / "two.html"
+    page.write_text(
+        f"<html><head><title>Two</title></head><body><article>{told('ferry', 9)}</article>"
+        f"<div><div>{told('bridge', 12)}</div></div></body></html>"
+    )
+    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+
+    def shown() -> set[str]:
+        text = app.main.article._page.find
+        return {word for word in ("ferry", "bridge") if text(word)}
+
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: "hard to tell" in app.main.message)
+        assert shown() == {"ferry"}
+        await pilot.press("X")
+        await until(pilot, lambda: shown() == {"ferry", "bridge"})
+        await pilot.press("X")
+        await until(pilot, lambda: shown() == {"ferry"})
+
+
+async def test_words_of_a_right_to_left_article_are_marked_where_they_are_drawn(library_path, tmp_path):
+    page = tmp_path / "arabic.html"
+    page.write_text(
+        '<html lang="ar" dir="rtl"><head><title>العبارة</title></head><body><article>'
+        + "<p>انتظرت العبارة عند الرصيف حتى جاء المد ثم انتظرت الناس الذين تأخروا كعادتهم كل مساء.</p>"
+        "<p>ولم يسأل أحد الحارس لماذا يدق الجرس في الليل حين لا تقترب أي سفينة من الميناء القديم.</p></article></body></html>",
+        "utf-8",
+    )
+    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.is_complete and app.main.article._page is not None)
+        article = app.main.article
+        await until(pilot, lambda: article.find("الرصيف") == 1)
+
+        def marked() -> list[str]:
+            rows = [article.drawn_line(y) for y in range(article.scrollable_content_region.height)]
+            return [part.text for row in rows for part in row if part.style and part.style.reverse]
+
+        await until(pilot, lambda: marked() == ["فيصرلا"])
