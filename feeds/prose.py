@@ -62,6 +62,12 @@ def likeness(one: str, other: str) -> float:
     return shared(frozenset(word_list(one)), frozenset(word_list(other)))
 
 
+def says_again(text: str, title: str, least: float) -> bool:
+    """Whether a text is a title over again, perhaps in other words: not a sentence that has the title's few words in it."""
+    words, named = word_list(text), word_list(title)
+    return len(words) <= 2 * len(named) + 2 and shared(frozenset(words), frozenset(named)) > least
+
+
 def shared(one: frozenset[str], other: frozenset[str]) -> float:
     """`likeness` of two titles given as their words."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0

@@ -190,3 +190,16 @@ def test_a_page_of_two_texts_offers_all_it_says() -> None:
 def test_a_page_of_one_text_leaves_no_doubt(news: Entry) -> None:
     assert news.other == ""
     assert extract(f"<html><body><article>{sentences('ferry', 12)}</article></body></html>").other == ""
+
+
+@pytest.mark.parametrize("title", ["Ferry", "The ferry", "Ferry crews wait at the quay"])
+def test_a_sentence_with_the_words_of_a_short_title_is_no_title(title: str) -> None:
+    first = "Ferry crews wait at the quay for the tide, and for the people who were late once more."
+    page = f"<html><head><title>{title}</title></head><body><article><p>{first}</p>{sentences('bell', 3)}</article></body></html>"
+    assert first in extract(page).body
+
+
+def test_the_headline_said_again_below_itself_is_left_out() -> None:
+    title = "Ferry crews wait at the quay for the tide"
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{title}.</p>{sentences('bell', 3)}</article></body></html>"
+    assert title not in extract(page).body

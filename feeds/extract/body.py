@@ -244,7 +244,7 @@ class _Chooser:
 
     def _says_title(self, piece: Piece, order: int) -> bool:
         if piece.level == 1 or order < 3:
-            return piece.size < 250 and prose.likeness(piece.text, self.title) > 0.8
+            return piece.size < 250 and prose.says_again(piece.text, self.title, 0.8)
         return False
 
     def _belongs(self, piece: Piece) -> bool:

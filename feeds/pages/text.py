@@ -520,7 +520,7 @@ class _Reading:
             return False
         if self.prose[at]:
             return True
-        if title and at < body + 3 and prose.likeness(block.text, title) > 0.6:
+        if title and at < body + 3 and prose.says_again(block.text, title, 0.6):
             return False
         if block.bullet:
             return self._is_item(at)
