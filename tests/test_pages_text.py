@@ -274,3 +274,19 @@ def test_korean_words_broken_by_the_edge_are_whole_again() -> None:
     page = "\n".join(textwrap.wrap(sentence * 20, 39, drop_whitespace=True))
     text = " ".join(block.text for block in read_blocks(page).blocks)
     assert text.count(sentence.strip()) >= 15
+
+
+@pytest.mark.parametrize("opening", ["It was a dark night.", "Nobody was surprised.", "“We knew it.”"])
+def test_a_short_first_sentence_belongs_to_the_body(opening: str) -> None:
+    long = (
+        "The council of the harbour town voted on Tuesday to keep the old ferry running for another winter,"
+        " after months of debate about its cost. The mayor said that nobody would be left on the island."
+    )
+    entry = read_text(
+        f"Home\nNews\nSport\n\nThe ferry stays for another winter\n\nBy Ann Lee\n\n4 May 2024\n\n{opening}\n\n{long}\n\n"
+        f"{long.replace('Tuesday', 'Monday')}\n\nSign up for our newsletter\n",
+        "x",
+    )
+    assert entry is not None
+    assert entry.body.startswith(f"<p>{opening}</p>")
+    assert entry.authors == ("Ann Lee",)

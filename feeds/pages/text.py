@@ -245,7 +245,31 @@ class _Reading:
             at = self._next_prose(body, last)
             if at >= 0 and self._sums_up(at, last):
                 standfirst, body = [at], at + 1
+        body = self._opening(body, max(title, named, *standfirst))
         return _Head(title, authors, published, tuple(standfirst[:3]), body)
+
+    def _opening(self, body: int, head: int) -> int:
+        """Where the body begins with the short sentences before its first long one: "Nobody was surprised."."""
+        first = body
+        while first - 1 > head and body - first < 3 and self._is_sentence(first - 1):
+            first -= 1
+        if first < body and first - 1 == head:
+            self.prose[first:body] = [True] * (body - first)
+            return first
+        return body
+
+    def _is_sentence(self, at: int) -> bool:
+        """A short line that ends as a sentence and is nothing else that stands between headline and text."""
+        block = self.blocks[at]
+        return (
+            12 <= self.units[at] <= 120
+            and prose.ends_sentence(block.text)
+            and (" " in block.text or block.text.endswith("。"))
+            and not (self.noise[at] or block.bullet or block.linked > 0.2 or block.text in self.often)
+            and self._byline(at) is None
+            and not (furniture.is_credit(block.text) or furniture.is_credit_line(block.text))
+            and not (furniture.is_notice(block.text) or furniture.is_prompt(block.text))
+        )
 
     def _byline(self, at: int) -> byline.Byline | None:
         block = self.blocks[at]
