@@ -699,6 +699,11 @@ class Library:
             raise NothingToRead(
                 article.entry.url, "no article was found on the page", "o opens it in the browser"
             )
+        if 2 * _text_size(entry) < _text_size(article.entry):
+            # A wall, a wish for scripts: the feed has more.
+            raise NothingToRead(
+                article.entry.url, "the page has less of the article than its feed", "o opens it in the browser"
+            )
         library.store.set_full_text(there, entry.body)
         opened = self.open(id)
         assert opened is not None
@@ -1033,6 +1038,14 @@ def as_facts(source: str, opened: Opened) -> dict[str, Any]:
         "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
         "url": entry.url,
     }
+
+
+def _text_size(entry: Entry) -> int:
+    """Characters that a reader of the entry sees."""
+    from feeds import markup
+    from feeds.reading import reading
+
+    return len(markup.plain(reading(entry).document))
 
 
 def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:

@@ -318,6 +318,7 @@ SOURCES = (
     mark("look for an RSS link on the page"),
     mark("no article was found there"),
     mark("no article was found on the page"),
+    mark("the page has less of the article than its feed"),
     mark("o opens it in the browser"),
     mark("o opens the article in the browser"),
     mark("it has no page to fetch"),

@@ -203,3 +203,22 @@ def test_the_headline_said_again_below_itself_is_left_out() -> None:
     title = "Ferry crews wait at the quay for the tide"
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{title}.</p>{sentences('bell', 3)}</article></body></html>"
     assert title not in extract(page).body
+
+
+@pytest.mark.parametrize(
+    ("inner", "body"),
+    [
+        ("<main><h1>Hours</h1><p>We are closed today.</p></main>", "We are closed today."),
+        ("<div><h1>Hours</h1><p>We are closed today.</p></div>", "We are closed today."),
+        (
+            "<article><h1>Hours</h1><p>Roses are red</p><p>violets are blue</p></article>",
+            "Roses are red violets are blue",
+        ),
+    ],
+)
+def test_a_page_of_a_few_words_is_read_too(inner: str, body: str) -> None:
+    page = (
+        f"<html><head><title>Hours</title></head><body><nav><a href='/'>Home</a></nav>{inner}"
+        "<footer><p>All rights reserved by the harbour paper.</p></footer></body></html>"
+    )
+    assert " ".join(text_of(extract(page)).split()) == body

@@ -85,6 +85,19 @@ def test_full_text_comes_from_the_page(library, server):
     assert "the tide fills the pond" in as_text(again)
 
 
+def test_a_page_that_says_less_than_the_feed_takes_nothing_away(library, server):
+    wall = b"<html><body><main><p>Please switch scripts on.</p></main></body></html>"
+    server.at("/wall", Answer(body=wall, headers={"content-type": "text/html"}))
+    body = gazette(1).replace("https://gazette.example/0", address(server, "/wall")).encode()
+    server.at("/long.xml", Answer(body=body))
+    library.add(address(server, "/long.xml"))
+    [id] = library.ids(Query())
+    before = library.open(id)
+    with pytest.raises(NothingToRead, match="less of the article than its feed"):
+        library.fetch_full_text(id)
+    assert library.open(id) == before
+
+
 def test_an_address_opens_as_an_article_beside_the_list(library, server):
     beside = Library.beside(None)
     opened = beside.open_address(address(server, "/page"), near=address(server, "/feed.xml"))

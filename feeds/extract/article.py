@@ -51,7 +51,11 @@ def read(html: str | bytes, url: str) -> Entry:
 def _rebuilt(html: str, kept: list[int], base: str) -> str:
     """HTML of pieces of a page, read anew: to rebuild it once has used up its tree."""
     root = page.parse(html)
-    return rebuild.rebuild(page.read(root), kept, 0, base) if root is not None else ""
+    if root is None:
+        return ""
+    pieces = page.read(root)
+    holder = next((at for at, node in enumerate(pieces.nodes) if node.tag == "body"), 0)
+    return rebuild.rebuild(pieces, kept, holder, base)
 
 
 def _base(root, url: str) -> str:  # type: ignore[no-untyped-def]

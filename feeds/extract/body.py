@@ -110,7 +110,24 @@ class _Chooser:
             self.nodes[self.nodes[at].parent].score += self.nodes[at].score
         best = self._container()
         inside = self._inside(best)
-        return Choice(self._clean([at for at, piece in enumerate(self.pieces) if inside[piece.node]]), best)
+        kept = self._clean([at for at, piece in enumerate(self.pieces) if inside[piece.node]])
+        return Choice(kept, best) if kept else self._few_words()
+
+    def _few_words(self) -> Choice:
+        """A page without a paragraph, a poem or a notice: all that stands outside the furniture."""
+        junk = [False] * len(self.nodes)
+        for at, node in enumerate(self.nodes):
+            junk[at] = node.junk or (node.parent >= 0 and junk[node.parent])
+        main = next((at for at, node in enumerate(self.nodes) if node.body and not junk[at]), 0)
+        inside = self._inside(main)
+        kept = [
+            at
+            for at, piece in enumerate(self.pieces)
+            if inside[piece.node]
+            and not (junk[piece.node] or piece.level or piece.caption or piece.linked * 2 > piece.size)
+            and not prose.says_again(piece.text, self.title, 0.8)
+        ]
+        return Choice(kept, self._common([self.pieces[at].node for at in kept]) if kept else main)
 
     def _container(self) -> int:
         """The node whose text, taken together, reads most like an article."""
