@@ -12,7 +12,7 @@ import logging
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from feeds.errors import FeedsError, FetchError, MissingExtra, NothingToRead, SourceError, StoreError
 from feeds.model import Article, Counts, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
 from feeds.query import Query, parse
+from feeds.record import record
 
 if TYPE_CHECKING:
     from feeds import sources
@@ -69,7 +70,7 @@ PREVIEWED = 500
 """Of the newest articles, so many are looked at to show what a rule would do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opened:
     """An article and its reading copy."""
 
@@ -77,7 +78,7 @@ class Opened:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """One source's piece of a story, and the words no other source has."""
 
@@ -85,7 +86,7 @@ class Told:
     adds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Imported:
     """What an import did; `refused` are sentences."""
 
@@ -702,7 +703,9 @@ class Library:
         if 2 * _text_size(entry) < _text_size(article.entry):
             # A wall, a wish for scripts: the feed has more.
             raise NothingToRead(
-                article.entry.url, "the page has less of the article than its feed", "o opens it in the browser"
+                article.entry.url,
+                "the page has less of the article than its feed",
+                "o opens it in the browser",
             )
         library.store.set_full_text(there, entry.body)
         opened = self.open(id)

@@ -8,14 +8,16 @@ Datetimes are aware and in UTC. Absent texts are empty strings, absent lists emp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from feeds.record import record
 
 # ---------------------------------------------------------------- what the publisher said
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Enclosure:
     """A file that comes with an entry: audio, video, picture, transcript."""
 
@@ -27,7 +29,7 @@ class Enclosure:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pick:
     """One piece the page itself recommends, under the page's own heading."""
 
@@ -36,7 +38,7 @@ class Pick:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One article as its publisher gave it, from a feed or a page."""
 
@@ -67,7 +69,7 @@ class Entry:
     """HTML: all that a page says, where it was hard to tell which of it is the article."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A feed document, read."""
 
@@ -94,7 +96,7 @@ class ParsedFeed:
 # ---------------------------------------------------------------- feeds as kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
     """What the reader set for one feed; None or empty means the default."""
 
@@ -112,7 +114,7 @@ class FeedSettings:
     keep_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FetchState:
     """What the last fetches of a feed left behind, and when the next is due."""
 
@@ -140,7 +142,7 @@ class FetchState:
     """The server said 410: never asked again unless the reader does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription in the library."""
 
@@ -163,7 +165,7 @@ class Feed:
 # ---------------------------------------------------------------- articles as kept
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counts:
     """Numbers of a whole library; `refreshed` is when a feed last answered."""
 
@@ -175,7 +177,7 @@ class Counts:
     refreshed: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Headline:
     """What one row of the headline list shows."""
 
@@ -200,7 +202,7 @@ class Headline:
     """In search results: the title with its hits marked likewise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Article:
     """One kept article, whole."""
 
@@ -227,7 +229,7 @@ class Article:
 # ---------------------------------------------------------------- what a refresh decides
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KnownEntry:
     """What the library remembers of one entry of a feed, also after its text was dropped."""
 
@@ -236,7 +238,7 @@ class KnownEntry:
     """63-bit hash of what the reader would see (title, summary, body, url, authors …)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """An entry seen for the first time."""
 
@@ -252,7 +254,7 @@ class Arrival:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Revision:
     """A known entry whose text the publisher changed."""
 
@@ -261,7 +263,7 @@ class Revision:
     fingerprint: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Changes:
     """All that one refresh of one feed writes, in one transaction."""
 
@@ -296,7 +298,7 @@ class ReasonKind(StrEnum):
     FRESH = "fresh"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reason:
     """One true ground for a recommendation, before it is worded."""
 
@@ -307,7 +309,7 @@ class Reason:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """One recommended article with its score and its grounds, strongest first."""
 
@@ -316,7 +318,7 @@ class Recommendation:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """One recommended piece as the reader meets it: an article we have, or only a title and address."""
 
@@ -332,7 +334,7 @@ class Suggestion:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shelf:
     """Recommended pieces under one heading. `origin` is `related`, `for-you` or `page`."""
 

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from feeds.errors import QueryError
+from feeds.record import record
 from feeds.tokens import fold, phrase, tokens
 
 STATES = ("unread", "read", "starred", "hidden", "recommended")
@@ -46,26 +47,26 @@ DEPTH = 50
 # ---------------------------------------------------------------- the tree
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class All:
     """Every term holds; without terms, everything."""
 
     terms: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Any:
     """At least one term holds."""
 
     terms: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Not:
     term: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """Words that follow each other in the title, the authors or the text; `field` names one of the first two."""
 
@@ -75,7 +76,7 @@ class Text:
     """The last word may go on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Near:
     """All of these with at most `distance` words between the first and the last."""
 
@@ -83,7 +84,7 @@ class Near:
     distance: int = NEAR
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pattern:
     """A regular expression found in `title`, `author` or `feed`."""
 
@@ -91,21 +92,21 @@ class Pattern:
     field: str = "title"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FromFeed:
     """Articles of the feed with this id."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FeedNamed:
     """Articles of feeds whose name or address holds this."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Under:
     """Articles of the feeds in a folder and its subfolders.
 
@@ -116,33 +117,33 @@ class Under:
     anchored: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tagged:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lang:
     """In this language; `en` is `en-GB` too."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Is:
     """One of STATES."""
 
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Has:
     """Comes with one of THINGS."""
 
     thing: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dated:
     """`key` is `before`, `after` (of the article's date) or `since` (arrived); `when` is as typed."""
 
@@ -150,7 +151,7 @@ class Dated:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     """So many words: `sign` is one of > >= < <= =."""
 
@@ -177,7 +178,7 @@ Node = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a query can ask of one article."""
 
@@ -202,7 +203,7 @@ class Facts:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Query:
     """Which articles; `Query()` is all of them. Hidden articles only where `is:hidden` is said."""
 
@@ -503,7 +504,7 @@ def _written(node: Node, level: int = 0) -> str:
 # ---------------------------------------------------------------- reading
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Piece:
     """A piece of a typed query. `kind` is `(`, `)`, `-`, `AND`, `OR`, `NOT`, `NEAR`, `term`."""
 
@@ -729,7 +730,7 @@ ALL = Query()
 # ---------------------------------------------------------------- completion
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Completion:
     """What may be typed instead of `text[start:end]`."""
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from feeds.record import record
 from reader.tongue import mark, tr
 
 SECTIONS, LIST, ARTICLE, SIDEBAR = "sections", "list", "article", "sidebar"
@@ -20,7 +20,7 @@ PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
 ANYWHERE = PANES
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Action:
     """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there.
 

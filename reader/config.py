@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from feeds.errors import ConfigError
+from feeds.record import record
 from reader.tongue import LANGUAGES, tr
 
 APP = "broadsheet"
@@ -49,7 +50,7 @@ def cache_folder() -> Path:
     return _folder("cache")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One step of a macro: an action's id, or a program that is given the article as JSON."""
 
@@ -57,7 +58,7 @@ class Step:
     run: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Settings:
     """`config.toml`, read, with the keys of `keys.toml`. Each field is a key of the file; `keys` and
     `macros` are the tables `[keys]` and `[macros]` of either."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from feeds.record import record
 from reader.actions import ARTICLE, LIST, PANES, SECTIONS, SIDEBAR
 
 FOUR_PANES = 200
@@ -18,7 +19,7 @@ LIST_SHARE_OF_TWO = 0.38
 STEP = 0.04
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wishes:
     """What the reader set: columns, shares of the width that the sections leave, and panes put away."""
 

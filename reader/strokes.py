@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from feeds.record import record
 from reader.actions import LIST, Action, beginnings
 
 MOST = 9_999_999
 """A count goes no higher."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stroke:
     """What the keys so far come to: an action with its count, or what is still waited for."""
 

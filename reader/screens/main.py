@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +24,7 @@ from textual.widget import Widget
 from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
+from feeds.record import record
 from reader import actions, clock, words
 from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name
 from reader.config import write_state
@@ -83,7 +84,7 @@ COUNTED = frozenset(
 """Actions a count is for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Section:
     """What the list shows: a name for the tabs, the query behind it."""
 

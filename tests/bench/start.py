@@ -55,7 +55,7 @@ def main() -> None:
         print(f"empty Textual app     {empty['marker_ms']:7.0f} ms          {empty['peak_rss_mib']:6.1f} MiB")
         for library in given.libraries:
             where = {**clean, "BROADSHEET_LIBRARY": str(library)}
-            ours = timed("●", reader, where, given.runs)
+            ours = timed("▌", reader, where, given.runs)
             print(
                 f"{library.name:20}  {ours['marker_ms']:7.0f} ms  x {ours['marker_ms'] / empty['marker_ms']:.2f}"
                 f"  {ours['peak_rss_mib']:6.1f} MiB  +{ours['peak_rss_mib'] - empty['peak_rss_mib']:.1f}"
