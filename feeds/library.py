@@ -273,11 +273,13 @@ class Library:
         """What a query finds, by relevance and freshness."""
         return self.store.first_ids(query, limit, sort="relevance")
 
-    def picture(self, address: str, width: int, height: int, cache: Path, near: str = "") -> Picture:
+    def picture(
+        self, address: str, width: int, height: int, cache: Path, near: str = "", colours: int = 0
+    ) -> Picture:
         """A picture of an article, scaled to so many pixels. Raises what `feeds.pictures.picture` does."""
         from feeds import pictures
 
-        return pictures.picture(address, width, height, cache, near)
+        return pictures.picture(address, width, height, cache, near, colours)
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids, in order; ids the library has no longer are left out."""

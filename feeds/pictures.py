@@ -22,16 +22,18 @@ SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Pixels from the top left, three bytes each: red, green, blue."""
+    """Pixels from the top left, three bytes each: red, green, blue; with a palette of such, one byte each."""
 
     width: int
     height: int
     pixels: bytes
+    palette: bytes = b""
 
 
-def picture(address: str, width: int, height: int, cache: Path, near: str = "") -> Picture:
+def picture(address: str, width: int, height: int, cache: Path, near: str = "", colours: int = 0) -> Picture:
     """The picture at an address, scaled to fit into so many pixels, its shape kept.
 
+    With `colours` (at most 256) it has no more than so many, and a palette.
     `near` is an address the reader chose: only beside it may a picture come from the private network.
     Raises FetchError, ParseError for what is no picture, MissingExtra without Pillow.
     """
@@ -39,7 +41,7 @@ def picture(address: str, width: int, height: int, cache: Path, near: str = "") 
 
     data = _cached(address, cache, near)
     try:
-        answer = worker.call("feeds.pictures", "scaled", data, width, height, seconds=SECONDS)
+        answer = worker.call("feeds.pictures", "scaled", data, width, height, colours, seconds=SECONDS)
     except worker.Stopped as stopped:
         raise ParseError(
             address, f"the picture {stopped.reason}", "o opens the article in the browser"
@@ -48,11 +50,14 @@ def picture(address: str, width: int, height: int, cache: Path, near: str = "") 
         if answer == "pillow":
             raise MissingExtra("pictures", "images")
         raise ParseError(address, f"this is no picture that can be shown ({answer})")
-    return Picture(*answer)
+    shown = Picture(*answer)
+    if len(shown.pixels) != shown.width * shown.height * (1 if colours else 3) or len(shown.palette) > 768:
+        raise ParseError(address, "this is no picture that can be shown (its size is not what it says)")
+    return shown
 
 
-def scaled(data: bytes, width: int, height: int) -> tuple[int, int, bytes] | str:
-    """For the worker: width, height and pixels, or what is wrong; `pillow` where that is missing."""
+def scaled(data: bytes, width: int, height: int, colours: int = 0) -> tuple[int, int, bytes, bytes] | str:
+    """For the worker: what a Picture is made of, or what is wrong; `pillow` where that is missing."""
     try:
         from PIL import Image
     except ImportError:
@@ -68,7 +73,13 @@ def scaled(data: bytes, width: int, height: int) -> tuple[int, int, bytes] | str
         paper = Image.new("RGBA", shown.size, (128, 128, 128, 255))
         paper.alpha_composite(shown)
         flat = paper.convert("RGB")
-        return flat.width, flat.height, flat.tobytes()
+        if not colours:
+            return flat.width, flat.height, flat.tobytes(), b""
+        few = flat.quantize(colours)
+        few = flat.quantize(palette=few, dither=Image.Dither.FLOYDSTEINBERG)
+        palette = bytes(few.getpalette() or ())
+        # What an index may name is there, and no more: a short palette is filled with black.
+        return few.width, few.height, few.tobytes(), palette[: 3 * colours].ljust(3 * colours, b"\0")
     except Exception as error:  # Pillow raises what the format's reader raises
         return type(error).__name__
 

@@ -15,6 +15,7 @@ from reader.tongue import LANGUAGES, tr
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
+PICTURES = ("auto", "kitty", "sixel", "blocks")
 
 
 def _folder(kind: str) -> Path:
@@ -91,6 +92,8 @@ class Settings:
     """A story that several sources tell is one line of the list."""
     images: bool = False
     """Load the pictures of every article; else only where a key or the feed's settings ask for it."""
+    pictures: str = "auto"
+    """How the terminal is told to draw them: one of PICTURES; `auto` goes by what it calls itself."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Action -> its keys."""
     preset: str = ""
@@ -167,6 +170,8 @@ def _wrong(name: str, value: Any, default: Any) -> str:
         return tr("{name} must be one of {choices}", name=name, choices=", ".join(filter(None, LANGUAGES)))
     if name == "density" and value not in DENSITIES:
         return tr("{name} must be one of {choices}", name=name, choices=", ".join(DENSITIES))
+    if name == "pictures" and value not in PICTURES:
+        return tr("{name} must be one of {choices}", name=name, choices=", ".join(PICTURES))
     if name == "preset" and value:
         from reader.presets import PRESETS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
-    from feeds.pictures import Picture
+    from reader.graphics import Drawing
 
 
 MOST_PICTURES = 30
@@ -133,19 +134,23 @@ class Handing(Errand):
             self.screen.say(tr("This article has no pictures."))
             return
         id, near = opened.article.id, opened.article.feed_url
-        width, height = self.screen.article.picture_size()
+        from reader import graphics
+
+        truecolor = self.screen.app.console.color_system == "truecolor"
+        way = graphics.of_terminal(self.screen.app.settings.pictures, os.environ, truecolor)
+        width, height = way.pixels(*self.screen.article.picture_cells())
         cache = config.cache_folder() / "pictures"
 
         def load(number: int, address: str) -> None:
-            def drawn(picture: Picture) -> None:
-                if self.screen.opened is not None and self.screen.opened.article.id == id:
-                    self.screen.article.show_picture(number, picture.width, picture.height, picture.pixels)
+            def drawing() -> Drawing:
+                picture = self.screen.library.picture(address, width, height, cache, near, way.colours)
+                return graphics.draw(way, picture)
 
-            self.screen.app.jobs.ask(
-                lambda: self.screen.library.picture(address, width, height, cache, near),
-                drawn,
-                lane="pictures",
-            )
+            def drawn(drawing: Drawing) -> None:
+                if self.screen.opened is not None and self.screen.opened.article.id == id:
+                    self.screen.article.show_picture(number, drawing)
+
+            self.screen.app.jobs.ask(drawing, drawn, lane="pictures")
 
         for number, address in images[:MOST_PICTURES]:
             load(number, address)

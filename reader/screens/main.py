@@ -58,6 +58,8 @@ SIDEBAR_DELAY = 0.03
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
+REFIT = 0.3
+"""Seconds for which the panes keep their widths before pictures are drawn for them."""
 LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
 """Seconds between two looks for what another program, or work in the background, has written."""
 REST = 1.0
@@ -128,6 +130,7 @@ class MainScreen(Screen[None]):
         self._sidebar_timer: Timer | None = None
         self._rest_timer: Timer | None = None
         self._counts_timer: Timer | None = None
+        self._refit_timer: Timer | None = None
         self._beside: tuple[Shelf, ...] = ()
         self._for_you: tuple[Shelf, ...] = ()
         self._errands: Errands | None = None
@@ -159,6 +162,12 @@ class MainScreen(Screen[None]):
         # Textual 8.2.8 keeps every row a closed sheet has drawn, by a cache of a method that keeps its object.
         if (forget := getattr(StylesCache.get_inner_outer, "cache_clear", None)) is not None:
             forget()
+        if self.is_complete:
+            self.article.uncover()
+
+    def on_screen_suspend(self) -> None:
+        if self.is_complete:
+            self.article.uncover()
 
     async def complete(self) -> None:
         """Put up the panes beside the list: what they import is paid for after the headlines show."""
@@ -1007,6 +1016,11 @@ class MainScreen(Screen[None]):
     def _tab_clicked(self, event: Bar.Clicked) -> None:
         if event.index < len(self.sections):
             self.show_section(self.sections[event.index], keep=self.list.current)
+
+    def on_article_view_pictures_outgrown(self) -> None:
+        if self._refit_timer is not None:
+            self._refit_timer.stop()
+        self._refit_timer = self.set_timer(REFIT, self.errands.do_pictures)
 
     def on_article_view_scrolled(self) -> None:
         self.paint()

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style as Ink
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -29,6 +29,9 @@ from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Opti
 from reader.tongue import tr
 from reader.widgets.lines import in_drawing_order, wrap
 from reader.widgets.pane import LinePane
+
+if TYPE_CHECKING:
+    from reader.graphics import Drawing
 
 COLUMNS = 76
 AIR = 2
@@ -100,6 +103,9 @@ class ArticleView(LinePane, can_focus=True):
             super().__init__()
             self.suggestion = suggestion
 
+    class PicturesOutgrown(Message):
+        """The room for pictures is another than what they were drawn for."""
+
     class Scrolled(Message):
         """Another part of the article is in view."""
 
@@ -118,8 +124,8 @@ class ArticleView(LinePane, can_focus=True):
         self._settling = False
         self._place = ""
         self._returning = False
-        self._pictures: dict[int, list[Strip]] = {}
-        """Rows of each picture that is shown, by its number in the article."""
+        self._pictures: dict[int, Drawing] = {}
+        """The pictures that are shown, by their number in the article."""
         self._sought: tuple[str, ...] = ()
         self._places: list[tuple[int, int, int]] = []
         """Block, offset and length of what was found."""
@@ -131,7 +137,7 @@ class ArticleView(LinePane, can_focus=True):
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
         self._sought, self._places = (), []
-        self._pictures = {}
+        self._forget_pictures()
         self._shelves, self._tail = (), []
         self._place = place
         self._lay_out()
@@ -202,15 +208,18 @@ class ArticleView(LinePane, can_focus=True):
     def images(self) -> list[Image]:
         return list(self._page.images) if self._page is not None else []
 
-    def picture_size(self) -> tuple[int, int]:
-        """The pixels a picture may have: two in a cell, one above the other, no higher than half the pane."""
-        return self._text_width(), max(4, self.scrollable_content_region.height // 2) * 2
+    def picture_cells(self) -> tuple[int, int]:
+        """The columns and rows a picture may have: no higher than half the pane."""
+        return self._text_width(), max(4, self.scrollable_content_region.height // 2)
 
-    def show_picture(self, number: int, width: int, height: int, pixels: bytes) -> None:
-        """Draw a picture above its caption; `number` counts from 0, `pixels` are rows of red, green, blue."""
+    def show_picture(self, number: int, drawing: Drawing) -> None:
+        """Draw a picture above its caption; `number` counts from 0."""
         if self._page is None or number >= len(self._page.images):
             return
-        self._pictures[number] = _half_blocks(width, height, pixels)
+        if (shown := self._pictures.get(number)) is not None:
+            self._tell_terminal(shown.forget)
+        self._tell_terminal(drawing.announce)
+        self._pictures[number] = drawing
         self._make_room()
         self._strips.clear()
         self._resize_content()
@@ -218,17 +227,49 @@ class ArticleView(LinePane, can_focus=True):
 
     def _make_room(self) -> None:
         assert self._page is not None
-        for number, rows in self._pictures.items():
-            self._page.make_room(number, len(rows))
+        for number, drawing in self._pictures.items():
+            self._page.make_room(number, len(drawing.rows))
         self._version = self._page.version
 
-    def _picture_row(self, line: Line, y: int) -> Strip | None:
-        """The row of a picture that `y` is, where it is one that is shown."""
-        rows = self._pictures.get(line.image - 1)
-        if rows is None or self._page is None:
+    def _picture_at(self, line: Line, y: int) -> tuple[Drawing, int] | None:
+        """The picture that row `y` shows a row of, and which."""
+        drawing = self._pictures.get(line.image - 1)
+        if drawing is None or self._page is None:
             return None
-        at = len(rows) - (self._page.row_of(line.block) - y)
-        return rows[at] if 0 <= at < len(rows) else None
+        at = len(drawing.rows) - (self._page.row_of(line.block) - y)
+        return (drawing, at) if 0 <= at < len(drawing.rows) else None
+
+    def _overlaid(self, strip: Strip, y: int) -> Strip:
+        """Row `y` with what is drawn over it: that would show through a sheet which lies before the screen."""
+        page = self._page
+        if page is None or not 0 <= y < page.height or not (line := page.line(y)).image:
+            return strip
+        if (shown := self._picture_at(line, y)) is None or not shown[0].over:
+            return strip
+        # Before the last cell and from a column of the screen: however Textual cuts the row, the code
+        # comes after the cells it covers, whole or not at all.
+        column, last = self.content_region.x + self._margin() + 1, strip.cell_length - 1
+        code = f"\x1b7\x1b[{column}G{shown[0].over[shown[1]]}\x1b8"
+        over = Segment(code, None, ((ControlType.CURSOR_FORWARD, 0),))
+        return Strip([*strip.crop(0, last), over, *strip.crop(last)], strip.cell_length)
+
+    def _has_overlaid(self) -> bool:
+        return any(drawing.over for drawing in self._pictures.values())
+
+    def uncover(self) -> None:
+        """Draw pictures anew that something has come before, or has gone from."""
+        if self._has_overlaid():
+            self.refresh()
+
+    def _forget_pictures(self) -> None:
+        for drawing in self._pictures.values():
+            self._tell_terminal(drawing.forget)
+        self._pictures = {}
+
+    def _tell_terminal(self, code: str) -> None:
+        driver = self.app._driver
+        if code and driver is not None:
+            driver.write(code)
 
     def pan(self, columns: int) -> bool:
         """Move the code or table in view sideways; False where nothing in view can move."""
@@ -332,6 +373,8 @@ class ArticleView(LinePane, can_focus=True):
             return
         self._lay_out()
         self._return_to_place()
+        if self._pictures:
+            self.post_message(self.PicturesOutgrown())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -515,6 +558,13 @@ class ArticleView(LinePane, can_focus=True):
         """A row that knows which character stands where: Textual asks for the one under the mouse."""
         return self.drawn_line(y).apply_offsets(0, y + self.scroll_offset.y)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = super().render_lines(crop)
+        if not self._has_overlaid() or not self.screen.is_active or crop.column_span != (0, self.size.width):
+            return strips
+        above = self.styles.gutter.top - self.scroll_offset.y
+        return [self._overlaid(strip, y - above) for strip, y in zip(strips, crop.line_range, strict=True)]
+
     def drawn_line(self, y: int) -> Strip:
         strip = self._row(y)
         if (selection := self.text_selection) is not None:
@@ -533,9 +583,10 @@ class ArticleView(LinePane, can_focus=True):
             return strip
         if y < page.height:
             row = page.line(y)
-            if row.image and (drawn := self._picture_row(row, y)) is not None:
+            if row.image and (shown := self._picture_at(row, y)) is not None:
+                drawing, at = shown
                 margin = Segment(" " * self._margin(), self.paper)
-                strip = Strip([margin, *drawn]).adjust_cell_length(width, self.paper)
+                strip = Strip([margin, *drawing.rows[at]]).adjust_cell_length(width, self.paper)
                 self._strips[y] = strip
                 return strip
             segments = [self._segment(run) for run in row.runs]
@@ -576,16 +627,3 @@ def _drawn_places(drawn: str, texts: set[str]) -> Iterator[tuple[int, int]]:
         while at >= 0:
             yield at, at + len(text)
             at = drawn.find(text, at + len(text))
-
-
-def _half_blocks(width: int, height: int, pixels: bytes) -> list[Strip]:
-    """A picture as rows of ▀: the upper pixel is the ink, the lower one the paper."""
-
-    def color(x: int, y: int) -> str:
-        at = 3 * (min(y, height - 1) * width + x)
-        return f"#{pixels[at]:02x}{pixels[at + 1]:02x}{pixels[at + 2]:02x}"
-
-    return [
-        Strip([Segment("▀", Ink(color=color(x, y), bgcolor=color(x, y + 1))) for x in range(width)], width)
-        for y in range(0, height, 2)
-    ]

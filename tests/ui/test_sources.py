@@ -9,6 +9,7 @@ import pytest
 
 from feeds.library import SAMPLE, Library
 from feeds.query import Query
+from reader import graphics
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.screens.sheet import ChooseSheet
@@ -253,6 +254,76 @@ async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(
             assert "The boat at the quay" in rows[last + 1]
             assert any(asked.path == "/boat.png" for asked in server.asked)
             assert picture.endswith("/boat.png")
+
+
+async def test_a_picture_drawn_over_its_cells_gives_way_to_a_sheet_and_follows_the_width(
+    library_path, monkeypatch
+):
+    image = pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(graphics, "of_terminal", lambda *_, **__: graphics.Way("sixel", (8, 16)))
+    data = io.BytesIO()
+    image.new("RGB", (1600, 320), (200, 30, 40)).save(data, "PNG")
+    with Server() as server:
+        server.at("/boat.png", Answer(body=data.getvalue()))
+        page = "<p>Before the picture.</p><figure><img src='boat.png' alt='A boat'></figure><p>After it.</p>"
+        feed = (
+            '<rss version="2.0"><channel><title>Boats</title><item><title>A boat</title><guid>1</guid>'
+            f"<link>{server.at('/a', Answer())}</link><description><![CDATA[{page}]]></description></item></channel></rss>"
+        )
+        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+        app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+
+        def widths() -> set[str]:
+            """Pixels of the rows of pictures that are drawn."""
+            article = app.main.article
+            rows = [list(strip) for strip in article.render_lines(article.size.region)]
+            return {segment.text.split(";")[4] for row in rows for segment in row if segment.control}
+
+        def room() -> set[str]:
+            return {str(8 * app.main.article.picture_cells()[0])}
+
+        async with app.run_test(size=(160, 45)) as pilot:
+            await loaded(pilot, app)
+            await until(pilot, lambda: len(app.main.article.images) == 1)
+            await pilot.press("I")
+            await until(pilot, lambda: widths() == room())
+            await pilot.press("question_mark")
+            await until(pilot, lambda: not widths())
+            await pilot.press("escape")
+            await until(pilot, lambda: widths() == room())
+            wide = room()
+            await pilot.resize_terminal(100, 30)
+            await until(pilot, lambda: widths() == room())
+            assert room() != wide
+            assert sum(asked.path == "/boat.png" for asked in server.asked) == 1
+
+
+async def test_pictures_a_terminal_keeps_are_sent_once_and_freed(library_path, monkeypatch):
+    image = pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(graphics, "of_terminal", lambda *_, **__: graphics.Way("kitty", (8, 16)))
+    data = io.BytesIO()
+    image.new("RGB", (80, 40), (200, 30, 40)).save(data, "PNG")
+    with Server() as server:
+        server.at("/boat.png", Answer(body=data.getvalue()))
+        items = "".join(
+            f"<item><title>Boat {number}</title><guid>{number}</guid><link>{server.at('/a', Answer())}</link>"
+            "<description><![CDATA[<p>See it.</p><figure><img src='boat.png' alt='A boat'></figure>]]></description></item>"
+            for number in range(2)
+        )
+        feed = f'<rss version="2.0"><channel><title>Boats</title>{items}</channel></rss>'
+        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+        app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+        async with app.run_test(size=(160, 45)) as pilot:
+            written: list[str] = []
+            monkeypatch.setattr(app._driver, "write", written.append)
+            await loaded(pilot, app)
+            await until(pilot, lambda: len(app.main.article.images) == 1)
+            await pilot.press("I")
+            await until(pilot, lambda: written)
+            await pilot.press("j")
+            await until(pilot, lambda: len(app.main.article.images) == 1 and len(written) % 2 == 0)
+            assert {code[:9] for code in written[::2]} == {"\x1b_Ga=T,U="}
+            assert {code[:9] for code in written[1::2]} == {"\x1b_Ga=d,d="}
 
 
 async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
