@@ -236,6 +236,32 @@ def display(url: str) -> str:
         return ""
 
 
+def in_ascii(url: str) -> str:
+    """`url` as machines are told it: the host in punycode, what else is beyond ASCII as percent escapes.
+
+    Empty where that names no host.
+    """
+    if url.isascii():
+        return url
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    place = parts.netloc
+    if not place.isascii():
+        before, at, _ = place.rpartition("@")
+        name = _ascii_host(host)
+        if re.search(r"[^\x21-\x7e]|[/?#@]", name):  # its compatibility forms are no name
+            return ""
+        place = before + at + name + (f":{port}" if port else "")
+    return re.sub(
+        r"[^\x00-\x7f]+",
+        lambda found: quote(found[0], errors="replace"),
+        urlunsplit(parts._replace(netloc=place)),
+    )
+
+
 def _shown(parts: SplitResult) -> str:
     name = _shown_host(parts.hostname or "")
     place = f"[{name}]" if ":" in name else name

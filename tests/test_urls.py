@@ -216,3 +216,29 @@ def test_plain_paths_are_joined_as_the_standard_library_joins_them(base: str, hr
         assert made == (urljoin(base, href) if base else href)
     else:
         assert not href or not base or urls.scheme(href) or "//" in href
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://paper.example/a?b#c", "https://paper.example/a?b#c"),
+        ("https://münchen.example/ö?é=ü#ß", "https://xn--mnchen-3ya.example/%C3%B6?%C3%A9=%C3%BC#%C3%9F"),
+        ("https://u:ü@münchen.example:8080/", "https://u:%C3%BC@xn--mnchen-3ya.example:8080/"),
+        ("https://paper.example/a%20b/œ", "https://paper.example/a%20b/%C5%93"),
+        ("https://paper.example/\ud800", "https://paper.example/%3F"),
+        ("mailto:é@paper.example", "mailto:%C3%A9@paper.example"),
+        ("https://[é/", ""),
+        ("https://´/", ""),
+    ],
+)
+def test_machines_are_told_addresses_in_ascii(url: str, told: str) -> None:
+    assert urls.in_ascii(url) == told
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_what_machines_are_told_is_ascii_and_the_same_host(host: str, path: str) -> None:
+    url = urls.resolve("", f"https://{host}/{path}")
+    told = urls.in_ascii(url)
+    assert re.fullmatch(r"[\x21-\x7e]*", told)
+    if told:
+        assert urls.host(told) == urls.host(url)

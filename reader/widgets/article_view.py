@@ -21,6 +21,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
+from feeds import urls
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
@@ -616,7 +617,7 @@ class ArticleView(LinePane, can_focus=True):
             ink += Ink(color=tone.color, italic=tone.italic)
         if run.href:
             # One style a link: its parts on several lines are one link to the terminal.
-            ink += self._links.setdefault(run.link, Ink(link=run.href))
+            ink += self._links.setdefault(run.link, Ink(link=urls.in_ascii(run.href)))
             ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)
 
