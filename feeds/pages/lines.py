@@ -85,11 +85,12 @@ def read_blocks(text: str) -> Blocks:
             if not line.strip():  # a line of noise only is no gap
                 gap += 1
             continue
+        rule = not shown[-1].isalnum() and _RULE.match(shown)
         if part and at not in joined and not _goes_on(part, shown, wrap):
-            underline = _RULE.match(shown) and set(shown.strip()) <= {"=", "-", "~"}
+            underline = rule and set(shown.strip()) <= {"=", "-", "~"}
             blocks.append(_block(part, gap, marked, tight, level=2 if underline else 0))
             part, gap = [], 0
-        if _RULE.match(shown):
+        if rule:
             gap += 1
         else:
             part.append(shown)
@@ -161,16 +162,29 @@ def wrap_width(lines: list[str]) -> int:
 def _is_wrap(sized: Sequence[tuple[int, str]], width: int) -> bool:
     """Whether lines were broken at `width`: where one is nearly full, the next word no longer fitted."""
     full = [
-        size + 1 + columns(_first_word(after)) > width - 2
+        size + 1 + _first_width(after) > width - 2
         for (size, _), (_, after) in pairwise(sized)
-        if width * 0.75 < size <= width and after.strip() and not _BULLET.match(after)
+        if width * 0.75 < size <= width and after and not _bullet(after)
     ]
     return sum(full) >= 3 and sum(full) * 10 >= len(full) * 7
 
 
-def _first_word(line: str) -> str:
-    word = line.split(None, 1)[0] if line.strip() else ""
-    return word[:2] if word and columns(word) >= 2 * len(word) - 1 else word
+def _first_width(line: str) -> int:
+    """Columns of what stands first in a line and is not broken: a word, two letters of a script without spaces."""
+    words = line.split(None, 1)
+    word = words[0] if words else ""
+    if word.isascii():
+        return len(word)
+    return columns(word[:2] if columns(word) >= 2 * len(word) - 1 else word)
+
+
+def _bullet(line: str) -> re.Match[str] | None:
+    opening = line.lstrip()[:1]
+    return _BULLET.match(line) if opening == "o" or not opening.isalnum() else None
+
+
+def _numbered(line: str) -> re.Match[str] | None:
+    return _NUMBERED.match(line) if line.lstrip()[:1].isdigit() else None
 
 
 def _goes_on(part: list[str], line: str, wrap: int) -> bool:
@@ -181,14 +195,14 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     size = columns(last)
     if size <= wrap * 0.6 and size + 1 + 2 * len(line) <= wrap - 2:
         return False
-    full = size + 1 + columns(_first_word(line)) > wrap - 2
+    full = size + 1 + _first_width(line) > wrap - 2
     # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
     if not full and not (size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)):
         return False
-    if _BULLET.match(line) or _NUMBERED.match(line):
+    if _bullet(line) or _numbered(line):
         return False
     indent, begun = _indent(line), _indent(last)
-    item = _BULLET.match(part[0]) or _NUMBERED.match(part[0])
+    item = _bullet(part[0]) or _numbered(part[0])
     # A line set in otherwise opens a paragraph, unless the first line alone was set in.
     first_alone = len(part) == 1 and 0 < begun - indent <= 4
     return indent == begun or bool(item and indent > _indent(part[0])) or first_alone
@@ -206,14 +220,14 @@ def _narrow_paragraphs(lines: Sequence[str], wrap: int) -> set[int]:
     indents.append(-1)
     start = 0
     for end in range(1, len(lines) + 1):
-        if indents[end] == indents[start] >= 0 and not _BULLET.match(lines[end]):
+        if indents[end] == indents[start] >= 0 and not _bullet(lines[end]):
             continue
         if end - start >= 3 and lines[start]:
             sizes = [columns(each) for each in lines[start:end]]
             most = max(sizes)
             if (end - start > 3 and most >= _NARROW) or most >= wrap * 0.8:
-                words = [_first_word(each) for each in lines[start + 1 : end]]
-                if all(size + 1 + columns(word) > most for size, word in zip(sizes, words, strict=False)):
+                words = map(_first_width, lines[start + 1 : end])
+                if all(size + 1 + word > most for size, word in zip(sizes, words, strict=False)):
                     joined.update(range(start + 1, end))
         start = end
     return joined
@@ -226,13 +240,10 @@ def _indent(line: str) -> int:
 def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) -> Block:
     number = 0
     first = part[0]
-    opening = first.lstrip()[:1]
-    numbered = _NUMBERED.match(first) if opening.isdigit() else None
-    item = _BULLET.match(first) if opening == "o" or not opening.isalnum() else None
     mark = ""
-    if item:
+    if item := _bullet(first):
         first, mark = first[item.end() :], "*"
-    elif numbered:
+    elif numbered := _numbered(first):
         number, mark, first = int(numbered[2]), "1", first[numbered.end() :]
     elif first.startswith("#"):
         level = len(first) - len(first.lstrip("#"))
@@ -253,11 +264,10 @@ def _joined(lines: list[str], tight: int = 0) -> str:
     `tight` is the width at which lines were broken even inside Korean words: one as wide ends in a word
     more often than beside it.
     """
+    whole = " ".join(lines)
+    if len(lines) == 1 or whole.isascii():
+        return " ".join(whole.split())
     text = " ".join(lines[0].split())
-    if len(lines) == 1:
-        return text
-    if text.isascii() and all(line.isascii() for line in lines):
-        return " ".join(" ".join(lines).split())
     for before, line in pairwise(lines):
         more = " ".join(line.split())
         ends = (text[-1:], more[:1])
