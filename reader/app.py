@@ -68,6 +68,7 @@ class BroadsheetApp(App[int]):
         self.keymap, clashes = _keymap(settings)
         self.first_problems = [*problems, *clashes]
         self._welcome = welcome
+        self._left: Library | None = None
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
@@ -113,6 +114,20 @@ class BroadsheetApp(App[int]):
         self.set_timer(CARE_AFTER, self.look_after)
         if self.settings.refresh_at_start and not self.sources:
             self.main.errands.do_refresh_all()
+
+    def turn_home(self) -> bool:
+        """From the sample edition to the reader's own library, now that it has feeds; False where that is open."""
+        from feeds.library import SAMPLE
+
+        sample, own = self.library, self.library.behind
+        if own is None or list(self.sources) != [SAMPLE.as_posix()]:
+            return False
+        # Work that was begun with the sample may still ask it: it is closed at the end.
+        sample.behind, self._left = None, sample
+        self.library, self.sources, self.edition = own, [], ""
+        self.main.turn_to(own)
+        self.set_timer(1.0, self.catch_up)
+        return True
 
     # ------------------------------------------------------------ background work
 
@@ -253,6 +268,8 @@ class BroadsheetApp(App[int]):
     def on_unmount(self) -> None:
         self.jobs.close()
         self.library.close()
+        if self._left is not None:
+            self._left.close()
 
 
 def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:

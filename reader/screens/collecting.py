@@ -95,8 +95,12 @@ class Collecting(Errand):
     def _watch(self) -> None:
         """Look again at the opened folders: what appears is shown, what is gone is told."""
         folders, started = self.screen.app.sources, monotonic()
+        if not folders:
+            return
 
         def looked(now: dict[str, dict[str, int]]) -> None:
+            if folders is not self.screen.app.sources:
+                return
             before, self._seen = self._seen, now
             gone = [
                 Path(file).name for name in before for file in before[name].keys() - now.get(name, {}).keys()
@@ -340,6 +344,7 @@ class Collecting(Errand):
 
     def _subscribe(self, candidate: Candidate) -> None:
         def subscribed(feed_id: int) -> None:
+            self.screen.app.turn_home()
             self.screen.say(tr("Subscribed to {feed}.", feed=candidate.title or candidate.url))
             if self._own is self.screen.library:
                 self.refresh_feeds([feed_id])
@@ -356,6 +361,7 @@ class Collecting(Errand):
     def do_catalogue(self) -> None:
         """Well-known feeds by topic and language; Enter subscribes."""
         known = {feed.url for feed in self._own.feeds()}
+        before = len(known)
         entries = tomllib.loads(CATALOGUE.read_text("utf-8"))["feed"]
 
         def choices() -> list[Choice]:
@@ -380,6 +386,10 @@ class Collecting(Errand):
             return choices()
 
         def closed(_: Any) -> None:
+            if len(known) > before and self.screen.app.turn_home():
+                # After the subscriptions, in the lane they are written in.
+                self.screen.app.jobs.ask(lambda: None, lambda _: self.refresh_feeds(None), lane="write")
+                return
             self.screen.refresh_counts()
             if self._own is self.screen.library:
                 self.screen.show_section(self.screen.section, keep=self.screen.list.current)
@@ -410,6 +420,8 @@ class Collecting(Errand):
                 "{number} feeds imported; R refreshes them.",
                 report.added,
             )
+            if report.added:
+                self.screen.app.turn_home()
             if report.refused:
                 said += " " + tr("Refused: {refusal}.", refusal=told(report.refused[0]))
             self.screen.say(said, 15)

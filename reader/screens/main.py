@@ -10,6 +10,7 @@ import inspect
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -228,7 +229,7 @@ class MainScreen(Screen[None]):
             ids, rows, complete, groups = answer
             self.list.put(rows)
             if complete and not opening:
-                self.list.empty_text = tr("Nothing here.")
+                self.list.empty_text = self._nothing()
             self.list.show(array("q", ids), keep, self._headings(groups))
             if not self.is_complete:
                 self._is_whole = complete
@@ -277,7 +278,7 @@ class MainScreen(Screen[None]):
                 ids.insert(place, here)
                 groups = [(start + (start > place), name) for start, name in groups]
             if not self.progress:
-                self.list.empty_text = tr("Nothing here.")
+                self.list.empty_text = self._nothing()
             self.list.show(ids, here, self._headings(groups))
             if listed is not None:
                 listed(len(ids))
@@ -304,6 +305,24 @@ class MainScreen(Screen[None]):
         now = clock.now().astimezone()
         return [(start, words.group(name, self.group, now)) for start, name in groups]
 
+    def turn_to(self, library: Library) -> None:
+        """Show another library, from its beginning."""
+        self.show_article(None)
+        # What the reader did is asked of the library it was done in: the marks on their way keep to the other one.
+        self.library, self.counts, self.history = library, None, History()
+        self._beside = self._for_you = ()
+        self.list.forget_rows()
+        self.list.touched = False
+        self.show_section(self.sections[0])
+
+    def _nothing(self) -> str:
+        """What an empty list says."""
+        if self.counts is None or self.counts.total or self.library.behind is not None:
+            return tr("Nothing here.")
+        if self.counts.feeds:
+            return tr("Nothing here yet: R refreshes your feeds.")
+        return tr("Nothing here yet: a adds a feed, c lists well-known ones.")
+
     def refresh_counts_soon(self) -> None:
         """Count once the reader's keys pause: counting takes a core for 20 ms at a million articles."""
         if self._counts_timer is not None:
@@ -314,6 +333,9 @@ class MainScreen(Screen[None]):
         def counted(counts: Counts) -> None:
             self.counts = counts
             self._paint_tabs()
+            if not self.list.ids and not self.progress and self.list.empty_text == tr("Nothing here."):
+                self.list.empty_text = self._nothing()
+                self.list.refresh()
             # A tag can be put and taken without a change of these.
             self.sections_changed()
 
@@ -384,7 +406,7 @@ class MainScreen(Screen[None]):
         self.list.touched = True
         self.mark_read([id], True)
         self.history.visit(id)
-        self.app.jobs.ask(lambda: self.library.noted(id, "open"), lane="write")
+        self.app.jobs.ask(partial(self.library.noted, id, "open"), lane="write")
 
     def show_article(self, opened: Opened | None) -> None:
         if not self.is_complete:
@@ -418,11 +440,11 @@ class MainScreen(Screen[None]):
             stayed = monotonic() - since
             kind = "leave" if stayed < LEFT_AT_ONCE else "read" if stayed >= STAYED else ""
             if kind:
-                self.app.jobs.ask(lambda: self.library.noted(visited, kind), lane="write")
+                self.app.jobs.ask(partial(self.library.noted, visited, kind), lane="write")
         place = self.article.place()
         if place != opened.article.place:
             id = opened.article.id
-            self.app.jobs.ask(lambda: self.library.set_place(id, place), lane="write")
+            self.app.jobs.ask(partial(self.library.set_place, id, place), lane="write")
 
     def ask_suggestions(self) -> None:
         """Look for what belongs to the open article."""
@@ -510,7 +532,7 @@ class MainScreen(Screen[None]):
         for id in changed:
             self.list.change(id, read=read)
         self.app.jobs.ask(
-            lambda: self.library.set_read(changed, read), lambda _: self.refresh_counts_soon(), lane="write"
+            partial(self.library.set_read, changed, read), lambda _: self.refresh_counts_soon(), lane="write"
         )
 
     def targets(self) -> list[int]:
@@ -550,7 +572,7 @@ class MainScreen(Screen[None]):
         else:
             self.say(trn("{number} article no longer starred.", "{number} no longer starred.", len(ids)))
         self.app.jobs.ask(
-            lambda: self.library.set_starred(ids, starred),
+            partial(self.library.set_starred, ids, starred),
             lambda _: self.refresh_counts_soon(),
             lane="write",
         )
@@ -659,7 +681,7 @@ class MainScreen(Screen[None]):
             self.mark_read([id], True)
             self.history.visit(id)
         if not self.article.scroll_pages(1):
-            self.app.jobs.ask(lambda: self.library.noted(id, "finish"), lane="write")
+            self.app.jobs.ask(partial(self.library.noted, id, "finish"), lane="write")
             self.do_next_unread()
 
     def do_next_unread(self) -> None:

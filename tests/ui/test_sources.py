@@ -116,6 +116,42 @@ async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
         await until(pilot, lambda: len(app.library.behind.feeds()) == 1)
 
 
+async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypatch):
+    monkeypatch.setattr("reader.screens.collecting.WATCH", 0.02)
+    feed = '<rss version="2.0"><channel><title>Own</title><item><title>Mine</title><guid>1</guid></item></channel></rss>'
+    with Server() as server:
+        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+        opml = tmp_path / "mine.opml"
+        opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{address}"/></body></opml>')
+        app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+        async with app.run_test(size=(120, 35)) as pilot:
+            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await pilot.press("enter")
+            await until(pilot, lambda: len(app.main.list.ids) >= 40 and app.main.opened is not None)
+            await pilot.press("s", "i")
+            await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+            app.screen.query_one("Input").value = str(opml)
+            await pilot.press("enter")
+            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await pilot.press("y")
+            await until(pilot, lambda: "R refreshes" in app.main.list.empty_text)
+            assert app.library.behind is None and app.main.library is app.library
+            assert not app.main.list.ids and app.main.opened is None and not app.edition
+            await pilot.press("R")
+            await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
+            assert app.main.opened.article.entry.title == "Mine"
+            assert not app.main.opened.article.starred
+            await pilot.press("s")
+            await until(pilot, lambda: app.library.count(Query.starred()) == 1)
+            assert "gone" not in app.main.message
+
+
+async def test_a_library_without_feeds_says_how_to_get_some(tmp_path):
+    app = BroadsheetApp(Library.at(tmp_path / "fresh.db"), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: "a adds a feed" in app.main.list.empty_text)
+
+
 @pytest.mark.parametrize("key", ["?", "e", "T", "u", "H", "ctrl+e"])
 async def test_every_sheet_opens_and_closes(library_path, key):
     app = BroadsheetApp(Library.at(library_path), Settings())
