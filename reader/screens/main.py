@@ -320,8 +320,8 @@ class MainScreen(Screen[None]):
         if self.counts is None or self.counts.total or self.library.behind is not None:
             return tr("Nothing here.")
         if self.counts.feeds:
-            return tr("Nothing here yet: R refreshes your feeds.")
-        return tr("Nothing here yet: a adds a feed, c lists well-known ones.")
+            return tr("R refreshes your feeds.")
+        return tr("a adds a feed, c offers some.")
 
     def refresh_counts_soon(self) -> None:
         """Count once the reader's keys pause: counting takes a core for 20 ms at a million articles."""
