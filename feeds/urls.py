@@ -241,7 +241,7 @@ def in_ascii(url: str) -> str:
 
     Empty where that names no host.
     """
-    if url.isascii():
+    if re.fullmatch(r"[\x21-\x7e]*", url):
         return url
     try:
         parts = urlsplit(url)
@@ -256,7 +256,7 @@ def in_ascii(url: str) -> str:
             return ""
         place = before + at + name + (f":{port}" if port else "")
     return re.sub(
-        r"[^\x00-\x7f]+",
+        r"[^\x21-\x7e]+",
         lambda found: quote(found[0], errors="replace"),
         urlunsplit(parts._replace(netloc=place)),
     )

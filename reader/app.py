@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
@@ -18,6 +19,7 @@ from reader import config, themes, tongue
 from reader.actions import ACTIONS, Action, key_name, keymap
 from reader.config import Settings
 from reader.engine_words import sentence
+from reader.harmless import Harmless
 from reader.jobs import Jobs
 from reader.layout import Wishes
 from reader.screens.main import MainScreen
@@ -69,6 +71,7 @@ class BroadsheetApp(App[int]):
         self.first_problems = [*problems, *clashes]
         self._welcome = welcome
         self._left: Library | None = None
+        self._harmless = Harmless()
         for theme in themes.OURS:
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
@@ -76,6 +79,9 @@ class BroadsheetApp(App[int]):
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
         """The colours the reader chose for tags."""
         self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._harmless]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.fallbacks(self.current_theme)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
 
 from feeds.library import Library
 from feeds.query import Query
 from feeds.update import Failed
+from reader.harmless import Harmless
 from tests.server import Answer, Asked, Server
 from tests.terminal import Terminal
 
@@ -142,10 +147,26 @@ def harmless(output: bytes) -> None:
     assert MARK.encode() in output, "the words themselves are shown"
 
 
+def write_over(path: Path) -> None:
+    """Put attacks where another program could have put them: into the library, past all cleaning."""
+    few = "".join(ATTACKS[:1] + ATTACKS[6:9])
+    with sqlite3.connect(path) as db:
+        for name in ("title", "authors", "url"):
+            db.execute(f"UPDATE article SET {name} = {name} || ' Story 9 ' || ?", (ALL,))
+        for name in ("title", "name", "error"):
+            db.execute(f"UPDATE feed SET {name} = {name} || ?", (few,))
+        db.execute("UPDATE tag SET name = name || ?", (few,))
+
+
+@pytest.mark.parametrize("foreign", [False, True], ids=["read", "written"])
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=str)
-def test_no_screen_lets_content_speak_to_the_terminal(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_no_screen_lets_content_speak_to_the_terminal(
+    tmp_path: Path, size: tuple[int, int], foreign: bool
+) -> None:
     path = tmp_path / "library.db"
     furnish(path)
+    if foreign:
+        write_over(path)
     kinds = ("DATA", "CONFIG", "STATE", "CACHE")
     homes = {f"XDG_{kind}_HOME": str(tmp_path / kind.lower()) for kind in kinds}
     terminal = Terminal([], {**homes, "BROADSHEET_LIBRARY": str(path)}, *size)
@@ -168,3 +189,15 @@ def test_no_screen_lets_content_speak_to_the_terminal(tmp_path: Path, size: tupl
         assert terminal.exit_status() == 0
     finally:
         harmless(bytes(terminal.output))
+
+
+def test_what_is_drawn_keeps_its_cells() -> None:
+    plain = [
+        Segment("A title", Style(bold=True)),
+        Segment("\u00a0: \u200f\u05d0"),
+        Segment("e\u0301\U0010eeee\u0305"),
+    ]
+    assert Harmless().apply(plain, Color(0, 0, 0)) == plain
+    (cleaned,) = Harmless().apply([Segment("a\x1b[2J\tb\u202e\nc\x9b", Style(bold=True))], Color(0, 0, 0))
+    assert cleaned.text.rstrip() == "a[2Jbc" and cleaned.style == Style(bold=True)
+    assert cleaned.cell_length == Segment("a\x1b[2J\tb\u202e\nc\x9b").cell_length

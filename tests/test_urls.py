@@ -226,6 +226,7 @@ def test_plain_paths_are_joined_as_the_standard_library_joins_them(base: str, hr
         ("https://u:ü@münchen.example:8080/", "https://u:%C3%BC@xn--mnchen-3ya.example:8080/"),
         ("https://paper.example/a%20b/œ", "https://paper.example/a%20b/%C5%93"),
         ("https://paper.example/\ud800", "https://paper.example/%3F"),
+        ("https://paper.example/\x1b]0;a\x07", "https://paper.example/%1B]0;a%07"),
         ("mailto:é@paper.example", "mailto:%C3%A9@paper.example"),
         ("https://[é/", ""),
         ("https://´/", ""),
