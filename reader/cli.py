@@ -321,7 +321,7 @@ def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
     with library:
         while library.behind is not None and library.index_portion():
             pass
-        return Linear(library, input, print).run()
+        return Linear(library, input, _say).run()
 
 
 def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
@@ -401,7 +401,8 @@ def _print_headlines(library: Library, ids: Sequence[int], *, as_json: bool) -> 
         else:
             for row in rows:
                 sign = "★" if row.starred else " " if row.read else "●"
-                print(f"{row.id:>8} {sign} {row.date.astimezone():%Y-%m-%d %H:%M}  {row.title}  ({row.feed})")
+                words = _printable(f"{row.title}  ({row.feed})")
+                print(f"{row.id:>8} {sign} {row.date.astimezone():%Y-%m-%d %H:%M}  {words}")
 
 
 def _headline_facts(row: Headline) -> dict[str, Any]:
@@ -452,14 +453,24 @@ def _show(arguments: argparse.Namespace) -> int:
         else:
             from feeds.library import as_text
 
-            print(as_text(article), end="\n\n")
+            _say(as_text(article) + "\n")
     return status
 
 
 def _printable(text: str) -> str:
+    """One line that a terminal takes for nothing but words."""
+    if text.isprintable():
+        return text
     from feeds.markup import clean
 
     return clean(text)
+
+
+def _say(text: str) -> None:
+    """Print lines as `_printable` does one, their blanks kept."""
+    from feeds.markup import clean_lines
+
+    print(clean_lines(text))
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
@@ -477,10 +488,8 @@ def _recommend(arguments: argparse.Namespace) -> int:
                 if arguments.json:
                     _print_json([{**facts, "feed": piece.feed, "why": piece.why}])
                 else:
-                    print(
-                        f"  {piece.id or '':>8} {piece.title}"
-                        + (f"  ({told_why(piece.why)})" if piece.why else "")
-                    )
+                    why = f"  ({told_why(piece.why)})" if piece.why else ""
+                    print(f"  {piece.id or '':>8} {_printable(piece.title + why)}")
     return 0
 
 
@@ -621,10 +630,8 @@ def _feeds(arguments: argparse.Namespace) -> int:
         for feed in feeds:
             moved = feed.fetch.moved_to
             trouble = told(feed.fetch.error) or (tr("moved to {address}", address=moved) if moved else "")
-            print(
-                f"{feed.unread:>6}/{feed.total:<6} {feed.title}  {feed.url}"
-                + (f"  ! {trouble}" if trouble else "")
-            )
+            words = f"{feed.title}  {feed.url}" + (f"  ! {trouble}" if trouble else "")
+            print(f"{feed.unread:>6}/{feed.total:<6} {_printable(words)}")
     return 0
 
 
@@ -733,4 +740,9 @@ def _library(arguments: argparse.Namespace) -> Library:
 
 def _print_json(objects: Iterable[dict[str, Any]]) -> None:
     for facts in objects:
-        print(json.dumps(facts, ensure_ascii=False))
+        said = json.dumps(facts, ensure_ascii=False)
+        if not said.isprintable():  # a terminal acts on some of it: that is told by its number
+            said = "".join(
+                char if char.isprintable() or char == "\xa0" else json.dumps(char)[1:-1] for char in said
+            )
+        print(said)

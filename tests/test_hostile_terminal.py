@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -201,3 +204,40 @@ def test_what_is_drawn_keeps_its_cells() -> None:
     (cleaned,) = Harmless().apply([Segment("a\x1b[2J\tb\u202e\nc\x9b", Style(bold=True))], Color(0, 0, 0))
     assert cleaned.text.rstrip() == "a[2Jbc" and cleaned.style == Style(bold=True)
     assert cleaned.cell_length == Segment("a\x1b[2J\tb\u202e\nc\x9b").cell_length
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list"],
+        ["list", "--json"],
+        ["search", "--json", "story"],
+        ["feeds"],
+        ["feeds", "--json"],
+        ["recommend"],
+        ["recommend", "--json"],
+        ["--linear"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_printed_of_a_library_another_program_wrote_into_is_words(
+    written_over: Path, command: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "--library", str(written_over), *command],
+        input=b"1\nr\nlinks\no\nq\n",
+        capture_output=True,
+    )
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == 0
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", said) and not SAID.search(said)
+    for line in said.splitlines() if "--json" in command else ():
+        json.loads(line)
+
+
+@pytest.fixture(scope="module")
+def written_over(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("written") / "library.db"
+    furnish(path)
+    write_over(path)
+    return path
