@@ -121,12 +121,16 @@ class BroadsheetApp(App[int]):
         if self.settings.refresh_at_start and not self.sources:
             self.main.errands.do_refresh_all()
 
-    def turn_home(self) -> bool:
-        """From the sample edition to the reader's own library, now that it has feeds; False where that is open."""
+    @property
+    def shows_sample(self) -> bool:
         from feeds.library import SAMPLE
 
+        return list(self.sources) == [SAMPLE.as_posix()]
+
+    def turn_home(self) -> bool:
+        """From the sample edition to the reader's own library, now that it has feeds; False where that is open."""
         sample, own = self.library, self.library.behind
-        if own is None or list(self.sources) != [SAMPLE.as_posix()]:
+        if own is None or not self.shows_sample:
             return False
         # Work that was begun with the sample may still ask it: it is closed at the end.
         sample.behind, self._left = None, sample

@@ -263,10 +263,10 @@ class Collecting(Errand):
         if opened is not None and self.screen.library.is_passing(opened.article.id):
             self._keep_passing(opened.article.id)
             return
-        if self.screen.library.behind is not None:
+        if self.screen.library.behind is None or self.screen.app.shows_sample:
+            self._ask_address("")
+        else:
             self._keep()
-            return
-        self._ask_address("")
 
     def _keep_passing(self, id: int) -> None:
         """Keep the article that was opened in passing, or add a feed."""

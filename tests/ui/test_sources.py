@@ -146,6 +146,21 @@ async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypat
             assert "gone" not in app.main.message
 
 
+async def test_the_first_feed_is_added_from_the_sample(tmp_path):
+    feed = '<rss version="2.0"><channel><title>Own</title><item><title>Mine</title><guid>1</guid></item></channel></rss>'
+    with Server() as server:
+        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+        app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+        async with app.run_test(size=(120, 35)) as pilot:
+            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await pilot.press("a")
+            await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+            app.screen.query_one("Input").value = address
+            await pilot.press("enter")
+            await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
+            assert app.main.opened.article.entry.title == "Mine" and app.library.behind is None
+
+
 async def test_a_library_without_feeds_says_how_to_get_some(tmp_path):
     app = BroadsheetApp(Library.at(tmp_path / "fresh.db"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
