@@ -25,12 +25,15 @@ import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from feeds.pictures import Picture
 
 LARGEST = 2_000
 """Pixels of a side; a picture needs no more in any terminal."""
@@ -55,19 +58,6 @@ MARKS = tuple(
 """The marks that number rows and columns of a kitty placeholder, from 0."""
 
 _ids = itertools.count(1)
-
-
-class Pixels(Protocol):
-    """Rows from the top left: red, green, blue; with a palette of such, one byte a pixel."""
-
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def pixels(self) -> bytes: ...
-    @property
-    def palette(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +95,9 @@ def of_terminal(wish: str, environment: Mapping[str, str], truecolor: bool) -> W
     No terminal is asked: an answer that comes late would be taken for keys.
     """
     name = _known(environment) if wish == "auto" else wish
-    cell = _cell()
-    if environment.get("NO_COLOR"):
+    if name == "blocks" or environment.get("NO_COLOR"):
         return BLOCKS
+    cell = _cell()
     if name == "kitty" and truecolor:  # its cells name their picture by a colour
         return Way("kitty", cell or KITTY_CELL)
     if name == "sixel" and cell is not None:
@@ -135,11 +125,10 @@ def _cell() -> tuple[int, int] | None:
         import termios
     except ImportError:  # Windows has no such call
         return None
-    for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
+    for stream in filter(None, (sys.__stdin__, sys.__stdout__, sys.__stderr__)):
         try:
-            assert stream is not None
             size = fcntl.ioctl(stream.fileno(), termios.TIOCGWINSZ, bytes(8))
-        except (OSError, ValueError, AssertionError):
+        except (OSError, ValueError):  # it is no terminal, or closed
             continue
         rows, columns, width, height = struct.unpack("HHHH", size)
         if rows and columns and width >= columns and height >= rows:
@@ -147,13 +136,13 @@ def _cell() -> tuple[int, int] | None:
     return None
 
 
-def draw(way: Way, picture: Pixels) -> Drawing:
+def draw(way: Way, picture: Picture) -> Drawing:
     if way.name == "kitty":
         return _kitty(way, picture)
     return _sixel(way, picture) if way.name == "sixel" else _blocks(picture)
 
 
-def _blocks(picture: Pixels) -> Drawing:
+def _blocks(picture: Picture) -> Drawing:
     """Rows of ▀: the upper pixel is the ink, the lower one the paper."""
     width, height, pixels = picture.width, picture.height, picture.pixels
 
@@ -172,7 +161,7 @@ def _blocks(picture: Pixels) -> Drawing:
     )
 
 
-def _kitty(way: Way, picture: Pixels) -> Drawing:
+def _kitty(way: Way, picture: Picture) -> Drawing:
     """The picture is sent once; its cells name it by their colour, and their row and column by marks."""
     columns, rows = -(-picture.width // way.cell[0]), -(-picture.height // way.cell[1])
     id = next(_ids) % 0xFFFFFF + 1
@@ -191,7 +180,7 @@ def _kitty(way: Way, picture: Pixels) -> Drawing:
     return Drawing(strips, (), announce, f"\x1b_Ga=d,d=I,q=2,i={id}\x1b\\")
 
 
-def _sixel(way: Way, picture: Pixels) -> Drawing:
+def _sixel(way: Way, picture: Picture) -> Drawing:
     """Each row of cells is a picture of its own."""
     width, high = picture.width, way.cell[1]
     lines = [picture.pixels[y * width : (y + 1) * width] for y in range(picture.height)]

@@ -331,11 +331,11 @@ class MainScreen(Screen[None]):
 
     def refresh_counts(self) -> None:
         def counted(counts: Counts) -> None:
+            feeds = self.counts.feeds if self.counts is not None else -1
             self.counts = counts
             self._paint_tabs()
-            if not self.list.ids and not self.progress and self.list.empty_text == tr("Nothing here."):
-                self.list.empty_text = self._nothing()
-                self.list.refresh()
+            if not counts.total and counts.feeds != feeds:
+                self.reload()  # what an empty list says depends on them
             # A tag can be put and taken without a change of these.
             self.sections_changed()
 
@@ -1042,7 +1042,12 @@ class MainScreen(Screen[None]):
     def on_article_view_pictures_outgrown(self) -> None:
         if self._refit_timer is not None:
             self._refit_timer.stop()
-        self._refit_timer = self.set_timer(REFIT, self.errands.do_pictures)
+        self._refit_timer = self.set_timer(REFIT, self._refit_pictures)
+
+    def _refit_pictures(self) -> None:
+        # Another article may be open by now: its pictures were not asked for.
+        if self.article.shows_pictures:
+            self.errands.do_pictures()
 
     def on_article_view_scrolled(self) -> None:
         self.paint()

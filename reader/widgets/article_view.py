@@ -254,6 +254,10 @@ class ArticleView(LinePane, can_focus=True):
         over = Segment(code, None, ((ControlType.CURSOR_FORWARD, 0),))
         return Strip([*strip.crop(0, last), over, *strip.crop(last)], strip.cell_length)
 
+    @property
+    def shows_pictures(self) -> bool:
+        return bool(self._pictures)
+
     def _has_overlaid(self) -> bool:
         return any(drawing.over for drawing in self._pictures.values())
 
@@ -374,7 +378,7 @@ class ArticleView(LinePane, can_focus=True):
             return
         self._lay_out()
         self._return_to_place()
-        if self._pictures:
+        if self.shows_pictures:
             self.post_message(self.PicturesOutgrown())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -272,27 +272,40 @@ async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_eith
             assert "of the page" in str(app.main.opened.reading.document)
 
 
-async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(library_path, tmp_path):
+def with_pictures(
+    server: Server, library_path: Path, size: tuple[int, int], articles: int = 1
+) -> BroadsheetApp:
+    """An app that opens a feed whose articles have a picture each: /0.png, /1.png …"""
     image = pytest.importorskip("PIL.Image")
     data = io.BytesIO()
-    image.new("RGB", (80, 40), (200, 30, 40)).save(data, "PNG")
-    with Server() as server:
-        picture = server.at("/boat.png", Answer(body=data.getvalue()))
+    image.new("RGB", size, (200, 30, 40)).save(data, "PNG")
+    items = ""
+    for number in range(articles):
+        server.at(f"/{number}.png", Answer(body=data.getvalue()))
         page = (
-            "<p>Before the picture.</p><figure><img src='boat.png' alt='A boat'>"
+            f"<p>Before the picture.</p><figure><img src='{number}.png' alt='A boat'>"
             "<figcaption>The boat at the quay</figcaption></figure><p>After it.</p>"
         )
-        feed = (
-            '<rss version="2.0"><channel><title>Boats</title><item><title>A boat</title><guid>1</guid>'
-            f"<link>{server.at('/a', Answer())}</link><description><![CDATA[{page}]]></description></item></channel></rss>"
+        items += (
+            f"<item><title>Boat {number}</title><guid>{number}</guid><link>{server.at('/a', Answer())}</link>"
+            f"<description><![CDATA[{page}]]></description></item>"
         )
-        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
-        library = Library.beside(Library.at(library_path))
-        app = BroadsheetApp(library, Settings(), sources=[address])
+    feed = f'<rss version="2.0"><channel><title>Boats</title>{items}</channel></rss>'
+    address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
+    return BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+
+
+def pictures_asked(server: Server) -> list[str]:
+    return [asked.path for asked in server.asked if asked.path.endswith(".png")]
+
+
+async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(library_path, tmp_path):
+    with Server() as server:
+        app = with_pictures(server, library_path, (80, 40))
         async with app.run_test(size=(160, 45)) as pilot:
             await loaded(pilot, app)
             await until(pilot, lambda: len(app.main.article.images) == 1)
-            assert not any(asked.path == "/boat.png" for asked in server.asked)
+            assert not pictures_asked(server)
             await pilot.press("I")
 
             def drawn() -> list[str]:
@@ -303,26 +316,15 @@ async def test_pictures_are_loaded_by_a_key_only_and_drawn_above_their_captions(
             rows = drawn()
             last = max(n for n, row in enumerate(rows) if row.startswith("▀"))
             assert "The boat at the quay" in rows[last + 1]
-            assert any(asked.path == "/boat.png" for asked in server.asked)
-            assert picture.endswith("/boat.png")
+            assert pictures_asked(server) == ["/0.png"]
 
 
 async def test_a_picture_drawn_over_its_cells_gives_way_to_a_sheet_and_follows_the_width(
     library_path, monkeypatch
 ):
-    image = pytest.importorskip("PIL.Image")
     monkeypatch.setattr(graphics, "of_terminal", lambda *_, **__: graphics.Way("sixel", (8, 16)))
-    data = io.BytesIO()
-    image.new("RGB", (1600, 320), (200, 30, 40)).save(data, "PNG")
     with Server() as server:
-        server.at("/boat.png", Answer(body=data.getvalue()))
-        page = "<p>Before the picture.</p><figure><img src='boat.png' alt='A boat'></figure><p>After it.</p>"
-        feed = (
-            '<rss version="2.0"><channel><title>Boats</title><item><title>A boat</title><guid>1</guid>'
-            f"<link>{server.at('/a', Answer())}</link><description><![CDATA[{page}]]></description></item></channel></rss>"
-        )
-        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
-        app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+        app = with_pictures(server, library_path, (1600, 320))
 
         def widths() -> set[str]:
             """Pixels of the rows of pictures that are drawn."""
@@ -346,24 +348,13 @@ async def test_a_picture_drawn_over_its_cells_gives_way_to_a_sheet_and_follows_t
             await pilot.resize_terminal(100, 30)
             await until(pilot, lambda: widths() == room())
             assert room() != wide
-            assert sum(asked.path == "/boat.png" for asked in server.asked) == 1
+            assert pictures_asked(server) == ["/0.png"]
 
 
 async def test_pictures_a_terminal_keeps_are_sent_once_and_freed(library_path, monkeypatch):
-    image = pytest.importorskip("PIL.Image")
     monkeypatch.setattr(graphics, "of_terminal", lambda *_, **__: graphics.Way("kitty", (8, 16)))
-    data = io.BytesIO()
-    image.new("RGB", (80, 40), (200, 30, 40)).save(data, "PNG")
     with Server() as server:
-        server.at("/boat.png", Answer(body=data.getvalue()))
-        items = "".join(
-            f"<item><title>Boat {number}</title><guid>{number}</guid><link>{server.at('/a', Answer())}</link>"
-            "<description><![CDATA[<p>See it.</p><figure><img src='boat.png' alt='A boat'></figure>]]></description></item>"
-            for number in range(2)
-        )
-        feed = f'<rss version="2.0"><channel><title>Boats</title>{items}</channel></rss>'
-        address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
-        app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+        app = with_pictures(server, library_path, (80, 40), articles=2)
         async with app.run_test(size=(160, 45)) as pilot:
             written: list[str] = []
             monkeypatch.setattr(app._driver, "write", written.append)
@@ -375,6 +366,26 @@ async def test_pictures_a_terminal_keeps_are_sent_once_and_freed(library_path, m
             await until(pilot, lambda: len(app.main.article.images) == 1 and len(written) % 2 == 0)
             assert {code[:9] for code in written[::2]} == {"\x1b_Ga=T,U="}
             assert {code[:9] for code in written[1::2]} == {"\x1b_Ga=d,d="}
+
+
+async def test_another_article_shown_meanwhile_does_not_load_its_pictures(library_path):
+    with Server() as server:
+        app = with_pictures(server, library_path, (80, 40), articles=2)
+        async with app.run_test(size=(160, 45)) as pilot:
+            await loaded(pilot, app)
+            await until(pilot, lambda: len(app.main.article.images) == 1)
+            first = app.main.opened.article.id
+            await pilot.press("I")
+            await until(pilot, lambda: app.main.article.shows_pictures)
+            asked = pictures_asked(server)
+            await pilot.resize_terminal(120, 40)
+            await pilot.press("j")
+            await until(pilot, lambda: app.main.opened.article.id != first and app.main.article.images)
+            app.main._refit_pictures()
+            done: list[None] = []
+            app.jobs.ask(lambda: None, done.append, lane="pictures")
+            await until(pilot, lambda: done)
+            assert pictures_asked(server) == asked and not app.main.article.shows_pictures
 
 
 async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
