@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds import furniture, prose
-from feeds.extract.page import Page, Piece
+from feeds.extract.page import Node, Page, Piece
 
 _LEAVES = ("p", "li", "td", "blockquote", "dd")
-
 
 DOUBTFUL = 0.5
 """Share of a page's running text below which its article may not be all of it."""
@@ -37,15 +37,20 @@ def second(page: Page, choice: Choice) -> list[int]:
     anything else: which of it was meant only the reader can say.
     """
     kept = set(choice.kept)
-    firm = [False] * len(page.nodes)
-    for at, node in enumerate(page.nodes):
-        firm[at] = node.firm or (node.parent >= 0 and firm[node.parent])
+    firm = _with_all_below(page.nodes, [node.firm for node in page.nodes])
     said = [at for at, piece in enumerate(page.pieces) if not firm[piece.node] or at in kept]
     told = sum(page.pieces[at].size for at in said if is_prose(page.pieces[at]))
     chosen = sum(page.pieces[at].size for at in kept if is_prose(page.pieces[at]))
     if told - chosen < LEFT_OUT or chosen > DOUBTFUL * told:
         return []
     return [at for at in said if at in kept or is_prose(page.pieces[at]) or page.pieces[at].level]
+
+
+def _with_all_below(nodes: Sequence[Node], marked: list[bool]) -> list[bool]:
+    """Marks of nodes, handed down to all that stand in them; a parent comes before its children."""
+    for at, node in enumerate(nodes):
+        marked[at] = marked[at] or (node.parent >= 0 and marked[node.parent])
+    return marked
 
 
 class _Chooser:
@@ -115,9 +120,7 @@ class _Chooser:
 
     def _few_words(self) -> Choice:
         """A page without a paragraph, a poem or a notice: all that stands outside the furniture."""
-        junk = [False] * len(self.nodes)
-        for at, node in enumerate(self.nodes):
-            junk[at] = node.junk or (node.parent >= 0 and junk[node.parent])
+        junk = _with_all_below(self.nodes, [node.junk for node in self.nodes])
         main = next((at for at, node in enumerate(self.nodes) if node.body and not junk[at]), 0)
         inside = self._inside(main)
         kept = [
@@ -199,11 +202,7 @@ class _Chooser:
         return node
 
     def _inside(self, best: int) -> list[bool]:
-        inside = [False] * len(self.nodes)
-        inside[best] = True
-        for at in range(best + 1, len(self.nodes)):
-            inside[at] = inside[self.nodes[at].parent]
-        return inside
+        return _with_all_below(self.nodes, [at == best for at in range(len(self.nodes))])
 
     # ------------------------------------------------------------ what of it is read
 
