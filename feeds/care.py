@@ -142,8 +142,11 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
     done = []
     if (made := back_up(store, now, keep_backups)) is not None:
         done.append(f"The library is backed up as {made}.")
-    if dropped := store.retain(now, keep_days or None, None):
+    dropped, spared = store.retain(now, keep_days or None, None)
+    if dropped:
         done.append(f"The texts of {dropped:,} old articles were dropped.")
+    if spared:
+        done.append(f"{spared:,} old articles stay because they are starred or tagged.")
     if swept := store.sweep(now):
         done.append(f"{swept:,} feeds removed a month ago are gone for good.")
     store.set_state("cared", today)

@@ -101,6 +101,20 @@ class RuleError(FeedsError):
         return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
 
 
+class UndoError(FeedsError):
+    """A change cannot be taken back; `label` is the change's own."""
+
+    def __init__(self, label: str, reason: str, advice: str = "") -> None:
+        super().__init__(label, reason, advice)
+        self.label = label
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        sentence = f"Not taken back ({self.label}): {self.reason}"
+        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+
+
 class StoreError(FeedsError):
     """The library itself cannot be used (corrupt, locked, disk full, newer version)."""
 

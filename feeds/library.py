@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -108,6 +109,7 @@ class Library:
         self.behind = behind
         self.readonly = readonly
         self._recommender: Recommender | None = None
+        self._one_recommender = threading.Lock()
         self._others: tuple[int, int] | None = None
         self._passing: Library | None = None
         self._visited: str | None = None
@@ -432,11 +434,12 @@ class Library:
     @property
     def recommender(self) -> Recommender:
         """The recommendation index, in the library's own file."""
-        if self._recommender is None:
-            from feeds.recommend import Recommender
+        with self._one_recommender:
+            if self._recommender is None:
+                from feeds.recommend import Recommender
 
-            self._recommender = Recommender(":memory:" if self.readonly else self.path, self.semantic)
-        return self._recommender
+                self._recommender = Recommender(":memory:" if self.readonly else self.path, self.semantic)
+            return self._recommender
 
     def suggestions(self, opened: Opened | None) -> tuple[Shelf, ...]:
         """What to read beside an article (None: in general), by shelf."""
@@ -827,9 +830,11 @@ class Library:
         """Change some settings of a feed."""
         self.store.set_settings(id, replace(self._feed(id).settings, **changes))
 
-    def unsubscribe(self, id: int) -> None:
-        """Take a feed away; it can come back with all it had for thirty days."""
-        self.store.remove_feed(id)
+    def unsubscribe(self, id: int) -> int:
+        """Take a feed away; it can come back with all it had for thirty days. How many articles stay in the
+        lists because they are starred or tagged.
+        """
+        return self.store.remove_feed(id)
 
     def apply_move(self, id: int) -> str:
         """Let a feed live where its server says it moved to; the new address. Raises SourceError."""

@@ -81,7 +81,7 @@ class Settings:
     connections: int = 100
     refresh_at_start: bool = False
     keep_days: int = 0
-    """Texts of articles that are older and not starred are dropped; 0 keeps everything."""
+    """Texts of articles that are older and neither starred nor tagged are dropped; 0 keeps everything."""
     keep_backups: int = 7
     """Daily backups of the library; 0 makes none."""
     recommend: bool = True

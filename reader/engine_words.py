@@ -115,9 +115,16 @@ CHANGES = (
     mark("Removed the rule “{name}”"),
 )
 """What can be undone, as the library writes it down."""
+UNDO = (
+    mark("the same was changed again since ({what})"),
+    mark("take that back first"),
+    mark("something else has its name or address by now"),
+)
+"""Why a change is not taken back."""
 CARE = (
     mark("The library is backed up as {path}."),
     mark("The texts of {number} old articles were dropped."),
+    mark("{number} old articles stay because they are starred or tagged."),
     mark("{number} feeds removed a month ago are gone for good."),
     mark("Subscribed to {feed} ({number} articles)."),
     mark("Kept {number} articles of {path}."),
@@ -392,6 +399,11 @@ def sentence(error: BaseException) -> str:
                 place=error.position + 1,
                 reason=told(error.reason),
             )
+        case errors.UndoError():
+            said = tr(
+                "Not taken back ({change}): {reason}", change=told(error.label), reason=told(error.reason)
+            )
+            return _clauses(said, error.advice)
         case errors.MissingExtra():
             return tr(
                 "For {what} an optional package is missing; install broadsheet[{extra}].",
@@ -450,7 +462,7 @@ def _value(name: str, value: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The templates that have fields, as patterns; those with more words of their own come first."""
-    all_words = (*WHY, *CHANGES, *CARE, *LISTS, *QUERIES, *LIBRARY, *SERVERS, *SOURCES, *RULES)
+    all_words = (*WHY, *CHANGES, *UNDO, *CARE, *LISTS, *QUERIES, *LIBRARY, *SERVERS, *SOURCES, *RULES)
     templates = [text for text in all_words if "{" in text]
     templates.sort(key=lambda text: -len(re.sub(r"\{\w+\}", "", text)))
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -274,3 +275,26 @@ def test_beside_an_article_no_piece_stands_twice():
 
 def test_a_shelf_of_nothing_but_the_open_article_is_not_shown():
     assert without([a_shelf("related", 1)], 1) == ()
+
+
+def test_threads_that_ask_at_once_share_one_recommender(tmp_path, monkeypatch):
+    from feeds import recommend
+
+    made, another = [], threading.Event()
+    plain = recommend.Recommender
+
+    def maker(*args):
+        made.append(plain(*args))
+        if len(made) == 1:
+            another.wait(0.1)  # whoever else may come in here comes now
+        another.set()
+        return made[-1]
+
+    monkeypatch.setattr(recommend, "Recommender", maker)
+    with Library.at(tmp_path / "library.db") as library:
+        threads = [threading.Thread(target=lambda: library.recommender) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert made == [library.recommender]

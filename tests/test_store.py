@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.errors import StoreError
+from feeds.errors import StoreError, UndoError
 from feeds.model import (
     Arrival,
     Changes,
@@ -303,6 +303,110 @@ def test_changes_that_fail_within_one_are_not_kept(store: Store) -> None:
     assert store.history() == []
 
 
+def test_what_changed_nothing_is_not_written_down(store: Store) -> None:
+    feed = filled(store)
+    store.save_smart_feed("Mine", "is:unread")
+    store.save_rule("Quiet", "sport", "hide")
+    store.set_tags([1], ["sea"])
+    before = store.history()
+    store.add_feed("https://a.example/feed")
+    store.save_smart_feed("Mine", "is:unread")
+    store.save_rule("Quiet", "sport", "hide")
+    store.remove_rule("Loud")
+    store.remove_smart_feed("Yours")
+    assert store.rename_tag("sea", "sea") == 0
+    store.set_tags([1], ["sea"], ["land"])
+    store.set_read([1], False)
+    store.rename_feed(feed, "")
+    assert store.move_folder(("Nowhere",), ("Here",)) == 0
+    with store.together("Imported feeds from known.opml"):
+        store.add_feed("https://a.example/feed")
+    assert store.history() == before
+
+
+def test_a_tag_renamed_to_itself_stays(store: Store) -> None:
+    filled(store)
+    store.set_tags([1, 2], ["night train"])
+    store.rename_tag("night train", "night train")
+    assert store.tags() == {"night train": 2}
+
+
+def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Store) -> None:
+    store.save_rule("Quiet", "sport", "hide")
+    store.remove_rule("Quiet")
+    with store._db.writing() as db:
+        db.execute("ALTER TABLE rule ADD COLUMN note TEXT NOT NULL DEFAULT ''")
+    assert store.undo() == "Removed the rule “Quiet”"
+    assert [(rule.name, rule.query, rule.action) for rule in store.rules()] == [("Quiet", "sport", "hide")]
+
+
+def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> None:
+    before = '{"name": "Quiet", "row": [4, "Quiet", "sport", "hide"]}'
+    with store._db.writing() as db:
+        db.execute(
+            "INSERT INTO change (at, label, kind, before) VALUES (1, 'Removed the rule', 'rule', ?)",
+            (before,),
+        )
+    store.undo()
+    assert [(rule.id, rule.query) for rule in store.rules()] == [(4, "sport")]
+
+
+def test_a_rule_comes_back_beside_one_that_took_its_place(store: Store) -> None:
+    store.save_rule("Quiet", "sport", "hide")
+    store.remove_rule("Quiet")
+    removed = store.history()[0]
+    store.save_rule("Other", "golf", "read")
+    assert store.undo(removed.id) == "Removed the rule “Quiet”"
+    assert sorted(rule.name for rule in store.rules()) == ["Other", "Quiet"]
+
+
+def test_a_change_of_what_was_changed_again_is_not_taken_back_and_says_why(store: Store) -> None:
+    feed = filled(store)
+    store.rename_feed(feed, "One")
+    first = store.history()[0]
+    store.rename_feed(feed, "Two")
+    second = store.history()[0]
+    with pytest.raises(UndoError, match=r"changed again since \(Renamed One\); take that back first"):
+        store.undo(first.id)
+    assert [each.title for each in store.feeds()] == ["Two"]
+    assert store.undo(second.id)
+    assert store.undo(first.id)
+    assert [each.title for each in store.feeds()] == ["https://a.example/feed"]
+
+
+def test_an_address_that_another_feed_has_by_now_is_not_taken_back_and_says_why(store: Store) -> None:
+    id = filled(store, 2)
+    store.readdress_feed(id, "https://c.example/feed")
+    moved = store.history()[0]
+    store.add_feed("https://a.example/feed")
+    with pytest.raises(UndoError, match="something else has its name or address by now"):
+        store.undo(moved.id)
+    assert [feed.url for feed in store.feeds()] == ["https://c.example/feed", "https://a.example/feed"]
+
+
+def test_marks_are_taken_back_out_of_order(store: Store) -> None:
+    filled(store)
+    store.set_read([1, 2, 3], True)
+    first = store.history()[0]
+    store.set_read([2], False)
+    store.set_tags([1], ["sea"])
+    assert store.undo(first.id) == "Marked 3 articles read"
+    assert not list(store.ids(parse("is:read")))
+    assert store.tags() == {"sea": 1}
+
+
+def test_what_was_done_here_is_taken_back_before_what_another_program_did(tmp_path: Path) -> None:
+    with open_store(tmp_path / "l.db", clock=clock) as here, open_store(tmp_path / "l.db") as other:
+        filled(here)
+        here.set_starred([1], True)
+        here.set_starred([2], True)
+        other.set_read([3, 4], True)
+        taken_back = [here.undo() for _ in range(3)]
+        assert taken_back[:2] == [f"Marked “Title https://a.example/feed {n}” starred" for n in (1, 0)]
+        assert taken_back[2] == "Subscribed to https://a.example/feed"
+        assert here.undo() == "Marked 2 articles read"
+
+
 def test_undo_is_there_after_a_restart_and_gone_after_thirty_days(tmp_path: Path) -> None:
     with open_store(tmp_path / "l.db", clock=clock) as store:
         filled(store)
@@ -327,6 +431,22 @@ def test_a_removed_feed_comes_back_whole(store: Store) -> None:
     assert list(store.ids(parse("is:read"))) == [1]
 
 
+def test_unsubscribing_and_retention_spare_what_is_tagged_or_for_later_as_what_is_starred(
+    store: Store,
+) -> None:
+    feed = filled(store, 7)
+    store.set_starred([2], True)
+    store.set_tags([3], ["sea"])
+    store.set_tags([4], ["later"])
+    assert store.retain(NOW + timedelta(days=9), days=1, count=None) == (4, 3)
+    assert list(store.ids(Query())) == [2, 3, 4]
+    assert store.remove_feed(feed) == 3
+    assert list(store.ids(Query())) == [2, 3, 4]
+    assert store.sweep(NOW + timedelta(days=31)) == 0, "its articles are still here"
+    assert [store.article(id) is not None for id in (1, 2, 3, 4)] == [False, True, True, True]
+    assert list(store.ids(Query.tag("later"))) == [4]
+
+
 def test_a_feed_removed_long_ago_is_purged_but_for_what_is_starred(store: Store) -> None:
     feed, other = filled(store), filled(store, 2, "https://b.example/feed")
     store.set_starred([2], True)
@@ -343,14 +463,14 @@ def test_a_feed_removed_long_ago_is_purged_but_for_what_is_starred(store: Store)
 def test_retention_drops_texts_and_remembers_that_they_were_here(store: Store) -> None:
     feed = filled(store, 5)
     store.set_starred([5], True)
-    assert store.retain(NOW, days=None, count=2) == 2
+    assert store.retain(NOW, days=None, count=2)[0] == 2
     assert list(store.ids(Query())) == [1, 2, 5]
     assert store.article(3) is None
     assert len(store.known(feed)) == 5
     revision = Revision(id=3, entry=Entry(guid="https://a.example/feed 2", title="Back"), fingerprint=2)
     assert store.apply(changes(feed, revised=(revision,))).revised_ids == ()
     assert store.total_unread() == 3
-    assert store.retain(NOW + timedelta(days=2), days=1, count=None) == 2
+    assert store.retain(NOW + timedelta(days=2), days=1, count=None)[0] == 2
     assert list(store.ids(Query())) == [5]
     assert store.check() == []
 
@@ -358,7 +478,7 @@ def test_retention_drops_texts_and_remembers_that_they_were_here(store: Store) -
 def test_a_feeds_own_limits_go_before_the_general_ones(store: Store) -> None:
     feed = filled(store, 5)
     store.set_settings(feed, FeedSettings(keep_count=4))
-    assert store.retain(NOW, days=None, count=1) == 1
+    assert store.retain(NOW, days=None, count=1)[0] == 1
 
 
 def test_small_things_are_kept(store: Store) -> None:

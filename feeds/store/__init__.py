@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from feeds import urls
@@ -31,6 +32,8 @@ from feeds.store.undo import Change
 __all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "open_store"]
 
 
+_order = count(1)
+"""Numbers the changes made in this program, whichever library they are made in."""
 RANKED = 1000
 """Articles a list by relevance goes down to."""
 
@@ -94,6 +97,8 @@ class Store:
         self._clock = clock
         self._group: int | None = None
         self._own_change = self._foreign_change = 0
+        self._own: dict[int, int] = {}
+        """The changes made through this store -> their order among those of every store here."""
         self.recommended: Callable[[], Sequence[int]] = tuple
         """Gives the ids `is:recommended` means."""
 
@@ -182,12 +187,14 @@ class Store:
             db.execute("UPDATE feed SET moved_to = '', moved_seen = 0, due = NULL WHERE id = ?", (id,))
             return True
 
-    def remove_feed(self, id: int) -> None:
-        """Unsubscribe. Everything is kept for thirty days; starred articles stay in the lists."""
+    def remove_feed(self, id: int) -> int:
+        """Unsubscribe. Everything is kept for thirty days; starred and tagged articles stay in the lists: how many."""
         with self._db.writing() as db:
-            if (feed := subscriptions.one(db, id)) is not None:
-                subscriptions.remove(db, id, self._clock())
-                self._record(db, f"Unsubscribed from {feed.title}", "remove", {"id": id})
+            if (feed := subscriptions.one(db, id)) is None:
+                return 0
+            spared = subscriptions.remove(db, id, self._clock())
+            self._record(db, f"Unsubscribed from {feed.title}", "remove", {"id": id})
+            return spared
 
     def due(self, now: datetime) -> list[Feed]:
         """Feeds that may be asked now, the longest waiting first."""
@@ -350,19 +357,22 @@ class Store:
 
     # ------------------------------------------------------------ marks
 
-    def set_read(self, ids: Sequence[int], read: bool) -> None:
-        self._set_flag(ids, "read", read, "read" if read else "unread")
+    def set_read(self, ids: Sequence[int], read: bool) -> int:
+        """Mark articles read or unread; how many were otherwise."""
+        return self._set_flag(ids, "read", read, "read" if read else "unread")
 
-    def set_starred(self, ids: Sequence[int], starred: bool) -> None:
-        self._set_flag(ids, "starred", starred, "starred" if starred else "not starred")
+    def set_starred(self, ids: Sequence[int], starred: bool) -> int:
+        """Star articles or take their stars; how many were otherwise."""
+        return self._set_flag(ids, "starred", starred, "starred" if starred else "not starred")
 
-    def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
-        self._set_flag(ids, "hidden", hidden, "hidden" if hidden else "shown again")
+    def set_hidden(self, ids: Sequence[int], hidden: bool) -> int:
+        """Hide articles or show them again; how many were otherwise."""
+        return self._set_flag(ids, "hidden", hidden, "hidden" if hidden else "shown again")
 
-    def _set_flag(self, ids: Sequence[int], column: str, value: bool, word: str) -> None:
+    def _set_flag(self, ids: Sequence[int], column: str, value: bool, word: str) -> int:
         with self._db.writing() as db, marks.picked(db):
             marks.pick_ids(db, ids)
-            self._mark(db, column, value, word)
+            return self._mark(db, column, value, word)
 
     def mark_all_read(self, query: Query) -> int:
         """Mark everything a query finds as read; how many were not."""
@@ -386,9 +396,11 @@ class Store:
         return f"“{row[0]}”" if row and row[0] else "an article"
 
     def set_tags(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Put tags on articles and take others; one that is in both stays."""
+        wanted = tuple(add)
         with self._db.writing() as db:
-            put = marks.tag_ids(db, ids, add)
-            taken = marks.untag_ids(db, ids, remove)
+            put = marks.tag_ids(db, ids, wanted)
+            taken = marks.untag_ids(db, ids, [name for name in remove if name not in wanted])
             if put or taken:
                 runs = runs_of(sorted({id for id, _ in put + taken}))
                 number = sum(last - first + 1 for first, last in runs)
@@ -397,6 +409,8 @@ class Store:
 
     def rename_tag(self, old: str, new: str) -> int:
         """Give the articles of one tag another instead, or none (empty); how many. One that is there takes them in."""
+        if old == new:
+            return 0
         with self._db.reading() as db:
             bearing = "SELECT tagged.id FROM tagged JOIN tag ON tag_id = tag.id WHERE name = ?"
             ids = [id for (id,) in db.execute(bearing, (old,))]
@@ -438,16 +452,34 @@ class Store:
         with self._db.writing() as db:
             outer = self._group
             self._group = outer or undo.record(db, self._clock(), label, "group", {})
-            self._own_change = max(self._own_change, self._group)
+            self._did(self._group)
             try:
                 yield
+                if outer is None:
+                    undo.drop_empty(db, self._group)
             finally:
                 self._group = outer
 
     def undo(self, change_id: int | None = None) -> str | None:
-        """Take back a change (None: the last); its label, or None where there is nothing to take back."""
+        """Take back a change; its label, or None where there is nothing to take back.
+
+        None means the last: of those made through this store while there are any, then of all.
+        Raises UndoError for one that cannot be taken back as things are.
+        """
         with self._db.writing() as db:
-            return undo.undo(db, change_id)
+            if change_id is None:
+                change_id = undo.latest(db, self._own) or undo.latest(db)
+            return None if change_id is None else undo.undo(db, change_id, self._clock())
+
+    def last_done(self) -> int:
+        """The place of the last change made through this store among those made in this program, 0 for none."""
+        with self._db.reading() as db:
+            last = undo.latest(db, self._own) if self._own else None
+        return 0 if last is None else self._own[last]
+
+    def _did(self, change: int) -> None:
+        self._own_change = max(self._own_change, change)
+        self._own[change] = next(_order)
 
     def history(self, limit: int = 100) -> list[Change]:
         """What the reader did in the last thirty days, newest first."""
@@ -462,7 +494,9 @@ class Store:
         before: Mapping[str, object],
         runs: Runs | None = None,
     ) -> None:
-        self._own_change = undo.record(db, self._clock(), label, kind, before, runs, self._group)
+        change = undo.record(db, self._clock(), label, kind, before, runs, self._group)
+        self._did(self._group or change)
+        self._own_change = max(self._own_change, change)
 
     # ------------------------------------------------------------ for the indexes
 
@@ -491,11 +525,11 @@ class Store:
 
     # ------------------------------------------------------------ keeping
 
-    def retain(self, now: datetime, days: int | None, count: int | None) -> int:
-        """Drop texts older than `days` or beyond the newest `count` of a feed; how many.
+    def retain(self, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
+        """Drop texts older than `days` or beyond the newest `count` of a feed; how many, and how many stayed.
 
-        A feed's own limits go first, None sets none. Starred articles stay, and what was dropped
-        never comes back as new.
+        A feed's own limits go first, None sets none. Starred and tagged articles stay, and what was
+        dropped never comes back as new.
         """
         with self._db.writing() as db:
             return upkeep.retain(db, now, days, count)
@@ -540,19 +574,10 @@ class Store:
 
     def save_smart_feed(self, name: str, query: str) -> int:
         """Keep a query under a name, instead of the one that had it; its id."""
-        with self._db.writing() as db:
-            self._record_row(db, f"Saved the smart feed “{name}”", "smart_feed", name)
-            row = db.execute(
-                "INSERT INTO smart_feed (name, query) VALUES (?1, ?2)"
-                " ON CONFLICT DO UPDATE SET query = ?2 RETURNING id",
-                (name, query),
-            ).fetchone()
-            return int(row[0])
+        return self._save_row("smart_feed", f"Saved the smart feed “{name}”", name, query=query)
 
     def remove_smart_feed(self, name: str) -> None:
-        with self._db.writing() as db:
-            self._record_row(db, f"Removed the smart feed “{name}”", "smart_feed", name)
-            db.execute("DELETE FROM smart_feed WHERE name = ?", (name,))
+        self._remove_row("smart_feed", f"Removed the smart feed “{name}”", name)
 
     def rules(self) -> list[Rule]:
         with self._db.reading() as db:
@@ -560,21 +585,35 @@ class Store:
 
     def save_rule(self, name: str, query: str, action: str) -> int:
         """Keep a rule under a name, instead of the one that had it; its id."""
+        return self._save_row("rule", f"Saved the rule “{name}”", name, query=query, action=action)
+
+    def remove_rule(self, name: str) -> None:
+        self._remove_row("rule", f"Removed the rule “{name}”", name)
+
+    def _save_row(self, table: str, label: str, name: str, **values: str) -> int:
+        """Set the row of this name where it is otherwise or not there; its id."""
         with self._db.writing() as db:
-            self._record_row(db, f"Saved the rule “{name}”", "rule", name)
+            had = _row_named(db, table, name)
+            if had is None or any(had[column] != value for column, value in values.items()):
+                self._record(db, label, table, {"name": name, "row": had})
+            columns = ("name", *values)
             row = db.execute(
-                "INSERT INTO rule (name, query, action) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT DO UPDATE SET query = ?2, action = ?3 RETURNING id",
-                (name, query, action),
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+                f" ON CONFLICT DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in values)}"
+                " RETURNING id",
+                (name, *values.values()),
             ).fetchone()
             return int(row[0])
 
-    def remove_rule(self, name: str) -> None:
+    def _remove_row(self, table: str, label: str, name: str) -> None:
         with self._db.writing() as db:
-            self._record_row(db, f"Removed the rule “{name}”", "rule", name)
-            db.execute("DELETE FROM rule WHERE name = ?", (name,))
+            if (had := _row_named(db, table, name)) is not None:
+                self._record(db, label, table, {"name": name, "row": had})
+                db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
 
-    def _record_row(self, db: sqlite3.Connection, label: str, table: str, name: str) -> None:
-        """Write down what a smart feed or rule of this name is before it changes."""
-        row = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,)).fetchone()
-        self._record(db, label, table, {"name": name, "row": row})
+
+def _row_named(db: sqlite3.Connection, table: str, name: str) -> dict[str, object] | None:
+    """A smart feed or rule by its columns."""
+    found = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,))
+    row = found.fetchone()
+    return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))

@@ -6,7 +6,6 @@ million go the same way and SQLite does all of the work.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,11 +29,8 @@ def picked(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def pick_ids(db: sqlite3.Connection, ids: Sequence[int]) -> None:
-    db.execute(
-        "INSERT OR IGNORE INTO temp.picked SELECT value FROM json_each(?)"
-        " WHERE EXISTS (SELECT 1 FROM status WHERE id = value)",
-        (json.dumps(list(ids)),),
-    )
+    # A list of a million is mostly a few runs.
+    pick_runs(db, runs_of(sorted(set(ids))))
 
 
 def pick_where(db: sqlite3.Connection, condition: Condition) -> None:

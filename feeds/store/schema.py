@@ -30,6 +30,9 @@ DROPPED = 2
 REMOVED = 4
 """Its feed was removed."""
 
+PRIZED = "(starred = 1 OR EXISTS (SELECT 1 FROM tagged WHERE tagged.id = status.id))"
+"""SQL of an article that is never dropped: the reader starred it, or tagged it (to read it later is a tag)."""
+
 VERSION_1 = """
 CREATE TABLE feed (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

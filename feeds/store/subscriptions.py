@@ -8,7 +8,7 @@ from datetime import datetime
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
 from feeds.store import packing
-from feeds.store.schema import REMOVED
+from feeds.store.schema import PRIZED, REMOVED
 
 _LISTED = f"SELECT {packing.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
 
@@ -70,14 +70,17 @@ def unread(db: sqlite3.Connection) -> dict[int, int]:
     return dict(db.execute("SELECT id, unread FROM feed WHERE removed IS NULL"))
 
 
-def remove(db: sqlite3.Connection, id: int, now: datetime) -> None:
-    """Take a feed from the lists; its starred articles stay in them."""
+def remove(db: sqlite3.Connection, id: int, now: datetime) -> int:
+    """Take a feed from the lists; its starred and tagged articles stay in them. How many do."""
     db.execute("UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (packing.seconds(now), id))
     db.execute(
-        f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND starred = 0 AND hidden < {REMOVED}",
+        f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND NOT {PRIZED} AND hidden < {REMOVED}",
         (id,),
     )
     recount(db, id)
+    return int(
+        db.execute("SELECT count(*) FROM status WHERE feed_id = ? AND hidden = 0", (id,)).fetchone()[0]
+    )
 
 
 def restore(db: sqlite3.Connection, id: int) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from feeds.store import packing, subscriptions, undo
-from feeds.store.schema import DROPPED
+from feeds.store.schema import DROPPED, PRIZED
 
 REMOVED_KEPT = timedelta(days=30)
 """How long an unsubscribed feed can come back."""
@@ -14,53 +14,64 @@ _TEXTS = ("article", "text", "inbox", "full_text")
 _ABOUT = (*_TEXTS, "place", "tagged")
 
 
-def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int | None) -> int:
+def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
     """Drop texts older than `days` or beyond the newest `count` of their feed, by the feed's own limits
-    where it has some. Starred articles are never dropped. How many were.
+    where it has some. Starred and tagged articles are never dropped. How many were, and how many were spared so.
     """
-    dropped = 0
+    dropped = spared = 0
     for id, settings in db.execute("SELECT id, settings FROM feed").fetchall():
         own = packing.settings_of(settings)
-        dropped += _retain(db, id, now, own.keep_days or days, own.keep_count or count)
-    return dropped
+        gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count)
+        dropped, spared = dropped + gone, spared + stayed
+    return dropped, spared
 
 
-def _retain(db: sqlite3.Connection, feed_id: int, now: datetime, days: int | None, count: int | None) -> int:
+def _retain(
+    db: sqlite3.Connection, feed_id: int, now: datetime, days: int | None, count: int | None
+) -> tuple[int, int]:
     oldest = packing.seconds(now - timedelta(days=days)) if days is not None else None
-    ids = [
-        id
-        for place, (id, date, starred) in enumerate(
+    past = [
+        (id, prized)
+        for place, (id, date, prized) in enumerate(
             db.execute(
-                "SELECT id, date, starred FROM status WHERE feed_id = ? AND hidden = 0 ORDER BY date DESC, id DESC",
+                f"SELECT id, date, {PRIZED} FROM status WHERE feed_id = ? AND hidden = 0"
+                " ORDER BY date DESC, id DESC",
                 (feed_id,),
             ).fetchall()
         )
-        if not starred and ((oldest is not None and date < oldest) or (count is not None and place >= count))
+        if (oldest is not None and date < oldest) or (count is not None and place >= count)
     ]
+    ids = [id for id, prized in past if not prized]
     for table in (*_TEXTS, "place"):
         db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in ids))
     db.executemany(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id = ?", ((id,) for id in ids))
     if ids:
         subscriptions.recount(db, feed_id)
-    return len(ids)
+    return len(ids), len(past) - len(ids)
 
 
 def sweep(db: sqlite3.Connection, now: datetime) -> int:
-    """Purge feeds removed more than thirty days ago, but for starred articles; forget old changes. How many feeds."""
+    """Purge feeds removed more than thirty days ago, but for starred and tagged articles; forget old changes.
+    How many feeds.
+    """
     undo.forget(db, now)
     line = packing.seconds(now - REMOVED_KEPT)
     feeds = [id for (id,) in db.execute("SELECT id FROM feed WHERE removed < ?", (line,))]
+    gone = 0
     for feed_id in feeds:
-        doomed = "SELECT id FROM status WHERE feed_id = ? AND starred = 0"
+        doomed = [
+            id
+            for (id,) in db.execute(f"SELECT id FROM status WHERE feed_id = ? AND NOT {PRIZED}", (feed_id,))
+        ]
         for table in _ABOUT:
-            db.execute(f"DELETE FROM {table} WHERE id IN ({doomed})", (feed_id,))
-        db.execute(f"DELETE FROM known WHERE feed_id = ? AND id IN ({doomed})", (feed_id, feed_id))
-        db.execute("DELETE FROM status WHERE feed_id = ? AND starred = 0", (feed_id,))
-        db.execute(
+            db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in doomed))
+        db.executemany("DELETE FROM known WHERE feed_id = ? AND id = ?", ((feed_id, id) for id in doomed))
+        db.executemany("DELETE FROM status WHERE id = ?", ((id,) for id in doomed))
+        gone += db.execute(
             "DELETE FROM feed WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM status WHERE feed_id = ?1)",
             (feed_id,),
-        )
-    return len(feeds)
+        ).rowcount
+    return gone
 
 
 _WITHOUT_TEXT = (

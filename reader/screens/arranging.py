@@ -215,7 +215,7 @@ class Arranging(Errand):
 
         text = tr(
             "Texts kept, as in “90 days”, “500 articles” or “90 days, 500 articles”; empty for the usual."
-            " Starred ones are kept for ever."
+            " Starred and tagged ones are kept for ever."
         )
         self.screen.app.push_screen(AskSheet(tr("How long"), text, value=value, empty=True), answered)
 
@@ -326,13 +326,17 @@ class Arranging(Errand):
         )
 
     def _unsubscribe(self, feed: Feed) -> None:
-        self._arrange(
-            partial(self.screen.library.unsubscribe, feed.id),
-            tr(
-                "Unsubscribed from {feed}. U brings it back with all it had; starred articles stay.",
-                feed=feed.title,
-            ),
-        )
+        def said(spared: int) -> str:
+            gone = tr("Unsubscribed from {feed}. U brings it back with all it had.", feed=feed.title)
+            if not spared:
+                return gone
+            return f"{gone} " + trn(
+                "{number} starred or tagged article stays.",
+                "{number} starred or tagged articles stay.",
+                spared,
+            )
+
+        self._arrange(partial(self.screen.library.unsubscribe, feed.id), said)
 
     def apply_move(self, feed: Feed) -> None:
         """Let a feed live where its server says it has moved."""
@@ -341,9 +345,11 @@ class Arranging(Errand):
             tr("{feed} lives at its new address now.", feed=feed.title),
         )
 
-    def _arrange(self, call: Callable[[], Any], said: str) -> None:
-        def done(_: Any) -> None:
-            self.screen.say(said)
+    def _arrange(self, call: Callable[[], Any], said: str | Callable[[Any], str]) -> None:
+        """Change something in the library, then show it; `said` may go by the call's answer."""
+
+        def done(answer: Any) -> None:
+            self.screen.say(said if isinstance(said, str) else said(answer))
             self.screen.list.forget_rows()
             self.screen.reload()
             self.screen.refresh_counts()
