@@ -7,6 +7,7 @@ Nothing here deletes a library: one that is replaced stays beside it under anoth
 from __future__ import annotations
 
 import glob
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.errors import StoreError
+from feeds.beside import PRIVATE, replacing
+from feeds.errors import StoreError, WriteError
 
 if TYPE_CHECKING:
     from feeds.store import Store
@@ -62,7 +64,6 @@ def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
     except OSError as error:
         raise StoreError(str(library), f"could not be backed up: {error.strerror or error}") from error
     store.backup(target)
-    target.chmod(0o600)
     for _, old in backups(library)[keep:]:
         old.unlink(missing_ok=True)
     return target
@@ -93,28 +94,28 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
         raise StoreError(str(backup), f"is no backup that can be used ({error})", "choose another") from error
     if not sound:
         raise StoreError(str(backup), "is damaged too", "choose an older backup")
-    _refuse_in_use(library)
-    fresh = library.with_name(f"{library.name}.restored")
+    refuse_in_use(library)
+    library = Path(os.path.realpath(library))
     aside: Path | None = None
     try:
-        shutil.copyfile(backup, fresh)
-        fresh.chmod(0o600)
-        if library.exists():
-            # The library is there at every moment: under both names first, then the backup in its place.
-            aside = library.with_name(f"{library.name}.replaced-{now.astimezone():%Y-%m-%d-%H%M%S}")
-            aside.hardlink_to(library)
-            for end in _BESIDE:
-                # What a damaged library left there must not be read into the backup.
-                if (beside := Path(f"{library}{end}")).exists():
-                    beside.replace(f"{aside}{end}")
-        fresh.replace(library)
-    except OSError as error:
-        raise StoreError(str(library), f"could not be replaced: {error.strerror or error}") from error
+        with replacing(library, mode=PRIVATE, database=True) as fresh:
+            shutil.copyfile(backup, fresh)
+            if library.exists():
+                # The library is there at every moment: under both names first, then the backup in its place.
+                aside = library.with_name(f"{library.name}.replaced-{now.astimezone():%Y-%m-%d-%H%M%S}")
+                aside.hardlink_to(library)
+                for end in _BESIDE:
+                    # What a damaged library left there must not be read into the backup.
+                    if (left := Path(f"{library}{end}")).exists():
+                        left.replace(f"{aside}{end}")
+    except WriteError as error:
+        raise StoreError(str(library), f"could not be replaced: {error.reason}", error.advice) from error
     return aside
 
 
-def _refuse_in_use(library: Path) -> None:
-    if not library.exists():
+def refuse_in_use(library: Path) -> None:
+    """Raise StoreError where a program has this database open."""
+    if not library.is_file():
         return
     try:
         with closing(sqlite3.connect(library, timeout=0)) as db:

@@ -13,7 +13,7 @@ class FeedsError(Exception):
 
 
 class SourceError(FeedsError):
-    """One source (file, folder, address) could not be read; others are not concerned.
+    """One source (file, folder, address) could not be used; others are not concerned.
 
     `source` is the path or address as the reader gave it, `reason` a clause without
     its full stop, `advice` what to do (a clause, or empty).
@@ -36,6 +36,10 @@ class MissingSource(SourceError):
 
 class NothingToRead(SourceError):
     """The source was read and holds no article: empty, a folder without pages, a picture …"""
+
+
+class WriteError(SourceError):
+    """A file could not be written; what was there is there still."""
 
 
 class ParseError(SourceError):

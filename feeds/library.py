@@ -967,7 +967,11 @@ class Library:
         return care.look_after(self.store, datetime.now(UTC), keep_days=keep_days, keep_backups=keep_backups)
 
     def backup(self, path: Path) -> None:
-        """Copy the library to a file while it is in use."""
+        """Copy the library to a file while it is in use. Raises StoreError, also where another library is open there."""
+        from feeds import care
+
+        if not (path.exists() and path.samefile(self.path)):
+            care.refuse_in_use(path)
         self.store.backup(path)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from feeds.errors import FetchError, MissingExtra, ParseError
+from feeds import beside
+from feeds.errors import FetchError, MissingExtra, ParseError, WriteError
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a picture as it comes."""
@@ -94,12 +95,9 @@ def _cached(address: str, cache: Path, near: str) -> bytes:
         pass
     data = _fetched(address, near)
     try:
-        cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = kept.with_suffix(".new")
-        fresh.write_bytes(data)
-        fresh.replace(kept)
+        beside.write(kept, data, mode=beside.PRIVATE)
         _trim(cache)
-    except OSError:
+    except (OSError, WriteError):
         # A cache that cannot be written costs time, nothing else.
         pass
     return data

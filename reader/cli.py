@@ -613,7 +613,9 @@ def _export(arguments: argparse.Namespace) -> int:
     with _library(arguments) as library:
         opml = library.export_opml()
     if arguments.output:
-        arguments.output.write_bytes(opml)
+        from feeds import beside
+
+        beside.write(arguments.output.expanduser(), opml)
     else:
         sys.stdout.buffer.write(opml)
     return 0
@@ -724,7 +726,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     with _library(arguments) as library:
-        library.backup(arguments.file)
+        library.backup(arguments.file.expanduser())
     print(tr("The library is copied to {path}.", path=arguments.file))
     return 0
 

@@ -9,7 +9,8 @@ from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from feeds.errors import ConfigError
+from feeds import beside
+from feeds.errors import ConfigError, WriteError
 from feeds.record import record
 from reader.tongue import LANGUAGES, tr
 
@@ -248,7 +249,7 @@ KEY_TABLES: Mapping[str, Callable[[Path, Any, list[str]], dict[str, Any]]] = {
 
 
 def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
-    """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError."""
+    """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
     import tomllib
 
     try:
@@ -260,10 +261,7 @@ def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
             raise ConfigError(
                 str(path), tr("the keys of {action} could not be set in it; set them by hand", action=action)
             )
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(written, "utf-8")
-        fresh.replace(path)
+        beside.write(path, written, mode=beside.PRIVATE)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             str(path), tr("it cannot be read ({error}); nothing was written", error=error)
@@ -304,11 +302,8 @@ def write_state(name: str, state: Mapping[str, Any]) -> None:
     """Remember `state` under `name`; a folder that cannot be written is no reason to stop."""
     path = state_folder() / f"{name}.json"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(state), "utf-8")
-        fresh.replace(path)
-    except OSError:
+        beside.write(path, json.dumps(state), mode=beside.PRIVATE)
+    except WriteError:
         pass
 
 

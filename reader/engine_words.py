@@ -192,7 +192,9 @@ LIBRARY = (
     mark("open it once for writing"),
     mark("could not be used: {error}"),
     mark("could not be backed up: {error}"),
-    mark("could not be replaced: {error}"),
+    mark("could not be replaced: {what}"),
+    mark("could not be copied to {path}: {what}"),
+    mark("is not copied onto itself"),
     mark("is no backup that can be used ({error})"),
     mark("choose another"),
     mark("has lost the feed that was just added"),
@@ -365,6 +367,19 @@ SOURCES = (
     mark("the picture {what}"),
     mark("this is no picture that can be shown ({error})"),
 )
+WRITTEN = (
+    mark("the disk is full"),
+    mark("it may not be written"),
+    mark("check the rights of its folder"),
+    mark("choose a shorter one"),
+    mark("a part of its path is no folder"),
+    mark("there is a file of this name already"),
+    mark("choose another name"),
+    mark("this is a library or another database"),
+    mark("this is no name of a file"),
+    mark("it could not be written ({error})"),
+)
+"""Why a file could not be written."""
 RULES = (
     mark("it has no query"),
     mark("say which articles it is about"),
@@ -462,7 +477,19 @@ def _value(name: str, value: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The templates that have fields, as patterns; those with more words of their own come first."""
-    all_words = (*WHY, *CHANGES, *UNDO, *CARE, *LISTS, *QUERIES, *LIBRARY, *SERVERS, *SOURCES, *RULES)
+    all_words = (
+        *WHY,
+        *CHANGES,
+        *UNDO,
+        *CARE,
+        *LISTS,
+        *QUERIES,
+        *LIBRARY,
+        *SERVERS,
+        *SOURCES,
+        *WRITTEN,
+        *RULES,
+    )
     templates = [text for text in all_words if "{" in text]
     templates.sort(key=lambda text: -len(re.sub(r"\{\w+\}", "", text)))
     return [

@@ -543,7 +543,7 @@ class Store:
         """Copy the library as it is now, while it is in use."""
         with self._db.reading() as db:
             db.execute("ROLLBACK")
-            schema.back_up(db, str(path))
+            schema.back_up(db, self.path, str(path))
 
     def check(self) -> list[str]:
         """What is wrong with the library, as clauses; nothing when it is sound."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.errors import StoreError
+from feeds.beside import PRIVATE, replacing
+from feeds.errors import StoreError, WriteError
 
 if TYPE_CHECKING:
     from feeds.store.connections import Connections
@@ -195,7 +195,7 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             if 0 < found < len(migrations):
                 with connections.reading() as beside:
                     beside.execute("ROLLBACK")
-                    back_up(beside, f"{path}.version-{found}")
+                    back_up(beside, path, f"{path}.version-{found}")
             if found < len(migrations):
                 migrate(db, migrations)
             db.execute("COMMIT")
@@ -205,20 +205,23 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             raise
 
 
-def back_up(db: sqlite3.Connection, path: str) -> None:
-    """Copy a library, also while others write to it. A copy that is not finished never bears the name."""
-    # Two programs may copy to the same name at once, each into a file of its own.
-    unfinished = Path(f"{path}.{os.getpid()}.part")
-    for left in unfinished.parent.glob(f"{glob.escape(unfinished.name)}*"):
-        left.unlink(missing_ok=True)
-    sweep_unfinished(unfinished.parent, glob.escape(Path(path).name))
+def back_up(db: sqlite3.Connection, library: str, path: str) -> None:
+    """Copy a library, also while others write to it. A copy that is not finished never bears the name.
+
+    Raises StoreError.
+    """
+    target = Path(path)
+    if target.exists() and target.samefile(library):
+        raise StoreError(library, "is not copied onto itself", "choose another file")
+    sweep_unfinished(target.parent, glob.escape(target.name))
     try:
-        with closing(sqlite3.connect(unfinished)) as copy:
+        with (
+            replacing(target, mode=PRIVATE, database=True) as unfinished,
+            closing(sqlite3.connect(unfinished)) as copy,
+        ):
             db.backup(copy)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    except WriteError as error:
+        raise StoreError(library, f"could not be copied to {path}: {error.reason}", error.advice) from error
 
 
 def sweep_unfinished(folder: Path, names: str) -> None:

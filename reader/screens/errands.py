@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.errors import ConfigError
+from feeds.errors import FeedsError
 from reader import config, themes
 from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
@@ -82,7 +82,7 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
         wanted = replace(settings, keys={**settings.keys, action.id: (key,)})
         try:
             config.write_key(config.keys_path(), action.id, [key])
-        except ConfigError as error:
+        except FeedsError as error:
             self.screen.say(sentence(error), 20)
             return
         problems = self.screen.app.change_keys(wanted)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import urls
+from feeds import beside, urls
 from feeds.library import Opened, as_facts, as_text
 from reader import config, words
 from reader.config import Step
@@ -283,10 +283,9 @@ class Handing(Errand):
         def answered(path: str) -> None:
             target = Path(path).expanduser()
             self.screen.app.jobs.ask(
-                lambda: _write_new(target, as_text(opened)),
+                lambda: beside.write(target, as_text(opened), new=True),
                 lambda _: self.screen.say(tr("Saved as {path}.", path=target)),
                 lane="write",
-                failed=lambda error: self.screen.say(tr("Not saved: {error}.", error=error)),
             )
 
         self.screen.choose(AskSheet(tr("Save the article as"), value=str(suggested)), answered)
@@ -308,13 +307,6 @@ class Handing(Errand):
             tr("Give the article to a program"), value=self.screen.app.settings.pipe, placeholder="wc -w"
         )
         self.screen.choose(sheet, answered)
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; nothing is ever written over."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _run(argv: list[str], text: str) -> str:

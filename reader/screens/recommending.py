@@ -6,6 +6,7 @@ import json
 from functools import partial
 from pathlib import Path
 
+from feeds import beside
 from feeds.model import Reason, Suggestion
 from reader.engine_words import KINDS, REASONS, told_weight
 from reader.screens.errand import Errand
@@ -151,15 +152,15 @@ class Recommending(Errand):
             target = Path(path).expanduser()
 
             def write() -> None:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("x", encoding="utf-8") as file:
-                    json.dump(self.screen.library.export_profile(), file, ensure_ascii=False, indent=1)
+                facts = self.screen.library.export_profile()
+                beside.write(
+                    target, json.dumps(facts, ensure_ascii=False, indent=1), new=True, mode=beside.PRIVATE
+                )
 
             self.screen.app.jobs.ask(
                 write,
                 lambda _: self.screen.say(tr("Written to {path}.", path=target)),
                 lane="write",
-                failed=lambda error: self.screen.say(tr("Not written: {error}.", error=error)),
             )
 
         suggested = Path(self.screen.app.settings.save_folder) / "broadsheet-profile.json"

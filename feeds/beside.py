@@ -1,0 +1,131 @@
+"""Files are written beside their place and renamed into it: a full disk leaves the old one whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from feeds.errors import WriteError
+
+PRIVATE = 0o600
+"""Mode of what is nobody else's business."""
+_NAMED = 40
+"""Characters of the name that an unfinished file begins with: four bytes each, they leave room for the rest."""
+_DATABASE = b"SQLite format 3\0"
+_OF_DATABASE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database file."""
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "make room and try again"),
+    errno.EDQUOT: ("the disk is full", "make room and try again"),
+    errno.EACCES: ("it may not be written", "check the rights of its folder"),
+    errno.EPERM: ("it may not be written", "check the rights of its folder"),
+    errno.EROFS: ("it may not be written", "check the rights of its folder"),
+    errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
+    errno.ENOTDIR: ("a part of its path is no folder", "check the path"),
+    errno.EEXIST: ("there is a file of this name already", "choose another name"),
+}
+_serial = count(1)
+
+
+def write(path: Path, data: bytes | str, *, new: bool = False, mode: int | None = None) -> None:
+    """Make `data` the whole of a file, as `replacing` does it. Raises WriteError."""
+    with replacing(path, new=new, mode=mode) as unfinished:
+        unfinished.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+@contextmanager
+def replacing(
+    path: Path, *, new: bool = False, mode: int | None = None, database: bool = False
+) -> Iterator[Path]:
+    """A file beside `path` to write to; it takes its place when the block ends, and is gone when the block raises.
+
+    What is there already keeps its mode, and its place behind a link; with `new` it is never replaced.
+    `mode` is that of a file which is not there yet (None: as usual). Folders are made. Devices, pipes and
+    folders are refused, and databases unless one is written (`database`). Raises WriteError.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        there = _facts(target)
+        if why := _refusal(target, there, new=new, database=database):
+            raise WriteError(str(path), *why)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
+        # Two programs, or threads, may write the same file at once: each has one of its own until it is whole.
+        unfinished = target.with_name(f"{target.name[:_NAMED]}.{os.getpid()}-{next(_serial)}.part")
+        wanted = stat.S_IMODE(there.st_mode) if there else 0o666 if mode is None else mode
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, wanted))
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+    try:
+        yield unfinished
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        if there:
+            unfinished.chmod(wanted)
+        _put(unfinished, target, new=new)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        for left in (unfinished, *(Path(f"{unfinished}{end}") for end in _OF_DATABASE)):
+            left.unlink(missing_ok=True)
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _refusal(
+    target: Path, there: os.stat_result | None, *, new: bool, database: bool
+) -> tuple[str, str] | None:
+    """Why nothing is written there, and what to do."""
+    if there is not None and stat.S_ISDIR(there.st_mode):
+        return "this is a folder", "name a file in it"
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        return "this is no ordinary file", "choose another name"
+    if there is not None and new:
+        return _REASONS[errno.EEXIST]
+    if companion(target) or (not database and _is_database(target, there)):
+        return "this is a library or another database", "choose another name"
+    return None
+
+
+def companion(path: Path) -> bool:
+    """Whether a path is what SQLite keeps beside a database that is there."""
+    return any(path.name.endswith(end) and Path(str(path).removesuffix(end)).exists() for end in _OF_DATABASE)
+
+
+def _is_database(target: Path, there: os.stat_result | None) -> bool:
+    if there is None:
+        return False
+    with target.open("rb") as file:
+        head = file.read(len(_DATABASE))
+    # A library that was just made is empty: all of it is in its log.
+    return head == _DATABASE or (not head and Path(f"{target}-wal").exists())
+
+
+def _put(unfinished: Path, target: Path, *, new: bool) -> None:
+    if new:
+        try:
+            # Unlike a rename this fails where another program has made one meanwhile.
+            os.link(unfinished, target)
+            return
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if target.exists():
+                raise FileExistsError(errno.EEXIST, "", str(target)) from None
+    unfinished.replace(target)
+
+
+def _refused(path: Path, error: OSError | ValueError) -> WriteError:
+    if isinstance(error, ValueError):
+        return WriteError(str(path), "this is no name of a file", "choose another name")
+    reason, advice = _REASONS.get(error.errno or 0, (f"it could not be written ({error.strerror})", ""))
+    return WriteError(str(path), reason, advice)
