@@ -1,7 +1,8 @@
 """Looking after a library file: a backup a day, bringing one back, what is to be dropped in time.
 
 Backups lie in the folder `backups` beside the library, one a day, the newest seven kept.
-Nothing here deletes a library: one that is replaced stays beside it under another name.
+Nothing here deletes a library: one that is replaced stays beside it under another name. A library that
+shrank to a part of what it was drives no fuller backup away.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from feeds.beside import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 KEPT = 7
 """Daily backups kept."""
 DAY = "%Y-%m-%d"
+SHRUNK = 2
+"""A library that held so many times as much has shrunk: what held it is worth keeping."""
 _BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a database file."""
 
@@ -64,21 +68,51 @@ def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
     except OSError as error:
         raise StoreError(str(library), f"could not be backed up: {error.strerror or error}") from error
     store.backup(target)
-    for _, old in backups(library)[keep:]:
-        old.unlink(missing_ok=True)
+    made = backups(library)
+    spared = _fuller(made[0][1], made[keep:])
+    for _, old in made[keep:]:
+        if old != spared:
+            old.unlink(missing_ok=True)
     return target
 
 
+def _fuller(newest: Path, due: list[tuple[date, Path]]) -> Path | None:
+    """Of the backups that are due to go the one that holds much more than the newest, the fullest of them."""
+    if not due:
+        return None
+    number, fullest = max((_held(path) or 0, path) for _, path in due)
+    return fullest if number > SHRUNK * (_held(newest) or 0) else None
+
+
+def _held(path: Path) -> int | None:
+    """How many feeds and articles a library holds; None for one that cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+            number: int = db.execute(
+                "SELECT (SELECT count(*) FROM feed) + (SELECT count(*) FROM status)"
+            ).fetchone()[0]
+            return number
+    except sqlite3.Error:
+        return None
+
+
+def lost(library: Path) -> tuple[date, Path] | None:
+    """The newest backup that holds something, where the library holds nothing; None where nothing was lost."""
+    if not library.is_file() or _held(library):
+        return None
+    return next(((day, path) for day, path in backups(library) if _held(path)), None)
+
+
 def newest_sound(library: Path) -> tuple[date, Path] | None:
-    """The newest backup that can be read."""
+    """The newest backup that can be read; one that holds something before one that holds nothing."""
+    empty = None
     for day, path in backups(library):
-        try:
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-                if db.execute("SELECT count(*) FROM feed").fetchone() is not None:
-                    return day, path
-        except sqlite3.Error:
-            continue
-    return None
+        held = _held(path)
+        if held:
+            return day, path
+        if held is not None and empty is None:
+            empty = day, path
+    return empty
 
 
 def restore(library: Path, backup: Path, now: datetime) -> Path | None:
@@ -87,7 +121,7 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
     Raises StoreError where the backup is none or another program uses the library.
     """
     try:
-        with closing(sqlite3.connect(f"file:{backup}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"file:{quote(str(backup))}?mode=ro", uri=True)) as db:
             sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             db.execute("SELECT count(*) FROM feed").fetchone()
     except sqlite3.Error as error:

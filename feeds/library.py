@@ -65,6 +65,8 @@ RELATED, FOR_YOU = 6, 5
 FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
 RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
+SMALLEST = 512
+"""Bytes of the smallest database: SQLite takes less for a new file."""
 FILLED_IN = 50
 """New articles of one feed whose pages are fetched after a refresh, the newest ones."""
 PREVIEWED = 500
@@ -127,9 +129,21 @@ class Library:
     def at(cls, path: Path, *, readonly: bool = False) -> Library:
         """The library kept in a file, made where it is missing. Raises StoreError.
 
-        One that is `readonly` takes no marks, and recommends nothing.
+        One that is `readonly` takes no marks, and recommends nothing. An empty file where there are backups of
+        a library is no new library.
         """
         from feeds.store import open_store
+
+        if not readonly and _is_emptied(path):
+            from feeds import care
+
+            if (found := care.lost(path)) is not None:
+                raise StoreError(
+                    str(path),
+                    f"has nothing left in it, but its backup of {found[0]} is whole",
+                    f"run `broadsheet restore {found[0]}`",
+                    is_damage=True,
+                )
 
         return cls(open_store(path, readonly=readonly), str(path), readonly=readonly)
 
@@ -937,6 +951,8 @@ class Library:
     def check(self) -> list[str]:
         """What is wrong with the library and its folder, a sentence each."""
         wrong = self.store.check()
+        if (found := self.lost()) is not None:
+            wrong.append(f"it is empty: `broadsheet restore {found}` brings back its last backup that is not")
         if self.path != ":memory:":
             for path in (Path(self.path), Path(self.path).parent):
                 if not os.access(path, os.R_OK | os.W_OK):
@@ -945,6 +961,15 @@ class Library:
 
         _, unusable = rules.all_ready(self.rules())
         return [*wrong, *map(str, unusable)]
+
+    def lost(self) -> str | None:
+        """The day of the newest backup that holds something, where this library holds nothing."""
+        if self.path == ":memory:" or self.readonly or not self.is_empty():
+            return None
+        from feeds import care
+
+        found = care.lost(Path(self.path))
+        return None if found is None else str(found[0])
 
     def repair(self) -> list[str]:
         """Mend what can be mended, after a backup; what is still wrong."""
@@ -1052,6 +1077,14 @@ def as_facts(source: str, opened: Opened) -> dict[str, Any]:
         "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
         "url": entry.url,
     }
+
+
+def _is_emptied(path: Path) -> bool:
+    """Whether a library's file is there and has nothing left."""
+    try:
+        return path.stat().st_size < SMALLEST
+    except OSError:
+        return False
 
 
 def _text_size(entry: Entry) -> int:

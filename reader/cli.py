@@ -269,8 +269,8 @@ def _open_screen(arguments: argparse.Namespace) -> int:
         return 2
     library, damage = _opened_library(arguments)
     problems += damage
-    welcome, edition = False, tr("a backup, read only") if damage else ""
-    if not sources and library.is_empty():
+    welcome, edition = False, tr("a backup, read only") if library.readonly else ""
+    if not sources and library.is_empty() and not damage:
         sources, welcome = [SAMPLE.as_posix()], True
     if sources:
         library = Library.beside(library)
@@ -306,7 +306,7 @@ def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
     library, damage = _opened_library(arguments)
     for problem in damage:
         print(problem)
-    if not sources and library.is_empty():
+    if not sources and library.is_empty() and not damage:
         print(
             tr(
                 "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
@@ -337,10 +337,19 @@ def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
         try:
             library.first(Query(), 1)
             library.counts()
+            lost = library.lost()
         except StoreError:
             library.close()
             raise
-        return library, []
+        if lost is None:
+            return library, []
+        return library, [
+            tr(
+                "{path} is empty, but its backup of {day} is not: `broadsheet restore {day}` brings it back.",
+                path=path,
+                day=lost,
+            )
+        ]
     except StoreError as error:
         found = care.newest_sound(path) if error.is_damage else None
         if found is None:

@@ -134,6 +134,7 @@ CARE = (
     mark("{number} feeds are counted wrong"),
     mark("{number} articles are missing in the search index"),
     mark("{path} may not be read and written by you"),
+    mark("it is empty: `broadsheet restore {day}` brings back its last backup that is not"),
 )
 LISTS = (
     mark("{name} has no feed address; add its page {page} instead"),
@@ -195,6 +196,8 @@ LIBRARY = (
     mark("could not be replaced: {what}"),
     mark("could not be copied to {path}: {what}"),
     mark("is not copied onto itself"),
+    mark("has nothing left in it, but its backup of {day} is whole"),
+    mark("run `broadsheet restore {day}`"),
     mark("is no backup that can be used ({error})"),
     mark("choose another"),
     mark("has lost the feed that was just added"),

@@ -67,6 +67,76 @@ def test_there_is_one_backup_a_day_and_the_newest_stay(path: Path) -> None:
     assert [str(day) for day, _ in care.backups(path)] == ["2026-11-29", "2026-11-28", "2026-11-27"]
 
 
+def test_a_library_that_shrank_does_not_drive_the_fuller_backups_away(path: Path) -> None:
+    with open_store(path) as store:
+        care.back_up(store, NOW, keep=3)
+    path.unlink()
+    with open_store(path) as store:
+        for day in range(1, 10):
+            care.back_up(store, NOW + timedelta(days=day), keep=3)
+    kept = care.backups(path)
+    assert [str(day) for day, _ in kept] == ["2026-11-29", "2026-11-28", "2026-11-27", "2026-11-20"]
+    assert care.newest_sound(path) == kept[-1]
+
+
+def test_a_library_of_no_bytes_is_no_new_reader(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store(path) as store:
+        care.back_up(store, NOW)
+    path.write_bytes(b"")
+    library, damage = _opened_library(Namespace(library=path))
+    with library:
+        assert library.readonly
+        assert [row.title for row in library.headlines(library.ids(Query()))] == ["The ferry waits"]
+    assert "has nothing left in it" in damage[0]
+    assert "broadsheet restore 2026-11-20" in damage[0]
+    for command in (["list"], ["refresh"], ["doctor"], ["add", "https://a.example/"]):
+        assert main([*command, "--library", str(path)]) == 1
+        said = capsys.readouterr()
+        assert "broadsheet restore 2026-11-20" in said.out + said.err
+    assert path.read_bytes() == b"", "nothing is begun in its place"
+    assert main(["restore", "2026-11-20", "--library", str(path)]) == 0
+    assert titles(path) == ["The ferry waits"]
+
+
+@pytest.mark.parametrize("size", [1, 50, 4096])
+def test_a_library_that_was_cut_short_is_opened_by_its_backup(path: Path, size: int) -> None:
+    with open_store(path) as store:
+        care.back_up(store, NOW)
+    os.truncate(path, size)
+    library, damage = _opened_library(Namespace(library=path))
+    with library:
+        assert library.readonly
+        assert len(library.ids(Query())) == 1
+    assert "broadsheet restore 2026-11-20" in damage[0]
+
+
+def test_a_library_without_anything_says_which_backup_has_more(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(path) as store:
+        care.back_up(store, NOW)
+    path.unlink()
+    open_store(path).close()
+    library, said = _opened_library(Namespace(library=path))
+    with library:
+        assert not library.readonly, "it can be begun anew"
+    assert said == [
+        f"{path} is empty, but its backup of 2026-11-20 is not: `broadsheet restore 2026-11-20` brings it back."
+    ]
+    assert main(["doctor", "--library", str(path)]) == 1
+    assert "broadsheet restore 2026-11-20" in capsys.readouterr().out
+
+
+def test_an_empty_file_without_a_backup_is_a_new_library(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(b"")
+    library, said = _opened_library(Namespace(library=path))
+    with library:
+        assert not library.readonly
+        assert library.is_empty()
+    assert said == []
+
+
 def test_no_backup_is_made_where_none_is_wanted_or_there_is_no_room(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
