@@ -2,7 +2,8 @@
 
 A `Library` is a store with what belongs to it. Sources opened beside the library live
 in a library of their own in memory, with the reader's own one behind it: its articles
-may be recommended there, under negative ids, and nothing is written to it until `keep`.
+may be recommended there, and what is opened is not written to it until `keep`. What is done
+to an article or feed reaches the library it lives in: see `feeds.workspace`.
 Every method may block; all may be called from any thread.
 """
 
@@ -12,7 +13,7 @@ import logging
 import os
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,9 +22,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError, FetchError, MissingExtra, NothingToRead, SourceError, StoreError
-from feeds.model import Article, Counts, Entry, Feed, Headline, ParsedFeed, Reason, Shelf, Suggestion
-from feeds.query import Query, parse
+from feeds.model import (
+    Article,
+    Counts,
+    Entry,
+    Feed,
+    FeedSettings,
+    Headline,
+    ParsedFeed,
+    Reason,
+    Shelf,
+    Suggestion,
+)
+from feeds.query import Is, Query, parse
 from feeds.record import record
+from feeds.workspace import Workspace
 
 if TYPE_CHECKING:
     from feeds import sources
@@ -32,7 +45,7 @@ if TYPE_CHECKING:
     from feeds.reading import Reading
     from feeds.recommend import Recommender
     from feeds.store import Change, Rule, Store
-    from feeds.update import Outcome
+    from feeds.update import Options, Outcome
 
 __all__ = [
     "CATALOGUE",
@@ -52,8 +65,6 @@ log = logging.getLogger(__name__)
 
 SAMPLE = Path(__file__).parent / "sample"
 CATALOGUE = Path(__file__).parent / "catalogue.toml"
-PASSING = 1 << 48
-"""Ids from here on are those of articles opened in passing."""
 PAGES = "pages:"
 """Address of the feed that stands for saved pages; a folder's name follows it."""
 PORTION = 400
@@ -61,6 +72,7 @@ PORTION = 400
 PORTION_SECONDS = 120.0
 LEARNED = 240
 """Articles whose meaning is learned in one go: five seconds' work."""
+HIDDEN = Query(Is("hidden"))
 RELATED, FOR_YOU = 6, 5
 FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
 RECOMMENDED = 100
@@ -69,6 +81,8 @@ SMALLEST = 512
 """Bytes of the smallest database: SQLite takes less for a new file."""
 FILLED_IN = 50
 """New articles of one feed whose pages are fetched after a refresh, the newest ones."""
+HISTORY = 500
+"""Changes that the reader can look through."""
 PREVIEWED = 500
 """Of the newest articles, so many are looked at to show what a rule would do."""
 
@@ -108,12 +122,11 @@ class Library:
     ) -> None:
         self.store = store
         self.path = path
-        self.behind = behind
+        self.workspace = Workspace(self, behind)
         self.readonly = readonly
         self._recommender: Recommender | None = None
         self._one_recommender = threading.Lock()
         self._others: tuple[int, int] | None = None
-        self._passing: Library | None = None
         self._visited: str | None = None
         self.fold_stories = True
         self.recommends = True
@@ -158,10 +171,8 @@ class Library:
         if self._recommender is not None:
             self._recommender.close()
         self.store.close()
-        if self._passing is not None:
-            self._passing.close()
-        if self.behind is not None:
-            self.behind.close()
+        for other in self.workspace.places()[1:]:
+            other.close()
 
     def __enter__(self) -> Library:
         return self
@@ -169,11 +180,26 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _at(self, id: int) -> tuple[Library, int]:
-        """Where an id lives: below zero in the library behind, from PASSING on among what was opened in passing."""
-        if id >= PASSING and self._passing is not None:
-            return self._passing, id - PASSING
-        return (self.behind, -id) if id < 0 and self.behind is not None else (self, id)
+    @property
+    def behind(self) -> Library | None:
+        """The reader's own library, where this one holds what was opened beside it."""
+        return self.workspace.behind
+
+    @behind.setter
+    def behind(self, own: Library | None) -> None:
+        self.workspace.behind = own
+
+    @property
+    def own(self) -> Library:
+        """The reader's own library: the one behind, else this one."""
+        return self.workspace.own
+
+    def _row_seen(self, library: Library, row: Headline) -> Headline:
+        """A row of one of the libraries, by its names here."""
+        if library is self:
+            return row
+        seen = self.workspace.seen
+        return replace(row, id=seen(library, row.id), feed_id=seen(library, row.feed_id))
 
     # ------------------------------------------------------------ lists
 
@@ -279,11 +305,14 @@ class Library:
 
     def story(self, id: int) -> list[Told]:
         """The pieces of the story an article tells, newest first, each with the words only it has."""
-        if id < 0:
-            return []
-        members = self.recommender.compare(id)
-        rows = {row.id: row for row in self.headlines([int(member.id) for member in members])}
-        return [Told(rows[id], member.adds) for member in members if (id := int(member.id)) in rows]
+        library, there = self.workspace.at(id)
+        members = library.recommender.compare(there)
+        rows = {row.id: row for row in library.headlines([int(member.id) for member in members])}
+        return [
+            Told(self._row_seen(library, rows[piece]), member.adds)
+            for member in members
+            if (piece := int(member.id)) in rows
+        ]
 
     def search(self, query: Query, limit: int) -> Sequence[int]:
         """What a query finds, by relevance and freshness."""
@@ -299,9 +328,20 @@ class Library:
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids, in order; ids the library has no longer are left out."""
-        if self._passing is not None and any(id >= PASSING for id in ids):
-            library, there = self._passing, [id - PASSING for id in ids if id >= PASSING]
-            return [replace(row, id=PASSING + row.id) for row in library.headlines(there)]
+        routed = self.workspace.route(ids)
+        if any(library is not self for library, _ in routed):
+            rows_of = {
+                row.id: row
+                for library, there in routed
+                for row in (
+                    self._row_seen(library, row)
+                    for row in (self._headlines(there) if library is self else library.headlines(there))
+                )
+            }
+            return [rows_of[id] for id in ids if id in rows_of]
+        return self._headlines(ids)
+
+    def _headlines(self, ids: Sequence[int]) -> list[Headline]:
         rows = self.store.headlines(ids)
         # Stories are told by the recommendation index, which is not loaded for the first rows.
         if self._recommender is None:
@@ -349,19 +389,19 @@ class Library:
     # ------------------------------------------------------------ smart feeds and rules
 
     def smart_feeds(self) -> list[tuple[str, str]]:
-        """Saved queries: name and text."""
-        return [(saved.name, saved.query) for saved in self.store.smart_feeds()]
+        """The reader's saved queries: name and text."""
+        return [(saved.name, saved.query) for saved in self.own.store.smart_feeds()]
 
     def save_smart_feed(self, name: str, query: str) -> None:
         """Keep a query under a name. Raises QueryError."""
         parse(query)
-        self.store.save_smart_feed(_name_of(name), query)
+        self.own.store.save_smart_feed(_name_of(name), query)
 
     def remove_smart_feed(self, name: str) -> None:
-        self.store.remove_smart_feed(name)
+        self.own.store.remove_smart_feed(name)
 
     def rules(self) -> list[Rule]:
-        return self.store.rules()
+        return self.own.store.rules()
 
     def save_rule(self, name: str, query: str, action: str) -> None:
         """Keep a rule. Raises QueryError, RuleError for one that could not be carried out."""
@@ -369,15 +409,22 @@ class Library:
         from feeds.update import rules
 
         rules.ready(Rule(0, name, query, action))
-        self.store.save_rule(_name_of(name), query, _name_of(action))
+        self.own.store.save_rule(_name_of(name), query, _name_of(action))
 
     def remove_rule(self, name: str) -> None:
-        self.store.remove_rule(name)
+        self.own.store.remove_rule(name)
 
     def preview(self, query: str) -> tuple[list[Headline], int]:
-        """Which of the newest articles a rule would have been about, and how many were looked at."""
-        newest = self.store.first_ids(Query(), PREVIEWED)
-        return self.headlines(self.store.among(newest, parse(query))), len(newest)
+        """Which of the reader's newest articles a rule would have been about, and how many were looked at.
+
+        An empty library has none: then those that are open beside it.
+        """
+        for library in (self.own, self):
+            newest = library.store.first_ids(Query(), PREVIEWED)
+            if newest:
+                break
+        about = library.store.among(newest, parse(query))
+        return [self._row_seen(library, row) for row in library.headlines(about)], len(newest)
 
     # ------------------------------------------------------------ articles
 
@@ -385,18 +432,26 @@ class Library:
         """An article with its reading copy; None where it is gone."""
         from feeds.reading import reading
 
-        library, id_there = self._at(id)
-        article = library.store.article(id_there)
+        library, there = self.workspace.at(id)
+        article = library.store.article(there)
         if article is None:
             return None
-        return Opened(replace(article, id=id), reading(article.entry, article.full_text))
+        feed_id = self.workspace.seen(library, article.feed_id)
+        return Opened(replace(article, id=id, feed_id=feed_id), reading(article.entry, article.full_text))
 
-    def set_read(self, ids: Sequence[int], read: bool) -> None:
-        for library, there in self._split(ids):
-            library.store.set_read(there, read)
+    def find(self, url: str) -> int | None:
+        """The newest article of this address among what is open, else in the reader's own library."""
+        for library in self.workspace.places():
+            if (found := library.store.find(url)) is not None:
+                return self.workspace.seen(library, found)
+        return None
+
+    def set_read(self, ids: Sequence[int], read: bool) -> int:
+        """Mark articles read or unread; how many were otherwise."""
+        return sum(library.store.set_read(there, read) for library, there in self.workspace.route(ids))
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> None:
-        for library, there in self._split(ids):
+        for library, there in self.workspace.route(ids):
             library.store.set_starred(there, starred)
         if starred:
             for id in ids:
@@ -404,19 +459,29 @@ class Library:
 
     def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> None:
         wanted = tuple(name for tag in add if (name := _name_of(tag)))
-        for library, there in self._split(ids):
+        for library, there in self.workspace.route(ids):
             library.store.set_tags(there, wanted, tuple(remove))
 
     def set_place(self, id: int, place: str) -> None:
-        library, there = self._at(id)
+        library, there = self.workspace.at(id)
         library.store.set_place(there, place)
 
     def mark_all_read(self, query: Query) -> int:
         """Mark everything a query finds; how many were unread."""
         return self.store.mark_all_read(query)
 
+    def mark_listed_read(self, ids: Sequence[int], query: Query) -> int:
+        """Mark what a list shows, and what is folded under its rows; how many were unread.
+
+        `query` is the list's. What has arrived since the list was made stays as it is.
+        """
+        listed = set(ids)
+        told = {self._told[id][0] for id in listed if id in self._told} if self.fold_stories else set()
+        folded = [id for id, (story, _) in self._told.items() if story in told and id not in listed]
+        return self.set_read([*ids, *self.store.among(folded, query)], True)
+
     def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
-        for library, there in self._split(ids):
+        for library, there in self.workspace.route(ids):
             library.store.set_hidden(there, hidden)
 
     def tags(self) -> dict[str, int]:
@@ -428,20 +493,26 @@ class Library:
         return self.store.rename_tag(old, _name_of(new))
 
     def undo(self, change_id: int | None = None) -> str | None:
-        """Take back a change (None: the last); what it was, or None."""
-        return self.store.undo(change_id)
+        """Take back a change; what it was, or None where there is none. Raises UndoError.
+
+        None means the last: of what was done in this window, in whichever library; where nothing was, of
+        the reader's own library.
+        """
+        if change_id is not None:
+            library, there = self.workspace.at(change_id)
+            return library.store.undo(there)
+        done = {library: library.store.last_done() for library in self.workspace.places()}
+        last = max(done, key=lambda library: done[library])
+        return (last if done[last] else self.own).store.undo()
 
     def history(self) -> list[Change]:
         """What the reader did in the last thirty days, newest first."""
-        return self.store.history(500)
-
-    def _split(self, ids: Sequence[int]) -> Iterator[tuple[Library, list[int]]]:
-        if here := [id for id in ids if 0 < id < PASSING]:
-            yield self, here
-        if self._passing is not None and (there := [id - PASSING for id in ids if id >= PASSING]):
-            yield self._passing, there
-        if self.behind is not None and (there := [-id for id in ids if id < 0]):
-            yield self.behind, there
+        changes = [
+            replace(change, id=self.workspace.seen(library, change.id))
+            for library in self.workspace.places()
+            for change in library.store.history(HISTORY)
+        ]
+        return sorted(changes, key=lambda change: change.at, reverse=True)[:HISTORY]
 
     # ------------------------------------------------------------ recommendations
 
@@ -479,25 +550,23 @@ class Library:
         if not self.recommends:
             return ()
         if self.behind is not None:
-            found = self.behind._suggested(
-                self.behind.recommender.for_you(FOR_YOU + RELATED + 1), behind=True
-            )
+            found = self._suggested(self.behind, self.behind.recommender.for_you(FOR_YOU + RELATED + 1))
         # Beside an empty library what is open is all there is to choose from.
-        found = found or self._suggested(self.recommender.for_you(FOR_YOU + RELATED + 1), behind=False)
+        found = found or self._suggested(self, self.recommender.for_you(FOR_YOU + RELATED + 1))
         return (Shelf("For you", "for-you", tuple(found)),) if found else ()
 
     def _related(self, article: Article) -> list[Suggestion]:
-        library, there = self._at(article.id)
-        return library._suggested(library.recommender.related(there, RELATED), article.id < 0)
+        library, there = self.workspace.at(article.id)
+        return self._suggested(library, library.recommender.related(there, RELATED))
 
-    def _suggested(self, found: Sequence[Any], behind: bool) -> list[Suggestion]:
+    def _suggested(self, library: Library, found: Sequence[Any]) -> list[Suggestion]:
         from feeds.recommend import reasons
 
-        by_id = {row.id: row for row in self.headlines([item.id for item in found])}
+        by_id = {row.id: row for row in library.headlines([item.id for item in found])}
         return [
             Suggestion(
                 title=row.title,
-                id=-row.id if behind else row.id,
+                id=self.workspace.seen(library, row.id),
                 feed=row.feed,
                 date=row.date,
                 why="; ".join(reasons.sentence(reason) for reason in item.reasons[:2]),
@@ -516,7 +585,7 @@ class Library:
         """Let the recommendations learn that the reader did `kind` with an article, or of one of its reasons."""
         if not self.recommends:
             return
-        library, there = self._at(id)
+        library, there = self.workspace.at(id)
         library.recommender.record(there, kind, when=datetime.now(UTC), reason=reason)
 
     def catch_up(self) -> bool:
@@ -587,7 +656,7 @@ class Library:
 
     def profile(self) -> list[tuple[str, str, str, str]]:
         """What the recommendations know: kind, name, and both as the reader sees them."""
-        own = self.behind or self
+        own = self.own
         return [
             (
                 weight.kind,
@@ -600,21 +669,21 @@ class Library:
 
     def toggle_mute(self, kind: str, name: str) -> None:
         """Mute a word, feed, author or tag in the recommendations, or let it be heard again."""
-        own = self.behind or self
+        own = self.own
         muted = any(w.muted for w in own.recommender.profile() if (w.kind, w.name) == (kind, name))
         (own.recommender.unmute if muted else own.recommender.mute)(kind, name)
 
     def set_weight(self, kind: str, name: str, weight: float) -> None:
         """Fix by hand how much the reader is taken to like a word, feed, author or tag."""
-        (self.behind or self).recommender.set_weight(kind, name, weight)
+        self.own.recommender.set_weight(kind, name, weight)
 
     def forget_profile(self) -> None:
         """Forget all that was learned of the reader; mutes stay."""
-        (self.behind or self).recommender.reset_history()
+        self.own.recommender.reset_history()
 
     def export_profile(self) -> dict[str, Any]:
         """All that the recommendations know of the reader, for a file."""
-        return (self.behind or self).recommender.export()
+        return self.own.recommender.export()
 
     # ------------------------------------------------------------ opened sources
 
@@ -654,20 +723,30 @@ class Library:
 
     def _take(self, taken: ParsedFeed | sources.Page) -> int:
         """Write a parsed feed or page; how many articles are new."""
+        if isinstance(taken, ParsedFeed):
+            return self._receive(taken, taken.title or _name(taken.url))[1]
+        address = f"{PAGES}{taken.folder}"
+        return self._receive(
+            ParsedFeed(url=address, entries=taken.entries), _shelf_name(taken.folder), taken.source
+        )[1]
+
+    def _receive(
+        self,
+        parsed: ParsedFeed,
+        name: str,
+        source: str = "",
+        folder: Sequence[str] = (),
+        settings: FeedSettings | None = None,
+    ) -> tuple[int, int]:
+        """Write the entries of a feed, which is subscribed to where it is not: its id, and how many are new."""
         from feeds.update import decide
 
         # To open something is no change of the library.
         kept = self.path != ":memory:"
-        if isinstance(taken, ParsedFeed):
-            feed_id = self.store.add_feed(taken.url, title=taken.title or _name(taken.url), undoable=kept)
-            parsed = taken
-        else:
-            folder = taken.folder
-            feed_id = self.store.add_feed(f"{PAGES}{folder}", title=_shelf_name(folder), undoable=kept)
-            parsed = ParsedFeed(url=taken.source, entries=taken.entries)
-        feed = self._feed(feed_id)
-        changes = decide(feed, self.store.known(feed_id), parsed, datetime.now(UTC))
-        return len(self.store.apply(changes).new_ids)
+        feed_id = self.store.add_feed(parsed.url, title=name, folder=folder, settings=settings, undoable=kept)
+        read_from = replace(parsed, url=source) if source else parsed
+        changes = decide(self._feed(feed_id), self.store.known(feed_id), read_from, datetime.now(UTC))
+        return feed_id, len(self.store.apply(changes).new_ids)
 
     def _follow(self, taken: sources.Outlines) -> Iterator[int | FeedsError]:
         """Subscribe to a list of feeds here and fetch them."""
@@ -684,23 +763,30 @@ class Library:
                 yield len(outcome.new_ids)
 
     def keep(self) -> int:
-        """Write what is open into the library behind; how many articles that added."""
-        from feeds import sources
-
+        """Write what is open into the library behind, with all that was done to it; how many articles that added."""
         own = self.behind
         if own is None:
             return 0
-        added = 0
-        for feed in self.store.feeds():
-            articles = [self.store.article(id) for id in self.store.ids(Query.feed(feed.id))]
-            entries = tuple(article.entry for article in articles if article is not None)
-            parsed = ParsedFeed(
-                url=feed.url, title=feed.title, link=feed.site_url, lang=feed.lang, entries=entries
-            )
-            if feed.url.startswith(PAGES):
-                added += own._take(sources.Page(feed.url, feed.url[len(PAGES) :], entries))
-            else:
-                added += own._take(parsed)
+        with own.store.together("Kept what was open"):
+            return sum(self._keep_feed(feed) for feed in self.store.feeds())
+
+    def _keep_feed(self, feed: Feed) -> int:
+        listed = Query.feed(feed.id)
+        hidden = self.store.ids(listed & HIDDEN)
+        articles = [
+            article
+            for id in (*self.store.ids(listed), *hidden)
+            if (article := self.store.article(id)) is not None
+        ]
+        parsed = ParsedFeed(
+            url=feed.url,
+            title="" if feed.url.startswith(PAGES) else feed.title,
+            link=feed.site_url,
+            lang=feed.lang,
+            entries=tuple(article.entry for article in articles),
+        )
+        id, added = self.own._receive(parsed, feed.title, folder=feed.folder, settings=feed.settings)
+        _carry(articles, hidden, self.own.store, id)
         return added
 
     # ------------------------------------------------------------ the network
@@ -709,7 +795,7 @@ class Library:
         """Fetch an article's page and keep its text. Raises FetchError, ParseError."""
         from feeds import extract
 
-        library, there = self._at(id)
+        library, there = self.workspace.at(id)
         article = library.store.article(there)
         if article is None or not article.entry.url:
             raise SourceError("this article", "it has no page to fetch")
@@ -755,31 +841,34 @@ class Library:
         """
         if not address.startswith(("http://", "https://")):
             raise SourceError(address, "it is no web address")
-        passing = self._passing = self._passing or Library.beside(None)
+        passing = self.workspace.passing = self.workspace.passing or Library.beside(None)
         before = set(passing.ids(Query()))
         for taken in passing.read_sources([address], partial(self._get, near=near)):
             if isinstance(taken, FeedsError):
                 raise taken
         new = [id for id in passing.ids(Query()) if id not in before]
         found = new[0] if new else passing.store.find(address)
-        opened = self.open(PASSING + found) if found else None
+        opened = self.open(self.workspace.seen(passing, found)) if found else None
         if opened is None:
             raise NothingToRead(address, "no article was found there", "o opens it in the browser")
         return opened
 
     def is_passing(self, id: int) -> bool:
         """Whether an article is one that was opened in passing."""
-        return id >= PASSING
+        return self.workspace.at(id)[0] is self.workspace.passing
 
     def keep_passing(self, id: int) -> int:
         """Write an article opened in passing into the reader's own library; how many were added: 1, or 0 if it is there."""
-        from feeds import sources
-
-        library, there = self._at(id)
+        library, there = self.workspace.at(id)
         article = library.store.article(there)
         if article is None:
             return 0
-        return (self.behind or self)._take(sources.Page(article.entry.url, "", (article.entry,)))
+        page = ParsedFeed(url=PAGES, entries=(article.entry,))
+        own = self.own
+        with own.store.together(f"Kept “{article.entry.title}”"):
+            feed_id, added = own._receive(page, _shelf_name(""), article.entry.url)
+            _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
+        return added
 
     def due_count(self) -> int:
         """How many feeds a refresh would ask now."""
@@ -799,33 +888,61 @@ class Library:
         Closing the iterator ends the refresh; what was told is written.
         """
         from feeds import update
+
+        options = update.Options(connections=connections)
+        if feed_ids is None:
+            feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
+            yield from self._ask(feeds, options, apart=apart)
+            return
+        for library, there in self.workspace.route(feed_ids):
+            feeds = [feed for feed in library.feeds() if feed.id in set(there)]
+            for outcome in library._ask(feeds, options, apart=apart):
+                yield self._outcome_seen(library, outcome)
+
+    def _ask(self, feeds: Sequence[Feed], options: Options, *, apart: bool) -> Iterator[Outcome]:
+        """Fetch feeds of this library."""
+        from feeds import update
         from feeds.urls import host
 
-        now = datetime.now(UTC)
-        if feed_ids is not None:
-            wanted = set(feed_ids)
-            feeds = [feed for feed in self.store.feeds() if feed.id in wanted]
-        else:
-            feeds = self.store.feeds() if force else self.store.due(now)
         # Saved pages and feeds opened from a file have no address to ask.
         feeds = [feed for feed in feeds if feed.url.startswith(("http://", "https://")) and host(feed.url)]
-        options = update.Options(connections=connections)
         if apart and self.path != ":memory:" and feeds:
             yield from update.refresh_apart(self.path, feeds, options)
         else:
-            yield from update.refresh(self.store, feeds, now=now, options=options)
+            yield from update.refresh(self.store, feeds, now=datetime.now(UTC), options=options)
+
+    def _outcome_seen(self, library: Library, outcome: Outcome) -> Outcome:
+        """What became of a feed of one of the libraries, by its names here."""
+        from feeds.update import Updated
+
+        if library is self:
+            return outcome
+        seen = partial(self.workspace.seen, library)
+        feed = replace(outcome.feed, id=seen(outcome.feed.id))
+        if isinstance(outcome, Updated):
+            new, revised = tuple(map(seen, outcome.new_ids)), tuple(map(seen, outcome.revised_ids))
+            return replace(outcome, feed=feed, new_ids=new, revised_ids=revised)
+        return replace(outcome, feed=feed)
 
     # ------------------------------------------------------------ feeds
 
     def feeds(self) -> list[Feed]:
         return self.store.feeds()
 
+    def feed(self, id: int) -> Feed | None:
+        """A subscription, of whichever library; None where it is gone."""
+        library, there = self.workspace.at(id)
+        found = library.store.feed(there)
+        return None if found is None else replace(found, id=id)
+
     def rename_feed(self, id: int, name: str) -> None:
         """Give a feed the reader's own name; empty for the publisher's."""
-        self.store.rename_feed(id, _name_of(name))
+        library, there = self.workspace.at(id)
+        library.store.rename_feed(there, _name_of(name))
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
-        self.store.move_feed(id, tuple(map(_name_of, folder)))
+        library, there = self.workspace.at(id)
+        library.store.move_feed(there, tuple(map(_name_of, folder)))
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Rename, move or merge a folder; how many feeds went along."""
@@ -842,21 +959,24 @@ class Library:
 
     def set_feed_settings(self, id: int, **changes: Any) -> None:
         """Change some settings of a feed."""
-        self.store.set_settings(id, replace(self._feed(id).settings, **changes))
+        library, there = self.workspace.at(id)
+        library.store.set_settings(there, replace(library._feed(there).settings, **changes))
 
     def unsubscribe(self, id: int) -> int:
         """Take a feed away; it can come back with all it had for thirty days. How many articles stay in the
         lists because they are starred or tagged.
         """
-        return self.store.remove_feed(id)
+        library, there = self.workspace.at(id)
+        return library.store.remove_feed(there)
 
     def apply_move(self, id: int) -> str:
         """Let a feed live where its server says it moved to; the new address. Raises SourceError."""
-        feed = self._feed(id)
+        library, there = self.workspace.at(id)
+        feed = library._feed(there)
         target = feed.fetch.moved_to
         if not target:
             raise SourceError(feed.title, "it has not moved")
-        if not self.store.readdress_feed(id, target):
+        if not library.store.readdress_feed(there, target):
             raise SourceError(
                 feed.title, f"you have the feed at {target} already", "unsubscribe from one of them"
             )
@@ -1118,10 +1238,32 @@ def _page_shelves(entry: Entry, library: Library) -> list[Shelf]:
     """The page's own recommended pieces under the page's headings, those we have as articles."""
     by_heading: dict[str, list[Suggestion]] = {}
     for pick in entry.picks:
-        known = library.store.find(pick.url) if pick.url else None
+        known = library.find(pick.url) if pick.url else None
         piece = Suggestion(title=pick.title, id=known, url=pick.url)
         by_heading.setdefault(pick.heading or "From this page", []).append(piece)
     return [Shelf(heading, "page", tuple(pieces)) for heading, pieces in by_heading.items()]
+
+
+def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, feed_id: int) -> None:
+    """Do to articles in the feed of a store what was done to them where they come from; `hidden` are ids there."""
+    from feeds.store.packing import storable
+
+    known = own.known(feed_id)
+    pairs = [
+        (article, found.id)
+        for article in articles
+        if (found := known.get(storable(article.entry.guid))) is not None
+    ]
+    own.set_read([id for article, id in pairs if article.read], True)
+    own.set_starred([id for article, id in pairs if article.starred], True)
+    own.set_hidden([id for article, id in pairs if article.id in hidden], True)
+    for tag in sorted({tag for article in articles for tag in article.tags}):
+        own.set_tags([id for article, id in pairs if tag in article.tags], [tag])
+    for article, id in pairs:
+        if article.place:
+            own.set_place(id, article.place)
+        if article.full_text:
+            own.set_full_text(id, article.full_text)
 
 
 def _index_text(body: str) -> str:

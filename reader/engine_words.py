@@ -113,6 +113,8 @@ CHANGES = (
     mark("Removed the smart feed “{name}”"),
     mark("Saved the rule “{name}”"),
     mark("Removed the rule “{name}”"),
+    mark("Kept what was open"),
+    mark("Kept {what}"),
 )
 """What can be undone, as the library writes it down."""
 UNDO = (

@@ -58,6 +58,8 @@ class Connections:
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
+        self._owner = 0
+        """The thread whose transaction is open, 0 for none."""
         self._writer = self._connect(WRITER_CACHE)
 
     def _connect(self, cache: int = READER_CACHE) -> sqlite3.Connection:
@@ -89,8 +91,11 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees one state of the library throughout."""
+        """A connection that sees one state of the library throughout; within `writing` what is written there."""
         with self._sentences():
+            if self._owner == threading.get_ident():
+                yield self._writer
+                return
             if self.in_memory:
                 with self._lock:
                     yield self._open(self._writer)
@@ -120,6 +125,7 @@ class Connections:
                 yield db
                 return
             db.execute("BEGIN IMMEDIATE")
+            self._owner = threading.get_ident()
             try:
                 yield db
                 db.execute("COMMIT")
@@ -127,6 +133,8 @@ class Connections:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+            finally:
+                self._owner = 0
 
     @contextmanager
     def bare(self) -> Iterator[sqlite3.Connection]:

@@ -15,6 +15,7 @@ from feeds.library import Opened, Told
 from feeds.model import Feed, Headline
 from feeds.query import FromFeed, Query
 from reader import clock, words
+from reader.actions import SIDEBAR
 from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
 from reader.screens.main import Section
@@ -230,16 +231,17 @@ class Arranging(Errand):
         root = self.screen.section.query.root
         target = self.screen.target()
         row = self.screen.row(target) if target is not None else None
-        feed_id = root.id if isinstance(root, FromFeed) else row.feed_id if row is not None else 0
+        feed_id = row.feed_id if row is not None else 0
+        if isinstance(root, FromFeed) and self.screen.pane != SIDEBAR:
+            feed_id = root.id
 
-        def found(feeds: list[Feed]) -> None:
-            feed = next((feed for feed in feeds if feed.id == feed_id), None)
+        def found(feed: Feed | None) -> None:
             if feed is None:
                 self.screen.say(tr("This article belongs to no feed of your library."))
             else:
                 self.feed_affairs(feed)
 
-        self.screen.app.jobs.ask(self.screen.library.feeds, found, topic="feed")
+        self.screen.app.jobs.ask(lambda: self.screen.library.feed(feed_id), found, topic="feed")
 
     def feed_affairs(self, feed: Feed) -> None:
         """How a feed does, and all that can be done with it."""

@@ -1,0 +1,242 @@
+"""Whatever an article lives in: each verb reaches it there, U takes it back, keeping loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.library import Library
+from feeds.model import Feed, Headline
+from feeds.query import Query, parse
+from feeds.workspace import PASSING, Workspace
+
+from .server import Answer, Server
+from .test_library import PAGE, WORDS, address
+from .ui.conftest import TITLES, gazette
+
+OWN, OPENED, PASSED = "own", "opened", "passing"
+PLACES = (OWN, OPENED, PASSED)
+
+
+@dataclass
+class Window:
+    """A window on opened sources, the reader's own library behind it, one article opened in passing."""
+
+    library: Library
+    ids: dict[str, int]
+
+    def row(self, place: str) -> Headline:
+        (row,) = self.library.headlines([self.ids[place]])
+        return row
+
+    def is_hidden(self, place: str) -> bool:
+        library, there = self.library.workspace.at(self.ids[place])
+        return library.store.among([there], parse("is:hidden")) == [there]
+
+    def marks(self, place: str) -> tuple[object, ...]:
+        row = self.row(place)
+        return row.read, row.starred, row.tags, self.is_hidden(place)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        running.at("/page", Answer(body=PAGE.format(WORDS).encode(), headers={"Content-Type": "text/html"}))
+        yield running
+
+
+@pytest.fixture
+def window(tmp_path: Path, server: Server) -> Iterator[Window]:
+    """Three articles, each of the same number in its library."""
+    (tmp_path / "own.xml").write_text(gazette(2), "utf-8")
+    (tmp_path / "opened.xml").write_text(gazette().replace("gazette", "courier"), "utf-8")
+    own = Library.at(tmp_path / "own.db")
+    list(own.read_sources([str(tmp_path / "own.xml")]))
+    with Library.beside(own) as library:
+        list(library.read_sources([str(tmp_path / "opened.xml")]))
+        passed = library.open_address(address(server, "/page"), near=address(server, "/"))
+        yield Window(library, {OWN: -1, OPENED: 1, PASSED: passed.article.id})
+
+
+VERBS: dict[str, tuple[Callable[[Library, int], object], tuple[object, ...]]] = {
+    "read": (lambda library, id: library.set_read([id], True), (True, False, (), False)),
+    "star": (lambda library, id: library.set_starred([id], True), (False, True, (), False)),
+    "later": (lambda library, id: library.set_tags([id], ["later"], []), (False, False, ("later",), False)),
+    "tag": (
+        lambda library, id: library.set_tags([id], ["night train", "sea"], []),
+        (False, False, ("night train", "sea"), False),
+    ),
+    "hide": (lambda library, id: library.set_hidden([id], True), (False, False, (), True)),
+}
+NOTHING = (False, False, (), False)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_reaches_the_library_of_its_article_and_is_taken_back(
+    window: Window, verb: str, place: str
+) -> None:
+    do, after = VERBS[verb]
+    do(window.library, window.ids[place])
+    assert {each: window.marks(each) for each in PLACES} == {**dict.fromkeys(PLACES, NOTHING), place: after}
+    assert window.library.undo()
+    assert window.marks(place) == NOTHING
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_mark_is_taken_back_by_its_line_in_the_history(window: Window, place: str) -> None:
+    window.library.set_starred([window.ids[place]], True)
+    for other in PLACES:
+        if other != place:
+            window.library.set_read([window.ids[other]], True)
+    (change,) = [change for change in window.library.history() if change.label.endswith("starred")]
+    assert window.library.undo(change.id) == change.label
+    assert not window.row(place).starred
+    assert all(window.row(other).read for other in PLACES if other != place)
+
+
+def test_marks_in_several_libraries_are_taken_back_the_last_first(window: Window) -> None:
+    for place in (OPENED, OWN, PASSED, OPENED):
+        window.library.set_starred([window.ids[place]], not window.row(place).starred)
+    for place in (OPENED, PASSED, OWN, OPENED):
+        before = window.row(place).starred
+        assert window.library.undo()
+        assert window.row(place).starred is not before
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_in_an_article_is_kept_where_it_lives(window: Window, place: str) -> None:
+    window.library.set_place(window.ids[place], "p3")
+    assert [window.library.open(window.ids[each]).article.place for each in PLACES] == [
+        "p3" if each == place else "" for each in PLACES
+    ]
+
+
+@pytest.mark.parametrize("place", [OPENED, PASSED])
+@pytest.mark.parametrize("verb", VERBS)
+def test_keeping_loses_no_mark(window: Window, verb: str, place: str) -> None:
+    do, after = VERBS[verb]
+    do(window.library, window.ids[place])
+    window.library.set_place(window.ids[place], "p3")
+    library, there = window.library.workspace.at(window.ids[place])
+    library.store.set_full_text(there, "<p>All of the page.</p>")
+    title = window.row(place).title
+    if place == OPENED:
+        assert window.library.keep() == len(TITLES)
+    else:
+        assert window.library.keep_passing(window.ids[place]) == 1
+    own = window.library.own
+    everything = [*own.ids(Query()), *own.ids(parse("is:hidden"))]
+    (kept,) = [row for row in own.headlines(everything) if row.title == title and row.id > 2]
+    window.ids["kept"] = -kept.id
+    assert window.marks("kept") == after
+    opened = own.open(kept.id)
+    assert (opened.article.place, opened.article.full_text) == ("p3", "<p>All of the page.</p>")
+    assert (window.library.keep() if place == OPENED else window.library.keep_passing(window.ids[place])) == 0
+    assert window.marks("kept") == after
+
+
+def test_keeping_is_taken_back_as_one(window: Window) -> None:
+    window.library.set_starred([1], True)
+    before = window.library.own.feeds()
+    window.library.keep()
+    assert len(window.library.own.feeds()) == len(before) + 1
+    assert window.library.undo() == "Kept what was open"
+    assert window.library.own.feeds() == before
+    assert not window.library.own.ids(Query.starred())
+
+
+def test_keeping_takes_a_feeds_folder_and_settings_along(window: Window) -> None:
+    (feed,) = window.library.feeds()
+    window.library.move_feed(feed.id, ("Harbour",))
+    window.library.set_feed_settings(feed.id, keep_days=9)
+    window.library.keep()
+    kept = window.library.own.feeds()[-1]
+    assert (kept.title, kept.folder, kept.settings.keep_days) == ("Harbour Gazette", ("Harbour",), 9)
+
+
+def test_what_was_read_in_the_own_library_stays_read_when_the_same_is_kept(window: Window) -> None:
+    window.library.keep()
+    own = window.library.own
+    own.set_read(list(own.ids(Query())), True)
+    window.library.keep()
+    assert not own.ids(Query.unread())
+
+
+def test_smart_feeds_and_rules_are_the_readers_own_whatever_is_open(window: Window) -> None:
+    window.library.save_smart_feed("Ferries", "title:ferry")
+    window.library.save_rule("Quiet", "title:bell", "hide")
+    own = window.library.own
+    assert own.smart_feeds() == window.library.smart_feeds() == [("Ferries", "title:ferry")]
+    assert [rule.name for rule in own.rules()] == ["Quiet"]
+    assert window.library.undo() == "Saved the rule “Quiet”"
+    assert window.library.undo() == "Saved the smart feed “Ferries”"
+    assert own.smart_feeds() == own.rules() == []
+
+
+FEED_VERBS: dict[str, tuple[Callable[[Library, int], object], Callable[[Feed], object]]] = {
+    "rename": (lambda library, id: library.rename_feed(id, "Mine"), lambda feed: feed.title),
+    "move": (lambda library, id: library.move_feed(id, ("A", "B")), lambda feed: feed.folder),
+    "settings": (
+        lambda library, id: library.set_feed_settings(id, full_text=True),
+        lambda feed: feed.settings.full_text,
+    ),
+    "unsubscribe": (lambda library, id: library.unsubscribe(id), lambda feed: feed is None),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("verb", FEED_VERBS)
+def test_every_affair_of_a_feed_reaches_the_feed_of_the_article(
+    window: Window, verb: str, place: str
+) -> None:
+    do, seen = FEED_VERBS[verb]
+    feeds = {each: window.row(each).feed_id for each in PLACES}
+    before = {each: seen(window.library.feed(id)) for each, id in feeds.items()}
+    do(window.library, feeds[place])
+    after = {each: seen(window.library.feed(id)) for each, id in feeds.items()}
+    assert [each for each in PLACES if before[each] != after[each]] == [place]
+    assert window.library.undo()
+    assert {each: seen(window.library.feed(id)) for each, id in feeds.items()} == before
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_article_says_which_feed_it_is_of(window: Window, place: str) -> None:
+    opened = window.library.open(window.ids[place])
+    assert opened.article.feed_id == window.row(place).feed_id
+    assert window.library.feed(opened.article.feed_id).title == opened.article.feed
+
+
+def test_a_rule_is_tried_on_the_readers_own_articles_and_on_what_is_open_where_there_are_none(
+    window: Window,
+) -> None:
+    rows, looked_at = window.library.preview("title:ferry")
+    assert (looked_at, [row.id for row in rows]) == (2, [-1])
+    beside = Library.beside(Library.beside(None))
+    (path,) = [feed.url for feed in window.library.feeds()]
+    list(beside.read_sources([path]))
+    assert beside.preview("title:ferry")[1] == len(TITLES)
+
+
+# ---------------------------------------------------------------- ids
+
+
+@given(st.integers(0, PASSING - 1))
+def test_what_an_id_is_called_here_leads_back_to_it(id: int) -> None:
+    workspace = Workspace("opened", "own")
+    workspace.passing = "passing"
+    for place in workspace.places():
+        seen = workspace.seen(place, id)
+        assert workspace.at(seen) == ((place, id) if id else ("opened", 0))
+        assert workspace.route([seen, seen]) == [(workspace.at(seen)[0], [id, id])]
+
+
+def test_ids_of_what_is_not_there_lead_nowhere_else() -> None:
+    workspace = Workspace("own")
+    assert workspace.at(-3) == ("own", -3)
+    assert workspace.at(PASSING + 3) == ("own", PASSING + 3)
