@@ -1,4 +1,4 @@
-"""A line at the head of an article that names its author, its day, or both, in any language."""
+"""A line at the head or the foot of an article that names its author, its day, or both, in any language."""
 
 from __future__ import annotations
 
@@ -6,39 +6,61 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import dates
+from feeds import dates, names
 
 MAX_LINE = 220
+_MOST_LEFT = 60
+"""Letters beside a date that are neither names nor glue: more is a sentence."""
 _BY = re.compile(
-    r"^\s*(?:(?:written|reported|posted|published|story|text|words)\s+by|by|par|von|por|di|da|door|av|af|od|przez|autor\w{0,2}|"
-    r"author|auteur|autore|redacteur|text|tekst|texte|texto|testo|от|автор\w{0,2}|текст|yazan|kirjoittanut|"
-    r"oleh|penulis|tác giả|bài|του|της|γράφει ο|γράφει η|γράφει|מאת|بقلم|كتب|كتبت|كتبه|بواسطة|إعداد|الكاتب|نویسنده|"
-    r"文|文・|取材・文|執筆|著者|筆者|記者|记者|作者|撰文|글)(?=[\s:：／/]|$)[\s:：／/]*",
+    r"^\W*(?:(?:written|reported|posted|published|story|text|words|report|analysis|reporting|edited)\s+by|(?:écrit|rédigé|publié|propos recueillis) par|texte de|reportage de"
+    r"|(?:geschrieben|verfasst|veröffentlicht|ein artikel|ein bericht|text) von|(?:escrito|publicado|texto) p[oe]r|(?:scritto|pubblicato|testo) da|a cura di|geschreven door"
+    r"|(?:skriven|skrevet|text|tekst) av|(?:skrevet|tekst) af|scris de|napsal[ai]?|napísal[ai]?|napisa[olł]a?|piše|pisze|oprac\.?|opracowała?|zdroj|szerző|írta|szöveg"
+    r"|by|par|von|por|di|da|door|av|af|od|przez|de|autor(?:ka|in|a|e|ul|es|zy)?|author|auteure?|autore|autrice|redacteur|redactie|text|tekst|texte|texto|testo|teksti|yazan|yazar|haber|hazırlayan"
+    r"|kirjoittanut|kirjoittaja|toimittaja|skribent|forfatter|journalist|oleh|penulis|ditulis oleh|laporan|tác giả|bài|theo|viết bởi|autors|tekstas|autorius|von unserem redakteur"
+    r"|от|автор(?:ка|ы|и)?|текст|подготовил[аи]?|підготува(?:в|ла|ли)|написа(?:л|ла|в)|пише|пишет|του|της|γράφει ο|γράφει η|γράφουν οι|γράφει|από|κείμενο|ρεπορτάζ|συντάκτης|συντάκτρια"
+    r"|מאת|כתב(?:ה)?|בקלם|بقلم|كتب|كتبت|كتبه|بواسطة|إعداد|الكاتب|الكاتبة|المؤلف|تحرير|تقرير|نویسنده|نوشته|نوشتهٔ|به قلم|گزارش|خبرنگار|تحریر|द्वारा|लेखक|लेखिका|रिपोर्ट|লেখক|โดย|เขียนโดย|ผู้เขียน"
+    r"|文|文・|取材・文|取材|執筆|著者|筆者|文責|編集|記者|记者|本报记者|本報記者|作者|撰文|撰稿|文字|글|취재|기자|글쓴이)(?=[\s:：／/=＝]|$)[\s:：／/=＝]*",
     re.I,
 )
-_ROLE_AFTER = re.compile(r"\s*(?:기자|특파원|記者|记者|報導|报道|編輯|编辑|特派員|編集部)$")
+_RUN_ON = re.compile(
+    r"^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
+)
+"""Chinese writes the word and the name without anything between."""
 _GLUE = frozenset(
-    "by on at the le la à a am um uhr om de el los las del en em il alle ore kl klo o ora da do di den der du "
-    "г год года в от the posted published publié publiée mis jour updated update last modified modification created date "
-    "stand veröffentlicht aktualisiert erstellt zuletzt publicado publicada actualizado actualizada atualizado "
-    "atualizada pubblicato aggiornato gepubliceerd bijgewerkt publicerad uppdaterad publisert oppdatert udgivet "
-    "julkaistu päivitetty opublikowano zaktualizowano publikováno aktualizováno yayınlanma güncelleme diterbitkan "
-    "опубликовано обновлено дата публикации оновлено опубліковано نشر نشرت في تاريخ النشر آخر تحديث تحديث الساعة "
-    "公開 公開日 更新 更新日 最終更新 配信 掲載 发布 发布时间 發布 更新时间 更新時間 时间 日期 입력 수정 기사입력 승인 등록 "
-    "et est edt gmt utc bst cet cest pst pdt ist min read minutes lecture temps h hs hrs pm am mis à et and y e und".split()
+    "by on at le la à a am um uhr om de el los las del en em il alle ore kl klo o ora da do di den der du "
+    "г год года року р в о об от the posted published publié publiée mis jour updated update last modified modification created date "
+    "stand veröffentlicht aktualisiert erstellt zuletzt publicado publicada actualizado actualizada atualizado actualización publicación última "
+    "atualizada atualização publicação pubblicato pubblicata aggiornato aggiornamento data gepubliceerd bijgewerkt op laatst gewijzigd publicerad uppdaterad senast publisert "
+    "oppdatert sist endret udgivet opdateret sidst julkaistu päivitetty opublikowano zaktualizowano aktualizacja publikacji publikacja data godz godzina publikováno "
+    "publikované aktualizované vydáno dne aktualizováno objavljeno posodobljeno objavljen ažurirano publicat publicată actualizat la ora megjelent frissítve közzétéve "
+    "yayınlanma yayın güncelleme güncellendi yayımlanma tarihi saat son oluşturma eklenme diterbitkan dipublikasikan diperbarui pukul wib tayang terbit ngày cập nhật lúc giờ đăng thứ "
+    "опубликовано обновлено обновлена дата публикации время изменения оновлено опубліковано публікації час о публикувана обновена објављено ажурирано "
+    "δημοσίευση δημοσιεύθηκε δημοσιεύτηκε ενημέρωση τελευταία ενημερώθηκε στις ώρα نشر نشرت في تاريخ النشر آخر تحديث تحديث الساعة بتوقيت "
+    "تاریخ انتشار ساعت به‌روزرسانی بروزرسانی منتشر شده شد اشاعت تاریخ פורסם עודכן בתאריך בשעה תאריך ב प्रकाशित अपडेट अद्यतन बजे पर प्रकाशन तिथि "
+    "公開 公開日 更新 更新日 最終更新 最終更新日 配信 掲載 掲載日 投稿 投稿日 発表 日時 初版 发布 发布时间 發布 發布時間 發佈 发表 發表 发表于 更新时间 更新時間 时间 時間 日期 최종 입력 수정 기사입력 기사수정 승인 등록 게재 업데이트 "
+    "et est edt gmt utc bst cet cest pst pdt ist msk мск min read minutes lecture temps h hs hrs pm am mis à et and y e und "
+    "เผยแพร่ อัปเดต เวลา น วันที่".split()
 )
-_SEPARATORS = re.compile(r"\s*(?:[|·•—–/／;、]|\s-\s|\s{3,})\s*")
+_SEPARATORS = re.compile(r"\s*(?:[|｜·•—–―/／;;、\u3000]|\s-\s|\s{3,}|\t)\s*")
 _BETWEEN_NAMES = re.compile(
-    r"\s*,\s*|\s+(?:and|und|et|y|e|en|og|och|ja|i|ve|dan|и|та|και|و|&|with|mit|avec)\s+|\s*[&、・]\s*", re.I
-)
-_PARTICLES = frozenset(
-    "de la le du da di do dos das del della der den van von zu af av ten ter el al bin ibn y e of d' l'".split()
-)
-_ROLES = re.compile(
-    r"\b(?:staff|writer|reporter|correspondent|editor|contributor|author|journalist|columnist|press|agency|agences?|"
-    r"redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|minutes?|read|news desk)\b",
+    r"\s*[,，،]\s*(?:(?:and|und|et|y|e|en|og|och|ja|i|a|ve|dan|и|й|та|και|و|&|és|și|si|và|eta|ir|un|sowie)\s+)?"
+    r"|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|ve|dan|и|й|та|і|και|و|&|\+|with|mit|avec|con|com|met|med|és|și|si|và|et al\.?|eta|ir|un|sowie|और|एवं|व|และ)\s+"
+    r"|\s*[&、・;]\s*|\s+و(?=\S{3,}\s)|\s+ו(?=[\u05d0-\u05ea]{2,}\s)",
     re.I,
 )
+_BRACKETS = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]|\s*<[^<>]*>|\s*\S+@\S+|\s*@\w+")
+_REPORTING_FROM = re.compile(
+    r"\s*,?\s+(?:(?:reporting|berichtet|bericht|reportage|informe|en direct|envoyée? spéciale?|corresponsal|inviat[oa]|korrespondent(?:in)?|correspondent)\s+)?"
+    r"(?:in|from|at|aus|à|au|aux|depuis|en|desde|em|dal|dalla|te|uit|vanuit|från|fra|fra|na|ze|z|w|we|ve|v|din|la|i|s|из|в|во|з|із|у|από|στην|στο|στη|من|في|از|در)\s+"
+    r"(?=[^\W\d_a-zа-яёіїєґα-ω])[^,;|]{2,40}$"
+)
+_PICTURE_WORDS = r"(?:photos?|photography|pictures?|images?|illustrations?|graphics?|video|fotos?|fotografie|bilder?|grafik|fotograf[ií]as?|imágenes|imagens|immagini|beeld|kuvat?|zdjęcia|фото|відео|видео|φωτο\w*|fotoğraf\w*|صور|تصوير|צילום|צילומים|写真|撮影|圖|图|攝影|摄影|사진|ảnh)"
+_PICTURES = re.compile(
+    rf"(?:^|[\s,;|·、(（])\W*{_PICTURE_WORDS}\s*(?:by|von|de|di|av|af)?\s*[:：／/].*$"
+    rf"|\s*(?:,|\b(?:und|and|et|y|e|och|og|i|и|та)\b)\s+[^,()]{{3,40}}\s*\({_PICTURE_WORDS}\)",
+    re.I,
+)
+"""Who took the pictures, to the end of the line or with the word in brackets behind the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +75,7 @@ class Byline:
 
 def read_byline(line: str, lang: str = "") -> Byline | None:
     """`line` as a byline, or None where it says more than a byline does."""
-    line = " ".join(line.split())
+    line = line.strip()
     if not line or len(line) > MAX_LINE:
         return None
     found = dates.find_written(line, lang)
@@ -61,77 +83,109 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     if found is not None:
         start, end, published = found
         rest = f"{line[:start]} | {line[end:]}"
-    prefix = _BY.match(rest)
+    rest = _PICTURES.sub("", rest)
+    run_on = _RUN_ON.match(rest)
+    prefix = _BY.match(rest) or run_on
     if published is None and prefix is None:
         return None
     if published is not None:  # a second moment ("updated …") says nothing about the author
         again = dates.find_written(rest, lang)
         if again is not None:
             rest = f"{rest[: again[0]]} | {rest[again[1] :]}"
-    authors, left = _authors(rest, prefix is not None)
-    if left > (60 if published else 0):
+    authors, left = _authors(rest, prefix is not None, lang)
+    if left > (_MOST_LEFT if published else 0):
         return None
     if published is None and not authors:
         return None
     return Byline(authors, published, prefix is not None)
 
 
-def _authors(rest: str, prefixed: bool) -> tuple[tuple[str, ...], int]:
+def read_names(line: str, lang: str = "") -> tuple[str, ...]:
+    """The persons a line names when it says nothing else but their roles and agencies; none where it may be a title.
+
+    Beside a day this is a byline without a word for "by"; anywhere else it is a guess.
+    """
+    line = line.strip()
+    if not line or len(line) > MAX_LINE or line[-1:] in "?!…":
+        return ()
+    line = _PICTURES.sub("", line)
+    prefix = _BY.match(line) or _RUN_ON.match(line)
+    found: list[str] = []
+    for part in _SEPARATORS.split(line[prefix.end() :] if prefix else line):
+        for piece in _BETWEEN_NAMES.split(_BRACKETS.sub("", part)):
+            name = names.bare(_REPORTING_FROM.sub("", piece).strip(" .,:;"))
+            if not name or names.is_agency(name) or names.is_role(name):
+                continue
+            if not names.is_person(name, lang):
+                if found:  # a newspaper, a place
+                    continue
+                return ()
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int]:
     """Names in what is left of the line, and how many letters were neither names nor glue."""
-    names: list[str] = []
+    found: list[str] = []
     left = 0
     for part in _SEPARATORS.split(rest):
-        prefix = _BY.match(part)
-        named = part[prefix.end() :] if prefix else part
-        named = _without_glue(named)
-        if not named:
+        prefix = _BY.match(part) or _RUN_ON.match(part)
+        named = _without_glue(_BRACKETS.sub("", part[prefix.end() :] if prefix else part))
+        if not named or names.is_agency(named) or names.is_role(named):
+            if named and names.is_agency(named) and prefix and not found:
+                found.append(named)
             continue
-        found = (
-            split_names(named) if prefix or (not names and (prefixed or is_name(named, strict=True))) else ()
-        )
-        if found:
-            names.extend(name for name in found if name not in names)
+        certain = prefix or (prefixed and not found)
+        persons = split_names(named) if certain else read_names(named, lang)
+        if persons and found and all(map(names.is_agency, found)):
+            found = []
+        if persons:
+            found.extend(name for name in persons if name not in found)
         else:
             left += len(named)
-    return tuple(names), left
+    return tuple(found), left
 
 
 def _without_glue(text: str) -> str:
-    words = text.strip(" ,.:;()[]<>|-–—").split()
-    while words and (
-        words[-1].casefold().strip(".,:;()") in _GLUE or not any(c.isalpha() for c in words[-1])
+    parts = text.strip(" ,.:;()[]<>|-–—").split()
+    while parts and (
+        parts[-1].casefold().strip(".,:;()（）") in _GLUE or not any(c.isalpha() for c in parts[-1])
     ):
-        words.pop()
-    while words and (words[0].casefold().strip(".,:;()") in _GLUE or not any(c.isalpha() for c in words[0])):
-        words.pop(0)
-    return " ".join(words).strip(" ,:;()[]")
+        parts.pop()
+    while parts and (
+        parts[0].casefold().strip(".,:;()（）") in _GLUE or not any(c.isalpha() for c in parts[0])
+    ):
+        parts.pop(0)
+    return " ".join(parts).strip(" ,:;()[]")
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Names in "Jane Roe and Max Example, Staff Writer", without roles and what cannot be a name."""
+    """Names in "Jane Roe and Max Example in Paris, Staff Writer, dpa", without roles, places and what cannot be a name."""
     prefix = _BY.match(text)
     text = text[prefix.end() :] if prefix else text
     found: list[str] = []
-    for part in _BETWEEN_NAMES.split(text):
-        name = _ROLE_AFTER.sub("", part.strip(" .,:;()|")).strip()
-        if name and is_name(name) and name not in found:
+    agencies: list[str] = []
+    for part in _BETWEEN_NAMES.split(_BRACKETS.sub("", text)):
+        name = names.bare(_REPORTING_FROM.sub("", part).strip(" .,:;()|"))
+        if not name or name in found or dates.names_weekday(name):
+            continue
+        if names.is_agency(name):
+            agencies.append(name)
+        elif names.is_name(name) and not (found and len(name.split()) == 1 and len(found[0].split()) > 1):
             found.append(name)
-    return tuple(found)
+    return tuple(found or agencies)
 
 
-def is_name(text: str, *, strict: bool = False) -> bool:
-    """Whether `text` can be the name of a person or newsroom; `strict`: of a person, by its look alone."""
-    words = text.split()
-    if not words or len(words) > 6 or len(text) > 60 or any(ch.isdigit() or ch in "@{}<>=/\\" for ch in text):
-        return False
-    if strict and (len(words) < 2 or len(words) > 4 or _ROLES.search(text)):
-        return False
-    if not strict and len(words) > 1 and _ROLES.search(text) and len(words) <= 3:
-        return "rédaction" in text.casefold() or "redak" in text.casefold()
-    cased = [word for word in words if word[0].lower() != word[0].upper()]
-    if not cased:
-        return not strict and len(text) <= 30
-    return all(
-        word[0].isupper() or word.casefold() in _PARTICLES or word[:2].casefold() in ("d'", "d’", "l’", "l'")
-        for word in cased
-    )
+def read_signature(text: str, lang: str = "") -> tuple[str, ...]:
+    """Who signed the end of a text: its last line alone, or in brackets behind the last sentence."""
+    text = text.strip()
+    bracketed = _SIGNED.search(text)
+    if bracketed and (prose := text[: bracketed.start()].rstrip())[-1:] in '.!?…。！？»”"’」' and prose:
+        return read_names(bracketed[1], lang)
+    if len(text) <= _SIGNATURE:
+        return read_names(text.strip("—–-()（）[]【】 ＝="), lang)
+    return ()
+
+
+_SIGNED = re.compile(r"\s*[(（\[【＝=◎]\s*([^()（）\[\]【】＝=◎。]{2,40})[)）\]】]?$")
+_SIGNATURE = 60

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from feeds.dates.machine import parse_machine
-from feeds.dates.written import find_written, parse_written
+from feeds.dates.written import find_written, names_weekday, parse_written
 
-__all__ = ["find_written", "parse_machine", "parse_written"]
+__all__ = ["find_written", "names_weekday", "parse_machine", "parse_written"]

@@ -10,6 +10,7 @@ from feeds.dates.clock import Clock
 from feeds.dates.figures import read_figures
 from feeds.dates.line import Found, Line
 from feeds.dates.named import read_named
+from feeds.dates.names import load
 from feeds.dates.tokens import fold
 
 _LONGEST = 1_000
@@ -20,6 +21,9 @@ _MAYBE = re.compile(r"\d[^\d]+\d|[〇一二三四五六七八九十元]年")
 _CLOCK_AFTER = 6
 _CLOCK_BEFORE = 3
 """Tokens that may stand between a date and its time of day."""
+
+_WEEKDAY_TOKENS = 3
+"""Of the longest name of a weekday."""
 
 _UPDATED = re.compile(
     "updat|modifi|last edited|mis a jour|maj|actualis|aktualis|aktualiz|actualiz|actualit|atualiz|aggiorna"
@@ -41,7 +45,7 @@ def parse_written(text: str, lang: str = "") -> datetime | None:
 
 
 def find_written(text: str, lang: str = "") -> tuple[int, int, datetime] | None:
-    """The first date in a line of text: where it starts and ends (with its time of day), and the moment.
+    """The first date in a line of text: where it starts and ends (with its weekday and time of day), and the moment.
 
     A date in the Gregorian calendar goes before one in another, a date of publication before one of
     an update. Otherwise as `parse_written`.
@@ -79,7 +83,25 @@ def _moment(line: Line, date: Found, found: Sequence[Found]) -> tuple[int, int, 
     if clock:
         moment = clock.on(date.day)
         first, last = min(first, clock.first), max(last, clock.last)
+    first, last = _with_weekdays(line, first, last)
     return line.tokens[first].start, line.tokens[last].end, moment.replace(tzinfo=UTC)
+
+
+def _with_weekdays(line: Line, first: int, last: int) -> tuple[int, int]:
+    """The date with the weekday that stands right before or after it."""
+    for start in range(first - 1, max(first - _WEEKDAY_TOKENS, 0) - 1, -1):
+        named = line.names.weekdays.at(line.tokens, start)
+        if named and named[1] == first and line.joined(start, first + 1):
+            first = start
+            break
+    after = last + 1
+    if (
+        after < len(line.tokens)
+        and line.close(last)
+        and (named := line.names.weekdays.at(line.tokens, after))
+    ):
+        last = named[1] - 1
+    return first, last
 
 
 def _clock_beside(line: Line, date: Found, found: Sequence[Found]) -> Clock | None:
@@ -118,3 +140,11 @@ def _dates(line: Line) -> Iterator[Found]:
         else:
             yield found
             index = found.last + 1
+
+
+def names_weekday(text: str) -> bool:
+    """Whether `text` is the name of a weekday in any language and nothing else."""
+    names = load()
+    tokens = names.tokenise(text)
+    named = names.weekdays.at(tokens, 0) if tokens else None
+    return named is not None and named[1] == len(tokens)

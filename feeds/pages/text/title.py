@@ -1,0 +1,89 @@
+"""Which block is the headline: its words come again in the text, and day and author stand by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from feeds import furniture, prose
+from feeds.byline import Byline
+from feeds.pages.text.page import LABEL, Page
+
+_SHORTEST, _LONGEST = 8, LABEL * 1.2
+"""Units of a headline."""
+_LONG = 120
+"""Units from which sentences are no headline."""
+_LEAST = 0.9
+"""Score below which no block is one."""
+_INSIDE = 6
+"""Blocks of the stretch among which a headline may stand."""
+_TOLD = 3.0
+"""What all its words said again in the text are worth; the rest is measured against this."""
+_FULL_LENGTH = 80
+"""Units of a headline of full length, worth 1."""
+_BESIDE_BYLINE = 1.0
+_FIRST, _MARKED = 0.6, 0.8
+"""The page's first line; one marked as a heading."""
+_SENTENCE, _SENTENCES = 0.7, 0.7
+"""Titles seldom end in a stop, and more seldom hold one."""
+_FAR, _IN_TEXT = 0.04, 0.8
+_LINKED, _FEW_WORDS = 0.5, 0.5
+_READ_BEFORE = 0.003
+"""What stands above a headline is not read: the more units there are, the less this is one."""
+_TWICE = 0.5
+"""Another label says the same: the headline in the page's head, or in a list."""
+_BELOW_BYLINE = 0.6
+
+
+def find(page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byline]) -> int:
+    """The headline of the text from `first` to `last`, not above `top`; -1 without one."""
+    told: Counter[str] = Counter()
+    for at in range(first, last):
+        told.update(page.words(at))
+    marks = [at for at in bylines if bylines[at].published]
+    labels = [
+        (at, page.words(at))
+        for at in range(top, min(last, first + 3))
+        if _SHORTEST <= page.units[at] <= LABEL
+    ]
+    opening = next((at for at in range(top, first) if not page.noise[at]), top)
+    read = 0
+    best, best_score = -1, _LEAST
+    for at in range(top, min(last, first + _INSIDE)):
+        if _may_be(page, at) and at not in bylines:
+            own = page.words(at)
+            # What the block says itself is no sign that the text speaks of it.
+            known = {word for word in own if told[word] > (first <= at < last)}
+            score = _TOLD * prose.coverage(own, known) + _look(page, at)
+            score += _BESIDE_BYLINE * _is_beside(at, bylines) + _FIRST * (at == opening == 0)
+            score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
+            score += _TWICE * any(
+                other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
+                for other, said in labels
+            )
+            score -= _BELOW_BYLINE * bool(marks and at > max(marks))
+            if score > best_score:
+                best, best_score = at, score
+        read += page.units[at] * (first <= at and page.prose[at])
+    return best
+
+
+def _may_be(page: Page, at: int) -> bool:
+    block, size = page.blocks[at], page.units[at]
+    if page.noise[at] or not _SHORTEST <= size <= _LONGEST or block.bullet == "*":
+        return False
+    if size > _LONG and (page.prose[at] or prose.stops(block.text)):
+        return False
+    return not (furniture.is_related_heading(block.text) or furniture.is_end(block.text))
+
+
+def _look(page: Page, at: int) -> float:
+    """What the block itself says for and against being a headline."""
+    block = page.blocks[at]
+    score = min(page.units[at], _FULL_LENGTH) / _FULL_LENGTH + _MARKED * bool(block.level)
+    score -= _SENTENCE * prose.ends_sentence(block.text) + _SENTENCES * bool(prose.inner_stops(block.text))
+    return score - _LINKED * block.linked - _FEW_WORDS * (len(page.words(at)) < 3)
+
+
+def _is_beside(at: int, bylines: Mapping[int, Byline]) -> bool:
+    return at + 1 in bylines or (at + 2 in bylines and bool(bylines[at + 2].published))
