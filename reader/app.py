@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -25,6 +26,7 @@ from reader.layout import Wishes
 from reader.screens.main import MainScreen
 from reader.strokes import Strokes
 from reader.tongue import mark, tr
+from reader.typist import Typed, Typist
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -100,6 +102,22 @@ class BroadsheetApp(App[int]):
         """The lanes of work, made on the loop that asks first."""
         return Jobs(self.report)
 
+    @cached_property
+    def typist(self) -> Typist:
+        """Who hands on what is typed, made on the loop with the first key or the whole screen."""
+        return Typist(self, self._typed)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, Typed) and not event.is_forwarded:
+            self.typist.take(event)
+        elif isinstance(event, events.MouseEvent) and not self.main.is_complete:
+            return  # there is nothing yet that a click could be for
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: Typed) -> None:
+        await super().on_event(event)
+
     async def headlines_shown(self) -> None:
         """The first headlines are on screen: put up the rest and begin the work that takes time."""
         if self.main.is_complete:
@@ -107,6 +125,7 @@ class BroadsheetApp(App[int]):
         from reader.render import warm
 
         await self.main.complete()
+        self.typist.begin()
         # What is loaded by now stays: the collector need not walk it again while the reader waits for a key.
         gc.freeze()
         self.jobs.ask(warm, lane="index")
@@ -276,6 +295,7 @@ class BroadsheetApp(App[int]):
         self.exit(0)
 
     def on_unmount(self) -> None:
+        self.typist.close()
         self.jobs.close()
         self.library.close()
         if self._left is not None:

@@ -32,6 +32,9 @@ class Jobs:
         self._failed = failed
         self._lanes: dict[str, SimpleQueue[Callable[[], None] | None]] = {}
         self._latest: dict[str, int] = {}
+        self._held: set[str] = set()
+        """The topics whose answers the next key waits for."""
+        self._answered = asyncio.Event()
         self._threads: list[threading.Thread] = []
         self._closed = False
 
@@ -43,13 +46,19 @@ class Jobs:
         lane: str = "read",
         topic: str = "",
         failed: Callable[[BaseException], None] | None = None,
+        holds: bool | None = None,
     ) -> None:
         """Run `call` in `lane`; give its answer to `then` on the loop's thread.
 
-        An exception goes to `failed` there (default: the one of the constructor).
+        An exception goes to `failed` there (default: the one of the constructor). `holds` says
+        whether the next key is for what the answer leads to, a sheet or a list, and waits for it:
+        so it is with what is read for a topic, where nothing else is said.
         """
         if self._closed:
             return
+        if holds if holds is not None else (lane == "read" and bool(topic)):
+            self._held.add(topic)
+            self._answered.clear()
         serial = self._latest[topic] = self._latest.get(topic, 0) + 1
 
         def stale() -> bool:
@@ -62,10 +71,10 @@ class Jobs:
                 answer = call()
             except Exception as error:
                 log.debug("a job failed", exc_info=True)
-                self._post(stale, failed or self._failed, error)
+                self._post(stale, failed or self._failed, error, topic)
             else:
                 if then is not None:
-                    self._post(stale, then, answer)
+                    self._post(stale, then, answer, topic)
 
         self._lane(lane).put(job)
 
@@ -73,7 +82,19 @@ class Jobs:
         """Run `call(*args)` on the loop's thread; for jobs that report while they work."""
         self._post(lambda: False, lambda given: call(*given), args)
 
-    def _post(self, stale: Callable[[], bool], then: Callable[[Any], Any], answer: Any) -> None:
+    async def answered(self, seconds: float) -> bool:
+        """Wait, at most so long, until nothing is asked that the next key waits for; False where nothing was."""
+        if not self._held:
+            return False
+        try:
+            await asyncio.wait_for(self._answered.wait(), seconds)
+        except asyncio.TimeoutError:
+            self._held.clear()
+        return True
+
+    def _post(
+        self, stale: Callable[[], bool], then: Callable[[Any], Any], answer: Any, topic: str = ""
+    ) -> None:
         def deliver() -> None:
             if not self._closed and not stale():
                 try:
@@ -81,6 +102,9 @@ class Jobs:
                 except Exception as error:
                     log.exception("an answer could not be shown")
                     self._failed(error)
+                self._held.discard(topic)
+                if not self._held:
+                    self._answered.set()
 
         try:
             self._loop.call_soon_threadsafe(deliver, context=self._context)

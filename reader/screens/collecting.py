@@ -318,6 +318,17 @@ class Collecting(Errand):
         note = tr("k keep it all · a add a feed by address · Esc cancel")
         self.screen.choose(KeySheet(tr("Keep"), text, ("k", "a"), note), answered)
 
+    def take_paste(self, text: str) -> None:
+        """What is pasted at the panes: an address is offered to be added, nothing else means anything there."""
+        from feeds.sources import looks_like_address
+
+        lines = (line.strip() for line in text.splitlines())
+        address = next((line for line in lines if not _has_space(line) and looks_like_address(line)), None)
+        if address is not None:
+            self._ask_address(address)
+        else:
+            self.screen.say(tr("What was pasted is no address of a feed or page; nothing was done with it."))
+
     def _ask_address(self, value: str) -> None:
         def answered(address: str) -> None:
             self.screen.say(tr("Looking for feeds at {address}…", address=address), 60)
@@ -479,6 +490,10 @@ def _trouble(feed: Feed) -> tuple[int, int, str]:
     state = feed.fetch
     kinds = (bool(state.error), state.retired, bool(state.moved_to), state.succeeded is None, True)
     return (kinds.index(True), -state.failures, feed.title.casefold())
+
+
+def _has_space(text: str) -> bool:
+    return any(char.isspace() for char in text)
 
 
 def _arrived(outcome: Outcome) -> int:

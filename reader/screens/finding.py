@@ -125,7 +125,7 @@ class Finding(Errand):
                 "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
             }
 
-        self.screen.app.jobs.ask(names, known.update, topic="names")
+        self.screen.app.jobs.ask(names, known.update, topic="names", holds=False)
         return lambda text, cursor: [
             (each.text, each.start, each.end) for each in query_language.complete(text, cursor, known)
         ]

@@ -141,8 +141,8 @@ class MainScreen(Screen[None]):
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
         self._is_whole = True
-        self._early_keys: list[events.Key] = []
-        """What was typed at the first headlines, before there was all of a screen to act on."""
+        self.is_complete = False
+        """Whether all panes stand, and not the first headlines alone."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="masthead")
@@ -185,18 +185,14 @@ class MainScreen(Screen[None]):
         await panes.mount(self.section_tree, before=0)
         await panes.mount(self.article, self.sidebar)
         await self.mount(self.prompt)
+        # Not before they stand: an answer that is shown in a pane without a screen breaks.
+        self.is_complete = True
         self.lay_out()
         if not self._is_whole:
             self.reload()
         self.refresh_counts()
         if self.list.current is not None:
             self.preview(self.list.current)
-        for key in self._early_keys:
-            self.post_message(key)
-
-    @property
-    def is_complete(self) -> bool:
-        return hasattr(self, "prompt")
 
     @property
     def errands(self) -> Errands:
@@ -287,7 +283,7 @@ class MainScreen(Screen[None]):
             ids = self.library.ids(query, sort)
             return ids, self.library.groups(ids, group) if group else []
 
-        self.app.jobs.ask(whole, shown, topic="list")
+        self.app.jobs.ask(whole, shown, topic="list", holds=False)
 
     def _grouped(self, section: Section) -> str:
         """How the section is grouped: what is sorted by relevance is not."""
@@ -391,7 +387,7 @@ class MainScreen(Screen[None]):
 
     def preview(self, id: int) -> None:
         """Show an article beside the list; it does not count as read."""
-        self.app.jobs.ask(lambda: self.library.open(id), self.show_article, topic="article")
+        self.app.jobs.ask(lambda: self.library.open(id), self.show_article, topic="article", holds=False)
 
     def read(self, id: int, *, focus: bool = False) -> None:
         """Read an article: mark it read, show it, and go to it if `focus`."""
@@ -859,16 +855,8 @@ class MainScreen(Screen[None]):
     async def on_key(self, event: events.Key) -> None:
         self.last_key = monotonic()
         key = event.character if event.is_printable and event.character not in (None, " ") else event.key
-        if not self.is_complete:
-            self._early_keys.append(events.Key(event.key, event.character))
-            return
-        if self.prompt.is_open:
-            # What the line does not take for itself (Enter, the arrows) is still the line's,
-            # and so is what was typed while it was opening.
-            if event.time < self.prompt.opened_at:
-                event.stop()
-                event.prevent_default()
-                await self.prompt.take(event)
+        # What the line does not take for itself (Enter, the arrows) is still the line's.
+        if not self.is_complete or self.prompt.is_open:
             return
         was_waiting = self.strokes.is_waiting
         stroke = self.strokes.press(key, self.pane)
@@ -888,6 +876,11 @@ class MainScreen(Screen[None]):
         elif key.isdigit() and self.pane != LIST:
             event.stop()
             self._number(int(key))
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.is_complete and not self.prompt.is_open:
+            event.stop()
+            self.errands.take_paste(event.text)
 
     def _say_waiting(self, typed: str) -> None:
         """Show what was typed so far and what can follow."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual import events
-from textual._time import get_time
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
@@ -41,8 +40,6 @@ class Prompt(Horizontal):
         """The lines Tab goes through, each with its cursor; the typed one is the last."""
         self._earlier: list[str] = []
         self._place = 0
-        self.opened_at = 0.0
-        """When the line had the focus, by Textual's clock of events."""
 
     async def ask(
         self,
@@ -80,19 +77,6 @@ class Prompt(Horizontal):
         line.cursor_position = len(value)
         self.add_class("open")
         line.focus()
-        self.opened_at = get_time()
-
-    async def take(self, event: events.Key) -> None:
-        """Take a key that was typed before the line had the focus."""
-        line = self.query_one(Input)
-        if event.is_printable and event.character is not None:
-            line.insert_text_at_cursor(event.character)
-        elif event.key == "enter":
-            await line.action_submit()
-        elif event.key == "backspace":
-            line.action_delete_left()
-        elif event.key == "escape":
-            await self._finish(None)
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,83 @@
+"""What is typed is taken one key after the other: each reaches what the one before it opened.
+
+A terminal hands over a burst of keys, or a paste, faster than a sheet opens. A key is kept
+until the one before it has been acted on: until the widgets have handled it, a sheet that it
+opened has its focus, and a question it asked the library has its answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from reader.app import BroadsheetApp
+
+PATIENCE = 2.0
+"""Seconds a key waits at most for what the one before it set going: a slow library does not hold the keys."""
+
+Typed = events.Key | events.Paste
+
+
+class Typist:
+    """Hands keys and pastes to `deliver` in their order, each when the one before it is done."""
+
+    def __init__(self, app: BroadsheetApp, deliver: Callable[[Typed], Awaitable[None]]) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._typed: deque[Typed] = deque()
+        self._begun = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """The screen is up: what was typed until now is handed on, and what comes."""
+        self._begun.set()
+
+    def take(self, event: Typed) -> None:
+        self._typed.append(event)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._hand_on())
+
+    def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _hand_on(self) -> None:
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._begun.wait(), PATIENCE)
+        while self._typed:
+            await self._deliver(self._typed.popleft())
+            await self._done()
+
+    async def _done(self) -> None:
+        """Wait until what was handed on last has been acted on."""
+        from textual.widgets import Input  # loaded by the first line there is to type in
+
+        await self._handled()
+        if isinstance(self._app.focused, Input):
+            return  # what a line asks while it is typed may be answered later
+        if await self._app.jobs.answered(PATIENCE):
+            await self._handled()
+
+    async def _handled(self) -> None:
+        """Wait until the screen, and what has the focus, are the same after every message was handled."""
+        seen: tuple[Screen[object], Widget | None] | None = None
+        while seen != (here := (self._app.screen, self._app.focused)):
+            seen = here
+            for pump in _up(self._app.focused or self._app.screen):
+                handled = asyncio.Event()
+                if pump.call_later(handled.set):
+                    with suppress(asyncio.TimeoutError):
+                        await asyncio.wait_for(handled.wait(), PATIENCE)
+
+
+def _up(widget: Widget) -> list[Widget]:
+    """A widget and what its messages bubble to, up to the screen."""
+    return [each for each in widget.ancestors_with_self if isinstance(each, Widget)]

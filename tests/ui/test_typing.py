@@ -1,0 +1,101 @@
+"""Typing is never lost and never runs as something else, however fast it comes."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from reader.screens.sheet import AskSheet, ChooseSheet
+
+from .conftest import TITLES, ready, until
+
+
+def burst(app, typed: str) -> None:
+    """Hand over keys as a terminal does that has them all at once."""
+    for char in typed:
+        key = {"⏎": "enter", "⎋": "escape"}.get(char)
+        app.post_message(events.Key(key or char, None if key else char))
+
+
+async def test_a_search_typed_in_one_burst_lists_its_hits_and_the_keys_after_it_are_the_lists(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, "/the⏎j⏎")
+        await until(pilot, lambda: app.main.pane == "article")
+        found = list(app.main.list.ids)
+        assert app.main.section.name == "“the”"
+        assert app.main.list.cursor == 1
+        await until(pilot, lambda: app.main.opened.article.id == found[1])
+
+
+async def test_an_address_typed_in_one_burst_reaches_the_sheet_that_its_first_key_opens(app, monkeypatch):
+    looked_for = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        monkeypatch.setattr(app.library, "candidates", lambda address: looked_for.append(address) or [])
+        burst(app, "ahttp://127.0.0.1:9/the feed?s=m&q=1⏎")
+        await until(pilot, lambda: bool(looked_for))
+        assert looked_for == ["http://127.0.0.1:9/the feed?s=m&q=1"]
+        assert app.library.counts().starred == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("efer", "fer"), ("?star", "star"), (",rx", None), ("Mfrom", "from"), ("t" + "abc", "abc"), (":open x", None)],
+)
+async def test_what_follows_a_key_that_opens_something_is_typed_into_it(app, typed, wanted):
+    app.library.save_rule("a rule", "title:nothing", "hide")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, typed)
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await until(pilot, lambda: app.focused.value == (wanted or {",rx": "x", ":open x": "open x"}[typed]))
+
+
+async def test_keys_typed_before_the_panes_stand_are_carried_out_in_their_order(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        burst(app, "jjs")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        third = app.main.list.ids[2]
+        assert next(iter(app.library.headlines([third]))).starred
+
+
+async def test_a_star_typed_after_n_is_for_the_next_unread_article(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, "ns")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        assert next(iter(app.library.headlines([app.main.list.ids[1]]))).starred
+
+
+async def test_a_pasted_address_is_offered_to_be_added(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        app.post_message(events.Paste("  https://gazette.example/feed.xml\n"))
+        await until(pilot, lambda: isinstance(app.screen, AskSheet) and isinstance(app.focused, Input))
+        assert app.focused.value == "https://gazette.example/feed.xml"
+        await pilot.press("escape")
+        assert app.library.counts().feeds == 0 or len(app.main.list.ids) == len(TITLES)
+
+
+async def test_a_paste_that_is_no_address_does_nothing_and_says_so(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        app.post_message(events.Paste("mind the gap A s m"))
+        await until(pilot, lambda: "no address" in app.main.message)
+        assert app.screen is app.main
+        assert app.library.counts().unread == len(TITLES)
+
+
+async def test_a_paste_after_the_key_that_opens_a_prompt_goes_into_it(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        burst(app, "/")
+        app.post_message(events.Paste("the bell"))
+        await until(pilot, lambda: app.main.prompt.is_open and app.main.query_one(Input).value == "the bell")
+        await pilot.press("escape")
+        burst(app, "e")
+        app.post_message(events.Paste("gaz"))
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet) and isinstance(app.focused, Input))
+        await until(pilot, lambda: app.focused.value == "gaz")
