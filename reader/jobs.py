@@ -88,7 +88,7 @@ class Jobs:
             return False
         try:
             await asyncio.wait_for(self._answered.wait(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             self._held.clear()
         return True
 

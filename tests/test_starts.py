@@ -47,7 +47,9 @@ def test_twenty_cold_starts_in_a_row_on_a_busy_machine_show_the_list_and_the_art
     for wave in waves():
         started = []
         for size in wave:
-            homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+            homes = {
+                f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("DATA", "CONFIG", "STATE", "CACHE")
+            }
             started.append(Terminal([], {**homes, "BROADSHEET_LIBRARY": str(library), "NO_COLOR": ""}, *size))
         for terminal in started:
             terminal.wait_for("Harbour notice 0")

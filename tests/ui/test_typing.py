@@ -42,7 +42,14 @@ async def test_an_address_typed_in_one_burst_reaches_the_sheet_that_its_first_ke
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("efer", "fer"), ("?star", "star"), (",rx", None), ("Mfrom", "from"), ("t" + "abc", "abc"), (":open x", None)],
+    [
+        ("efer", "fer"),
+        ("?star", "star"),
+        (",rx", None),
+        ("Mfrom", "from"),
+        ("t" + "abc", "abc"),
+        (":open x", None),
+    ],
 )
 async def test_what_follows_a_key_that_opens_something_is_typed_into_it(app, typed, wanted):
     app.library.save_rule("a rule", "title:nothing", "hide")
