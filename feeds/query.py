@@ -450,6 +450,17 @@ _BARE = re.compile(r"[^\W_]\w*(?:['’.\-]\w+)*")
 _PATH_PART = re.compile(r"((?:[^\\/]|\\.)+)", re.DOTALL)
 
 
+def folder_text(path: Sequence[str]) -> str:
+    """A folder as it is typed: `News/TV \\/ Film` is the folder “TV / Film” in “News”."""
+    return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
+
+
+def folder_of(text: str) -> tuple[str, ...]:
+    """The folder a typed path means; a slash that belongs to a name stands behind a backslash."""
+    parts = (re.sub(r"\\([\\/])", r"\1", part).strip() for part in _PATH_PART.findall(text))
+    return tuple(part for part in parts if part)
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -484,8 +495,7 @@ def _written(node: Node, level: int = 0) -> str:
         case FeedNamed(name):
             return f"feed:{_value(name)}"
         case Under(path, anchored):
-            parts = (name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
-            return "folder:" + _quoted("/" * anchored + "/".join(parts))
+            return "folder:" + _quoted("/" * anchored + folder_text(path))
         case Tagged(name):
             return f"tag:{_value(name)}"
         case Lang(code):
@@ -647,8 +657,7 @@ class _Reader:
         return Words(found[1] or ">=", int(found[2]))
 
     def _folder(self, value: str) -> Under:
-        parts = [re.sub(r"\\([\\/])", r"\1", part) for part in _PATH_PART.findall(value)]
-        return Under(tuple(parts), value.startswith("/"))
+        return Under(folder_of(value), value.startswith("/"))
 
     # what follows what
 

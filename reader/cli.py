@@ -578,7 +578,9 @@ class _Progress:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    folder = tuple(part for part in arguments.folder.split("/") if part)
+    from feeds.query import folder_of
+
+    folder = folder_of(arguments.folder)
     status = 0
     with _library(arguments) as library:
         from feeds.errors import FeedsError

@@ -13,7 +13,7 @@ from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.library import Opened, Told
 from feeds.model import Feed, Headline
-from feeds.query import FromFeed, Query
+from feeds.query import FromFeed, Query, folder_of, folder_text
 from reader import clock, words
 from reader.actions import SIDEBAR
 from reader.engine_words import sentence, told
@@ -109,7 +109,7 @@ class Arranging(Errand):
                 self.screen.sections_changed()
 
             save = partial(self.screen.library.save_smart_feed, name, text)
-            self.screen.app.jobs.ask(save, saved, lane="write")
+            self.screen.write(save, saved)
 
         suggested = section.name.strip("“”«»\u00a0")
         self.screen.choose(AskSheet(tr("Keep as a smart feed"), text, value=suggested), named)
@@ -153,7 +153,7 @@ class Arranging(Errand):
             )
 
         text = tr("Its name. The name of another tag merges the two.")
-        self.screen.choose(AskSheet("#" + part.name, text, value=part.name), answered)
+        self.screen.choose(AskSheet("#" + part.name, text, value=part.name, change=True), answered)
 
     def _colour_tag(self, part: Part) -> None:
         has = tag_colour(part.name, self.screen.app.tag_colours)
@@ -168,7 +168,9 @@ class Arranging(Errand):
                 tr("“{name}” lists {query} now.", name=part.name, query=text),
             )
 
-        self.screen.choose(AskSheet(part.name, tr("Its query:"), value=str(part.query)), answered)
+        self.screen.choose(
+            AskSheet(part.name, tr("Its query:"), value=str(part.query), change=True), answered
+        )
 
     def _folder_affairs(self, part: Part) -> None:
         keys: dict[str, tuple[str, Callable[[], None]]] = {
@@ -181,7 +183,7 @@ class Arranging(Errand):
 
     def _move_folder(self, part: Part) -> None:
         def answered(path: str) -> None:
-            new = _folder(path)
+            new = folder_of(path)
             self._arrange(
                 partial(self.screen.library.move_folder, part.folder, new),
                 tr("{folder} is {place} now; U takes it back.", folder=part.name, place=" / ".join(new))
@@ -189,8 +191,10 @@ class Arranging(Errand):
                 else tr("{folder} is at the top now; U takes it back.", folder=part.name),
             )
 
-        text = tr("Its place and name. The name of another folder merges the two.")
-        self.screen.choose(AskSheet(part.name, text, value="/".join(part.folder)), answered)
+        text = tr(
+            "Its place and name. The name of another folder merges the two. A slash of a name is written \\/."
+        )
+        self.screen.choose(AskSheet(part.name, text, value=folder_text(part.folder), change=True), answered)
 
     def _keep_folder(self, part: Part) -> None:
         def wanted(days: int | None, count: int | None) -> None:
@@ -201,7 +205,12 @@ class Arranging(Errand):
                 tr("The settings of {feed} are changed; U takes it back.", feed=part.name),
             )
 
-        self._ask_kept("", wanted)
+        def gathered(feeds: list[Feed]) -> None:
+            inside = [feed for feed in feeds if feed.folder[: len(part.folder)] == part.folder]
+            limits = {(feed.settings.keep_days, feed.settings.keep_count) for feed in inside}
+            self._ask_kept(_limits_text(*limits.pop()) if len(limits) == 1 else "", wanted)
+
+        self.screen.app.jobs.ask(self.screen.library.feeds, gathered, topic="feed")
 
     def _ask_kept(self, value: str, wanted: Callable[[int | None, int | None], None]) -> None:
         """Ask how long, or how many, articles are kept."""
@@ -218,7 +227,9 @@ class Arranging(Errand):
             "Texts kept, as in “90 days”, “500 articles” or “90 days, 500 articles”; empty for the usual."
             " Starred and tagged ones are kept for ever."
         )
-        self.screen.app.push_screen(AskSheet(tr("How long"), text, value=value, empty=True), answered)
+        self.screen.app.push_screen(
+            AskSheet(tr("How long"), text, value=value, empty=True, change=True), answered
+        )
 
     # ------------------------------------------------------------ feeds
 
@@ -281,12 +292,14 @@ class Arranging(Errand):
                 )
 
         text = tr("Your name for it; empty gives it back its publisher's.")
-        self.screen.app.push_screen(AskSheet(tr("Rename"), text, value=feed.title, empty=True), answered)
+        self.screen.app.push_screen(
+            AskSheet(tr("Rename"), text, value=feed.title, empty=True, change=True), answered
+        )
 
     def _move(self, feed: Feed) -> None:
         def answered(path: str | None) -> None:
             if path is not None:
-                folder = _folder(path)
+                folder = folder_of(path)
                 self._arrange(
                     partial(self.screen.library.move_feed, feed.id, folder),
                     tr("{feed} is in {folder} now.", feed=feed.title, folder=" / ".join(folder))
@@ -294,8 +307,8 @@ class Arranging(Errand):
                     else tr("{feed} is at the top.", feed=feed.title),
                 )
 
-        text = tr("Its folder, as in Science/Space; empty for the top.")
-        sheet = AskSheet(tr("Folder"), text, value="/".join(feed.folder), empty=True)
+        text = tr("Its folder, as in Science/Space; empty for the top. A slash of a name is written \\/.")
+        sheet = AskSheet(tr("Folder"), text, value=folder_text(feed.folder), empty=True, change=True)
         self.screen.app.push_screen(sheet, answered)
 
     def _interval(self, feed: Feed) -> None:
@@ -312,14 +325,13 @@ class Arranging(Errand):
         own = feed.settings.interval
         value = str(int(own.total_seconds() // 60)) if own else ""
         text = tr("Minutes between two refreshes; empty follows the feed's own rhythm.")
-        self.screen.app.push_screen(AskSheet(tr("How often"), text, value=value, empty=True), answered)
+        self.screen.app.push_screen(
+            AskSheet(tr("How often"), text, value=value, empty=True, change=True), answered
+        )
 
     def _keep_days(self, feed: Feed) -> None:
-        days, count = feed.settings.keep_days, feed.settings.keep_count
-        kept = [] if days is None else [tr("{days} days", days=days)]
-        if count is not None:
-            kept.append(tr("{count} articles", count=count))
-        self._ask_kept(", ".join(kept), lambda days, count: self._set(feed, keep_days=days, keep_count=count))
+        kept = _limits_text(feed.settings.keep_days, feed.settings.keep_count)
+        self._ask_kept(kept, lambda days, count: self._set(feed, keep_days=days, keep_count=count))
 
     def _set(self, feed: Feed, **changes: Any) -> None:
         self._arrange(
@@ -357,7 +369,7 @@ class Arranging(Errand):
             self.screen.refresh_counts()
             self.screen.sections_changed()
 
-        self.screen.app.jobs.ask(call, done, lane="write")
+        self.screen.write(call, done)
 
     # ------------------------------------------------------------ rules
 
@@ -464,11 +476,15 @@ class Arranging(Errand):
             if not found:
                 self.screen.say(tr("There are no rules yet; M makes one from the article at hand."))
                 return
+
+            def remove(rule: Rule) -> None:
+                self.screen.write(lambda: without(rule), sheet.show)
+
             note = tr("Enter change it · ^D remove it · Esc close")
             sheet = ChooseSheet(tr("Rules for what arrives"), found, note=note, also={"ctrl+d": remove})
             self.screen.choose(sheet, self._edit_rule)
 
-        def remove(rule: Rule) -> list[Choice]:
+        def without(rule: Rule) -> list[Choice]:
             self.screen.library.remove_rule(rule.name)
             return choices()
 
@@ -476,14 +492,16 @@ class Arranging(Errand):
 
     def _edit_rule(self, rule: Rule) -> None:
         def answered(text: str) -> None:
-            query, _, action = text.partition("→")
+            query, _, action = text.rpartition("→")
             self._arrange(
                 partial(self.screen.library.save_rule, rule.name, query.strip(), action.strip()),
                 tr("The rule “{name}” is changed.", name=rule.name),
             )
 
         text = tr("Its query → what it does (hide, read, star, notify, tag NAME; several between commas).")
-        self.screen.choose(AskSheet(rule.name, text, value=f"{rule.query} → {rule.action}"), answered)
+        self.screen.choose(
+            AskSheet(rule.name, text, value=f"{rule.query} → {rule.action}", change=True), answered
+        )
 
     # ------------------------------------------------------------ stories
 
@@ -537,6 +555,14 @@ class Arranging(Errand):
         )
 
 
+def _limits_text(days: int | None, count: int | None) -> str:
+    """Days and articles to keep as they are typed."""
+    kept = [] if days is None else [tr("{days} days", days=days)]
+    if count is not None:
+        kept.append(tr("{count} articles", count=count))
+    return ", ".join(kept)
+
+
 def _limits(text: str) -> tuple[int | None, int | None] | None:
     """Days and articles to keep as typed, None where not said; None for what is no such thing."""
     days = count = None
@@ -549,10 +575,6 @@ def _limits(text: str) -> tuple[int | None, int | None] | None:
         else:
             days = int(found[1])
     return days, count
-
-
-def _folder(path: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in path.split("/") if part.strip())
 
 
 def _with_keys(text: str, keys: Mapping[str, str]) -> str:

@@ -391,8 +391,16 @@ class Collecting(Errand):
             else:
                 known.add(entry["url"])
                 folder = (tr(entry["topic"]),)
+
+                def failed(error: BaseException) -> None:
+                    known.discard(entry["url"])
+                    sheet.show(choices())
+                    self.screen.app.report(error)
+
                 self.screen.app.jobs.ask(
-                    lambda: self._own.subscribe(entry["url"], entry["title"], folder), lane="write"
+                    lambda: self._own.subscribe(entry["url"], entry["title"], folder),
+                    lane="write",
+                    failed=failed,
                 )
             return choices()
 
@@ -407,15 +415,13 @@ class Collecting(Errand):
             else:
                 self.screen.say(tr("Start broadsheet again to read your own feeds, or press R there."))
 
-        self.screen.app.push_screen(
-            ChooseSheet(
-                tr("Well-known feeds"),
-                choices(),
-                note=tr("Type a topic, a language or a name · Enter subscribes · Esc close"),
-                keep_open=chosen,
-            ),
-            closed,
+        sheet = ChooseSheet(
+            tr("Well-known feeds"),
+            choices(),
+            note=tr("Type a topic, a language or a name · Enter subscribes · Esc close"),
+            keep_open=chosen,
         )
+        self.screen.app.push_screen(sheet, closed)
 
     def do_import(self) -> None:
         def answered(path: str, *, private: bool = False) -> None:

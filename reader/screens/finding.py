@@ -120,7 +120,7 @@ class Finding(Errand):
             feeds = library.feeds()
             return {
                 "feed": [feed.title for feed in feeds],
-                "folder": sorted({"/".join(feed.folder) for feed in feeds if feed.folder}),
+                "folder": sorted({query_language.folder_text(feed.folder) for feed in feeds if feed.folder}),
                 "tag": list(library.tags()),
                 "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
             }

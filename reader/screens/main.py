@@ -527,9 +527,34 @@ class MainScreen(Screen[None]):
             return
         for id in changed:
             self.list.change(id, read=read)
-        self.app.jobs.ask(
-            partial(self.library.set_read, changed, read), lambda _: self.refresh_counts_soon(), lane="write"
-        )
+        self.mark(partial(self.library.set_read, changed, read))
+
+    def mark(self, call: Callable[[], object]) -> None:
+        """Write a mark that the list shows already."""
+        beside = self.pane == SIDEBAR
+
+        def marked(_: object) -> None:
+            self.refresh_counts_soon()
+            if beside:
+                self.learned()
+
+        self.write(call, marked)
+
+    def write(self, call: Callable[[], Any], then: Callable[[Any], Any] | None = None) -> None:
+        """Change the library, one change after the other; what could not be written leaves the screen again."""
+
+        def not_written(error: BaseException) -> None:
+            self.show_anew()
+            self.app.report(error)
+
+        self.app.jobs.ask(call, then, lane="write", failed=not_written)
+
+    def show_anew(self) -> None:
+        """Show the list, its marks and the counts as the library has them."""
+        self.list.select_ids(())
+        self.list.forget_rows()
+        self.reload()
+        self.refresh_counts()
 
     def targets(self) -> list[int]:
         """The articles a mark is for: the selected ones, else the one at hand."""
@@ -567,11 +592,7 @@ class MainScreen(Screen[None]):
             self.say(trn("{number} article starred.", "{number} starred.", len(ids)))
         else:
             self.say(trn("{number} article no longer starred.", "{number} no longer starred.", len(ids)))
-        self.app.jobs.ask(
-            partial(self.library.set_starred, ids, starred),
-            lambda _: self.refresh_counts_soon(),
-            lane="write",
-        )
+        self.mark(partial(self.library.set_starred, ids, starred))
 
     def row(self, id: int) -> Headline | None:
         """The headline of `id`: as the list shows it, else as the library has it."""
@@ -946,7 +967,7 @@ class MainScreen(Screen[None]):
         self.list.tick(now)
         self._paint_tabs()
         if not self.library.readonly:
-            self.app.jobs.ask(lambda: (self.library.behind or self.library).note_visit(now), lane="write")
+            self.app.jobs.ask(lambda: self.library.own.note_visit(now), lane="write")
 
     def look_around(self) -> None:
         """Show what another program has written to the library meanwhile."""

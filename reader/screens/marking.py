@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ class Marking(Errand):
                 len(ids),
             )
         )
-        self._write(partial(self.screen.library.set_hidden, ids, True))
+        self.screen.mark(partial(self.screen.library.set_hidden, ids, True))
 
     def do_later(self) -> None:
         ids = self.screen.targets()
@@ -90,7 +91,7 @@ class Marking(Errand):
             self.screen.list.change(row.id, tags=tuple(sorted(tags)))
         self.screen.say(_said_later(len(ids), add))
         change = ([LATER], []) if add else ([], [LATER])
-        self._write(partial(self.screen.library.set_tags, ids, *change))
+        self.screen.mark(partial(self.screen.library.set_tags, ids, *change))
 
     def do_tag(self) -> None:
         ids = self.screen.targets()
@@ -102,34 +103,36 @@ class Marking(Errand):
         def answered(text: str | None) -> None:
             if text is None:
                 return
-            wanted = {word.strip(" #") for word in text.replace(",", " ").split()} - {""}
+            wanted = set(tags_of(text))
             add, remove = wanted - shared, shared - wanted
             for row in rows:
                 self.screen.list.change(row.id, tags=tuple(sorted({*row.tags, *add} - remove)))
-            self._write(partial(self.screen.library.set_tags, ids, add, remove))
+            self.screen.mark(partial(self.screen.library.set_tags, ids, add, remove))
 
         about = rows[0].title if len(rows) == 1 else words.articles(len(ids))
         known = self.screen.library.tags()
-        used = " ".join(f"{name} ({words.number(number)})" for name, number in known.items())
+        used = " ".join(f"{tags_text([name])} ({words.number(number)})" for name, number in known.items())
         note = tr("In use: {tags}", tags=used) if known else ""
         sheet = AskSheet(
             tr("Tags"),
             "\n\n".join(part for part in (about, note) if part),
-            value=" ".join(sorted(shared)),
-            placeholder=tr("words between spaces"),
+            value=tags_text(sorted(shared)),
+            placeholder=tr('words between spaces; "several words" in quotes'),
             empty=True,
+            change=True,
         )
         self.screen.app.push_screen(sheet, answered)
-
-    def _write(self, call: partial[None]) -> None:
-        self.screen.app.jobs.ask(call, lambda _: self.screen.refresh_counts_soon(), lane="write")
 
     # ------------------------------------------------------------ bulk and undo
 
     def do_mark_all_read(self) -> None:
-        query = self.screen.section.query
+        """Mark what the list shows: what has arrived since it was made is not read by that."""
+        ids, query = self.screen.list.ids[:], self.screen.section.query
 
         def marked(number: int) -> None:
+            if not number:
+                self.screen.say(tr("Nothing here is unread."))
+                return
             self.screen.say(
                 trn(
                     "{number} article marked read. U takes it back.",
@@ -137,9 +140,9 @@ class Marking(Errand):
                     number,
                 )
             )
-            self.changed_in_bulk()
+            self.screen.show_anew()
 
-        self.screen.app.jobs.ask(lambda: self.screen.library.mark_all_read(query), marked, lane="write")
+        self.screen.write(lambda: self.screen.library.mark_listed_read(ids, query), marked)
 
     def do_undo(self) -> None:
         self._undo(None)
@@ -149,9 +152,9 @@ class Marking(Errand):
             self.screen.say(
                 tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo.")
             )
-            self.changed_in_bulk()
+            self.screen.show_anew()
 
-        self.screen.app.jobs.ask(lambda: self.screen.library.undo(change_id), undone, lane="write")
+        self.screen.write(lambda: self.screen.library.undo(change_id), undone)
 
     def do_changes(self) -> None:
         """All that was done in the last thirty days, newest first; Enter takes one of it back."""
@@ -180,12 +183,28 @@ class Marking(Errand):
         else:
             self._undo(change.id)
 
-    def changed_in_bulk(self) -> None:
-        """Show the list, its marks and the counts anew."""
-        self.screen.list.select_ids(())
-        self.screen.list.forget_rows()
-        self.screen.reload()
-        self.screen.refresh_counts()
+
+_TAG = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|$)|(?P<word>[^\s,]+)')
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """Tags as they are typed: words between spaces, in quotes where they would fall apart."""
+    return " ".join(tag if tags_of(tag) == [tag] else _quoted(tag) for tag in tags)
+
+
+def tags_of(text: str) -> list[str]:
+    """The tags of a typed line, between spaces or commas; a # before a word is no part of it."""
+    tags = [
+        found["word"].strip("#")
+        if found["quoted"] is None
+        else re.sub(r"\\(.)", r"\1", found["quoted"]).strip()
+        for found in _TAG.finditer(text)
+    ]
+    return [tag for tag in tags if tag]
+
+
+def _quoted(tag: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", tag) + '"'
 
 
 def _said_later(number: int, kept: bool) -> str:

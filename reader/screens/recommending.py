@@ -88,6 +88,10 @@ class Recommending(Errand):
             if not choices:
                 self.screen.say(tr("Nothing is known of you yet: it begins with the first article you open."))
                 return
+
+            def toggled(weight: tuple[str, str]) -> None:
+                self.screen.write(lambda: after_muting(*weight), sheet.show)
+
             sheet = ChooseSheet(
                 tr("What the recommendations know of you"),
                 choices,
@@ -100,8 +104,8 @@ class Recommending(Errand):
             )
             self.screen.app.push_screen(sheet, lambda _: self.screen.learned())
 
-        def toggled(weight: tuple[str, str]) -> list[Choice]:
-            library.toggle_mute(*weight)
+        def after_muting(kind: str, name: str) -> list[Choice]:
+            library.toggle_mute(kind, name)
             return weights()
 
         def edit(weight: tuple[str, str]) -> None:

@@ -65,9 +65,9 @@ class ChooseSheet(Sheet):
     """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
 
     `keep_open` is called with each chosen value instead of closing the sheet; what it
-    returns are the choices to show from then on. `also` and `instead` are further keys, each
-    called with the value under the cursor: `also` returns the choices to show from then on,
-    `instead` is called when the sheet has closed.
+    returns are the choices to show from then on, None leaves them until `show` is called. `also` and
+    `instead` are further keys, each called with the value under the cursor: `also` answers as
+    `keep_open` does, `instead` is called when the sheet has closed.
     """
 
     def __init__(
@@ -77,8 +77,8 @@ class ChooseSheet(Sheet):
         *,
         note: str | None = None,
         placeholder: str = "",
-        keep_open: Callable[[Any], Sequence[Choice]] | None = None,
-        also: Mapping[str, Callable[[Any], Sequence[Choice]]] | None = None,
+        keep_open: Callable[[Any], Sequence[Choice] | None] | None = None,
+        also: Mapping[str, Callable[[Any], Sequence[Choice] | None]] | None = None,
         instead: Mapping[str, Callable[[Any], object]] | None = None,
     ) -> None:
         if note is None:
@@ -110,7 +110,16 @@ class ChooseSheet(Sheet):
         if self._keep_open is None:
             self.dismiss(choice.value)
         else:
-            choices.replace(self._keep_open(choice.value), self.query_one(Input).value)
+            self._show_next(self._keep_open(choice.value))
+
+    def _show_next(self, choices: Sequence[Choice] | None) -> None:
+        if choices is not None:
+            self.show(choices)
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Show other choices, as far as they hold what was typed."""
+        if self.is_attached:
+            self.query_one(ChoiceList).replace(choices, self.query_one(Input).value)
 
     def pressed(self, event: events.Key) -> bool:
         choices = self.query_one(ChoiceList)
@@ -119,7 +128,7 @@ class ChooseSheet(Sheet):
         if event.key in steps:
             choices.move_to(choices.cursor + steps[event.key])
         elif event.key in self._also and (choice := choices.current) is not None:
-            choices.replace(self._also[event.key](choice.value), self.query_one(Input).value)
+            self._show_next(self._also[event.key](choice.value))
         elif event.key in self._instead and (choice := choices.current) is not None:
             act, value = self._instead[event.key], choice.value
             self.dismiss(None)
@@ -170,18 +179,33 @@ class PressSheet(Sheet):
 
 
 class AskSheet(Sheet):
-    """Ask for one line of text. Dismissed with it (stripped), or None; an empty line is None too, unless `empty`."""
+    """Ask for one line of text. Dismissed with it (stripped), or None; an empty line is None too, unless `empty`.
+
+    With `change` the value is how things are: Enter on it as it stands changes nothing, and is None.
+    """
 
     def __init__(
-        self, title: str, text: str = "", *, value: str = "", placeholder: str = "", empty: bool = False
+        self,
+        title: str,
+        text: str = "",
+        *,
+        value: str = "",
+        placeholder: str = "",
+        empty: bool = False,
+        change: bool = False,
     ) -> None:
         super().__init__(title, text, tr("Enter accept · Esc cancel"))
         self._value = value
         self._placeholder = placeholder
         self._empty = empty
+        self._change = change
 
     def compose_body(self) -> ComposeResult:
         yield Input(value=self._value, placeholder=self._placeholder)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() if self._empty else event.value.strip() or None)
+        text = event.value.strip()
+        if (self._change and event.value == self._value) or not (text or self._empty):
+            self.dismiss(None)
+        else:
+            self.dismiss(text)

@@ -1,0 +1,326 @@
+"""What is the reader's stays the reader's: marks that could not be written leave the screen again, an unchanged
+Enter changes nothing, keys reach the library an article lives in."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.library import Library
+from feeds.model import Arrival, Changes, Entry, FetchState
+from feeds.query import Query, parse
+from feeds.recommend.database import Database
+from feeds.store.connections import Connections
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.screens.marking import tags_of, tags_text
+
+from .conftest import TITLES, gazette, ready, until
+from .test_arranging import WIDE, clear, sheet, titles, type_in
+from .test_sources import beside, loaded
+
+
+def written_by_another(path: Path, title: str) -> None:
+    """Another program brings in an article."""
+    with Library.at(path) as other:
+        (feed, *_) = other.feeds()
+        now = datetime.now(UTC)
+        arrival = Arrival(entry=Entry(guid=title, title=title), fingerprint=1, date=now)
+        other.store.apply(Changes(feed_id=feed.id, seen=now, fetch=FetchState(), new=(arrival,)))
+
+
+def shown(app: BroadsheetApp) -> list[tuple[str, bool, bool, tuple[str, ...]]]:
+    rows = [app.main.list.headline(id) for id in app.main.list.ids]
+    return [(row.title, row.read, row.starred, row.tags) for row in rows if row is not None]
+
+
+@pytest.mark.parametrize("key", ["s", "m", "L", "d", "A"])
+async def test_a_mark_that_could_not_be_written_leaves_the_screen_again(app, key):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        before = shown(app)
+        assert len(before) == len(TITLES)
+        app.library.store._db._writer.execute("PRAGMA query_only = 1")
+        await pilot.press(key)
+        await until(pilot, lambda: "may not be written" in app.main.message)
+        await until(pilot, lambda: shown(app) == before)
+
+
+async def test_a_tag_that_could_not_be_written_leaves_the_screen_again(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        before = shown(app)
+        app.library.store._db._writer.execute("PRAGMA query_only = 1")
+        await pilot.press("t")
+        await sheet(pilot, app)
+        await type_in(pilot, "sea")
+        await pilot.press("enter")
+        await until(pilot, lambda: "may not be written" in app.main.message)
+        await until(pilot, lambda: shown(app) == before)
+
+
+async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
+    """Every key that changes the library, rules and profile included."""
+    here, wrote = threading.get_ident(), []
+
+    def watched(plain):
+        @contextmanager
+        def writing(self):
+            wrote.append(threading.get_ident())
+            with plain(self) as db:
+                yield db
+
+        return writing
+
+    app.library.save_rule("Quiet", "title:bell", "read")
+    app.library.save_smart_feed("Ferries", "title:ferry")
+    app.library.noted(1, "star")
+    while app.library.catch_up():
+        pass
+    for kind in (Connections, Database):
+        monkeypatch.setattr(kind, "writing", watched(kind.writing))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("s", "m", "L", "d", "enter", "escape", "+", "A", "U")
+        await pilot.press(",", "r")
+        await sheet(pilot, app)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: app.library.rules() == [])
+        await until(pilot, lambda: app.screen.query_one("ChoiceList").all == [])
+        await pilot.press("escape")
+        await pilot.press("P")
+        await sheet(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: any("muted" in each[3] for each in app.library.profile()))
+        await until(
+            pilot, lambda: any("muted" in each.note for each in app.screen.query_one("ChoiceList").all)
+        )
+        await pilot.press("escape", "U")
+        await until(pilot, lambda: [rule.name for rule in app.library.rules()] == ["Quiet"])
+    assert wrote
+    assert here not in wrote
+
+
+async def test_only_what_is_listed_is_marked_read(app, library_path):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        written_by_another(library_path, "Late news")
+        await pilot.press("A")
+        await until(pilot, lambda: "5 articles marked read. U takes it back." in app.main.message)
+        assert [row.title for row in app.library.headlines(app.library.ids(Query.unread()))] == ["Late news"]
+
+
+async def test_where_nothing_is_unread_no_undo_is_promised(app):
+    app.library.mark_all_read(Query())
+    changes = app.library.history()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("A")
+        await until(pilot, lambda: bool(app.main.message))
+        assert app.main.message == "Nothing here is unread."
+        assert app.library.history() == changes
+
+
+async def test_pieces_folded_under_a_listed_row_are_read_with_it(tmp_path):
+    # Two feeds tell the same; the list shows one of them.
+    for name in ("one", "two"):
+        text = gazette(1).replace("Harbour Gazette", f"Paper {name}").replace("gazette", name)
+        (tmp_path / f"{name}.xml").write_text(text, "utf-8")
+    with Library.at(tmp_path / "library.db") as library:
+        list(library.read_sources([str(tmp_path / "one.xml"), str(tmp_path / "two.xml")]))
+        while library.catch_up():
+            pass
+        assert library.stories_changed()
+        ids = library.ids(Query.unread())
+        assert (len(ids), library.counts().unread) == (1, 2)
+        assert library.mark_listed_read(ids, Query.unread()) == 2
+        assert library.counts().unread == 0
+
+
+# ---------------------------------------------------------------- an unchanged Enter
+
+
+async def test_an_unchanged_enter_changes_nothing_anywhere(app):
+    library = app.library
+    (feed,) = library.feeds()
+    library.move_feed(feed.id, ("TV / Film", "AC\\DC"))
+    library.set_feed_settings(feed.id, keep_days=90)
+    library.set_tags(list(library.ids(Query())), ["night train", 'say "so", then', "sea"], [])
+    library.save_smart_feed("Ferries", "title:ferry")
+    library.save_rule("Quiet", 'title:"→"', "read")
+
+    def everything():
+        tags = [row.tags for row in library.headlines(library.ids(Query()))]
+        return library.history(), library.feeds(), tags, library.smart_feeds(), library.rules()
+
+    before = everything()
+
+    async def enter(*keys: str) -> None:
+        await pilot.press(*keys)
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.main)
+
+    async def part(name: str, key: str) -> None:
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, name)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await enter(key)
+
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await enter("t")
+        for key in "nfik":
+            await pilot.press("E")
+            await sheet(pilot, app)
+            await enter(key)
+        await part("TV", "n")
+        await part("TV", "k")
+        await part("night", "n")
+        await part("Ferries", "q")
+        await pilot.press(",", "r")
+        await sheet(pilot, app)
+        await enter("enter")
+        # Whatever was asked for is written before this is.
+        await pilot.press("s")
+        await until(pilot, lambda: library.counts().starred == 1)
+        assert library.undo().endswith("starred")
+        assert everything()[0][1:] == before[0]
+        assert everything()[1:] == before[1:]
+
+
+async def test_a_tag_of_several_words_is_typed_in_quotes(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("t")
+        await sheet(pilot, app)
+        await type_in(pilot, '"night train" sea')
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.tags() == {"night train": 1, "sea": 1})
+        await pilot.press("t")
+        await sheet(pilot, app)
+        await pilot.press("end")
+        await type_in(pilot, " land")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.tags() == {"land": 1, "night train": 1, "sea": 1})
+
+
+async def test_a_slash_of_a_folders_name_is_kept_when_it_is_renamed(app):
+    (feed,) = app.library.feeds()
+    app.library.move_feed(feed.id, ("TV / Film",))
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("E")
+        await sheet(pilot, app)
+        await pilot.press("f")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await pilot.pause()
+        await pilot.press("end")
+        await type_in(pilot, "/New")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.feeds()[0].folder == ("TV / Film", "New"))
+
+
+@given(st.lists(st.text(min_size=1).map(str.strip).filter(bool), unique=True))
+def test_tags_as_typed_are_the_tags(tags):
+    assert tags_of(tags_text(tags)) == tags
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"),
+    [
+        ("sea land", ["sea", "land"]),
+        ("#sea, #land", ["sea", "land"]),
+        ('"night train" sea', ["night train", "sea"]),
+        ('"night train', ["night train"]),
+        ("it's 5\"", ["it's", '5"']),
+        ('"" # ,', []),
+    ],
+)
+def test_tags_are_typed_between_spaces_or_in_quotes(typed, tags):
+    assert tags_of(typed) == tags
+
+
+# ---------------------------------------------------------------- libraries
+
+
+@pytest.mark.parametrize(
+    ("keys", "query"),
+    [("s", "is:starred"), ("m", "is:read"), ("L", "tag:later"), ("d", "is:hidden")],
+)
+async def test_keys_on_a_piece_of_the_own_library_reach_it_and_are_taken_back(
+    library_path, tmp_path, keys, query
+):
+    page = tmp_path / "page.xml"
+    page.write_text(gazette(1).replace("gazette", "courier"), "utf-8")
+    app = beside(library_path, page)
+    own = app.library.own
+    while own.catch_up():
+        pass
+    async with app.run_test(size=WIDE) as pilot:
+        await loaded(pilot, app)
+        await until(pilot, lambda: any(piece.id and piece.id < 0 for piece in app.main.sidebar.pieces))
+        app.main.sidebar.focus()
+        number = next(n for n, piece in enumerate(app.main.sidebar.pieces) if piece.id and piece.id < 0)
+        app.main.sidebar.move_to(number)
+        piece = app.main.sidebar.current
+        await pilot.press(keys)
+        await until(pilot, lambda: list(own.ids(parse(query))) == [-piece.id])
+        assert not app.library.ids(parse(query))
+        await pilot.press("U")
+        await until(pilot, lambda: not own.ids(parse(query)))
+
+
+async def test_the_affairs_of_a_feed_are_those_of_the_pieces_own(library_path, tmp_path):
+    page = tmp_path / "page.xml"
+    page.write_text(gazette(1).replace("gazette", "courier").replace("Harbour", "Evening"), "utf-8")
+    app = beside(library_path, page)
+    own = app.library.own
+    while own.catch_up():
+        pass
+    async with app.run_test(size=WIDE) as pilot:
+        await loaded(pilot, app)
+        await until(pilot, lambda: any(piece.id and piece.id < 0 for piece in app.main.sidebar.pieces))
+        app.main.sidebar.focus()
+        number = next(n for n, piece in enumerate(app.main.sidebar.pieces) if piece.id and piece.id < 0)
+        app.main.sidebar.move_to(number)
+        await pilot.press("E")
+        await sheet(pilot, app)
+        assert app.screen._title == "Harbour Gazette"
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await pilot.pause()
+        await clear(pilot)
+        await type_in(pilot, "Mine")
+        await pilot.press("enter")
+        await until(pilot, lambda: [feed.title for feed in own.feeds()] == ["Mine"])
+        assert [feed.title for feed in app.library.feeds()] == ["Evening Gazette"]
+
+
+async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_path, tmp_path):
+    page = tmp_path / "page.xml"
+    page.write_text(gazette(2), "utf-8")
+    app = beside(library_path, page)
+    async with app.run_test(size=WIDE) as pilot:
+        await loaded(pilot, app)
+        await pilot.press("F")
+        await type_in(pilot, "title:ferry")
+        await pilot.press("enter")
+        await until(pilot, lambda: titles(app) == [TITLES[0]])
+        await pilot.press("S")
+        await sheet(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Kept as" in app.main.message)
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        assert [query for _, query in app.library.smart_feeds()] == ["title:ferry"]
