@@ -457,8 +457,11 @@ def folder_text(path: Sequence[str]) -> str:
 
 def folder_of(text: str) -> tuple[str, ...]:
     """The folder a typed path means; a slash that belongs to a name stands behind a backslash."""
-    parts = (re.sub(r"\\([\\/])", r"\1", part).strip() for part in _PATH_PART.findall(text))
-    return tuple(part for part in parts if part)
+    return tuple(name.strip() for name in _path(text) if name.strip())
+
+
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"\\([\\/])", r"\1", part) for part in _PATH_PART.findall(text))
 
 
 def _quoted(text: str) -> str:
@@ -657,7 +660,7 @@ class _Reader:
         return Words(found[1] or ">=", int(found[2]))
 
     def _folder(self, value: str) -> Under:
-        return Under(folder_of(value), value.startswith("/"))
+        return Under(_path(value), value.startswith("/"))
 
     # what follows what
 
