@@ -10,6 +10,7 @@ from reader.tongue import mark, tr, trn
 
 MONTHS = mark("January February March April May June July August September October November December")
 SHORT_MONTHS = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+SHORT_DAYS = mark("Mon Tue Wed Thu Fri Sat Sun")
 DAYS = mark("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 number = tongue.number
 
@@ -63,6 +64,32 @@ def long_date(moment: datetime) -> str:
     )
 
 
+def day_of_year(moment: datetime) -> str:
+    """`Monday 23 November`: the date where the year goes without saying."""
+    return tr(
+        "{weekday} {day} {month}",
+        weekday=tr(DAYS).split()[moment.weekday()],
+        day=_day(moment),
+        month=tr(MONTHS).split()[moment.month - 1],
+    )
+
+
+def date_of(moment: datetime) -> str:
+    """`23 November 2025`."""
+    month = tr(MONTHS).split()[moment.month - 1]
+    return tr("{day} {month} {year}", day=_day(moment), month=month, year=moment.year)
+
+
+def short_date(moment: datetime) -> str:
+    """`Mon 23 Nov`, in the zone `moment` carries."""
+    return tr(
+        "{weekday} {day} {month}",
+        weekday=tr(SHORT_DAYS).split()[moment.weekday()],
+        day=_day(moment),
+        month=tr(SHORT_MONTHS).split()[moment.month - 1],
+    )
+
+
 def group(name: str, by: str, now: datetime) -> str:
     """The heading of a group of the list: a `day` as `2026-11-20`, a `feed`, the number of sources of a `story`."""
     if by == "day" and name:
@@ -70,7 +97,8 @@ def group(name: str, by: str, now: datetime) -> str:
         before = (now.date() - day).days
         if before in (0, 1):
             return tr("Today") if before == 0 else tr("Yesterday")
-        return long_date(datetime.combine(day, time(), now.tzinfo))
+        moment = datetime.combine(day, time(), now.tzinfo)
+        return day_of_year(moment) if day.year == now.year else date_of(moment)
     if by == "story":
         if not name:
             return tr("Told by one source")

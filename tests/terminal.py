@@ -75,7 +75,8 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return "\n".join("".join(buffer[y][x].data for x in columns) for y in range(self.screen.lines))
 
     def wait_for(self, pattern: str, seconds: float = 20) -> None:
         """Wait until the screen shows `pattern`; fail with the screen where it never does."""

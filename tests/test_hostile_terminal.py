@@ -50,7 +50,7 @@ OWN_STRINGS = re.compile(rb"\](?:8;|10;|11;|22;)|P\+q|_Gi=|P\$q")
 
 VISITS = {
     "?": "type a key's work",
-    "e": "Sections",
+    "e": "Sections|▌ All",
     "E": "rename it",
     "P": "What the recommendations know",
     "M": "A rule for articles like this",
@@ -174,7 +174,7 @@ def test_no_screen_lets_content_speak_to_the_terminal(
     homes = {f"XDG_{kind}_HOME": str(tmp_path / kind.lower()) for kind in kinds}
     terminal = Terminal([], {**homes, "BROADSHEET_LIBRARY": str(path)}, *size)
     terminal.wait_for(r"Story \d")
-    terminal.wait_for("26 unread")
+    terminal.wait_for("2 Unread 26")
     try:
         terminal.press("n\r")
         for keys, words in VISITS.items():

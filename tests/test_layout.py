@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.actions import ARTICLE, LIST, SECTIONS, SIDEBAR
-from reader.layout import LEAST, LIST_SHARE, MOST, Wishes, arrange
+from reader.layout import LEAST, MOST, NARROWEST_SHARE, USUAL, WIDEST_SHARE, Wishes, arrange
 
 PANES = (LIST, ARTICLE, SIDEBAR)
 wishes = st.builds(
     Wishes,
     list_share=st.none() | st.floats(0.12, 0.6),
-    sidebar_share=st.floats(0.12, 0.6),
+    sidebar_share=st.none() | st.floats(0.12, 0.6),
     list_hidden=st.booleans(),
     sidebar_hidden=st.booleans(),
 )
@@ -41,11 +41,25 @@ def test_two_panes_from_80_columns(width, focus):
     assert sum(count > 0 for count in columns.values()) == 2
 
 
-@given(st.integers(200, 500), st.sampled_from((SECTIONS, *PANES)))
-def test_the_sections_join_from_200_columns_unless_put_away(width, focus):
+@given(st.integers(130, 500), st.sampled_from((SECTIONS, *PANES)))
+def test_the_sections_join_from_130_columns_unless_put_away(width, focus):
     assert arrange(width, focus, Wishes())[SECTIONS] > 0
     assert arrange(width, LIST, Wishes(sections_hidden=True))[SECTIONS] == 0
-    assert arrange(199, LIST, Wishes())[SECTIONS] == 0
+    assert arrange(129, LIST, Wishes())[SECTIONS] == 0
+
+
+@given(st.integers(100, 129), st.sampled_from((SECTIONS, LIST, ARTICLE)))
+def test_the_sections_join_from_100_columns_where_the_sidebar_is_put_away(width, focus):
+    assert arrange(width, focus, Wishes(sidebar_hidden=True))[SECTIONS] > 0
+    assert arrange(99, LIST, Wishes(sidebar_hidden=True))[SECTIONS] == 0
+
+
+@given(st.integers(144, 300))
+def test_the_article_has_its_lines_of_60_to_76_cells_first(width):
+    columns = arrange(width, LIST, Wishes())
+    assert all(columns[pane] >= USUAL[pane] for pane in columns)
+    if width <= 190:
+        assert 60 <= columns[ARTICLE] - 4 <= 77
 
 
 def test_one_pane_below_80_columns():
@@ -63,15 +77,19 @@ def test_zen_is_the_article_alone():
 
 
 def test_widening_the_article_narrows_the_list():
-    assert Wishes().resized(ARTICLE, 1).list_share < LIST_SHARE < Wishes().resized(LIST, 1).list_share
-    assert Wishes().resized(SIDEBAR, 1).sidebar_share > Wishes().sidebar_share
+    before = arrange(160, LIST, Wishes())
+    wider, narrower = (arrange(160, LIST, Wishes().resized(pane, 1, before)) for pane in (LIST, ARTICLE))
+    assert narrower[LIST] < before[LIST] < wider[LIST]
+    assert narrower[SIDEBAR] == before[SIDEBAR] == wider[SIDEBAR]
+    assert arrange(160, LIST, Wishes().resized(SIDEBAR, 1, before))[SIDEBAR] > before[SIDEBAR]
+    assert arrange(160, LIST, Wishes().resized(SECTIONS, 1, before))[SECTIONS] > before[SECTIONS]
 
 
 def test_shares_stay_within_reason():
     narrow = Wishes()
     for _ in range(50):
-        narrow = narrow.resized(LIST, -1)
-    assert narrow.list_share == 0.12
+        narrow = narrow.resized(LIST, -1, arrange(160, LIST, narrow))
+    assert arrange(160, LIST, narrow)[LIST] == LEAST[LIST]
 
 
 @given(st.integers(110, 400), st.sampled_from((LIST, ARTICLE)), st.integers(0, 400), wishes)
@@ -85,7 +103,7 @@ def test_a_rule_ends_where_it_is_dragged_to_or_at_its_limit(width, pane, end, wa
     at_a_limit = (
         after[moved] in (LEAST[moved], MOST[moved])
         or after[ARTICLE] == LEAST[ARTICLE]
-        or getattr(dragged, f"{moved}_share") in (0.12, 0.6)
+        or getattr(dragged, f"{moved}_share") in (NARROWEST_SHARE, WIDEST_SHARE)
     )
     assert ends[pane] == end or at_a_limit
     assert (
@@ -109,7 +127,8 @@ def test_there_is_nothing_to_drag_where_nothing_stands_at_the_right():
 @given(wishes)
 def test_wishes_are_remembered(wanted):
     assert Wishes.remembered(json.loads(json.dumps(asdict(wanted)))) == Wishes.remembered(asdict(wanted))
-    assert Wishes.remembered(asdict(Wishes().resized(LIST, 1))) == Wishes().resized(LIST, 1)
+    resized = Wishes().resized(LIST, 1, arrange(160, LIST, Wishes()))
+    assert Wishes.remembered(asdict(resized)) == resized
 
 
 def test_what_is_broken_in_the_remembered_wishes_is_as_if_never_set():

@@ -8,7 +8,7 @@ from feeds.query import Query
 from reader import config, words
 from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
-from reader.screens.main import GROUPS, SORTS, Section
+from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
 from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
 
@@ -36,8 +36,8 @@ class Finding(Errand):
 
     def do_sort(self) -> None:
         names = list(SORTS)
-        self.screen.group = ""
         self.screen.sort = names[(names.index(self.screen.sort) + 1) % len(names)]
+        self.screen.group = "day" if self.screen.sort in BY_DATE else ""
         self.screen.say(tr("Sorted {order}.", order=tr(SORTS[self.screen.sort])))
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
 

@@ -14,7 +14,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -26,17 +26,17 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
 from feeds.record import record
-from reader import actions, clock, words
+from reader import actions, bars, clock, words
 from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name
-from reader.config import write_state
+from reader.config import read_state, write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
 from reader.strokes import Strokes
 from reader.themes import tag_colour
 from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
-from reader.widgets.pane import LinePane
-from reader.widgets.status import Bar, Piece
+from reader.widgets.pane import LinePane, Title
+from reader.widgets.status import Bar, Piece, cells
 
 if TYPE_CHECKING:
     from feeds.library import Counts, Library, Opened
@@ -73,12 +73,16 @@ SORTS = {
     "feed": mark("by feed"),
     "title": mark("by title"),
 }
+BY_DATE = ("date", "oldest")
+"""The orders in which a list can be grouped by day."""
 GROUPS = {
     "": mark("not grouped"),
     "day": mark("by day"),
     "feed": mark("by feed"),
     "story": mark("by story"),
 }
+SHORT, TALL = 12, 34
+"""Rows of the terminal below which everything stands close, and from which there is air around it."""
 PAN = 8
 """Columns that code goes sideways at a time."""
 COUNTED = frozenset(
@@ -119,7 +123,7 @@ class MainScreen(Screen[None]):
         ]
         self.section = self.sections[0]
         self.sort = "date"
-        self.group = ""
+        self.group = "day"
         self.opened: Opened | None = None
         self.history = History()
         self.counts: Counts | None = None
@@ -146,7 +150,6 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="masthead")
-        yield Bar(id="tabs")
         with Horizontal(id="panes"):
             yield HeadlineList(bidi=self.app.settings.bidi, id="list")
         yield Bar(id="status")
@@ -177,7 +180,11 @@ class MainScreen(Screen[None]):
         from reader.widgets.recommended import Recommended
         from reader.widgets.section_tree import SectionTree
 
-        self.section_tree = SectionTree(bidi=self.app.settings.bidi, id="sections")
+        remembered = read_state("sections").get("folded")
+        folded = remembered if isinstance(remembered, list) else []
+        self.section_tree = SectionTree(
+            bidi=self.app.settings.bidi, folded=[key for key in folded if isinstance(key, str)], id="sections"
+        )
         self.article = ArticleView(self.app.layout_options(), self.app.settings.article_width, id="article")
         self.sidebar = Recommended(bidi=self.app.settings.bidi, id="sidebar")
         self.prompt = Prompt(id="prompt")
@@ -294,7 +301,7 @@ class MainScreen(Screen[None]):
         if section.sort:
             return section.sort
         if self.group == "day":
-            return self.sort if self.sort in ("date", "oldest") else "date"
+            return self.sort if self.sort in BY_DATE else "date"
         return self.group or self.sort
 
     def _headings(self, groups: Groups) -> Groups:
@@ -349,22 +356,26 @@ class MainScreen(Screen[None]):
             self.section_tree.mark(str(self.section.query))
 
         def rows() -> list[Row]:
-            return [
-                Row(
-                    part.sign + part.name,
-                    part.short_note(),
-                    part.depth,
-                    part,
-                    str(part.query),
-                    tag_colour(part.name, self.app.tag_colours) if part.kind == "tag" else "",
+            kind, made = "built-in", []
+            for part in parts(self.library):
+                # Folders and the feeds in them are one kind.
+                now = "feed" if part.kind == "folder" else part.kind
+                ink = tag_colour(part.name, self.app.tag_colours) if part.kind == "tag" else ""
+                text, bright = part.sign + part.name, bool(part.unread)
+                row = Row(
+                    text, part.short_note(), part.depth, part, str(part.query), ink, bright, now != kind
                 )
-                for part in parts(self.library)
-            ]
+                kind = now
+                made.append(row)
+            return made
 
         self.app.jobs.ask(rows, found, lane="counts", topic="sections")
 
     def on_section_tree_picked(self, event: SectionTree.Picked) -> None:
         self.show_section(Section(event.value.name, event.value.query))
+
+    def on_section_tree_folded(self, event: SectionTree.Folded) -> None:
+        write_state("sections", {"folded": sorted(event.keys)})
 
     def on_headline_list_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
         ids, section = event.ids, self.section
@@ -493,10 +504,9 @@ class MainScreen(Screen[None]):
             if article.dated
             else tr("undated")
         )
-        minutes = tr("{minutes} min read", minutes=opened.reading.minutes)
         count = article.entry.comment_count
         comments = trn("{number} comment", "{number} comments", count) if count else ""
-        facts = (article.feed, ", ".join(article.entry.authors), when, minutes, comments)
+        facts = (", ".join(article.entry.authors), when, comments)
         meta = " · ".join(fact for fact in facts if fact)
         return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst)
 
@@ -664,6 +674,10 @@ class MainScreen(Screen[None]):
         elif self.pane == ARTICLE:
             self.do_read_on()
 
+    def do_fold(self) -> None:
+        if not self.section_tree.fold():
+            self.say(tr("Only a folder can be folded."))
+
     def on_text_selected(self) -> None:
         if selected := self.get_selected_text():
             number = len(selected.split())
@@ -803,7 +817,10 @@ class MainScreen(Screen[None]):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Give every pane its columns."""
+        """Give every pane its columns, and its title as many rows as there is room for."""
+        height = self.size.height
+        self.set_class(height < SHORT, "-short")
+        self.set_class(height >= TALL, "-tall")
         if not self.is_complete:
             columns = arrange(self.size.width, LIST, self.wishes)
             self.list.styles.width = columns[LIST]
@@ -830,7 +847,7 @@ class MainScreen(Screen[None]):
         if chosen != "auto":
             return chosen
         height = self.size.height
-        return "compact" if height < 12 else "normal" if height < 34 else "airy"
+        return "compact" if height < SHORT else "normal" if height < TALL else "airy"
 
     def do_zen(self) -> None:
         self.zen = not self.zen
@@ -839,10 +856,10 @@ class MainScreen(Screen[None]):
         self.lay_out()
 
     def do_wider(self) -> None:
-        self._wish(self.wishes.resized(self.pane, 1))
+        self._wish(self.wishes.resized(self.pane, 1, self._columns()))
 
     def do_narrower(self) -> None:
-        self._wish(self.wishes.resized(self.pane, -1))
+        self._wish(self.wishes.resized(self.pane, -1, self._columns()))
 
     def do_hide_sections(self) -> None:
         if self.pane == SECTIONS:
@@ -991,67 +1008,75 @@ class MainScreen(Screen[None]):
             self.paint()
 
     def paint(self) -> None:
+        """Say where the reader is and what keys do there."""
+        self._paint_titles()
         status = self.query_one("#status", Bar)
         right: list[Piece] = []
         if self.learning and not self.progress:
-            right.append((f"{self.learning} · ", "dim"))
-        if self.progress:
-            right.append((f"{self.progress} ", "gold"))
-        elif self.pane == ARTICLE:
-            right.append((tr("{percent} %", percent=self.article.percent) + " ", "dim"))
-        elif self.list.ids:
-            place, number = words.number(self.list.cursor + 1), words.number(len(self.list.ids))
-            right.append((tr("{place} of {number}", place=place, number=number) + " ", "dim"))
+            right.append(Piece(f"{self.learning} ", "dim"))
+        if self.pane == ARTICLE and self.opened is not None:
+            right += bars.meter(self.article.percent)
         if self.message:
-            status.show([(f" {self.message}", "!ink")], right)
+            status.show([Piece(f" {self.message}", "!strong")], right)
             return
-        hints: list[Piece] = [(" ", "dim")]
+        found = []
         for action in ACTIONS:
             if action.hint and self.pane in action.panes:
-                key = next((k for k, found in self.app.keymap.items() if action in found), "")
-                hints += [(key_name(key), "!ink"), (f" {tr(action.hint)}   ", "dim")]
-        status.show(hints, right)
+                key = next((k for k, bound in self.app.keymap.items() if action in bound), "")
+                if key:
+                    found.append((key_name(key), tr(action.hint), action.id))
+        status.show(bars.hints(found, self.size.width - cells(right) - 2), right)
+
+    def _paint_titles(self) -> None:
+        """What each pane shows, how, and where in it the reader is."""
+        place = number = ""
+        if self.list.ids:
+            place, number = words.number(self.list.cursor + 1), words.number(len(self.list.ids))
+            place = tr("{place} of {number}", place=place, number=number)
+        order = [] if self.section.sort else [tr(SORTS[self.sort])]
+        if self._grouped(self.section):
+            order = [*(order if self.group == "day" else []), tr(GROUPS[self.group])]
+        self.list.set_title(Title(self.section.name.upper(), " · ".join(order), place))
+        if self.is_complete:
+            self.section_tree.set_title(Title(tr("Sections").upper()))
+            self.article.set_title(self._article_title())
+
+    def _article_title(self) -> Title:
+        """Where the article comes from; what it is and how much is left, once it is scrolled."""
+        if self.opened is None:
+            return Title()
+        article, minutes = self.opened.article, self.opened.reading.minutes
+        if self.article.percent < 100 and self.article.scroll_offset.y:
+            left = max(1, round(minutes * (100 - self.article.percent) / 100))
+            place = tr("{minutes} min left", minutes=left)
+            return Title(article.entry.title, article.feed, place)
+        kicker = (article.feed, *(f"#{tag}" for tag in article.tags))
+        place = tr("{minutes} min", minutes=minutes) if minutes else ""
+        return Title(" · ".join(part for part in kicker if part).upper(), "", place)
 
     def _paint_tabs(self) -> None:
         counts, now = self.counts, clock.now()
-        right: list[Piece] = []
+        state = None
         if counts is not None:
-            parts = [trn("{number} unread", "{number} unread", counts.unread)]
-            if counts.refreshed is not None and self.library.behind is None:
-                parts.append(tr("refreshed {age}", age=words.age(counts.refreshed, now)))
-            good = words.number(counts.feeds - counts.failing)
-            parts.append(
-                trn("{good} of {number} feed", "{good} of {number} feeds", counts.feeds, good=good)
-                if counts.failing
-                else trn("{number} feed", "{number} feeds", counts.feeds)
-            )
-            right = [(" · ".join(parts) + " ", "dim")]
-        title = self.app.edition
-        left: list[Piece] = [(" Broadsheet", "!gold")]
-        if title:
-            left.append((f"  {title}  ·", "ink"))
-        left.append((f"  {words.long_date(now.astimezone())}", "dim"))
-        self.query_one("#masthead", Bar).show(left, right)
-        tabs: list[Piece] = []
+            refreshed = counts.refreshed if self.library.behind is None else None
+            state = bars.State(counts.unread, counts.feeds, counts.failing, refreshed, self.progress)
         numbers = (counts.total, counts.unread, counts.starred) if counts else ()
-        for key, section in enumerate(self.sections, 1):
-            ink = "!gold" if section == self.section else "dim"
-            number = f" {words.number(numbers[key - 1])}" if key <= len(numbers) else ""
-            sign = "▸" if section == self.section else " "
-            tabs.append((f"{sign}{key} {section.name}{number}  ", ink))
+        tabs = [
+            bars.Tab(str(key), section.name, numbers[key - 1] if numbers else None, section == self.section)
+            for key, section in enumerate(self.sections, 1)
+        ]
         if self.section not in self.sections:
-            tabs.append((f"│ ▸{self.section.name}  ", "!gold"))
-        if self._grouped(self.section):
-            tabs.append((f"│ {tr(GROUPS[self.group])}", "dim"))
-        elif self.sort != "date":
-            tabs.append((f"│ {tr(SORTS[self.sort])}", "dim"))
-        self.query_one("#tabs", Bar).show(tabs)
+            tabs.append(bars.Tab("", self.section.name, None, True))
+        left, right = bars.top(self.app.edition, now, tabs, state, self.size.width)
+        self.query_one("#masthead", Bar).show(left, right)
         self.paint()
 
-    @on(Bar.Clicked, "#tabs")
-    def _tab_clicked(self, event: Bar.Clicked) -> None:
-        if event.index < len(self.sections):
-            self.show_section(self.sections[event.index], keep=self.list.current)
+    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        kind, _, key = event.act.partition(":")
+        if kind != "tab":
+            await self.act(event.act)
+        elif key:
+            self.show_section(self.sections[int(key) - 1], keep=self.list.current)
 
     def on_article_view_pictures_outgrown(self) -> None:
         if self._refit_timer is not None:

@@ -35,7 +35,7 @@ class Part:
     @property
     def sign(self) -> str:
         """What tells the kinds apart without colour."""
-        return {"folder": "▾ ", "tag": "# ", "smart": "◇ "}.get(self.kind, "")
+        return {"tag": "# ", "smart": "⌕ "}.get(self.kind, "")
 
     def short_note(self) -> str:
         """What stands beside the name where there is little room."""
@@ -68,11 +68,12 @@ def built_in(visited: str = "") -> list[tuple[str, Query]]:
 
 
 def parts(library: Library) -> list[Part]:
-    """Every part, in the order of the tree: built-in, smart feeds, folders and feeds, tags."""
+    """Every part, in the order of the tree: built-in, folders and feeds, smart feeds, tags."""
     found = [
         Part(tr(name), query, "built-in", unread=_unread(library, name, query))
         for name, query in built_in(library.last_visit())
     ]
+    found += _tree(library.feeds())
     for name, text in library.smart_feeds():
         try:
             query = query_language.parse(text)
@@ -81,7 +82,6 @@ def parts(library: Library) -> list[Part]:
             found.append(
                 Part(name, Query(query_language.Not(query_language.All())), "smart", trouble=sentence(error))
             )
-    found += _tree(library.feeds())
     for name, number in library.tags().items():
         if name != "later":
             found.append(Part(name, Query.tag(name), "tag", total=number))

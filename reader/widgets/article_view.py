@@ -66,7 +66,7 @@ class ArticleView(LinePane, can_focus=True):
     """One article, at most `columns` wide with air around it."""
 
     DEFAULT_CSS = """
-    ArticleView { height: 1fr; background: $background; padding: 1 0 0 0; }
+    ArticleView { height: 1fr; background: $background; }
     ArticleView > .article--body { color: $ink; }
     ArticleView > .article--title { color: $ink-strong; text-style: bold; }
     ArticleView > .article--meta, ArticleView > .article--caption, ArticleView > .article--note,
@@ -178,6 +178,12 @@ class ArticleView(LinePane, can_focus=True):
         height = self._page.height if self._page is not None else 0
         seen = self.scroll_offset.y + self.scrollable_content_region.height
         return min(100, 100 * seen // height) if height else 0
+
+    @property
+    def title_span(self) -> tuple[int, int]:
+        # Over the text, so that what is above it and the text begin at one column.
+        start = self._margin()
+        return start, max(start, start + self._text_width())
 
     # ------------------------------------------------------------ moving
 

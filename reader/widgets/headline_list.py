@@ -8,7 +8,7 @@ the screen answers with `put`.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +27,7 @@ from reader import clock, words
 from reader.themes import TAG_INKS, tag_colour
 from reader.tongue import tr, trn
 from reader.widgets import hits
+from reader.widgets.heights import Heights
 from reader.widgets.lines import fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
@@ -36,7 +37,16 @@ MARGIN_ROWS = 60
 
 LATELY = 3.0
 """Seconds within which a mark is written for sure."""
-ROW_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
+TITLE_ROWS = 2
+"""Rows a title may take, but for compact rows."""
+USUAL_HEIGHT = {"compact": 1, "normal": 3, "airy": 4}
+"""Lines a row is taken to have until it is known: most titles are longer than one row of the pane."""
+LEAST_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
+LEAD = 4
+"""Cells before a title: the cursor's bar, the unread mark, the star, a blank."""
+SOURCE_FROM, SOURCE_CELLS = 44, 16
+"""Cells of text from which a compact row says its source, and the cells it has for it."""
+_Line = list[tuple[str, Style]]
 
 
 class HeadlineList(LinePane, can_focus=True):
@@ -51,6 +61,9 @@ class HeadlineList(LinePane, can_focus=True):
         "headlines--empty",
         "headlines--hit",
         "headlines--group",
+        "headlines--rule",
+        "headlines--source",
+        "headlines--sources",
         *(f"headlines--{ink}" for ink in TAG_INKS),
     }
 
@@ -93,6 +106,7 @@ class HeadlineList(LinePane, can_focus=True):
         self._groups: list[tuple[int, str]] = []
         """Where each group begins, and its heading: a line of its own above that row."""
         self._starts: list[int] = []
+        self._heights = Heights(0, USUAL_HEIGHT[self.density])
         self._rows: dict[int, Headline] = {}
         self._lately: dict[int, tuple[float, dict[str, Any]]] = {}
         """Marks shown before they were written: when, and what."""
@@ -108,10 +122,6 @@ class HeadlineList(LinePane, can_focus=True):
         """The id under the cursor."""
         return self.ids[self.cursor] if 0 <= self.cursor < len(self.ids) else None
 
-    @property
-    def row_height(self) -> int:
-        return ROW_HEIGHT[self.density]
-
     def show(
         self, ids: Sequence[int], keep: int | None = None, groups: Sequence[tuple[int, str]] = ()
     ) -> None:
@@ -124,9 +134,8 @@ class HeadlineList(LinePane, can_focus=True):
         self._groups, self._starts = list(groups), [start for start, _ in groups]
         place = _index(self.ids, keep, self.cursor)
         self._asked.clear()
-        self._resize_content()
         self.cursor = place if place is not None else 0
-        self.scroll_to(y=max(0, self._top(self.cursor) - max(0, offset)), animate=False)
+        self._measure_anew(self.cursor, max(0, offset))
         self._bring_into_view()
         self.refresh()
         self._want_rows()
@@ -152,10 +161,11 @@ class HeadlineList(LinePane, can_focus=True):
             self._rows[headline.id] = headline
             self._asked.discard(headline.id)
             self._strips.pop(headline.id, None)
-        first, rows = self._first_visible(), self._window(0)
-        for place, id in enumerate(rows, first):
-            if id in changed:
-                self._refresh_row(place)
+        if not self._measure():
+            first, rows = self._first_visible(), self._window(0)
+            for place, id in enumerate(rows, first):
+                if id in changed:
+                    self._refresh_row(place)
 
     def take_out(self, ids: Iterable[int]) -> None:
         """Show the list without these; the cursor goes to what comes up in their place."""
@@ -196,8 +206,7 @@ class HeadlineList(LinePane, can_focus=True):
             first = self._first_visible()
             self.density = density
             self._strips.clear()
-            self._resize_content()
-            self.scroll_to(y=self._top(first), animate=False)
+            self._measure_anew(first, 0)
             self._bring_into_view()
             self.refresh()
 
@@ -262,13 +271,17 @@ class HeadlineList(LinePane, can_focus=True):
 
     @property
     def page_rows(self) -> int:
-        return max(1, self.scrollable_content_region.height // self.row_height - 1)
+        """Rows that are in view as a whole, less one kept for the eye."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        first, part = self._at(top)
+        last, _ = self._at(top + height)
+        return max(1, last - first - (part > 0) - 1)
 
     # ------------------------------------------------------------ events
 
     def on_resize(self) -> None:
         self._strips.clear()
-        self._resize_content()
+        self._measure_anew(self.cursor, self._top(self.cursor) - self.scroll_offset.y)
         self._bring_into_view()
         self._want_rows()
 
@@ -295,6 +308,7 @@ class HeadlineList(LinePane, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        self._measure()
         self._want_rows()
 
     def notify_style_update(self) -> None:
@@ -307,23 +321,22 @@ class HeadlineList(LinePane, can_focus=True):
         width = self.scrollable_content_region.width
         index, part = self._at(y + self.scroll_offset.y)
         if part < 0:
-            return self._draw_heading(index, width)
+            return self._draw_heading(index, width) if part == -self._heading_rows else self.blank(width)
         if index >= len(self.ids):
             if not self.ids and y == 1 and self.empty_text:
                 style = self.get_component_rich_style("headlines--empty")
-                return Strip([Segment("  " + fit(self.empty_text, width - 2), style)], width)
+                return Strip([Segment(" " * LEAD + fit(self.empty_text, width - LEAD), style)], width)
             return self.blank(width)
         id = self.ids[index]
-        if index == self.cursor:
-            row = self._rows.get(id)
-            return (self._draw(row, width, cursor=True) if row else self._pale(width))[part]
-        strips = self._strips.get(id)
+        row = self._rows.get(id)
+        if row is None:
+            return self._pale(width) if part == 0 else self.blank(width)
+        strips = None if index == self.cursor else self._strips.get(id)
         if strips is None:
-            row = self._rows.get(id)
-            if row is None:
-                return self._pale(width)[part]
-            strips = self._strips[id] = self._draw(row, width, cursor=False)
-        return strips[part]
+            strips = self._draw(row, width, cursor=index == self.cursor)
+            if index != self.cursor:
+                self._strips[id] = strips
+        return strips[part] if part < len(strips) else self.blank(width)
 
     def _parts(self) -> list[tuple[int, int, str]]:
         """The groups: first row, the row after the last, heading. A list without groups is one part."""
@@ -333,17 +346,23 @@ class HeadlineList(LinePane, can_focus=True):
 
     def _draw_heading(self, index: int, width: int) -> Strip:
         style = self.get_component_rich_style("headlines--group")
-        start, end, name = self._parts()[bisect_right(self._starts, index) - 1]
-        heading = f" {name} · {words.number(end - start)} "
-        text = fit(heading, min(width, cell_len(heading)))
-        rule = "─" * max(0, width - cell_len(text) - 1)
-        return Strip([Segment(text + rule, style)]).adjust_cell_length(width, self.paper)
+        place = bisect_right(self._starts, index) - 1
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.ids)
+        number = words.number(end - index)
+        room = max(1, width - LEAD - cell_len(number) - 3)
+        name = fit(self._groups[place][1], min(room, cell_len(self._groups[place][1])))
+        rule = "─" * max(0, room - cell_len(name))
+        segments = [
+            Segment(" " * LEAD, self.paper),
+            Segment(f"{in_drawing_order(name)} ", style + Style(bold=True)),
+            Segment(f"{rule} ", self.get_component_rich_style("headlines--rule")),
+            Segment(f"{number} ", style),
+        ]
+        return Strip(segments).adjust_cell_length(width, self.paper)
 
-    def _pale(self, width: int) -> list[Strip]:
+    def _pale(self, width: int) -> Strip:
         style = self.get_component_rich_style("headlines--meta")
-        text = fit("   ┄┄┄┄┄┄┄┄┄┄┄┄", width)
-        blank = self.blank(width)
-        return [Strip([Segment(text, style)], width)] + [blank] * (self.row_height - 1)
+        return Strip([Segment(fit(" " * LEAD + "┄┄┄┄┄┄┄┄┄┄┄┄", width), style)], width)
 
     def _row_paper(self, cursor: bool) -> Style:
         """The background of a row, as a style that changes nothing else."""
@@ -351,54 +370,63 @@ class HeadlineList(LinePane, can_focus=True):
         return Style(bgcolor=ground.bgcolor)
 
     def _draw(self, row: Headline, width: int, *, cursor: bool) -> list[Strip]:
+        """The lines of a row; the blank one that airy rows end with is not among them."""
         paper = self._row_paper(cursor)
-        title_style = self.get_component_rich_style("headlines--read" if row.read else "headlines--unread")
-        meta_style = self.get_component_rich_style("headlines--meta")
         mark_style = self.get_component_rich_style("headlines--mark")
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
-        mark = "✓" if row.id in self.selected else "★" if row.starred else " " if row.read else "●"
-        text_width = max(1, width - 4)
-        title = row.marked or row.title or tr("(untitled)")
-        if self.density == "compact":
-            when = words.age(row.date, self._now) if text_width >= 30 else ""
-            (cut,) = hits.wrap(title, max(1, text_width - len(when) - 1), 1)
-            room = text_width - hits.cells(cut) - len(when)
-            lines = [[(cut + " " * max(0, room) + when, title_style)]]
-        else:
-            # A snippet takes the place of what a long title would fill.
-            titles = hits.wrap(title, text_width, 1 if row.snippet else self.row_height - 1)
-            lines = [[(line, title_style)] for line in titles]
-            if row.snippet:
-                room = self.row_height - 1
-                about = f"{row.feed} · {row.snippet}" if room == 1 else row.snippet
-                lines += [[(line, meta_style)] for line in hits.wrap(about, text_width, max(1, room - 1))]
-            if len(lines) < self.row_height:
-                lines.append(self._meta(row, text_width, meta_style))
-        hit_style = self.get_component_rich_style("headlines--hit")
+        mark = "✓" if row.id in self.selected else " " if row.read else "●"
+        star = "★" if row.starred else " "
+        lines = self._lines(row, max(1, width - LEAD - 1))
         strips = []
-        for number in range(self.row_height):
-            lead = f"{bar}{mark} " if number == 0 else f"{bar}  "
+        for number, line in enumerate(lines):
+            lead = f"{bar}{mark}{star} " if number == 0 else f"{bar}   "
             segments = [Segment(lead, mark_style + paper)]
-            for text, style in lines[number] if number < len(lines) else ():
-                for part, is_hit in hits.parts(text):
-                    shown = in_drawing_order(part) if self.bidi else part
-                    segments.append(Segment(shown, (style + hit_style if is_hit else style) + paper))
+            segments += [Segment(text, style + paper) for text, style in line]
             strips.append(Strip(segments).adjust_cell_length(width, paper))
         return strips
 
-    def _meta(self, row: Headline, width: int, style: Style) -> list[tuple[str, Style]]:
-        """Source, age and tags; where they do not fit it is the source that is cut."""
-        facts = [words.age(row.date, self._now) if row.dated else tr("undated")]
-        if row.sources > 1:
-            facts.append(trn("+{number} source", "+{number} sources", row.sources - 1))
-        room = width - sum(3 + cell_len(fact) for fact in (*facts, *("#" + tag for tag in row.tags)))
-        if row.feed and room >= 4:
-            facts.insert(0, fit(row.feed, min(room, cell_len(row.feed))))
-        parts = [(" · ".join(facts), style)]
+    def _lines(self, row: Headline, width: int) -> list[_Line]:
+        title = row.marked or row.title or tr("(untitled)")
+        ink = self.get_component_rich_style("headlines--read" if row.read else "headlines--unread")
+        meta = self.get_component_rich_style("headlines--meta")
+        if self.density == "compact":
+            source, age = fit(row.feed, SOURCE_CELLS) if width >= SOURCE_FROM else "", self._age(row)
+            end = "  ".join(part for part in (source, age) if part) if width >= 30 else ""
+            (cut,) = hits.wrap(title, max(1, width - cell_len(end) - 1), 1)
+            blank = " " * max(0, width - hits.cells(cut) - cell_len(end))
+            return [[*self._lit(cut, ink), (blank, ink), (self._drawn(end), meta)]]
+        lines = [self._lit(text, ink) for text in hits.wrap(title, width, self._title_rows(row, width))]
+        if row.snippet:
+            lines += [self._lit(text, meta) for text in hits.wrap(row.snippet, width, 1)]
+        return [*lines, self._source_line(row, width, meta)]
+
+    def _lit(self, text: str, ink: Style) -> _Line:
+        """A text with its hits marked, as it is drawn."""
+        hit = self.get_component_rich_style("headlines--hit")
+        return [(self._drawn(part), ink + hit if is_hit else ink) for part, is_hit in hits.parts(text)]
+
+    def _drawn(self, text: str) -> str:
+        return in_drawing_order(text) if self.bidi else text
+
+    def _age(self, row: Headline) -> str:
+        return words.age(row.date, self._now) if row.dated else tr("undated")
+
+    def _source_line(self, row: Headline, width: int, meta: Style) -> _Line:
+        """Source, how many more tell it, and tags at the left, the age at the right; the source is cut first."""
+        age = self._age(row)
+        more = trn("+{number} source", "+{number} sources", row.sources - 1) if row.sources > 1 else ""
+        beside = [(more, self.get_component_rich_style("headlines--sources"))] if more else []
         for tag in row.tags:
-            ink = f"headlines--tag-{tag_colour(tag, self._tag_colours)}"
-            parts += [(" · ", style), ("#" + tag, style + self.get_component_rich_style(ink))]
-        return parts
+            ink = self.get_component_rich_style(f"headlines--tag-{tag_colour(tag, self._tag_colours)}")
+            beside.append(("#" + tag, ink))
+        room = width - cell_len(age) - 1 - sum(1 + cell_len(text) for text, _ in beside)
+        feed = fit(row.feed, min(room, cell_len(row.feed))) if row.feed and room >= 4 else ""
+        source = meta if row.read else self.get_component_rich_style("headlines--source")
+        line = [(self._drawn(feed), source)] if feed else []
+        for text, ink in beside:
+            line += [(" " if line else "", meta), (text, ink)]
+        used = sum(cell_len(text) for text, _ in line)
+        return [*line, (" " * max(1, width - used - cell_len(age)), meta), (age, meta)]
 
     # ------------------------------------------------------------ keeping up
 
@@ -408,42 +436,97 @@ class HeadlineList(LinePane, can_focus=True):
         self._strips.clear()
         self.refresh()
 
+    # ------------------------------------------------------------ where rows stand
+
+    @property
+    def _heading_rows(self) -> int:
+        """Lines of a heading: a blank one follows it where rows have one."""
+        return 2 if self.density == "airy" else 1
+
+    def _title_rows(self, row: Headline, width: int) -> int:
+        return 1 if hits.cells(row.marked or row.title) <= width else TITLE_ROWS
+
+    def _height_of(self, row: Headline) -> int:
+        if self.density == "compact":
+            return 1
+        width = max(1, self.scrollable_content_region.width - LEAD - 1)
+        return self._title_rows(row, width) + bool(row.snippet) + 1 + (self.density == "airy")
+
+    def _measure(self) -> bool:
+        """Learn the heights of the rows around the visible ones; whether anything moved.
+
+        The row under the cursor stays where it is on screen, or the first visible one if it is out of sight.
+        """
+        first = self._first_visible()
+        anchor = self.cursor if self._is_in_view(self.cursor) else first
+        offset = self._top(anchor) - self.scroll_offset.y
+        grown = False
+        start = max(0, first - MARGIN_ROWS)
+        for place, id in enumerate(self._window(MARGIN_ROWS), start):
+            if (row := self._rows.get(id)) is not None and self._heights.set(place, self._height_of(row)):
+                grown = True
+        if grown:
+            self._resize_content()
+            self._scroll_so(anchor, offset)
+        return grown
+
+    def _measure_anew(self, anchor: int, offset: int) -> None:
+        """Forget all heights; row `anchor` comes to stand `offset` lines below the upper edge."""
+        self._heights = Heights(len(self.ids), USUAL_HEIGHT[self.density])
+        self._resize_content()
+        self._scroll_so(anchor, offset)
+        self._measure()
+
+    def _scroll_so(self, index: int, offset: int) -> None:
+        self.scroll_to(y=max(0, self._top(index) - offset), animate=False)
+
+    def _is_in_view(self, index: int) -> bool:
+        return 0 <= self._top(index) - self.scroll_offset.y < self.scrollable_content_region.height
+
     def _resize_content(self) -> None:
-        self.set_height(len(self.ids) * self.row_height + len(self._groups))
+        self.set_height(self._heights.total + len(self._groups) * self._heading_rows)
 
     def _top(self, index: int) -> int:
         """The first line of row `index`, below the heading it may have."""
-        return index * self.row_height + bisect_right(self._starts, index)
+        return self._heights.before(index) + bisect_right(self._starts, index) * self._heading_rows
 
     def _at(self, line: int) -> tuple[int, int]:
-        """The row that has this line, and which of its lines it is: -1 is the heading above it."""
-        # So many headings stand at or above the line, each with the rows before it.
+        """The row that has this line, and which of its lines it is: those of the heading above it are negative."""
+        # So many headings begin at or above the line, each with the rows before it.
         headings = bisect_right(
-            range(len(self._starts)), line, key=lambda number: self._starts[number] * self.row_height + number
+            range(len(self._starts)),
+            line,
+            key=lambda number: self._heights.before(self._starts[number]) + number * self._heading_rows,
         )
-        if headings and self._starts[headings - 1] * self.row_height + headings - 1 == line:
-            return self._starts[headings - 1], -1
-        return divmod(line - headings, self.row_height)
+        if headings:
+            start = self._starts[headings - 1]
+            part = line - self._top(start)
+            if part < 0:
+                return start, part
+        return self._heights.find(line - headings * self._heading_rows)
 
     def _first_visible(self) -> int:
         return self._at(self.scroll_offset.y)[0]
 
     def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(self._top(index), self.row_height)
+        self.refresh_lines(self._top(index), self._heights.of(index))
 
     def _bring_into_view(self) -> None:
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         first = self._top(self.cursor)
         # The heading comes into view with the first row below it.
-        above = first - 1 if self._at(max(0, first - 1))[1] < 0 else first
+        has_heading = self.cursor in self._starts[bisect_left(self._starts, self.cursor) :][:1]
+        above = first - self._heading_rows if has_heading else first
+        # The blank line that an airy row ends with may stay out of sight.
+        below = first + self._heights.of(self.cursor) - (self.density == "airy")
         if above < top:
             self.scroll_to(y=above, animate=False)
-        elif height and first + self.row_height > top + height:
-            self.scroll_to(y=first + self.row_height - height, animate=False)
+        elif height and below > top + height:
+            self.scroll_to(y=below - height, animate=False)
 
     def _window(self, margin: int) -> Sequence[int]:
         first = self._first_visible()
-        rows = self.scrollable_content_region.height // self.row_height + 2
+        rows = self.scrollable_content_region.height // LEAST_HEIGHT[self.density] + 2
         return self.ids[max(0, first - margin) : first + rows + margin]
 
     def _want_rows(self) -> None:

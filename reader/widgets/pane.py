@@ -1,12 +1,13 @@
-"""What the panes made of lines have in common: they draw rows, and a rule at their right.
+"""What the panes made of lines have in common: a title line, rows, and a rule at their right.
 
 The rule shows the place and is dragged: up and down to scroll, sideways to make the pane wider or narrower.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
@@ -18,7 +19,17 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.widgets.lines import fit, in_drawing_order
+
 PLAIN = Color.default()
+
+
+class Title(NamedTuple):
+    """What stands above a pane: what it shows, how that is ordered, and where in it the reader is."""
+
+    name: str = ""
+    note: str = ""
+    place: str = ""
 
 
 class ColumnRule(ScrollBarRender):
@@ -92,15 +103,23 @@ class LinePane(ScrollView):
 
     DEFAULT_CSS = """
     LinePane {
-        overflow-x: hidden; overflow-y: scroll;
+        overflow-x: hidden; overflow-y: scroll; padding: 2 0 0 0;
         scrollbar-background: $rule; scrollbar-background-hover: $rule; scrollbar-background-active: $rule;
         scrollbar-color: $ink-dim; scrollbar-color-hover: $gold; scrollbar-color-active: $gold;
     }
+    LinePane > .pane--title, LinePane > .pane--note { color: $ink-dim; }
+    LinePane > .pane--here { color: $gold; text-style: bold; }
+    LinePane > .pane--rule { color: $rule; }
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--title", "pane--note", "pane--here", "pane--rule"}
+    TITLE_INDENT = 1
+    """Cells before the title, and after what stands at its right."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._paper: Style | None = None
+        self.title = Title()
 
     ALLOW_SELECT = False
 
@@ -132,6 +151,55 @@ class LinePane(ScrollView):
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
         self.refresh()
 
+    def set_title(self, title: Title) -> None:
+        """Say what stands above the pane."""
+        if title != self.title:
+            self.title = title
+            self.refresh_title()
+
+    def refresh_title(self) -> None:
+        top = self.styles.gutter.top
+        self.refresh(Region(0, -top, self.size.width, top))
+
+    def on_focus(self) -> None:
+        self.refresh_title()
+
+    def on_blur(self) -> None:
+        self.refresh_title()
+
+    @property
+    def title_span(self) -> tuple[int, int]:
+        """The cells that the title line has, from and to."""
+        return self.TITLE_INDENT, self.scrollable_content_region.width - self.TITLE_INDENT
+
+    def _title_line(self, row: int, width: int) -> Strip:
+        """Row `row` above the content, counted upwards from 1: the rule, the title, air; beside it the column's rule."""
+        rule_row = 1 if self.styles.gutter.top > 1 else 0
+        segments: list[Segment] = []
+        start, end = self.title_span
+        if row == rule_row + 1:
+            segments = [Segment(" " * start, self.paper), *self._title_segments(max(0, end - start))]
+        elif row == rule_row and self.has_focus:
+            rule = Segment("━" * max(0, end - start), self.get_component_rich_style("pane--here"))
+            segments = [Segment(" " * start, self.paper), rule]
+        strip = Strip(segments).adjust_cell_length(width - 1, self.paper)
+        return Strip([*strip, Segment("│", self.get_component_rich_style("pane--rule"))], width)
+
+    def _title_segments(self, room: int) -> list[Segment]:
+        """The title in `room` cells: the name, then what fits of the rest."""
+        name = fit(self.title.name, min(room, cell_len(self.title.name)))
+        room -= cell_len(name)
+        place = self.title.place if cell_len(self.title.place) + 2 <= room else ""
+        room -= cell_len(place)
+        note = f"  {self.title.note}" if self.title.note and cell_len(self.title.note) + 4 <= room else ""
+        dim = self.get_component_rich_style("pane--note")
+        bright = self.get_component_rich_style("pane--here" if self.has_focus else "pane--title")
+        return [
+            Segment(in_drawing_order(name), bright + Style(bold=True)),
+            Segment(note + " " * (room - cell_len(note)), dim),
+            Segment(place, dim),
+        ]
+
     def row_under(self, event: events.MouseEvent) -> int:
         """The row of the content that the pointer is on; negative in the padding above it."""
         return event.y - self.styles.gutter.top + self.scroll_offset.y
@@ -142,8 +210,10 @@ class LinePane(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         top, width = self.styles.gutter.top, self.size.width
-        blank = self.blank(width)
-        strips = [self.drawn_line(y - top) if y >= top else blank for y in crop.line_range]
+        strips = [
+            self.drawn_line(y - top) if y >= top else self._title_line(top - y, width)
+            for y in crop.line_range
+        ]
         for line_filter in self.get_line_filters():
             background = self.background_colors[1]
             strips = [strip.apply_filter(line_filter, background) for strip in strips]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -17,29 +18,36 @@ from reader import clock, words
 from reader.engine_words import told_why
 from reader.tongue import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
-from reader.widgets.pane import LinePane
+from reader.widgets.pane import LinePane, Title
 
-LONGEST_TITLE = 8
-"""Lines a title may take: titles are shown whole, this only stops a hostile one."""
+TITLE_ROWS, WHY_ROWS = 2, 1
+"""Lines a title and a reason take; under the cursor both are shown in full."""
+FULL_ROWS = 8
+"""Lines that full takes at most: it only stops a hostile one."""
+LEAD = 4
+"""Cells before a title: the cursor's bar, the number, a blank."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    text: str
-    style: str
-    piece: int | None
+    text: str = ""
+    style: str = "title"
+    piece: int | None = None
     number: str = ""
+
+
+_BLANK = _Line()
 
 
 class Recommended(LinePane, can_focus=True):
     """Shelves of suggestions under a cursor; pieces are numbered 1, 2, 3 … through all shelves."""
 
     DEFAULT_CSS = """
-    Recommended { height: 1fr; background: $background; padding: 1 0 0 0; }
-    Recommended > .recommended--heading { color: $gold; text-style: bold; }
+    Recommended { height: 1fr; background: $background; }
+    Recommended > .recommended--heading { color: $ink-dim; text-style: bold; }
     Recommended > .recommended--title { color: $ink; }
-    Recommended > .recommended--read { color: $ink-read; }
-    Recommended > .recommended--why { color: $ink-dim; }
+    Recommended > .recommended--read, Recommended > .recommended--source { color: $ink-dim; }
+    Recommended > .recommended--why { color: $tag-green; }
     Recommended > .recommended--number { color: $gold; }
     Recommended > .recommended--cursor { background: $selected; }
     """
@@ -48,6 +56,7 @@ class Recommended(LinePane, can_focus=True):
         "recommended--heading",
         "recommended--title",
         "recommended--read",
+        "recommended--source",
         "recommended--why",
         "recommended--number",
         "recommended--cursor",
@@ -93,6 +102,7 @@ class Recommended(LinePane, can_focus=True):
         if not self.pieces:
             return
         self.cursor = max(0, min(index, len(self.pieces) - 1))
+        self._compose_lines()
         top, height = self._top[self.cursor], self.scrollable_content_region.height
         first = 0 if self.cursor == 0 else top
         following = self._top[self.cursor + 1] if self.cursor + 1 < len(self._top) else len(self._lines)
@@ -100,7 +110,6 @@ class Recommended(LinePane, can_focus=True):
             self.scroll_to(y=first, animate=False)
         elif height and following > self.scroll_offset.y + height:
             self.scroll_to(y=min(top, following - height), animate=False)
-        self.refresh()
 
     def pick(self, index: int) -> None:
         """Open piece `index`; out of range it does nothing."""
@@ -114,10 +123,10 @@ class Recommended(LinePane, can_focus=True):
         self._compose_lines()
 
     def on_focus(self) -> None:
-        self.refresh()
+        self._compose_lines()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self._compose_lines()
 
     def on_click(self, event: events.Click) -> None:
         line = self.row_under(event)
@@ -127,35 +136,62 @@ class Recommended(LinePane, can_focus=True):
     # ------------------------------------------------------------ drawing
 
     def _compose_lines(self) -> None:
-        width = max(8, self.scrollable_content_region.width - 1)
+        width = max(LEAD + 4, self.scrollable_content_region.width - 1)
         now = clock.now()
         lines: list[_Line] = []
         self._top = []
         for shelf in self.shelves:
             if lines:
-                lines.append(_Line("", "why", None))
-            lines.extend(
-                _Line(text, "heading", None) for text in wrap(tr(shelf.heading).upper(), width - 1, 2)
-            )
+                # The first shelf's name is what the title of the pane says.
+                lines.append(_BLANK)
+                lines += [_Line(text, "heading") for text in wrap(self._heading(shelf), width - 1, 2)]
+                lines.append(_BLANK)
             for piece in shelf.suggestions:
                 index = len(self._top)
+                if lines and lines[-1] is not _BLANK:
+                    lines.append(_BLANK)
                 self._top.append(len(lines))
-                number = f"{index + 1:>2} "
-                style = "read" if piece.read else "title"
-                for part, text in enumerate(wrap(piece.title, width - 4, LONGEST_TITLE)):
-                    lines.append(_Line(text, style, index, number if part == 0 else "   "))
-                when = words.age(piece.date, now) if piece.date else ""
-                room = width - 4 - (cell_len(when) + 3 if when else 0)
-                feed = fit(piece.feed, min(room, cell_len(piece.feed))) if room > 3 else ""
-                if meta := " · ".join(part for part in (feed, when) if part):
-                    lines.append(_Line(meta, "why", index, "   "))
-                if piece.why:
-                    lines.extend(
-                        _Line(text, "why", index, "   ") for text in wrap(told_why(piece.why), width - 4, 2)
-                    )
+                lines += self._piece_lines(piece, index, width - LEAD, now)
         self._lines = lines
+        self._say_shelf()
         self.set_height(len(lines) + 1)
         self.refresh()
+
+    def _heading(self, shelf: Shelf) -> str:
+        return tr(shelf.heading).upper()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._say_shelf()
+
+    def _say_shelf(self) -> None:
+        """The title of the pane is the name of the shelf at its upper edge."""
+        seen = 0
+        for shelf in self.shelves:
+            seen += len(shelf.suggestions)
+            if seen >= len(self._top) or self._top[seen] > self.scroll_offset.y + 1:
+                self.set_title(Title(self._heading(shelf)))
+                return
+        self.set_title(Title(tr("Recommended").upper()))
+
+    def _piece_lines(self, piece: Suggestion, index: int, width: int, now: datetime) -> list[_Line]:
+        """Title, source and age, reason: in full under the cursor, else in as many rows as every piece has."""
+        full = self.has_focus and index == self.cursor
+        title_rows, why_rows = (FULL_ROWS, FULL_ROWS) if full else (TITLE_ROWS, WHY_ROWS)
+        number = f"{index + 1:>2} "
+        style = "read" if piece.read else "title"
+        lines = [
+            _Line(text, style, index, "" if part else number)
+            for part, text in enumerate(wrap(piece.title, width, title_rows))
+        ]
+        when = words.age(piece.date, now) if piece.date else ""
+        room = width - (cell_len(when) + 3 if when else 0)
+        feed = fit(piece.feed, min(room, cell_len(piece.feed))).rstrip() if room > 3 else ""
+        if source := " · ".join(part for part in (feed, when) if part):
+            lines.append(_Line(source, "source", index))
+        if piece.why:
+            lines += [_Line(text, "why", index) for text in wrap(told_why(piece.why), width, why_rows)]
+        return lines
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -166,12 +202,16 @@ class Recommended(LinePane, can_focus=True):
                 return Strip([Segment(" " + fit(self.empty_text, width - 1), style)], width)
             return self.blank(width)
         line = self._lines[place]
-        at_cursor = self.has_focus and line.piece is not None and line.piece == self.cursor
+        if line.piece is None:
+            heading = self.get_component_rich_style("recommended--heading")
+            text = in_drawing_order(line.text) if self.bidi else line.text
+            return Strip([Segment(f" {text}", heading)]).adjust_cell_length(width, self.paper)
+        at_cursor = self.has_focus and line.piece == self.cursor
         ground = self.get_component_rich_style("recommended--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
-        lead = "▌" if at_cursor else " "
         number = self.get_component_rich_style("recommended--number")
         style = self.get_component_rich_style(f"recommended--{line.style}")
         text = in_drawing_order(line.text) if self.bidi else line.text
-        segments = [Segment(lead + line.number, number + paper), Segment(text, style + paper)]
+        lead = ("▌" if at_cursor else " ") + (line.number or "   ")
+        segments = [Segment(lead, number + paper), Segment(text, style + paper)]
         return Strip(segments).adjust_cell_length(width, paper)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -29,14 +29,22 @@ class Row:
     key: str = ""
     """What tells this row from others when the tree is shown anew."""
     tag_colour: str = ""
+    bright: bool = False
+    """Whether there is something unread in it."""
+    apart: bool = False
+    """Whether a blank line stands above it: another kind of row begins."""
 
 
 class SectionTree(LinePane, can_focus=True):
     """Rows under a cursor; the listed one is marked. Rows below a folded one are not shown."""
 
+    TITLE_INDENT = 2
+
     DEFAULT_CSS = """
-    SectionTree { height: 1fr; background: $background; padding: 1 0 0 0; }
-    SectionTree > .sections--name { color: $ink; }
+    SectionTree { height: 1fr; background: $background; }
+    SectionTree > .sections--name { color: $ink-read; }
+    SectionTree > .sections--unread { color: $ink-strong; text-style: bold; }
+    SectionTree > .sections--number { color: $gold; }
     SectionTree > .sections--listed { color: $gold; text-style: bold; }
     SectionTree > .sections--note { color: $ink-dim; }
     SectionTree > .sections--cursor { background: $selected; }
@@ -44,6 +52,8 @@ class SectionTree(LinePane, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "sections--name",
+        "sections--unread",
+        "sections--number",
         "sections--listed",
         "sections--note",
         "sections--cursor",
@@ -57,15 +67,26 @@ class SectionTree(LinePane, can_focus=True):
             super().__init__()
             self.value = value
 
-    def __init__(self, *, bidi: bool = True, **kwargs: Any) -> None:
+    class Folded(Message):
+        """The reader folded or unfolded something; `keys` are of all that is folded now."""
+
+        def __init__(self, keys: frozenset[str]) -> None:
+            super().__init__()
+            self.keys = keys
+
+    def __init__(self, *, bidi: bool = True, folded: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.bidi = bidi
         self.cursor = 0
         self.listed = ""
         """The key of the row whose part is listed."""
-        self.folded: set[str] = set()
+        self.folded = set(folded)
         self._all: list[Row] = []
+        self._parents: set[str] = set()
+        """Keys of the rows that have parts of their own."""
         self._rows: list[Row] = []
+        self._lines: list[int | None] = []
+        """The row of each line; None for a blank one."""
 
     @property
     def current(self) -> Row | None:
@@ -74,6 +95,8 @@ class SectionTree(LinePane, can_focus=True):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows; the cursor stays on its part."""
         self._all = list(rows)
+        following = zip(self._all, self._all[1:], strict=False)
+        self._parents = {row.key for row, after in following if after.depth > row.depth}
         self._unfold()
 
     def mark(self, key: str) -> None:
@@ -83,30 +106,36 @@ class SectionTree(LinePane, can_focus=True):
             self.refresh()
 
     def pick(self) -> None:
-        """List the part under the cursor; one with parts of its own that is listed already folds or unfolds."""
-        if (row := self.current) is None:
-            return
-        if row.key == self.listed and self._has_parts(row):
-            self.folded ^= {row.key}
-            self._unfold()
-        else:
+        """List the part under the cursor."""
+        if (row := self.current) is not None:
             self.post_message(self.Picked(row.value))
+
+    def fold(self) -> bool:
+        """Fold the part under the cursor, or unfold it; False where it has no parts of its own."""
+        if (row := self.current) is None or row.key not in self._parents:
+            return False
+        self.folded ^= {row.key}
+        self._unfold()
+        self.post_message(self.Folded(frozenset(self.folded)))
+        return True
 
     def move(self, steps: int) -> None:
         self.move_to(self.cursor + steps)
 
     def move_to(self, index: int) -> None:
         self.cursor = max(0, min(index, len(self._rows) - 1))
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif height and self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+        self._bring_into_view()
         self.refresh()
 
-    def _has_parts(self, row: Row) -> bool:
-        place = self._all.index(row)
-        return place + 1 < len(self._all) and self._all[place + 1].depth > row.depth
+    def _bring_into_view(self) -> None:
+        if self.cursor >= len(self._rows):
+            return
+        line = self._lines.index(self.cursor)
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if line < top:
+            self.scroll_to(y=line if self.cursor else 0, animate=False)
+        elif height and line >= top + height:
+            self.scroll_to(y=line - height + 1, animate=False)
 
     def _unfold(self) -> None:
         here = self.current.key if self.current is not None else ""
@@ -118,12 +147,16 @@ class SectionTree(LinePane, can_focus=True):
             below = row.depth if row.key in self.folded else None
             rows.append(row)
         self._rows = rows
+        self._lines = []
+        for place, row in enumerate(rows):
+            self._lines += [None, place] if row.apart and place else [place]
         self.cursor = next((place for place, row in enumerate(rows) if row.key == here), self.cursor)
         self.cursor = max(0, min(self.cursor, len(rows) - 1))
-        self.set_height(len(rows))
+        self.set_height(len(self._lines))
 
     def on_resize(self) -> None:
-        self.set_height(len(self._rows))
+        self.set_height(len(self._lines))
+        self._bring_into_view()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -132,30 +165,41 @@ class SectionTree(LinePane, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        if 0 <= (row := self.row_under(event)) < len(self._rows):
-            self.move_to(row)
-            self.pick()
+        line = self.row_under(event)
+        if 0 <= line < len(self._lines) and (place := self._lines[line]) is not None:
+            self.move_to(place)
+            # The sign before a folder's name folds it, the name lists it.
+            row = self._rows[place]
+            if row.key in self._parents and event.x < 2 * row.depth + 4:
+                self.fold()
+            else:
+                self.pick()
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        place = y + self.scroll_offset.y
-        if place >= len(self._rows):
+        line = y + self.scroll_offset.y
+        place = self._lines[line] if line < len(self._lines) else None
+        if place is None:
             return self.blank(width)
         row = self._rows[place]
         at_cursor = self.has_focus and place == self.cursor
         ground = self.get_component_rich_style("sections--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
         listed = row.key == self.listed
-        name = "listed" if listed else f"tag-{row.tag_colour}" if row.tag_colour else "name"
-        ink = self.get_component_rich_style(f"sections--{name}")
-        note = self.get_component_rich_style("sections--note")
+        name = "listed" if listed else "unread" if row.bright else "name"
+        ink = self.get_component_rich_style(f"sections--{name}") + paper
+        if row.tag_colour and not listed:
+            ink += Style(color=self.get_component_rich_style(f"sections--tag-{row.tag_colour}").color)
+        note = self.get_component_rich_style("sections--number" if row.bright else "sections--note") + paper
         lead = "▌" if at_cursor else "▸" if listed else " "
-        fold = "… " if row.key in self.folded else ""
-        room = max(1, width - 2 - cell_len(row.note) - 1)
+        sign = "▸ " if row.key in self.folded else "▾ " if row.key in self._parents else ""
+        sign = "  " * row.depth + sign
+        room = max(1, width - 3 - cell_len(sign) - cell_len(row.note) - 1)
         text = in_drawing_order(row.text) if self.bidi else row.text
         segments = [
-            Segment(lead + " ", ink + paper),
-            Segment(fit("  " * row.depth + fold + text, room), ink + paper),
-            Segment(row.note + " ", note + paper),
+            Segment(lead + " ", self.get_component_rich_style("sections--number") + paper),
+            Segment(sign, note if row.key in self._parents else ink),
+            Segment(fit(text, room), ink),
+            Segment(f" {row.note} ", note),
         ]
         return Strip(segments).adjust_cell_length(width, paper)

@@ -1,9 +1,9 @@
-"""The bars: masthead and tabs above the panes, hints and messages below them."""
+"""The bars: name, day and tabs above the panes, hints and messages below them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,24 +15,37 @@ from textual.widget import Widget
 
 from reader.widgets.lines import fit
 
-BOLD = Style(bold=True)
-Piece = tuple[str, str]
-"""Text and its ink: `ink`, `dim` or `gold`; a leading `!` makes it bold."""
+INKS = ("ink", "strong", "dim", "gold", "rule", "alarm")
+
+
+class Piece(NamedTuple):
+    """A part of a bar."""
+
+    text: str
+    ink: str
+    """One of `INKS`; `!` before it makes it bold, `_` underlined."""
+    act: str = ""
+    """What a click on it asks for."""
+
+
+def cells(pieces: Sequence[Piece]) -> int:
+    """How wide pieces are."""
+    return sum(cell_len(piece.text) for piece in pieces)
 
 
 class Bar(Widget):
     """One line with pieces at the left and at the right; what does not fit at the left is cut."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--ink", "bar--dim", "bar--gold"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"bar--{ink}" for ink in INKS}
 
     class Clicked(Message):
-        """A click on piece `index` at the left."""
+        """A click on a piece that stands for something."""
 
-        def __init__(self, bar: Bar, index: int) -> None:
+        def __init__(self, bar: Bar, act: str) -> None:
             super().__init__()
             self.bar = bar
-            self.index = index
+            self.act = act
 
         @property
         def control(self) -> Bar:
@@ -48,36 +61,35 @@ class Bar(Widget):
             self._left, self._right = left, right
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        right = self._right
-        room = width - _cells(right) - 2
-        if room < min(_cells(self._left), 20):
+    def _laid_out(self) -> list[Piece]:
+        """The pieces as they stand on the line, what is blank between them included."""
+        width, right = self.size.width, self._right
+        room = width - cells(right) - 2
+        if room < min(cells(self._left), 20):
             right, room = (), width
-        segments = []
-        for text, ink in self._left:
-            shown = text if cell_len(text) <= room else fit(text, max(0, room))
-            segments.append(self._segment(shown, ink))
-            room -= cell_len(text)
-            if room <= 0:
+        shown: list[Piece] = []
+        for piece in self._left:
+            if cell_len(piece.text) > room:
+                shown.append(piece._replace(text=fit(piece.text, max(0, room))))
                 break
-        gap = width - sum(segment.cell_length for segment in segments) - _cells(right)
-        segments.append(Segment(" " * max(0, gap), self.rich_style))
-        segments += [self._segment(text, ink) for text, ink in right]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            shown.append(piece)
+            room -= cell_len(piece.text)
+        gap = max(0, width - cells(shown) - cells(right))
+        return [*shown, Piece(" " * gap, "dim"), *right]
 
-    def _segment(self, text: str, ink: str) -> Segment:
-        style = self.get_component_rich_style(f"bar--{ink.lstrip('!')}")
-        return Segment(text, style + BOLD if ink.startswith("!") else style)
+    def render_line(self, y: int) -> Strip:
+        segments = [Segment(piece.text, self._style(piece.ink)) for piece in self._laid_out()]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _style(self, ink: str) -> Style:
+        style = self.get_component_rich_style(f"bar--{ink.lstrip('!_')}")
+        return style + Style(bold="!" in ink or None, underline="_" in ink or None)
 
     def on_click(self, event: events.Click) -> None:
         end = 0
-        for index, (text, _) in enumerate(self._left):
-            end += cell_len(text)
+        for piece in self._laid_out():
+            end += cell_len(piece.text)
             if event.x < end:
-                self.post_message(self.Clicked(self, index))
+                if piece.act:
+                    self.post_message(self.Clicked(self, piece.act))
                 return
-
-
-def _cells(pieces: Sequence[Piece]) -> int:
-    return sum(cell_len(text) for text, _ in pieces)

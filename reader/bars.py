@@ -1,0 +1,118 @@
+"""What the bars above and below the panes say. Pure: what is so comes in, pieces of a line come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from feeds.record import record
+from reader import words
+from reader.tongue import tr, trn
+from reader.widgets.status import Piece, cells
+
+TABS_APART = "   "
+METER = 12
+"""Cells of a bar that tells how far something is."""
+
+
+class Tab(NamedTuple):
+    """A section that has a key: its name, how much is in it (None: not counted), whether it is listed now."""
+
+    key: str
+    name: str
+    number: int | None
+    listed: bool
+
+
+@record(frozen=True, slots=True)
+class State:
+    """What the feeds do, for the right end of the top line."""
+
+    unread: int
+    feeds: int
+    failing: int
+    refreshed: datetime | None = None
+    progress: str = ""
+    """What is going on at the moment."""
+
+
+def top(
+    edition: str, now: datetime, tabs: Sequence[Tab], state: State | None, width: int
+) -> tuple[list[Piece], list[Piece]]:
+    """The top line: name, day and tabs at the left, what the feeds do at the right.
+
+    Where there is little room the day is said shorter, then not at all, then the right end goes, and last
+    the tabs that are not listed lose their numbers.
+    """
+    days = (words.long_date(now.astimezone()), words.short_date(now.astimezone()), "")
+    for right in _rights(state, now):
+        for day in days:
+            left = _left(edition, day, tabs, numbers=True)
+            if cells(left) + cells(right) + 2 <= width:
+                return left, right
+    return _left("", "", tabs, numbers=False), []
+
+
+def _left(edition: str, day: str, tabs: Sequence[Tab], *, numbers: bool) -> list[Piece]:
+    left = [Piece(" Broadsheet", "!gold")]
+    if edition:
+        left.append(Piece(f" {edition}", "ink"))
+    if day:
+        left.append(Piece(f"  {day}", "dim"))
+    for tab in tabs:
+        act = f"tab:{tab.key}"
+        number = f" {words.number(tab.number)}" if tab.number is not None and (numbers or tab.listed) else ""
+        left.append(Piece(f"{TABS_APART}{tab.key}{' ' if tab.key else ''}", "gold", act))
+        left.append(Piece(tab.name, "_!strong" if tab.listed else "ink", act))
+        left.append(Piece(number, "ink" if tab.listed else "dim", act))
+    return left
+
+
+def _rights(state: State | None, now: datetime) -> Iterator[list[Piece]]:
+    """The right end, from the fullest to nothing."""
+    if state is not None and state.progress:
+        yield [Piece(f"{state.progress} ", "gold")]
+    elif state is not None:
+        feeds = trn("{number} feed", "{number} feeds", state.feeds)
+        trouble = []
+        if state.failing:
+            said = trn("{number} feed in trouble", "{number} feeds in trouble", state.failing)
+            trouble = [Piece(f"✗ {said}", "alarm", "health")]
+        age = tr("refreshed {age}", age=words.age(state.refreshed, now)) if state.refreshed else ""
+        ends = [[*trouble, Piece(age or feeds, "dim")]]
+        if age and not trouble:
+            ends.insert(0, [Piece(f"{feeds}", "dim"), Piece(age, "dim")])
+        if trouble:
+            ends.append([Piece(f"✗ {words.number(state.failing)}", "alarm", "health")])
+        for end in ends:
+            yield [*_joined(end), Piece(" ", "dim")]
+    yield []
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    found: list[Piece] = []
+    for piece in pieces:
+        found += [Piece(" · ", "dim"), piece] if found else [piece]
+    return found
+
+
+def hints(found: Sequence[tuple[str, str, str]], width: int) -> list[Piece]:
+    """Hints of keys, each `(key, what it does, action)`: whole or not at all."""
+    left = [Piece(" ", "dim")]
+    for key, what, act in found:
+        hint = [Piece(key, "!gold", act), Piece(f" {what}   ", "dim", act)]
+        if cells(left) + cells(hint) - 3 > width:
+            break
+        left += hint
+    return left
+
+
+def meter(percent: int) -> list[Piece]:
+    """A thin bar that tells how far something is, and the number."""
+    full = min(METER, max(0, round(METER * percent / 100)))
+    return [
+        Piece("━" * full, "gold"),
+        Piece("─" * (METER - full), "rule"),
+        Piece(f" {tr('{percent} %', percent=percent):>5} ", "dim"),
+    ]
