@@ -179,7 +179,7 @@ def test_hostile_names_never_act_on_the_terminal_in_any_sheet(tmp_path, environm
         terminal.press("\x1b")
         terminal.wait_for(rf"(?s)\A(?!.*{re.escape(words)})")
     terminal.press("/clipboard\r")
-    terminal.wait_for("▸“clipboard”")
+    terminal.wait_for("“CLIPBOARD” .*1 of 1")
     terminal.press(";body\r")
     terminal.wait_for("Place 1")
     terminal.press("q")
