@@ -23,6 +23,12 @@ _XML_DECLARED = re.compile(
 )
 
 _SAMPLE = 60_000
+_HEAD = 100_000
+"""Bytes in which a page names its encoding; scripts and styles may stand before that."""
+_MARKUP = re.compile(
+    rb"<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.I | re.S
+)
+"""What is no writing. No encoding that extends ASCII puts `<` into a letter."""
 _AS_BROWSERS_READ = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -31,19 +37,44 @@ _AS_BROWSERS_READ = {
     "gbk": "gb18030",
     "shift_jis": "cp932",
     "euc_kr": "cp949",
+    "euc_jp": "euc_jis_2004",
+    "iso8859-8": "cp1255",
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",
     "tis-620": "cp874",
     "big5": "big5hkscs",
+    "koi8-r": "koi8-u",
+    "utf-7": "utf-8",
 }
 """What publishers name, and the superset they mean (https://encoding.spec.whatwg.org/#names-and-labels)."""
+_LABELS = {
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jis_2004",
+    "windows-949": "cp949",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "dos-874": "cp874",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "x-mac-roman": "mac_roman",
+    "iso-8859-8-i": "cp1255",
+    "iso-8859-8-e": "cp1255",
+    "logical": "cp1255",
+    "visual": "cp1255",
+    "unicode": "utf-8",
+    "utf8mb4": "utf-8",
+}
+"""Names that browsers know and Python does not; `x-cp1251` and `win-1251` are told by their number."""
+_WINDOWS = re.compile(r"(?:x-)?(?:cp|win|windows|microsoft-cp|ansi)[-_]?(125\d|874)", re.I)
+_MOST_BROKEN = 50
+"""One letter in so many may be broken in an encoding that is believed; two always may."""
 
 
 def decode(data: bytes, content_type: str = "") -> str:
     """Text of `data` in the likeliest encoding, never failing; odd bytes become U+FFFD.
 
     A name declared in `content_type` or in the markup is believed only where the bytes
-    bear it out.
+    bear it out, and one broken letter changes nothing but itself.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -51,46 +82,93 @@ def decode(data: bytes, content_type: str = "") -> str:
     wide = _utf16_without_mark(data)
     if wide:
         return data.decode(wide, "replace")
+    if b"\x1b$" in data and data.isascii():
+        return _switched(data)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError as exc:
-        damaged = exc
-    declared = _declared(data, content_type)
-    if declared in ("utf-8", "") and _mostly_utf8(data, damaged):
-        return data.decode("utf-8", "replace")
-    if declared and declared != "utf-8":
-        text = data.decode(declared, "replace")
-        if text.count("\ufffd") * 200 <= len(text):
-            return text
-    return data.decode(guess(data), "replace")
+    except UnicodeDecodeError:
+        declared = _declared(data, content_type)
+    if text := damaged_utf8(data, declared):
+        return text
+    sample = _sample(data)
+    if declared and declared != "utf-8" and _bears_out(sample, declared):
+        return data.decode(declared, "replace")
+    return data.decode(_guess(sample), "replace")
 
 
 def guess(data: bytes) -> str:
     """Name of the legacy encoding that makes `data` (not UTF-8) read most like writing."""
-    sample = data[:_SAMPLE]
-    best, best_score = "cp1252", 0.0
-    for name, lead in _MULTIBYTE:
-        score = _multibyte_score(sample, name, lead)
-        if score > best_score:
-            best, best_score = name, score
-    if best_score >= 0.6:
-        return best
-    return _single_byte(sample)
+    return _guess(_sample(data))
+
+
+def _guess(sample: bytes) -> str:
+    pairs, pairs_score = _multibyte(sample)
+    if pairs_score < 0.6:
+        return _single_byte(sample)[0]
+    if pairs_score >= 0.9:
+        return pairs
+    single, single_score = _single_byte(sample)
+    return single if single_score > pairs_score + 0.4 else pairs
+
+
+def _sample(data: bytes) -> bytes:
+    """The first writing of `data` beyond ASCII: neither scripts and styles nor the long head of a page tell it."""
+    text = _MARKUP.sub(b" ", data) if b"<" in data else data
+    first = re.search(rb"[\x80-\xff]", text)
+    if first is None:  # only in scripts, attributes or comments
+        text, first = data, re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - 200) if first else 0
+    while start and text[start] > 0x7F:  # not in the middle of a letter
+        start -= 1
+    return text[start : start + _SAMPLE]
 
 
 def _declared(data: bytes, content_type: str) -> str:
-    head = data[:4096]
     named = _IN_HEADER.search(content_type)
     raw = named[1] if named else ""
     if not raw:
+        head = data[:_HEAD]
         found = _XML_DECLARED.search(head) or _DECLARED.search(head)
         raw = found[1].decode("ascii") if found else ""
+    windows = _WINDOWS.fullmatch(raw)
+    raw = _LABELS.get(raw.lower(), f"cp{windows[1]}" if windows else raw)
     try:
         name = codecs.lookup(raw).name if raw else ""
         b"".decode(name or "ascii")
     except (LookupError, ValueError):  # unknown, or a codec that makes no text
         return ""
+    if name.startswith(("utf-16", "utf-32", "iso2022")):  # what reads as ASCII is none of these
+        return "utf-8"
     return _AS_BROWSERS_READ.get(name, name)
+
+
+# ------------------------------------------------------- seven bits, switched by escapes
+
+_ESCAPED = re.compile(rb"\x1b(\$[@AB]|\$\([A-Z@]|\([A-Z])")
+_PAIRS = re.compile(rb"[\x21-\x7e]+")
+_HIGH = bytes(byte | 0x80 for byte in range(256))
+_SETS = {b"$@": "euc_jis_2004", b"$B": "euc_jis_2004", b"$(O": "euc_jis_2004", b"$(Q": "euc_jis_2004", b"$A": "gb2312",
+    b"$(C": "euc_kr", b"(I": "cp932"}  # fmt: skip
+"""Character sets by what switches to them; any other is ASCII as far as an article goes."""
+
+
+def _switched(data: bytes) -> str:
+    """Text of ISO-2022-JP and its kin: seven bits, in which escapes switch to pairs and back."""
+    if b"\x1b$)C" in data:
+        return data.decode("iso2022_kr", "replace")
+    start, *parts = _ESCAPED.split(data)
+    texts = [start.decode("ascii")]
+    for mark, raw in zip(parts[::2], parts[1::2], strict=True):
+        name = _SETS.get(mark)
+        if name is None:
+            texts.append(raw.decode("ascii"))
+        else:
+            high = _PAIRS.sub(lambda pairs: pairs[0].translate(_HIGH), raw)
+            texts.append(high.decode(name, "replace"))
+    return "".join(texts).replace("\x1b", "")
+
+
+# ------------------------------------------------------- whether the bytes bear a name out
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -107,14 +185,45 @@ def _utf16_without_mark(data: bytes) -> str:
     return ""
 
 
-def _mostly_utf8(data: bytes, damaged: UnicodeDecodeError) -> bool:
-    """UTF-8 with a few broken sequences, or cut off within one."""
-    if damaged.start >= len(data) - 4:
-        return True
-    text = data[:_SAMPLE].decode("utf-8", "replace")
+def damaged_utf8(data: bytes, declared: str = "") -> str:
+    """Text of UTF-8 with a few broken sequences, or cut off within one; empty where `data` is no such thing.
+
+    Letters of other encodings make whole UTF-8 sequences by chance only, seldom one in four.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as damage:
+        cut_off = damage.start >= len(data) - 4
+    text = data.decode("utf-8", "replace")
+    expected = declared in ("utf-8", "")
     broken = text.count("\ufffd")
-    sound = sum(ch > "\x7f" for ch in text) - broken
-    return sound > broken * 8
+    sound = len(text) - sum(map(len, re.findall(r"[\x00-\x7f]+", text))) - broken
+    return text if (cut_off and expected) or sound > broken * (1 if expected else 2) else ""
+
+
+def _bears_out(sample: bytes, declared: str) -> bool:
+    """Whether `sample` reads as writing in the encoding that the page names, and in no other far better."""
+    text = sample.decode(declared, "replace")
+    broken = text.count("\ufffd")
+    high = sum(ch > "\x7f" for ch in text)
+    if broken > 2 and broken * _MOST_BROKEN > high:
+        return False
+    pairs = dict(_MULTIBYTE)
+    _, best_score = _multibyte(sample)
+    if declared in pairs:
+        own = _multibyte_score(sample, declared, pairs[declared])
+        return own >= 0.4 and own + 0.15 > best_score
+    if best_score >= 0.9 and high >= _TELLING:
+        return False
+    # Few letters, or those of a language nobody thought of, tell nothing against what is declared.
+    if high < _TELLING or (declared not in _LATIN and declared not in _OTHER):
+        return True
+    other, rival = _single_byte(sample)
+    return other == declared or rival < 0.6 or rival < _likeness(sample, declared) + 0.3
+
+
+_TELLING = 8
+"""Letters beyond ASCII from which they can speak against a declared encoding."""
 
 
 # ------------------------------------------------------- multi-byte: are the characters common ones
@@ -142,22 +251,26 @@ def _common_in_sjis(pair: bytes) -> bool:
 
 _MULTIBYTE: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("cp932", _common_in_sjis),
-    ("euc_jp", _common_in_jp),
+    ("euc_jis_2004", _common_in_jp),
     ("cp949", _common_in_kr),
     ("gb18030", _common_in_gb),
     ("big5hkscs", _common_in_big5),
 )
 
 
+def _multibyte(sample: bytes) -> tuple[str, float]:
+    """The likeliest encoding of pairs, and how far the sample bears it out."""
+    scores = [(_multibyte_score(sample, name, common), name) for name, common in _MULTIBYTE]
+    best, name = max(scores, key=lambda one: one[0])
+    return name, best
+
+
 def _multibyte_score(sample: bytes, name: str, common: Callable[[bytes], bool]) -> float:
     """Share of the non-ASCII characters that are pairs of a common row; 0 where it cannot be."""
-    decoder = codecs.getincrementaldecoder(name)("strict")
-    try:
-        text = decoder.decode(sample)  # a pair cut by the end of the sample is no error
-    except UnicodeDecodeError:
-        return 0.0
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    text = decoder.decode(sample)  # a pair cut by the end of the sample is no error
     high = [ch for ch in text if ch > "\x7f"]
-    if not high:
+    if not high or text.count("\ufffd") * _MOST_BROKEN > len(high) + _MOST_BROKEN:
         return 0.0
     good = kana = hangul = 0
     for ch in high:
@@ -171,56 +284,84 @@ def _multibyte_score(sample: bytes, name: str, common: Callable[[bytes], bool]) 
     alone = len(re.findall(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])", text))
     if alone * 4 > len(high):
         return 0.0
-    if (name in ("cp932", "euc_jp") and kana * 5 < len(high)) or (name == "cp949" and hangul * 2 < len(high)):
+    if (name in ("cp932", "euc_jis_2004") and kana * 5 < len(high)) or (
+        name == "cp949" and hangul * 2 < len(high)
+    ):
         score *= 0.5
-    elif name in ("cp932", "euc_jp"):
+    elif name in ("cp932", "euc_jis_2004") or (name == "cp949" and hangul * 10 > len(high) * 9):
         score += 0.2
     return score
 
 
 # ------------------------------------------------------- single byte: do the letters fall as in words
 
+_SIGNS = "’‘“”„«»–—…°€©®·ºª¿¡\u00a0"
+_POLISH, _CZECH, _HUNGARIAN = "ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű"
 _LATIN = {
-    "cp1252": "éèêëàáâäãåæçíìîïñóòôöõøúùûüßœÉÀÁÇÑÖÄÜÅØ’‘“”„«»–—…°€©®·ºª¿¡ ",
-    "cp1250": "ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţ„”’–—…« »",
-    "cp1254": "ğışçöüİŞâî’‘“”–…",
-    "cp1257": "āčēģīķļņšūžąęėįųäöõü„“–",
-}
+    "cp1252": ("éèêëàâæçîïôœùûüÿ", "äöüß", "áéíóúñü", "ãáàâçéêíóõôúü", "àèéìíîòóùú", "åäöæøéü", "éëïóöüèáíúê", "áðéíóúýþæö",
+        "àéèíïòóúüç"),
+    "cp1250": (_POLISH, _CZECH, _HUNGARIAN, "ăâîşţ", "čćžšđ"),
+    "iso8859-2": (_POLISH, _CZECH, _HUNGARIAN, "ăâîşţ", "čćžšđ"),
+    "cp1254": ("ğışçöüi̇âîû",),
+    "cp1257": ("āčēģīķļņšūž", "ąčęėįšųūž", "äöüõšž"),
+}  # fmt: skip
+"""Letters beyond a to z, for each language that is written in the encoding."""
+_CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґўјљњћђџ"
+_ARABIC = "المينرتبوهدعسفكقحجشطصخزذثغضظءأإآةىئؤ،؟"
+_GREEK = "ατοιεσνηρπυκμλςίόδάήγέωύχθφβώξζψ"
 _OTHER = {
-    "cp1251": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ",
-    "koi8-r": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ",
-    "cp866": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ",
-    "cp1256": "اليمنرتبوهدعسفكقحجشطصخزذثغضظءأإآةىئؤ،؟",
-    "iso8859-6": "اليمنرتبوهدعسفكقحجشطصخزذثغضظءأإآةىئؤ،؟",
-    "cp1253": "αοιετσνηυρπκμλςδγχωθφβξζψάέήίόύώ",
-    "cp1255": "יואהלרתבמשנםדחפקגעכצטזסןךץף",
-    "cp874": "กขคงจชซญฐณดตถทธนบปผพภมยรลวศสหอะาำิีึืุูเแโใไ่้๊๋็์ัฯๆ",
+    "cp1251": _CYRILLIC,
+    "koi8-u": _CYRILLIC,
+    "cp866": _CYRILLIC,
+    "iso8859-5": _CYRILLIC,
+    "mac_cyrillic": _CYRILLIC,
+    "cp1256": _ARABIC,
+    "iso8859-6": _ARABIC,
+    "cp1253": _GREEK,
+    "iso8859-7": _GREEK,
+    "cp1255": "יוהלארתבמשנםדחפקגעכצטזסןךץף",
+    "cp874": "านรอก่เ้งยมลวดทสตะัิีปบคหแจพชขใไโ็ืุูึผซถธศณญฉภฎฏฐษฬฮฯๆำ์๊๋ฆฌฑฒฝฟ",
 }
+"""The letters of other scripts, the commonest first; small ones, as two tables of Cyrillic differ in the case of all."""
+_COMMONEST = 12
+"""Letters of a script that make up more than half of what is written in it."""
 
 
-def _single_byte(sample: bytes) -> str:
-    high = sum(byte > 0x7F for byte in sample)
-    letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    foreign = high * 3 > letters or _longest_high_run(sample) >= 4
+def _single_byte(sample: bytes) -> tuple[str, float]:
     best, best_score = "cp1252", -1.0
-    for name, usual in (_OTHER if foreign else _LATIN).items():
-        score = _usual_share(sample, name, frozenset(usual))
+    for name in _OTHER if _is_foreign(sample) else _LATIN:
+        score = _likeness(sample, name)
         if score > best_score + 0.05:
             best, best_score = name, score
-    return best if best_score > 0.4 else "cp1252"
+    return (best if best_score > 0.4 else "cp1252"), best_score
+
+
+def _is_foreign(sample: bytes) -> bool:
+    """Whether the letters beyond ASCII are all that words are made of."""
+    high = sum(byte > 0x7F for byte in sample)
+    letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
+    return high * 3 > letters or _longest_high_run(sample) >= 4
 
 
 def _longest_high_run(sample: bytes) -> int:
     return max((len(run) for run in re.findall(rb"[\x80-\xff]+", sample)), default=0)
 
 
-def _usual_share(sample: bytes, name: str, usual: frozenset[str]) -> float:
+def _likeness(sample: bytes, name: str) -> float:
+    """How far the letters beyond ASCII are those that writing in `name` is made of, and fall as in words."""
     text = sample.decode(name, "replace")
-    high = [ch for ch in text if ch > "\x7f"]
+    high = [ch for ch in (text.lower() if name in _LATIN else text) if ch > "\x7f"]
     if not high:
         return 0.0
-    good = sum(ch in usual for ch in high)
-    # A capital straight after a small letter is the mark of the wrong Cyrillic table.
+    if name in _LATIN:
+        good = float(max(sum(ch in letters or ch in _SIGNS for ch in high) for letters in _LATIN[name]))
+    else:
+        letters = _OTHER[name]
+        often = sum(ch in letters[:_COMMONEST] for ch in high)
+        good = sum(ch in letters or ch in _SIGNS for ch in high) + often / 2
+    # A capital straight after a small letter is the mark of the wrong table.
     turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
-    inside = len(re.findall(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])", text))
+    # Nor does a sign, or a letter of another script, stand between small letters.
+    stranger = r"[^\w\s’‘“”«»–—…-]" if name in _LATIN else r"[^\x00-\x7f’–—…]"
+    inside = len(re.findall(rf"(?<=[a-z]){stranger}(?=[a-z])", text))
     return (good - 2 * turned - inside) / len(high)

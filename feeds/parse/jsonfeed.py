@@ -116,12 +116,10 @@ def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
 
 
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
-    people = [*_list(holder.get("authors")), holder.get("author")]
-    names = [
-        _string(one.get("name")) or _string(one.get("url")) if isinstance(one, dict) else _string(one)
-        for one in people
-    ]
-    return fields.people(names)
+    """Names of the authors; addresses stand in only where no one is named. `author` is what version 1.0 had."""
+    people = _list(holder.get("authors")) or [holder.get("author")]
+    named = fields.people([_string(one.get("name") if isinstance(one, dict) else one) for one in people])
+    return named or fields.people([_string(one.get("url")) for one in people if isinstance(one, dict)])
 
 
 def _text(body: bytes) -> str:

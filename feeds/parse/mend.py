@@ -6,6 +6,8 @@ import codecs
 import re
 from bisect import bisect
 
+from feeds import charset
+
 _REFERENCE = re.compile(rb"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
 _BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\0", b"\0<", b"\0\0\0<")
@@ -50,6 +52,11 @@ def prepared(body: bytes) -> tuple[bytes, str]:
     if (declaration := _DECLARATION.match(body)) and not declaration[0].isascii():
         body = body[declaration.end() :]
     declared = _DECLARED.match(body)
+    said = declared[2].decode("ascii").lower() if declared else ""
+    if said in ("", "utf-8", "utf8") and not body.isascii() and (text := charset.damaged_utf8(body)):
+        whole = text.encode("utf-8")
+        if whole != body:
+            body, damage = whole, damage or "letters in it are broken"
     if declared and is_misdeclared(declared[2].decode("ascii"), body):
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
     return body, damage
@@ -61,13 +68,13 @@ def _to_a_character(reference: re.Match[bytes]) -> bytes:
     return reference[0] if 0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else b"&#xFFFD;"
 
 
-def is_misdeclared(charset: str, body: bytes) -> bool:
-    """Whether `charset`, or a header that names one, cannot be that of `body`, which is UTF-8.
+def is_misdeclared(name: str, body: bytes) -> bool:
+    """Whether `name`, or a header that names one, cannot be that of `body`, which is UTF-8.
 
     Text of one byte a letter that goes beyond ASCII is never UTF-8 by chance, UTF-16 is full of NULs;
     text of other charsets may be.
     """
-    if not (_TWO_BYTES.search(charset) if body.isascii() else _NEVER_UTF8.search(charset)):
+    if not (_TWO_BYTES.search(name) if body.isascii() else _NEVER_UTF8.search(name)):
         return False
     try:
         body.decode("utf-8")
