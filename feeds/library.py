@@ -21,7 +21,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feeds.errors import FeedsError, FetchError, MissingExtra, NothingToRead, SourceError, StoreError
+from feeds.errors import (
+    FeedsError,
+    FetchError,
+    MissingExtra,
+    NothingToRead,
+    QueryError,
+    RuleError,
+    SourceError,
+    StoreError,
+)
 from feeds.model import (
     Article,
     Counts,
@@ -399,6 +408,31 @@ class Library:
 
     def remove_smart_feed(self, name: str) -> None:
         self.own.store.remove_smart_feed(name)
+
+    def smart_feed(self, name: str) -> str | None:
+        """The query that is kept under a name; None where that is free."""
+        return dict(self.smart_feeds()).get(_name_of(name))
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule that is kept under a name; None where that is free."""
+        return next((rule for rule in self.rules() if rule.name == _name_of(name)), None)
+
+    def astray(self) -> dict[tuple[str, str], str]:
+        """The reader's smart feeds (`smart`) and rules (`rule`) by name that find nothing because what they
+        name is not there, and what that is, a clause.
+        """
+        from feeds.renamed import astray
+
+        feeds = [(feed.id, feed.title, feed.url, feed.folder) for feed in self.own.feeds()]
+        saved = [("smart", *each) for each in self.smart_feeds()]
+        saved += [("rule", rule.name, rule.query) for rule in self.rules()]
+        found = {}
+        for kind, name, query in saved:
+            try:
+                found[kind, name] = astray(parse(query), feeds)
+            except QueryError as error:
+                found[kind, name] = error.reason
+        return {key: clause for key, clause in found.items() if clause}
 
     def rules(self) -> list[Rule]:
         return self.own.store.rules()
@@ -1080,7 +1114,15 @@ class Library:
         from feeds.update import rules
 
         _, unusable = rules.all_ready(self.rules())
-        return [*wrong, *map(str, unusable)]
+        kinds = {"rule": "rule", "smart": "smart feed"}
+        return [
+            *wrong,
+            *(str(error) for error in unusable if isinstance(error, RuleError)),
+            *(
+                f"the query of the {kinds[kind]} “{name}” finds nothing: {clause}"
+                for (kind, name), clause in self.astray().items()
+            ),
+        ]
 
     def lost(self) -> str | None:
         """The day of the newest backup that holds something, where this library holds nothing."""

@@ -385,6 +385,14 @@ WRITTEN = (
     mark("it could not be written ({error})"),
 )
 """Why a file could not be written."""
+SAVED = (
+    mark("no feed is named “{name}”"),
+    mark("its feed is not among yours any more"),
+    mark("there is no folder “{folder}”"),
+    mark("the query of the rule “{name}” finds nothing: {what}"),
+    mark("the query of the smart feed “{name}” finds nothing: {what}"),
+)
+"""What is wrong with saved queries."""
 RULES = (
     mark("it has no query"),
     mark("say which articles it is about"),
@@ -493,6 +501,7 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
         *SERVERS,
         *SOURCES,
         *WRITTEN,
+        *SAVED,
         *RULES,
     )
     templates = [text for text in all_words if "{" in text]

@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from feeds import urls
+from feeds import renamed, urls
 from feeds.errors import StoreError
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
-from feeds.store import arrival, lists, marks, packing, schema, search, subscriptions, undo, upkeep
+from feeds.store import arrival, lists, marks, packing, saved, schema, search, subscriptions, undo, upkeep
 from feeds.store.arrival import Applied
 from feeds.store.connections import MEMORY, Connections
 from feeds.store.lists import Unindexed
@@ -162,17 +162,30 @@ class Store:
             (before,) = db.execute(f"SELECT {column} FROM feed WHERE id = ?", (id,)).fetchone()
             if before == value:
                 return
-            db.execute(f"UPDATE feed SET {column} = ? WHERE id = ?", (value, id))
-            kept = {"id": id, "column": column, "value": before}
-            self._record(db, label.format(feed.title), "feed", kept)
+            with self.together(label.format(feed.title)):
+                db.execute(f"UPDATE feed SET {column} = ? WHERE id = ?", (value, id))
+                kept = {"id": id, "column": column, "value": before}
+                self._record(db, label.format(feed.title), "feed", kept)
+                if (after := subscriptions.one(db, id)) is not None:
+                    self._follow(db, subscriptions.follower(db, feed, after))
+
+    def _follow(
+        self, db: sqlite3.Connection, rename: saved.Rename | None, action: Callable[[str], str] = str
+    ) -> None:
+        """Let saved queries and rules go along with what they name."""
+        for table, name, values in saved.following(db, rename, action) if rename else ():
+            self._save_row(table, name, name, values)
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Give a folder another path, its subfolders and feeds with it; how many feeds. Into one that is there, it merges."""
         old, new = tuple(old), tuple(new)
-        moved = [feed for feed in self.feeds() if feed.folder[: len(old)] == old]
-        with self.together(f"Moved the folder {' / '.join(old)}"):
+        feeds = self.feeds()
+        moved = [feed for feed in feeds if feed.folder[: len(old)] == old]
+        folders = {feed.folder for feed in feeds}
+        with self._db.writing() as db, self.together(f"Moved the folder {' / '.join(old)}"):
             for feed in moved:
                 self.move_feed(feed.id, (*new, *feed.folder[len(old) :]))
+            self._follow(db, lambda query: renamed.folder_renamed(query, old, new, folders))
         return len(moved)
 
     def readdress_feed(self, id: int, url: str) -> bool:
@@ -415,8 +428,15 @@ class Store:
             bearing = "SELECT tagged.id FROM tagged JOIN tag ON tag_id = tag.id WHERE name = ?"
             ids = [id for (id,) in db.execute(bearing, (old,))]
         label = f"Renamed the tag {old}" if new else f"Took away the tag {old}"
-        with self.together(label):
+        with self._db.writing() as db, self.together(label):
             self.set_tags(ids, (new,) if new else (), (old,))
+            if new:
+                tags = self.tags()
+                self._follow(
+                    db,
+                    lambda query: renamed.tag_renamed(query, old, new, tags),
+                    lambda action: saved.tagging_renamed(action, old, new),
+                )
         return len(ids)
 
     def tags(self) -> dict[str, int]:
@@ -574,7 +594,7 @@ class Store:
 
     def save_smart_feed(self, name: str, query: str) -> int:
         """Keep a query under a name, instead of the one that had it; its id."""
-        return self._save_row("smart_feed", f"Saved the smart feed “{name}”", name, query=query)
+        return self._save_row("smart_feed", f"Saved the smart feed “{name}”", name, {"query": query})
 
     def remove_smart_feed(self, name: str) -> None:
         self._remove_row("smart_feed", f"Removed the smart feed “{name}”", name)
@@ -585,35 +605,21 @@ class Store:
 
     def save_rule(self, name: str, query: str, action: str) -> int:
         """Keep a rule under a name, instead of the one that had it; its id."""
-        return self._save_row("rule", f"Saved the rule “{name}”", name, query=query, action=action)
+        return self._save_row("rule", f"Saved the rule “{name}”", name, {"query": query, "action": action})
 
     def remove_rule(self, name: str) -> None:
         self._remove_row("rule", f"Removed the rule “{name}”", name)
 
-    def _save_row(self, table: str, label: str, name: str, **values: str) -> int:
-        """Set the row of this name where it is otherwise or not there; its id."""
+    def _save_row(self, table: str, label: str, name: str, values: dict[str, str]) -> int:
+        """Set the smart feed or rule of this name; its id."""
         with self._db.writing() as db:
-            had = _row_named(db, table, name)
+            had = saved.named(db, table, name)
             if had is None or any(had[column] != value for column, value in values.items()):
                 self._record(db, label, table, {"name": name, "row": had})
-            columns = ("name", *values)
-            row = db.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-                f" ON CONFLICT DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in values)}"
-                " RETURNING id",
-                (name, *values.values()),
-            ).fetchone()
-            return int(row[0])
+            return saved.put(db, table, name, values)
 
     def _remove_row(self, table: str, label: str, name: str) -> None:
         with self._db.writing() as db:
-            if (had := _row_named(db, table, name)) is not None:
+            if (had := saved.named(db, table, name)) is not None:
                 self._record(db, label, table, {"name": name, "row": had})
                 db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
-
-
-def _row_named(db: sqlite3.Connection, table: str, name: str) -> dict[str, object] | None:
-    """A smart feed or rule by its columns."""
-    found = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,))
-    row = found.fetchone()
-    return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))

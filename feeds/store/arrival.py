@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
-from feeds.store import packing
+from feeds.store import packing, saved, subscriptions
 from feeds.store.marks import tag_ids
 from feeds.store.packing import SEPARATOR, seconds, storable
 from feeds.store.schema import HIDDEN
@@ -52,11 +52,18 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
 
 def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> None:
     facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
-    db.execute(
+    before = subscriptions.one(db, feed_id)
+    changed = db.execute(
         "UPDATE feed SET title = ?1, site_url = ?2, lang = ?3 WHERE id = ?4"
         " AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3)",
         (*facts, feed_id),
-    )
+    ).rowcount
+    after = subscriptions.one(db, feed_id) if changed else None
+    if before is None or after is None or (rename := subscriptions.follower(db, before, after)) is None:
+        return
+    # A publisher that renames its feed takes the reader's queries along too.
+    for table, name, values in saved.following(db, rename):
+        saved.put(db, table, name, values)
 
 
 def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:

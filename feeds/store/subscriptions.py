@@ -8,6 +8,7 @@ from datetime import datetime
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
 from feeds.store import packing
+from feeds.store.saved import Rename
 from feeds.store.schema import PRIZED, REMOVED
 
 _LISTED = f"SELECT {packing.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
@@ -90,6 +91,17 @@ def restore(db: sqlite3.Connection, id: int) -> None:
         f"UPDATE status SET hidden = hidden & ~{REMOVED} WHERE feed_id = ? AND hidden >= {REMOVED}", (id,)
     )
     recount(db, id)
+
+
+def follower(db: sqlite3.Connection, before: Feed, after: Feed) -> Rename | None:
+    """What becomes of queries that name a feed by its name or address, once these are others; None where they are not."""
+    was, now = (before.title, before.url), (after.title, after.url)
+    if was == now:
+        return None
+    from feeds.renamed import feed_renamed
+
+    others = [(feed.title, feed.url) for feed in all_feeds(db) if feed.id != after.id]
+    return lambda query: feed_renamed(query, after.id, was, now, others)
 
 
 def recount(db: sqlite3.Connection, id: int | None = None) -> None:

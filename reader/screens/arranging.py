@@ -109,10 +109,24 @@ class Arranging(Errand):
                 self.screen.sections_changed()
 
             save = partial(self.screen.library.save_smart_feed, name, text)
-            self.screen.write(save, saved)
+
+            def looked(taken: str | None) -> None:
+                if taken is None or taken == text:
+                    self.screen.write(save, saved)
+                else:
+                    self._ask_replace(name, taken, text, lambda: self.screen.write(save, saved))
+
+            self.screen.app.jobs.ask(lambda: self.screen.library.smart_feed(name), looked, topic="taken")
 
         suggested = section.name.strip("“”«»\u00a0")
         self.screen.choose(AskSheet(tr("Keep as a smart feed"), text, value=suggested), named)
+
+    def _ask_replace(self, name: str, old: str, new: str, replace: Callable[[], None]) -> None:
+        """Ask before something that has a name already is replaced."""
+        text = tr("“{name}” is there already:", name=name) + f"\n\n  {old}\n\n"
+        text += tr("It would become:") + f"\n\n  {new}"
+        sheet = KeySheet(tr("Replace it?"), text, ("y",), tr("y replace it · Esc leave it as it is"))
+        self.screen.choose(sheet, lambda _: replace())
 
     def _smart_affairs(self, part: Part) -> None:
         def answered(key: str) -> None:
@@ -124,7 +138,10 @@ class Arranging(Errand):
             elif key == "q":
                 self._ask_query(part)
 
-        text = _with_keys(str(part.query), {"q": tr("change its query"), "d": tr("remove it")})
+        text = _with_keys(
+            "\n".join(filter(None, (part.text, part.trouble))),
+            {"q": tr("change its query"), "d": tr("remove it")},
+        )
         self.screen.choose(KeySheet(part.name, text, ("q", "d"), tr("Esc close")), answered)
 
     def _tag_affairs(self, part: Part) -> None:
@@ -145,8 +162,9 @@ class Arranging(Errand):
 
     def _rename_tag(self, part: Part) -> None:
         def answered(name: str) -> None:
-            if colour := self.screen.app.tag_colours.get(part.name):
-                self.screen.app.colour_tag(name, colour)
+            colours = self.screen.app.tag_colours
+            if part.name in colours and name not in colours:
+                self.screen.app.colour_tag(name, colours[part.name])
             self._arrange(
                 partial(self.screen.library.rename_tag, part.name, name),
                 tr("{folder} is {place} now; U takes it back.", folder="#" + part.name, place="#" + name),
@@ -168,9 +186,7 @@ class Arranging(Errand):
                 tr("“{name}” lists {query} now.", name=part.name, query=text),
             )
 
-        self.screen.choose(
-            AskSheet(part.name, tr("Its query:"), value=str(part.query), change=True), answered
-        )
+        self.screen.choose(AskSheet(part.name, tr("Its query:"), value=part.text, change=True), answered)
 
     def _folder_affairs(self, part: Part) -> None:
         keys: dict[str, tuple[str, Callable[[], None]]] = {
@@ -458,17 +474,34 @@ class Arranging(Errand):
 
     def _keep_rule(self, draft: Draft) -> None:
         name = draft.name or f"{draft.action}: {draft.query}"
-        self._arrange(
-            partial(self.screen.library.save_rule, name, draft.query, draft.action),
-            tr("The rule is kept, for what arrives from now on; “, r” lists the rules, U takes it back."),
-        )
+
+        def keep() -> None:
+            self._arrange(
+                partial(self.screen.library.save_rule, name, draft.query, draft.action),
+                tr("The rule is kept, for what arrives from now on; “, r” lists the rules, U takes it back."),
+            )
+
+        def looked(taken: Rule | None) -> None:
+            if taken is None or (taken.query, taken.action) == (draft.query, draft.action):
+                keep()
+            else:
+                self._ask_replace(
+                    name, _rule_text(taken.query, taken.action), _rule_text(draft.query, draft.action), keep
+                )
+
+        self.screen.app.jobs.ask(lambda: self.screen.library.rule(name), looked, topic="taken")
 
     def do_rules(self) -> None:
         """The rules; Enter changes one, ^D removes it."""
 
         def choices() -> list[Choice]:
+            astray = self.screen.library.astray()
             return [
-                Choice(rule.name, f"{rule.action} · {rule.query}", rule)
+                Choice(
+                    f"{'✗ ' if ('rule', rule.name) in astray else ''}{rule.name}",
+                    told(astray.get(("rule", rule.name), "")) or f"{rule.action} · {rule.query}",
+                    rule,
+                )
                 for rule in self.screen.library.rules()
             ]
 
@@ -500,7 +533,7 @@ class Arranging(Errand):
 
         text = tr("Its query → what it does (hide, read, star, notify, tag NAME; several between commas).")
         self.screen.choose(
-            AskSheet(rule.name, text, value=f"{rule.query} → {rule.action}", change=True), answered
+            AskSheet(rule.name, text, value=_rule_text(rule.query, rule.action), change=True), answered
         )
 
     # ------------------------------------------------------------ stories
@@ -553,6 +586,10 @@ class Arranging(Errand):
                 len(ids),
             )
         )
+
+
+def _rule_text(query: str, action: str) -> str:
+    return f"{query} → {action}"
 
 
 def _limits_text(days: int | None, count: int | None) -> str:

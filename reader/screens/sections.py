@@ -10,7 +10,7 @@ from feeds.errors import QueryError
 from feeds.model import Feed
 from feeds.query import Query
 from reader import words
-from reader.engine_words import sentence
+from reader.engine_words import told
 from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Part:
     feed: Feed | None = None
     folder: tuple[str, ...] = ()
     trouble: str = ""
+    text: str = ""
+    """A smart feed's query as it is kept."""
 
     @property
     def sign(self) -> str:
@@ -74,14 +76,16 @@ def parts(library: Library) -> list[Part]:
         for name, query in built_in(library.last_visit())
     ]
     found += _tree(library.feeds())
+    astray = library.astray()
     for name, text in library.smart_feeds():
+        trouble = told(astray.get(("smart", name), ""))
         try:
             query = query_language.parse(text)
-            found.append(Part(name, query, "smart", unread=library.count(query & Query.unread())))
-        except QueryError as error:
-            found.append(
-                Part(name, Query(query_language.Not(query_language.All())), "smart", trouble=sentence(error))
-            )
+            unread = library.count(query & Query.unread())
+            found.append(Part(name, query, "smart", unread=unread, trouble=trouble, text=text))
+        except QueryError:
+            nothing = Query(query_language.Not(query_language.All()))
+            found.append(Part(name, nothing, "smart", trouble=trouble, text=text))
     for name, number in library.tags().items():
         if name != "later":
             found.append(Part(name, Query.tag(name), "tag", total=number))

@@ -324,3 +324,78 @@ async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_pa
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         assert [query for _, query in app.library.smart_feeds()] == ["title:ferry"]
+
+
+# ---------------------------------------------------------------- names that are taken
+
+
+async def kept_as(pilot, app: BroadsheetApp, query: str, name: str) -> None:
+    await pilot.press("F")
+    await type_in(pilot, query)
+    await pilot.press("enter", "S")
+    await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+    await pilot.pause()
+    await clear(pilot)
+    await type_in(pilot, name)
+    await pilot.press("enter")
+
+
+async def test_a_smart_feed_with_a_taken_name_asks_before_it_replaces(app):
+    app.library.save_smart_feed("Mine", "title:tram")
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await kept_as(pilot, app, "title:ferry", "Mine")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        assert "title:tram" in app.screen._text
+        assert "title:ferry" in app.screen._text
+        await pilot.press("escape")
+        assert app.library.smart_feeds() == [("Mine", "title:tram")]
+        await pilot.press("escape")
+        await kept_as(pilot, app, "title:ferry", "Mine")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("y")
+        await until(pilot, lambda: app.library.smart_feeds() == [("Mine", "title:ferry")])
+        await pilot.press("U")
+        await until(pilot, lambda: app.library.smart_feeds() == [("Mine", "title:tram")])
+
+
+async def test_a_rule_with_a_taken_name_asks_before_it_replaces(app):
+    app.library.save_rule("read: title:lighthouse", "title:lighthouse author:ann", "read")
+
+    def rules() -> list[str]:
+        return [rule.query for rule in app.library.rules()]
+
+    async def make() -> None:
+        await pilot.press("M")
+        await sheet(pilot, app)
+        await type_in(pilot, "lighthouse")
+        await pilot.press("enter")
+        await until(pilot, lambda: "newest" in getattr(app.screen, "_text", ""))
+        await pilot.press("m")
+        await until(pilot, lambda: "is there already" in getattr(app.screen, "_text", ""))
+
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j")
+        await make()
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+        assert rules() == ["title:lighthouse author:ann"]
+        await make()
+        await pilot.press("y")
+        await until(pilot, lambda: rules() == ["title:lighthouse"])
+
+
+async def test_a_saved_query_that_names_what_is_gone_is_shown_as_broken(app):
+    app.library.save_smart_feed("Films", "folder:tv")
+    app.library.save_rule("Quiet", "feed:post", "hide")
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("e")
+        await sheet(pilot, app)
+        (films,) = [choice for choice in app.screen.query_one("ChoiceList").all if "Films" in choice.text]
+        assert films.note == "there is no folder “tv”"
+        await pilot.press("escape", ",", "r")
+        await sheet(pilot, app)
+        (quiet,) = app.screen.query_one("ChoiceList").all
+        assert (quiet.text, quiet.note) == ("✗ Quiet", "no feed is named “post”")

@@ -1,0 +1,191 @@
+"""What a saved query meant before something got another name it means after; what it cannot mean is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.errors import UndoError
+from feeds.library import Library
+from feeds.model import Changes, FetchState, ParsedFeed
+from feeds.query import Query, Under, lies_under, parse
+from feeds.renamed import astray, feed_renamed, folder_renamed, tag_renamed
+from feeds.store.saved import tagging_renamed
+from reader.cli import main
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+FOLDERS = {("News",), ("News", "Local"), ("TV / Film",), ("Science", "Local")}
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "after"),
+    [
+        ('folder:"/News"', ("News",), ("World",), 'folder:"/World"'),
+        ('folder:"/News/Local"', ("News",), ("World", "Old"), 'folder:"/World/Old/Local"'),
+        ("folder:news -title:ferry", ("News",), ("World",), 'folder:"/World" -title:ferry'),
+        ("-folder:news is:unread", ("News",), ("World",), '-folder:"/World" is:unread'),
+        (
+            "folder:local",
+            ("News", "Local"),
+            ("News", "Near"),
+            'folder:"/News/Near" OR folder:"/Science/Local"',
+        ),
+        ("folder:local", ("News",), ("World",), 'folder:"local"'),
+        ('folder:"TV \\\\/ Film"', ("TV / Film",), ("TV",), 'folder:"/TV"'),
+        ('folder:"/News"', ("News", "Local"), ("Local",), 'folder:"/News"'),
+        ('folder:"/News"', ("News",), ("Science",), 'folder:"/Science"'),
+        ('folder:"/Nowhere"', ("News",), ("Nowhere",), 'folder:"/Nowhere"'),
+        ('folder:"/News"', ("News",), (), 'folder:"/News"'),
+        ("title:news", ("News",), ("World",), "title:news"),
+    ],
+)
+def test_a_query_goes_along_with_a_folder(before, old, new, after) -> None:
+    assert str(folder_renamed(parse(before), old, new, FOLDERS)) == after
+
+
+names = st.sampled_from("a b c d A".split())
+paths = st.lists(names, min_size=1, max_size=3).map(tuple)
+
+
+@given(st.sets(paths, min_size=1), paths, st.booleans(), st.data())
+def test_what_a_query_found_in_a_folder_it_finds_wherever_that_went(folders, path, anchored, data) -> None:
+    old, new = data.draw(st.sampled_from(sorted(folders))), data.draw(paths)
+    root = folder_renamed(Query(Under(path, anchored)), old, new, folders).root
+    terms = getattr(root, "terms", (root,))
+    for folder in folders:
+        moved = folder[: len(old)] == old
+        after = (*new, *folder[len(old) :]) if moved else folder
+        # Found by a path that leads through the folder that moved, or by one that has nothing to do with it.
+        concerned = not moved or (anchored and path[: len(old)] == old)
+        if concerned and lies_under(folder, path, anchored):
+            assert any(lies_under(after, term.path, term.anchored) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("before", "others", "after"),
+    [
+        ("tag:sea", (), "tag:ocean"),
+        ("tag:Sea OR title:sea", (), "tag:ocean OR title:sea"),
+        ("-tag:sea", (), "-tag:ocean"),
+        ("tag:sea", ("SEA",), "tag:sea OR tag:ocean"),
+        ("tag:land", (), "tag:land"),
+    ],
+)
+def test_a_query_goes_along_with_a_tag(before, others, after) -> None:
+    assert str(tag_renamed(parse(before), "sea", "ocean", others)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("feed:harbour", 'feed:harbour OR feed:"Evening Post"'),
+        ('feed:"harbour gazette"', 'feed:"Evening Post"'),
+        ("feed:gazette.example", "feed:gazette.example"),
+        ("feed:#3", "feed:#3"),
+        ("feed:/^Harbour G/", "feed:/^Harbour G/ OR feed:#3"),
+        ("feed:post", "feed:post"),
+        ("title:harbour", "title:harbour"),
+    ],
+)
+def test_a_query_goes_along_with_a_feed(before, after) -> None:
+    was, now = (
+        ("Harbour Gazette", "https://gazette.example/f"),
+        ("Evening Post", "https://gazette.example/f"),
+    )
+    others = [("Harbour Courier", "https://courier.example/f")]
+    assert str(feed_renamed(parse(before), 3, was, now, others)) == after
+
+
+def test_what_a_query_names_and_is_not_there_is_told() -> None:
+    feeds = [(3, "Gazette", "https://a.example/f", ("News",))]
+    said = {
+        text: astray(parse(text), feeds)
+        for text in ("feed:gazette folder:news", "feed:post", "feed:#4", "folder:tv", "-feed:post", "tag:sea")
+    }
+    assert [clause for clause in said.values() if clause] == [
+        "no feed is named “post”",
+        "its feed is not among yours any more",
+        "there is no folder “tv”",
+    ]
+
+
+def test_what_a_rule_does_goes_along_with_a_tag() -> None:
+    assert tagging_renamed("star, tag sea", "sea", "the ocean") == "star, tag the ocean"
+    assert tagging_renamed("tag seaside", "sea", "ocean") == "tag seaside"
+    assert tagging_renamed("tag sea", "sea", "a, b") == "tag sea", "a comma would end the tag"
+
+
+# ---------------------------------------------------------------- in the library
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    with Library.at(tmp_path / "library.db") as made:
+        made.subscribe("https://gazette.example/f", "Harbour Gazette", ("TV", "Film"))
+        made.subscribe("https://courier.example/f", "", ("News",))
+        yield made
+
+
+def queries(library: Library) -> list[str]:
+    return [query for _, query in library.smart_feeds()] + [rule.query for rule in library.rules()]
+
+
+@pytest.mark.parametrize(
+    ("saved", "rename", "after"),
+    [
+        (
+            'folder:"/TV/Film"',
+            lambda library: library.move_folder(("TV",), ("Screen",)),
+            'folder:"/Screen/Film"',
+        ),
+        ('feed:"Harbour Gazette"', lambda library: library.rename_feed(1, "Mine"), "feed:Mine"),
+        ("tag:sea", lambda library: library.rename_tag("sea", "ocean"), "tag:ocean"),
+    ],
+)
+def test_smart_feeds_and_rules_go_along_and_come_back_as_one(library, saved, rename, after) -> None:
+    library.save_smart_feed("Mine", f"{saved} is:unread")
+    library.save_rule("Quiet", saved, "hide")
+    rename(library)
+    assert queries(library) == [f"{after} is:unread", after]
+    assert library.astray() == {}
+    library.undo()
+    assert queries(library) == [f"{saved} is:unread", saved]
+
+
+def test_a_rule_goes_on_when_the_publisher_renames_its_feed(library) -> None:
+    def told(title: str) -> None:
+        parsed = ParsedFeed(url="https://courier.example/f", title=title)
+        library.store.apply(Changes(feed_id=2, seen=NOW, fetch=FetchState(), parsed=parsed))
+
+    told("Courier of the Coast")
+    library.save_rule("Quiet", "feed:coast", "hide")
+    told("The Daily Courier")
+    assert [rule.query for rule in library.rules()] == ['feed:"The Daily Courier"']
+    assert library.astray() == {}
+
+
+def test_a_renaming_is_not_taken_back_over_a_rule_that_was_changed_since(library) -> None:
+    library.save_rule("Quiet", "feed:harbour", "hide")
+    library.rename_feed(1, "Mine")
+    renaming = library.history()[0]
+    library.save_rule("Quiet", "feed:mine title:ferry", "hide")
+    with pytest.raises(UndoError, match="Saved the rule “Quiet”"):
+        library.undo(renaming.id)
+
+
+def test_a_query_that_names_what_is_gone_is_told(library, capsys) -> None:
+    library.save_smart_feed("Films", "folder:tv")
+    library.save_rule("Quiet", "feed:harbour", "hide")
+    library.unsubscribe(1)
+    assert library.astray() == {
+        ("smart", "Films"): "there is no folder “tv”",
+        ("rule", "Quiet"): "no feed is named “harbour”",
+    }
+    assert main(["doctor", "--library", library.path]) == 1
+    said = capsys.readouterr().out
+    assert "the query of the rule “Quiet” finds nothing: no feed is named “harbour”" in said
+    assert "the query of the smart feed “Films” finds nothing: there is no folder “tv”" in said
