@@ -189,3 +189,19 @@ def read_signature(text: str, lang: str = "") -> tuple[str, ...]:
 
 _SIGNED = re.compile(r"\s*[(（\[【＝=◎]\s*([^()（）\[\]【】＝=◎。]{2,40})[)）\]】]?$")
 _SIGNATURE = 60
+_DATELINE = 110
+"""Letters of the longest place and day before the first words of a report."""
+
+
+def read_dateline(paragraph: str, lang: str = "") -> datetime | None:
+    """The day in the dateline of a first paragraph: "FARROW POINT, May 3, 2024 (Agency) – The first …"."""
+    head, dash, _ = re.sub(
+        r"\s*[–—―]\s*|\s-{1,2}\s|(?<=[)）】])\s*[:：]?\s*", "\n", paragraph, count=3
+    ).partition("\n")
+    if not dash or len(paragraph) < 2 * len(head):
+        opening = paragraph[:_DATELINE]
+        head = opening[: opening.find(")")] if ")" in opening else ""
+    if not head or len(head) > _DATELINE:
+        return None
+    found = dates.find_written(paragraph[:_DATELINE], lang)
+    return found[2] if found and found[0] <= len(head) + 40 else None

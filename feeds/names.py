@@ -58,7 +58,11 @@ def bare(name: str) -> str:
 def is_agency(text: str) -> bool:
     """A news agency, or the agencies as a whole."""
     small = text.strip(" .,()").casefold()
-    return small in _AGENCIES or bool(_AGENCY_WORDS.match(small))
+    return (
+        small in _AGENCIES
+        or small.startswith(("وكالة ", "agence ", "agenzia ", "agencia ", "agentur ", "агентство "))
+        or bool(_AGENCY_WORDS.match(small))
+    )
 
 
 def is_role(text: str) -> bool:

@@ -39,7 +39,9 @@ def _opening(phrase: str) -> str:
     return plain(phrase) + " " * phrase.endswith(" ")
 
 
-_ADS, _RELATED, _ENDS, _COMMENTS = map(_keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS))
+_ADS, _RELATED, _ENDS, _COMMENTS, _SHARES = map(
+    _keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS, words.SHARES)
+)
 
 # ---------------------------------------------------------------- advertising
 
@@ -55,7 +57,7 @@ _AD_WORDS = frozenset(
 )
 _AD_GLUE = frozenset(
     plain(
-        "after before below above this that the our your continue continues continued reading read article story content scroll skip remove close hide report "
+        "after before below above to this that the our your continue continues continued reading read article story content scroll skip remove close hide report "
         "end ends begin begins keep going again with without free why see am i seeing feature stop show la le les suite après cette votre l'article article "
         "continuer fermer masquer passer retirer dessous nach vor der die das dem unter mit ohne artikel geht weiter wird fortgesetzt weiterlesen lesen "
         "endet ende hier überspringen schließen entfernen fortsetzung continúa después antes sigue leyendo el artículo texto saltar cerrar quitar ocultar de "
@@ -137,14 +139,20 @@ _STEMS = (
     "|संबंधित|पढ़|पढ|लोकप्रिय|ट्रेंडिंग|अन्य|ताज|सुझाव|पसंद"
     "|baca|terkait|terpopuler|populer|rekomendasi|lainnya|terbaru|mungkin|simak|pilihan|berkaitan|doc (?:them|nhieu|tiep)|lien quan|xem (?:them|nhieu)|moi nhat|quan tam|noi bat|co the ban"
 )
-_SOUNDS = re.compile(rf"(?:^|\W)(?:{_STEMS})")
+_WHOLE = 4
+"""Letters of a stem that is only taken for a whole word."""
+_SOUNDS = re.compile(
+    r"(?:^|\W)(?:"
+    + "|".join(f"{stem}(?!\\w)" if len(stem) <= _WHOLE else stem for stem in _STEMS.split("|"))
+    + ")"
+)
 _WIDE_SOUNDS = re.compile(
     "関連|関係する記事|おすすめ|オススメ|人気|ランキング|新着|最新|注目|読まれて|読みたい|もっと|ほかの|他の|その他|相关|相關|延伸|推荐|推薦|热门|熱門|热点|更多|猜你|猜您|喜欢|喜歡|感兴趣|排行"
     "|관련|많이|인기|추천|최신|함께|주요|다른|더 |เกี่ยวข้อง|ยอดนิยม|ล่าสุด|แนะนำ|อ่านต่อ|อ่านเพิ่ม|อื่น"
 )
 _SOUNDING = 60
 """Letters, and"""
-_SOUNDING_WORDS = 7
+_SOUNDING_WORDS = 6
 """words of the longest heading told by its stems."""
 
 
@@ -174,7 +182,14 @@ def is_end(line: str) -> bool:
     return (len(line) <= _LABEL and key(line) in _ENDS) or opens_comments(line)
 
 
+_COUNT = re.compile(r"^\d[\d.,]*\s*k?\s+|[\s(]*\d[\d.,]*\s*k?$")
+"""How often a button was pressed."""
 _NO_BRACKETS = str.maketrans("()[]", "    ")
+
+
+def is_share(line: str) -> bool:
+    """A button beside an article: to share it, keep it, print it."""
+    return len(line) <= 40 and _COUNT.sub("", key(line)).strip() in _SHARES
 
 
 def opens_comments(line: str) -> bool:
@@ -308,7 +323,8 @@ _CREDIT_WORDS = (
     r"|изображение|зображення|иллюстрация|ілюстрація|снимка|фотограф|слика|صورة|الصورة|تصوير|عدسة|عکس|عکاس|صحافی|צילום|תמונה|फोटो|तस्वीर|चित्र|foto|gambar|ảnh|hình|ภาพ|slika|nuotrauka|attēls"
 )
 _CREDIT_AT_END = re.compile(
-    rf"(?:^|[\s.,(|\[–—/]){{1}}(?:{_CREDIT_WORDS})\.?\s?(?:by\b|von\b|de\b|di\b|av\b|af\b)?\s?[:：/©=|]\s?[^.!?。]{{2,60}}[.)\]]*$"
+    r"(?:^|[.!?…»”\s])\s*[©ⓒ]\s?[^.!?。]{2,60}$|[.。\s](?:\S+\s){0,4}\S*(?:摄|攝|摄影|撮影|供图|供圖|촬영|제공)$|"
+    rf"[(（\[](?:{_CREDIT_WORDS})\b[^()（）]{{2,50}}[)）\]]$|(?:^|[\s.,(|\[–—/])(?:{_CREDIT_WORDS})\.?\s?(?:by\b|von\b|de\b|di\b|av\b|af\b)?\s?[:：/©=|]\s?[^.!?。]{{2,60}}[.)\]]*$"
     r"|(?:写真|撮影|提供|画像|图|圖|图片|圖片|摄影|攝影|사진|촬영)(?:は|提供)?\s?[:：=／/＝]\s?\S.{0,30}$|[（(](?:写真|撮影|画像|图片?|圖片?|사진)[^（）()]{0,30}[)）]$|＝[^。]{2,20}(?:撮影|提供|写真)$|사진\s?[=:]",
     re.I,
 )
@@ -346,6 +362,18 @@ def is_caption(text: str) -> bool:
     )
 
 
+_SOURCE = re.compile(
+    plain(
+        r"^(?:source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|bron|bronnen|källa|kilde|lähde|źródło|zdroj|sursa|surse|forrás|kaynak|πηγή|источник|джерело|източник|извор|izvor|vir|المصدر|مصدر|منبع|מקור|स्रोत|出典|来源|來源|출처|sumber|nguồn|ที่มา)\s*[:：／/]"
+    )
+)
+
+
+def is_source(line: str) -> bool:
+    """A line that says where a piece comes from."""
+    return len(line) <= _LABEL and bool(_SOURCE.match(plain(line)))
+
+
 _PAGE_MARK = re.compile(
     r"^\W*(?:page|seite|página|pagina|sida|side|sivu|strona|strana|stránka|oldal|sayfa|σελίδα|страница|стор(?:інка|\.)|стр\.?|صفحة|صفحه|עמוד|पृष्ठ|halaman|trang|หน้า"
     r"|photo|image|bild|foto|picture|slide|imagen|imagem|immagine|kuva|zdjęcie|snímek|kép|görsel|фото|صورة|写真|图|사진)?\W{0,3}\d{1,3}\s*"
@@ -373,4 +401,6 @@ def is_reading_time(line: str) -> bool:
     if len(line) > 40 or not any(ch.isdigit() for ch in line):
         return False
     small = plain(line)
-    return bool(_MINUTES.search(small) and (_READING.search(small) or len(small.split()) <= 2))
+    return bool(
+        _MINUTES.search(small) and (_READING.search(small) or (line.isascii() and len(small.split()) <= 2))
+    )

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from feeds import markup, prose
+from feeds.pages import marks
 
 _BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|o(?=\s{1,3}\S))\s+(?=\S)")
 _NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
@@ -31,8 +32,16 @@ _BOX = re.compile(r"[│┃║┌┐└┘├┤┬┴┼╭╮╯╰━─═]+
 _WRAP_LEAST, _WRAP_MOST = 40, 160
 _NARROW = 25
 """Columns; text is set no narrower."""
-_SHARES = (0.995, 0.98, 0.95, 0.9)
-"""Shares of the lines that are no wider than the one tried."""
+_SHARES = (0.98, 0.95, 0.9)
+"""Shares of the lines that are no wider than one that is tried."""
+_WIDTHS = 12
+"""Of the widest lines, how many are tried as the width of the text: titles and tables may be wider."""
+_SMALL = 6
+"""One in so many lines that follow a full one begins in small letters, where the script has them."""
+_FULL, _SURE = 3, 2
+"""Full lines that show a width; so few do where nothing speaks against it."""
+_SURE_LEAST, _SURE_MOST = 50, 100
+"""Columns among which few lines are believed."""
 
 
 class Block(NamedTuple):
@@ -65,9 +74,11 @@ class Blocks:
 
 def read_blocks(text: str) -> Blocks:
     """`text` as blocks in their order."""
-    lines = [
-        line.rstrip() for line in markup.clean_lines(text).replace("\u00a0", " ").expandtabs(4).split("\n")
-    ]
+    text = markup.clean_lines(text).replace("\u00a0", " ").expandtabs(4)
+    hard = text.split("\n")
+    lines = [line.rstrip() for line in hard]
+    if marks.is_marked(text):
+        return _marked_blocks(lines, [line.endswith("  ") for line in hard])
     lines, addresses = _without_references(lines)
     marked = bool(addresses) or sum(bool(_LINK_MARK.search(line)) for line in lines) >= 5
     wrap = wrap_width(lines)
@@ -96,7 +107,106 @@ def read_blocks(text: str) -> Blocks:
             part.append(shown)
     if part:
         blocks.append(_block(part, gap, marked, tight))
-    return Blocks(_settle_numbers([block for block in blocks if block.text]), addresses, wrap)
+    return Blocks(_settled([block for block in blocks if block.text]), addresses, wrap)
+
+
+def _marked_blocks(lines: list[str], broken: Sequence[bool]) -> Blocks:
+    """Blocks of a dump that is written like Markdown: paragraphs between blank lines, links and pictures in their words.
+
+    `broken` says which lines end in two spaces, where a line of the page ended.
+    """
+    ends = {line for line, end in zip(lines, broken, strict=True) if end and line}
+    lines, known = marks.definitions(lines)
+    blocks: list[Block] = []
+    addresses: dict[int, str] = {}
+    part: list[str] = []
+    gap = 0
+
+    def close() -> None:
+        nonlocal part, gap
+        if not part:
+            return
+        block = _block(part, gap, marked=False, tight=0)
+        words = marks.unmark(block.text, known)
+        links = tuple(range(len(addresses), len(addresses) + len(words.urls)))
+        addresses.update(zip(links, words.urls, strict=True))
+        if words.text:
+            blocks.append(block._replace(text=words.text, links=links, linked=words.linked))
+            gap = 0
+        part = []
+
+    for line in lines:
+        line = line.removeprefix("> ") if line.startswith("> ") else line
+        if not line.strip() or _RULE.match(line):
+            close()
+            gap += 1
+            continue
+        if part and (
+            _bullet(line)
+            or _numbered(line)
+            or line.startswith("#")
+            or part[-1] in ends
+            or part[-1].startswith("#")
+        ):
+            close()
+        part.append(line)
+    close()
+    return Blocks(_settled(blocks), addresses, 0)
+
+
+def _settled(blocks: list[Block]) -> list[Block]:
+    """Blocks as their neighbours show them to be meant."""
+    return _sentences_joined(_settle_numbers(_lone_numbers(blocks)))
+
+
+def _lone_numbers(blocks: list[Block]) -> list[Block]:
+    """The number of a step that stands on a line of its own belongs to the step: 1, 2, 3 with a line below each."""
+    places = [
+        at
+        for at, block in enumerate(blocks[:-1])
+        if block.text.rstrip(".)").isdigit() and len(block.text) <= 3
+    ]
+    numbers = [int(blocks[at].text.rstrip(".)")) for at in places]
+    if (
+        len(places) < 2
+        or numbers != list(range(1, len(places) + 1))
+        or any(b - a < 2 for a, b in pairwise(places))
+    ):
+        return blocks
+    steps = {at + 1: number for at, number in zip(places, numbers, strict=True)}
+    return [
+        block._replace(bullet="1", number=steps[at], gap=blocks[at - 1].gap) if at in steps else block
+        for at, block in enumerate(blocks)
+        if at not in places
+    ]
+
+
+def _sentences_joined(blocks: list[Block]) -> list[Block]:
+    """Paragraphs of a text that is broken behind each sentence, with blank lines between paragraphs."""
+    follows = [
+        at > 0
+        and block.gap == 0
+        and not (block.bullet or block.level or blocks[at - 1].bullet or blocks[at - 1].level)
+        and _is_one_sentence(block.text)
+        and _is_one_sentence(blocks[at - 1].text)
+        for at, block in enumerate(blocks)
+    ]
+    sentences = [at for at, block in enumerate(blocks) if prose.ends_sentence(block.text)]
+    single = sum(_is_one_sentence(blocks[at].text) for at in sentences)
+    opened = sum(blocks[at].gap > 0 for at in sentences)
+    if sum(follows) < 2 or opened < 2 or single * 10 < len(sentences) * 8 or sum(follows) > 4 * opened:
+        return blocks
+    joined: list[Block] = []
+    for block, goes_on in zip(blocks, follows, strict=True):
+        if goes_on:
+            joined[-1] = joined[-1]._replace(text=_joined([joined[-1].text, block.text]))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_one_sentence(text: str) -> bool:
+    return prose.ends_sentence(text) and prose.inner_stops(text.rstrip("。！？.!?")) == 0
 
 
 def _settle_numbers(blocks: list[Block]) -> list[Block]:
@@ -151,22 +261,50 @@ def wrap_width(lines: list[str]) -> int:
     widths = sorted(size for size, line in sized if line.count(" ") >= 3 or size > 2 * len(line) * 0.8)
     if not widths:
         return 0
-    # Tables and addresses may be wider than the text was broken at: the widest lines need not be its own.
-    for share in _SHARES:
-        width = widths[min(len(widths) - 1, int(len(widths) * share))]
-        if _WRAP_LEAST <= width <= _WRAP_MOST and _is_wrap(sized, width):
-            return width
-    return 0
-
-
-def _is_wrap(sized: Sequence[tuple[int, str]], width: int) -> bool:
-    """Whether lines were broken at `width`: where one is nearly full, the next word no longer fitted."""
-    full = [
-        size + 1 + _first_width(after) > width - 2
-        for (size, _), (_, after) in pairwise(sized)
-        if width * 0.75 < size <= width and after and not _bullet(after)
+    # Tables and titles may be wider than the text was broken at: the widest lines need not be its own.
+    pairs = [
+        _Pair(size, size + 1 + _first_width(after), _continues(line, after))
+        for (size, line), (_, after) in pairwise(sized)
+        if size > _WRAP_LEAST * 0.75 and after and not _bullet(after) and not _numbered(after)
     ]
-    return sum(full) >= 3 and sum(full) * 10 >= len(full) * 7
+    usual = {widths[int(len(widths) * share)] for share in _SHARES}
+    tried = sorted(
+        width for width in {*sorted(set(widths))[-_WIDTHS:], *usual} if _WRAP_LEAST <= width <= _WRAP_MOST
+    )
+    full = {width: _full_lines(pairs, width) for width in tried}
+    best = max(tried, key=lambda width: (full[width], width), default=0)
+    return best if full.get(best) else 0
+
+
+class _Pair(NamedTuple):
+    """A line and the one after it: columns of the first, what they would be with the next word, how well one continues the other."""
+
+    size: int
+    needed: int
+    continues: int
+
+
+def _continues(line: str, after: str) -> int:
+    """1 where a line goes on in small letters, -1 where it ended as a sentence or a capital follows, 0 where nothing tells."""
+    first = next((ch for ch in after if ch.isalpha()), "")
+    if first.islower() and not prose.ends_sentence(line):
+        return 1
+    return -1 if prose.ends_sentence(line) or first.isupper() else 0
+
+
+def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
+    """How many lines were broken at `width`, 0 where they seem not to be: where one is nearly full, the next word no longer fitted."""
+    near = [pair for pair in pairs if width * 0.75 < pair.size <= width]
+    full = [pair for pair in near if pair.needed > width - 2]
+    told = [pair.continues for pair in full if pair.continues]
+    small = sum(sign > 0 for sign in told)
+    if len(full) * 10 < len(near) * 7:
+        return 0
+    if len(full) >= _FULL:
+        # German sets capitals inside sentences; titles below each other begin with nothing else.
+        return len(full) if small * _SMALL >= len(told) or len(told) * 2 < len(full) else 0
+    sure = _SURE_LEAST <= width <= _SURE_MOST and len(full) == len(near) and small == len(full)
+    return len(full) if sure else 0
 
 
 def _first_width(line: str) -> int:
@@ -194,6 +332,8 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     last = part[-1]
     size = columns(last)
     if size <= wrap * 0.6 and size + 1 + 2 * len(line) <= wrap - 2:
+        return False
+    if size > wrap + 1 and " " in last.strip():  # a line that was not broken, as wide as it is
         return False
     full = size + 1 + _first_width(line) > wrap - 2
     # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
@@ -242,7 +382,8 @@ def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) 
     first = part[0]
     mark = ""
     if item := _bullet(first):
-        first, mark = first[item.end() :], "*"
+        mark = "*" if not _is_turn(first, part[-1]) else ""
+        first = first[item.end() :] if mark else first
     elif numbered := _numbered(first):
         number, mark, first = int(numbered[2]), "1", first[numbered.end() :]
     elif first.startswith("#"):
@@ -256,6 +397,11 @@ def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) 
         linked = min(1.0, len(links) * 4 / max(1, len(text.split())))
         text = " ".join(_LINK_MARK.sub("", text).split())
     return Block(text, mark, number, gap, _indent(part[0]), links, linked, level)
+
+
+def _is_turn(first: str, last: str) -> bool:
+    """Whether a paragraph with a dash before it is somebody speaking, not an item of a list."""
+    return first.lstrip()[0] in "–—―" and bool(prose.ends_sentence(last) or last.endswith(("…", "...", ":")))
 
 
 def _joined(lines: list[str], tight: int = 0) -> str:

@@ -18,6 +18,9 @@ _LEAST, _MOST = 10, 240
 _TELLING = 30
 """Median units from which a list without a known heading holds titles rather than menu entries."""
 
+_SHORT_TELLING = 16
+"""The same where the heading is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -27,8 +30,18 @@ class Listing:
     items: tuple[tuple[str, str], ...]
 
 
-def read_listings(blocks: Sequence[Block], addresses: Mapping[int, str], lang: str = "") -> list[Listing]:
-    """The lists of titles in what follows (or interrupts) an article; menus and notices are left out."""
+def read_listings(
+    blocks: Sequence[Block],
+    addresses: Mapping[int, str],
+    lang: str = "",
+    *,
+    plain: bool = False,
+    headed: bool = False,
+) -> list[Listing]:
+    """The lists of titles in what follows (or interrupts) an article; menus and notices are left out.
+
+    On a `plain` page there are no menus: short titles and headings known by a stem only are believed. `headed`: the first block is a heading.
+    """
     listings: list[Listing] = []
     heading: Block | None = None
     items: list[tuple[Block, str]] = []
@@ -39,7 +52,7 @@ def read_listings(blocks: Sequence[Block], addresses: Mapping[int, str], lang: s
     ]
 
     def close() -> None:
-        listing = _listing(heading, items)
+        listing = _listing(heading, items, plain)
         if listing is not None:
             listings.append(listing)
 
@@ -47,7 +60,12 @@ def read_listings(blocks: Sequence[Block], addresses: Mapping[int, str], lang: s
         if not block.text:
             if items and url and not items[-1][1]:
                 items[-1] = (items[-1][0], url)
-        elif _is_known(block) or ((items or heading is None) and _is_heading(parts, at, items)):
+        elif (
+            _is_known(block)
+            or (headed and at == 0)
+            or (plain and _sounds_known(parts, at))
+            or ((items or heading is None) and _is_heading(parts, at, items, plain))
+        ):
             close()
             heading, items = block, []
         elif _ends_list(block):
@@ -76,7 +94,18 @@ def _is_known(block: Block) -> bool:
     return bool(block.level) or furniture.is_related_heading(block.text)
 
 
-def _is_heading(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]]) -> bool:
+def _sounds_known(parts: Sequence[tuple[Block, str]], at: int) -> bool:
+    """A heading told by a stem of its words and by the longer titles below it."""
+    block = parts[at][0]
+    if block.bullet or at + 1 >= len(parts) or not furniture.sounds_like_list(block.text):
+        return False
+    after = [prose.units(part.text) for part, _ in parts[at + 1 : at + 4]]
+    return prose.units(block.text) * 4 <= median(after) * 3 and after[0] >= _SHORT_TELLING
+
+
+def _is_heading(
+    parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]], plain: bool
+) -> bool:
     block = parts[at][0]
     size = prose.units(block.text)
     after = [part for part, _ in parts[at + 1 : at + 4]]
@@ -91,7 +120,7 @@ def _is_heading(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tup
     if any(not _LEAST <= prose.units(part.text) <= _MOST for part in after) or furniture.is_end(block.text):
         return False
     following = median(prose.units(part.text) for part in after)
-    if following < _TELLING:
+    if following < (_SHORT_TELLING if plain and not items else _TELLING):
         return False
     apart = all(part.bullet for part in after) or (
         block.gap > max(part.gap for part in after) and (not items or block.gap > items[-1][0].gap)
@@ -128,12 +157,14 @@ def _is_aside(block: Block, lang: str) -> bool:
     )
 
 
-def _listing(heading: Block | None, items: list[tuple[Block, str]]) -> Listing | None:
-    known = heading is not None and furniture.is_related_heading(heading.text)
+def _listing(heading: Block | None, items: list[tuple[Block, str]], plain: bool) -> Listing | None:
+    known = heading is not None and (
+        furniture.is_related_heading(heading.text) or (plain and furniture.sounds_like_list(heading.text))
+    )
     if not items or (len(items) < 3 and not known):
         return None
     usual = median(prose.units(block.text) for block, _ in items)
-    if usual < (16 if known else _TELLING):
+    if usual < (_SHORT_TELLING if known or (plain and heading) else _TELLING):
         return None
     texts = _without_count([block.text for block, _ in items])
     label = heading.text.rstrip(" :：") if heading else ""

@@ -6,13 +6,14 @@ site, has it in the stretch of blocks where running text outweighs labels.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from feeds import language, markup, prose
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import body, ends, head, output, stretch
+from feeds.pages.text import banners, body, ends, head, output, plain, stretch
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page, look
 
@@ -28,7 +29,11 @@ def read_text(text: str, guid: str) -> Entry | None:
     if not found.blocks:
         return None
     running = (block.text for block in found.blocks if prose.units(block.text) > _RUNNING)
-    page = look(found, language.guess(" ".join(running)[:_SAMPLE] or text[:4000]))
+    lang = language.guess(" ".join(running)[:_SAMPLE] or text[:4000])
+    page = look(replace(found, blocks=banners.without(found.blocks) or found.blocks), lang)
+    reading = plain.read(page)
+    if reading is not None:
+        return _entry(page, guid, reading.head, reading.kept, reading.listings)
     return _entry(page, guid, *_crowded(page))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from feeds import furniture, prose
+from feeds import furniture, names, prose
 from feeds.byline import Byline
 from feeds.pages.text.page import LABEL, Page
 
@@ -73,6 +73,8 @@ def _may_be(page: Page, at: int) -> bool:
     if page.noise[at] or not _SHORTEST <= size <= _LONGEST or block.bullet == "*":
         return False
     if size > _LONG and (page.prose[at] or prose.stops(block.text)):
+        return False
+    if size <= _FULL_LENGTH and (names.is_role(block.text) and len(block.text.split()) <= 3):
         return False
     return not (furniture.is_related_heading(block.text) or furniture.is_end(block.text))
 

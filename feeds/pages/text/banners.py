@@ -1,0 +1,84 @@
+"""Blocks of a page without its banners: notices of consent with their buttons, offers to subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from feeds import furniture, prose
+from feeds.pages.lines import Block
+
+_BUTTON = 40
+"""Units of the longest button."""
+_TELLING = 2
+"""Things of consent a block must speak of to be a notice by itself."""
+_NOTICE = 1500
+_HEADING = 60
+"""Units of the longest notice, of its heading."""
+_OFFERS, _OFFERING_LABELS = 3, 2
+"""Blocks that sell, and labels among them, of which an offer consists at least."""
+_OFFER = 300
+"""Units of the longest block of an offer."""
+
+
+def without(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that are no banner's."""
+    units = [prose.units(block.text) for block in blocks]
+    banner = _consent(blocks, units) | _offer(blocks, units)
+    return [block for at, block in enumerate(blocks) if at not in banner]
+
+
+def _consent(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
+    """Buttons and the notices they stand beside."""
+    buttons = {
+        at for at, block in enumerate(blocks) if units[at] <= _BUTTON and furniture.is_button(block.text)
+    }
+    found: set[int] = set()
+
+    def speaks(at: int) -> int:
+        return furniture.consents(blocks[at].text) if units[at] <= _NOTICE else 0
+
+    for at in sorted(buttons):
+        if at in found:
+            continue
+        first = _reach(at, -1, len(blocks), lambda pos: pos in buttons or speaks(pos) > 0)
+        last = _reach(at, 1, len(blocks), lambda pos: pos in buttons or speaks(pos) >= _TELLING)
+        part = set(range(first, last + 1))
+        if any(speaks(pos) >= _TELLING for pos in part if pos not in buttons):
+            above = first - 1
+            if above >= 0 and units[above] <= _HEADING and furniture.is_prompt(blocks[above].text):
+                part.add(above)
+            found |= part
+    return found
+
+
+def _offer(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
+    """Labels and sentences that sell the site itself, with what stands between two of them."""
+    found: set[int] = set()
+    at = 0
+    while at < len(blocks):
+        if not _is_label(blocks[at], units[at]) or not furniture.offers(blocks[at].text):
+            at += 1
+            continue
+        sells = [at]
+        pos = at + 1
+        while pos < len(blocks) and pos - sells[-1] <= 2 and units[pos] <= _OFFER:
+            if furniture.offers(blocks[pos].text) and not furniture.is_related_heading(blocks[pos].text):
+                sells.append(pos)
+            pos += 1
+        labels = sum(_is_label(blocks[pos], units[pos]) for pos in sells)
+        strong = any(furniture.offers(blocks[pos].text) > 1 for pos in sells)
+        if len(sells) >= _OFFERS and labels >= _OFFERING_LABELS and strong:
+            found.update(range(at, sells[-1] + 1))
+        at = sells[-1] + 1
+    return found
+
+
+def _is_label(block: Block, size: int) -> bool:
+    return size <= _HEADING and not block.text.endswith(".")
+
+
+def _reach(at: int, step: int, size: int, belongs: Callable[[int], bool]) -> int:
+    """The furthest position from `at` up to which all belong."""
+    while 0 <= at + step < size and belongs(at + step):
+        at += step
+    return at

@@ -1,0 +1,478 @@
+"""A page that is an article and little else, read from the top: what stands in it is its own unless it is known to be the site's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from statistics import median
+
+from feeds import byline, furniture, names, prose
+from feeds.pages.lists import Listing, read_listings
+from feeds.pages.text import stretch
+from feeds.pages.text import title as headline
+from feeds.pages.text.head import Head, sums_up
+from feeds.pages.text.page import LABEL, Page
+
+_MOST_ABOVE = 8
+"""Blocks above the headline of a plain page."""
+_CRUMB, _MOST_CRUMBS = 25, 40
+"""Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
+_HEAD = 14
+"""Blocks below the headline among which authors and day stand."""
+_STANDFIRSTS, _STANDFIRST = 3, 900
+"""Paragraphs, and units of them together, that may stand between headline and byline."""
+_TELLING_LABEL = 25
+"""Units of a label between headline and byline that says something."""
+_SAME = 0.6
+_SENTENCE = 12
+"""Units of the shortest sentence."""
+_TITLE = 150
+"""Units of the longest question that may be a title in a list."""
+_HEADING = 60
+_SUBHEADING = 110
+"""Units; longer labels between paragraphs are what pictures are called."""
+_CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Head, positions of the body's blocks, lists of other pieces."""
+
+    head: Head
+    kept: list[int]
+    listings: list[Listing]
+
+
+def read(page: Page) -> Reading | None:
+    """The article of a plain page; None where the page is crowded."""
+    title = _title(page)
+    if not _is_plain(page, title):
+        return None
+    head = _head(page, title)
+    return _body(page, head)
+
+
+# ---------------------------------------------------------------- whether
+
+
+def _is_plain(page: Page, title: int) -> bool:
+    above = sum(not page.noise[at] for at in range(max(0, title)))
+    if above > _MOST_ABOVE:
+        return False
+    crumbs = sum(
+        not page.prose[at] and not page.noise[at] and page.units[at] <= _CRUMB
+        for at in range(len(page.blocks))
+    )
+    linked = sum(block.linked > 0.5 for block in page.blocks)
+    sentences = sum(map(page.is_sentence, range(len(page.blocks))))
+    return crumbs <= max(_MOST_CRUMBS, sentences) and linked <= max(_MOST_CRUMBS / 2, sentences)
+
+
+def _title(page: Page) -> int:
+    first, last = stretch.find(page)
+    if last == 0:
+        first, last = min(1, len(page.blocks) - 1), len(page.blocks)
+    bylines = {at: found for at in range(min(first + _MOST_ABOVE, last)) if (found := page.byline(at))}
+    title = headline.find(page, max(0, first - _HEAD), first, last, bylines)
+    if title < 0:
+        title = next(
+            (at for at in range(min(first + 1, last)) if at not in bylines and _may_title(page, at)), -1
+        )
+    return title
+
+
+def _may_title(page: Page, at: int) -> bool:
+    text = page.blocks[at].text
+    return (
+        not page.noise[at]
+        and not page.prose[at]
+        and page.units[at] <= LABEL
+        and not furniture.is_related_heading(text)
+        and not furniture.is_end(text)
+    )
+
+
+# ---------------------------------------------------------------- head
+
+
+def _head(page: Page, title: int) -> Head:
+    marks, authors_at = _marks(page, title)
+    end = max(marks, default=title)
+    bylines = [found for at in sorted(marks) if (found := page.byline(at))]
+    authors = next((found.authors for found in bylines if found.authors), ())
+    for at in authors_at:
+        authors = authors or byline.read_names(page.blocks[at].text, page.lang)
+    published = next((found.published for found in bylines if found.published), None)
+    above = [found for at in range(max(0, title - 4), max(0, title)) if (found := page.byline(at))]
+    authors = authors or next((found.authors for found in above if found.authors), ())
+    published = published or next((found.published for found in above if found.published), None)
+    standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
+    body = end + 1
+    while body < len(page.blocks) and _is_before_text(page, body, title):
+        body += 1
+    if (
+        title >= 0
+        and not standfirst
+        and body < len(page.blocks)
+        and page.prose[body]
+        and sums_up(page, body, len(page.blocks))
+    ):
+        standfirst, body = [body], body + 1
+    if published is None and body < len(page.blocks):
+        published = byline.read_dateline(page.blocks[(standfirst or [body])[0]].text, page.lang)
+        if published is None and standfirst:
+            published = byline.read_dateline(page.blocks[body].text, page.lang)
+    return Head(title, authors, published, tuple(standfirst), body)
+
+
+def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
+    """Which blocks below the headline name authors and day (and what their bearers are), and which are names alone."""
+    marks: set[int] = set()
+    alone: list[int] = []
+    dated = False
+    told = paragraphs = 0
+    for at in range(title + 1, min(title + 1 + _HEAD, len(page.blocks))):
+        text = page.blocks[at].text
+        found = page.byline(at)
+        if found is None and _is_aside(page, at):
+            continue
+        if found and not (dated and paragraphs and found.published and not found.prefixed):
+            marks.add(at)
+            dated = dated or found.published is not None
+        elif _is_name_line(page, at, marks, dated):
+            marks.add(at)
+            alone.append(at)
+        elif (
+            marks
+            and at - 1 in marks
+            and not page.prose[at]
+            and (names.is_role(text) or names.is_agency(text))
+        ):
+            marks.add(at)
+        elif page.prose[at] or page.is_sentence(at):
+            paragraphs += 1
+            told += page.units[at]
+            if paragraphs > (1 if dated else _STANDFIRSTS) or told > _STANDFIRST:
+                break
+        elif page.units[at] > LABEL or furniture.is_related_heading(text) or page.blocks[at].bullet:
+            break
+    return marks, alone
+
+
+def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
+    """A name alone: beside the day, or right under the headline and over the text."""
+    block = page.blocks[at]
+    if page.prose[at] or page.units[at] > 120 or block.bullet or block.level:
+        return False
+    if not byline.read_names(block.text, page.lang):
+        return False
+    beside = [
+        other
+        for other in range(at - 3, min(at + 4, len(page.blocks)))
+        if other > 0
+        and other != at
+        and (found := page.byline(other))
+        and found.published
+        and all(_is_small(page, between) for between in range(min(at, other) + 1, max(at, other)))
+    ]
+    if beside:
+        return True
+    after = at + 1
+    return not dated and not marks and after < len(page.blocks) and page.prose[after]
+
+
+def _is_small(page: Page, at: int) -> bool:
+    """What may stand between a name and its day: a role, a mark, a button to share."""
+    return not page.prose[at] and page.units[at] <= _HEADING
+
+
+def _is_standfirst(page: Page, at: int, title: int) -> bool:
+    text = page.blocks[at].text
+    if _is_aside(page, at) or (title >= 0 and prose.says_again(text, page.blocks[title].text, _SAME)):
+        return False
+    if page.prose[at] or page.is_sentence(at):
+        return True
+    return page.units[at] >= _TELLING_LABEL and not names.is_role(text)
+
+
+def _is_before_text(page: Page, at: int, title: int) -> bool:
+    """What stands between head and text: marks, captions, buttons, the headline over again."""
+    if _is_aside(page, at):
+        return True
+    text = page.blocks[at].text
+    return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, _SAME)
+
+
+def _is_aside(page: Page, at: int) -> bool:
+    """What is no part of an article wherever it stands, and ends none."""
+    text = page.blocks[at].text
+    if page.noise[at]:
+        return not _CLOCK.match(text)
+    if page.units[at] > 300:
+        return False
+    return (
+        _is_mark(text)
+        or furniture.is_share(text)
+        or (
+            not page.prose[at]
+            and (furniture.is_end(text) or (furniture.is_credit(text) and not page.is_sentence(at)))
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def _is_mark(text: str) -> bool:
+    bracket = text.rpartition("(")[2]
+    return (
+        furniture.is_caption(text)
+        or (
+            text.endswith(")")
+            and len(text) <= LABEL
+            and names.is_agency(bracket.rstrip(")"))
+            and len(bracket) < len(text) - 2
+        )
+        or furniture.is_page_mark(text)
+        or furniture.is_reading_time(text)
+        or furniture.is_button(text)
+    )
+
+
+# ---------------------------------------------------------------- body
+
+
+def _body(page: Page, head: Head) -> Reading:
+    size = len(page.blocks)
+    last = _comments(page, head.body, size)
+    kept: list[int] = []
+    listings: list[Listing] = []
+    headed = False
+    at = head.body
+    while at < last:
+        if _is_end(page, at, last) and (kept or head.standfirst):
+            break
+        items = _items(page, at, last)
+        if items:
+            after = items[-1] + 1
+            if not _text_goes_on(page, after, last):
+                headed = True
+                break
+            listings.extend(_listing(page, at, items))
+            at = after
+            continue
+        if _belongs(page, at, head):
+            kept.append(at)
+        at += 1
+    if at == last < size:
+        kept = _without_labels(page, kept)
+    if at < size:
+        listings.extend(read_listings(page.blocks[at:], page.addresses, page.lang, plain=True, headed=headed))
+    authors, kept = _signed(page, head, kept)
+    head = Head(head.title, authors, head.published, head.standfirst, head.body)
+    return Reading(head, kept, listings)
+
+
+def _is_text(page: Page, at: int) -> bool:
+    """A sentence of the article's, long or short."""
+    if page.noise[at] or _is_aside(page, at):
+        return False
+    return page.prose[at] or (page.is_sentence(at) and page.units[at] >= _SENTENCE)
+
+
+def _is_title(page: Page, at: int) -> bool:
+    """What may stand in a list of pieces."""
+    text = page.blocks[at].text
+    if page.noise[at] or not 8 <= page.units[at] <= 240 or _CLOCK.match(text):
+        return False
+    if text.endswith(("?", "!", "？", "！", "؟", "…", "..")):
+        return page.units[at] <= _TITLE
+    return not page.prose[at] and not page.is_sentence(at)
+
+
+def _items(page: Page, at: int, last: int) -> list[int]:
+    """The titles below a heading over other pieces at `at`; empty where it is none."""
+    block = page.blocks[at]
+    if page.units[at] > _HEADING or block.text[-1:] in ".!…。" or page.prose[at]:
+        return []
+    known = furniture.is_related_heading(block.text) or furniture.opens_list(block.text)
+    titles: list[int] = []
+    pos = at + 1
+    while pos < last and not _is_end(page, pos, last):
+        if _is_title(page, pos) and not (titles and furniture.is_related_heading(page.blocks[pos].text)):
+            titles.append(pos)
+        elif not (page.noise[pos] or _is_aside(page, pos)):
+            break
+        pos += 1
+    if not titles:
+        return []
+    ends = not _text_goes_on(page, pos, last)
+    if known:
+        return titles if ends else _without_subheading(page, titles, pos)
+    if not ends or block.bullet or not _heads(page, at, titles):
+        return []
+    return titles
+
+
+def _without_subheading(page: Page, titles: list[int], pos: int) -> list[int]:
+    """Titles without the last where that is the subheading of the paragraph after it."""
+    if len(titles) < 2 or titles[-1] != pos - 1:
+        return titles
+    rest = median(page.units[at] for at in titles[:-1])
+    return titles[:-1] if page.units[titles[-1]] * 5 < rest * 3 else titles
+
+
+def _heads(page: Page, at: int, titles: list[int]) -> bool:
+    """Whether a heading not known by its words stands over titles, after the text: it is shorter than they are."""
+    if not any(_is_text(page, pos) for pos in range(max(0, at - 4), at)):
+        return False
+    block = page.blocks[at]
+    usual = median(page.units[pos] for pos in titles)
+    counted = sum(page.blocks[pos].text[:1].isdigit() for pos in titles)
+    if block.text[:1].isdigit() or (counted * 2 > len(titles) and usual < 30):
+        return False
+    if furniture.sounds_like_list(block.text):
+        return usual >= 16
+    close = [page.blocks[pos].gap for pos in titles]
+    if len(titles) < 3 or usual < 20 or page.units[at] > usual * (0.75 if max(close) == 0 else 1):
+        return False
+    return block.gap >= max(close) or block.text.endswith(":")
+
+
+def _text_goes_on(page: Page, at: int, last: int) -> bool:
+    """Whether the article has text from `at` on: not only what stands alone under titles and in other lists."""
+    texts = [pos for pos in range(at, last) if _is_text(page, pos) and not _is_title(page, pos)]
+    if not texts:
+        return False
+    if texts[0] == at:
+        return True
+    lone = [pos for pos in texts if pos > at and _is_title(page, pos - 1) and page.units[pos] <= 420]
+    if len(lone) == len(texts) and len(texts) >= 2:
+        return False
+    ended = next((pos for pos in range(at, texts[0]) if _closes(page, pos)), -1)
+    return ended < 0 and texts[0] - at <= 4
+
+
+def _closes(page: Page, at: int) -> bool:
+    text = page.blocks[at].text
+    return furniture.opens_comments(text) or "©" in text
+
+
+def _is_end(page: Page, at: int, last: int) -> bool:
+    """A heading after which no text of the article comes."""
+    text = page.blocks[at].text
+    if page.units[at] > _HEADING or page.prose[at]:
+        return False
+    if "©" in text or "ⓒ" in text:
+        return not any(_is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
+    if not furniture.is_end(text):
+        return False
+    after = [pos for pos in range(at + 1, min(at + 5, last)) if page.prose[pos] and not page.noise[pos]]
+    return furniture.opens_comments(text) or not after
+
+
+def _belongs(page: Page, at: int, head: Head) -> bool:
+    """Whether a block in the middle of the article is the article's."""
+    if _is_aside(page, at):
+        return False
+    text = page.blocks[at].text
+    if page.prose[at] and page.units[at] <= 300 and furniture.is_credit_line(text):
+        return False
+    if head.title >= 0 and text == page.blocks[head.title].text:
+        return False
+    if not page.prose[at] and furniture.is_related_heading(text):
+        return False
+    if (
+        page.units[at] > _SUBHEADING
+        and not prose.stops(text)
+        and not page.blocks[at].bullet
+        and not page.prose[at]
+    ):
+        return False
+    repeated = page.is_often(at) and any(page.blocks[pos].text == text for pos in range(head.body))
+    return not (repeated and page.byline(at))
+
+
+def _comments(page: Page, body: int, size: int) -> int:
+    """Where comments without a heading begin: names and days over texts, or one label under each."""
+    stamps = [
+        at
+        for at in range(body + 1, size - 1)
+        if (found := page.byline(at))
+        and found.published
+        and not page.prose[at]
+        and not page.is_sentence(at - 1)
+        and page.units[at - 1] <= _HEADING
+        and _is_text(page, at + 1)
+        and not _is_repeated_head(page, at, body)
+    ]
+    if len(stamps) >= 2:
+        return stamps[0] - 1
+    labels: dict[str, list[int]] = {}
+    for at in range(body + 1, size):
+        text = page.blocks[at].text
+        if (
+            page.units[at] <= _CRUMB
+            and page.counts[text] >= 2
+            and not page.prose[at]
+            and not furniture.is_ad(text)
+        ):
+            labels.setdefault(text, []).append(at)
+    for places in labels.values():
+        below = all(_is_text(page, at - 1) or page.units[at - 1] <= _CRUMB for at in places)
+        alone = all(at + 1 >= size or not page.prose[at + 1] for at in places)
+        between = all(any(_is_text(page, pos) for pos in range(*pair)) for pair in pairwise(places))
+        if (
+            len(places) >= 2
+            and below
+            and alone
+            and between
+            and all(other - at <= 7 for at, other in pairwise(places))
+        ):
+            said = next((pos for pos in range(places[0] - 1, body, -1) if _is_text(page, pos)), body)
+            return said - 1 if said - 1 > body and not _is_text(page, said - 1) else places[0]
+    return size
+
+
+def _is_repeated_head(page: Page, at: int, body: int) -> bool:
+    """Head of the article over again, on its next page."""
+    return page.is_often(at) and any(page.blocks[pos].text == page.blocks[at].text for pos in range(body))
+
+
+def _without_labels(page: Page, kept: list[int]) -> list[int]:
+    """Without labels at the end, which lead to what comes after the article."""
+    while kept and not _is_text(page, kept[-1]) and not page.blocks[kept[-1]].bullet:
+        kept = kept[:-1]
+    return kept
+
+
+def _signed(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list[int]]:
+    """Authors named under the text, and the text without the line they stand on and the source beside it."""
+    authors = head.authors
+    left = [*kept]
+    while len(left) > 1 and _is_source(page.blocks[left[-1]].text) and not page.prose[left[-1]]:
+        left.pop()
+    if len(left) < 2 or not any(_is_text(page, at) for at in left[:-1]):
+        return authors, left
+    at = left[-1]
+    text = page.blocks[at].text
+    signed = byline.read_signature(text, page.lang)
+    if not _is_text(page, at) and _is_text(page, left[-2]):
+        found = page.byline(at)
+        signed = signed or (found.authors if found else ())
+        if signed and (not authors or set(signed) <= set(authors)):
+            return authors or signed, left[:-1]
+        return authors, left if not signed else left[:-1]
+    return authors or (signed if page.prose[at] else ()), left
+
+
+def _is_source(text: str) -> bool:
+    """Where a piece comes from, under it: "Source: AFP", "(dpa)"."""
+    if len(text) > 60:
+        return False
+    return names.is_agency(text.strip("()[]–—- ")) or furniture.is_source(text)
+
+
+def _listing(page: Page, at: int, items: list[int]) -> list[Listing]:
+    blocks = [page.blocks[pos] for pos in (at, *items)]
+    return read_listings(blocks, page.addresses, page.lang, plain=True, headed=True)
