@@ -28,7 +28,7 @@ _SMALL_WORDS = {
     "hr": "i u na je se da za su s od koji o kao ne što bi te nije po će iz ali",
     "ro": "și de în la a cu că pe din un o care pentru este mai nu sunt au fost prin dar ale cele",
     "hu": "a az és hogy nem is egy volt de ez meg van csak már ki el mint még szerint lehet",
-    "tr": "ve bir bu da de için ile olarak daha çok olan gibi kadar sonra en ancak ne var olduğu",
+    "tr": "ve bir bu da de için ile olarak daha çok olan gibi kadar sonra en ancak ne var olduğu her şu o ki ya değil yıl yok iki üç ise diye önce biri bunu kendi artık ilk yeni göre nasıl neden şimdi hem",
     "id": "yang dan di dengan untuk dari pada ini itu dalam tidak akan ke adalah juga oleh bisa telah",
     "vi": "và của là các có được cho trong không với một những người này khi đã để từ về",
     "et": "ja on ei et see oli kui ka ta mis aga oma ning kes siis või nii välja pärast",
@@ -51,6 +51,15 @@ _ARABIC = {
     "fa": "در به از که این است را با برای آن های می شود بود کرد شد تا یک",
     "ur": "کے میں کی ہے اور سے کا کو نے ہیں پر یہ کہ بھی ایک تھا اس",
 }
+
+
+_LETTERS = {
+    "tr": "ğış", "pl": "łąęśżźćń", "cs": "řěůč", "sk": "ľĺŕôť", "hu": "őű", "ro": "țșă", "vi": "ơưđạảấầậắặếềệốồộớờợ",
+    "lv": "ģķļņāēī", "lt": "ėųįž", "et": "õ", "de": "ßü", "fi": "äö", "hr": "đćš", "sl": "č",
+}  # fmt: skip
+"""Letters a language is told by where its sentences have few small words."""
+_LETTER_SHARE, _LETTERS_LEAST = 50, 4
+"""One letter in so many must be such a one, and so many in all."""
 
 
 def _by_word(tables: dict[str, str]) -> dict[str, list[str]]:
@@ -120,4 +129,10 @@ def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
         for lang in languages.get(word, ()):
             counts[lang] += times
     best = max(counts, key=counts.__getitem__)
+    if counts[best] * 12 < words.total() or counts[best] < 2:
+        letters = Counter(sample.lower())
+        told = {lang: sum(letters[letter] for letter in own) for lang, own in _LETTERS.items()}
+        most = max(told, key=told.__getitem__)
+        if told[most] * _LETTER_SHARE >= letters.total() and told[most] >= _LETTERS_LEAST:
+            return most
     return best if counts[best] * 12 >= words.total() and counts[best] >= 2 else ""

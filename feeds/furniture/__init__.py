@@ -182,6 +182,13 @@ def is_end(line: str) -> bool:
     return (len(line) <= _LABEL and key(line) in _ENDS) or opens_comments(line)
 
 
+_WITHOUT_PIECE = re.compile(
+    plain(
+        r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
+        r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
+    )
+)
+"""What the buttons of an article act upon."""
 _COUNT = re.compile(r"^\d[\d.,]*\s*k?\s+|[\s(]*\d[\d.,]*\s*k?$")
 """How often a button was pressed."""
 _NO_BRACKETS = str.maketrans("()[]", "    ")
@@ -189,7 +196,10 @@ _NO_BRACKETS = str.maketrans("()[]", "    ")
 
 def is_share(line: str) -> bool:
     """A button beside an article: to share it, keep it, print it."""
-    return len(line) <= 40 and _COUNT.sub("", key(line)).strip() in _SHARES
+    if len(line) > 40:
+        return False
+    said = _COUNT.sub("", key(line)).strip()
+    return said in _SHARES or (len(said.split()) <= 4 and _WITHOUT_PIECE.sub("", said).strip() in _SHARES)
 
 
 def opens_comments(line: str) -> bool:

@@ -163,8 +163,8 @@ def _lone_numbers(blocks: list[Block]) -> list[Block]:
     """The number of a step that stands on a line of its own belongs to the step: 1, 2, 3 with a line below each."""
     places = [
         at
-        for at, block in enumerate(blocks[:-1])
-        if block.text.rstrip(".)").isdigit() and len(block.text) <= 3
+        for at, (block, after) in enumerate(pairwise(blocks))
+        if len(block.text) <= 3 and block.text.rstrip(".)").isdigit() and prose.ends_sentence(after.text)
     ]
     numbers = [int(blocks[at].text.rstrip(".)")) for at in places]
     if (

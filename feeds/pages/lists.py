@@ -65,6 +65,7 @@ def read_listings(
             or (headed and at == 0)
             or (plain and _sounds_known(parts, at))
             or ((items or heading is None) and _is_heading(parts, at, items, plain))
+            or (plain and _stands_out(parts, at, items))
         ):
             close()
             heading, items = block, []
@@ -101,6 +102,17 @@ def _sounds_known(parts: Sequence[tuple[Block, str]], at: int) -> bool:
         return False
     after = [prose.units(part.text) for part, _ in parts[at + 1 : at + 4]]
     return prose.units(block.text) * 4 <= median(after) * 3 and after[0] >= _SHORT_TELLING
+
+
+def _stands_out(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]]) -> bool:
+    """A heading between two lists that is shorter than each of the titles around it."""
+    block = parts[at][0]
+    if len(items) < 3 or len(parts) - at < 4 or block.bullet or block.text[:1].isdigit():
+        return False
+    if block.text[-1:] in ".?!…؟。？！" or len(block.text.split()) > 4:
+        return False
+    around = [prose.units(part.text) for part, _ in (*items[-3:], *parts[at + 1 : at + 4])]
+    return prose.units(block.text) * 5 <= min(around) * 4
 
 
 def _is_heading(

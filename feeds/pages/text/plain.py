@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from feeds import byline, furniture, names, prose
@@ -17,6 +17,8 @@ from feeds.pages.text.page import LABEL, Page
 
 _MOST_ABOVE = 8
 """Blocks above the headline of a plain page."""
+_MOST_BETWEEN = 12
+"""Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
 _CRUMB, _MOST_CRUMBS = 25, 40
 """Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
 _HEAD = 14
@@ -31,6 +33,8 @@ _SENTENCE = 12
 _TITLE = 150
 """Units of the longest question that may be a title in a list."""
 _HEADING = 60
+_BOX = 4
+"""Blocks of a box to share or subscribe in the middle of an article."""
 _SUBHEADING = 110
 """Units; longer labels between paragraphs are what pictures are called."""
 _CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
@@ -59,7 +63,9 @@ def read(page: Page) -> Reading | None:
 
 def _is_plain(page: Page, title: int) -> bool:
     above = sum(not page.noise[at] for at in range(max(0, title)))
-    if above > _MOST_ABOVE:
+    opening = page.next_prose(max(0, title), len(page.blocks))
+    between = sum(not _is_aside(page, at) for at in range(title + 1, opening))
+    if above > _MOST_ABOVE or between > _MOST_BETWEEN:
         return False
     crumbs = sum(
         not page.prose[at] and not page.noise[at] and page.units[at] <= _CRUMB
@@ -202,6 +208,8 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
     if _is_aside(page, at):
         return True
     text = page.blocks[at].text
+    if (found := page.byline(at)) and found.published and not page.prose[at]:
+        return True
     return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, _SAME)
 
 
@@ -329,7 +337,7 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
     block = page.blocks[at]
     usual = median(page.units[pos] for pos in titles)
     counted = sum(page.blocks[pos].text[:1].isdigit() for pos in titles)
-    if block.text[:1].isdigit() or (counted * 2 > len(titles) and usual < 30):
+    if block.text[:1].isdigit() or "://" in block.text or (counted * 2 > len(titles) and usual < 30):
         return False
     if furniture.sounds_like_list(block.text):
         return usual >= 16
@@ -367,7 +375,8 @@ def _is_end(page: Page, at: int, last: int) -> bool:
         return not any(_is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
     if not furniture.is_end(text):
         return False
-    after = [pos for pos in range(at + 1, min(at + 5, last)) if page.prose[pos] and not page.noise[pos]]
+    below = (pos for pos in range(at + 1, last) if not _is_aside(page, pos))
+    after = [pos for pos in islice(below, _BOX) if page.prose[pos]]
     return furniture.opens_comments(text) or not after
 
 
@@ -450,7 +459,7 @@ def _signed(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], l
     """Authors named under the text, and the text without the line they stand on and the source beside it."""
     authors = head.authors
     left = [*kept]
-    while len(left) > 1 and _is_source(page.blocks[left[-1]].text) and not page.prose[left[-1]]:
+    while len(left) > 1 and not page.prose[left[-1]] and _is_source(page, left[-1]):
         left.pop()
     if len(left) < 2 or not any(_is_text(page, at) for at in left[:-1]):
         return authors, left
@@ -466,10 +475,13 @@ def _signed(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], l
     return authors or (signed if page.prose[at] else ()), left
 
 
-def _is_source(text: str) -> bool:
-    """Where a piece comes from, under it: "Source: AFP", "(dpa)"."""
+def _is_source(page: Page, at: int) -> bool:
+    """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)"."""
+    text = page.blocks[at].text
     if len(text) > 60:
         return False
+    if (found := page.byline(at)) and found.published and not found.authors:
+        return True
     return names.is_agency(text.strip("()[]–—- ")) or furniture.is_source(text)
 
 

@@ -24,7 +24,7 @@ _FULL_LENGTH = 80
 _BESIDE_BYLINE = 1.0
 _FIRST, _MARKED = 0.6, 0.8
 """The page's first line; one marked as a heading."""
-_SENTENCE, _SENTENCES = 0.7, 0.7
+_SENTENCE, _SENTENCES = 0.7, 1.5
 """Titles seldom end in a stop, and more seldom hold one."""
 _FAR, _IN_TEXT = 0.04, 0.8
 _LINKED, _FEW_WORDS = 0.5, 0.5
@@ -70,7 +70,7 @@ def find(page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byli
 
 def _may_be(page: Page, at: int) -> bool:
     block, size = page.blocks[at], page.units[at]
-    if page.noise[at] or not _SHORTEST <= size <= _LONGEST or block.bullet == "*":
+    if page.noise[at] or not _SHORTEST <= size <= _LONGEST or block.bullet == "*" or "://" in block.text:
         return False
     if size > _LONG and (page.prose[at] or prose.stops(block.text)):
         return False
