@@ -216,6 +216,12 @@ def short(action: Action) -> str:
     return re.split("[\u00a0\u202f]?[:;]", tr(action.label))[0]
 
 
+def key_of(action_id: str, keymap: Mapping[str, Iterable[Action]]) -> str:
+    """The key that an action is bound to now, as the reader knows it; empty where it has none."""
+    action = BY_ID[action_id]
+    return next((key_name(key) for key, bound in keymap.items() if action in bound), "")
+
+
 def beginnings(keys: Iterable[str]) -> set[str]:
     """What begins a sequence: `,` and `, s` for `, s a`."""
     return {

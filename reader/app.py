@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, themes, tongue
-from reader.actions import ACTIONS, Action, key_name, keymap
+from reader.actions import ACTIONS, Action, key_name, key_of, keymap
 from reader.config import Settings
 from reader.engine_words import sentence
 from reader.harmless import Harmless
@@ -92,7 +92,13 @@ class BroadsheetApp(App[int]):
         from reader.render import Options
 
         settings = self.settings
-        return Options(justify=settings.justify, bidi=settings.bidi, link_numbers=settings.link_numbers)
+        key = key_of("pictures", self.keymap)
+        return Options(
+            justify=settings.justify,
+            bidi=settings.bidi,
+            link_numbers=settings.link_numbers,
+            load_hint=tr("{key} loads it", key=key) if key else "",
+        )
 
     def get_default_screen(self) -> Screen[Any]:
         return self.main

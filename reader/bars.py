@@ -99,10 +99,10 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 
 def hints(found: Sequence[tuple[str, str, str]], width: int) -> list[Piece]:
     """Hints of keys, each `(key, what it does, action)`: whole or not at all."""
-    left = [Piece(" ", "dim")]
+    left: list[Piece] = []
     for key, what, act in found:
-        hint = [Piece(key, "!gold", act), Piece(f" {what}   ", "dim", act)]
-        if cells(left) + cells(hint) - 3 > width:
+        hint = [Piece("   " if left else " ", "dim"), Piece(key, "!gold", act), Piece(f" {what}", "dim", act)]
+        if cells(left) + cells(hint) > width:
             break
         left += hint
     return left

@@ -146,7 +146,10 @@ def test_pictures_players_rules_and_headings() -> None:
     assert [line.text for line in lines(made)] == [
         "H",
         "",
-        "Cap  640 × 480",
+        "",
+        "Cap",
+        "",
+        "",
         "",
         "https://youtube.com/v",
         "",
@@ -154,11 +157,51 @@ def test_pictures_players_rules_and_headings() -> None:
         "",
         "x",
     ]
-    assert made.line(2).runs[0] == Run("▣ ", "marker")
-    assert made.line(4).runs[0] == Run("▶ ", "marker")
+    box = ["".join(run.text for run in line.runs) for line in lines(made)[2:6]]
+    assert [len(line) for line in box] == [40] * 4
+    assert [line.strip(" │") for line in box] == [
+        "┌" + "─" * 38 + "┐",
+        "▣ Cap",
+        "640 × 480",
+        "└" + "─" * 38 + "┘",
+    ]
+    assert made.line(made.row_of(made.images[0].block)).text == "Cap"
+    assert made.line(7).runs[0] == Run("▶ ", "marker")
     assert (made.images[0].src, made.images[0].width) == ("https://example.org/a.jpg", 640)
     assert [(heading.level, heading.text) for heading in made.headings] == [(2, "H")]
     assert made.row_of(made.headings[0].block) == 0
+
+
+def test_the_box_of_a_picture_goes_once_it_is_shown() -> None:
+    made = page(
+        "<p>x</p><figure><img src=/a><figcaption>Cap</figcaption></figure>",
+        options=Options(load_hint="I loads it"),
+    )
+    assert [line.text for line in lines(made)] == ["x", "", "", "Cap", "", ""]
+    assert "I loads it" in "".join(run.text for run in made.line(4).runs)
+    made.make_room(0, 3)
+    assert [line.text for line in lines(made)] == ["x", "", "", "", "", "Cap"]
+    assert not any("─" in run.text for line in lines(made) for run in line.runs)
+
+
+def test_a_box_mirrors_a_caption_that_reads_leftwards() -> None:
+    made = page("<figure><img src=/a><figcaption>صورة الميناء</figcaption></figure>", 40)
+    assert made.line(1).text == "صورة الميناء"
+    assert [run.text for run in made.line(1).runs][-2:] == [" ▣", " │"]
+    assert {cell_len("".join(run.text for run in line.runs)) for line in lines(made)} == {40}
+
+
+def test_headings_have_three_ranks_counted_from_the_first_level_used() -> None:
+    made = page("<p>x</p><h3>a</h3><p>x</p><h4>b</h4><p>x</p><h6>c</h6><p>x</p><h5>d</h5>")
+    ranks = [made.line(made.row_of(heading.block)).runs[0] for heading in made.headings]
+    assert [run.style for run in ranks] == ["heading", "subheading", "minor", "minor"]
+    assert [bool(run.look & Style.BOLD) for run in ranks] == [True, True, False, False]
+    assert [made.line(made.row_of(heading.block) - 2).text for heading in made.headings] == [
+        "",
+        "x",
+        "x",
+        "x",
+    ]
 
 
 def test_deep_nesting_leaves_room_for_the_text() -> None:
@@ -168,7 +211,7 @@ def test_deep_nesting_leaves_room_for_the_text() -> None:
 
 
 def test_every_style_given_is_a_known_one() -> None:
-    html = """<h2>h</h2><p>a <a href="/x">l</a> <code>c</code><sup><a href="#n">1</a></sup></p><pre>x</pre><hr>
+    html = """<h2>h</h2><h3>h</h3><h4>h</h4><p>a <a href="/x">l</a> <code>c</code><sup><a href="#n">1</a></sup></p><pre>x</pre><hr>
     <ul><li>i</ul><table><tr><th>a<th>b<tr><td>c<td>d</table><figure><img src=/a><figcaption>c</figcaption></figure>
     <blockquote>q</blockquote><p id=n>note</p>"""
     made = page(html, options=Options(link_numbers=True), head=Head("t", "m", "s"))
@@ -230,23 +273,23 @@ def test_raised_and_lowered_digits_are_unicode_s_own() -> None:
 def test_code_is_verbatim_on_a_ground_and_cut_sideways() -> None:
     made = page("<pre>if x:\n\ty = 1\n0123456789abc</pre>", 12)
     assert ["".join(run.text for run in line.runs) for line in lines(made)] == [
-        " if x:      ", "     y = 1  ", " 0123456789›",
+        "────────────", " if x:      ", "     y = 1  ", " 0123456789›", "────────────",
     ]  # fmt: skip
-    assert [line.text for line in lines(made)] == ["if x:", "\ty = 1", "0123456789abc"]
-    assert made.text_of(0) == "if x:\n\ty = 1\n0123456789abc"
+    assert [line.text for line in lines(made)] == ["", "if x:", "\ty = 1", "0123456789abc", ""]
+    assert made.text_of(1) == "if x:\n\ty = 1\n0123456789abc"
 
 
 def test_code_can_be_moved_sideways_as_far_as_it_goes() -> None:
     made = page("<p>x</p><pre>0123456789abc\nxy</pre>", 12)
     version = made.version
-    assert made.pan(1, 2)
-    assert ["".join(run.text for run in line.runs) for line in lines(made)[2:]] == [
+    assert made.pan(2, 2)
+    assert ["".join(run.text for run in line.runs) for line in lines(made)[3:5]] == [
         "‹23456789ab›",
         "‹          "[:11] + " ",
     ]
-    assert made.pan(1, 50)
-    assert "".join(run.text for run in made.line(2).runs) == "‹3456789abc "
-    assert not made.pan(1, 1)
+    assert made.pan(2, 50)
+    assert "".join(run.text for run in made.line(3).runs) == "‹3456789abc "
+    assert not made.pan(2, 1)
     assert not made.pan(0, 1)
     assert made.version > version
 
@@ -259,7 +302,8 @@ def test_known_languages_are_coloured_without_changing_the_text() -> None:
     assert tones["# note"] == "comment"
     assert tones["a"] == "string"
     assert tones["1"] == "number"
-    assert [line.text for line in lines(made)] == source.rstrip("\n").split("\n")
+    assert [line.text for line in lines(made)[1:-1]] == source.rstrip("\n").split("\n")
+    assert "".join(run.text for run in made.line(0).runs).strip("─") == " python "
     assert made.version > 0
 
 
@@ -267,15 +311,15 @@ def test_known_languages_are_coloured_without_changing_the_text() -> None:
 def test_code_of_any_language_keeps_its_lines(language: str) -> None:
     source = "&lt;a b='c'&gt;\n\n  $ x \n\ty"
     made = page(f'<pre><code class="language-{language}">{source}</code></pre>', 30)
-    assert [line.text for line in lines(made)] == ["<a b='c'>", "", "  $ x", "\ty"]
+    assert [line.text for line in lines(made)[1:-1]] == ["<a b='c'>", "", "  $ x", "\ty"]
 
 
 def test_a_long_listing_is_set_in_parts() -> None:
     made = page("<pre>" + "\n".join(f"line {n}" for n in range(100)) + "</pre>")
-    assert made.height == 100
-    assert made.line(70).text == "line 70"
+    assert made.height == 102
+    assert made.line(71).text == "line 70"
     assert made.line(made.row_of(*made.find("line 70")[0])).text == "line 70"
-    assert made.text_of(2).startswith("line 0\n")
+    assert made.text_of(3).startswith("line 0\n")
 
 
 # ---------------------------------------------------------------- tables
@@ -430,7 +474,7 @@ def test_rows_outside_the_article_are_empty() -> None:
 
 def test_find_ignores_case_and_keeps_offsets() -> None:
     made = page("<p>İstanbul and ISTANBUL straße</p><pre>istanbul</pre>")
-    assert made.find("istanbul") == [(0, 13), (1, 0)]
+    assert made.find("istanbul") == [(0, 13), (2, 0)]
     assert made.find(" ") == made.find("") == []
     assert made.find("nowhere") == []
 
@@ -457,7 +501,7 @@ def test_room_for_a_picture_is_kept_above_its_caption() -> None:
     made.make_room(0, 3)
     assert [line.image for line in lines(made)] == [0, 0, 1, 1, 1, 0, 0, 0]
     assert [line.text for line in lines(made)] == ["a", "", "", "", "", "Cap", "", "b"]
-    assert made.line(5).runs[0].text == "▣ "
+    assert [run.text for run in made.line(5).runs] == ["Cap"]
     version = made.version
     made.make_room(0, 3)
     assert made.version == version

@@ -14,7 +14,17 @@ from reader.render import direction
 from reader.render.code import Listing
 from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
 from reader.render.runs import Run
-from reader.render.units import NO_MARGIN, CodeUnit, Margin, Options, RuleUnit, TextUnit, Unit
+from reader.render.units import (
+    NO_MARGIN,
+    CodeUnit,
+    FigureUnit,
+    FrameUnit,
+    Margin,
+    Options,
+    RuleUnit,
+    TextUnit,
+    Unit,
+)
 from reader.tongue import tr
 
 DEFAULT_WIDTH = 76
@@ -90,6 +100,8 @@ class _Maker:
         self.links: list[Link] = []
         self.headings: list[Heading] = []
         self.images: list[Image] = []
+        self.ranks = {level: rank for rank, level in enumerate(_levels(document.blocks))}
+        """Which of the article's own levels of headings is which: the first it uses is the first whatever its number."""
         self.notes: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
         self.kept: list[tree.Footnote] = []
@@ -134,14 +146,13 @@ class _Maker:
                 self.paragraph(spans, margin, style, tight)
             case tree.Heading(level, spans):
                 self.headings.append(Heading(level, spans_text(spans), len(self.units)))
-                look = Style.BOLD if level < 4 else Style.BOLD | Style.ITALIC
-                self.paragraph(spans, margin, "heading", tight, look)
+                self.heading(level, spans, margin, tight)
             case tree.ListBlock():
                 self.items(block, margin, style, tight)
             case tree.Definitions():
                 self.definitions(block, margin, style, tight)
             case tree.Quote(inner):
-                bar = Run(_BAR, "quote")
+                bar = Run(_BAR, "bar")
                 self.blocks(inner, margin.inside(bar, bar), "quote", tight)
             case tree.Code(text, language):
                 self.listing(Listing(text, language), margin, tight)
@@ -157,6 +168,13 @@ class _Maker:
                 self.kept.append(block)
             case tree.Rule():
                 self.put(RuleUnit(margin, self.gap(tight)))
+
+    def heading(self, level: int, spans: Inline, margin: Margin, tight: bool) -> None:
+        """One of three ranks: they differ in ink, in weight and in the air above them."""
+        style, look, air = _RANKS[min(self.ranks.get(level, 0), len(_RANKS) - 1)]
+        self.paragraph(spans, margin, style, tight, look)
+        if self.units[-1].gap:
+            self.units[-1].gap += air
 
     def paragraph(
         self, spans: Inline, margin: Margin, style: str, tight: bool, look: Style = Style.PLAIN
@@ -211,9 +229,12 @@ class _Maker:
             margin, tight = margin.after(), not explained
 
     def listing(self, listing: Listing, margin: Margin, tight: bool) -> None:
+        """Code between two rules, the upper one with the name of its language."""
+        self.put(FrameUnit(margin, self.gap(tight), listing.language))
         for first in range(0, len(listing.lines), _LINES_AT_ONCE):
-            self.put(CodeUnit(margin, self.gap(tight), listing, first, first + _LINES_AT_ONCE))
-            margin, tight = margin.after(), True
+            margin = margin.after()
+            self.put(CodeUnit(margin, 0, listing, first, first + _LINES_AT_ONCE))
+        self.put(FrameUnit(margin, 0))
 
     def table(self, block: tree.Table, margin: Margin, tight: bool) -> None:
         if block.caption:
@@ -238,10 +259,11 @@ class _Maker:
         caption = block.caption or (Span(block.alt or tr("picture")),)
         picture = Image(block.src, spans_text(caption), block.width, block.height, len(self.units))
         self.images.append(picture)
-        if block.width and block.height:
-            caption = (*caption, Span(f"  {block.width} × {block.height}", Style.SMALL))
-        sign = Run("▣ ", "marker")
-        self.paragraph(caption, margin.inside(sign, Run("  ")), "caption", tight)
+        size = f"{block.width} × {block.height}" if block.width and block.height else ""
+        before = self.count(caption)
+        unit = FigureUnit(margin, self.gap(tight), caption, before, self.numbers, self.options.link_numbers)
+        unit.about = " · ".join(part for part in (self.options.load_hint if block.src else "", size) if part)
+        self.put(unit)
 
     def footnotes(self) -> None:
         """The notes, in the order of their marks, below a rule."""
@@ -257,9 +279,20 @@ class _Maker:
             self.blocks(note.blocks, NO_MARGIN.inside(mark, Run(" " * size)))
 
 
+_RANKS = (
+    ("heading", Style.BOLD, 1),
+    ("subheading", Style.BOLD, 0),
+    ("minor", Style.ITALIC, 0),
+)
+"""Of headings: style, look, and blank rows above beyond the usual one."""
 _BAR = "│ "
 _LINES_AT_ONCE = 32
 _SIGNS = {"video": "▶", "audio": "♪", "map": "⌖"}
+
+
+def _levels(blocks: Iterable[tree.Block]) -> list[int]:
+    """The levels of headings that an article uses, the highest first."""
+    return sorted({block.level for block in blocks if isinstance(block, tree.Heading)})
 
 
 def _shared_bar(one: tuple[Run, ...], other: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feeds.document import Inline, Style
 
 STYLES = tuple(
-    "body title meta standfirst heading quote code link caption marker rule accent note number".split()
+    "body title meta standfirst heading subheading minor quote bar code link caption marker rule accent note number".split()
 )
 
 

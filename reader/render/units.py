@@ -25,9 +25,15 @@ class Options:
     bidi: bool = True
     """Reorder right-to-left text here; off for terminals that do it themselves."""
     link_numbers: bool = False
+    load_hint: str = ""
+    """What loads a picture, as a figure says it: "I loads it"."""
 
 
 _DEFAULTS = Options()
+BOX_CELLS = 6
+"""What the edges of a figure's box and its sign take of the width."""
+NARROWEST_BOX = 12
+"""Cells of caption below which there is no box."""
 
 
 class Row(NamedTuple):
@@ -51,7 +57,7 @@ class Margin(NamedTuple):
     def inside(self, first: Run, rest: Run) -> Margin:
         """The margin of something within."""
         cells = self.cells + wrap.columns(rest.text)
-        return Margin((*self.first, first), (*self.rest, rest), cells, self.barred or rest.style == "quote")
+        return Margin((*self.first, first), (*self.rest, rest), cells, self.barred or rest.style == "bar")
 
     def after(self) -> Margin:
         """The margin of what follows the first thing inside."""
@@ -195,6 +201,58 @@ class TextUnit(Unit):
         return self.slot + max(0, bisect_right(self._slices, shown, key=lambda line: line[0]) - 1)
 
 
+class FigureUnit(TextUnit):
+    """The caption of a picture. Until that is drawn above it, in a box that says what loads it."""
+
+    __slots__ = ("_inner", "about")
+
+    def __init__(
+        self, margin: Margin, gap: int, spans: Inline, link: int, notes: dict[str, int], numbered: bool
+    ) -> None:
+        super().__init__(margin, gap, spans, "caption", Style.PLAIN, link, notes, numbered)
+        self.about = ""
+        self._inner = 0
+
+    @property
+    def _is_boxed(self) -> bool:
+        return not self.slot and self._inner >= NARROWEST_BOX
+
+    def estimate(self, width: int) -> int:
+        return super().estimate(max(1, width - BOX_CELLS)) + (0 if self.slot else 2 + bool(self.about))
+
+    def measure(self, width: int, options: Options) -> int:
+        self._inner = width - BOX_CELLS
+        if not self._is_boxed:
+            return super().measure(width, options)
+        lines = super().measure(self._inner, options)
+        return lines + 2 + bool(self.about)
+
+    def row(self, index: int) -> Row:
+        if not self._is_boxed:
+            return super().row(index)
+        lines = len(self._slices)
+        edge = "─" * (self._inner + BOX_CELLS - 2)
+        if index == 0:
+            return Row([Run(f"┌{edge}┐", "rule")], "", 0)
+        if index <= lines:
+            inner = super().row(index - 1)
+            return Row(self._between(inner.runs, "▣" if index == 1 else " "), inner.text, inner.offset)
+        if index == lines + 1 and self.about:
+            about = self.about[: wrap.fitting(self.about, self._inner)]
+            return Row(self._between([Run(about, "caption")], " "), "", len(self.text))
+        return Row([Run(f"└{edge}┘", "rule")], "", len(self.text))
+
+    def _between(self, runs: list[Run], sign: str) -> list[Run]:
+        """A line between the edges of the box, the sign where the text begins."""
+        blank = " " * (self._inner - sum(wrap.columns(run.text) for run in runs))
+        if self._leftwards:
+            return [Run("│ ", "rule"), Run(blank), *runs, Run(f" {sign}", "marker"), Run(" │", "rule")]
+        return [Run("│ ", "rule"), Run(f"{sign} ", "marker"), *runs, Run(blank), Run(" │", "rule")]
+
+    def row_at(self, offset: int) -> int:
+        return super().row_at(offset) + self._is_boxed
+
+
 def spread(runs: list[Run], width: int) -> list[Run]:
     """Blanks widened so that the line fills `width`, unless that would tear it apart."""
     missing = width - sum(wrap.columns(run.text) for run in runs)
@@ -236,6 +294,32 @@ class RuleUnit(Unit):
             return Row([Run("━" * min(6, self._width), "accent")], "", 0)
         size = min(12, self._width)
         return Row([Run(" " * ((self._width - size) // 2)), Run("─" * size, "rule")], "", 0)
+
+    def row_at(self, offset: int) -> int:
+        return 0
+
+
+class FrameUnit(Unit):
+    """A rule over the whole width, with a word in it."""
+
+    __slots__ = ("_label", "_width")
+
+    def __init__(self, margin: Margin, gap: int, label: str = "") -> None:
+        super().__init__(margin, gap)
+        self._label, self._width = label, 0
+
+    def estimate(self, width: int) -> int:
+        return 1
+
+    def measure(self, width: int, options: Options) -> int:
+        self._width = width
+        return 1
+
+    def row(self, index: int) -> Row:
+        label = f" {self._label} " if self._label and len(self._label) + 4 <= self._width else ""
+        start = min(2, self._width) if label else 0
+        rest = max(0, self._width - start - wrap.columns(label))
+        return Row([Run("─" * start, "rule"), Run(label, "caption"), Run("─" * rest, "rule")], "", 0)
 
     def row_at(self, offset: int) -> int:
         return 0

@@ -27,7 +27,7 @@ from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
 from feeds.record import record
 from reader import actions, bars, clock, words
-from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name
+from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
@@ -83,6 +83,8 @@ GROUPS = {
 }
 SHORT, TALL = 12, 34
 """Rows of the terminal below which everything stands close, and from which there is air around it."""
+FOLLOWING = 100
+"""Rows below the cursor that are looked through for the next unread one."""
 PAN = 8
 """Columns that code goes sideways at a time."""
 COUNTED = frozenset(
@@ -427,6 +429,7 @@ class MainScreen(Screen[None]):
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
+        self.article.say_after(self._what_follows(opened))
         if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
             self.say(tr("Which text of this page is the article was hard to tell; X shows all of it."))
         if self.section.sought is not None:
@@ -438,6 +441,15 @@ class MainScreen(Screen[None]):
                 timer.stop()
         self._sidebar_timer = self.set_timer(SIDEBAR_DELAY, self.ask_suggestions)
         self._rest_timer = self.set_timer(REST if self._for_you else 3 * SIDEBAR_DELAY, self.ask_for_you)
+
+    def _what_follows(self, opened: Opened) -> str:
+        """What the end of an article says: how to get the text that did not come, else the next unread title."""
+        if not opened.reading.document.blocks and opened.article.entry.url:
+            key = key_of("full_text", self.app.keymap)
+            return tr("The feed sent no text with it; {key} fetches it from the page.", key=key)
+        rows = map(self.list.headline, self.list.ids[self.list.cursor + 1 :][:FOLLOWING])
+        title = next((row.title for row in rows if row is not None and not row.read), "")
+        return f"{key_of('next_unread', self.app.keymap)}  {title}" if title else ""
 
     def _leave(self, opened: Opened) -> None:
         """Keep the place in the article that is left, where it is not the beginning; learn how long it held."""
@@ -1019,12 +1031,11 @@ class MainScreen(Screen[None]):
         if self.message:
             status.show([Piece(f" {self.message}", "!strong")], right)
             return
-        found = []
-        for action in ACTIONS:
-            if action.hint and self.pane in action.panes:
-                key = next((k for k, bound in self.app.keymap.items() if action in bound), "")
-                if key:
-                    found.append((key_name(key), tr(action.hint), action.id))
+        found = [
+            (key, tr(action.hint), action.id)
+            for action in ACTIONS
+            if action.hint and self.pane in action.panes and (key := key_of(action.id, self.app.keymap))
+        ]
         status.show(bars.hints(found, self.size.width - cells(right) - 2), right)
 
     def _paint_titles(self) -> None:

@@ -72,11 +72,13 @@ class ArticleView(LinePane, can_focus=True):
     ArticleView > .article--meta, ArticleView > .article--caption, ArticleView > .article--note,
     ArticleView > .article--number { color: $ink-dim; }
     ArticleView > .article--standfirst { color: $ink; text-style: italic; }
-    ArticleView > .article--heading { color: $ink-strong; text-style: bold; }
+    ArticleView > .article--heading { color: $gold; text-style: bold; }
+    ArticleView > .article--subheading { color: $ink-strong; text-style: bold; }
+    ArticleView > .article--minor { color: $ink-strong; text-style: italic; }
     ArticleView > .article--quote { color: $ink; text-style: italic; }
     ArticleView > .article--code { color: $ink; background: $bar; }
     ArticleView > .article--link { color: $link; text-style: underline; }
-    ArticleView > .article--marker, ArticleView > .article--accent { color: $gold; }
+    ArticleView > .article--marker, ArticleView > .article--bar, ArticleView > .article--accent { color: $gold; }
     ArticleView > .article--selected { color: $background; background: $gold; }
     ArticleView > .article--rule { color: $rule; }
     ArticleView > .article--tone-keyword { color: $gold; }
@@ -119,6 +121,7 @@ class ArticleView(LinePane, can_focus=True):
         self._page: Layout | None = None
         self._version = 0
         self._shelves: tuple[Shelf, ...] = ()
+        self._after = ""
         self._tail: list[_Tail] = []
         self._strips: dict[int, Strip] = {}
         self._links: dict[int, Ink] = {}
@@ -147,6 +150,13 @@ class ArticleView(LinePane, can_focus=True):
     def clear(self) -> None:
         """Show nothing."""
         self.show(Head(), None)
+
+    def say_after(self, text: str) -> None:
+        """Say below the end mark what comes next."""
+        if text != self._after:
+            self._after = text
+            self._compose_tail()
+            self._resize_content()
 
     def append_shelves(self, shelves: tuple[Shelf, ...]) -> None:
         """Show recommended pieces below the article."""
@@ -479,14 +489,16 @@ class ArticleView(LinePane, can_focus=True):
 
     def _compose_tail(self) -> None:
         width = self._text_width()
-        tail: list[_Tail] = []
+        tail = [_Tail(), _Tail("■", "accent")]
+        if self._after:
+            tail += [_Tail(), *(_Tail(text, "meta") for text in wrap(self._after, width, 2))]
         for shelf in self._shelves:
             tail += [_Tail(), _Tail(tr(shelf.heading).upper(), "accent")]
             for piece in shelf.suggestions:
                 tail += [_Tail(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2)]
                 if note := " · ".join(part for part in (piece.feed, told_why(piece.why)) if part):
                     tail += [_Tail(text, "meta", piece) for text in wrap(f"  {note}", width, 2)]
-        self._tail = [_Tail(), _Tail("─" * min(9, width), "accent"), *tail] if tail else []
+        self._tail = tail
 
     def _resize_content(self) -> None:
         height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
@@ -607,7 +619,8 @@ class ArticleView(LinePane, can_focus=True):
                 self.call_later(self._settle)
         elif y - page.height < len(self._tail):
             line = self._tail[y - page.height]
-            segments = [Segment(line.text, self.get_component_rich_style(f"article--{line.style}"))]
+            text = in_drawing_order(line.text) if self.options.bidi else line.text
+            segments = [Segment(text, self.get_component_rich_style(f"article--{line.style}"))]
         else:
             segments = []
         paper = self.paper

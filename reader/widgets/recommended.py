@@ -198,7 +198,7 @@ class Recommended(LinePane, can_focus=True):
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             if not self._lines and y == 1 and self.empty_text:
-                style = self.get_component_rich_style("recommended--why")
+                style = self.get_component_rich_style("recommended--source")
                 return Strip([Segment(" " + fit(self.empty_text, width - 1), style)], width)
             return self.blank(width)
         line = self._lines[place]
