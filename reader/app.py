@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from time import monotonic
@@ -254,19 +254,23 @@ class BroadsheetApp(App[int]):
         """Change settings for this session."""
         self.settings = replace(self.settings, **changes)
 
+    def remember(self, write: Callable[[], object]) -> None:
+        """Keep something for the next time, one thing after the other: the screen does not wait for the disk."""
+        self.jobs.ask(write, lane="state")
+
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        config.write_look(theme=name)
+        self.remember(partial(config.write_look, theme=name))
 
     def choose_density(self, density: str) -> None:
         self.change_settings(density=density)
-        config.write_look(density=density)
+        self.remember(partial(config.write_look, density=density))
         self.main.lay_out()
 
     def colour_tag(self, tag: str, colour: str) -> None:
         """Give a tag a colour, here and the next time."""
         self.tag_colours[tag] = colour
-        config.write_state("tags", self.tag_colours)
+        self.remember(partial(config.write_state, "tags", dict(self.tag_colours)))
         self.main.list.colour_tags(self.tag_colours)
         self.main.sections_changed()
 

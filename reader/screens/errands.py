@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from feeds.errors import FeedsError
 from reader import config, themes
 from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
-from reader.engine_words import sentence
 from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
@@ -80,12 +79,6 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
         settings = self.screen.app.settings
         taken = self.screen.app.keymap.get(key, ())
         wanted = replace(settings, keys={**settings.keys, action.id: (key,)})
-        try:
-            config.write_key(config.keys_path(), action.id, [key])
-        except FeedsError as error:
-            self.screen.say(sentence(error), 20)
-            return
-        problems = self.screen.app.change_keys(wanted)
         rival = next(
             (other for other in taken if other is not action and set(other.panes) & set(action.panes)), None
         )
@@ -95,7 +88,13 @@ class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
             if rival is None
             else tr("{key}: {action}. It was the key of “{other}”.", **named, other=tr(rival.label))
         )
-        self.screen.say(problems[0] if problems else told, 12)
+
+        def kept(_: None) -> None:
+            problems = self.screen.app.change_keys(wanted)
+            self.screen.say(problems[0] if problems else told, 12)
+
+        write = partial(config.write_key, config.keys_path(), action.id, [key])
+        self.screen.app.jobs.ask(write, kept, lane="state")
 
     def menu(self) -> None:
         """What can be done with the article at hand, for the mouse."""

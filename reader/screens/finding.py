@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
@@ -11,6 +14,9 @@ from reader.screens.errand import Errand
 from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
 from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
+
+if TYPE_CHECKING:
+    from reader.screens.main import MainScreen
 
 GROUPED = {
     "": mark("The list is not grouped."),
@@ -24,6 +30,11 @@ REMEMBERED = 50
 
 class Finding(Errand):
     """The actions that choose what the list shows."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        super().__init__(screen)
+        self._searched: list[str] = []
+        """What was searched for in this window."""
 
     def do_all(self) -> None:
         self.screen.show_section(self.screen.sections[0], keep=self.screen.list.current)
@@ -93,7 +104,8 @@ class Finding(Errand):
             if text is None:
                 self.screen.show_section(before, here)
             elif text.strip():
-                _remember(text.strip())
+                self._searched.append(text.strip())
+                self.screen.app.remember(partial(_remember, text.strip()))
             self.screen.lay_out()
 
         await self.screen.prompt.ask(
@@ -102,7 +114,7 @@ class Finding(Errand):
             placeholder=tr("words, “a phrase”, title: feed: is:unread"),
             changed=typed,
             also={"ctrl+t": other_scope, "ctrl+s": keep},
-            earlier=_searches(),
+            earlier=_with(_searches(), *self._searched),
             complete=self._completions(),
         )
         self.screen.prompt.note(tr(SEARCH_NOTE))
@@ -195,5 +207,10 @@ def _searches() -> list[str]:
 
 
 def _remember(text: str) -> None:
-    kept = [each for each in _searches() if each != text]
-    config.write_state("searches", {"searches": [*kept, text][-REMEMBERED:]})
+    config.write_state("searches", {"searches": _with(_searches(), text)})
+
+
+def _with(kept: list[str], *texts: str) -> list[str]:
+    """The searches after some more, each once."""
+    latest = dict.fromkeys(reversed([*kept, *texts]))
+    return [*reversed(latest)][-REMEMBERED:]

@@ -377,7 +377,7 @@ class MainScreen(Screen[None]):
         self.show_section(Section(event.value.name, event.value.query))
 
     def on_section_tree_folded(self, event: SectionTree.Folded) -> None:
-        write_state("sections", {"folded": sorted(event.keys)})
+        self.app.remember(partial(write_state, "sections", {"folded": sorted(event.keys)}))
 
     def on_headline_list_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
         ids, section = event.ids, self.section
@@ -897,7 +897,7 @@ class MainScreen(Screen[None]):
 
     def _wish(self, wishes: Wishes) -> None:
         self.wishes = wishes
-        write_state("layout", asdict(wishes))
+        self.app.remember(partial(write_state, "layout", asdict(wishes)))
         self.lay_out()
 
     # ------------------------------------------------------------ keys

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import beside as beside_files
 from feeds.library import Library
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query, parse
 from feeds.recommend.database import Database
 from feeds.store.connections import Connections
+from reader.actions import BY_ID
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.screens.marking import tags_of, tags_text
@@ -67,7 +69,7 @@ async def test_a_tag_that_could_not_be_written_leaves_the_screen_again(app):
 
 async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
     """Every key that changes the library, rules and profile included."""
-    here, wrote = threading.get_ident(), []
+    here, wrote, files = threading.get_ident(), [], []
 
     def watched(plain):
         @contextmanager
@@ -85,6 +87,14 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         pass
     for kind in (Connections, Database):
         monkeypatch.setattr(kind, "writing", watched(kind.writing))
+    plain_write = beside_files.write
+
+    def write(*args, **kwargs):
+        wrote.append(threading.get_ident())
+        files.append(args[0].name)
+        plain_write(*args, **kwargs)
+
+    monkeypatch.setattr(beside_files, "write", write)
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("s", "m", "L", "d", "enter", "escape", "+", "A", "U")
@@ -103,8 +113,41 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         )
         await pilot.press("escape", "U")
         await until(pilot, lambda: [rule.name for rule in app.library.rules()] == ["Quiet"])
-    assert wrote
+        app.choose_theme("broadsheet-light")
+        app.choose_density("airy")
+        app.colour_tag("later", "red")
+        await pilot.press(">", "/")
+        await type_in(pilot, "ferry")
+        await pilot.press("enter")
+        app.main.errands._bind(BY_ID["star"], "ctrl+y")
+        await until(pilot, lambda: "keys.toml" in files)
+    assert sorted(set(files)) == ["keys.toml", "layout.json", "look.json", "searches.json", "tags.json"]
     assert here not in wrote
+
+
+async def test_a_change_that_cannot_be_taken_back_says_why(app):
+    (feed,) = app.library.feeds()
+    for name in ("One", "Two"):
+        app.library.rename_feed(feed.id, name)
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press(",", "u")
+        await sheet(pilot, app)
+        await type_in(pilot, "Renamed Harbour")
+        await pilot.press("enter")
+        await until(pilot, lambda: "the same was changed again since (Renamed One)" in app.main.message)
+        assert app.library.feeds()[0].title == "Two"
+
+
+async def test_unsubscribing_says_what_stays(app):
+    app.library.set_tags(list(app.library.ids(Query()))[:2], ["later"], [])
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("E")
+        await sheet(pilot, app)
+        await pilot.press("u")
+        await until(pilot, lambda: "2 starred or tagged articles stay." in app.main.message)
+        await until(pilot, lambda: titles(app) == list(TITLES[:2]))
 
 
 async def test_only_what_is_listed_is_marked_read(app, library_path):
