@@ -265,7 +265,7 @@ def wrap_width(lines: list[str]) -> int:
     pairs = [
         _Pair(size, size + 1 + _first_width(after), _continues(line, after))
         for (size, line), (_, after) in pairwise(sized)
-        if size > _WRAP_LEAST * 0.75 and after and not _bullet(after) and not _numbered(after)
+        if size > _WRAP_LEAST * 0.75 and after and not _opens_item(line, after)
     ]
     usual = {widths[int(len(widths) * share)] for share in _SHARES}
     tried = sorted(
@@ -321,15 +321,28 @@ def _bullet(line: str) -> re.Match[str] | None:
     return _BULLET.match(line) if opening == "o" or not opening.isalnum() else None
 
 
+def _opens_item(last: str, line: str) -> bool:
+    """Whether a line is an item of a list, not the rest of a sentence that was broken before a dash."""
+    if _bullet(line):
+        return not (line.lstrip()[0] in "–—-" and _continues(last, line) > 0 and last.strip()[-1:] != ":")
+    return bool(_numbered(line))
+
+
+def _is_parenthesis(first: str, last: str, line: str) -> bool:
+    """A sentence broken before its dash, where no width tells of it."""
+    dashed = line.lstrip()[:1] in ("–", "—") and not _opens_item(last, line)
+    return dashed and columns(last) >= _WRAP_LEAST and not _bullet(first)
+
+
 def _numbered(line: str) -> re.Match[str] | None:
     return _NUMBERED.match(line) if line.lstrip()[:1].isdigit() else None
 
 
 def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     """Whether `line` continues the paragraph begun in `part`: its first word no longer fitted there."""
-    if not wrap:
-        return False
     last = part[-1]
+    if not wrap:
+        return _is_parenthesis(part[0], last, line)
     size = columns(last)
     if size <= wrap * 0.6 and size + 1 + 2 * len(line) <= wrap - 2:
         return False
@@ -339,7 +352,7 @@ def _goes_on(part: list[str], line: str, wrap: int) -> bool:
     # Quotations and what stands beside a picture are broken sooner: there a sentence tells that it goes on.
     if not full and not (size > wrap * 0.6 and line.lstrip()[:1].islower() and not prose.stops(last)):
         return False
-    if _bullet(line) or _numbered(line):
+    if _opens_item(last, line):
         return False
     indent, begun = _indent(line), _indent(last)
     item = _bullet(part[0]) or _numbered(part[0])

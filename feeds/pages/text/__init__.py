@@ -13,7 +13,7 @@ from feeds import language, markup, prose
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import banners, body, ends, head, output, plain, stretch
+from feeds.pages.text import banners, body, books, ends, head, output, plain, stretch
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page, look
 
@@ -25,15 +25,19 @@ _RUNNING = 80
 
 def read_text(text: str, guid: str) -> Entry | None:
     """The article of a text dump, or None where there is not a line to read."""
+    book = books.find(text)
+    if book is not None:
+        text = "\n\n".join([book.title, *(f"By {author}" for author in book.authors), book.text])
     found = read_blocks(text)
     if not found.blocks:
         return None
     running = (block.text for block in found.blocks if prose.units(block.text) > _RUNNING)
     lang = language.guess(" ".join(running)[:_SAMPLE] or text[:4000])
     page = look(replace(found, blocks=banners.without(found.blocks) or found.blocks), lang)
-    reading = plain.read(page)
+    reading = plain.read(page, certain=book is not None)
     if reading is not None:
-        return _entry(page, guid, reading.head, reading.kept, reading.listings)
+        entry = _entry(page, guid, reading.head, reading.kept, reading.listings)
+        return replace(entry, authors=book.authors) if book and book.authors else entry
     return _entry(page, guid, *_crowded(page))
 
 

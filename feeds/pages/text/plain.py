@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -21,6 +23,8 @@ _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
 _CRUMB, _MOST_CRUMBS = 25, 40
 """Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
+_LEAST = 0.3
+"""Score of a headline that has few others beside it."""
 _HEAD = 14
 """Blocks below the headline among which authors and day stand."""
 _STANDFIRSTS, _STANDFIRST = 3, 900
@@ -33,6 +37,8 @@ _SENTENCE = 12
 _TITLE = 150
 """Units of the longest question that may be a title in a list."""
 _HEADING = 60
+_TEASER = 420
+"""Units of the longest teaser under its title."""
 _BOX = 4
 """Blocks of a box to share or subscribe in the middle of an article."""
 _SUBHEADING = 110
@@ -49,10 +55,10 @@ class Reading:
     listings: list[Listing]
 
 
-def read(page: Page) -> Reading | None:
-    """The article of a plain page; None where the page is crowded."""
-    title = _title(page)
-    if not _is_plain(page, title):
+def read(page: Page, *, certain: bool = False) -> Reading | None:
+    """The article of a plain page; None where the page is crowded, unless it is `certain` that it is none."""
+    title = 0 if certain else _title(page)
+    if not certain and not _is_plain(page, title):
         return None
     head = _head(page, title)
     return _body(page, head)
@@ -81,7 +87,7 @@ def _title(page: Page) -> int:
     if last == 0:
         first, last = min(1, len(page.blocks) - 1), len(page.blocks)
     bylines = {at: found for at in range(min(first + _MOST_ABOVE, last)) if (found := page.byline(at))}
-    title = headline.find(page, max(0, first - _HEAD), first, last, bylines)
+    title = headline.find(page, max(0, first - _HEAD), first, last, bylines, least=_LEAST)
     if title < 0:
         title = next(
             (at for at in range(min(first + 1, last)) if at not in bylines and _may_title(page, at)), -1
@@ -252,7 +258,9 @@ def _is_mark(text: str) -> bool:
 
 def _body(page: Page, head: Head) -> Reading:
     size = len(page.blocks)
+    texts = [at for at in range(head.body, size) if _is_text(page, at) and not _is_title(page, at)]
     last = _comments(page, head.body, size)
+    texts = texts[: bisect_left(texts, last)]
     kept: list[int] = []
     listings: list[Listing] = []
     headed = False
@@ -260,10 +268,10 @@ def _body(page: Page, head: Head) -> Reading:
     while at < last:
         if _is_end(page, at, last) and (kept or head.standfirst):
             break
-        items = _items(page, at, last)
+        items = _items(page, at, last, texts)
         if items:
             after = items[-1] + 1
-            if not _text_goes_on(page, after, last):
+            if not _text_goes_on(page, after, texts):
                 headed = True
                 break
             listings.extend(_listing(page, at, items))
@@ -298,7 +306,7 @@ def _is_title(page: Page, at: int) -> bool:
     return not page.prose[at] and not page.is_sentence(at)
 
 
-def _items(page: Page, at: int, last: int) -> list[int]:
+def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> list[int]:
     """The titles below a heading over other pieces at `at`; empty where it is none."""
     block = page.blocks[at]
     if page.units[at] > _HEADING or block.text[-1:] in ".!…。" or page.prose[at]:
@@ -314,7 +322,7 @@ def _items(page: Page, at: int, last: int) -> list[int]:
         pos += 1
     if not titles:
         return []
-    ends = not _text_goes_on(page, pos, last)
+    ends = not _text_goes_on(page, pos, texts)
     if known:
         return titles if ends else _without_subheading(page, titles, pos)
     if not ends or block.bullet or not _heads(page, at, titles):
@@ -347,18 +355,20 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
     return block.gap >= max(close) or block.text.endswith(":")
 
 
-def _text_goes_on(page: Page, at: int, last: int) -> bool:
-    """Whether the article has text from `at` on: not only what stands alone under titles and in other lists."""
-    texts = [pos for pos in range(at, last) if _is_text(page, pos) and not _is_title(page, pos)]
-    if not texts:
+def _text_goes_on(page: Page, at: int, texts: Sequence[int]) -> bool:
+    """Whether the article has some of its `texts` from `at` on: not only what stands alone under titles and in other lists."""
+    place = bisect_left(texts, at)
+    if place == len(texts):
         return False
-    if texts[0] == at:
+    first = texts[place]
+    if first == at:
         return True
-    lone = [pos for pos in texts if pos > at and _is_title(page, pos - 1) and page.units[pos] <= 420]
-    if len(lone) == len(texts) and len(texts) >= 2:
+    if len(texts) - place >= 2 and all(
+        pos > at and _is_title(page, pos - 1) and page.units[pos] <= _TEASER
+        for pos in islice(texts, place, None)
+    ):
         return False
-    ended = next((pos for pos in range(at, texts[0]) if _closes(page, pos)), -1)
-    return ended < 0 and texts[0] - at <= 4
+    return first - at <= _BOX and not any(_closes(page, pos) for pos in range(at, first))
 
 
 def _closes(page: Page, at: int) -> bool:
@@ -420,12 +430,7 @@ def _comments(page: Page, body: int, size: int) -> int:
     labels: dict[str, list[int]] = {}
     for at in range(body + 1, size):
         text = page.blocks[at].text
-        if (
-            page.units[at] <= _CRUMB
-            and page.counts[text] >= 2
-            and not page.prose[at]
-            and not furniture.is_ad(text)
-        ):
+        if page.units[at] <= _CRUMB and page.counts[text] >= 2 and not page.prose[at] and not page.noise[at]:
             labels.setdefault(text, []).append(at)
     for places in labels.values():
         below = all(_is_text(page, at - 1) or page.units[at - 1] <= _CRUMB for at in places)

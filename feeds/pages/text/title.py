@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from feeds import furniture, names, prose
+from feeds import byline, furniture, names, prose
 from feeds.byline import Byline
 from feeds.pages.text.page import LABEL, Page
 
@@ -13,7 +13,7 @@ _SHORTEST, _LONGEST = 8, LABEL * 1.2
 """Units of a headline."""
 _LONG = 120
 """Units from which sentences are no headline."""
-_LEAST = 0.9
+LEAST = 0.9
 """Score below which no block is one."""
 _INSIDE = 6
 """Blocks of the stretch among which a headline may stand."""
@@ -33,10 +33,16 @@ _READ_BEFORE = 0.003
 _TWICE = 0.5
 """Another label says the same: the headline in the page's head, or in a list."""
 _BELOW_BYLINE = 0.6
+_TELLING = 3
+"""Words of which the share that comes again says something."""
+_NAME = 1.5
+"""A name beside a day is its author's."""
 
 
-def find(page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byline]) -> int:
-    """The headline of the text from `first` to `last`, not above `top`; -1 without one."""
+def find(
+    page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byline], least: float = LEAST
+) -> int:
+    """The headline of the text from `first` to `last`, not above `top`; -1 where none scores `least`."""
     told: Counter[str] = Counter()
     for at in range(first, last):
         told.update(page.words(at))
@@ -48,18 +54,21 @@ def find(page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byli
     ]
     opening = next((at for at in range(top, first) if not page.noise[at]), top)
     read = 0
-    best, best_score = -1, _LEAST
+    best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
         if _may_be(page, at) and at not in bylines:
             own = page.words(at)
             # What the block says itself is no sign that the text speaks of it.
             known = {word for word in own if told[word] > (first <= at < last)}
-            score = _TOLD * prose.coverage(own, known) + _look(page, at)
+            score = _TOLD * _told(own, known) + _look(page, at)
             score += _BESIDE_BYLINE * _is_beside(at, bylines) + _FIRST * (at == opening == 0)
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
                 for other, said in labels
+            )
+            score -= _NAME * (
+                _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
             )
             score -= _BELOW_BYLINE * bool(marks and at > max(marks))
             if score > best_score:
@@ -76,7 +85,12 @@ def _may_be(page: Page, at: int) -> bool:
         return False
     if size <= _FULL_LENGTH and (names.is_role(block.text) and len(block.text.split()) <= 3):
         return False
-    return not (furniture.is_related_heading(block.text) or furniture.is_end(block.text))
+    return not (
+        furniture.is_related_heading(block.text)
+        or furniture.is_end(block.text)
+        or furniture.is_share(block.text)
+        or furniture.is_caption(block.text)
+    )
 
 
 def _look(page: Page, at: int) -> float:
@@ -85,6 +99,12 @@ def _look(page: Page, at: int) -> float:
     score = min(page.units[at], _FULL_LENGTH) / _FULL_LENGTH + _MARKED * bool(block.level)
     score -= _SENTENCE * prose.ends_sentence(block.text) + _SENTENCES * bool(prose.inner_stops(block.text))
     return score - _LINKED * block.linked - _FEW_WORDS * (len(page.words(at)) < 3)
+
+
+def _told(own: frozenset[str], known: set[str]) -> float:
+    """Share of the block's words that come again; of one or two words it says little."""
+    telling = sum(len(word) > 3 or not word.isascii() for word in own)
+    return prose.coverage(own, known) * min(1.0, telling / _TELLING)
 
 
 def _is_beside(at: int, bylines: Mapping[int, Byline]) -> bool:
