@@ -323,6 +323,8 @@ _OTHER = {
     "cp874": "านรอก่เ้งยมลวดทสตะัิีปบคหแจพชขใไโ็ืุูึผซถธศณญฉภฎฏฐษฬฮฯๆำ์๊๋ฆฌฑฒฝฟ",
 }
 """The letters of other scripts, the commonest first; small ones, as two tables of Cyrillic differ in the case of all."""
+_SIGN_INSIDE = re.compile(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])")
+_BESIDE_LATIN = re.compile(r"(?<=[a-z])[^\W\da-z_]|[^\W\da-z_](?=[a-z])")
 _COMMONEST = 12
 """Letters of a script that make up more than half of what is written in it."""
 
@@ -361,7 +363,6 @@ def _likeness(sample: bytes, name: str) -> float:
         good = sum(ch in letters or ch in _SIGNS for ch in high) + often / 2
     # A capital straight after a small letter is the mark of the wrong table.
     turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
-    # Nor does a sign, or a letter of another script, stand between small letters.
-    stranger = r"[^\w\s’‘“”«»–—…-]" if name in _LATIN else r"[^\x00-\x7f’–—…]"
-    inside = len(re.findall(rf"(?<=[a-z]){stranger}(?=[a-z])", text))
+    # Nor does a sign stand between small letters, or a letter of another script beside one.
+    inside = len((_SIGN_INSIDE if name in _LATIN else _BESIDE_LATIN).findall(text))
     return (good - 2 * turned - inside) / len(high)
