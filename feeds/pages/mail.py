@@ -11,26 +11,33 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 from hashlib import blake2b
+from html import escape
 from itertools import islice
 
 from feeds import charset, markup
 from feeds.dates import parse_machine
 from feeds.errors import NothingToRead, ParseError
 from feeds.model import Entry
-from feeds.pages import identity
+from feeds.pages import identity, letter, newsletter
 
 _MOST_MESSAGES = 5_000
 """Of a longer mailbox the last ones are read, which are the newest."""
 _MOST_PARTS = 10_000
 _LONGEST_HEADER = 4_000
 _BOUNDARY = re.compile(rb"^From [^\r\n]{0,300}\r?\n(?=[!-9;-~]{1,80}:)", re.M)
-"""What mbox writes before each message; a body's own "From " at the start of a line is quoted with `>`."""
+"""What mbox writes before each message; most programs quote a body's own "From " at the start of a line with `>`."""
+_HEADERS = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n|>From [^\n]*\n)*){1,500}(?:\r?\n|\Z)")
+_FEW_WORDS = 2
+"""Of a mbox line without a moment: `From` and an address."""
+_MOMENT = re.compile(rb"\d\d?:\d\d|\b(?:19|20)\d\d\b")
 _PART = re.compile(rb"\n--[^\n]{1,100}\nContent-", re.I)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _CONTENT_ID = re.compile(r"""cid:([^"'\s<>)]{1,500})""", re.I)
 _LANG = re.compile(
     r"""<html\b[^<>]{0,500}?\slang\s?=\s?["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b""", re.I
 )
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BODY = re.compile(r"<body\b[^<>]{0,2000}>(.*?)(?:</body\b|\Z)", re.I | re.S)
 _HAS_TEXT = re.compile(r"<(?:img|p|div|td|span|body|a)\b|\w", re.I)
 
 
@@ -59,13 +66,24 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
 
 def split(data: bytes) -> Iterator[bytes]:
     """The messages of a mailbox, each without its mbox line; `data` itself where it is a single message."""
-    starts = list(_BOUNDARY.finditer(data)) if data.startswith(b"From ") else []
+    found = _BOUNDARY.finditer(data) if data.startswith(b"From ") else iter(())
+    starts = [match for match in found if _begins_message(data, match)]
     if not starts:
         yield data
         return
     ends = [match.start() for match in starts[1:]] + [len(data)]
     for match, end in list(zip(starts, ends, strict=True))[-_MOST_MESSAGES:]:
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end])
+
+
+def _begins_message(data: bytes, line: re.Match[bytes]) -> bool:
+    """Whether a line begins a message: before headers, with a moment or, after an empty line, with an address only."""
+    start = line.start()
+    if start == 0:
+        return True
+    after_gap = data[max(0, start - 4) : start].endswith((b"\n\n", b"\r\n\r\n"))
+    tells = bool(_MOMENT.search(line[0])) or (after_gap and len(line[0].split()) <= _FEW_WORDS)
+    return tells and _HEADERS.match(data, line.end()) is not None
 
 
 def parse(raw: bytes, source: str) -> Message:
@@ -95,7 +113,7 @@ def read_message(message: Message, guid: str) -> Entry | None:
     """One message as an entry, None where it has no text. `guid` stands in for a missing Message-ID."""
     parts = leaves(message)
     title = header(message, "Subject")
-    body, summary = _body(parts, guid)
+    body = _body(message, parts)
     if not body:
         return None
     return Entry(
@@ -105,7 +123,6 @@ def read_message(message: Message, guid: str) -> Entry | None:
         authors=_senders(message),
         published=_date(message),
         lang=_language([message, *parts], body),
-        summary=summary,
         body=body,
         via=_list_name(message),
     )
@@ -200,26 +217,73 @@ def _digest(raw: bytes) -> str:
 # ---------------------------------------------------------------- bodies
 
 
-def _body(parts: list[Message], guid: str) -> tuple[str, str]:
-    """HTML of the message and its standfirst: the HTML part, else the text part put into paragraphs."""
-    readable = [part for part in parts if part.get_content_disposition() != "attachment"]
-    pages = [text(part) for part in readable if part.get_content_type() == "text/html"]
-    page = next((page for page in pages if _HAS_TEXT.search(page)), "")
-    if page:
-        return with_pictures_located(page, parts), ""
-    plain = "\n\n".join(text(part) for part in readable if part.get_content_type() == "text/plain")
-    return _from_text(plain, guid) if plain.strip() else ("", "")
+def _body(message: Message, parts: list[Message]) -> str:
+    """HTML of the message: all its readable parts, one after the other."""
+    bodies = [body for body in _bodies(message, top=True) if body.strip()]
+    page = bodies[0] if len(bodies) == 1 else "\n".join(map(_inner, bodies))
+    return with_pictures_located(page, parts)
 
 
-def _from_text(plain: str, guid: str) -> tuple[str, str]:
-    from feeds.pages import text as dumps
+def _bodies(top_message: Message, *, top: bool = False) -> Iterator[str]:
+    """The HTML of the readable parts, in order; of alternatives the best one that says anything."""
+    waiting: list[tuple[Message, bool]] = [(top_message, top)]
+    while waiting:
+        part, is_top = waiting.pop()
+        kind, payload = part.get_content_type(), part.get_payload()
+        inner = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+        if kind == "message/rfc822" and inner:
+            yield f"<h2>{escape(header(inner[0], 'Subject'))}</h2>"
+        if kind == "multipart/alternative" and inner:
+            waiting.append((_best(inner), False))
+        elif inner:
+            waiting.extend((one, False) for one in reversed(_without_feet(inner)))
+        elif not part.is_multipart() and (is_top or part.get_content_disposition() != "attachment"):
+            yield _readable(part)
 
-    read = dumps.read_text(plain, guid)
-    if read is None or not read.body:
-        return markup.from_text(plain), ""
-    # A text part has no title of its own: what looks like one is its first line.
-    first = markup.from_text(read.title) if read.title else ""
-    return first + read.body, read.summary
+
+def _best(alternatives: list[Message]) -> Message:
+    """The last of `alternatives` with a page that has words, else the first text."""
+    for part in reversed(alternatives):
+        pages = [leaf for leaf in leaves(part) if leaf.get_content_type() == "text/html"]
+        if any(_HAS_TEXT.search(text(page)) for page in pages):
+            return part
+    return next((part for part in alternatives if _readable(leaves(part)[0])), alternatives[-1])
+
+
+def _without_feet(parts: list[Message]) -> list[Message]:
+    """Parts without those in which a list only says that it is one; all of them where nothing else is said."""
+    kept = [part for part in parts if not (_is_text(part) and newsletter.is_foot(_words(part)))]
+    said = (leaf for part in kept for leaf in leaves(part) if leaf.get_content_disposition() != "attachment")
+    return kept if any(map(_readable, said)) else parts
+
+
+def _is_text(part: Message) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html")
+
+
+def _words(part: Message) -> str:
+    words = text(part)
+    return words if part.get_content_type() == "text/plain" else _TAG.sub(" ", words)
+
+
+def _readable(part: Message) -> str:
+    """The HTML of a text part, empty where it has no words or is none."""
+    kind = part.get_content_type()
+    if kind == "text/html":
+        page = text(part)
+        return newsletter.without_wrapping(page) if _HAS_TEXT.search(page) else ""
+    if kind != "text/plain":
+        return ""
+    plain = text(part)
+    flowed = str(part.get_param("format", "")).lower() == "flowed"
+    delete = str(part.get_param("delsp", "")).lower() == "yes"
+    return letter.read(plain, flowed=flowed, delete_space=delete) if plain.strip() else ""
+
+
+def _inner(page: str) -> str:
+    """What stands in the body of a page."""
+    body = _BODY.search(page)
+    return body[1] if body else page
 
 
 def text(part: Message) -> str:
