@@ -2,7 +2,7 @@
 
 Built by `feeds.markup.document` and by nothing else from outside text. Every string in
 it is clean (no control characters, no bidi overrides) and every `href`/`src` is an
-absolute address of a live scheme. Nodes are frozen and hashable.
+absolute address of a live scheme, or `#name` for a place in the document itself. Nodes are frozen and hashable.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ class Style(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; a newline in it is a hard break. `note` names a footnote."""
+    """A run of text in one style; a newline in it is a hard break. `note` names a footnote.
+
+    `name` is that of the place which begins here, where a link of the document (`#name`) leads to it.
+    """
 
     text: str
     style: Style = Style.PLAIN
     href: str = ""
     note: str = ""
+    name: str = ""
 
 
 Inline = tuple[Span, ...]
@@ -56,6 +60,10 @@ class ListBlock:
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     start: int = 1
+    kind: str = "1"
+    """How it counts: `1`, `a`, `A`, `i` or `I`."""
+    numbers: tuple[int, ...] = ()
+    """The number of each item, where they do not go up by one from `start`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from feeds.document import (
     Style,
     Table,
 )
+from feeds.markup.numerals import marks
 
 
 class Frame:
@@ -50,14 +51,21 @@ class ListFrame(Frame):
     def __init__(self, ordered: bool = False, start: int = 1, implied: bool = False) -> None:
         super().__init__()
         self.ordered, self.start, self.implied = ordered, start, implied
+        self.kind, self.step, self.next = "1", 1, start
         self.items: list[tuple[Block, ...]] = []
+        self.numbers: list[int] = []
 
     def add(self, block: Block) -> None:
         # A list that stands directly in a list belongs to the item before it.
         if isinstance(block, ListBlock) and self.items:
             self.items[-1] = (*self.items[-1], block)
         else:
-            self.items.append((block,))
+            self.take((block,), self.next)
+
+    def take(self, item: tuple[Block, ...], number: int) -> None:
+        """Hold an item of this number."""
+        self.items.append(item)
+        self.numbers.append(number)
 
     def close(self, outside: Frame) -> None:
         if not self.items:
@@ -66,14 +74,25 @@ class ListFrame(Frame):
         if self.implied and isinstance(last, ListBlock) and not last.ordered:
             outside.blocks[-1] = ListBlock(last.items + tuple(self.items))
         else:
-            outside.add(ListBlock(tuple(self.items), self.ordered, self.start))
+            outside.add(self._made())
+
+    def _made(self) -> ListBlock:
+        if not self.ordered:
+            return ListBlock(tuple(self.items))
+        start = self.numbers[0]
+        usual = self.numbers == list(range(start, start + len(self.numbers)))
+        return ListBlock(tuple(self.items), True, start, self.kind, () if usual else tuple(self.numbers))
 
 
 class ItemFrame(Frame):
+    def __init__(self, number: int = 1) -> None:
+        super().__init__()
+        self.number = number
+
     def close(self, outside: Frame) -> None:
         assert isinstance(outside, ListFrame)
         if self.blocks:
-            outside.items.append(tuple(self.blocks))
+            outside.take(tuple(self.blocks), self.number)
 
 
 class DefinitionsFrame(Frame):
@@ -116,7 +135,7 @@ class FigureFrame(Frame):
         elif self.caption and len(self.blocks) == 1 and isinstance(self.blocks[0], Table):
             self.blocks[0] = Table(self.blocks[0].rows, self.blocks[0].caption or self.caption)
         elif self.caption:
-            small = tuple(Span(s.text, s.style | Style.SMALL, s.href, s.note) for s in self.caption)
+            small = tuple(Span(s.text, s.style | Style.SMALL, s.href, s.note, s.name) for s in self.caption)
             self.blocks.append(Paragraph(small))
         super().close(outside)
 
@@ -268,10 +287,9 @@ def _lines(block: Block) -> Iterable[Inline]:
         case Paragraph(spans):
             yield spans
         case Heading(_, spans):
-            yield tuple(Span(s.text, s.style | Style.BOLD, s.href, s.note) for s in spans)
-        case ListBlock(items, ordered, start):
-            for index, item in enumerate(items):
-                mark = f"{start + index}. " if ordered else "• "
+            yield tuple(Span(s.text, s.style | Style.BOLD, s.href, s.note, s.name) for s in spans)
+        case ListBlock():
+            for mark, item in zip(marks(block), block.items, strict=True):
                 yield (Span(mark), *inline(item))
         case Definitions(items):
             for term, explained in items:

@@ -8,17 +8,17 @@ from functools import cache
 from feeds.document import Inline, Span, Style
 from feeds.markup.strings import scrub
 
-Piece = tuple[str, int, str, str]
-"""Text (a lone newline is a break), style as a plain integer, address, footnote name."""
+Piece = tuple[str, int, str, str, str]
+"""Text (a lone newline is a break), style as a plain integer, address, footnote name, place name."""
 _style = cache(Style)
 
 
 def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
     """One run of spans for each paragraph; two breaks in a row begin a new one."""
     if len(pieces) == 1:
-        text, style, href, note = pieces[0]
+        text, style, href, note, name = pieces[0]
         if text := text.strip():
-            yield (Span(text, _style(style), href, note),)
+            yield (Span(text, _style(style), href, note, name),)
         return
     held: list[Piece] = []
     breaks, blank = 0, True
@@ -55,15 +55,15 @@ def _joined(pieces: list[Piece]) -> Iterator[Inline]:
         return
     pieces = pieces[first:last]
     parts: list[list[str]] = []
-    kinds: list[tuple[int, str, str]] = []
+    kinds: list[tuple[int, str, str, str]] = []
     kind: tuple[int, str, str] | None = None
-    for text, style, href, note in pieces:
-        if kind == (style, href, note):
+    for text, style, href, note, name in pieces:
+        if kind == (style, href, note) and not name:
             parts[-1].append(text)
         else:
             kind = (style, href, note)
             parts.append([text])
-            kinds.append(kind)
+            kinds.append((*kind, name))
     runs = ["".join(part) for part in parts]
     runs[0] = runs[0].lstrip()
     runs[-1] = runs[-1].rstrip()
@@ -71,9 +71,7 @@ def _joined(pieces: list[Piece]) -> Iterator[Inline]:
         # Clean pieces may be unclean side by side (marks piled up over a border); then style gives way.
         yield (Span("\n".join(map(scrub, "".join(runs).split("\n")))),)
         return
-    yield tuple(
-        [Span(run, _style(kind[0]), kind[1], kind[2]) for run, kind in zip(runs, kinds, strict=True) if run]
-    )
+    yield tuple([Span(run, _style(kind[0]), *kind[1:]) for run, kind in zip(runs, kinds, strict=True) if run])
 
 
 def _safe(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,11 +45,31 @@ def find(root: _Element, page: str) -> Notes:
     return notes
 
 
+def places(root: _Element, page: str, notes: Notes) -> frozenset[str]:
+    """The names of the elements that links of the tree lead to, footnotes and their marks aside."""
+    wanted = {
+        name
+        for link in root.iter("a")
+        if (name := local_target(link.get("href"), page))
+        and link not in notes.marks
+        and link not in notes.backs
+    }
+    if not wanted:
+        return frozenset()
+    return frozenset(wanted.intersection(map(name_of, root.iter())))
+
+
+def name_of(element: _Element) -> str:
+    """The name an element can be led to by; empty without one."""
+    return element.get("id") or _anchor(element) or ""
+
+
 def local_target(href: str | None, page: str) -> str:
     """The fragment a link within the page points at, empty for any other link."""
     if not href or "#" not in href:
         return ""
     where, _, name = href.strip().partition("#")
+    name = unquote(name)
     return name if not where or where == page.partition("#")[0] else ""
 
 

@@ -21,6 +21,7 @@ from feeds.document import (
     Rule,
     Table,
 )
+from feeds.markup import numerals
 
 WORDS_A_MINUTE = 230
 
@@ -39,9 +40,8 @@ def _block(block: Block) -> str:
     match block:
         case Paragraph(spans) | Heading(_, spans):
             return spans_text(spans)
-        case ListBlock(items, ordered, start):
-            marks = (f"{start + index}. " if ordered else "• " for index in range(len(items)))
-            return "\n".join(map(_hung, marks, items))
+        case ListBlock():
+            return "\n".join(map(_hung, numerals.marks(block), block.items))
         case Definitions(items):
             return "\n".join(_definition(term, blocks) for term, blocks in items)
         case Quote(blocks):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feeds import urls
 from feeds.document import Block, Code, Document, Figure, Footnote, Heading, Paragraph, Rule, Style
-from feeds.markup import media, notes
+from feeds.markup import addresses, media, notes, numerals
 from feeds.markup.frames import (
     CaptionFrame,
     CellFrame,
@@ -96,6 +96,9 @@ _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|brush|code|sourceCode|hljs)[-: ]+"
     r"([A-Za-z][\w+#.\-]{0,30})"
 )
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]{0,40}?\b(decimal|(?:lower|upper)-(?:alpha|latin|roman))\b", re.IGNORECASE
+)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)")
 
 
@@ -110,7 +113,8 @@ def document(html: str, base: str = "", lang: str = "") -> Document:
         stated = urls.resolve(base, element.get("href") or "")
         base = stated if urls.is_live(stated) else base
         break
-    builder = Builder(base, lang, notes.find(root, base))
+    found = notes.find(root, base)
+    builder = Builder(base, lang, found, notes.places(root, base, found))
     if not builder.walk(root):
         return document(from_text(_without_markup(html)), base, lang)
     return Document(builder.finish(), lang)
@@ -155,10 +159,13 @@ _Opened = tuple[str, str | None, str, int, int, str, int]
 class Builder:
     """Takes elements as they open and close, and gives the blocks they make."""
 
-    def __init__(self, base: str, lang: str, found: notes.Notes) -> None:
+    def __init__(self, base: str, lang: str, found: notes.Notes, places: frozenset[str]) -> None:
         self.base = base
         self.lang = lang
         self.notes = found
+        self.places = places
+        self.name = ""
+        """The place that begins with the next text."""
         self.footnotes: list[Footnote] = []
         self.frames: list[Frame] = [Frame()]
         self.pieces: list[Piece] = []
@@ -213,6 +220,8 @@ class Builder:
             name = self.notes.bodies.get(element)
             if name is not None:
                 return self.push(FootnoteFrame(name, self.footnotes))
+        if self.places and (name := notes.name_of(element)) in self.places:
+            self.name = self.name or name
         opener = _OPENERS.get(tag)
         return opener(self, element) if opener else True
 
@@ -260,14 +269,32 @@ class Builder:
             text = scrub(folded)
             if text is not folded:
                 text = fold(text)
-        self.pieces.append((text, self.style, self.href, ""))
+        if not self.href and addresses.may_hold(text) and not self.style & int(Style.CODE):
+            for part, address in addresses.split(text):
+                self.pieces.append(
+                    (part, self.style, self.live(address) if address else "", "", self.named(part))
+                )
+            return
+        self.pieces.append((text, self.style, self.href, "", self.named(text)))
+
+    def live(self, address: str) -> str:
+        """An address that may be opened, without its trackers; empty for one that may not."""
+        url = urls.resolve(self.base, address)
+        return urls.strip_trackers(url) if urls.is_live(url) else ""
+
+    def named(self, text: str) -> str:
+        """The name of the place that begins with `text`, which is given once."""
+        if not self.name or not text.strip():
+            return ""
+        name, self.name = self.name, ""
+        return name
 
     def piece(self, text: str, note: str = "") -> None:
         """Text of our own making or already clean."""
         if self.verbatim is not None:
             self.verbatim.append(text)
         else:
-            self.pieces.append((text, self.style, self.href, note))
+            self.pieces.append((text, self.style, self.href, note, self.named(text)))
 
     def flush(self) -> None:
         """End the paragraph at hand."""
@@ -360,23 +387,36 @@ def _link(builder: Builder, element: _Element) -> bool:
         builder.piece(label or "*", name)
         return False
     href = element.get("href")
-    if href and not notes.local_target(href, builder.base) and not href.startswith("#"):
-        url = urls.resolve(builder.base, href)
-        builder.href = urls.strip_trackers(url) if urls.is_live(url) else ""
+    target = notes.local_target(href, builder.base)
+    if target:
+        builder.href = f"#{target}" if target in builder.places else ""
+    elif href and not href.startswith("#"):
+        builder.href = builder.live(href)
     return True
 
 
 def _list(builder: Builder, element: _Element) -> bool:
-    return builder.push(ListFrame(element.tag == "ol", _whole(element.get("start"), 1)))
+    frame = ListFrame(element.tag == "ol", _whole(element.get("start"), 1))
+    if frame.ordered:
+        if element.get("reversed") is not None:
+            frame.step = -1
+            frame.next = _whole(element.get("start"), sum(child.tag == "li" for child in element))
+        css = _LIST_STYLE.search(element.get("style") or "")
+        said = numerals.CSS_KINDS.get(css[1].lower(), "1") if css else element.get("type") or "1"
+        frame.kind = said if said in numerals.KINDS else "1"
+    return builder.push(frame)
 
 
 def _item(builder: Builder, element: _Element) -> bool:
     top = builder.frames[-1]
     if not isinstance(top, ListFrame):
         builder.push(ListFrame(implied=True))
-    elif top.ordered and not top.items:
-        top.start = _whole(element.get("value"), top.start)
-    return builder.push(ItemFrame()) if isinstance(builder.frames[-1], ListFrame) else True
+        top = builder.frames[-1]
+        if not isinstance(top, ListFrame):
+            return True
+    number = _whole(element.get("value"), top.next) if top.ordered else top.next
+    top.next = number + top.step
+    return builder.push(ItemFrame(number))
 
 
 def _whole(text: str | None, otherwise: int) -> int:

@@ -7,7 +7,7 @@
     page.version                grows when rows already given may have changed (drop cached strips)
     page.anchor(y) -> str       the place of row `y` as text, for resize and restart
     page.y_of(anchor) -> int    the row of that place, in a layout of any width
-    page.links, page.headings, page.images, page.notes
+    page.links, page.headings, page.images, page.marks, page.notes, page.places
     warm()                      load the colouring of code ahead of need (20 ms, any thread)
     page.find(text) -> [(block, offset)], page.row_of(block, offset) -> y
     page.text_of(block) -> str  what a block says (a listing whole), for copying
@@ -26,7 +26,7 @@ Keep `anchor(top)` before `settle` and go to `y_of` of it afterwards.
 """
 
 from reader.render.code import warm
-from reader.render.page import Head, Heading, Image, Layout, Line, Link, layout
+from reader.render.page import Head, Heading, Image, Layout, Line, Link, Mark, layout
 from reader.render.runs import STYLES, Run
 from reader.render.units import Options
 
@@ -38,6 +38,7 @@ __all__ = [
     "Layout",
     "Line",
     "Link",
+    "Mark",
     "Options",
     "Run",
     "layout",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feeds import document as tree
 from feeds import urls
 from feeds.document import Document, Inline, Span, Style
-from feeds.markup import spans_text
+from feeds.markup import numerals, spans_text
 from reader.render import direction
 from reader.render.code import Listing
 from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
@@ -61,6 +61,15 @@ class Link(NamedTuple):
     """Where it begins in the block's text: `row_of(block, offset)` is its row."""
 
 
+class Mark(NamedTuple):
+    """A footnote mark in the text: `row_of(block, offset)` is its row."""
+
+    note: str
+    number: int
+    block: int
+    offset: int
+
+
 class Heading(NamedTuple):
     """An entry of the outline; `block` is what `row_of` takes."""
 
@@ -104,6 +113,8 @@ class _Maker:
         """Which of the article's own levels of headings is which: the first it uses is the first whatever its number."""
         self.notes: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        self.marks: list[Mark] = []
         self.kept: list[tree.Footnote] = []
 
     def put(self, unit: Unit) -> None:
@@ -191,13 +202,18 @@ class _Maker:
         """
         before, href = len(self.links), ""
         for span in spans:
+            if span.name:
+                self.places.setdefault(span.name, (len(self.units), at))
             if span.href and span.href == href:
                 last = self.links[-1]
                 self.links[-1] = Link(last.number, href, last.text + span.text, last.block, last.offset)
             elif span.href:
                 self.links.append(Link(len(self.links) + 1, span.href, span.text, len(self.units), at))
             href = span.href
-            at += self.size(span)
+            size = self.size(span)
+            if span.note:
+                self.marks.append(Mark(span.note, self.numbers[span.note], len(self.units), at))
+            at += size
         return before
 
     def size(self, span: Span) -> int:
@@ -207,13 +223,12 @@ class _Maker:
         return len(str(self.numbers.setdefault(span.note, len(self.numbers) + 1)))
 
     def items(self, block: tree.ListBlock, margin: Margin, style: str, tight: bool) -> None:
-        last = block.start + len(block.items) - 1
-        size = max(len(str(block.start)), len(str(last))) + 2 if block.ordered else 2
+        marks = numerals.marks(block)
+        size = max(map(len, marks), default=2)
         rest = Run(" " * size)
         close = all(len(item) == 1 or isinstance(item[1], tree.ListBlock) for item in block.items)
-        for index, item in enumerate(block.items):
-            mark = f"{block.start + index}. ".rjust(size) if block.ordered else "• "
-            inner = margin.inside(Run(mark, "marker"), rest)
+        for mark, item in zip(marks, block.items, strict=True):
+            inner = margin.inside(Run(mark.rjust(size), "marker"), rest)
             for part in item:
                 self.block(part, inner, style, tight)
                 inner, tight = inner.after(), close
@@ -319,6 +334,9 @@ class Layout:
         self.links = maker.links
         self.headings = maker.headings
         self.images = maker.images
+        self.marks = maker.marks
+        self.places = maker.places
+        """Where in the article its own links lead: block and offset by name."""
         self.notes = maker.notes
         """Footnotes by name: the block each begins at."""
         self.version = 0

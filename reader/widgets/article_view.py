@@ -26,7 +26,7 @@ from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
 from reader.engine_words import told_why
-from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Options, Run, layout
+from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
 from reader.tongue import tr
 from reader.widgets.lines import in_drawing_order, wrap
 from reader.widgets.pane import LinePane
@@ -49,6 +49,8 @@ LOOKS = (
     (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
 )
 FOUND = Ink(reverse=True)
+MOST_JUMPS = 50
+"""Jumps that can be taken back one after the other."""
 TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
 """Kinds of words in code."""
 
@@ -128,6 +130,8 @@ class ArticleView(LinePane, can_focus=True):
         self._settling = False
         self._place = ""
         self._returning = False
+        self._jumped_from: list[str] = []
+        """The places that jumps within the article began at, the last one last."""
         self._pictures: dict[int, Drawing] = {}
         """The pictures that are shown, by their number in the article."""
         self._sought: tuple[str, ...] = ()
@@ -144,6 +148,7 @@ class ArticleView(LinePane, can_focus=True):
         self._forget_pictures()
         self._shelves, self._tail = (), []
         self._place = place
+        self._jumped_from.clear()
         self._lay_out()
         self._return_to_place()
 
@@ -218,6 +223,53 @@ class ArticleView(LinePane, can_focus=True):
     def go_to(self, heading: Heading) -> None:
         if self._page is not None:
             self.scroll_to(y=self._page.row_of(heading.block), animate=False)
+
+    # ------------------------------------------------------------ jumps
+
+    def jump(self, block: int, offset: int = 0) -> None:
+        """Go to a place in the article; `jump_back` returns to what is in view now."""
+        if self._page is None:
+            return
+        self._jumped_from.append(self._place)
+        del self._jumped_from[:-MOST_JUMPS]
+        self.scroll_to(y=self._page.row_of(block, offset), animate=False)
+
+    def jump_back(self) -> bool:
+        """Return to where the last jump began; False where there was none."""
+        if not self._jumped_from:
+            return False
+        self._place = self._jumped_from.pop()
+        self._return_to_place()
+        return True
+
+    def jump_to_name(self, name: str) -> bool:
+        """Go where a link within the article leads; False where that is nowhere in it."""
+        place = self._page.places.get(name) if self._page is not None else None
+        if place is None:
+            return False
+        self.jump(*place)
+        return True
+
+    def jump_to_note(self, name: str) -> bool:
+        """Go to a footnote; False where the article has it not."""
+        block = self._page.notes.get(name) if self._page is not None else None
+        if block is None:
+            return False
+        self.jump(block)
+        return True
+
+    def marks_in_view(self) -> list[tuple[Mark, str]]:
+        """The footnotes that are referred to in view, each once, with the beginning of their text."""
+        page = self._page
+        if page is None:
+            return []
+        top = self.scroll_offset.y
+        bottom = top + self.scrollable_content_region.height
+        once: dict[str, tuple[Mark, str]] = {}
+        for mark in page.marks:
+            if mark.note in page.notes and top <= page.row_of(mark.block, mark.offset) < bottom:
+                once.setdefault(mark.note, (mark, page.text_of(page.notes[mark.note])))
+        return list(once.values())
 
     # ------------------------------------------------------------ pictures
 
@@ -432,9 +484,20 @@ class ArticleView(LinePane, can_focus=True):
         for run in self._page.line(y).runs:
             end += Segment(run.text).cell_length
             if event.x < end:
-                if run.href:
+                if run.note:
+                    self._follow_mark(run.note, y)
+                elif run.href:
                     self.post_message(self.LinkOpened(run.href))
                 return
+
+    def _follow_mark(self, note: str, y: int) -> None:
+        """From a mark to its note; a note's own number leads back to where the reader came from."""
+        assert self._page is not None
+        at = self._page.notes.get(note)
+        if at is not None and self._page.line(y).block == at:
+            self.jump_back()
+        else:
+            self.jump_to_note(note)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -638,7 +701,10 @@ class ArticleView(LinePane, can_focus=True):
         if run.tone:
             tone = self.get_component_rich_style(f"article--tone-{run.tone}")
             ink += Ink(color=tone.color, italic=tone.italic)
-        if run.href:
+        if run.href.startswith("#"):
+            # It leads within the article: the terminal would ask a browser for it.
+            ink += self.get_component_rich_style("article--link")
+        elif run.href:
             # One style a link: its parts on several lines are one link to the terminal.
             ink += self._links.setdefault(run.link, Ink(link=urls.in_ascii(run.href)))
             ink += self.get_component_rich_style("article--link")
