@@ -27,6 +27,8 @@ class Enclosure:
     length: int | None = None
     """Bytes, as claimed."""
     title: str = ""
+    duration: int | None = None
+    """Seconds it plays, as claimed."""
 
 
 @record(frozen=True, slots=True)

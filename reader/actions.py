@@ -80,6 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("whole_page", ("X",), mark("All that the page says, where its article is hard to tell"), READ),
     Action("outline", ("H",), mark("Jump to a heading of the article"), READ),
+    Action("footnotes", ("#",), mark("To the footnote in view; from a jump within the article, back"), READ),
     Action("find", (";",), mark("Find in the article"), READ),
     Action("find_next", (".",), mark("The next place found in the article"), READ),
     Action("pan_left", ("shift+left",), mark("Code in view to the left"), READ),

@@ -101,7 +101,7 @@ def copy(text: str, environment: Mapping[str, str], ways: list[Program] | None =
 
 def _took(way: Program, text: str) -> bool:
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - programs of the table, the text on their input, no shell
             way.argv,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

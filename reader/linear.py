@@ -205,7 +205,9 @@ class Linear:
             return
         from reader.render import Head, layout
 
-        links = layout(Head(), opened.reading.document).links
+        found = layout(Head(), opened.reading.document).links
+        # What leads within the article leads nowhere from its lines.
+        links = [link for link in found if not link.href.startswith("#")]
         for link in links:
             self._tell(tr("{text}: {address}", text=link.text, address=urls.display(link.href)))
         if not links:

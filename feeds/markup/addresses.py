@@ -10,13 +10,15 @@ _STOP = r"\s<>\"`\u201c\u201d\u00ab\u00bb\u3000-\u303f\uff01-\uff65"
 _HOST = r"(?:[A-Za-z0-9._~%:@\[\]\-]|[^\W\d_a-zA-Z\u2e80-\uffff])+"
 """Letters of a host; text in Chinese or Japanese goes on behind an address without a blank."""
 _ADDRESS = re.compile(
-    rf"(?<![\w@/.:\-])(?:(?:https?|ftp|gemini|gopher|irc|ircs)://{_HOST}(?:[/?#][^{_STOP}]{{0,4000}})?"
+    rf"(?<![@/.:\-_])(?<![^\W\u2e80-\uffff])(?:(?:https?|ftp|gemini|gopher|irc|ircs)://{_HOST}(?:[/?#][^{_STOP}]{{0,4000}})?"
     rf"|www\.(?=[\w\-]+\.\w){_HOST}(?:[/?#][^{_STOP}]{{0,4000}})?"
     rf"|mailto:[^{_STOP}@]{{1,200}}@[^{_STOP}]{{3,1000}}"
     rf"|magnet:\?xt=[^{_STOP}]{{3,4000}}"
     r"|tel:\+?[0-9][0-9().\-]{4,30})",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?<=[A-Za-z0-9])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Where a text written without blanks goes on behind an address; a step of a path may begin with such letters."""
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _AFTER = ".,;:!?'’…*_|"
 """What ends a sentence, or sets it off, rather than an address."""
@@ -43,7 +45,9 @@ def split(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_end(written: str) -> str:
-    """An address without what closes the sentence or the bracket it stands in."""
+    """An address without what closes the sentence or the bracket it stands in, and what goes on behind it."""
+    if going_on := _GOES_ON.search(written):
+        written = written[: going_on.start()]
     while written:
         last = written[-1]
         opening = _PAIRS.get(last)

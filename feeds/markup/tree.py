@@ -220,8 +220,8 @@ class Builder:
             name = self.notes.bodies.get(element)
             if name is not None:
                 return self.push(FootnoteFrame(name, self.footnotes))
-        if self.places and (name := notes.name_of(element)) in self.places:
-            self.name = self.name or name
+        if self.places and (place := notes.name_of(element)) in self.places:
+            self.name = self.name or place
         opener = _OPENERS.get(tag)
         return opener(self, element) if opener else True
 

@@ -33,6 +33,8 @@ class Extras:
     """media:title."""
     description: str = ""
     """media:description, else itunes:summary."""
+    duration: str = ""
+    """itunes:duration, of the entry's one audio or video."""
     answered: str = ""
     """Address of what the entry answers to (thr:in-reply-to)."""
     total: str = ""
@@ -55,11 +57,13 @@ class Extras:
         for one in (*own, *heard, *self.podcast):
             if (address := resolved(one.get("url") or one.get("href"), base)) and address not in found:
                 size = one.get("length") or one.get("fileSize") or one.get("filesize")
+                played = _kind(one) in ("audio", "video") or not one.get("type")
                 found[address] = Enclosure(
                     address,
                     clean(one.get("type") or "", 100).lower(),
                     fields.number(size),
                     clean(one.get("title") or ""),
+                    fields.seconds(one.get("duration") or (self.duration if played else "")),
                 )
         return tuple(found.values())
 

@@ -69,6 +69,23 @@ def number(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+_MOST_SECONDS = 100 * 3600
+"""Nothing plays longer than this: such a number means something else."""
+
+
+def seconds(text: str | None) -> int | None:
+    """How long something plays, from `1:02:03`, `62:03` or seconds; None where it says nothing usable."""
+    parts = (text or "").strip().split(":")
+    if len(parts) > 3 or not all(
+        re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,6})?", part, re.ASCII) for part in parts
+    ):
+        return None
+    total = 0.0
+    for part in parts:
+        total = total * 60 + float(part)
+    return round(total) if 0 < total <= _MOST_SECONDS else None
+
+
 def interval(ttl: str | None, period: str | None, frequency: str | None) -> timedelta | None:
     """How long the publisher asks to leave the feed alone, from ttl (minutes) or sy: elements."""
     if minutes := number(ttl):

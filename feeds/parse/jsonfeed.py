@@ -112,6 +112,7 @@ def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
         clean(_string(one.get("mime_type")), 100),
         int(size) if isinstance(size, int | float) and 0 <= size < 1e15 else None,
         clean(_string(one.get("title"))),
+        fields.seconds(str(one.get("duration_in_seconds", ""))),
     )
 
 

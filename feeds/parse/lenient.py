@@ -130,6 +130,7 @@ def _extras(entry: Any) -> Extras:
         picture=_string(_mapping(entry.get("image")).get("href")),
         title=_string(entry.get("media_title")),
         description=_string(entry.get("media_description")) or _string(entry.get("itunes_summary")),
+        duration=_string(entry.get("itunes_duration")),
         answered=_string(_mapping(entry.get("thr_in-reply-to")).get("href")),
         total=_string(entry.get("thr_total")),
         comments=_string(entry.get("slash_comments")),

@@ -50,10 +50,7 @@ _HARMLESS = (
     "{http://purl.org/atom/app#}",
     "{http://purl.org/atompub/rank/1.0}",
     *(f"{DC}{name}" for name in "format identifier publisher rights type".split()),
-    *(
-        f"{ITUNES}{name}"
-        for name in "block duration episode episodeType explicit order season subtitle title".split()
-    ),
+    *(f"{ITUNES}{name}" for name in "block episode episodeType explicit order season subtitle title".split()),
 )
 """Elements of an item that say nothing an `Entry` holds."""
 _HARMLESS_MEDIA = frozenset(
@@ -401,6 +398,8 @@ def _take(extras: Extras, element: Any, tag: str) -> bool:
         extras.picture = element.get("href") or extras.picture
     elif tag in (f"{MEDIA}description", f"{ITUNES}summary"):
         extras.description = _only(extras.description, element)
+    elif tag == f"{ITUNES}duration":
+        extras.duration = _only(extras.duration, element)
     elif tag == f"{MEDIA}title":
         extras.title = _only(extras.title, element)
     elif tag == f"{THREAD}in-reply-to":

@@ -210,7 +210,7 @@ def pack(entry: Entry) -> bytes:
         if (when := getattr(entry, name)) is not None:
             extra[name] = when.isoformat()
     if entry.enclosures:
-        extra["enclosures"] = [(e.url, e.type, e.length, e.title) for e in entry.enclosures]
+        extra["enclosures"] = [(e.url, e.type, e.length, e.title, e.duration) for e in entry.enclosures]
     if entry.picks:
         extra["picks"] = [(pick.heading, pick.title, pick.url) for pick in entry.picks]
     head = _encode(extra) if extra else ""

@@ -121,7 +121,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple) and value:
         if isinstance(value[0], Enclosure):
-            return ["e", *((one.url, one.type, one.length, one.title) for one in value)]
+            return ["e", *((one.url, one.type, one.length, one.title, one.duration) for one in value)]
         if isinstance(value[0], Pick):
             return ["p", *((one.heading, one.title, one.url) for one in value)]
     letter = _LETTERS.get(type(value))

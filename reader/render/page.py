@@ -37,6 +37,8 @@ class Head(NamedTuple):
     meta: str = ""
     """Source, date, author, reading time in one line."""
     standfirst: str = ""
+    enclosures: tuple[str, ...] = ()
+    """A line for each file that comes with it."""
 
 
 class Line(NamedTuple):
@@ -130,6 +132,7 @@ class _Maker:
             (head.title, "title", Style.BOLD),
             (head.meta, "meta", Style.PLAIN),
             (head.standfirst, "standfirst", Style.ITALIC),
+            ("\n".join(head.enclosures), "caption", Style.PLAIN),
         ):
             if text:
                 self.paragraph((Span(text),), NO_MARGIN, style, False, look)
@@ -290,7 +293,7 @@ class _Maker:
             if not index:
                 self.put(RuleUnit(NO_MARGIN, 1, accent=True))
             self.notes[note.name] = len(self.units)
-            mark = Run(f"{self.numbers[note.name]} ".rjust(size), "note")
+            mark = Run(f"{self.numbers[note.name]} ".rjust(size), "note", note=note.name)
             self.blocks(note.blocks, NO_MARGIN.inside(mark, Run(" " * size)))
 
 

@@ -11,6 +11,7 @@ from reader.config import DENSITIES
 from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
+from reader.screens.following import Following
 from reader.screens.handing import Handing
 from reader.screens.marking import Marking
 from reader.screens.recommending import Recommending
@@ -30,7 +31,7 @@ This is the sample edition: articles of our own in six languages, as feeds and a
 broadsheet --sample opens it again at any time.""")
 
 
-class Errands(Finding, Marking, Arranging, Recommending, Collecting, Handing):
+class Errands(Following, Finding, Marking, Arranging, Recommending, Collecting, Handing):
     """What the keys do beyond the panes."""
 
     def welcome(self) -> None:

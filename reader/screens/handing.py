@@ -90,22 +90,18 @@ class Handing(Errand):
 
     def do_copy_address(self) -> None:
         if address := self._address():
-            self.screen.app.copy_to_clipboard(address)
-            self.screen.say(tr("Copied {address}.", address=urls.display(address)))
+            self.screen.errands.copy(address, tr("Copied {address}.", address=urls.display(address)))
         else:
             self.screen.say(tr("This article has no address to copy."))
 
     def do_copy_text(self) -> None:
         """Copy what is selected of the article, else all of it."""
         if selected := self.screen.get_selected_text():
-            self.screen.app.copy_to_clipboard(selected)
-            self.screen.say(
-                trn("{number} word is copied.", "{number} words are copied.", len(selected.split()))
-            )
+            said = trn("{number} word is copied.", "{number} words are copied.", len(selected.split()))
+            self.screen.errands.copy(selected, said)
             self.screen.clear_selection()
         elif (opened := self._with_article()) is not None:
-            self.screen.app.copy_to_clipboard(as_text(opened))
-            self.screen.say(tr("The article's text is copied."))
+            self.screen.errands.copy(as_text(opened), tr("The article's text is copied."))
 
     def do_enclosure(self) -> None:
         """Open what comes with the article, the choice left to the reader where there is one."""
@@ -188,7 +184,7 @@ class Handing(Errand):
         choices = [
             Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
         ]
-        self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.open_address)
+        self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.follow)
 
     async def do_link_hints(self) -> None:
         """Number the links on screen, take a number, open that link."""

@@ -26,7 +26,7 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, sought_in
 from feeds.record import record
-from reader import actions, bars, clock, words
+from reader import actions, bars, clock, enclosures, words
 from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
@@ -520,13 +520,18 @@ class MainScreen(Screen[None]):
         comments = trn("{number} comment", "{number} comments", count) if count else ""
         facts = (", ".join(article.entry.authors), when, comments)
         meta = " · ".join(fact for fact in facts if fact)
-        return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst)
+        files = enclosures.lines(article.entry.enclosures, self.key_of("enclosure"))
+        return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst, files)
+
+    def key_of(self, action_id: str) -> str:
+        """The key an action has now, as the reader knows it; empty where it has none."""
+        return key_of(action_id, self.app.keymap)
 
     def on_recommended_picked(self, event: Recommended.Picked) -> None:
         self.open_suggestion(event.suggestion)
 
     def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
-        self.errands.open_address(event.href)
+        self.errands.follow(event.href)
 
     def on_article_view_piece_opened(self, event: ArticleView.PieceOpened) -> None:
         self.open_suggestion(event.suggestion)
@@ -705,6 +710,8 @@ class MainScreen(Screen[None]):
         elif self.pane == LIST and self.list.selected:
             self.list.select_ids(())
             self.say(tr("Nothing is selected."))
+        elif self.pane == ARTICLE and self.article.jump_back():
+            pass
         elif self.pane != LIST:
             self.list.focus()
         elif self.section not in self.sections[:1]:
@@ -784,7 +791,8 @@ class MainScreen(Screen[None]):
             self.sidebar.move(step)
 
     def do_history_back(self) -> None:
-        self._revisit(self.history.back(), tr("This is where you began."))
+        if not self.article.jump_back():
+            self._revisit(self.history.back(), tr("This is where you began."))
 
     def do_history_forward(self) -> None:
         self._revisit(self.history.forward(), tr("This is the last one you read."))

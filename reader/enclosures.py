@@ -1,0 +1,65 @@
+"""What comes with an article, a line each: what it is, how large, how long, and the key that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feeds import urls
+from feeds.model import Enclosure
+from reader.tongue import decimal, number, tr, trn
+
+SHOWN = 4
+"""Files that get a line of their own; an item may bring a dozen pictures."""
+SIGNS = {"audio": "♪", "video": "▶", "image": "▣"}
+OTHER = "⎙"
+
+
+def lines(files: Sequence[Enclosure], key: str) -> tuple[str, ...]:
+    """A line a file; the first tells the key that opens them."""
+    said = [line(file) for file in files[:SHOWN]]
+    if len(files) > SHOWN:
+        said.append(trn("… and {number} more", "… and {number} more", len(files) - SHOWN))
+    if said and key:
+        said[0] += "   " + tr("{key} opens it", key=key)
+    return tuple(said)
+
+
+def line(file: Enclosure) -> str:
+    """`♪ Episode 3 · audio/mpeg · 23.4 MB · 1:02:03`, what is not known left out."""
+    kind = file.type.partition("/")[0]
+    facts = (file.title or _name(file.url), file.type, size(file.length), playing_time(file.duration))
+    return f"{SIGNS.get(kind, OTHER)} " + " · ".join(fact for fact in facts if fact)
+
+
+def size(length: int | None) -> str:
+    """Bytes as people say them; nothing for what publishers write where they do not know (0, 1)."""
+    if length is None or length < 2:
+        return ""
+    if length < 1000:
+        return tr("{number} bytes", number=number(length))
+    if length < 1_000_000:
+        return tr("{size} kB", size=number(round(length / 1000)))
+    return (
+        tr("{size} MB", size=decimal(length / 1e6))
+        if length < 1e9
+        else tr("{size} GB", size=decimal(length / 1e9))
+    )
+
+
+def playing_time(seconds: int | None) -> str:
+    """`1:02:03` or `2:03`; nothing where it is not known."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _name(url: str) -> str:
+    try:
+        name = PurePosixPath(urlsplit(url).path).name
+    except ValueError:
+        name = ""
+    return urls.display(name) if name else urls.display(url)
