@@ -13,7 +13,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -163,6 +163,7 @@ class Zip:
     def __init__(self, data: bytes) -> None:
         self._salvaged: dict[str, bytes] = {}
         self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._keys: dict[str, str] | None = None
         self._zip: zipfile.ZipFile | None = None
         self.damage = ""
         """What is wrong with it as a whole, a clause; empty where it is sound."""
@@ -180,6 +181,17 @@ class Zip:
     @property
     def names(self) -> list[str]:
         return list(self._infos or self._salvaged)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._infos or name in self._salvaged
+
+    def alike(self, key: str, to_key: Callable[[str], str]) -> str:
+        """The first name that `to_key` makes into `key`, empty without one."""
+        if self._keys is None:
+            self._keys = {}
+            for name in self.names:
+                self._keys.setdefault(to_key(name), name)
+        return self._keys.get(key, "")
 
     def read(self, name: str) -> bytes:
         """The member called `name`. Raises KeyError, or ValueError with a clause why it cannot be read."""

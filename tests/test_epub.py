@@ -218,3 +218,170 @@ def test_any_text_in_a_book_gives_chapters_or_a_sentence(text: str, name: str) -
         assert epub.read(packed(BOOK | {name: text}), "x.epub")
     except SourceError:
         pass
+
+
+WORDS = "The boats stayed in the harbour that week, and nobody on the island could say when they would leave it again."
+MORE = (
+    "In the evening the wind went round to the west, the cows came home by themselves, and the lamp was lit."
+)
+
+
+def a_book(pages: dict[str, str], points: list[tuple[str, str]], **options: str) -> bytes:
+    """A book of `pages` by file name, with a flat table of contents of (target, title)."""
+    metadata = options.get("metadata", "<dc:creator>Jo Example</dc:creator>")
+    title = options.get("title", "The Island")
+    items = "".join(
+        f'<item id="i{n}" href="{options.get(name, name)}" media-type="application/xhtml+xml"/>'
+        for n, name in enumerate(pages)
+    )
+    linear = options.get("aside", "").split()
+    spine = "".join(
+        f'<itemref idref="i{n}"{" linear=" + chr(34) + "no" + chr(34) if name in linear else ""}/>'
+        for n, name in enumerate(pages)
+    )
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" unique-identifier="id">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">x</dc:identifier>'
+        f"<dc:title>{title}</dc:title>{metadata}</metadata><manifest>"
+        f'<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>{items}</manifest><spine toc="ncx">{spine}</spine></package>'
+    )
+    lines = "".join(
+        f'<navPoint><navLabel><text>{label}</text></navLabel><content src="{target}"/></navPoint>'
+        for target, label in points
+    )
+    ncx = f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{options.get("ncx", lines)}</navMap></ncx>'
+    return packed(
+        {"META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package, "OEBPS/toc.ncx": ncx}
+        | {f"OEBPS/{name}": a_page(body) for name, body in pages.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        '<h2 id="{id}">{title}</h2><p>{text}</p>',
+        '<h2><a id="{id}"></a>{title}</h2><p>{text}</p>',
+        '<div class="c"><section id="{id}"><h2>{title}</h2><p>{text}</p></section></div>',
+        '<a name="{id}"/><h3>{title}</h3><div><p>{text}</p></div>',
+        '<div><div><p><span id="{id}"/></p><h1>{title}</h1></div><p>{text}</p></div>',
+    ],
+)
+def test_chapters_that_share_a_file_are_cut_where_the_contents_say(chapter: str) -> None:
+    texts = {"One": WORDS, "Two": MORE, "Three": f"{WORDS} {MORE}"}
+    body = "".join(chapter.format(id=f"c-{title}", title=title, text=text) for title, text in texts.items())
+    for page in (body, f"<div>{body}</div>"):
+        book = a_book({"all.xhtml": page}, [(f"all.xhtml#c-{title}", title) for title in texts])
+        entries = epub.read(book, "x.epub")
+        assert [entry.title for entry in entries] == list(texts)
+        for entry, text in zip(entries, texts.values(), strict=True):
+            assert f"<p>{text}</p>" in entry.body
+            assert entry.body.count("<p>The boats") + entry.body.count("<p>In the evening") == 1
+    assert len({entry.guid for entry in entries}) == 3
+
+
+def test_a_chapter_goes_on_in_the_next_file_up_to_where_another_begins() -> None:
+    pages = {
+        "a.xhtml": f'<h2 id="one">One</h2><p>{WORDS}</p>',
+        "b.xhtml": f'<p>{MORE} And on.</p><h2 id="two">Two</h2><p>{MORE}</p>',
+    }
+    one, two = epub.read(a_book(pages, [("a.xhtml#one", "One"), ("b.xhtml#two", "Two")]), "x.epub")
+    assert "And on." in one.body
+    assert "And on." not in two.body
+    assert two.title == "Two"
+
+
+def test_sections_of_a_chapter_are_no_chapters_but_those_of_a_part_are() -> None:
+    section = f"<p>{WORDS}</p><p>{MORE}</p><p>{WORDS}</p>"
+    nested = (
+        "<navPoint><navLabel><text>{}</text></navLabel><content src='{}'/>"
+        "<navPoint><navLabel><text>{}</text></navLabel><content src='{}#s'/></navPoint></navPoint>"
+    )
+    pages = {"a.xhtml": f"<h1>One</h1>{section}<h2 id='s'>A section</h2>{section}"}
+    (one,) = epub.read(
+        a_book(pages, [], ncx=nested.format("One", "a.xhtml", "A section", "a.xhtml")), "x.epub"
+    )
+    assert one.title == "One"
+    assert one.body.count("The boats") == 4
+    pages = {"a.xhtml": f"<h1>Part One</h1><p>To my aunt.</p><h2 id='s'>A chapter</h2>{section}"}
+    entries = epub.read(
+        a_book(pages, [], ncx=nested.format("Part One", "a.xhtml", "A chapter", "a.xhtml")), "x.epub"
+    )
+    assert entries[-1].title == "A chapter"
+    assert entries[-1].body.count("The boats") == 2
+
+
+@pytest.mark.parametrize(
+    ("stored", "href", "target"),
+    [
+        ("text/one 1.xhtml", "text\\one 1.xhtml", "text/one%201.xhtml"),
+        ("one 1.xhtml", "one%201.xhtml#start", "one%201.xhtml"),
+        ("Text/One.xhtml", "text/one.xhtml", "TEXT/one.xhtml"),
+        ("Cafe\u0301.xhtml", "Caf\u00e9.xhtml", "Caf%C3%A9.xhtml"),
+        ("Caf\u00e9.xhtml", "Cafe\u0301.xhtml", "Cafe%CC%81.xhtml#x"),
+        ("a%20b.xhtml", "a%20b.xhtml", "a%20b.xhtml"),
+        ("one.xhtml", "./text/../one.xhtml", "/OEBPS/one.xhtml"),
+        ("one.xhtml", " one.xhtml?v=2", "one.xhtml"),
+    ],
+    ids=["backslash", "fragment", "case", "composed", "decomposed", "literal escape", "dots", "query"],
+)
+def test_a_file_is_found_however_its_name_is_written(stored: str, href: str, target: str) -> None:
+    pages = {"zero.xhtml": f"<p>{MORE}</p>", stored: f"<p>{WORDS}</p>"}
+    book = a_book(pages, [("zero.xhtml", "Zero"), (target, "One")], **{stored: href})
+    zero, one = epub.read(book, "x.epub")
+    assert (zero.title, one.title) == ("Zero", "One")
+    assert WORDS in one.body
+
+
+def test_notes_that_the_contents_name_are_read_and_a_hidden_cover_is_not() -> None:
+    pages = {
+        "cover.xhtml": "<p>The cover says these words.</p>",
+        "one.xhtml": f"<p>{WORDS}</p>",
+        "notes.xhtml": f"<p>{MORE}</p>",
+    }
+    points = [("one.xhtml", "One"), ("notes.xhtml#n1", "Notes")]
+    entries = epub.read(a_book(pages, points, aside="cover.xhtml notes.xhtml"), "x.epub")
+    assert [entry.title for entry in entries] == ["One", "Notes"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "authors"),
+    [
+        ('<dc:creator opf:role="aut">A B</dc:creator><dc:creator opf:role="ill">C D</dc:creator>', ("A B",)),
+        ('<dc:creator opf:role="trl">C D</dc:creator><dc:creator opf:role="aut">A B</dc:creator>', ("A B",)),
+        ("<dc:creator>A B</dc:creator><dc:creator>C D</dc:creator>", ("A B", "C D")),
+        ('<dc:creator>A B</dc:creator><dc:creator opf:role="edt">C D</dc:creator>', ("A B",)),
+        ('<dc:creator opf:role="edt">C D</dc:creator>', ("C D",)),
+        (
+            '<dc:creator id="a">A B</dc:creator><meta refines="#a" property="role">aut</meta>'
+            '<dc:creator id="b">C D</dc:creator><meta refines="#b" property="role">nrt</meta>',
+            ("A B",),
+        ),
+        ('<dc:contributor opf:role="trl">C D</dc:contributor><dc:creator>A B</dc:creator>', ("A B",)),
+        (
+            '<dc:creator opf:role="aut">A B</dc:creator><dc:contributor opf:role="aut">C D</dc:contributor>',
+            ("A B", "C D"),
+        ),
+    ],
+)
+def test_who_wrote_a_book_is_told_from_who_drew_or_translated_it(
+    metadata: str, authors: tuple[str, ...]
+) -> None:
+    book = a_book({"one.xhtml": f"<p>{WORDS}</p>"}, [("one.xhtml", "One")], metadata=metadata)
+    assert epub.read(book, "x.epub")[0].authors == authors
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Salt &amp; Tide", "Salt & Tide"),
+        ("Salt &amp;amp; Tide", "Salt & Tide"),
+        ("Salt &ndash; Tide", "Salt – Tide"),
+        ("Caf&eacute;&nbsp;Tide", "Café Tide"),
+        ("Salt &amp;#8211; Tide", "Salt – Tide"),
+    ],
+)
+def test_titles_with_entities_are_read(written: str, title: str) -> None:
+    book = a_book({"one.xhtml": f"<p>{WORDS}</p>"}, [("one.xhtml", written)], title=written)
+    (entry,) = epub.read(book, "x.epub")
+    assert entry.title.replace("\u00a0", " ") == title
+    assert entry.via.replace("\u00a0", " ") == title
