@@ -180,8 +180,8 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
     dropped, spared = store.retain(now, keep_days or None, None)
     if dropped:
         done.append(f"The texts of {dropped:,} old articles were dropped.")
-    if spared:
-        done.append(f"{spared:,} old articles stay because they are starred or tagged.")
+        if spared:
+            done.append(f"{spared:,} old articles stay because they are starred or tagged.")
     if swept := store.sweep(now):
         done.append(f"{swept:,} feeds removed a month ago are gone for good.")
     store.set_state("cared", today)

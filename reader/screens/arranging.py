@@ -168,6 +168,7 @@ class Arranging(Errand):
             self._arrange(
                 partial(self.screen.library.rename_tag, part.name, name),
                 tr("{folder} is {place} now; U takes it back.", folder="#" + part.name, place="#" + name),
+                partial(_section_renamed, part, Part(name, Query.tag(name), "tag")),
             )
 
         text = tr("Its name. The name of another tag merges the two.")
@@ -205,6 +206,7 @@ class Arranging(Errand):
                 tr("{folder} is {place} now; U takes it back.", folder=part.name, place=" / ".join(new))
                 if new
                 else tr("{folder} is at the top now; U takes it back.", folder=part.name),
+                partial(_section_renamed, part, Part(new[-1], Query.folder(new), "folder")) if new else None,
             )
 
         text = tr(
@@ -375,13 +377,24 @@ class Arranging(Errand):
             tr("{feed} lives at its new address now.", feed=feed.title),
         )
 
-    def _arrange(self, call: Callable[[], Any], said: str | Callable[[Any], str]) -> None:
-        """Change something in the library, then show it; `said` may go by the call's answer."""
+    def _arrange(
+        self,
+        call: Callable[[], Any],
+        said: str | Callable[[Any], str],
+        renamed: Callable[[Section], Section] | None = None,
+    ) -> None:
+        """Change something in the library, then show it; `said` may go by the call's answer.
+
+        `renamed` is what the list shows after a name it goes by was changed.
+        """
 
         def done(answer: Any) -> None:
             self.screen.say(said if isinstance(said, str) else said(answer))
             self.screen.list.forget_rows()
-            self.screen.reload()
+            if renamed is not None and (section := renamed(self.screen.section)) != self.screen.section:
+                self.screen.show_section(section, keep=self.screen.list.current)
+            else:
+                self.screen.reload()
             self.screen.refresh_counts()
             self.screen.sections_changed()
 
@@ -586,6 +599,11 @@ class Arranging(Errand):
                 len(ids),
             )
         )
+
+
+def _section_renamed(old: Part, new: Part, section: Section) -> Section:
+    """A section that shows a folder or tag, once that has another name."""
+    return Section(new.name, new.query, section.sort) if section.query == old.query else section
 
 
 def _rule_text(query: str, action: str) -> str:

@@ -369,6 +369,33 @@ async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_pa
         assert [query for _, query in app.library.smart_feeds()] == ["title:ferry"]
 
 
+@pytest.mark.parametrize(("listed", "typed"), [("TV", "Screen"), ("sea", "ocean")])
+async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, typed):
+    (feed,) = app.library.feeds()
+    app.library.move_feed(feed.id, ("TV",))
+    app.library.set_tags(list(app.library.ids(Query())), ["sea"], [])
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, listed)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.section.name == listed)
+        await pilot.press("e")
+        await sheet(pilot, app)
+        await type_in(pilot, listed)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await pilot.pause()
+        await clear(pilot)
+        await type_in(pilot, typed)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.section.name == typed)
+        await until(pilot, lambda: titles(app) == list(TITLES))
+
+
 # ---------------------------------------------------------------- names that are taken
 
 
