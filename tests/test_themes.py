@@ -6,7 +6,9 @@ from textual.theme import BUILTIN_THEMES
 
 from reader.themes import COLOURS, INKS, OURS, PAPERS, TAG_INKS, fallbacks, tag_colour
 
-AA = 4.5
+AA, NO_TEXT = 4.5, 3.0
+MEASURED = sorted(name for name in BUILTIN_THEMES if not name.startswith("ansi"))
+"""Themes that say their colours; the others have the terminal's."""
 
 
 def luminance(color: Color) -> float:
@@ -34,6 +36,23 @@ def test_ink_on_paper_is_readable(theme, paper, ink):
 @pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
 def test_a_search_hit_is_readable(theme):
     assert contrast(theme.variables["gold"], theme.background) >= AA
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+def test_a_rule_is_seen(theme):
+    assert contrast(theme.variables["rule"], theme.background) >= NO_TEXT
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_every_theme_of_textual_is_readable_and_shows_its_rules(name):
+    theme = BUILTIN_THEMES[name]
+    background = theme.to_color_system().generate()["background"]
+    ours = {"background": background, **fallbacks(theme)}
+    for paper in PAPERS:
+        weak = {ink: ratio for ink in (*INKS, *TAG_INKS) if (ratio := contrast(ours[ink], ours[paper])) < AA}
+        assert weak == {}, paper
+    assert contrast(ours["rule"], background) >= NO_TEXT
+    assert contrast(ours["ink"], background) > contrast(ours["ink-dim"], background), "dim is dimmer"
 
 
 @pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
