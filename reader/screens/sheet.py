@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.tongue import tr
 from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.prompt import Line
+
+LOW = 30
+"""Rows below which a sheet does without air, for what is in it to have them."""
 
 
 class Sheet(ModalScreen[Any]):
-    """A bordered sheet in the middle: title, text, what the subclass puts in it, a note."""
+    """A bordered sheet in the middle: title, text, what the subclass puts in it, a note.
 
+    It is never higher than the screen: what is long in it, its list or else its text, scrolls.
+    """
+
+    WIDTH: ClassVar[int] = 84
     DEFAULT_CSS = """
     Sheet { align: center middle; background: $background 70%; }
-    Sheet > #sheet { width: 84; max-width: 96%; height: auto; max-height: 90%; background: $bar; border: round $rule; padding: 1 2; }
+    Sheet > #sheet { max-width: 96%; height: auto; background: $bar; border: round $rule; padding: 1 2; }
     Sheet #sheet-title { color: $gold; text-style: bold; height: auto; }
     Sheet #sheet-text { color: $ink; height: auto; margin: 1 0 0 0; }
+    Sheet #sheet-text > Static { height: auto; }
     Sheet #sheet-note { color: $ink-dim; height: auto; margin: 1 0 0 0; }
     Sheet Input { margin: 1 0 0 0; background: $background; border: tall $rule; }
     Sheet Input:focus { border: tall $gold; }
-    Sheet ChoiceList { height: auto; max-height: 24; margin: 1 0 0 0; background: $bar; overflow-x: hidden; }
+    Sheet ChoiceList { height: auto; margin: 1 0 0 0; background: $bar; overflow-x: hidden; }
+    Sheet.low > #sheet { padding: 0 1; }
+    Sheet.low #sheet-text, Sheet.low #sheet-note, Sheet.low Input, Sheet.low ChoiceList { margin: 0; }
+    Sheet.low Input, Sheet.low Input:focus { border: none; height: 1; padding: 0 1; }
     """
 
     def __init__(self, title: str, text: str = "", note: str = "") -> None:
@@ -37,10 +50,13 @@ class Sheet(ModalScreen[Any]):
         self._note = note
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="sheet"):
+        self.set_class(self.app.size.height < LOW, "low")
+        with Vertical(id="sheet") as box:
+            box.styles.width = self.WIDTH
             yield Static(Content(self._title), id="sheet-title")
             if self._text:
-                yield Static(Content(self._text), id="sheet-text")
+                with VerticalScroll(id="sheet-text", can_focus=False):
+                    yield Static(Content(self._text))
             yield from self.compose_body()
             if self._note:
                 yield Static(Content(self._note), id="sheet-note")
@@ -48,8 +64,31 @@ class Sheet(ModalScreen[Any]):
     def compose_body(self) -> ComposeResult:
         return iter(())
 
+    def on_resize(self) -> None:
+        low = self.size.height < LOW
+        if low != self.has_class("low"):
+            self.set_class(low, "low")
+            self.call_after_refresh(self.fit)  # it has other margins now
+        self.fit()
+
+    def fit(self) -> None:
+        """Give what is long in the sheet the rows that all else in it leaves."""
+        box = self.query_one("#sheet")
+        long = next(iter([*self.query(ChoiceList), *self.query("#sheet-text")]), None)
+        if long is None:
+            return
+        width = min(self.WIDTH, 96 * self.size.width // 100)
+        inner = Size(width - box.styles.gutter.width, self.size.height)
+        taken = box.styles.gutter.height + long.styles.margin.height
+        for part in box.children:
+            if part is not long:
+                height = part.get_content_height(inner, self.size, inner.width)
+                taken += height + part.styles.gutter.height + part.styles.margin.height
+        air = 0 if self.has_class("low") else 2
+        long.styles.max_height = max(1, self.size.height - air - taken)
+
     def on_key(self, event: events.Key) -> None:
-        if self.pressed(event):
+        if self.pressed(event) or self._scrolled(event.key):
             event.stop()
             event.prevent_default()
         elif event.key == "escape":
@@ -59,6 +98,19 @@ class Sheet(ModalScreen[Any]):
     def pressed(self, event: events.Key) -> bool:
         """Act on a key; whether it was one of the subclass's. (Textual runs `on_key` of every base.)"""
         return False
+
+    def _scrolled(self, key: str) -> bool:
+        """Move through a text that is longer than the sheet; whether `key` is one for that."""
+        moves = {
+            "up": "scroll_up",
+            "down": "scroll_down",
+            "pageup": "scroll_page_up",
+            "pagedown": "scroll_page_down",
+        }
+        if key in moves:
+            for text in self.query("#sheet-text"):
+                getattr(text, moves[key])(animate=False)
+        return key in moves
 
 
 class ChooseSheet(Sheet):
@@ -91,7 +143,7 @@ class ChooseSheet(Sheet):
         self._instead = instead or {}
 
     def compose_body(self) -> ComposeResult:
-        yield Input(placeholder=self._placeholder)
+        yield Line(placeholder=self._placeholder)
         yield ChoiceList(self._choices)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -139,9 +191,9 @@ class ChooseSheet(Sheet):
 class LookSheet(ChooseSheet):
     """Choose how the panes look: they stay in sight beside it."""
 
+    WIDTH: ClassVar[int] = 52
     DEFAULT_CSS = """
     LookSheet { align: right middle; background: transparent; }
-    LookSheet > #sheet { width: 52; }
     """
 
 
@@ -201,7 +253,7 @@ class AskSheet(Sheet):
         self._change = change
 
     def compose_body(self) -> ComposeResult:
-        yield Input(value=self._value, placeholder=self._placeholder)
+        yield Line(value=self._value, placeholder=self._placeholder)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         text = event.value.strip()

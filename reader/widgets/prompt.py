@@ -6,14 +6,24 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from textual import events
 from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.widgets import Input, Label
 
 Complete = Callable[[str, int], Sequence[tuple[str, int, int]]]
 """Text and cursor -> what may stand instead of `text[start:end]`, as (text, start, end)."""
 SHOWN = 4
 """Completions named at the right end."""
+
+
+class Line(Input):
+    """A line to type in. Where it becomes narrower the place that is typed at stays in view."""
+
+    def on_resize(self) -> None:
+        at = cell_len(self.value[: self.cursor_position])
+        self.scroll_to_region(Region(at, 0, 1, 1), force=True, animate=False)
 
 
 class Prompt(Horizontal):
@@ -27,7 +37,7 @@ class Prompt(Horizontal):
     Prompt.open { display: block; }
     Prompt Label { width: auto; color: $gold; background: $selected; }
     Prompt Input, Prompt Input:focus { height: 1; border: none; background: $selected; padding: 0 1; width: 1fr; }
-    Prompt #prompt-note { color: $ink-dim; width: auto; }
+    Prompt #prompt-note { color: $ink-dim; width: auto; max-width: 50%; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -65,7 +75,7 @@ class Prompt(Horizontal):
             # One line for all questions: Textual's screen keeps every input that was ever on it.
             await self.mount(
                 Label(id="prompt-label", markup=False),
-                Input(select_on_focus=False),
+                Line(select_on_focus=False),
                 Label(id="prompt-note", markup=False),
             )
         self.query_one("#prompt-label", Label).update(f" {label} ")

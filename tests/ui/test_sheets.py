@@ -1,0 +1,201 @@
+"""Every sheet at every size: the row under the cursor and the keys are on the screen, and the last row too."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandList, CommandPalette
+from textual.geometry import Region
+from textual.widgets import Input, Static
+
+from feeds.library import Library
+from feeds.query import Query
+from reader.actions import ACTIONS
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.layout import FOUR_PANES
+from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet, PressSheet, Sheet
+from reader.widgets.choice_list import Choice, ChoiceList
+
+from .conftest import ready, until
+
+KINDS = (ChooseSheet, AskSheet, KeySheet)
+SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
+LEAVING = frozenset("quit suspend browse refresh refresh_all enclosure".split())
+"""Actions that leave the program or ask the network."""
+KNOWN = frozenset(
+    "help rebind sections feed fewer rules changes links tag theme profile save pipe health catalogue import"
+    " add".split()
+)
+"""Actions that open a sheet with the library of these tests, whatever others do."""
+DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag".split())
+"""Sheets that lead to others."""
+
+
+@pytest.fixture
+def full(library_path) -> BroadsheetApp:
+    """A library that fills every sheet: feeds, folders, tags, rules, smart feeds, changes."""
+    library = Library.at(library_path)
+    for n in range(25):
+        feed = library.subscribe(f"http://127.0.0.1:9/{n}.xml", f"Feed of the harbour number {n}")
+        library.move_feed(feed, ("Harbour", f"Quay {n % 7}"))
+        library.save_smart_feed(f"Smart {n}", f"title:harbour{n}")
+        library.save_rule(f"Rule {n}", f"title:nothing{n}", "hide")
+    library.set_tags(library.ids(Query()), [f"tag{n}" for n in range(30)], [])
+    while library.index_portion():
+        pass
+    return BroadsheetApp(library, Settings())
+
+
+def shown(app: BroadsheetApp) -> str:
+    """What the terminal shows."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def on_screen(app: BroadsheetApp) -> None:
+    """What is needed of the sheet that is open can be seen: title, keys, the line, the cursor's row."""
+    sheet = app.screen
+    assert isinstance(sheet, Sheet)
+    screen = Region(0, 0, *app.size)
+    box = sheet.query_one("#sheet")
+    assert box.region in screen, (sheet, box.region)
+    inside = box.content_region
+    for part in [*sheet.query("#sheet-title"), *sheet.query("#sheet-note"), *sheet.query(Input)]:
+        assert part.region in inside, (type(sheet), part.id, part.region, inside)
+        assert part.size.height >= 1
+    for note in sheet.query("#sheet-note").results(Static):
+        words = note.visual.get_height(note.styles, note.size.width) if hasattr(note, "visual") else 1
+        assert note.size.height >= words, "the keys are shown whole"
+    for choices in sheet.query(ChoiceList):
+        assert choices.size.height >= 1
+        row = choices.cursor - choices.scroll_offset.y
+        assert 0 <= row < choices.size.height, (type(sheet), row, choices.size)
+        assert choices.content_region in inside
+    for text in sheet.query("#sheet-text"):
+        assert text.region in inside, (type(sheet), text.region, inside)
+
+
+async def walked(pilot, app: BroadsheetApp) -> None:
+    """The sheet that is open, from its first row to its last."""
+    on_screen(app)
+    sheet = app.screen
+    if isinstance(sheet, PressSheet):
+        return  # it takes any key
+    if lists := list(sheet.query(ChoiceList)):
+        (choices,) = lists
+        for _ in range(len(choices.shown) + 1):
+            if choices.cursor == len(choices.shown) - 1:
+                break
+            await pilot.press("pagedown")
+            on_screen(app)
+        assert choices.cursor == max(0, len(choices.shown) - 1)
+        last = choices.render_line(choices.cursor - choices.scroll_offset.y).text
+        assert not choices.shown or choices.shown[-1].text.strip()[:12] in last
+    elif texts := list(sheet.query("#sheet-text")):
+        for _ in range(20):
+            await pilot.press("pagedown")
+        (text,) = texts
+        assert text.scroll_offset.y + text.size.height >= text.virtual_size.height, "the last row is reached"
+        on_screen(app)
+
+
+async def opened_by(pilot, app: BroadsheetApp, action: str) -> Sheet | None:
+    app.main.query_one("#list").focus()
+    if app.main.zen:
+        app.main.do_zen()
+    await app.main.act(action)
+    app.jobs._held.add("walk")
+    app.jobs.ask(lambda: None, lambda _: None, topic="walk")
+    await app.jobs.answered(5)
+    await pilot.pause()
+    return app.screen if isinstance(app.screen, Sheet) else None
+
+
+async def closed(pilot, app: BroadsheetApp) -> None:
+    while app.screen is not app.main:
+        app.pop_screen() if not isinstance(app.screen, Sheet) else app.screen.dismiss(None)
+        await pilot.pause()
+    if app.main.prompt.is_open:
+        await pilot.press("escape")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_row(full, size):
+    async with full.run_test(size=size) as pilot:
+        await ready(pilot, full)
+        await full.main.act("star")
+        kinds = set()
+        # The narrowest size is walked through to the end; at the others the sheets that are known will do.
+        whole = size == SIZES[0]
+        others = [action.id for action in ACTIONS if whole and action.id not in KNOWN | LEAVING]
+        for action in [*sorted(KNOWN), *others]:
+            sheet = await opened_by(pilot, full, action)
+            if sheet is None:
+                assert action in others or (action == "sections" and size[0] >= FOUR_PANES)
+                await closed(pilot, full)
+                continue
+            kinds.add(next(kind for kind in KINDS if isinstance(sheet, kind)))
+            await walked(pilot, full)
+            if whole and action in DEEPER and not isinstance(sheet, AskSheet):
+                for key in sheet._keys if isinstance(sheet, KeySheet) else ["enter"]:
+                    if key in ("r", "o", "u", "x", "p"):
+                        continue  # acts at once
+                    await closed(pilot, full)
+                    assert await opened_by(pilot, full, action) is not None
+                    await pilot.press(key)
+                    await pilot.pause()
+                    if isinstance(full.screen, Sheet):
+                        await walked(pilot, full)
+            await closed(pilot, full)
+        assert kinds == set(KINDS)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_welcome_shows_its_keys(full, size):
+    async with full.run_test(size=size) as pilot:
+        await ready(pilot, full)
+        full.main.errands.welcome()
+        await pilot.pause()
+        await walked(pilot, full)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_palette_shows_the_row_of_its_cursor(full, size):
+    async with full.run_test(size=size) as pilot:
+        await ready(pilot, full)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(full.screen, CommandPalette))
+        found = full.screen.query_one(CommandList)
+        await until(pilot, lambda: found.option_count > 50)
+        await pilot.press("down", *["pagedown"] * 25)
+        await pilot.pause()
+        last = str(found.get_option_at_index(found.option_count - 1).prompt)
+        assert found.highlighted == found.option_count - 1
+        assert found.region in Region(0, 0, *size)
+        assert last.split("\n")[0].split("(")[0].strip() in shown(full)
+
+
+async def test_a_sheet_that_is_made_smaller_keeps_its_cursor_in_sight(full):
+    async with full.run_test(size=(160, 45)) as pilot:
+        await ready(pilot, full)
+        full.push_screen(ChooseSheet("Rows", [Choice(f"row {n}") for n in range(100)]))
+        await pilot.pause()
+        await pilot.press("pagedown", "down")
+        for size in ((80, 24), (60, 20), (40, 12), (160, 45)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            on_screen(full)
+
+
+async def test_what_is_typed_is_seen_where_it_is_longer_than_its_line(full):
+    long = "https://gazette.example/" + "a-very-long-path/" * 12 + "the-end"
+    async with full.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, full)
+        for action in ("add", "tag", "help", "search", "filter", "command", "link_hints", "find"):
+            await full.main.act(action)
+            await until(pilot, lambda: isinstance(full.focused, Input))
+            for part in long.split("-"):
+                full.focused.insert_text_at_cursor(f"{part}-")
+            await until(pilot, lambda: full.focused.scroll_offset.x > 0)
+            await pilot.pause()
+            assert "the-end" in shown(full), action
+            await closed(pilot, full)
