@@ -65,6 +65,7 @@ EVENTS = {
 """What a weight of the profile comes from."""
 WHY = (
     mark("shares {terms}"),
+    mark("similar wording"),
     mark("latest in this story"),
     mark("same story"),
     mark("like this, in another language: {terms}"),

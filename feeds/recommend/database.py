@@ -10,17 +10,19 @@ from pathlib import Path
 
 from feeds.errors import StoreError
 
-VERSION = 2
+VERSION = 3
 """Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {
     "rec_article": """(
         doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, lang TEXT NOT NULL, twin INTEGER NOT NULL,
-        story INTEGER NOT NULL, norm REAL NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
+        story INTEGER NOT NULL, feed INTEGER NOT NULL, norm REAL NOT NULL, named BLOB NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
         words NOT NULL)""",
     "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",
     "rec_posting": """(
         term INTEGER, last INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, last)) WITHOUT ROWID""",
+    "rec_frame": """(
+        feed INTEGER PRIMARY KEY, pieces INTEGER NOT NULL, titles INTEGER NOT NULL, counts BLOB NOT NULL)""",
     "rec_lang": "(lang TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
     "rec_name": "(name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text))",
 }
@@ -106,6 +108,7 @@ def clear_index(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE TABLE {name} {columns}")
     db.execute("CREATE INDEX rec_story ON rec_article (story) WHERE story <> doc")
     db.execute("CREATE INDEX rec_twin ON rec_article (twin)")
+    db.execute("CREATE INDEX rec_feed ON rec_article (feed)")
     db.execute("DELETE FROM rec_meta")
     db.execute("INSERT INTO rec_meta VALUES ('version', ?)", (VERSION,))
 

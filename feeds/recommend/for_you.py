@@ -202,7 +202,6 @@ def for_you(
     for article in pool:
         usual, reasons = taste.weigh(article, named)
         told = sources.get(article.story, 1)
-        feed = next((at for at in article.facets if named[at][0] == "feed"), 0)
         score = usual
         if candidates is None:
             # What many tell is worth a place on a page; in a list it would put the reader's own taste behind
@@ -210,7 +209,7 @@ def for_you(
             score += 0.15 * _freshness(article, now) + 0.04 * log(min(told, _MANY))
         if told > 2:
             reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(min(told, _MANY))))
-        scored.append(Scored(article, score, usual, feed, told, reasons))
+        scored.append(Scored(article, score, usual, article.feed, told, reasons))
     scored.sort(key=lambda each: (-each.score, -each.article.doc))
     if candidates is not None and k >= len(pool):
         return _copies_last(scored)
@@ -241,12 +240,12 @@ def story_sources(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, i
         part = wanted[at : at + 400]
         marks = ",".join("?" * len(part))
         rows = db.execute(
-            f"""SELECT story, doc, substr(facets, 1, 4) FROM rec_article WHERE story <> doc AND story IN ({marks})
-                UNION ALL SELECT doc, doc, substr(facets, 1, 4) FROM rec_article WHERE doc IN ({marks})""",  # noqa: S608
+            f"""SELECT story, doc, feed FROM rec_article WHERE story <> doc AND story IN ({marks})
+                UNION ALL SELECT doc, doc, feed FROM rec_article WHERE doc IN ({marks})""",  # noqa: S608
             part + part,
         )
         for story, doc, feed in rows:
-            told[story].add(feed or doc)
+            told[story].add((feed, 0 if feed else doc))
     return {story: len(feeds) for story, feeds in told.items()}
 
 

@@ -15,21 +15,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any
-from zlib import compress, decompress
+from zlib import compress, crc32, decompress
 
+from feeds.recommend import frames
+from feeds.recommend.folding import fold
+from feeds.recommend.frames import Repeated
 from feeds.recommend.piece import ArticleId, Piece
-from feeds.recommend.stopwords import guess_language
-from feeds.recommend.terms import strip_tags, term, terms_of
+from feeds.recommend.stopwords import guess_language, stop_words
+from feeds.recommend.terms import FIGURES, is_plain, named, strip_tags, terms_of
 
 KEPT = 128
 POSTED = 40
+NAMED = 6
 CHUNK = 256
 """Articles of a term that stand beside it before they move to a chunk of their own."""
 LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
-_COLUMNS = "doc, id, date, lang, twin, story, norm, facets, vector, words"
+_COLUMNS = "doc, id, date, lang, twin, story, feed, norm, named, facets, vector, words"
 
 
 @dataclass(slots=True)
@@ -38,10 +42,26 @@ class Digest:
 
     piece: Piece
     lang: str
-    counts: dict[int, int]
+    title: dict[int, int]
+    text: dict[int, int]
     words: dict[int, str]
     twin: int
     """A hash of the whole sequence of words: verbatim copies have the same."""
+    headed: int
+    """A hash of the title without its figures and dates: what stands above every part of a series."""
+
+    named: list[int]
+    """Its names: words with a capital within a sentence."""
+
+    def counts(self, repeated: Repeated) -> dict[int, int]:
+        """How often it has each term that its feed does not repeat; those of the title count twice beside a text."""
+        titles, texts = repeated.title, repeated.text
+        times = 2 if self.text else 1
+        counts = {number: times * count for number, count in self.title.items() if number not in titles}
+        for number, count in self.text.items():
+            if number not in texts or number in counts:
+                counts[number] = counts.get(number, 0) + count
+        return counts
 
 
 @dataclass(slots=True)
@@ -56,36 +76,57 @@ class Indexed:
     twin: int
     story: int
     """The `doc` of the story's first member; its own where it stands alone."""
+    feed: int
+    """The `rec_name` number of its feed; 0 where it has none."""
     norm: float
     """Length of its vector by the idf of its arrival, over the root of the log of the number of articles."""
+    named: array[int]
+    """Names in its text, the weightiest first: up to `NAMED` of its posted terms."""
     facets: array[int]
     """`rec_name` numbers of its feed, authors and tags."""
     vector: array[int]
     spelled: bytes
     """The words of its posted terms, one a line, compressed: they are asked for the few pieces shown."""
+    serial: bool = False
+    """Whether its feed has its title again and again. Known at arrival only."""
 
     @property
     def terms(self) -> list[int]:
         return [packed >> 2 for packed in self.vector]
 
     def words(self) -> dict[int, str]:
-        """Its posted terms and how it first spells them."""
-        return dict(zip(self.terms, decompress(self.spelled).decode().split("\n"), strict=False))
+        """Its posted terms and how it first spells them; those without a word to show are left out."""
+        spelled = decompress(self.spelled).decode().split("\n")
+        return {number: word for number, word in zip(self.terms, spelled, strict=False) if word}
 
 
 def digest(piece: Piece) -> Digest:
-    """The terms of a piece; those of its title count twice when it has a text as well."""
+    """The terms of a piece."""
     title, text = strip_tags(piece.title[:2000]), strip_tags(piece.text[: _LONGEST * 2])[:_LONGEST]
-    lang = piece.lang or guess_language(f"{title} {text[:400]}")
-    counts: dict[int, int] = {}
+    sample = f"{title} {text[:400]}"
+    spoken = guess_language(sample)
+    lang = piece.lang or spoken
+    # Feeds say of themselves what language they are in; their pieces may be in another.
+    foreign = stop_words(spoken) if spoken != lang else frozenset[str]()
     words: dict[int, str] = {}
+    counted: list[Counter[int]] = []
     sequence = []
-    for part, times in ((title, 2 if text else 1), (text, 1)):
-        for number, word in terms_of(part, lang):
-            counts[number] = counts.get(number, 0) + times
-            words.setdefault(number, word)
-            sequence.append(word)
-    return Digest(piece, lang, counts, words, term(" ".join(sequence).casefold()))
+    for part in (title, text):
+        found = terms_of(part, lang)
+        if foreign:
+            found = [(number, word) for number, word in found if fold(word) not in foreign]
+        counted.append(Counter(number for number, _ in found))
+        for number, word in found:
+            words[number] = words.get(number) or word
+        sequence += [word or str(number) for number, word in found]
+    twin = crc32(" ".join(sequence).casefold().encode("utf-8", "replace")) >> 2
+    heading = [number for number in counted[0] if number >= FIGURES]
+    sentences = f"{title}. {text}" if is_plain(title) else text
+    return Digest(piece, lang, counted[0], counted[1], words, twin, _hash(heading), named(sentences, lang))
+
+
+def _hash(numbers: Iterable[int]) -> int:
+    return crc32(array("I", numbers).tobytes()) >> 2
 
 
 def level(count: int) -> int:
@@ -101,39 +142,105 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
     """Put the articles into the index and return them; those already there are replaced."""
     for former in fetch_ids(db, [each.piece.id for each in digests]):
         delete(db, former.id)
+    names: dict[tuple[str, str], int] = {}
+    facets = [_facets(db, each.piece, names) for each in digests]
+    feeds = [found[0] if each.piece.feed else 0 for each, found in zip(digests, facets, strict=True)]
+    copied = _copied(db, digests)
+    repeated = _repeated(db, digests, feeds, copied)
+    counted = [each.counts(repeated[feed]) for each, feed in zip(digests, feeds, strict=True)]
     arriving: Counter[int] = Counter()
-    for each in digests:
-        arriving.update(each.counts.keys())
+    for counts in counted:
+        arriving.update(counts.keys())
     known = frequencies(db, arriving)
     articles = article_count(db) + len(digests)
     rarity = {number: idf(known.get(number, 0) + count, articles) for number, count in arriving.items()}
     (doc,) = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()
-    names: dict[tuple[str, str], int] = {}
     arrived = []
-    for number, each in enumerate(digests, doc + 1):
-        article = _indexed(number, each, rarity, articles)
-        article.facets.extend(_facets(db, each.piece, names))
+    for at, each in enumerate(digests):
+        article = _indexed(doc + 1 + at, each, counted[at], rarity, articles)
+        article.feed = feeds[at]
+        article.serial = each.headed in repeated[feeds[at]].titles
+        article.facets.extend(facets[at])
         arrived.append(article)
-    copied = {
-        twin for (twin,) in rows_in(db, "SELECT twin FROM rec_article WHERE twin", {e.twin for e in arrived})
-    }
     _keep(db, arrived)
     db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
     _count(db, arrived)
-    firsts = {each.twin: each for each in reversed(arrived) if each.twin not in copied}
-    _post(db, sorted(firsts.values(), key=lambda each: each.doc))
+    _post(db, [article for article, copy in zip(arrived, copied, strict=True) if not copy])
     return arrived
 
 
-def _indexed(doc: int, each: Digest, rarity: dict[int, float], articles: int) -> Indexed:
-    levels = {number: level(count) for number, count in each.counts.items()}
+def _copied(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[bool]:
+    """Which of these articles are verbatim copies of one before them."""
+    twins = {each.twin for each in digests}
+    seen = {twin for (twin,) in rows_in(db, "SELECT twin FROM rec_article WHERE twin", twins)}
+    found = []
+    for each in digests:
+        found.append(each.twin in seen)
+        seen.add(each.twin)
+    return found
+
+
+def _repeated(
+    db: sqlite3.Connection, digests: Sequence[Digest], feeds: list[int], copied: list[bool]
+) -> dict[int, Repeated]:
+    """What the feeds these articles come from repeat, the articles taken into account."""
+    known = frames.load(db, {feed for feed in feeds if feed})
+    few = [feed for feed, frame in known.items() if 0 < frame.pieces < frames.FEW]
+    for each, feed, copy in zip(digests, feeds, copied, strict=True):
+        if feed:
+            known[feed].count(each.headed, *((), ()) if copy else (each.title, each.text))
+    for frame in known.values():
+        frame.settle()
+    frames.save(db, known)
+    found = {0: frames.NOTHING} | {feed: frame.repeated() for feed, frame in known.items()}
+    for feed in few:
+        if known[feed].pieces >= frames.FEW:
+            _unframe(db, feed, found[feed])
+    return found
+
+
+def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:
+    """Take what a feed repeats out of its first articles, which came before that could be known."""
+    if not repeated.text and not repeated.title:
+        return
+    rows = db.execute("SELECT doc FROM rec_article WHERE feed = ?", (feed,)).fetchall()
+    for article in fetch(db, [doc for (doc,) in rows]):
+        frame = repeated.text | repeated.title
+        gone = [number for number in article.terms if number in frame]
+        if not gone:
+            continue
+        posted = article.terms[:POSTED]
+        words = article.words()
+        article.vector = array("I", [packed for packed in article.vector if packed >> 2 not in frame])
+        article.spelled = _spelled(words.get(number, "") for number in article.terms[:POSTED])
+        article.norm *= sqrt(len(article.vector) / (len(article.vector) + len(gone)))
+        for number in frame.intersection(posted):
+            _unpost(db, number, article.doc)
+        db.executemany("UPDATE rec_term SET df = df - 1 WHERE term = ?", [(number,) for number in gone])
+        db.execute(
+            "UPDATE rec_article SET vector = ?, words = ?, norm = ? WHERE doc = ?",
+            (article.vector.tobytes(), article.spelled, article.norm, article.doc),
+        )
+
+
+def _indexed(
+    doc: int, each: Digest, counts: dict[int, int], rarity: dict[int, float], articles: int
+) -> Indexed:
+    levels = {number: level(count) for number, count in counts.items()}
     weights = {number: LEVELS[at] * rarity[number] for number, at in levels.items()}
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
     norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
     vector = array("I", [number << 2 | levels[number] for number in order])
-    spelled = compress("\n".join(each.words[number] for number in order[:POSTED]).encode("utf-8", "replace"))
+    spelled = _spelled(each.words[number] for number in order[:POSTED])
     date, lang = each.piece.date, each.lang
-    return Indexed(doc, each.piece.id, date, lang, each.twin, doc, norm, array("I"), vector, spelled)
+    found = array("I", [number for number in order[:POSTED] if number in each.named][:NAMED])
+    return Indexed(
+        doc, each.piece.id, date, lang, each.twin, doc, 0, norm, found, array("I"), vector, spelled
+    )
+
+
+def _spelled(words: Iterable[str]) -> bytes:
+    return compress("\n".join(words).encode("utf-8", "replace"))
 
 
 def _facets(db: sqlite3.Connection, piece: Piece, names: dict[tuple[str, str], int]) -> list[int]:
@@ -157,11 +264,11 @@ def facets_of(piece: Piece) -> list[tuple[str, str]]:
 
 def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     db.executemany(
-        "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(each.doc, each.id, each.date, each.lang, each.twin, each.story, each.norm),
-                *(each.facets.tobytes(), each.vector.tobytes(), each.spelled),
+                *(each.doc, each.id, each.date, each.lang, each.twin, each.story, each.feed, each.norm),
+                *(each.named.tobytes(), each.facets.tobytes(), each.vector.tobytes(), each.spelled),
             )
             for each in arrived
         ],
@@ -269,11 +376,10 @@ def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]
     return [_read(row) for row in rows_in(db, f"SELECT {_COLUMNS} FROM rec_article WHERE id", ids)]  # noqa: S608
 
 
-def _read(row: tuple[int, ArticleId, int | None, str, int, int, float, bytes, bytes, bytes]) -> Indexed:
-    doc, article_id, date, lang, twin, story, norm, facets, vector, spelled = row
-    return Indexed(
-        doc, article_id, date, lang, twin, story, norm, array("I", facets), array("I", vector), spelled
-    )
+def _read(row: tuple[Any, ...]) -> Indexed:
+    named, facets, vector = (array("I", packed) for packed in row[-4:-1])
+    doc, id, date, lang, twin, story, feed, norm = row[:-4]
+    return Indexed(doc, id, date, lang, twin, story, feed, norm, named, facets, vector, row[-1])
 
 
 def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int, int]:

@@ -14,7 +14,7 @@ def sentence(reason: Reason) -> str:
     count = reason.count
     match reason.kind:
         case ReasonKind.SHARES:
-            return f"shares {terms}" if terms else ""
+            return f"shares {terms}" if terms else "similar wording"
         case ReasonKind.STORY:
             return "latest in this story" if count == 1 else "same story"
         case ReasonKind.TWIN:

@@ -40,6 +40,8 @@ _PAIRS = 40
 """Pairs of articles looked at for it in one transaction."""
 _LIKE = 0.05
 """Likeness from which a piece in another language is one without a word in common: cognates, names of places."""
+_WORDING = 4
+"""Pairs of letters in common that are a reason by themselves, where none is known to be a word."""
 _CLOSE = 0.35
 """Closeness in meaning that is a reason by itself: of 100 unrelated pieces one is as close."""
 
@@ -351,6 +353,8 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
     common = [one for one, other in both if one.lower() == other.lower()]
     # `bank` stands in `banks` as well, but says less than a word both spell alike.
     common = common or [found for one, other in both if (found := _inside(one, other))]
+    # Of letters in pairs two go into one word; a figure says little beside a word.
+    common = sorted(dict.fromkeys(common), key=lambda word: word[0].isdecimal())
     grounds = []
     if like.query.story == match.article.story:
         grounds.append(Reason(ReasonKind.STORY, weight=match.score))
@@ -361,6 +365,9 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
     elif match.closeness >= _CLOSE and {like.query.lang, match.article.lang} <= semantic.LANGUAGES:
         kind = ReasonKind.MEANING if like.query.lang == match.article.lang else ReasonKind.ACROSS
         grounds.append(Reason(kind, weight=match.score))
+    elif len(shared) >= _WORDING and not both:
+        # Scripts without spaces, where it is not known which of the letters in common are a word.
+        grounds.append(Reason(ReasonKind.SHARES, count=len(shared), weight=match.score))
     return tuple(grounds)
 
 

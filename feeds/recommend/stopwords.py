@@ -1,7 +1,6 @@
-"""The commonest words of some languages: left out of the terms, and enough to tell a language by.
+"""Words that tell nothing of what a text is about, by language; and which language a text is in.
 
-Folded (lower case, no accents) as `feeds.recommend.terms.fold` leaves them. Languages not
-listed do without: their common words weigh little once the library has some articles.
+Folded (lower case, no accents) as `feeds.recommend.folding.fold` leaves them.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain
+from pathlib import Path
 
+from feeds import language
 from feeds.recommend.folding import fold
 
 _LISTS = {
@@ -92,7 +93,24 @@ _LISTS = {
 }
 
 STOP: dict[str, frozenset[str]] = {lang: frozenset(words.split()) for lang, words in _LISTS.items()}
-"""Language to its stop words; languages without a list are absent."""
+"""Some languages and their commonest words, enough to tell them apart by."""
+
+
+@cache
+def _listed() -> dict[str, frozenset[str]]:
+    found = {}
+    for line in Path(__file__).with_name("stopwords.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            lang, _, words = line.partition("\t")
+            found[lang] = frozenset(words.split())
+    return found
+
+
+@cache
+def stop_words(lang: str) -> frozenset[str]:
+    """The words of a language that tell nothing; none for a language that is not listed."""
+    return _listed().get(lang, frozenset()) | STOP.get(lang, frozenset())
+
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -120,7 +138,9 @@ def _common_in(word: str) -> Sequence[str]:
 
 
 def guess_language(text: str) -> str:
-    """The language whose common words open the text; empty when nothing tells."""
+    """The language whose common words are in the text; empty when nothing tells."""
+    if found := language.guess(text):
+        return found
     opening = text[:400]
     for lang, script in _SCRIPTS:
         if script.search(opening):

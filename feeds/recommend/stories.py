@@ -1,6 +1,6 @@
 """Stories: pieces of several feeds that tell the same, joined as they arrive.
 
-A piece belongs to a story when the story's own pieces explain its words much better than all the
+A story needs two feeds at least: what one says again and again is its own affair. A piece belongs to a story when the story's own pieces explain its words much better than all the
 other articles do: how far, is its fit, from 0 (no word in common) to nearly 1. A piece that fits two
 stories joins them where the pieces of the one fit the other as well.
 """
@@ -11,15 +11,16 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from math import log
 from operator import mul
 
-from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies, names
+from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.related import best, postings
 from feeds.recommend.semantic import LANGUAGES, NEAR, SCALE, near, vectors
+from feeds.recommend.terms import FIGURES
 
 WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
@@ -32,6 +33,11 @@ MERGE = 0.2
 SAME, ALIKE = 0.6, 0.4
 """Closeness in meaning of two pieces, and of the pieces of their stories on average, from which the two are one
 (pairs F1 .77 for .67 without, and as precise)."""
+WORDS = 3
+"""Words, figures apart, that two pieces share at least to be a story, and one less with a story that is one: fewer
+agree by chance (`Weekly links`, `v2.1`, `… face legal issues`)."""
+NAMES = 3
+"""More than one in so many names of a piece is in another of its story."""
 _DOUBT = 6
 """Pieces that count against every word of a story: what one or two pieces say tells little."""
 _UNSEEN = 100
@@ -75,15 +81,40 @@ class _Told:
     """The posted terms of each."""
     counts: Counter[int]
     """In how many pieces each term is."""
+    names: list[Sequence[int]]
+    """The names in each."""
     first: int | None
     last: int | None
+    feeds: set[int] = field(default_factory=set)
+    """Who tells it; 0 stands for each piece without a feed."""
 
-    def add(self, terms: Sequence[int], first: int | None, last: int | None) -> None:
+    def add(self, terms: Sequence[int], named: Sequence[int], date: int | None, feed: int) -> None:
+        self.names.append(named)
         self.pieces.append(terms)
         self.counts.update(terms)
-        self._stretch(first, last)
+        self.feeds.add(feed)
+        self._stretch(date, date)
+
+    def names_as(self, terms: Sequence[int], named: Sequence[int]) -> bool:
+        """Whether one of its pieces has the names of the given one, or that the names of the piece: else the same
+        thing happens elsewhere, to others. Where no names are known, nothing speaks against it.
+        """
+        ours = set(terms)
+        for piece, theirs in zip(self.pieces, self.names, strict=True):
+            if not named or not theirs:
+                return True
+            there, here = len(set(piece).intersection(named)), len(ours.intersection(theirs))
+            if NAMES * there > len(named) or NAMES * here > len(theirs):
+                return True
+        return False
+
+    def told_beside(self, feed: int) -> bool:
+        """Whether another than this feed tells it."""
+        return not feed or bool(self.feeds - {feed})
 
     def absorb(self, other: _Told) -> None:
+        self.feeds |= other.feeds
+        self.names += other.names
         self.pieces += other.pieces
         self.counts.update(other.counts)
         self._stretch(other.first, other.last)
@@ -124,21 +155,24 @@ class _Joining:
     def place(self, article: Indexed) -> None:
         """Find the story of one article, and join the stories it shows to be one."""
         terms = article.terms[:POSTED]
-        found = self._of_copy(article) if terms else [article.doc]
+        tells = not article.serial and sum(number >= FIGURES for number in terms) >= WORDS
+        found = self._of_copy(article) if tells else [article.doc]
         if found is None:
             fits = [(self._fit(terms, told), story) for story, told in self._near(article, terms)]
             found = [story for fit, story in sorted(fits, reverse=True) if fit >= FIT]
         story = found[0] if found else article.doc
         for other in found[1:]:
             story = self._merged(story, other)
-        told = self._told.setdefault(story, _Told([], Counter(), None, None))
-        told.add(terms, article.date, article.date)
+        told = self._told.setdefault(story, _Told([], Counter(), [], None, None))
+        told.add(terms, article.named, article.date, article.feed)
         article.story = self._story_of[article.doc] = story
         if story != article.doc:
             self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
 
     def _of_copy(self, article: Indexed) -> list[int] | None:
-        """The story of the last verbatim copy, its own where that is long past; None without a copy."""
+        """The story of the last verbatim copy, its own where that is long past or of the same feed alone;
+        None without a copy.
+        """
         copy = self._copies.get(article.twin)
         self._copies[article.twin] = article.doc
         if copy is None:
@@ -146,7 +180,10 @@ class _Joining:
         self._look_up([copy])
         story = self._story_of[copy]
         self._load([story])
-        return [story if self._told[story].near(article.date, article.date) else article.doc]
+        told = self._told[story]
+        if not told.told_beside(article.feed):
+            return None
+        return [story if told.near(article.date, article.date) else article.doc]
 
     def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
         """The stories whose pieces share the weightiest terms of an article, of about its time."""
@@ -161,14 +198,24 @@ class _Joining:
         close = list(dict.fromkeys(self._story_of[doc] for doc in closest))[:_TRIED]
         self._load(close)
         date = article.date
-        return [(story, self._told[story]) for story in close if self._told[story].near(date, date)]
+        return [
+            (story, told)
+            for story, told in ((story, self._told[story]) for story in close)
+            if told.near(date, date)
+            and told.told_beside(article.feed)
+            and told.names_as(terms, article.named)
+        ]
 
     def _fit(self, terms: Sequence[int], told: _Told) -> float:
         """How much better a story explains terms than the other articles do, of the most there could be."""
         size, counts = len(told.pieces), told.counts
+        shared = counts.keys() & terms
+        words = sum(number >= FIGURES for number in shared)
+        if words < (WORDS if size < 2 else WORDS - 1):
+            return 0.0
         most = sum(map(self._rarity.__getitem__, terms))
         gained = 0.0
-        for number in counts.keys() & terms:
+        for number in shared:
             times = counts[number]
             surprise = self._surprise(number, times, size)
             most += surprise - self._rarity[number]
@@ -214,16 +261,17 @@ class _Joining:
         if not unknown:
             return
         for story in unknown:
-            self._told[story] = _Told([], Counter(), None, None)
+            self._told[story] = _Told([], Counter(), [], None, None)
         marks = ",".join("?" * len(unknown))
         rows = self._db.execute(
-            f"""SELECT story, vector, date FROM rec_article WHERE doc IN ({marks}) UNION ALL SELECT * FROM (
-                    SELECT story, vector, date FROM rec_article WHERE story IN ({marks}) AND story <> doc
+            f"""SELECT story, vector, named, date, feed FROM rec_article WHERE doc IN ({marks}) UNION ALL SELECT * FROM (
+                    SELECT story, vector, named, date, feed FROM rec_article WHERE story IN ({marks}) AND story <> doc
                     ORDER BY doc DESC LIMIT {_MEMBERS * len(unknown)})""",  # noqa: S608
             unknown + unknown,
         )
-        for story, vector, date in rows:
-            self._told[story].add([packed >> 2 for packed in array("I", vector)[:POSTED]], date, date)
+        for story, vector, named, date, feed in rows:
+            terms = [packed >> 2 for packed in array("I", vector)[:POSTED]]
+            self._told[story].add(terms, array("I", named), date, feed)
 
 
 def _rename(db: sqlite3.Connection, gone: int, kept: int) -> None:
@@ -247,8 +295,7 @@ def same_in_meaning(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[i
             # link list below their titles made a story of 22).
             continue
         for other in fetch(db, close):
-            # The feed is the first facet.
-            strangers = other.facets[:1] != article.facets[:1] and other.date is not None
+            strangers = (not article.feed or other.feed != article.feed) and other.date is not None
             if strangers and other.lang == article.lang and other.story != article.story:
                 pair = min(article.doc, other.doc), max(article.doc, other.doc)
                 pairs[pair] = close[other.doc]
@@ -294,15 +341,14 @@ def _meant(db: sqlite3.Connection, story: int) -> _Meant:
     ).fetchall()
     dates = [date for _, date in rows if date is not None]
     found = [vector for _, vector in vectors(db, {twin for twin, _ in rows[:_VOICES]})]
-    told = _Told([], Counter(), min(dates, default=None), max(dates, default=None))
+    told = _Told([], Counter(), [], min(dates, default=None), max(dates, default=None))
     return _Meant(len(found), [sum(column) for column in zip(*found, strict=True)], told)
 
 
 def story_of(db: sqlite3.Connection, article: Indexed) -> Story:
     """The story of an article; a story of one where nothing else tells it."""
     members = members_of(db, article.story)
-    named = names(db, {at for member in members for at in member.facets})
-    feeds = {_feed(member, named) or member.doc for member in members}
+    feeds = {(member.feed, 0 if member.feed else member.doc) for member in members}
     return Story(article.story, tuple(member.id for member in members), len(feeds))
 
 
@@ -326,7 +372,3 @@ def compared(db: sqlite3.Connection, article: Indexed, most: int = 8) -> list[Me
         own = [word for number, word in member.words().items() if number not in others]
         found.append(Member(member.id, tuple(own[:most])))
     return found
-
-
-def _feed(article: Indexed, named: dict[int, tuple[str, str]]) -> str:
-    return next((named[at][1] for at in article.facets if named[at][0] == "feed"), "")

@@ -1,0 +1,109 @@
+"""What a feed repeats: the frame around its pieces, which says nothing of any of them.
+
+An aggregator writes "Comments" and "Points" below everything, a newsletter its own name and how to leave it, a series
+its title above every part. A word belongs to the frame when it stands in most of a feed's last pieces; what stands in
+most of its texts may still tell something in a title, so the two are counted apart.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
+
+FEW = 4
+"""Pieces of a feed from which it is known to repeat itself."""
+SLACK = 1.5
+"""Pieces beyond half of them that a word of the frame stands in: of few pieces nearly all, of many the most."""
+AGAIN = 3
+"""Pieces with one title from which it is the title of a series."""
+_MEMORY = 32
+"""Pieces after which the older ones count half: a feed may change its frame."""
+_COUNTED = 320
+"""Words of a feed that are counted: those in most of its pieces are always among them."""
+
+
+class Repeated(NamedTuple):
+    """What a feed repeats."""
+
+    title: frozenset[int] = frozenset()
+    """Terms of most of its titles."""
+    text: frozenset[int] = frozenset()
+    """Terms of most of its texts."""
+    titles: frozenset[int] = frozenset()
+    """Hashes of whole titles that it has again and again."""
+
+
+NOTHING = Repeated()
+
+
+@dataclass(slots=True)
+class Frame:
+    """How many of a feed's last pieces have each word, in their titles and in their texts."""
+
+    pieces: int = 0
+    title: Counter[int] = field(default_factory=Counter)
+    text: Counter[int] = field(default_factory=Counter)
+
+    def count(self, heading: int, title: Collection[int], text: Collection[int]) -> None:
+        """Take in the hash of the title and the terms of one more piece; a copy has no terms that are news."""
+        self.pieces += bool(title) or bool(text)
+        self.title.update((heading, *title))
+        self.text.update(text)
+
+    def settle(self) -> None:
+        """Forget what is rare or long ago."""
+        while self.pieces > _MEMORY:
+            self.pieces = (self.pieces + 1) // 2
+            for counts in (self.title, self.text):
+                for number in counts:
+                    counts[number] = (counts[number] + 1) // 2
+        for counts in (self.title, self.text):
+            if len(counts) > _COUNTED:
+                kept = counts.most_common(_COUNTED)
+                counts.clear()
+                counts.update(dict(kept))
+
+    def repeated(self) -> Repeated:
+        """What stands in most of the pieces, and titles that come again."""
+        least = self.pieces / 2 + SLACK if self.pieces >= FEW else inf
+        return Repeated(
+            frozenset(number for number, times in self.title.items() if times >= least),
+            frozenset(number for number, times in self.text.items() if times >= least),
+            frozenset(number for number, times in self.title.items() if times >= AGAIN),
+        )
+
+
+def load(db: sqlite3.Connection, feeds: Iterable[int]) -> dict[int, Frame]:
+    """The frames of these feeds, by `rec_name` number; new ones where none is known."""
+    found = {feed: Frame() for feed in feeds}
+    for feed, frame in found.items():
+        row = db.execute("SELECT pieces, titles, counts FROM rec_frame WHERE feed = ?", (feed,)).fetchone()
+        if row is not None:
+            frame.pieces = row[0]
+            packed = array("I", row[2])
+            numbers, times = packed[: len(packed) // 2], packed[len(packed) // 2 :]
+            frame.title = Counter(dict(zip(numbers[: row[1]], times[: row[1]], strict=True)))
+            frame.text = Counter(dict(zip(numbers[row[1] :], times[row[1] :], strict=True)))
+    return found
+
+
+def save(db: sqlite3.Connection, frames: dict[int, Frame]) -> None:
+    db.executemany(
+        "INSERT OR REPLACE INTO rec_frame VALUES (?, ?, ?, ?)",
+        [
+            (
+                feed,
+                frame.pieces,
+                len(frame.title),
+                array(
+                    "I", [*frame.title, *frame.text, *frame.title.values(), *frame.text.values()]
+                ).tobytes(),
+            )
+            for feed, frame in frames.items()
+        ],
+    )
