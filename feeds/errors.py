@@ -7,6 +7,8 @@ to do about it. The cause is chained (`raise ... from exc`).
 
 from __future__ import annotations
 
+from feeds.urls import without_login
+
 
 class FeedsError(Exception):
     """The root of everything the engine raises on purpose."""
@@ -15,11 +17,12 @@ class FeedsError(Exception):
 class SourceError(FeedsError):
     """One source (file, folder, address) could not be used; others are not concerned.
 
-    `source` is the path or address as the reader gave it, `reason` a clause without
-    its full stop, `advice` what to do (a clause, or empty).
+    `source` is the path or address as the reader gave it, but for a login in it, `reason` a
+    clause without its full stop, `advice` what to do (a clause, or empty).
     """
 
     def __init__(self, source: str, reason: str, advice: str = "") -> None:
+        source = without_login(source)
         super().__init__(source, reason, advice)
         self.source = source
         self.reason = reason
@@ -64,6 +67,10 @@ class FetchError(SourceError):
         super().__init__(source, reason, advice)
         self.status = status
         self.retry_after = retry_after
+
+
+class Forbidden(FetchError):
+    """The address lies in the private network, and not the reader but content or a server led there."""
 
 
 class QueryError(FeedsError):

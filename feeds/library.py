@@ -45,6 +45,7 @@ from feeds.model import (
 )
 from feeds.query import Is, Query, parse
 from feeds.record import record
+from feeds.urls import normalise, with_login_of, without_login
 from feeds.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ class Imported:
     refused: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     """Addresses left out because they lead into the private network or through a proxy of the list's own."""
+    twice: int = 0
+    """Feeds that the list names once more."""
 
 
 class Library:
@@ -145,6 +148,8 @@ class Library:
         self._told: dict[int, tuple[int, int]] = {}
         """Articles of stories that several tell: id -> story, feed."""
         self._told_up_to = 0
+        self._typed = ""
+        """The address whose feeds were looked for last, with its login."""
         store.recommended = self._recommended_ids
 
     @classmethod
@@ -753,7 +758,13 @@ class Library:
         fetched = fetch.get(fetch.Request(address, private=private))
         if isinstance(fetched, fetch.NotModified):
             raise FetchError(address, "the server gave no page", "try again later", status=304)
-        return sources.Body(fetched.body, fetched.url, content_type=fetched.content_type)
+        return sources.Body(
+            fetched.body,
+            fetched.url,
+            content_type=fetched.content_type,
+            moved_to=fetched.moved_to,
+            links=fetched.links,
+        )
 
     def _take(self, taken: ParsedFeed | sources.Page) -> int:
         """Write a parsed feed or page; how many articles are new."""
@@ -784,9 +795,16 @@ class Library:
 
     def _follow(self, taken: sources.Outlines) -> Iterator[int | FeedsError]:
         """Subscribe to a list of feeds here and fetch them."""
+        from feeds.fetch import lies_beside, names_private
         from feeds.update import Failed, Updated
 
-        ids = [self._subscribe(outline) for outline in taken.outlines]
+        # A list on the web may name any address; one in a file is the reader's own.
+        far = taken.source.startswith(("http://", "https://"))
+        ids = [
+            self._subscribe(outline)
+            for outline in taken.outlines
+            if not far or not names_private(outline.url) or lies_beside(outline.url, taken.source)
+        ]
         if not ids:
             yield NothingToRead(taken.source, "the list names no feed", "check the file")
             return
@@ -1026,14 +1044,18 @@ class Library:
         """The feeds that an address leads to, best first. Raises NothingToRead, FetchError."""
         from feeds import discover, parse
 
+        self._typed = discover.whole(address)
         found = discover.candidates(address, self._get, parse.parse_safely)
         if not found:
             raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
         return found
 
     def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> int:
-        """Subscribe to a feed address; its id, also where it was known."""
-        return self.store.add_feed(url, title=title, folder=folder)
+        """Subscribe to a feed address; its id, also where it was known.
+
+        A login in the address whose feeds were looked for last is that of its feeds too.
+        """
+        return self.store.add_feed(with_login_of(url, self._typed), title=title, folder=folder)
 
     def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
         """Keep whatever an address or path leads to; a sentence that says what was added."""
@@ -1068,8 +1090,8 @@ class Library:
         from feeds.fetch import names_private
 
         report = opml.read_list(files.load(str(path)).data, str(path))
-        known = {feed.url for feed in self.feeds()}
-        fresh = [outline for outline in report.outlines if outline.url not in known]
+        known = {normalise(feed.url) for feed in self.feeds()}
+        fresh = [outline for outline in report.outlines if normalise(without_login(outline.url)) not in known]
         held = (
             [each for each in fresh if names_private(each.url) or each.settings.proxy] if not private else []
         )
@@ -1081,12 +1103,17 @@ class Library:
             len(fresh) - len(held),
             len(report.outlines) - len(fresh),
             tuple(report.refused),
-            tuple(outline.url for outline in held),
+            tuple(without_login(outline.url) for outline in held),
+            report.twice,
         )
 
     def _subscribe(self, outline: Any) -> int:
         return self.store.add_feed(
-            outline.url, title=outline.title, folder=outline.folder, settings=outline.settings
+            outline.url,
+            title=outline.title,
+            folder=outline.folder,
+            settings=outline.settings,
+            site_url=outline.site_url,
         )
 
     def export_opml(self) -> bytes:

@@ -107,6 +107,8 @@ class FeedSettings:
     user_agent: str = ""
     proxy: str = ""
     user: str = ""
+    password: str = field(default="", repr=False)
+    """From the address the reader typed; never shown, exported or logged."""
     password_command: tuple[str, ...] = ()
     """argv whose first output line is the password; without it the keyring is asked."""
     full_text: bool = False

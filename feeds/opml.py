@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -12,7 +11,7 @@ from html import entities, unescape
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from feeds import urls
+from feeds import charset, urls
 from feeds.errors import ParseError
 from feeds.markup import clean
 from feeds.model import FeedSettings
@@ -23,8 +22,16 @@ _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>")
 _OUTLINE = re.compile(r"<outline\b([^>]{1,8000})>", re.IGNORECASE)
 _FACT = re.compile(r"""([A-Za-z]+)\s*=\s*("[^"]*"|'[^']*')""")
 _LONE_AMPERSAND = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 )
+_REFERENCE = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9A-Fa-f]{1,6}));")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOOSE_VALUE = r"""(?:"(.{0,4000}?)"|'(.{0,4000}?)')(?=\s+[\w:.-]{1,60}\s*=\s*["']|\s*[/?]?>)"""
+"""A value that ends where the next attribute begins, or the tag ends: quotes within are the publisher's."""
+_LOOSE_TAG = re.compile(
+    rf"<outline((?:\s+[\w:.-]{{1,60}}\s*=\s*{_LOOSE_VALUE})+)\s*(/?)>", re.IGNORECASE | re.DOTALL
+)
+_LOOSE_FACT = re.compile(rf"([\w:.-]{{1,60}})\s*=\s*{_LOOSE_VALUE}", re.DOTALL)
 OURS = "broadsheetSettings"
 """The attribute that carries our own settings of a feed, as JSON."""
 
@@ -46,6 +53,8 @@ class FeedList:
 
     outlines: tuple[Outline, ...]
     refused: tuple[str, ...] = ()
+    twice: int = 0
+    """How many of its lines name a feed that another names before them."""
 
 
 def read(data: bytes, source: str = "the list") -> list[Outline]:
@@ -55,78 +64,107 @@ def read(data: bytes, source: str = "the list") -> list[Outline]:
 
 def read_list(data: bytes, source: str) -> FeedList:
     """The feeds of an OPML document or a newsboat `urls` file. Raises ParseError."""
-    data = _as_utf8(data)
-    if b"<opml" in data[:4096].lower() or data.lstrip()[:1] == b"<":
-        found = _opml(data, source)
-    else:
-        found = _newsboat(data.decode("utf-8", "replace"))
+    text = _DECLARATION.sub("", charset.decode(data))
+    head = text[:4096].lstrip().lower()
+    found = _opml(text, source) if "<opml" in head or head.startswith("<") else _newsboat(text)
     outlines: dict[str, Outline] = {}
     refused = []
+    twice = 0
     for item in found:
         if isinstance(item, str):
             refused.append(item)
+        elif (key := urls.normalise(item.url) or item.url) in outlines:
+            twice += 1
         else:
-            outlines.setdefault(item.url, item)
+            outlines[key] = item
     if not outlines and not refused:
         raise ParseError(source, "the list names no feed", "check the file")
-    return FeedList(tuple(outlines.values()), tuple(refused))
+    return FeedList(tuple(outlines.values()), tuple(refused), twice)
 
 
-def _as_utf8(data: bytes) -> bytes:
-    """A list in UTF-16 as UTF-8, without the declaration that would say otherwise; others as they are."""
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
-    return _DECLARATION.sub("", data.decode("utf-16", "replace")).encode("utf-8", "replace")
-
-
-def _mended(match: re.Match[bytes]) -> bytes:
+def _mended(match: re.Match[str]) -> str:
     """A lone `&`, or an entity that HTML has and XML has not, as XML writes it."""
     name = match[1]
-    if name and (char := entities.html5.get(name.decode())) is not None:
-        return "".join(f"&#{ord(part)};" for part in char).encode()
-    return b"&amp;" + (name or b"")
+    if name and (char := entities.html5.get(name)) is not None:
+        return "".join(f"&#{ord(part)};" for part in char)
+    return "&amp;" + (name or "")
 
 
-def _opml(data: bytes, source: str) -> Iterator[Outline | str]:
+def _possible(reference: re.Match[str]) -> str:
+    """A reference to a character that XML may hold; nothing for any other."""
+    code = int(reference[1] or reference[2], 10 if reference[1] else 16)
+    return "" if code > 0x10FFFF or _NOT_XML.match(chr(code)) else reference[0]
+
+
+def _quoted(text: str) -> str:
+    """A list that is no sound XML with the quotes and brackets inside its values escaped."""
+
+    def tag(found: re.Match[str]) -> str:
+        facts = (
+            f"{name}={quoteattr(unescape(double or single))}"
+            for name, double, single in _LOOSE_FACT.findall(found[1] + found[4] + ">")
+        )
+        return f"<outline {' '.join(facts)}{found[4]}>"
+
+    return _LOOSE_TAG.sub(tag, text)
+
+
+def _opml(text: str, source: str) -> Iterator[Outline | str]:
     from lxml import etree
 
-    # Left to the parser's own mending an address would lose what stands behind its `&`.
-    data = _LONE_AMPERSAND.sub(_mended, data)
+    # Left to the parser's own mending an address would lose what stands behind its `&`, and a list its rest.
+    text = _REFERENCE.sub(_possible, _NOT_XML.sub("", _LONE_AMPERSAND.sub(_mended, text)))
+    strict = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        try:
+            root = etree.fromstring(text.encode(), strict)
+        except etree.XMLSyntaxError:
+            root = etree.fromstring(_quoted(text).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(source, "this is no OPML that can be read", "export the list again") from error
     if any("depth" in said.message.lower() for said in parser.error_log):
         # Nested deeper than the parser follows (256): the feeds are there, their folders mean nothing.
-        yield from _unnested(data)
+        yield from _unnested(text)
         return
-    if root is None or str(root.tag).lower() != "opml":
+    if root is None or _local(root) != "opml":
         raise ParseError(source, "this is no OPML document", "export the list again")
     # A stack of our own: a list nested 5,000 deep must not end in a recursion error.
-    waiting: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
+    waiting: list[tuple[Any, tuple[str, ...], bool]] = [(root, (), False)]
     while waiting:
-        element, folder = waiting.pop()
-        if not isinstance(element.tag, str):
-            continue
+        element, folder, in_feed = waiting.pop()
         inside = folder
-        if element.tag.lower() == "outline":
+        if _local(element) == "outline":
             facts = _facts(element)
+            kind = facts.get("type", "").lower()
             name = clean(facts.get("title") or facts.get("text") or "")
-            if address := (
-                facts.get("xmlurl") or (facts.get("url") if facts.get("type") == "rss" else "") or ""
-            ):
+            address = facts.get("xmlurl") or (facts.get("url") if kind in _FEED_KINDS else "") or ""
+            if address:
                 yield _outline(address, name, folder or _category(facts), facts)
-            elif not len(element) and (page := facts.get("htmlurl") or facts.get("url")):
-                yield f"{name or clean(page, 200)} has no feed address; add its page {clean(page, 200)} instead"
+                in_feed = True
             elif len(element) and name and len(folder) < DEEPEST:
                 inside = (*folder, name)
-        waiting.extend((child, inside) for child in reversed(element))
+            elif not (len(element) or in_feed or kind.startswith("podcast")) and (page := _page(facts)):
+                # What stands in a feed are its episodes, which podcast programs list too.
+                yield f"{name or page} has no feed address; add its page {page} instead"
+        waiting.extend((child, inside, in_feed) for child in reversed(element))
 
 
-def _unnested(data: bytes) -> Iterator[Outline | str]:
+_FEED_KINDS = frozenset("rss atom feed rss1 rss2".split())
+
+
+def _page(facts: dict[str, str]) -> str:
+    return clean(facts.get("htmlurl") or facts.get("url") or "", 200)
+
+
+def _local(element: Any) -> str:
+    """The name of an element in lower case, without its namespace; empty for a remark."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _unnested(text: str) -> Iterator[Outline | str]:
     """The feeds of a list, wherever they stand, without their folders."""
-    for outline in _OUTLINE.finditer(data.decode("utf-8", "replace")):
+    for outline in _OUTLINE.finditer(text):
         facts = {name.lower(): unescape(value[1:-1]) for name, value in _FACT.findall(outline[1])}
         if address := facts.get("xmlurl", ""):
             yield _outline(address, clean(facts.get("title") or facts.get("text") or ""), (), facts)
@@ -137,7 +175,7 @@ def _facts(element: Any) -> dict[str, str]:
     facts = {}
     for name in element.keys():  # noqa: SIM118 - an element is no dictionary
         try:
-            facts[name.lower()] = element.get(name)
+            facts[name.rpartition("}")[2].lower()] = element.get(name)
         except UnicodeDecodeError:
             continue
     return facts
@@ -158,7 +196,7 @@ def _outline(address: str, title: str, folder: tuple[str, ...], facts: dict[str,
 
 def web_address(text: str) -> str | None:
     """The http or https address in `text` (also behind feed:), or None."""
-    text = clean(text.strip(), 4000)
+    text = clean(text.strip(), 4000).replace(" ", "%20")
     if text.lower().startswith("feed:"):
         text = text[5:]
         if text.startswith("//"):
@@ -169,16 +207,35 @@ def web_address(text: str) -> str | None:
 # ---------------------------------------------------------------- newsboat
 
 
+_WORD = re.compile(
+    r"""[ \t]*(?:(?P<comment>\#.*)|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<open>".*)|(?P<bare>[^ \t]+))"""
+)
+"""newsboat quotes with double quotes only, and a backslash means something only between them."""
+_ESCAPE = re.compile(r"\\(.)")
+
+
+def _words(line: str) -> list[str] | None:
+    """A line of newsboat's `urls` in words, without its remark; None where a quote is not closed."""
+    words = []
+    for found in _WORD.finditer(line):
+        if found["comment"] is not None:
+            break
+        if found["open"] is not None:
+            return None
+        quoted = found["quoted"]
+        words.append(found["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted))
+    return words
+
+
 def _newsboat(text: str) -> Iterator[Outline | str]:
     for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        try:
-            address, *tags = shlex.split(line)
-        except ValueError:
+        words = _words(line.strip())
+        if words is None:
             yield f"line {number}: a quote is not closed"
             continue
+        if not words:
+            continue
+        address, *tags = words
         if address.startswith("query:"):
             yield f"line {number}: query feeds are not taken over; make a smart feed instead"
             continue
@@ -190,8 +247,12 @@ def _newsboat(text: str) -> Iterator[Outline | str]:
             yield f"line {number}: {clean(address, 200)} is no web address"
             continue
         names = [clean(tag[1:]) for tag in tags if tag.startswith("~")]
-        folder = [clean(tag) for tag in tags if tag and not tag.startswith(("~", "!"))]
-        yield Outline(url, names[0] if names else "", tuple(folder[:1]))
+        folder, *others = [clean(tag) for tag in tags if clean(tag) and not tag.startswith(("~", "!"))] or [
+            ""
+        ]
+        yield Outline(url, names[0] if names else "", (folder,) if folder else ())
+        if others:
+            yield f"line {number}: further tags ({clean(', '.join(others), 200)}), for a feed lies in one folder"
 
 
 # ---------------------------------------------------------------- writing
@@ -239,7 +300,7 @@ def _escaped(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
-SECRET = frozenset(("user", "password_command", "headers"))
+SECRET = frozenset(("user", "password", "password_command", "headers"))
 """Settings that may name a login: they are not written into a list that is handed on."""
 
 

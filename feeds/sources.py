@@ -26,6 +26,10 @@ class Body:
     """Path or address, as the reader gave it."""
     name: str = ""
     content_type: str = ""
+    moved_to: str = ""
+    """Where permanent redirects lead, empty without them."""
+    links: str = ""
+    """The Link headers."""
 
 
 @dataclass(frozen=True, slots=True)

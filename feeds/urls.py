@@ -171,6 +171,44 @@ def strip_trackers(url: str) -> str:
     return path + ("?" + query if query else "") + mark + fragment
 
 
+_LOGIN = re.compile(
+    r"(?:(?<=://)|(?<=^//)|^(?!mailto:)(?=[^/?#\s:@]{1,60}:[^/?#\s]*@))[^/?#\s]*@", re.IGNORECASE
+)
+
+
+def without_login(text: str) -> str:
+    """An address, or what may be one, without the name and password before its host."""
+    return _LOGIN.sub("", text, count=1) if "@" in text else text
+
+
+def login(url: str) -> tuple[str, str]:
+    """The name and the password that stand before the host of an address."""
+    if "@" not in url:
+        return "", ""
+    try:
+        parts = urlsplit(url)
+        return unquote(parts.username or ""), unquote(parts.password or "")
+    except ValueError:
+        return "", ""
+
+
+def with_login_of(url: str, typed: str) -> str:
+    """`url` with the login of the address `typed`, where it has none and both are of one origin."""
+    if "@" not in typed:
+        return url
+    try:
+        parts, other = urlsplit(url), urlsplit(typed)
+        alike = [
+            (one.scheme, one.hostname, one.port or _DEFAULT_PORTS.get(one.scheme)) for one in (parts, other)
+        ]
+    except ValueError:
+        return url
+    if "@" in parts.netloc or "@" not in other.netloc or alike[0] != alike[1]:
+        return url
+    before = other.netloc.rpartition("@")[0]
+    return urlunsplit(parts._replace(netloc=f"{before}@{parts.netloc}"))
+
+
 @cache
 def _tracker() -> re.Pattern[str]:
     return re.compile(_TRACKER, re.IGNORECASE)
@@ -186,7 +224,7 @@ def normalise(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    name = _ascii_host(parts.hostname or "")
+    name = ascii_host(parts.hostname or "")
     place = f"[{name}]" if ":" in name else name
     if port and port != _DEFAULT_PORTS.get(parts.scheme):
         place += f":{port}"
@@ -251,7 +289,7 @@ def in_ascii(url: str) -> str:
     place = parts.netloc
     if not place.isascii():
         before, at, _ = place.rpartition("@")
-        name = _ascii_host(host)
+        name = ascii_host(host)
         if re.search(r"[^\x21-\x7e]|[/?#@]", name):  # its compatibility forms are no name
             return ""
         place = before + at + name + (f":{port}" if port else "")
@@ -287,7 +325,7 @@ def _readable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown_host(name: str) -> str:
-    ascii_name = _ascii_host(name)
+    ascii_name = ascii_host(name)
     labels = ascii_name.split(".")
     if not any(label.startswith("xn--") for label in labels):
         return ascii_name
@@ -295,7 +333,7 @@ def _shown_host(name: str) -> str:
     return ".".join(_shown_label(label, local) for label in labels)
 
 
-def _ascii_host(name: str) -> str:
+def ascii_host(name: str) -> str:
     """The host as the resolver gets it: lower case, compatibility forms folded, punycode."""
     if name.isascii():
         return name.lower().rstrip(".")
@@ -318,7 +356,7 @@ def _shown_label(label: str, local: bool) -> str:
         text = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError):
         return label
-    if not text or _encode_label(text) != label or _ascii_host(text) != label:
+    if not text or _encode_label(text) != label or ascii_host(text) != label:
         return label
     if not all(char.isalnum() or char == "-" or unicodedata.category(char) in ("Mn", "Mc") for char in text):
         return label

@@ -607,7 +607,11 @@ def _import(arguments: argparse.Namespace) -> int:
             report.added,
             known=tongue.number(report.known),
         )
+        if report.known or not report.twice
+        else trn("{number} feed imported", "{number} feeds imported", report.added),
+        end="",
     )
+    print(tr(", {number} twice in the list", number=tongue.number(report.twice)) if report.twice else "")
     for refusal in report.refused:
         _complain(tr("not imported: {refusal}", refusal=told(refusal)))
     for address in report.held:

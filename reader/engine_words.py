@@ -146,6 +146,7 @@ LISTS = (
     mark("query feeds are not taken over; make a smart feed instead"),
     mark("programs are never run from a list of feeds"),
     mark("a quote is not closed"),
+    mark("further tags ({tags}), for a feed lies in one folder"),
 )
 """Why a list of feeds was not taken over whole."""
 QUERIES = (
@@ -228,6 +229,7 @@ SERVERS = (
     mark("says the feed has ended for good"),
     mark("its articles stay; it is not asked again"),
     mark("serves another site"),
+    mark("says that nothing has changed, though nothing was read before"),
     mark("asks for fewer requests"),
     mark("it is asked again later"),
     mark("may not show it for legal reasons"),

@@ -16,7 +16,7 @@ import zstandard
 
 from feeds import fetch
 from feeds.errors import FetchError
-from feeds.fetch import Fetched, Limits, NotModified, Request, exchange, guard, words
+from feeds.fetch import Fetched, Limits, NotModified, PutOff, Request, exchange, guard, words
 from tests.server import CERTIFICATE, Answer, Asked, Server, chunked, conditional, moved, zipped
 
 MEGABYTE = 1 << 20
@@ -681,3 +681,135 @@ def test_closing_drops_what_is_on_its_way(server: Server) -> None:
     request, _ = next(answers)
     assert request is requests[0]
     answers.close()
+
+
+# ---------------------------------------------------------------- odd servers
+
+
+@pytest.mark.parametrize(
+    "said", ["utf-8", "UTF-8", "none", "binary", "aws-chunked", "iso-8859-1", "8bit", "plain;q=1"]
+)
+def test_a_content_encoding_that_is_no_packing_is_ignored(server: Server, said: str) -> None:
+    assert body(server.at("/", Answer(body=b"<rss/>", headers={"Content-Encoding": said}))) == b"<rss/>"
+    both = Answer(body=gzip.compress(b"<rss/>"), headers={"Content-Encoding": f"gzip, {said}"})
+    assert body(server.at("/both", both)) == b"<rss/>"
+
+
+@pytest.mark.parametrize("said", ["", "identity", "utf-8"])
+def test_gzip_is_known_by_its_mark(server: Server, said: str) -> None:
+    headers = {"Content-Encoding": said} if said else {}
+    packed = gzip.compress(b"<rss/>")
+    assert body(server.at("/", Answer(body=packed, headers=headers))) == b"<rss/>"
+    pieces = [packed[place : place + 1] for place in range(len(packed))]
+    assert body(server.at("/slow", chunked(*pieces, **headers))) == b"<rss/>"
+
+
+@pytest.mark.parametrize("text", [b"<rss/>", b"x", b"", b"\xef\xbb\xbf<rss/>"])
+def test_text_is_text_though_it_is_called_gzip(server: Server, text: bytes) -> None:
+    assert body(server.at("/", Answer(body=text, headers={"Content-Encoding": "gzip"}))) == text
+    assert body(server.at("/plain", Answer(body=text))) == text
+
+
+def test_an_unsaid_gzip_bomb_is_stopped(server: Server) -> None:
+    url = server.at("/", Answer(body=gzip.compress(b"\0" * 4 * MEGABYTE)))
+    assert "larger than" in str(failure(url, limits=Limits(body=MEGABYTE)))
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("/études/наука".encode(), "/%C3%A9tudes/%D0%BD%D0%B0%D1%83%D0%BA%D0%B0"),
+        ("/caf\xe9".encode("latin-1"), "/caf%E9"),
+        (b"/caf%C3%A9", "/caf%C3%A9"),
+    ],
+)
+def test_letters_in_a_redirect_are_those_that_were_sent(server: Server, location: bytes, path: str) -> None:
+    def redirects(asked: Asked, line: socket.socket) -> None:
+        line.sendall(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n")
+
+    server.at(path, Answer(body=b"there"))
+    assert body(server.at("/", redirects)) == b"there"
+    assert server.paths() == ["/", path]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "sent"),
+    [
+        ("gate=; Max-Age=0", False),
+        ("gate=x; max-age=-1; Expires=Fri, 20 Nov 2099 12:00:00 GMT", False),
+        ("gate=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT", False),
+        ("gate=x; Path=/; expires=Thu, 01-Jan-1970 00:00:01 GMT; HttpOnly", False),
+        ("gate=x; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT", True),
+        ("gate=x; Max-Age=soon", True),
+        ("gate=x; Expires=later", True),
+    ],
+)
+def test_cookies_that_expire_are_let_go(server: Server, cookie: str, sent: bool) -> None:
+    url = server.at("/", moved("/gate", **{"Set-Cookie": "gate=open"}))
+    server.at("/gate", moved("/next", **{"Set-Cookie": cookie}))
+    server.at("/next", Answer())
+    fetch.get(asking(url))
+    assert [asked.headers.get("cookie") for asked in server.asked[:2]] == [None, "gate=open"]
+    assert server.asked[2].headers.get("cookie") == ("gate=x" if sent else None)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://faß.de/feed", "xn--fa-hia.de"),
+        ("https://Straße.example/", "xn--strae-oqa.example"),
+        ("https://ελληνικός.gr/feed", "xn--hxarsa5b0af.gr"),
+        ("https://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("https://日本語。jp/", "xn--wgv71a119e.jp"),
+        ("https://ｅｘａｍｐｌｅ.com/", "example.com"),
+        ("https://пример.рф/", "xn--e1afmkfd.xn--p1ai"),
+        ("https://plain.example/", "plain.example"),
+    ],
+)
+def test_hosts_are_asked_as_browsers_ask_them(url: str, host: str) -> None:
+    if "gr/" in url:
+        # A final sigma is a letter of its own.
+        host = "xn--" + "ελληνικός".encode("punycode").decode() + ".gr"
+    assert guard.target(url).host == host
+
+
+def test_a_first_304_is_no_success(server: Server) -> None:
+    url = server.at("/", Answer(304))
+    assert "nothing was read before" in str(failure(url))
+    assert isinstance(fetch.get(asking(url, etag='"1"')), NotModified)
+
+
+def test_an_address_that_was_answered_is_told_without_its_login(server: Server) -> None:
+    server.at("/new", Answer(body=b"x"))
+    login = server.url.replace("//", "//ann:secret@")
+    server.at("/old", moved(f"{login}/new", 301))
+    answer = fetch.get(asking(f"{login}/old"))
+    assert isinstance(answer, Fetched)
+    assert "secret" not in repr(answer)
+    assert answer.moved_to == answer.url == f"{server.url}/new"
+    assert "secret" not in str(failure(f"{login}/gone"))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"), [(429, {"Retry-After": "600"}), (503, {"Retry-After": "600"}), (429, {})]
+)
+def test_a_host_that_wants_to_be_left_alone_is_not_asked_again(
+    server: Server, status: int, headers: dict[str, str]
+) -> None:
+    requests = [asking(server.at(f"/{number}", Answer(status, headers=headers))) for number in range(12)]
+    with Server() as other:
+        requests.append(asking(other.at("/", Answer(body=b"x"))))
+        answers = {request.url: answer for request, answer in fetch.many(requests, per_host=2)}
+    assert len(answers) == 13
+    assert len(server.asked) <= 2
+    put_off = [answer for answer in answers.values() if isinstance(answer, PutOff)]
+    assert len(put_off) == 12 - len(server.asked)
+    assert {answer.seconds for answer in put_off} == {600.0 if headers else 900.0}
+    assert isinstance(answers[requests[-1].url], Fetched)
+
+
+def test_one_feed_that_is_overloaded_and_says_no_more_holds_nobody_back(server: Server) -> None:
+    requests = [asking(server.at("/ill", Answer(503)))]
+    requests += [asking(server.at(f"/{number}", Answer(body=b"x"))) for number in range(4)]
+    answers = dict(fetch.many(requests, per_host=1))
+    assert sum(isinstance(answer, Fetched) for answer in answers.values()) == 4

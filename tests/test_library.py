@@ -298,3 +298,137 @@ def test_threads_that_ask_at_once_share_one_recommender(tmp_path, monkeypatch):
         for thread in threads:
             thread.join()
         assert made == [library.recommender]
+
+
+# ---------------------------------------------------------------- logins, names, lists
+
+
+def test_a_password_in_an_address_is_shown_and_written_nowhere(library, server, caplog):
+    wanted = "Basic YW5uOnNlY3JldA=="
+    feed = conditional(gazette().replace("<link>https", "<link>/x https").encode())
+
+    def locked(asked):
+        return feed(asked) if asked.headers.get("authorization") == wanted else Answer(401)
+
+    server.at("/in.xml", locked)
+    typed = address(server, "/in.xml").replace("//", "//ann:secret@")
+    shown = [library.add(typed)]
+    (kept,) = library.feeds()
+    assert (kept.url, kept.settings.user) == (address(server, "/in.xml"), "ann")
+    shown += [repr(kept), repr(library.headlines(library.ids(Query()))), library.export_opml().decode()]
+    shown += [repr(library.store.article(id)) for id in library.ids(Query())]
+    server.at("/in.xml", Answer(500))
+    (failed,) = library.refresh(force=True)
+    shown += [str(failed.error), repr(library.feeds()), caplog.text]
+    for address_ in (
+        typed.replace("in.xml", "nothing"),
+        "ann:secret@b.example/feed",
+        "http://ann:secret@[b/",
+    ):
+        with pytest.raises(FeedsError) as refused:
+            library.add(address_)
+        shown.append(str(refused.value))
+    assert not [text for text in shown if "secret" in text]
+    server.at("/in.xml", locked)
+    assert isinstance(next(iter(library.refresh(force=True))), Updated | Unchanged)
+    assert library.add(typed) and len(library.feeds()) == 1
+
+
+def test_two_logins_at_one_address_are_two_feeds(library):
+    first = library.subscribe("https://ann:a@bank.example/feed")
+    second = library.subscribe("https://bob:b@bank.example/feed")
+    assert first != second
+    assert library.subscribe("https://ann:a@bank.example/feed") == first
+    assert library.subscribe("https://bob:b@bank.example/feed") == second
+    assert {feed.url for feed in library.feeds()} == {"https://bank.example/feed"}
+    assert {(feed.settings.user, feed.settings.password) for feed in library.feeds()} == {
+        ("ann", "a"),
+        ("bob", "b"),
+    }
+
+
+def channel(title: str, link: str = "https://a.example/") -> Answer:
+    item = "<item><title>One</title><guid>1</guid></item>"
+    head = f"<title>{title}</title><link>{link}</link>"
+    return Answer(body=f'<rss version="2.0"><channel>{head}{item}</channel></rss>'.encode())
+
+
+def renewed(library: Library) -> str:
+    list(library.refresh(force=True))
+    return library.feeds()[0].title
+
+
+def test_a_publishers_new_name_is_followed_unless_the_reader_gave_one(library, server, tmp_path):
+    library.add(server.at("/f", channel("Old Name")) and address(server, "/f"))
+    server.at("/f", channel("New Name"))
+    assert renewed(library) == "New Name"
+    server.at("/f", channel(""))
+    assert renewed(library) == "New Name"
+    library.rename_feed(library.feeds()[0].id, "Mine")
+    server.at("/f", channel("Newest Name"))
+    assert renewed(library) == "Mine"
+    library.rename_feed(library.feeds()[0].id, "")
+    assert library.feeds()[0].title == "Newest Name"
+
+
+@pytest.mark.parametrize(("listed", "told"), [("Old Name", "New Name"), ("What I call it", "What I call it")])
+def test_a_name_in_a_list_is_the_readers_where_it_is_not_the_publishers(
+    library, server, tmp_path, listed, told
+):
+    server.at("/f", channel("Old Name"))
+    list_ = tmp_path / "x.opml"
+    list_.write_text(f'<opml><body><outline text="{listed}" xmlUrl="{address(server, "/f")}"/></body></opml>')
+    library.import_feeds(list_, private=True)
+    assert renewed(library) == listed
+    server.at("/f", channel("New Name"))
+    assert renewed(library) == told
+
+
+def test_a_list_is_counted_truly_and_keeps_the_sites_of_its_feeds(library, tmp_path):
+    list_ = tmp_path / "x.opml"
+    list_.write_text(
+        '<opml version="2.0"><body><outline text="A" xmlUrl="https://A.example:443/f?utm_source=x"'
+        ' htmlUrl="https://a.example/"/><outline text="B" xmlUrl="https://a.example/f"/>'
+        '<outline text="C" xmlUrl="https://c.example/f" htmlUrl="https://c.example/"/></body></opml>'
+    )
+    first, second = library.import_feeds(list_), library.import_feeds(list_)
+    assert (first.added, first.known, first.twice) == (2, 0, 1)
+    assert (second.added, second.known) == (0, 2)
+    assert len(library.feeds()) == 2
+    assert library.export_opml().count(b"htmlUrl=") == 2
+
+
+def test_a_list_on_the_web_leads_nobody_into_the_private_network(library, server):
+    from feeds.opml import Outline
+    from feeds.sources import Outlines
+
+    listed = (Outline("http://192.168.1.1/feed"), Outline("http://localhost:1/feed"))
+    taken = Outlines("https://public.example/list.opml", listed)
+    assert [type(told) for told in library._follow(taken)] == [NothingToRead]
+    assert library.feeds() == []
+
+
+def test_a_temporary_redirect_is_asked_anew_each_time(library, server):
+    from .server import moved
+
+    server.at("/feed", moved("/signed-a", 302))
+    server.at("/signed-a", channel("Signed"))
+    library.add(address(server, "/feed"))
+    assert library.feeds()[0].url == address(server, "/feed")
+    server.at("/signed-a", Answer(403))
+    server.at("/feed", moved("/signed-b", 302))
+    server.at("/signed-b", channel("Signed anew"))
+    assert renewed(library) == "Signed anew"
+
+
+def test_other_feeds_of_a_host_that_wants_to_be_left_alone_are_put_off_without_a_failure(library, server):
+    for number in range(6):
+        library.subscribe(server.at(f"/l/{number}", Answer(429, headers={"Retry-After": "7200"})))
+    list(library.refresh())
+    asked = [path for path in server.paths() if path.startswith("/l/")]
+    assert 1 <= len(asked) <= 2
+    feeds = library.feeds()
+    assert sum(feed.fetch.failures for feed in feeds) == len(asked)
+    assert all(feed.fetch.due is not None for feed in feeds)
+    dues = [feed.fetch.due for feed in feeds if feed.fetch.due]
+    assert (max(dues) - min(dues)).total_seconds() < 1000

@@ -171,3 +171,119 @@ def test_a_list_nested_too_deep_gives_its_feeds(depth):
         ("https://d.example/f?a=1&b=2", "Deep & down"),
         ("https://f.example/f", "Flat"),
     ]
+
+
+# ---------------------------------------------------------------- lists as programs write them
+
+
+def test_a_list_in_a_namespace_is_read():
+    for head, name in (
+        ('<opml xmlns="http://opml.org/spec2">', "outline"),
+        ('<o:opml xmlns:o="urn:o">', "o:outline"),
+    ):
+        end = "</o:opml>" if ":" in name else "</opml>"
+        text = f'{head}<{name} text="Tech"><{name} text="A" xmlUrl="https://a.example/f"/></{name}>{end}'
+        (outline,) = opml.read(text.encode(), "x.opml")
+        assert (outline.url, outline.folder) == ("https://a.example/f", ("Tech",))
+
+
+@pytest.mark.parametrize(
+    ("outline", "title", "url"),
+    [
+        ('text="The "Loud" Show" xmlUrl="https://a.example/f"', 'The "Loud" Show', "https://a.example/f"),
+        ('text="Say "hi"" type="rss" xmlUrl="https://a.example/f"', 'Say "hi"', "https://a.example/f"),
+        ("text='It's mine' xmlUrl='https://a.example/f'", "It's mine", "https://a.example/f"),
+        ('xmlUrl="https://a.example/f?a=1&b="x"" text="Q"', "Q", "https://a.example/f?a=1&b=%22x%22"),
+        ('text="a < b > c" xmlUrl="https://a.example/f"', "a < b > c", "https://a.example/f"),
+        ('text="<b>Bold</b>" xmlUrl="https://a.example/f"', "<b>Bold</b>", "https://a.example/f"),
+        ('text="Bell\x07 &#7; tower\x0b" xmlUrl="https://a.example/f"', "Bell tower", "https://a.example/f"),
+        ('text="Nul\x00led" xmlUrl="https://a.example/f"', "Nulled", "https://a.example/f"),
+        ('text="Tea & "cake"" xmlUrl="https://a.example/f"', 'Tea & "cake"', "https://a.example/f"),
+    ],
+)
+def test_quotes_brackets_and_controls_cost_no_feed(outline, title, url):
+    others = (
+        '<outline text="Before" xmlUrl="https://b.example/f"/>',
+        '<outline text="After" xmlUrl="https://c.example/f"/>',
+    )
+    found = opml.read(an_opml(f"{others[0]}\n<outline {outline}/>\n{others[1]}").encode(), "x.opml")
+    assert [each.title for each in found] == ["Before", title, "After"]
+    assert found[1].url.replace('"', "%22") == url
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("utf-8", "utf-16"),
+        ("latin-1", "utf-8"),
+        ("cp1252", "iso-8859-1"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-8", "us-ascii"),
+    ],
+)
+def test_a_list_is_read_in_what_it_is_written_in(written, said):
+    text = (
+        f'<?xml version="1.0" encoding="{said}"?><opml><body><outline text="Actualités">'
+        '<outline text="Le Café à Zürich" xmlUrl="https://a.example/f"/></outline></body></opml>'
+    )
+    (outline,) = opml.read(text.encode(written), "x.opml")
+    assert (outline.title, outline.folder) == ("Le Café à Zürich", ("Actualités",))
+
+
+def test_one_broken_letter_leaves_the_others_of_a_list():
+    text = an_opml('<outline text="Ελληνικός καφές, ćma, żółw" xmlUrl="https://a.example/f"/>').encode()
+    (outline,) = opml.read(text.replace("ć".encode(), b"\xc4"), "x")
+    assert outline.title == "Ελληνικός καφές, \ufffdma, żółw"
+
+
+def test_episodes_in_an_export_of_podcasts_are_no_feeds_to_complain_of():
+    episodes = "".join(
+        f'<outline type="podcast-episode" title="E{n}" url="https://a.example/{n}" enclosureUrl="https://c.example/{n}"/>'
+        for n in range(40)
+    )
+    feed = f'<outline type="rss" text="Show" xmlUrl="https://a.example/f">{episodes}</outline>'
+    lists = '<outline text="playlists"><outline type="podcast-playlist" title="All" url="https://p.example/"/></outline>'
+    report = opml.read_list(an_opml(lists + feed + episodes).encode(), "x.opml")
+    assert [each.url for each in report.outlines] == ["https://a.example/f"]
+    assert report.refused == ()
+
+
+def test_a_feed_named_twice_is_counted_once():
+    text = an_opml(
+        '<outline text="A" xmlUrl="https://A.example:443/f?utm_source=x"/><outline text="B" xmlUrl="https://a.example/f"/>'
+        '<outline text="C" xmlUrl="https://c.example/f"/>'
+    )
+    report = opml.read_list(text.encode(), "x.opml")
+    assert ([each.title for each in report.outlines], report.twice) == (["A", "C"], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "title", "folder"),
+    [
+        ("https://a.example/it's/feed tech", "https://a.example/it's/feed", "", ("tech",)),
+        ("https://a.example/feed don't", "https://a.example/feed", "", ("don't",)),
+        (r"https://a.example/feed?x=a\b news", r"https://a.example/feed?x=a\b", "", ("news",)),
+        (r'https://a.example/f "~It\'s \"quoted\""', "https://a.example/f", 'It\'s "quoted"', ()),
+        (r'https://a.example/f "back\\slash"', "https://a.example/f", "", ("back\\slash",)),
+        ('"https://a.example/with space/f" tag', "https://a.example/with%20space/f", "", ("tag",)),
+        ("https://a.example/f#frag tag # a remark", "https://a.example/f#frag", "", ("tag",)),
+        ('https://a.example/f "!hidden" "tag, comma"', "https://a.example/f", "", ("tag, comma",)),
+        ("https://a.example/f\tMúsica", "https://a.example/f", "", ("Música",)),
+    ],
+)
+def test_newsboat_quotes_with_double_quotes_only(line, url, title, folder):
+    report = opml.read_list(f"# mine\n{line}\n".encode(), "urls")
+    assert report.outlines == (Outline(url, title, folder),)
+    assert report.refused == ()
+
+
+def test_further_tags_of_newsboat_are_told():
+    report = opml.read_list(b'https://a.example/f first second "third one" !h ~T\n', "urls")
+    assert report.outlines == (Outline("https://a.example/f", "T", ("first",)),)
+    assert report.refused == ("line 1: further tags (second, third one), for a feed lies in one folder",)
+
+
+def test_a_password_is_not_written():
+    settings = FeedSettings(user="ann", password="secret")
+    assert b"secret" not in opml.write([Outline("https://a.example/", settings=settings)], "t")
+    assert "secret" not in repr(settings)

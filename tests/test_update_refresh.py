@@ -95,8 +95,13 @@ def test_new_and_reworded_entries_are_told(server: Server, store: Store) -> None
 
 
 def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) -> None:
+    with Server() as busy:
+        _fail_and_heal(server, busy, store)
+
+
+def _fail_and_heal(server: Server, busy: Server, store: Store) -> None:
     ids = {
-        "busy": store.add_feed(server.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),
+        "busy": store.add_feed(busy.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),
         "gone": store.add_feed(server.at("/gone", Answer(410))),
         "page": store.add_feed(
             server.at(
@@ -127,7 +132,7 @@ def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) 
     assert kept["busy"].fetch.error == told["busy"]
     assert ids["busy"] not in {feed.id for feed in store.due(NOW + HOUR)}
     assert ids["gone"] not in {feed.id for feed in store.due(NOW + 999 * HOUR)}
-    server.at("/busy", Answer(body=rss("b")))
+    busy.at("/busy", Answer(body=rss("b")))
     run(store, NOW + 3 * HOUR)
     healed = store.feed(ids["busy"])
     assert healed is not None

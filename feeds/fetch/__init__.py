@@ -7,13 +7,14 @@ CPU. No connection is kept, so nothing of one request can reach another.
 
 from feeds.fetch.guard import lies_beside, names_private
 from feeds.fetch.loop import Answer, get, many
-from feeds.fetch.request import Fetched, Limits, NotModified, Request
+from feeds.fetch.request import Fetched, Limits, NotModified, PutOff, Request
 
 __all__ = [
     "Answer",
     "Fetched",
     "Limits",
     "NotModified",
+    "PutOff",
     "Request",
     "get",
     "lies_beside",

@@ -21,6 +21,7 @@ from feeds.fetch import guard, wire, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
+from feeds.urls import without_login
 
 if TYPE_CHECKING:
     import ssl
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 READ, WRITE = 1, 2
 CONNECT_SECONDS = 10.0
 _CHUNK = 64 * 1024
+_LONGEST_LINKS = 20_000
+"""Characters of Link headers that are kept."""
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT = (
@@ -156,10 +159,30 @@ def _basic(user: str, password: str) -> str:
 
 
 def _keep_cookies(chain: _Chain, at: Target, head: wire.Head) -> None:
+    """Take over the cookies of an answer, and let go of those it deletes by letting them expire."""
     for cookie in head.cookies[:20]:
-        name, equals, value = cookie.partition(";")[0].partition("=")
-        if equals and name.strip():
-            chain.cookies[at.host, name.strip()] = value.strip()
+        pair, *attributes = cookie.split(";")
+        name, equals, value = pair.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            continue
+        if _has_expired(attributes):
+            chain.cookies.pop((at.host, name), None)
+        else:
+            chain.cookies[at.host, name] = value.strip()
+
+
+def _has_expired(attributes: list[str]) -> bool:
+    """Whether a cookie is over already. Max-Age has precedence over Expires (RFC 6265)."""
+    told = {
+        name.strip().lower(): value.strip(' "')
+        for name, _, value in (one.partition("=") for one in attributes)
+    }
+    age = told.get("max-age", "")
+    if age.removeprefix("-").isdecimal():
+        return age.startswith("-") or not age.strip("0")
+    expires = _date(told.get("expires", ""))
+    return expires is not None and expires <= datetime.now(UTC)
 
 
 def _send(connection: socket.socket, data: bytes) -> Steps:
@@ -211,11 +234,11 @@ def _numbers(at: Target, chain: _Chain, request: Request) -> Steps:
         chain.public = True
         return open_ones
     if chain.public:
-        raise words.broken(
+        raise words.forbidden(
             request.url, "the server redirects into the private network", "this is refused for safety"
         )
     if not request.private:
-        raise words.broken(
+        raise words.forbidden(
             request.url,
             "the address lies in the private network",
             "add the feed by its address here if you mean it",
@@ -300,7 +323,7 @@ def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> St
     """A connection through a proxy. It looks names up itself, so only the address's own words are judged."""
     private = guard.names_private(at.url)
     if private and (chain.public or not request.private):
-        raise words.broken(
+        raise words.forbidden(
             request.url, "the address lies in the private network", "this is refused for safety"
         )
     chain.public = chain.public or not private
@@ -380,22 +403,25 @@ def _answered(request: Request, at: Target, chain: _Chain, answer: wire.Reading)
     status, headers = answer.head.status, answer.head.headers
     etag, last_modified = headers.get("etag", "")[:1000], headers.get("last-modified", "")[:100]
     fresh_for = _fresh_for(headers)
-    if status == 304:
+    url, moved_to = without_login(at.url), without_login(chain.moved_to)
+    # Nothing can be unchanged that was never read.
+    if status == 304 and (request.etag or request.last_modified):
         return NotModified(
-            at.url, etag or request.etag, last_modified or request.last_modified, chain.moved_to, fresh_for
+            url, etag or request.etag, last_modified or request.last_modified, moved_to, fresh_for
         )
     if not 200 <= status < 300:
         error = words.refused(at.url, status, retry_after(headers.get("retry-after", "")))
         raise replace_source(error, request.url)
     return Fetched(
-        at.url,
+        url,
         answer.body,
         headers.get("content-type", "")[:200],
         status,
         etag,
         last_modified,
-        chain.moved_to,
+        moved_to,
         fresh_for,
+        headers.get("link", "")[:_LONGEST_LINKS],
     )
 
 

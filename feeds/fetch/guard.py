@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from feeds.errors import FetchError
 from feeds.fetch import words
+from feeds.urls import ascii_host
 
 _LOCAL_ENDINGS = ("localhost", "local", "lan", "home", "internal", "intranet", "localdomain", "home.arpa")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -43,8 +44,7 @@ def target(url: str) -> Target:
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
-        if not host.isascii():
-            host = host.encode("idna").decode()
+        host = _host(host)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError as error:
         raise words.broken(url, "this is no address", "check it for mistakes") from error
@@ -60,6 +60,19 @@ def target(url: str) -> Target:
     if port == 0:
         raise words.broken(url, "this address names no port", "check it for mistakes")
     return Target(url, scheme == "https", host, port or _DEFAULT[scheme], path, user, password)
+
+
+_LONGEST_LABEL = 63
+
+
+def _host(name: str) -> str:
+    """A host as the resolver is asked for it, by the rules of browsers (UTS 46). Raises ValueError."""
+    if name.isascii():
+        return name
+    name = ascii_host(name)
+    if not name.isascii() or any(not 0 < len(label) <= _LONGEST_LABEL for label in name.split(".")):
+        raise ValueError(name)
+    return name
 
 
 def _with_scheme(url: str) -> str:
@@ -78,7 +91,7 @@ def _with_scheme(url: str) -> str:
 def redirected(at: Target, location: str) -> Target:
     """Where a redirect leads. Raises FetchError."""
     try:
-        url = urljoin(at.url, location.strip())
+        url = urljoin(at.url, _as_sent(location.strip()))
         fragmentless = url.partition("#")[0]
         scheme = urlsplit(url).scheme
     except ValueError as error:
@@ -88,6 +101,17 @@ def redirected(at: Target, location: str) -> Target:
             at.url, "the server redirects to something that is no web page", "check the address"
         )
     return target(fragmentless)
+
+
+def _as_sent(location: str) -> str:
+    """A header's address, read as Latin-1, with the letters it was sent with: UTF-8, else bytes without a name."""
+    if location.isascii():
+        return location
+    raw = location.encode("latin-1", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return quote(raw, safe=_SAFE)
 
 
 def names_private(url: str) -> bool:

@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING
 from feeds.errors import FetchError
 from feeds.fetch import guard, words
 from feeds.fetch.exchange import Lookup, Steps, TlsContext, Wait, exchange
-from feeds.fetch.request import Fetched, NotModified, Request
+from feeds.fetch.request import Fetched, NotModified, PutOff, Request
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-Answer = Fetched | NotModified | FetchError
+Answer = Fetched | NotModified | PutOff | FetchError
 
 PER_HOST = 2
 _LOOKUPS = 16
 """Names looked up at once."""
+_BUSY = frozenset({429, 503})
+"""Answers of a host that wants to be left alone."""
+_UNTIMED = 900.0
+"""Seconds that a host is left alone which has said 429 and not for how long."""
 _TICK = 0.25
 """Seconds between two looks at the clocks of all fetches."""
 
@@ -33,6 +37,7 @@ def get(request: Request) -> Fetched | NotModified:
     for _, answer in many([request]):
         if isinstance(answer, FetchError):
             raise answer
+        assert not isinstance(answer, PutOff)
         return answer
     raise AssertionError
 
@@ -55,6 +60,7 @@ def many(
 class _Task:
     request: Request
     host: str
+    port: int
     steps: Steps
     ends: float
     """When its whole time is up."""
@@ -76,6 +82,8 @@ class _Loop:
     free: deque[Request] = field(default_factory=deque)
     """Requests whose host has become free again."""
     done: deque[tuple[Request, Answer]] = field(default_factory=deque)
+    closed: dict[tuple[str, int], float] = field(default_factory=dict)
+    """Hosts and ports that want to be left alone, and for how many seconds."""
     lookups: _Lookups | None = None
 
     def run(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
@@ -111,16 +119,21 @@ class _Loop:
 
     def _start(self, request: Request) -> None:
         try:
-            host = guard.target(request.url).host
+            target = guard.target(request.url)
         except FetchError as error:
             self.done.append((request, error))
+            return
+        host = target.host
+        if (seconds := self.closed.get((host, target.port))) is not None:
+            self.done.append((request, PutOff(request.url, seconds)))
+            self._next_of(host)
             return
         if self.at_host.get(host, 0) >= self.per_host:
             self.held.setdefault(host, deque()).append(request)
             return
         self.at_host[host] = self.at_host.get(host, 0) + 1
         ends = time.monotonic() + request.limits.seconds
-        task = _Task(request, host, exchange(request, self.tls), ends)
+        task = _Task(request, host, target.port, exchange(request, self.tls), ends)
         self.running.add(task)
         self._go_on(task, partial(next, task.steps))
 
@@ -176,10 +189,18 @@ class _Loop:
         self._unwatch(task)
         self.running.discard(task)
         self.at_host[task.host] -= 1
-        waiting = self.held.get(task.host)
+        if isinstance(answer, FetchError) and answer.status in _BUSY:
+            seconds = _UNTIMED if answer.retry_after is None and answer.status == 429 else answer.retry_after
+            if seconds:
+                self.closed[task.host, task.port] = seconds
+        self._next_of(task.host)
+        self.done.append((task.request, answer))
+
+    def _next_of(self, host: str) -> None:
+        """Let the next request that waits for a host have its turn."""
+        waiting = self.held.get(host)
         if waiting:
             self.free.append(waiting.popleft())
-        self.done.append((task.request, answer))
 
     # ------------------------------------------------------------ time
 

@@ -54,6 +54,17 @@ class Fetched:
     """Where permanent redirects lead, empty without them."""
     fresh_for: float | None = None
     """Seconds the server wants it kept (Cache-Control, Expires)."""
+    links: str = ""
+    """The Link headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Not asked: its host has just asked for fewer requests, or for none for a while."""
+
+    url: str
+    seconds: float
+    """How long the host wants to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,61 @@ class Unpacker(Protocol):
     def feed(self, data: bytes) -> bytes: ...
 
 
-def unpackers(encodings: str, limit: int) -> list[Unpacker]:
-    """The steps that undo a Content-Encoding, in order. Raises BadEncoding."""
-    names = [name.strip().lower() for name in encodings.split(",")]
-    names = [name for name in names if name not in ("", "identity")]
-    if len(names) > MOST_ENCODINGS:
-        raise BadEncoding(f"packed {len(names)} times over")
-    return [_unpacker(name, limit) for name in reversed(names)]
+_GZIP = b"\x1f\x8b"
+"""How whatever gzip has packed begins."""
+_UTF8_MARK = b"\xef\xbb\xbf"
+_FOREIGN = frozenset(
+    "compress x-compress bzip2 x-bzip2 xz lzma exi pack200-gzip sdch dcb dcz aes128gcm".split()
+)
+"""Packings that exist and that are not undone here; any other name is no packing and says nothing."""
 
 
-def _unpacker(name: str, limit: int) -> Unpacker:
+class Unpacking:
+    """The steps that undo a Content-Encoding, in order.
+
+    gzip is known by its mark: what bears it is unpacked though no header says so, and text is text
+    though a header says that it is packed so. Raises BadEncoding.
+    """
+
+    def __init__(self, encodings: str, limit: int) -> None:
+        names = [name.partition(";")[0].strip(" \t\"'").lower() for name in encodings.split(",")]
+        steps = [step for name in reversed(names) if (step := _unpacker(name, limit)) is not None]
+        if len(steps) > MOST_ENCODINGS:
+            raise BadEncoding(f"packed {len(steps)} times over")
+        self.is_plain = not steps
+        """Whether nothing is said of a packing, so that the size that is told is that of the body."""
+        self.held = b""
+        """The first byte, until the second tells what they are; the whole body where none follows."""
+        self._begun = False
+        self._limit = limit
+        self._steps = steps
+
+    def feed(self, data: bytes) -> bytes:
+        if not self._begun:
+            data = self.held + data
+            if len(data) < len(_GZIP) and (self.is_plain or self._says_gzip):
+                self.held = data
+                return b""
+            self._begin(data)
+        for step in self._steps:
+            data = step.feed(data)
+        return data
+
+    def _begin(self, data: bytes) -> None:
+        self.held = b""
+        self._begun = True
+        if self.is_plain and data.startswith(_GZIP):
+            self._steps = [_Zlib(self._limit, gzip=True)]
+        elif self._says_gzip and (data[:2].isascii() or data.startswith(_UTF8_MARK[:2])):
+            self._steps = self._steps[1:]
+
+    @property
+    def _says_gzip(self) -> bool:
+        first = self._steps[0] if self._steps else None
+        return isinstance(first, _Zlib) and first.is_gzip
+
+
+def _unpacker(name: str, limit: int) -> Unpacker | None:
     if name in ("gzip", "x-gzip"):
         return _Zlib(limit, gzip=True)
     if name == "deflate":
@@ -46,7 +91,9 @@ def _unpacker(name: str, limit: int) -> Unpacker:
         return _Brotli(limit)
     if name == "zstd":
         return _Zstd(limit)
-    raise BadEncoding(f"packed as {name[:20]!r}, which is unknown here")
+    if name in _FOREIGN:
+        raise BadEncoding(f"packed as {name!r}, which is unknown here")
+    return None
 
 
 class _Zlib:
@@ -54,14 +101,14 @@ class _Zlib:
 
     def __init__(self, limit: int, *, gzip: bool) -> None:
         self._left = limit
-        self._gzip = gzip
+        self.is_gzip = gzip
         self._begun = False
         self._decoder = zlib.decompressobj(31 if gzip else 15)
 
     def feed(self, data: bytes) -> bytes:
         if not self._begun:
             self._begun = True
-            if not self._gzip and data[:1] and (data[0] & 0x0F) != 8:
+            if not self.is_gzip and data[:1] and (data[0] & 0x0F) != 8:
                 self._decoder = zlib.decompressobj(-15)
         pieces = []
         try:
@@ -80,7 +127,7 @@ class _Zlib:
 
     def _next_member(self) -> bytes:
         rest = self._decoder.unused_data
-        if not (self._gzip and rest.startswith(b"\x1f\x8b")):
+        if not (self.is_gzip and rest.startswith(b"\x1f\x8b")):
             return b""
         self._decoder = zlib.decompressobj(31)
         return rest

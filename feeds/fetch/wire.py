@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feeds.fetch.unpack import TooLarge, Unpacker, unpackers
+from feeds.fetch.unpack import TooLarge, Unpacking
 
 MOST_HEAD = 64 * 1024
 _STATUS_LINE = re.compile(rb"(?:HTTP/1\.[01]|ICY) ([1-9]\d\d)(?: |\r?\n|$)")
@@ -77,11 +77,11 @@ class Reading:
         """Bytes of the body, or of the chunk, that are still to come; None: until the end."""
         self._chunked = False
         self._after_chunk = False
-        self._steps: list[Unpacker] = []
+        self._unpacking: Unpacking | None = None
 
     @property
     def body(self) -> bytes:
-        return b"".join(self._pieces)
+        return b"".join(self._pieces) + (self._unpacking.held if self._unpacking is not None else b"")
 
     def feed(self, data: bytes) -> None:
         """Take what arrived. Raises BadAnswer, BadEncoding, TooLarge."""
@@ -135,12 +135,12 @@ class Reading:
         if found.status in (204, 304) or 300 <= found.status < 400:
             self.done = True
             return
-        self._steps = unpackers(headers.get("content-encoding", ""), self._limit)
+        self._unpacking = Unpacking(headers.get("content-encoding", ""), self._limit)
         if "chunked" in headers.get("transfer-encoding", "").lower():
             self._chunked, self._left = True, 0
         elif (length := headers.get("content-length", "")).isascii() and length.isdigit():
             self._left = int(length)
-            if not self._steps and self._left > self._limit:
+            if self._unpacking.is_plain and self._left > self._limit:
                 raise TooLarge
             self.done = self._left == 0
 
@@ -178,8 +178,8 @@ class Reading:
                 return
 
     def _take(self, data: bytes) -> None:
-        for step in self._steps:
-            data = step.feed(data)
+        if self._unpacking is not None:
+            data = self._unpacking.feed(data)
         if data:
             self._size += len(data)
             if self._size > self._limit:

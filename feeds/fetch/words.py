@@ -6,9 +6,10 @@ import errno
 import socket
 from urllib.parse import urlsplit, urlunsplit
 
-from feeds.errors import FetchError
+from feeds.errors import FetchError, Forbidden
 
 _STATUS = {
+    304: ("says that nothing has changed, though nothing was read before", "it is tried again later"),
     400: ("did not understand the request", "check the address"),
     401: ("wants a name and a password", "set them for this feed"),
     402: ("wants to be paid", "open the site in a browser"),
@@ -51,6 +52,10 @@ def refused(url: str, status: int, retry_after: float | None = None) -> FetchErr
 
 def broken(url: str, reason: str, advice: str = "it is tried again later", status: int = 0) -> FetchError:
     return FetchError(shown(url), reason, advice, status=status)
+
+
+def forbidden(url: str, reason: str, advice: str) -> Forbidden:
+    return Forbidden(shown(url), reason, advice)
 
 
 def network(url: str, error: Exception) -> FetchError:

@@ -11,6 +11,7 @@ from feeds import charset
 _REFERENCE = re.compile(rb"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
 _BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\0", b"\0<", b"\0\0\0<")
+_DECLARATION_TEXT = re.compile(r"^\s*<\?xml[^>]{0,400}>")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,400}>")
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([A-Za-z0-9_:.-]{2,40})""")
 _TWO_BYTES = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
@@ -41,7 +42,8 @@ def prepared(body: bytes) -> tuple[bytes, str]:
     root. Where another charset is declared and the text is UTF-8, that is declared instead.
     """
     if body.startswith(_WIDE):
-        return body, ""
+        body = _DECLARATION_TEXT.sub("", charset.decode(body)).encode("utf-8", "replace")
+    body = body.lstrip()
     damage = ""
     if b"\0" in body:
         body, damage = body.replace(b"\0", b""), "it holds NUL bytes"

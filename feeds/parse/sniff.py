@@ -6,35 +6,63 @@ import re
 
 HEAD = 8192
 
-_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
-_OPML_ROOT = re.compile(rb"<opml[\s>]", re.IGNORECASE)
+_FEED_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_OPML_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?opml[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|title|meta|div|p)[\s>/]", re.IGNORECASE)
 _MAIL = re.compile(
     rb"(?:^|\n)(?:From|Subject|Return-Path|Received|Message-ID|MIME-Version|Date): ", re.IGNORECASE
 )
-_COMMENT = re.compile(rb"<!--.{0,4000}?-->", re.DOTALL)
+_SKIPPED = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
+"""What may stand before a root and speak of markup: from here to there."""
+_BLANK = b"\xef\xbb\xbf \t\r\n\x0b\x0c"
+_JSON_SIGNS = (b'"version"', b'"content_html"', b'"content_text"', b'"feed_url"', b'"home_page_url"')
+_ITEMS = re.compile(rb'"items"\s{0,20}:\s{0,20}\[')
 
 
 def sniff(body: bytes, content_type: str | None = None) -> str:
     """feed, jsonfeed, opml, html, mhtml, mail, epub, zip, tar, text, binary or empty."""
     if not body.strip():
         return "empty"
-    head = _as_ascii(body[:HEAD])
+    head = _as_ascii(_from_its_first_letter(body)[:HEAD])
     if head.startswith(b"PK\x03\x04"):
         return "epub" if b"application/epub+zip" in head[:120] else "zip"
     if body[257:262] == b"ustar" or head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
         return "tar"
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = head.lstrip(_BLANK)
     if text.startswith((b"{", b"[")):
-        return "jsonfeed" if _looks_like_json_feed(text, content_type) else "text"
+        return "jsonfeed" if _looks_like_json_feed(_as_ascii(body), content_type) else "text"
     if _is_mail(text):
         return "mhtml" if b"multipart/related" in text.lower() else "mail"
-    if (kind := _markup_kind(_COMMENT.sub(b"", text))) is not None:
+    if text.startswith(b"<"):
+        text = _from_its_root(text if len(text) < HEAD // 2 else _as_ascii(body).lstrip(_BLANK))[:HEAD]
+    if (kind := _markup_kind(text, head)) is not None:
         return kind
     return "binary" if b"\0" in head or _control_share(head) > 0.05 else "text"
 
 
-def _markup_kind(text: bytes) -> str | None:
+def _from_its_first_letter(body: bytes) -> bytes:
+    """`body` without a long run of blanks before it; a short one stays, as what is wide is told by it."""
+    return body.lstrip() if body[:64].isspace() else body
+
+
+def _from_its_root(text: bytes) -> bytes:
+    """Markup without the declarations and remarks at its head, however long they are."""
+    place = 0
+    while True:
+        while text[place : place + 1].isspace():
+            place += 1
+        for begin, end in _SKIPPED:
+            if text.startswith(begin, place):
+                until = text.find(end, place + len(begin))
+                break
+        else:
+            return text[place:]
+        if until < 0:
+            return text[place:]
+        place = until + len(end)
+
+
+def _markup_kind(text: bytes, head: bytes) -> str | None:
     """The kind of the first root element that is told apart."""
     found = [
         (match.start(), kind)
@@ -46,7 +74,7 @@ def _markup_kind(text: bytes) -> str | None:
         # Markup far into plain prose is a text that speaks of markup.
         if place < 2000:
             return kind
-    return "feed" if text.startswith(b"<?xml") else None
+    return "feed" if head.lstrip(_BLANK).startswith(b"<?xml") else None
 
 
 def _as_ascii(head: bytes) -> bytes:
@@ -58,9 +86,12 @@ def _as_ascii(head: bytes) -> bytes:
 
 
 def _looks_like_json_feed(text: bytes, content_type: str | None) -> bool:
+    """Whether JSON is a feed. Programs sort keys as they like: what tells may stand behind the items."""
     if content_type and "feed+json" in content_type:
         return True
-    return b"jsonfeed.org" in text or (b'"items"' in text and b'"version"' in text)
+    return b"jsonfeed.org" in text or (
+        _ITEMS.search(text) is not None and any(sign in text for sign in _JSON_SIGNS)
+    )
 
 
 def _is_mail(text: bytes) -> bool:

@@ -124,15 +124,20 @@ class Store:
         title: str = "",
         folder: Sequence[str] = (),
         settings: FeedSettings | None = None,
+        site_url: str = "",
         undoable: bool = True,
     ) -> int:
-        """Subscribe; the feed's id. An address that is known gives the id it has."""
+        """Subscribe; the feed's id. An address that is known gives the id it has.
+
+        `title` is its name until the publisher's is known; where that is another, it is the reader's own.
+        """
         with self._db.writing() as db:
-            id, added = subscriptions.add(db, url, title, tuple(folder), settings or FeedSettings())
+            wishes = settings or FeedSettings()
+            id, added = subscriptions.add(db, url, title, tuple(folder), wishes, site_url=site_url)
             if added and undoable:
                 now = self._clock()
                 before = {"id": id, "at": packing.seconds(now)}
-                self._record(db, f"Subscribed to {title or url}", "add", before)
+                self._record(db, f"Subscribed to {title or urls.without_login(url)}", "add", before)
             return id
 
     def feeds(self) -> list[Feed]:

@@ -43,7 +43,8 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
     state = changes.fetch
     visits = earlier.split()
     if state.checked is not None and (state.status or state.error):
-        visits = [f"{seconds(state.checked)}/{state.status}", *visits[: VISITS - 1]]
+        visit = f"{seconds(state.checked)}/{state.status}"
+        visits = visits if visits[:1] == [visit] else [visit, *visits[: VISITS - 1]]
     db.execute(
         f"UPDATE feed SET {assignments}, visits = ? WHERE id = ?",
         (*packing.fetch_row(state), " ".join(visits), changes.feed_id),
@@ -51,11 +52,14 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
 
 
 def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> None:
+    """What the publisher says of the feed. A name that says the same is not one that the reader gave it."""
     facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
     before = subscriptions.one(db, feed_id)
     changed = db.execute(
-        "UPDATE feed SET title = ?1, site_url = ?2, lang = ?3 WHERE id = ?4"
-        " AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3)",
+        "UPDATE feed SET title = CASE ?1 WHEN '' THEN title ELSE ?1 END,"
+        " site_url = CASE ?2 WHEN '' THEN site_url ELSE ?2 END, lang = ?3,"
+        " name = CASE name WHEN ?1 THEN '' ELSE name END"
+        " WHERE id = ?4 AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3 OR (name = ?1 AND name <> ''))",
         (*facts, feed_id),
     ).rowcount
     after = subscriptions.one(db, feed_id) if changed else None

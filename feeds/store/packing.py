@@ -6,12 +6,13 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
+from feeds.urls import login, without_login
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor
@@ -91,20 +92,31 @@ def fetch_state(row: Sequence[Any]) -> FetchState:
 
 def feed_of(row: Sequence[Any]) -> Feed:
     """A feed from a row of FEED_COLUMNS."""
-    id, url, name, title, site_url, lang, folder, unread, total, settings, visits, *fetch = row
+    id, address, name, title, site_url, lang, folder, unread, total, settings, visits, *fetch = row
+    url, wishes = parted(address, settings_of(settings))
     return Feed(
         id=id,
         url=url,
-        title=name or title or url,
+        title=without_login(name or title or url),
         site_url=site_url,
         lang=lang,
         folder=folder_of(folder),
         unread=unread,
         total=total,
-        settings=settings_of(settings),
+        settings=wishes,
         visits=visits_of(visits),
         fetch=fetch_state(fetch),
     )
+
+
+def parted(address: str, settings: FeedSettings) -> tuple[str, FeedSettings]:
+    """An address without the login in it, and the settings with it: so it is never shown with the address."""
+    user, password = login(address)
+    if not (user or password):
+        return address, settings
+    if not settings.user:
+        settings = replace(settings, user=user, password=password)
+    return without_login(address), settings
 
 
 def visits_of(text: str) -> tuple[tuple[datetime, int], ...]:

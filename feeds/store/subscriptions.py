@@ -15,24 +15,46 @@ _LISTED = f"SELECT {packing.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
 
 
 def add(
-    db: sqlite3.Connection, url: str, title: str, folder: tuple[str, ...], settings: FeedSettings
+    db: sqlite3.Connection,
+    url: str,
+    name: str,
+    folder: tuple[str, ...],
+    settings: FeedSettings,
+    *,
+    site_url: str = "",
 ) -> tuple[int, bool]:
     """The id of the feed at an address, and whether it was not there just before.
 
-    A feed removed less than thirty days ago comes back with everything it had.
+    A login in the address becomes a setting. A feed removed less than thirty days ago comes back
+    with everything it had.
     """
-    key = urls.normalise(url) or url
+    typed = url
+    url, settings = packing.parted(url, settings)
+    key = _key(db, url, settings.user, typed)
     known = db.execute("SELECT id, removed FROM feed WHERE key = ?", (key,)).fetchone()
     if known is None:
         row = db.execute(
-            "INSERT INTO feed (key, url, name, folder, settings) VALUES (?, ?, ?, ?, ?)",
-            (key, url, title, packing.folder_json(folder), packing.settings_json(settings)),
+            "INSERT INTO feed (key, url, name, folder, settings, site_url) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, url, name, packing.folder_json(folder), packing.settings_json(settings), site_url),
         )
         return int(row.lastrowid or 0), True
     id, removed = known
     if removed is not None:
         restore(db, id)
     return id, removed is not None
+
+
+def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
+    """What a feed is known by: its address; where two names read one address, the second has its name in it."""
+    key = urls.normalise(url) or url
+    whole = urls.normalise(typed) or typed
+    there = db.execute("SELECT settings FROM feed WHERE key = ?", (key,)).fetchone()
+    other = packing.settings_of(there[0]).user if there else ""
+    if user and other and other != user:
+        return f"{key} {user}"
+    # Libraries made earlier know it by the address with its login.
+    elder = db.execute("SELECT 1 FROM feed WHERE key = ?", (whole,)).fetchone()
+    return whole if there is None and elder else key
 
 
 def all_feeds(db: sqlite3.Connection) -> list[Feed]:

@@ -24,7 +24,7 @@ from feeds.update import rules, schedule
 from feeds.update.decide import decide
 
 if TYPE_CHECKING:
-    from feeds.fetch import Answer, Fetched, NotModified, Request
+    from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
     from feeds.store import Store
     from feeds.update.press import Pressed
 
@@ -119,7 +119,7 @@ class _Found:
     """A feed with its answer; `pressed` where a body was parsed."""
 
     feed: Feed
-    answer: Fetched | NotModified | FeedsError
+    answer: Fetched | NotModified | PutOff | FeedsError
     asked: str = ""
     hash: bytes = b""
     pressed: Pressed | None = None
@@ -144,7 +144,13 @@ def _write(
 
 
 def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random) -> Changes:
+    from feeds.fetch import PutOff
+
     feed, answer = found.feed, found.answer
+    if isinstance(answer, PutOff):
+        return Changes(
+            feed_id=feed.id, seen=now, fetch=schedule.put_off(feed.fetch, answer.seconds, now, random)
+        )
     if isinstance(answer, FeedsError):
         state = schedule.after_failure(feed, answer, now, random)
         return Changes(feed_id=feed.id, seen=now, fetch=state)

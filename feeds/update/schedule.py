@@ -85,6 +85,12 @@ def after_failure(feed: Feed, error: FeedsError, now: datetime, random: Random) 
     )
 
 
+def put_off(state: FetchState, seconds: float, now: datetime, random: Random) -> FetchState:
+    """What is left where a feed was not asked, because its host wants to be left alone."""
+    wait = min(timedelta(seconds=seconds), LONGEST)
+    return replace(state, due=max(state.due or now, now + _spread(wait, random)))
+
+
 def moved(state: FetchState, moved_to: str, asked: str) -> tuple[str, int]:
     """`moved_to` and `moved_seen` after an answer from `asked` that was a feed."""
     if asked == state.moved_to and state.moved_seen >= MOVED_AFTER:

@@ -1,4 +1,4 @@
-"""The password of a feed: from the command the reader set, else from the keyring. Never shown or kept."""
+"""The password of a feed: of its address, from the command the reader set, or from the keyring. Never shown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ def password(settings: FeedSettings, url: str, host: str) -> str:
     """Raises FetchError where the reader set a user and no password can be had."""
     if settings.password_command:
         return _of_command(settings.password_command, url)
+    if settings.password:
+        return settings.password
     try:
         import keyring
     except ImportError as error:
