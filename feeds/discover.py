@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from feeds import charset, urls
 from feeds.errors import FeedsError, Forbidden, SourceError
+from feeds.logins import with_login_of, without_login
 from feeds.model import ParsedFeed
-from feeds.urls import with_login_of, without_login
 
 
 @dataclass(frozen=True, slots=True)

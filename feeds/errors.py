@@ -7,7 +7,7 @@ to do about it. The cause is chained (`raise ... from exc`).
 
 from __future__ import annotations
 
-from feeds.urls import without_login
+from feeds.logins import without_login
 
 
 class FeedsError(Exception):

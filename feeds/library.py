@@ -31,6 +31,7 @@ from feeds.errors import (
     SourceError,
     StoreError,
 )
+from feeds.logins import with_login_of, without_login
 from feeds.model import (
     Article,
     Counts,
@@ -45,7 +46,7 @@ from feeds.model import (
 )
 from feeds.query import Is, Query, parse
 from feeds.record import record
-from feeds.urls import normalise, with_login_of, without_login
+from feeds.urls import normalise
 from feeds.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from feeds.fetch import guard, wire, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
-from feeds.urls import without_login
+from feeds.logins import without_login
 
 if TYPE_CHECKING:
     import ssl

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from feeds import renamed, urls
 from feeds.errors import StoreError
+from feeds.logins import without_login
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
 from feeds.store import arrival, lists, marks, packing, saved, schema, search, subscriptions, undo, upkeep
@@ -137,7 +138,7 @@ class Store:
             if added and undoable:
                 now = self._clock()
                 before = {"id": id, "at": packing.seconds(now)}
-                self._record(db, f"Subscribed to {title or urls.without_login(url)}", "add", before)
+                self._record(db, f"Subscribed to {title or without_login(url)}", "add", before)
             return id
 
     def feeds(self) -> list[Feed]:

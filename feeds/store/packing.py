@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from feeds.logins import login, without_login
 from feeds.model import Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
-from feeds.urls import login, without_login
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor

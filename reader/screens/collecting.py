@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from feeds import urls
+from feeds import logins, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
@@ -331,7 +331,7 @@ class Collecting(Errand):
 
     def _ask_address(self, value: str) -> None:
         def answered(address: str) -> None:
-            self.screen.say(tr("Looking for feeds at {address}…", address=urls.without_login(address)), 60)
+            self.screen.say(tr("Looking for feeds at {address}…", address=logins.without_login(address)), 60)
             self.screen.app.jobs.ask(
                 lambda: self._own.candidates(address), self._candidates_found, lane="network", topic="add"
             )
