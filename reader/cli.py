@@ -290,10 +290,18 @@ def _open_screen(arguments: argparse.Namespace) -> int:
         log = config.state_folder() / "broadsheet.log"
         _complain(tr("the screen broke off; the report is in {path}", path=log))
         return 1
+    if app.jobs.lost:
+        _complain(
+            trn(
+                "{number} change of the last moment could not be written to the library",
+                "{number} changes of the last moment could not be written to the library",
+                app.jobs.lost,
+            )
+        )
     unread = app.main.errands.problems
     for problem in unread:
         _complain(problem)
-    return 1 if unread else 0
+    return 1 if unread or app.jobs.lost else 0
 
 
 def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:

@@ -18,6 +18,10 @@ from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
+WRITE = "write"
+"""The lane of what changes the library, one after the other."""
+PATIENCE = 35.0
+"""Seconds the last changes may take: the library itself waits thirty for another program that writes."""
 
 
 class Jobs:
@@ -37,6 +41,8 @@ class Jobs:
         self._answered = asyncio.Event()
         self._threads: list[threading.Thread] = []
         self._closed = False
+        self.lost = 0
+        """Changes of the last moment that came to nothing, known when all is closed."""
 
     def ask(
         self,
@@ -71,6 +77,7 @@ class Jobs:
                 answer = call()
             except Exception as error:
                 log.debug("a job failed", exc_info=True)
+                self.lost += self._closed and lane == WRITE
                 self._post(stale, failed or self._failed, error, topic)
             else:
                 if then is not None:
@@ -125,10 +132,15 @@ class Jobs:
         while (job := queue.get()) is not None:
             job()
 
-    def close(self, wait: float = 1.0) -> None:
-        """Let the lanes finish what is queued, for at most `wait` seconds each; answers are dropped."""
+    def close(self, wait: float = 1.0, patience: float = PATIENCE) -> None:
+        """Let the lanes finish what is queued, for at most `wait` seconds each; answers are dropped.
+
+        What changes the library has longer, `patience`: only then it counts as `lost`.
+        """
         self._closed = True
         for queue in self._lanes.values():
             queue.put(None)
-        for thread in self._threads:
-            thread.join(wait)
+        for (name, queue), thread in zip(self._lanes.items(), self._threads, strict=True):
+            thread.join(patience if name == WRITE else wait)
+            if name == WRITE and thread.is_alive():
+                self.lost += queue.qsize()  # the one at work, and those before the sign to end
