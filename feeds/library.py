@@ -927,6 +927,17 @@ class Library:
         """How many feeds a refresh would ask now."""
         return len(self.store.due(datetime.now(UTC)))
 
+    def due_unasked(self) -> list[int]:
+        """The feeds that may be asked now without the reader, the longest waiting first.
+
+        One whose password a command gives is left out: the command may ask the reader something.
+        """
+        return [
+            feed.id
+            for feed in self.store.due(datetime.now(UTC))
+            if feed.url.startswith(("http://", "https://")) and not feed.settings.password_command
+        ]
+
     def refresh(
         self,
         feed_ids: Sequence[int] | None = None,

@@ -23,6 +23,7 @@ from reader.engine_words import sentence
 from reader.harmless import Harmless
 from reader.jobs import Jobs
 from reader.layout import Wishes
+from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
 from reader.strokes import Strokes
 from reader.tongue import mark, tr
@@ -37,6 +38,8 @@ KEYS_REST = 1.0
 """Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
 CARE_AFTER = 20.0
 """Seconds after the start when the day's care begins: the reader settles first."""
+LOOK_AGAIN = 10.0
+"""Seconds between two questions whether it is time to look for due feeds; how often that is, `pace` decides."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
@@ -145,6 +148,15 @@ class BroadsheetApp(App[int]):
         self.set_timer(CARE_AFTER, self.look_after)
         if self.settings.refresh_at_start and not self.sources:
             self.main.errands.do_refresh_all()
+        self.set_timer(FIRST_LOOK, self.look_for_due)
+
+    def look_for_due(self) -> None:
+        """Refresh what is due, now and from time to time."""
+        counts = self.main.counts
+        # Without feeds there is nothing to load the errands for.
+        if self.settings.refresh_while_open and not self.sources and counts is not None and counts.feeds:
+            self.main.errands.refresh_due()
+        self.set_timer(LOOK_AGAIN, self.look_for_due)
 
     @property
     def shows_sample(self) -> bool:

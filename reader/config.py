@@ -81,6 +81,9 @@ class Settings:
     save_folder: str = "~"
     connections: int = 100
     refresh_at_start: bool = False
+    """Ask every feed at the start, due or not."""
+    refresh_while_open: bool = True
+    """Ask feeds when they are due, while the reader reads."""
     keep_days: int = 0
     """Texts of articles that are older and neither starred nor tagged are dropped; 0 keeps everything."""
     keep_backups: int = 7

@@ -22,15 +22,10 @@ from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.discover import Candidate
-    from feeds.update import Failed, Outcome
     from reader.screens.main import MainScreen
 
 WATCH = 2.0
 """Seconds between two looks at the opened folders."""
-INSIST = 12.0
-"""Seconds within which a second refresh asks what was not due."""
-REPORT_EVERY = 0.2
-"""Seconds between two repaints of a refresh's progress."""
 
 
 class Collecting(Errand):
@@ -42,8 +37,6 @@ class Collecting(Errand):
         """The files of the opened folders when they were last looked at."""
         self.problems: list[str] = []
         """What could not be opened, a sentence each."""
-        self._nothing_due = -INSIST
-        """When a refresh last found nothing to ask, by the monotonic clock."""
 
     # ------------------------------------------------------------ opening sources
 
@@ -155,107 +148,6 @@ class Collecting(Errand):
             lambda: self.screen.library.open_address(url, near), fetched, lane="network", topic="address"
         )
 
-    # ------------------------------------------------------------ refreshing
-
-    def do_refresh(self) -> None:
-        """Refresh the feed of the article at hand."""
-        target = self.screen.target()
-        row = self.screen.row(target) if target is not None else None
-        if row is None or not row.feed_id:
-            self.do_refresh_all()
-        else:
-            self.refresh_feeds([row.feed_id])
-
-    def do_refresh_all(self) -> None:
-        """Refresh the feeds that are due; asked for again where none is, all of them."""
-        insists = monotonic() - self._nothing_due < INSIST
-        self._nothing_due = -INSIST
-        self.refresh_feeds(None, force=insists)
-
-    def refresh_feeds(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> None:
-        """Refresh these feeds, or all that are due (with `force` all); headlines are folded in as they come."""
-        if self.screen.progress:
-            self.screen.say(tr("A refresh is running already."))
-            return
-        self.screen.progress = tr("refreshing…")
-        self.screen.paint()
-
-        connections = self.screen.app.settings.connections
-
-        def work() -> tuple[int, list[Failed], int]:
-            from feeds.update import Failed
-
-            new, done = 0, 0
-            failed: list[Failed] = []
-            said = clock.now()
-            whole: list[Outcome] = []
-            for outcome in self.screen.library.refresh(
-                feed_ids, force=force, connections=connections, apart=True
-            ):
-                done += 1
-                if outcome.feed.settings.full_text:
-                    whole.append(outcome)
-                for title in getattr(outcome, "notices", ()):
-                    self.screen.app.jobs.tell(self.screen.app.announce, outcome.feed.title, title)
-                new += _arrived(outcome)
-                if isinstance(outcome, Failed):
-                    failed.append(outcome)
-                if ((now := clock.now()) - said).total_seconds() > REPORT_EVERY:
-                    said = now
-                    self.screen.app.jobs.tell(self._refresh_progress, done, new)
-            self.screen.library.fill_in(whole)
-            return new, failed, done
-
-        def done(answer: tuple[int, list[Failed], int]) -> None:
-            self.screen.progress = ""
-            if answer[2]:
-                self._refreshed(*answer)
-            elif feed_ids is None:
-                self._none_due()
-            else:
-                self.screen.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
-
-        self.screen.app.jobs.ask(work, done, lane="network", failed=self._refresh_broke)
-
-    def _refresh_progress(self, done: int, new: int) -> None:
-        self.screen.progress = trn(
-            "{number} feed refreshed, {new} new",
-            "{number} feeds refreshed, {new} new",
-            done,
-            new=words.number(new),
-        )
-        self.screen.paint()
-
-    def _refreshed(self, new: int, failed: list[Failed], done: int) -> None:
-        feeds = trn("{number} feed", "{number} feeds", done)
-        said = trn(
-            "{number} new article from {feeds}.", "{number} new articles from {feeds}.", new, feeds=feeds
-        )
-        if len(failed) == 1:
-            said += f" {sentence(failed[0].error)}"
-        elif failed:
-            said += " " + trn(
-                "{number} feed failed; ^E says why.", "{number} feeds failed; ^E says why.", len(failed)
-            )
-        self.screen.say(said, 12)
-        self.screen.reload()
-        self.screen.refresh_counts()
-        self.screen.app.catch_up()
-
-    def _none_due(self) -> None:
-        feeds = [feed for feed in self._own.feeds() if feed.url.startswith("http")]
-        due = min((feed.fetch.due for feed in feeds if feed.fetch.due is not None), default=None)
-        if not feeds or due is None:
-            self.screen.say(tr("There is no feed to refresh: a adds one."))
-            return
-        self._nothing_due = monotonic()
-        when = f"{due.astimezone():%H:%M}"
-        self.screen.say(tr("No feed is due before {time}; R again asks them all now.", time=when), INSIST)
-
-    def _refresh_broke(self, error: BaseException) -> None:
-        self.screen.progress = ""
-        self.screen.app.report(error)
-
     # ------------------------------------------------------------ adding
 
     def do_add(self) -> None:
@@ -357,8 +249,7 @@ class Collecting(Errand):
         def subscribed(feed_id: int) -> None:
             self.screen.app.turn_home()
             self.screen.say(tr("Subscribed to {feed}.", feed=candidate.title or candidate.url))
-            if self._own is self.screen.library:
-                self.refresh_feeds([feed_id])
+            self.screen.errands.refresh_feeds([feed_id], library=self._own)
 
         self.screen.app.jobs.ask(
             lambda: self._own.subscribe(candidate.url, candidate.title), subscribed, lane="write"
@@ -368,6 +259,10 @@ class Collecting(Errand):
     def _own(self) -> Library:
         """The reader's own library: the one behind what is open, else the open one."""
         return self.screen.library.behind or self.screen.library
+
+    def _fetch_new(self) -> None:
+        """Fetch what was subscribed to just now: a feed that was never asked is due."""
+        self.screen.errands.refresh_feeds(None, library=self._own)
 
     def do_catalogue(self) -> None:
         """Well-known feeds by topic and language; Enter subscribes."""
@@ -405,15 +300,15 @@ class Collecting(Errand):
             return choices()
 
         def closed(_: Any) -> None:
-            if len(known) > before and self.screen.app.turn_home():
-                # After the subscriptions, in the lane they are written in.
-                self.screen.app.jobs.ask(lambda: None, lambda _: self.refresh_feeds(None), lane="write")
-                return
-            self.screen.refresh_counts()
-            if self._own is self.screen.library:
+            turned = len(known) > before and self.screen.app.turn_home()
+            if not turned and self._own is self.screen.library:
                 self.screen.show_section(self.screen.section, keep=self.screen.list.current)
-            else:
-                self.screen.say(tr("Start broadsheet again to read your own feeds, or press R there."))
+            elif not turned:
+                self.screen.say(tr("Start broadsheet again to read your own feeds."))
+            self.screen.refresh_counts()
+            if len(known) > before:
+                # After the subscriptions, in the lane they are written in.
+                self.screen.app.jobs.ask(lambda: None, lambda _: self._fetch_new(), lane="write")
 
         sheet = ChooseSheet(
             tr("Well-known feeds"),
@@ -433,8 +328,8 @@ class Collecting(Errand):
 
         def imported(report: Imported, path: str) -> None:
             said = trn(
-                "{number} feed imported; R refreshes it.",
-                "{number} feeds imported; R refreshes them.",
+                "{number} feed imported.",
+                "{number} feeds imported.",
                 report.added,
             )
             if report.added:
@@ -443,6 +338,8 @@ class Collecting(Errand):
                 said += " " + tr("Refused: {refusal}.", refusal=told(report.refused[0]))
             self.screen.say(said, 15)
             self.screen.refresh_counts()
+            if report.added:
+                self._fetch_new()
             if report.held:
                 asked = tr(
                     "These lead into your private network, or through a proxy that the list names. Only what you know should:"
@@ -483,7 +380,7 @@ class Collecting(Errand):
             self.screen.choose(sheet, self.screen.errands.feed_affairs)
 
         def refresh(feed: Feed) -> None:
-            self.refresh_feeds([feed.id])
+            self.screen.errands.refresh_feeds([feed.id])
 
         def apply_move(feed: Feed) -> None:
             self.screen.errands.apply_move(feed)
@@ -500,10 +397,6 @@ def _trouble(feed: Feed) -> tuple[int, int, str]:
 
 def _has_space(text: str) -> bool:
     return any(char.isspace() for char in text)
-
-
-def _arrived(outcome: Outcome) -> int:
-    return len(getattr(outcome, "new_ids", ()))
 
 
 def _mark(feed: Feed) -> str:

@@ -269,14 +269,14 @@ class MainScreen(Screen[None]):
         # What comes into view first is shown first; the others get their snippets when they are asked for.
         return [*self.library.found(rows[:SNIPPETS], section.sought), *rows[SNIPPETS:]]
 
-    def reload(self, listed: Callable[[int], None] | None = None) -> None:
-        """List the section anew, the cursor staying on its headline."""
+    def reload(self, listed: Callable[[int], None] | None = None, *, stay: bool = False) -> None:
+        """List the section anew, the cursor staying on its headline; with `stay` also where it was never moved."""
         query, sort, group = self.section.query, self._order(self.section), self._grouped(self.section)
 
         def shown(answer: tuple[array[int], Groups]) -> None:
             ids, groups = answer
             # Until the reader has done something the cursor belongs at the top.
-            here = self.list.current if self.list.touched else None
+            here = self.list.current if self.list.touched or stay else None
             if here is not None and here not in ids and self.opened is not None:
                 # The list shows unread articles only: the one being read stays until the reader moves on.
                 place = min(self.list.cursor, len(ids))
@@ -325,7 +325,7 @@ class MainScreen(Screen[None]):
         if self.counts is None or self.counts.total or self.library.behind is not None:
             return tr("Nothing here.")
         if self.counts.feeds:
-            return tr("R refreshes your feeds.")
+            return tr("{key} refreshes your feeds.", key=self.key_of("refresh_all"))
         return tr("a adds a feed, c offers some.")
 
     def refresh_counts_soon(self) -> None:

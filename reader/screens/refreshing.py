@@ -1,0 +1,233 @@
+"""Refreshing: asked for by the reader, after feeds were added, and by itself when feeds are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from feeds.errors import FetchError
+from feeds.library import Library
+from reader import network, words
+from reader.engine_words import sentence
+from reader.pace import PROBED, Pace
+from reader.screens.errand import Errand
+from reader.tongue import tr, trn
+
+if TYPE_CHECKING:
+    from feeds.update import Failed, Outcome
+    from reader.screens.main import MainScreen
+
+REPORT_EVERY = 0.2
+"""Seconds between two repaints of a refresh's progress."""
+LANE = "refresh"
+"""A lane of its own: a page that is opened does not wait until all feeds are asked."""
+
+
+@dataclass(slots=True)
+class Round:
+    """What a refresh has brought so far."""
+
+    done: int = 0
+    new: int = 0
+    failed: list[Failed] = field(default_factory=list)
+    whole: list[Outcome] = field(default_factory=list)
+    """What arrived in feeds whose pages are fetched too."""
+    reached: bool = False
+    """Whether any server answered at all."""
+
+    def take(self, outcome: Outcome) -> None:
+        from feeds.update import Failed
+
+        self.done += 1
+        self.new += len(getattr(outcome, "new_ids", ()))
+        if outcome.feed.settings.full_text:
+            self.whole.append(outcome)
+        if isinstance(outcome, Failed):
+            self.failed.append(outcome)
+            # A refusal comes from a server too; without one there is no status.
+            error = outcome.error
+            self.reached = self.reached or not isinstance(error, FetchError) or bool(error.status)
+        else:
+            self.reached = True
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A refresh that waits until the one under way is done."""
+
+    feed_ids: tuple[int, ...] | None
+    force: bool
+    library: Library
+
+
+class Refreshing(Errand):
+    """The actions that fetch feeds."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        super().__init__(screen)
+        self._pace = Pace(0.0)
+        self._wanted: list[Wanted] = []
+        self._by_itself = False
+        """Whether the refresh under way was nobody's wish."""
+
+    def do_refresh(self) -> None:
+        """Refresh the feed of the article at hand."""
+        target = self.screen.target()
+        row = self.screen.row(target) if target is not None else None
+        if row is None or not row.feed_id:
+            self.do_refresh_all()
+        else:
+            self.refresh_feeds([row.feed_id])
+
+    def do_refresh_all(self) -> None:
+        """Refresh every feed, due or not: who asks wants news now."""
+        self.refresh_feeds(None, force=True)
+
+    def refresh_feeds(
+        self, feed_ids: Sequence[int] | None, *, force: bool = False, library: Library | None = None
+    ) -> None:
+        """Refresh these feeds, or all that are due (with `force` all); headlines are folded in as they come."""
+        asked = library or self.screen.library
+        wanted = Wanted(None if feed_ids is None else tuple(feed_ids), force, asked)
+        if not self.screen.progress:
+            self._begin(wanted)
+        elif self._by_itself or library is not None:
+            # What the paper does by itself is no reason to refuse; what was just added is fetched in its turn.
+            if wanted not in self._wanted:
+                self._wanted.append(wanted)
+        else:
+            self.screen.say(tr("A refresh is running already."))
+
+    def _begin(self, wanted: Wanted) -> None:
+        self._by_itself = False
+        self.screen.progress = tr("refreshing…")
+        self.screen.paint()
+
+        def work() -> Round:
+            found = Round()
+            self._ask(wanted.library, wanted.feed_ids, found, force=wanted.force)
+            return found
+
+        def done(found: Round) -> None:
+            self._pace = self._pace.after(monotonic(), found.reached if found.done else None)
+            self._over()
+            if found.done:
+                self._refreshed(found)
+            elif wanted.feed_ids is None:
+                self.screen.say(tr("There is no feed to refresh: a adds one."))
+            else:
+                self.screen.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
+
+        self.screen.app.jobs.ask(work, done, lane=LANE, failed=self._broke)
+
+    def _ask(
+        self, library: Library, feed_ids: Sequence[int] | None, found: Round, *, force: bool = False
+    ) -> None:
+        """Fetch, and tell of it meanwhile. For the lane."""
+        jobs, said = self.screen.app.jobs, monotonic()
+        connections = self.screen.app.settings.connections
+        with closing(library.refresh(feed_ids, force=force, connections=connections, apart=True)) as outcomes:  # type: ignore[type-var]
+            for outcome in outcomes:
+                found.take(outcome)
+                for title in getattr(outcome, "notices", ()):
+                    jobs.tell(self.screen.app.announce, outcome.feed.title, title)
+                if (now := monotonic()) - said > REPORT_EVERY:
+                    said = now
+                    jobs.tell(self._progress, found.done, found.new)
+        library.fill_in(found.whole)
+        found.whole.clear()
+
+    # ------------------------------------------------------------ by itself
+
+    def refresh_due(self) -> None:
+        """Refresh what is due, quietly; not where the last look reached nothing, or the network is paid by volume."""
+        library, now = self.screen.library, monotonic()
+        if self.screen.progress or now < self._pace.next or library.readonly:
+            return
+        self._pace = self._pace.after(now, None)
+
+        def due() -> list[int]:
+            return library.due_unasked()
+
+        def known(ids: list[int]) -> None:
+            if ids and not self.screen.progress:
+                self._begin_by_itself(library, ids)
+
+        self.screen.app.jobs.ask(due, known, lane=LANE)
+
+    def _begin_by_itself(self, library: Library, ids: list[int]) -> None:
+        self._by_itself = True
+        self.screen.progress = tr("refreshing…")
+        self.screen.paint()
+
+        def work() -> Round | None:
+            if network.is_metered():
+                return None
+            found = Round()
+            self._ask(library, ids[:PROBED], found)
+            if found.reached and ids[PROBED:]:
+                self._ask(library, ids[PROBED:], found)
+            return found
+
+        def done(found: Round | None) -> None:
+            self._pace = (
+                self._pace.put_off(monotonic())
+                if found is None
+                else self._pace.after(monotonic(), found.reached)
+            )
+            self._over()
+            if found is not None:
+                self._fold_in(found)
+
+        self.screen.app.jobs.ask(work, done, lane=LANE, failed=self._broke)
+
+    # ------------------------------------------------------------ what it brought
+
+    def _progress(self, done: int, new: int) -> None:
+        self.screen.progress = trn(
+            "{number} feed refreshed, {new} new",
+            "{number} feeds refreshed, {new} new",
+            done,
+            new=words.number(new),
+        )
+        self.screen.paint()
+
+    def _refreshed(self, found: Round) -> None:
+        feeds = trn("{number} feed", "{number} feeds", found.done)
+        said = trn(
+            "{number} new article from {feeds}.",
+            "{number} new articles from {feeds}.",
+            found.new,
+            feeds=feeds,
+        )
+        if len(found.failed) == 1:
+            said += f" {sentence(found.failed[0].error)}"
+        elif found.failed:
+            said += " " + trn(
+                "{number} feed failed; ^E says why.", "{number} feeds failed; ^E says why.", len(found.failed)
+            )
+        self.screen.say(said, 12)
+        self.screen.reload()
+        self.screen.refresh_counts()
+        self.screen.app.catch_up()
+
+    def _fold_in(self, found: Round) -> None:
+        """Show what came without a word, the cursor where it is."""
+        if found.new:
+            self.screen.reload(stay=True)
+            self.screen.app.catch_up()
+        self.screen.refresh_counts()
+
+    def _over(self) -> None:
+        self.screen.progress, self._by_itself = "", False
+        self.screen.paint()
+        if self._wanted:
+            self._begin(self._wanted.pop(0))
+
+    def _broke(self, error: BaseException) -> None:
+        self._pace = self._pace.after(monotonic(), False)
+        self._over()
+        self.screen.app.report(error)

@@ -1,0 +1,174 @@
+"""The paper refreshes itself, and what is added or asked for is fetched at once: a real server, a real library."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds.library import Library
+from feeds.model import FeedSettings
+from feeds.query import Query
+from reader import network
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.screens.sheet import AskSheet
+from tests.server import Answer, Server
+
+from .conftest import gazette, until
+
+XML = {"content-type": "application/rss+xml"}
+
+
+@pytest.fixture
+def server():
+    with Server() as made:
+        made.at("/feed", Answer(body=gazette(2).encode(), headers=XML))
+        yield made
+
+
+def subscribed(path: Path, *addresses: str) -> Library:
+    library = Library.at(path)
+    for address in addresses:
+        library.subscribe(address)
+    return library
+
+
+def make_due(library: Library) -> None:
+    """Let every feed be due again, as if its time had come."""
+    from dataclasses import replace
+
+    from feeds.model import Changes
+
+    for feed in library.feeds():
+        past = datetime.now(UTC) - timedelta(hours=2)
+        library.store.apply(Changes(feed_id=feed.id, seen=past, fetch=replace(feed.fetch, due=past)))
+
+
+def asked(server: Server, path: str = "/feed") -> int:
+    return sum(each.path == path for each in server.asked)
+
+
+async def test_due_feeds_are_fetched_while_the_paper_is_open(tmp_path, server, monkeypatch):
+    monkeypatch.setattr("reader.app.FIRST_LOOK", 0.05)
+    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+        assert not app.main.message
+
+
+async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
+    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+    list(library.refresh())
+    app = BroadsheetApp(library, Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: len(app.main.list.ids) == 2 and app.main.opened is not None)
+        here, place = app.main.list.current, app.main.opened.article.id
+        newer = gazette(2).replace("<item>", "<item><title>Fresh</title><guid>f</guid></item><item>", 1)
+        server.at("/feed", Answer(body=newer.encode(), headers=XML))
+        make_due(library)
+        app.main.errands.refresh_due()
+        await until(pilot, lambda: len(app.main.list.ids) == 3)
+        assert app.main.list.current == here
+        assert app.main.opened.article.id == place
+        assert not app.main.message
+
+
+async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_path, server, monkeypatch):
+    monkeypatch.setattr("reader.app.FIRST_LOOK", 0.01)
+    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+    list(library.refresh())
+    app = BroadsheetApp(library, Settings(refresh_while_open=False))
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None and len(app.main.list.ids) == 2)
+        make_due(library)
+        app.look_for_due()
+        await pilot.pause()
+        assert not app.main.progress
+        assert asked(server) == 1
+
+
+async def test_on_a_metered_network_nothing_is_asked_unasked(tmp_path, server, monkeypatch):
+    monkeypatch.setattr(network, "is_metered", lambda: True)
+    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None)
+        app.main.errands.refresh_due()
+        errands = app.main.errands
+        await until(pilot, lambda: not app.main.progress and errands._pace.next > 0)
+        await until(pilot, lambda: not app.main.progress)
+        assert not server.asked
+        await pilot.press("R")
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+
+
+async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_path):
+    dead = [f"http://127.0.0.1:9/{n}" for n in range(5)]
+    library = subscribed(tmp_path / "l.db", *dead)
+    app = BroadsheetApp(library, Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None)
+        app.main.errands.refresh_due()
+        await until(pilot, lambda: app.main.errands._pace.misses == 1)
+        assert sum(feed.fetch.failures > 0 for feed in library.feeds()) == 3
+        app.main.errands.refresh_due()
+        assert not app.main.progress
+
+
+def test_a_password_command_is_not_run_unasked(tmp_path):
+    with subscribed(tmp_path / "l.db", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b") as library:
+        first = library.feeds()[0]
+        library.store.set_settings(first.id, FeedSettings(user="me", password_command=("pass", "x")))
+        assert library.due_unasked() == [library.feeds()[1].id]
+
+
+async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
+    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+    list(library.refresh())
+    app = BroadsheetApp(library, Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+        assert library.due_count() == 0
+        await pilot.press("R")
+        await until(pilot, lambda: "from 1 feed" in app.main.message)
+        assert asked(server) == 2
+
+
+async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
+    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None)
+        errands = app.main.errands
+        errands._begin_by_itself(app.library, [feed.id for feed in app.library.feeds()])
+        errands.do_refresh_all()
+        await until(pilot, lambda: "from 1 feed" in app.main.message)
+        assert asked(server) == 2
+
+
+async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
+    opml = tmp_path / "mine.opml"
+    opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{server.url}/feed"/></body></opml>')
+    app = BroadsheetApp(Library.at(tmp_path / "l.db"), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        app.screen.query_one("Input").value = str(opml)
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await pilot.press("y")
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+
+
+async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library(tmp_path, server):
+    page = tmp_path / "g.xml"
+    page.write_text(gazette(1), "utf-8")
+    own = Library.at(tmp_path / "l.db")
+    app = BroadsheetApp(Library.beside(own), Settings(), sources=[str(page)], edition="opened")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: len(app.main.list.ids) == 1)
+        from feeds.discover import Candidate
+
+        app.main.errands._subscribe(Candidate(f"{server.url}/feed"))
+        await until(pilot, lambda: own.count(Query()) == 2)
