@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import entities, unescape
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -350,12 +350,7 @@ def _parts(body: _Element, targets: list[_Element]) -> tuple[list[str], list[str
 
     ends, starts = [], []
     for target in targets:
-        around = [above for above in target.iterancestors() if above is not body]
-        within = [
-            above.tag
-            for above in around[: next((n for n, a in enumerate(around) if a.tag == "body"), len(around))]
-        ]
-        within = within[: len(within) - sum(above.tag == "html" for above in around)]
+        within = [above.tag for above in takewhile(lambda above: above is not body, target.iterancestors())]
         ends.append("".join(f"</{tag}>" for tag in within))
         starts.append("".join(f"<{tag}>" for tag in reversed(within)))
         target.addprevious(etree.Comment(_CUT))

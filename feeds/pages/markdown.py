@@ -3,51 +3,65 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import PurePosixPath
 
 from feeds import byline, charset, dates, language, markup
 from feeds.errors import NothingToRead
 from feeds.model import Entry
+from feeds.pages import dialects, heads
+from feeds.pages.heads import Head
 from feeds.pages.identity import stand_in
 
-_FENCES = {"---": (("---", "..."), ":"), "+++": (("+++",), "=")}
-_PAIR = re.compile(r"^([A-Za-z][\w.\- ]{0,40}?)\s{0,4}[:=]\s{0,4}(.*)$")
-_TITLE = re.compile(r"^(?:#[ \t]+(.{1,400}?)[ \t#]*\n|([^\n]{1,400})\n=+[ \t]*\n)")
+__all__ = ["Head", "read", "split_head"]
+
+split_head = heads.split
+_HEADING = re.compile(
+    r"^ {0,3}#[ \t]+(?P<atx>[^\n]{1,400}?)[ \t#]*$|^(?P<setext>[^\s>#<|-][^\n]{0,400})\n=+[ \t]*$|<h1\b[^<>]{0,200}>(?P<html>.{1,400}?)</h1>",
+    re.M | re.I | re.S,
+)
+_SECOND = re.compile(r"\A ?##[ \t]+([^\n]{1,400}?)[ \t#]*$", re.M)
+_FENCED = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
+_NO_WORDS = re.compile(
+    r"!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?)*\](?:\([^()]*\)|\[[^\[\]]*\])|<!--.*?-->|<[^<>]*>|^\s*[*+-](?=\s)",
+    re.S | re.M,
+)
+"""Links, pictures, badges, tags, bullets."""
+_FEW = 4
+"""Words above a headline that are none of the article: the rest of a menu."""
+_BYLINES = 3
+"""Paragraphs under a headline in which its author and day are looked for."""
 
 
 def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
     """The article written in `data`; raises NothingToRead where there is no text."""
-    text = (
-        charset.decode(data, content_type)
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\0", "")
-        .lstrip("\ufeff")
-    )
-    head, rest = split_head(text)
-    title = head.one("title", "headline")
-    heading = _TITLE.match(rest.lstrip("\n"))
-    if heading and (not title or markup.clean(heading[1] or heading[2]) == markup.clean(title)):
-        title = title or heading[1] or heading[2]
-        rest = rest.lstrip("\n")[heading.end() :]
+    text = charset.decode(data, content_type).replace("\r\n", "\n").replace("\r", "\n")
+    head, rest = split_head(text.replace("\0", "").lstrip("\ufeff"))
+    rest = dialects.to_commonmark(rest)
+    title, rest = _titled(head.one("title", "headline"), rest)
     if not rest.strip() and not title:
         raise NothingToRead(source, "there is no text in it")
-    url = head.one("canonical", "canonical_url", "canonicalurl", "url", "link", "permalink")
-    url = url if url.startswith(("http://", "https://")) else ""
-    said = head.one("date", "published", "pubdate", "created", "publishdate")
-    body = render(rest)
+    url = _address(head)
     lang = head.one("lang", "language", "locale").replace("_", "-")
-    summary = head.one("summary", "description", "excerpt", "standfirst", "subtitle")
+    said = _Said(_authors(head), _published(head, lang))
+    if title and not (said.authors and said.published):
+        said, rest = _signed(said, rest, lang)
+    summary = head.one(
+        "summary", "description", "excerpt", "standfirst", "subtitle", "abstract", "dek", "lead", "teaser"
+    )
+    body = render(rest)
     return [
         Entry(
             guid=url or stand_in(data, source, name),
             url=url,
             title=markup.title_text(render_inline(title)) or _from_name(name or source),
-            authors=_authors(head),
-            published=dates.parse_machine(said) or dates.parse_written(said, lang) if said else None,
-            updated=dates.parse_machine(head.one("updated", "lastmod", "modified") or "-"),
+            authors=said.authors,
+            published=said.published,
+            updated=dates.parse_machine(
+                head.one("updated", "lastmod", "modified", "last_modified_at") or "-"
+            ),
             lang=lang or language.guess(rest),
             summary=f"<p>{escape(summary, quote=False)}</p>" if summary else "",
             body=body,
@@ -61,69 +75,81 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The simple pairs of a YAML or TOML head: every value a list of plain strings."""
+class _Said:
+    """Who wrote the page and when."""
 
-    values: dict[str, list[str]] = field(default_factory=dict)
-
-    def one(self, *names: str) -> str:
-        """The first value that stands under one of `names`, empty without any."""
-        return next((self.values[name][0] for name in names if self.values.get(name)), "")
-
-    def many(self, name: str) -> list[str]:
-        """All values under `name`; one written with commas counts as several."""
-        found = self.values.get(name, [])
-        return [part.strip() for part in found[0].split(",") if part.strip()] if len(found) == 1 else found
+    authors: tuple[str, ...]
+    published: datetime | None
 
 
-def split_head(text: str) -> tuple[Head, str]:
-    """The head between `---` or `+++` lines, and the text after it."""
-    first, _, rest = text.partition("\n")
-    if first.strip() not in _FENCES:
-        return Head(), text
-    ends, _sign = _FENCES[first.strip()]
-    lines = rest.split("\n")
-    last = next((at for at, line in enumerate(lines[:400]) if line.rstrip() in ends), -1)
-    if last < 0:
-        return Head(), text
-    values: dict[str, list[str]] = {}
-    name = ""
-    for line in lines[:last]:
-        bare = line.strip()
-        pair = _PAIR.match(line)
-        if name and bare.startswith("- "):
-            inner = _PAIR.match(bare[2:])
-            values[name].append(_unquote(inner[2] if inner and inner[1] == "name" else bare[2:]))
-        elif pair and not line.startswith((" ", "\t")):
-            name = pair[1].strip().lower()
-            values[name] = _values(pair[2].strip())
-        elif name and pair and pair[1] == "name":
-            values[name].append(_unquote(pair[2]))
-        elif name and bare and line.startswith((" ", "\t")):  # a folded text goes on
-            values[name] = [" ".join([*values[name], _unquote(bare)]).strip()]
-    return Head(values), "\n".join(lines[last + 1 :])
+def _titled(title: str, text: str) -> tuple[str, str]:
+    """The headline, and the text without it and the badges or menu above it."""
+    heading = _HEADING.search(text) or _SECOND.match(text.lstrip("\n"))
+    if heading is None:
+        return title, text
+    if heading.re is _SECOND:
+        return (title, text) if title else (heading[1], text.lstrip("\n")[heading.end() :])
+    above = text[: heading.start()]
+    words = heading["atx"] or heading["setext"] or heading["html"] or ""
+    if _FENCED.search(above) or len(_NO_WORDS.sub(" ", above).split()) > _FEW:
+        return title, text
+    if title and markup.clean(words) != markup.clean(title):
+        return title, text
+    return title or words, text[heading.end() :]
 
 
-def _values(raw: str) -> list[str]:
-    if raw in ("", "|", ">", "|-", ">-", "null", "~"):
-        return []
-    if raw.startswith("[") and raw.endswith("]"):
-        return [_unquote(part) for part in raw[1:-1].split(",") if part.strip()]
-    return [_unquote(raw)]
+def _signed(said: _Said, text: str, lang: str) -> tuple[_Said, str]:
+    """What a line under the headline says of author and day, and the text without it."""
+    blocks = re.split(r"\n{2,}", text.strip("\n"), maxsplit=_BYLINES)
+    for at, block in enumerate(blocks[:_BYLINES]):
+        line = markup.title_text(render_inline(block)) if len(block) <= 4 * byline.MAX_LINE else ""
+        found = byline.read_byline(line, lang) if line and "\n" not in block.strip() else None
+        if found and (found.authors or not found.prefixed):
+            kept = blocks[:at] + blocks[at + 1 :]
+            return _Said(said.authors or found.authors, said.published or found.published), "\n\n".join(kept)
+    return said, text
 
 
-def _unquote(raw: str) -> str:
-    raw = raw.strip()
-    if len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'":
-        return raw[1:-1].replace('\\"', '"').replace("''", "'")
-    return raw.split(" #", 1)[0].strip()
+def _address(head: Head) -> str:
+    """Where the page says that it stands on the web."""
+    names = (
+        "canonical",
+        "canonical_url",
+        "canonicalurl",
+        "url",
+        "source",
+        "link",
+        "permalink",
+        "original_url",
+    )
+    return next((url for name in names if (url := head.one(name)).startswith(("http://", "https://"))), "")
+
+
+def _published(head: Head, lang: str) -> datetime | None:
+    # The day a page was clipped to a notebook is not that of its publication.
+    made = () if head.one("source") else ("created",)
+    for name in (
+        "date",
+        "published",
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "date_published",
+        *made,
+        "params.date",
+    ):
+        if (said := head.one(name)) and (
+            found := dates.parse_machine(said) or dates.parse_written(said, lang)
+        ):
+            return found
+    return None
 
 
 def _authors(head: Head) -> tuple[str, ...]:
-    said = [*head.values.get("author", []), *head.values.get("authors", []), *head.values.get("by", [])]
-    return tuple(
-        dict.fromkeys(markup.clean(name, 120) for one in said for name in byline.split_names(one) or (one,))
-    )
+    names = ("authors", "author", "by", "byline", "creator", "author_name", "params.authors", "params.author")
+    said = next((head.values[name] for name in names if head.values.get(name)), [])
+    found = (name for one in map(dialects.plain_name, said) for name in byline.split_names(one) or (one,))
+    return tuple(dict.fromkeys(markup.clean(name, 120) for name in found if "://" not in name))
 
 
 def _from_name(name: str) -> str:

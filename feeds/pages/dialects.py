@@ -1,0 +1,100 @@
+"""What the makers of sites and notes write between Markdown -> CommonMark, or nothing where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, splitext
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_CODE = r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))|"
+"""Code in a line, which stays as it is."""
+_SHORTCODE = re.compile(
+    _CODE + r"\{\{[<%].*?[%>]\}\}|\{%-?.*?-?%\}|\{\{.*?\}\}|\{#.*?#\}|%%.*?%%|<!--.*?-->", re.S
+)
+"""Of Hugo, Jekyll, Liquid, Jinja and Obsidian: what stands between two of them is text."""
+_ATTRIBUTES = re.compile(
+    _CODE + r"[ \t]*\{(?::|[.#][\w-])[^{}\n]{0,300}\}|(?<=[)\]`*_])\{[\w-]+=[^{}\n]{0,300}\}"
+)
+"""Of kramdown and pandoc: classes, ids, sizes."""
+_EMBED = re.compile(_CODE + r"!\[\[([^\[\]\n]{1,400})\]\]")
+_WIKI = re.compile(_CODE + r"\[\[([^\[\]|\n]{1,400})(?:\\?\|([^\[\]\n]{1,400}))?\]\]")
+_CALLOUT = re.compile(r"^((?:\s{0,3}>\s?)+)\[!(\w[\w-]{0,30})(?:\|[^\]]{0,60})?\][+-]?[ \t]*(.*)$")
+_MARK = re.compile(_CODE + r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]{1,40}$")
+_CONTENTS = re.compile(r"^\s*(?:\[\[?_?toc_?\]?\]|\[\[_TOC_\]\]|\*\s+TOC|<!-- toc -->)\s*$", re.I)
+_DIV = re.compile(r"^\s{0,3}:{3,}\s*(?:\{[^{}]*\}|[\w-]{0,30})?\s*(.*?)\s*:*$")
+_JSX = re.compile(
+    r"^(?:import\s.+?\sfrom\s+['\"].+|import\s+['\"].+|export\s+(?:const|default|let|function)\b.*)$"
+)
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp"))
+
+
+def to_commonmark(text: str) -> str:
+    """`text` with what only its maker's program understands put in plain Markdown; code stays as it is."""
+    out: list[str] = []
+    prose: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            out.append(line)
+            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif mark:
+            out += [*_prose(prose), line]
+            prose, fence = [], mark[1]
+        else:
+            prose.append(line)
+    return "\n".join([*out, *_prose(prose)])
+
+
+def plain_name(text: str) -> str:
+    """A name without the brackets of a link to its note."""
+    return _WIKI.sub(_wiki_words, text).strip()
+
+
+def _prose(lines: list[str]) -> list[str]:
+    text = "\n".join(map(_line, lines))
+    if "{" in text or "%%" in text or "<!--" in text:
+        text = _ATTRIBUTES.sub(_kept, _SHORTCODE.sub(_kept, text))
+    if "[[" in text:
+        text = _WIKI.sub(_wiki_words, _EMBED.sub(_embedded, text))
+    if "==" in text:
+        text = _MARK.sub(lambda found: found["code"] or f"<mark>{found[3]}</mark>", text)
+    return text.split("\n") if lines else []
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found["code"] or ""
+
+
+def _line(line: str) -> str:
+    if _CONTENTS.match(line) or _JSX.match(line):
+        return ""
+    if line.lstrip().startswith(":::") and (div := _DIV.match(line)):
+        return f"**{div[1]}**" if div[1] else ""
+    if "[!" in line and (callout := _CALLOUT.match(line)):
+        return f"{callout[1]}**{callout[3]}**\n{callout[1]}" if callout[3] else callout[1]
+    return _BLOCK_ID.sub("", line)
+
+
+def _wiki_words(found: re.Match[str]) -> str:
+    """What a link to another note says: its own words, else the note's name."""
+    if found["code"]:
+        return found["code"]
+    if found[4]:
+        return found[4].strip()
+    note, _, part = found[3].partition("#")
+    return (basename(note.strip()) or part.lstrip("^")).strip()
+
+
+def _embedded(found: re.Match[str]) -> str:
+    if found["code"]:
+        return found["code"]
+    name, _, words = found[3].partition("|")
+    stem, ending = splitext(name.strip())
+    if ending.lower() not in _PICTURES:
+        return ""
+    said = words if words and not re.fullmatch(r"\d+(?:x\d+)?", words) else basename(stem)
+    address = name.strip().replace(" ", "%20")
+    return f"![{said}]({address})"
