@@ -240,6 +240,12 @@ class KnownEntry:
     id: int
     fingerprint: int
     """63-bit hash of what the reader would see (title, summary, body, url, authors …)."""
+    title: str = ""
+    """Empty where its text was dropped."""
+    url: str = ""
+    date: datetime | None = None
+    dated: bool = False
+    """Whether `date` is the publisher's."""
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -260,11 +266,15 @@ class Arrival:
 
 @record(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A known entry whose text the publisher changed."""
+    """A known entry that the publisher changed."""
 
     id: int
     entry: Entry
     fingerprint: int
+    quiet: bool = False
+    """The words are the same: a link was mended, a picture added, a file moved. Nobody is told."""
+    date: datetime | None = None
+    """The date that was corrected, None where it stays."""
 
 
 @record(frozen=True, slots=True, kw_only=True)

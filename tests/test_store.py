@@ -160,9 +160,15 @@ def test_a_revision_changes_the_text_and_leaves_the_marks(store: Store) -> None:
     article = store.article(id)
     assert article is not None
     assert (article.entry.title, article.read) == ("New", True)
-    assert store.known(feed)["moved"] == KnownEntry(id, 9)
+    assert store.known(feed)["moved"] == KnownEntry(id, 9, "New", "", article.date, article.dated)
     assert list(store.ids(parse("fresh"))) == [id]
     assert not store.ids(parse("old"))
+    corrected = article.date - timedelta(days=9)
+    quiet = replace(revision, entry=article.entry, quiet=True, date=corrected)
+    assert store.apply(changes(feed, revised=(quiet,))).revised_ids == ()
+    article = store.article(id)
+    assert article is not None
+    assert (article.date, article.dated, article.read) == (corrected, True, True)
 
 
 def test_a_text_revised_very_often_stays_readable_and_found(store: Store) -> None:

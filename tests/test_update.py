@@ -35,9 +35,10 @@ def entry(guid: str, words: str = "", **more: object) -> Entry:
         "url": f"http://a.example/{guid}",
         "title": words or guid,
         "published": NOW - DAY,
+        "guid": guid,
         **more,
     }
-    return Entry(guid=guid, **given)  # type: ignore[arg-type]
+    return Entry(**given)  # type: ignore[arg-type]
 
 
 def parsed(*entries: Entry) -> ParsedFeed:
@@ -45,7 +46,31 @@ def parsed(*entries: Entry) -> ParsedFeed:
 
 
 def known_after(changes: Changes, first_id: int = 1) -> dict[str, KnownEntry]:
-    return {new.entry.guid: KnownEntry(id, new.fingerprint) for id, new in enumerate(changes.new, first_id)}
+    """What a library knows that has taken in nothing else."""
+    return {new.entry.guid: _kept(id, new) for id, new in enumerate(changes.new, first_id)}
+
+
+def _kept(id: int, new: Arrival) -> KnownEntry:
+    # A library keeps whole seconds.
+    date = new.date.replace(microsecond=0)
+    return KnownEntry(id, new.fingerprint, new.entry.title, new.entry.url, date, new.dated)
+
+
+def after(known: dict[str, KnownEntry], changes: Changes) -> dict[str, KnownEntry]:
+    """`known` once a library has taken in `changes`."""
+    by_id = {one.id: one for one in known.values()}
+    renewed = {
+        one.entry.guid: KnownEntry(
+            one.id,
+            one.fingerprint,
+            one.entry.title,
+            one.entry.url,
+            one.date.replace(microsecond=0) if one.date else by_id[one.id].date,
+            one.date is not None or by_id[one.id].dated,
+        )
+        for one in changes.revised
+    }
+    return known | renewed | known_after(changes, max(by_id, default=0) + 1)
 
 
 def decided(*entries: Entry, known: dict[str, KnownEntry] | None = None) -> Changes:
@@ -72,16 +97,20 @@ def test_a_second_refresh_of_the_same_document_changes_nothing() -> None:
     assert (again.new, again.revised) == ((), ())
 
 
-def test_other_words_are_a_revision_and_other_markup_is_not() -> None:
+def test_other_words_are_a_revision_and_what_changes_no_word_is_written_quietly() -> None:
     first = entry("a", body='<p>The  words</p><img src="http://c.example/1.png?token=1">', authors=("Ann",))
     known = known_after(decided(first))
-    same = [
+    assert decided(replace(first, updated=NOW), known=known).revised == ()
+    quiet = [
         replace(first, body='<div><p>The words</p></div><img src="http://d.example/2.png?token=2">'),
+        replace(first, body=f'{first.body}<p><img src="http://c.example/shot.png"></p>'),
         replace(first, url="https://www.a.example/a?utm_source=feed"),
-        replace(first, published=NOW, updated=NOW, categories=("x",), image="http://a.example/i.png"),
+        replace(first, categories=("x",)),
+        replace(first, image="http://a.example/i.png"),
     ]
-    for version in same:
-        assert decided(version, known=known).revised == ()
+    for version in quiet:
+        (one,) = decided(version, known=known).revised
+        assert (one.id, one.entry, one.quiet, one.date) == (1, version, True, None)
     for version in (
         replace(first, title="b"),
         replace(first, body="<p>Other words</p>"),
@@ -91,18 +120,140 @@ def test_other_words_are_a_revision_and_other_markup_is_not() -> None:
         replace(first, enclosures=(Enclosure("http://a.example/x.mp3"),)),
     ):
         changes = decided(version, known=known)
-        assert [(one.id, one.entry, one.fingerprint) for one in changes.revised] == [
-            (1, version, fingerprint(version))
+        assert [(one.id, one.entry, one.fingerprint, one.quiet) for one in changes.revised] == [
+            (1, version, fingerprint(version), False)
         ]
         assert changes.new == ()
 
 
-def test_the_same_words_under_another_guid_are_the_same_article() -> None:
-    known = known_after(decided(entry("a", "words")))
-    renamed = replace(entry("a", "words"), guid="new", url="https://a.example/a")
-    changes = decided(renamed, known=known)
+def test_a_file_that_moves_behind_a_new_token_is_followed_quietly() -> None:
+    first = entry("a", url="", enclosures=(Enclosure("https://a.example/1.mp3?token=aa"),))
+    fresh = replace(first, enclosures=(Enclosure("https://a.example/1.mp3?token=bb"),))
+    known = known_after(decided(first))
+    (one,) = decided(fresh, known=known).revised
+    assert (one.entry.enclosures, one.quiet) == (fresh.enclosures, True)
+    assert decided(fresh, known=after(known, decided(fresh, known=known))).revised == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "date"),
+    [
+        (NOW + 3000 * DAY, NOW - 600 * DAY, NOW - 600 * DAY),
+        (NOW - DAY, NOW - 3 * DAY, NOW - 3 * DAY),
+        (NOW - 30 * DAY, NOW - 3 * DAY, NOW - 3 * DAY),
+        (None, NOW - DAY, NOW - DAY),
+        (NOW - DAY, NOW - HOUR, None),
+        (NOW - DAY, NOW + DAY, None),
+        (NOW - DAY, None, None),
+        (NOW - DAY, NOW - DAY, None),
+    ],
+)
+def test_a_corrected_date_is_followed_quietly_and_the_moment_of_asking_is_not(
+    first: datetime | None, then: datetime | None, date: datetime | None
+) -> None:
+    known = known_after(decided(entry("a", published=first)))
+    changes = decided(entry("a", published=then), known=known)
     assert changes.new == ()
-    assert [(one.id, one.entry.guid) for one in changes.revised] == [(1, "new")]
+    assert [(one.date, one.quiet) for one in changes.revised] == ([(date, True)] if date else [])
+
+
+def test_the_same_page_title_and_date_under_another_guid_are_the_same_article() -> None:
+    for words in ("3 comments", "4 comments"):
+        first = entry("http://a.example/?p=7", "On roses", body="3 comments", url="http://a.example/prune")
+        known = known_after(decided(first))
+        renamed = replace(first, guid="https://b.example/?p=7", url="https://b.example/prune", body=words)
+        changes = decided(renamed, known=known)
+        assert changes.new == ()
+        assert [(one.id, one.entry.guid) for one in changes.revised] == [(1, renamed.guid)]
+        again = decided(renamed, known=after(known, changes))
+        assert (again.new, again.revised) == ((), ())
+
+
+def test_undated_articles_under_another_guid_are_the_same_by_every_letter() -> None:
+    first = entry("a", "words", published=None, body='<img src="1.png">', url="http://a.example/today")
+    known = known_after(decided(first))
+    assert decided(replace(first, guid="b", url="https://a.example/today"), known=known).new == ()
+    assert len(decided(replace(first, guid="b", body='<img src="2.png">'), known=known).new) == 1
+
+
+@pytest.mark.parametrize("guid", ["pic-{}", "http://a.example/today"], ids=["own guids", "no guid"])
+def test_a_daily_picture_is_an_article_every_day(guid: str) -> None:
+    known: dict[str, KnownEntry] = {}
+    for day in range(3):
+        picture = entry(
+            guid.format(day),
+            "Picture of the day",
+            url="http://a.example/today",
+            published=NOW - (9 - day) * DAY,
+            body=f'<p><img src="http://a.example/{day}.jpg"></p>',
+        )
+        changes = decided(picture, known=known)
+        assert [new.entry.body for new in changes.new] == [picture.body]
+        assert changes.revised == ()
+        known = after(known, changes)
+        assert decided(picture, known=known).new == ()
+    assert len({one.id for one in known.values()}) == 3
+
+
+SHIRTS = [
+    entry(
+        "http://t.example",
+        title,
+        url="http://t.example",
+        published=NOW - days * DAY,
+        body=f"<img src='{days}'>",
+    )
+    for title, days in (("Fox", 1), ("Owl", 2), ("Robot", 2), ("Whale", 3), ("Whale", 4))
+]
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_articles_under_one_address_without_guids_are_told_apart_by_title_and_date(width: int) -> None:
+    known: dict[str, KnownEntry] = {}
+    arrived = []
+    for newest in range(len(SHIRTS) - width, -1, -1):
+        document = SHIRTS[newest : newest + width]
+        changes = decided(*document, known=known)
+        arrived += [(new.entry.title, new.date) for new in changes.new]
+        assert [one for one in changes.revised if not one.quiet] == []
+        known = after(known, changes)
+        again = decided(*document, known=known)
+        assert (again.new, again.revised) == ((), ())
+    assert sorted(arrived) == sorted((shirt.title, shirt.published) for shirt in SHIRTS)
+
+
+def test_one_guid_for_all_tells_nothing() -> None:
+    same = [entry("0", f"title {number}", url="http://a.example/", published=None) for number in range(3)]
+    changes = decided(*same)
+    assert [new.entry.title for new in changes.new] == ["title 0", "title 1", "title 2"]
+    again = decided(
+        entry("0", "title 3", url="http://a.example/", published=None), *same[:2], known=known_after(changes)
+    )
+    assert [new.entry.title for new in again.new] == ["title 3"]
+    assert again.revised == ()
+
+
+def test_an_article_of_another_day_is_never_overwritten() -> None:
+    known = known_after(
+        decided(entry("status", "All is well", url="http://a.example/s/1", published=NOW - 3 * DAY))
+    )
+    other = entry("status", "Nothing is well", url="http://a.example/s/1", published=NOW - DAY)
+    changes = decided(other, known=known)
+    assert [new.entry.title for new in changes.new] == ["Nothing is well"]
+    assert changes.revised == ()
+    settled = after(known, changes)
+    assert decided(other, known=settled).new == ()
+    for same_day in (
+        replace(other, title="All is better", published=NOW - 3 * DAY + HOUR),
+        replace(other, title="All is well", body="more", published=NOW - DAY),
+    ):
+        changes = decided(same_day, known=known)
+        assert ([one.id for one in changes.revised], changes.new) == ([1], ())
+
+
+def test_one_page_at_three_hosts_is_three_articles_under_three_guids() -> None:
+    hosts = [entry(f"g{n}", "Words", url=f"http://h{n}.example/page") for n in range(3)]
+    assert len(decided(*hosts).new) == 3
 
 
 def test_an_entry_still_in_the_document_lends_its_id_to_nobody() -> None:
@@ -188,8 +339,7 @@ def test_refreshes_settle_and_lose_nothing(first: list[Entry], second: list[Entr
     assert all(new.date <= NOW for new in (*changes.new, *later.new))
     for new in later.new:
         assert new.entry.guid not in known
-    known |= known_after(later, len(known) + 1)
-    known |= {one.entry.guid: KnownEntry(one.id, one.fingerprint) for one in later.revised}
+    known = after(known, later)
     settled = decided(*second, known=known)
     assert (settled.new, settled.revised) == ((), ())
 

@@ -18,7 +18,7 @@ VISITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What was written: ids of new articles in the order of `Changes.new`, and of revised ones."""
+    """What was written: ids of new articles in the order of `Changes.new`, and of reworded ones."""
 
     new_ids: tuple[int, ...] = ()
     revised_ids: tuple[int, ...] = ()
@@ -34,7 +34,8 @@ def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
     _keep_fetch(db, changes, kept[0])
     if changes.parsed is not None:
         _keep_facts(db, changes.feed_id, changes.parsed)
-    revised = tuple(revision.id for revision in changes.revised if _revise(db, changes.feed_id, revision))
+    written = [revision for revision in changes.revised if _revise(db, changes.feed_id, revision)]
+    revised = tuple(revision.id for revision in written if not revision.quiet)
     return Applied(_arrive(db, changes) if changes.new else (), revised)
 
 
@@ -155,4 +156,7 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
         "UPDATE status SET lang = ?, media = ? WHERE id = ?",
         (storable(entry.lang), packing.media(entry), revision.id),
     )
+    if revision.date is not None:
+        db.execute("UPDATE status SET date = ? WHERE id = ?", (seconds(revision.date), revision.id))
+        db.execute("UPDATE article SET dated = 1 WHERE id = ?", (revision.id,))
     return True

@@ -76,8 +76,16 @@ def due(db: sqlite3.Connection, now: datetime) -> list[Feed]:
 
 def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
     """Every guid ever seen in a feed."""
-    rows = db.execute("SELECT guid, id, fingerprint FROM known WHERE feed_id = ?", (feed_id,))
-    return {guid: KnownEntry(id, fingerprint) for guid, id, fingerprint in rows}
+    rows = db.execute(
+        "SELECT known.guid, known.id, fingerprint, title, url, date, dated FROM known"
+        " LEFT JOIN article ON article.id = known.id LEFT JOIN status ON status.id = known.id"
+        " WHERE known.feed_id = ?",
+        (feed_id,),
+    )
+    return {
+        guid: KnownEntry(id, print_, title or "", url or "", packing.moment_or_none(date), bool(dated))
+        for guid, id, print_, title, url, date, dated in rows
+    }
 
 
 def counts(db: sqlite3.Connection) -> Counts:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from zlib import crc32
 
 from feeds.model import Arrival, Changes, Entry, Feed, KnownEntry, ParsedFeed, Revision
 from feeds.urls import strip_trackers
@@ -18,13 +19,21 @@ _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def fingerprint(entry: Entry) -> int:
-    """63 bits of what a reader would read, and where it leads.
+_EXACT_BITS = 23
+"""Of the 63 bits of a fingerprint those that tell every letter of an entry; the others tell its words."""
+_EXACT = (1 << _EXACT_BITS) - 1
 
-    Markup, white space, hosts, trackers and the queries of files do not count: publishers
-    change them without changing a word.
+
+def fingerprint(entry: Entry) -> int:
+    """63 bits: 40 of what a reader would read and where it leads, 23 of all that was published.
+
+    In the first, markup, white space, hosts, trackers and the queries of files do not count:
+    publishers change them without changing a word.
     """
     words = "\0".join((entry.title, entry.summary, entry.body, *entry.authors))
+    whole = "\0".join(
+        (words, entry.url, entry.image, *(file.url for file in entry.enclosures), *entry.categories)
+    )
     if "<" in words:
         words = _TAG.sub("", words)
     leads = [
@@ -33,12 +42,23 @@ def fingerprint(entry: Entry) -> int:
     ]
     seen = f"{words}\0{chr(0).join(leads)}".encode("utf-8", "replace")
     # Deleting bytes takes a fifth of the time of splitting and joining text.
-    return int.from_bytes(blake2b(seen.translate(None, _BLANKS), digest_size=8).digest()) >> 1
+    print_ = int.from_bytes(blake2b(seen.translate(None, _BLANKS), digest_size=8).digest()) >> 1
+    whole = whole.replace("http://", "https://")
+    return print_ & ~_EXACT | crc32(whole.encode("utf-8", "replace")) & _EXACT
+
+
+def _words(print_: int) -> int:
+    return print_ >> _EXACT_BITS
 
 
 def _path(url: str) -> str:
     """An address without scheme and host, so that a site may move."""
     return url.partition("://")[2].partition("/")[2] if "://" in url else url
+
+
+def _page(url: str) -> str:
+    """An address without its scheme and what tells no pages apart."""
+    return strip_trackers(url).partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def decide(
@@ -48,67 +68,164 @@ def decide(
     now: datetime,
     fingerprints: Sequence[int] | None = None,
 ) -> Changes:
-    """What to write: entries not known arrive, known ones with other words are revised.
+    """What to write: entries not known arrive, known ones that were changed are revised.
 
-    `known` is by guid. An unknown guid with the words of an entry that has left the document
-    is that entry under another guid. `fingerprints` are those of `parsed.entries` where they
+    `known` is by guid. Distinct guids are distinct articles unless the same page, title and date say
+    otherwise; and what stands under a known guid on another day under another title is no
+    revision of the article kept there. `fingerprints` are those of `parsed.entries` where they
     have been computed already.
     """
     prints = fingerprints if fingerprints is not None else [fingerprint(entry) for entry in parsed.entries]
     entries = list(_once_each(_told_apart(parsed.entries), prints))
     present = {entry.guid for _, entry, _ in entries}
-    departed = {old.fingerprint: old for guid, old in known.items() if guid not in present}
+    departed = _departed(known, present)
     new, revised = [], []
     for place, entry, print_ in entries:
         old = known.get(entry.guid)
+        if old is not None and _is_another(old, entry, print_):
+            entry = replace(entry, guid=_guid_of_its_own(entry))
+            old = known.get(entry.guid)
+        elif old is None:
+            old = _taken_up(departed, entry, print_)
+        date, dated = _date(entry, now, place)
         if old is None:
-            old = departed.pop(print_, None) if _is_telling(entry) else None
-            if old is None:
-                date, dated = _date(entry, now, place)
-                new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
-            else:
-                revised.append(Revision(id=old.id, entry=entry, fingerprint=print_))
-        elif old.fingerprint != print_:
-            revised.append(Revision(id=old.id, entry=entry, fingerprint=print_))
+            new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
+            continue
+        redated = date if dated and _is_corrected(old, date, now) else None
+        if old.fingerprint != print_ or redated is not None or entry.guid not in known:
+            quiet = _words(old.fingerprint) == _words(print_)
+            revised.append(Revision(id=old.id, entry=entry, fingerprint=print_, quiet=quiet, date=redated))
     state = replace(feed.fetch, checked=now, succeeded=now, failures=0, error="")
     return Changes(
         feed_id=feed.id, seen=now, fetch=state, parsed=parsed, new=tuple(new), revised=tuple(revised)
     )
 
 
+# ---------------------------------------------------------------- which article an entry is
+
+_Said = tuple[str, str, datetime]
+"""Path of the page, title and date."""
+
+
+def _departed(known: Mapping[str, KnownEntry], present: set[str]) -> dict[_Said | int, KnownEntry]:
+    """Articles that have left the document, by what they said of themselves, and by every letter."""
+    found: dict[_Said | int, KnownEntry] = {}
+    still_there = {known[guid].id for guid in present if guid in known}
+    for guid, old in known.items():
+        if guid not in present and old.id not in still_there:
+            found[old.fingerprint] = old
+            if old.dated and old.date is not None:
+                found[_path(strip_trackers(old.url)), old.title, old.date] = old
+    return found
+
+
+def _taken_up(departed: dict[_Said | int, KnownEntry], entry: Entry, print_: int) -> KnownEntry | None:
+    """The article that stands here under another guid: the same page, title and date; without dates every letter."""
+    date = entry.published or entry.updated
+    old = None
+    if date is not None and entry.title and _path(entry.url):
+        old = departed.get((_path(strip_trackers(entry.url)), entry.title, date.replace(microsecond=0)))
+    if old is None and _is_telling(entry):
+        same = departed.get(print_)
+        if same is not None and (date is None or not same.dated):
+            old = same
+    if old is not None:
+        for key in [key for key, one in departed.items() if one is old]:
+            del departed[key]
+    return old
+
+
+_ANOTHER_DAY = timedelta(hours=12)
+"""Dates so far apart are of two days; a publisher's correction of an hour or a zone is not."""
+
+
+def _is_another(old: KnownEntry, entry: Entry, print_: int) -> bool:
+    """Whether a known guid stands for another article than the one that is kept under it."""
+    if _words(old.fingerprint) == _words(print_) and old.title == entry.title and not _is_general(entry):
+        return False
+    if not old.title:
+        # Its text was dropped long ago.
+        return False
+    date = entry.published or entry.updated
+    if not old.dated or old.date is None or date is None:
+        return old.title != entry.title and _is_general(entry)
+    if abs(date - old.date) < _ANOTHER_DAY:
+        return False
+    return old.title != entry.title or (_is_general(entry) and old.fingerprint != print_)
+
+
+def _is_general(entry: Entry) -> bool:
+    """Whether a guid is no more than the address of a page that has no name of its own, such as `/today`."""
+    if entry.guid != entry.url:
+        return False
+    path = _path(strip_trackers(entry.url)).strip("/")
+    return not any(mark in path for mark in "-_?=/0123456789") or path.startswith("index.")
+
+
+def _guid_of_its_own(entry: Entry) -> str:
+    """A guid for an entry that shares its publisher's: with its title and date."""
+    date = entry.published or entry.updated
+    return f"{entry.guid} {entry.title} {date.isoformat() if date else ''}".rstrip()
+
+
+def _is_corrected(old: KnownEntry, date: datetime, now: datetime) -> bool:
+    """Whether an article's date has been corrected since.
+
+    One that is moved to just now is not followed: some publishers date everything with the moment of asking.
+    """
+    if old.date is None:
+        return False
+    date = date.replace(microsecond=0)
+    if not old.dated or date < old.date:
+        return date != old.date
+    return date > old.date and now - date > timedelta(days=1)
+
+
 def _told_apart(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of different pages under one guid, which some publishers write, get guids of their own."""
+    """Entries that share one guid, as some publishers write them, get guids of their own.
+
+    They are told apart by their pages, else by title and date.
+    """
     times = Counter(entry.guid for entry in entries)
     shared = {guid for guid, count in times.items() if count > 1}
     if not shared:
         return list(entries)
     pages: dict[str, set[str]] = {}
+    said: dict[str, set[tuple[str, datetime | None]]] = {}
     for entry in entries:
-        if entry.guid in shared and entry.url:
+        if entry.guid in shared:
             pages.setdefault(entry.guid, set()).add(strip_trackers(entry.url))
-    return [
-        replace(entry, guid=f"{entry.guid} {strip_trackers(entry.url)}")
-        if len(pages.get(entry.guid, ())) > 1 and entry.url
-        else entry
-        for entry in entries
-    ]
+            said.setdefault(entry.guid, set()).add((entry.title, entry.published or entry.updated))
+
+    def apart(entry: Entry) -> Entry:
+        if len(pages[entry.guid]) > 1 and entry.url:
+            return replace(entry, guid=f"{entry.guid} {strip_trackers(entry.url)}")
+        if len(said[entry.guid]) > 1:
+            return replace(entry, guid=_guid_of_its_own(entry))
+        return entry
+
+    return [apart(entry) if entry.guid in shared else entry for entry in entries]
 
 
 def _once_each(entries: Sequence[Entry], prints: Sequence[int]) -> Iterator[tuple[int, Entry, int]]:
-    """Place, entry and fingerprint, without what stands twice in the document."""
+    """Place, entry and fingerprint, without what stands twice in the document: page, title, date and words."""
     guids: set[str] = set()
-    words: set[int] = set()
+    said: set[tuple[str, str, datetime | None, int]] = set()
     for place, (entry, print_) in enumerate(zip(entries, prints, strict=True)):
-        if entry.guid in guids or (print_ in words and _is_telling(entry)):
+        what = (_page(entry.url), entry.title, entry.published or entry.updated, _words(print_))
+        if entry.guid in guids or (what in said and _is_telling(entry)):
             continue
         guids.add(entry.guid)
-        words.add(print_)
+        said.add(what)
         yield place, entry, print_
 
 
 def _is_telling(entry: Entry) -> bool:
     """Whether an entry has enough in it that another with the same must be the same."""
     return bool(_path(entry.url) or entry.enclosures) or len(entry.body) + len(entry.summary) > 200
+
+
+# ---------------------------------------------------------------- dates
 
 
 def _date(entry: Entry, now: datetime, place: int) -> tuple[datetime, bool]:
