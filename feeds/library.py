@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from feeds.errors import (
@@ -654,6 +655,17 @@ class Library:
         if rows:
             self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
+
+    def index_words(self, seconds: float) -> bool:
+        """Take what waits for it into the search index, for so long at most; whether more is waiting.
+
+        Whoever fetched it: what arrived a moment ago is found by the words of its text.
+        """
+        until = monotonic() + seconds
+        while not self.readonly and monotonic() < until:
+            if self.store.index_pending(_index_text, PORTION) < PORTION:
+                return False
+        return True
 
     def learn_meanings(self) -> tuple[int, int] | None:
         """Learn what one portion of the articles means, the newest first: how many are known then, of how many.

@@ -3,12 +3,13 @@
 A pattern becomes a nondeterministic automaton, and that, while it searches, a
 deterministic one whose states are made as they are met and kept. Understood are
 literals, `.`, classes, `\\d \\w \\s \\b` and their opposites, groups, `|`, `* + ? {m,n}`,
-`^` and `$`. Case and accents do not count, as everywhere in search.
+`^` and `$`, and letters by number (`\\u0041`, `\\x41`). Case and accents do not count, as everywhere in search.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -190,6 +191,8 @@ _CLASSES: dict[str, Test] = {
     "w": lambda letter: letter.isalnum() or letter == "_",
     "s": str.isspace,
 }
+_NUMBERED = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})")
+_CONTROLS = {"n": "\n", "t": "\t"}
 _BRACES = re.compile(r"\{(\d{1,4})?(,)?(\d{1,4})?\}")
 
 
@@ -291,14 +294,27 @@ class _Reader:
         return part
 
     def _escaped(self, start: int) -> _Part:
-        letter = self._take()
-        if letter in ("b", "B"):
+        letter = self._peek()
+        if letter and letter in "bB":
+            self.at += 1
             return _One(EDGE if letter == "b" else INSIDE)
-        if letter == "" or (letter.isalnum() and letter.lower() not in _CLASSES and letter not in "nt"):
-            raise PatternError(start, f"“\\{letter}” is not known here")
-        if letter.lower() in _CLASSES:
+        if letter and letter.lower() in _CLASSES:
+            self.at += 1
             return _One(LETTER, _class_test(letter))
-        return _literal({"n": "\n", "t": "\t"}.get(letter, letter))
+        return _literal(self._meant(start))
+
+    def _meant(self, start: int) -> str:
+        """The letter that is meant by what follows a backslash."""
+        if numbered := _NUMBERED.match(self.pattern, self.at):
+            self.at = numbered.end()
+            number = int(numbered[1] or numbered[2] or numbered[3], 16)
+            if number > sys.maxunicode:
+                raise PatternError(start, "there is no letter of this number")
+            return chr(number)
+        letter = self._take()
+        if letter == "" or (letter.isalnum() and letter not in _CONTROLS):
+            raise PatternError(start, f"“\\{letter}” is not known here")
+        return _CONTROLS.get(letter, letter)
 
     def _class(self, start: int) -> Test:
         other = self._peek() == "^"
@@ -311,13 +327,15 @@ class _Reader:
             if letter == "":
                 raise PatternError(start, "this “[” is never closed")
             if letter == "\\":
-                letter = self._take()
-                if letter.lower() in _CLASSES and letter:
-                    tests.append(_class_test(letter))
+                if (named := self._peek()) and named.lower() in _CLASSES:
+                    self.at += 1
+                    tests.append(_class_test(named))
                     continue
+                letter = self._meant(self.at - 1)
             if self._peek() == "-" and self.pattern[self.at + 1 : self.at + 2] not in ("", "]"):
                 self.at += 1
-                tests.append(_range_test(letter, self._take()))
+                last = self._take()
+                tests.append(_range_test(letter, self._meant(self.at - 1) if last == "\\" else last))
             else:
                 letters.update((letter, fold(letter)))
         return lambda letter: (letter in letters or any(test(letter) for test in tests)) != other

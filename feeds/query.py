@@ -34,6 +34,8 @@ KEYS = (
     "lang",
     "is",
     "has",
+    "url",
+    "category",
     "before",
     "after",
     "since",
@@ -41,6 +43,8 @@ KEYS = (
 )
 NEAR = 10
 """Words between, where `NEAR` names no number."""
+PREFIX_FROM = 2
+"""Letters from which a word that is being typed may go on: what a single one begins is half of all words."""
 DEPTH = 50
 """How deep parentheses may nest."""
 
@@ -86,7 +90,7 @@ class Near:
 
 @record(frozen=True, slots=True)
 class Pattern:
-    """A regular expression found in `title`, `author` or `feed`."""
+    """A regular expression found in `title`, `author`, `feed` or `url`."""
 
     pattern: str
     field: str = "title"
@@ -120,6 +124,20 @@ class Under:
 @record(frozen=True, slots=True)
 class Tagged:
     name: str
+
+
+@record(frozen=True, slots=True)
+class Address:
+    """The article's own address holds this."""
+
+    part: str
+
+
+@record(frozen=True, slots=True)
+class Category:
+    """The publisher filed it under a category with these words."""
+
+    words: str
 
 
 @record(frozen=True, slots=True)
@@ -170,6 +188,8 @@ Node = (
     | FeedNamed
     | Under
     | Tagged
+    | Address
+    | Category
     | Lang
     | Is
     | Has
@@ -191,6 +211,8 @@ class Facts:
     feed_url: str = ""
     folder: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    url: str = ""
+    categories: tuple[str, ...] = ()
     lang: str = ""
     date: datetime
     seen: datetime
@@ -310,6 +332,7 @@ def _holds(node: Node, facts: Facts, now: datetime) -> bool:
             return text_holds(node, facts.title, facts.authors, facts.text)
         case Pattern(pattern, where):
             looked_at = {"title": facts.title, "author": ", ".join(facts.authors), "feed": facts.feed}
+            looked_at["url"] = facts.url
             from feeds import patterns
 
             return patterns.compile(pattern).search(looked_at[where])
@@ -321,6 +344,10 @@ def _holds(node: Node, facts: Facts, now: datetime) -> bool:
             return lies_under(facts.folder, path, anchored)
         case Tagged(name):
             return fold(name) in map(fold, facts.tags)
+        case Address(part):
+            return address_holds(part, facts.url)
+        case Category(words):
+            return is_filed(words, facts.categories)
         case Lang(code):
             return speaks(facts.lang, code)
         case Is(state):
@@ -396,6 +423,16 @@ def lies_under(folder: tuple[str, ...], path: tuple[str, ...], anchored: bool = 
     folded, wanted = tuple(map(fold, folder)), tuple(map(fold, path))
     starts = (0,) if anchored else range(len(folder) - len(path) + 1)
     return any(folded[start : start + len(wanted)] == wanted for start in starts)
+
+
+def address_holds(part: str, url: str) -> bool:
+    """Whether a part of an address is in one."""
+    return part.casefold() in url.casefold()
+
+
+def is_filed(words: str, categories: Sequence[str]) -> bool:
+    """Whether one of the publisher's categories has these words."""
+    return any(text_holds(Text(words, "title"), category, (), "") for category in categories)
 
 
 def speaks(lang: str, code: str) -> bool:
@@ -501,6 +538,10 @@ def _written(node: Node, level: int = 0) -> str:
             return "folder:" + _quoted("/" * anchored + folder_text(path))
         case Tagged(name):
             return f"tag:{_value(name)}"
+        case Address(part):
+            return f"url:{_value(part)}"
+        case Category(words):
+            return f"category:{_value(words)}"
         case Lang(code):
             return f"lang:{code}"
         case Is(state):
@@ -534,16 +575,20 @@ _WORD = re.compile(r'[^\s()"]+')
 _KEY = re.compile(r"([A-Za-z]+):")
 
 
-def parse(text: str) -> Query:
-    """The query a text means; an empty one is everything. Raises QueryError, which points at the place."""
-    return Query(_Reader(text).whole())
+def parse(text: str, *, typing: bool = False) -> Query:
+    """The query a text means; an empty one is everything. Raises QueryError, which points at the place.
+
+    While the reader is `typing`, the word that the text ends in may go on.
+    """
+    return Query(_Reader(text, typing).whole())
 
 
 class _Reader:
     """Reads one query, left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, typing: bool) -> None:
         self.text = text
+        self.typing = typing
         self.pieces = list(self._split())
         self.next = 0
 
@@ -580,17 +625,21 @@ class _Reader:
         if found and key in KEYS:
             return self._keyed(key, at, found.end())
         if found and not self.text.startswith("//", found.end()):
-            self._guess(key, at)
+            self._unknown(found[0], at, found.end())
         if regex := _REGEX.match(self.text, at):
             return self._pattern(regex, "title"), regex.end()
         value, quoted, end = self._read_value(at)
         return self._words(value, quoted, end, "")
 
-    def _guess(self, key: str, at: int) -> None:
+    def _unknown(self, key: str, at: int, end: int) -> None:
+        """Tell of a key that is none. A word that ends in a colon, as in a headline, is a word."""
         import difflib
 
-        if close := difflib.get_close_matches(key, KEYS, 1, 0.75):
-            raise self.error(at, f"there is no key “{key}:”; did you mean “{close[0]}:”?")
+        name = key.rstrip(":").lower()
+        if close := difflib.get_close_matches(name, KEYS, 1, 0.75):
+            raise self.error(at, f"there is no key “{name}:”; did you mean “{close[0]}:”?")
+        if self._read_value(end)[0]:
+            raise self.error(at, f"there is no key “{name}:”; put it in quotes to look for it as words")
 
     def _read_value(self, at: int) -> tuple[str, bool, int]:
         """A string or a word: its text, whether it was quoted, where it ends."""
@@ -604,7 +653,8 @@ class _Reader:
             return Text(value, where, True), end + 1
         if not quoted and value.endswith("*") and value.strip("*"):
             return Text(value.rstrip("*"), where, True), end
-        return Text(value, where), end
+        is_open = end == len(self.text) and not (quoted and self.text.endswith('"'))
+        return Text(value, where, self.typing and is_open and len(value) >= PREFIX_FROM), end
 
     def _pattern(self, regex: re.Match[str], where: str) -> Pattern:
         pattern = regex[1].replace("\\/", "/")
@@ -617,7 +667,7 @@ class _Reader:
         return Pattern(pattern, where)
 
     def _keyed(self, key: str, start: int, at: int) -> tuple[Node, int]:
-        if key in ("title", "author", "feed") and (regex := _REGEX.match(self.text, at)):
+        if key in ("title", "author", "feed", "url") and (regex := _REGEX.match(self.text, at)):
             return self._pattern(regex, key), regex.end()
         value, quoted, end = self._read_value(at)
         if not value and not quoted:
@@ -632,6 +682,10 @@ class _Reader:
                 return self._folder(value), end
             case "tag":
                 return Tagged(value), end
+            case "url":
+                return Address(value), end
+            case "category":
+                return Category(value), end
             case "lang":
                 if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
                     raise self.error(at, f"“{value}” is no language; try fr or en-GB")

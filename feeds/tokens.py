@@ -1,6 +1,8 @@
 """Text as search sees it: one spelling for what reads the same, cut into tokens.
 
-Case, accents, width and Arabic letter forms do not count. Scripts written without spaces
+Case, accents, width, joined letters (œ, ß), barred ones (ł, ø) and Arabic letter forms do
+not count. Signs that make a name of a word are tokens of their own (`C++` is `c` and `++`,
+`.NET` is `.` and `net`), and so is each picture (🚀). Scripts written without spaces
 become pairs of letters, so that any part of them is found; each run ends with its last
 letter alone. Documents and queries go through here alike.
 """
@@ -18,13 +20,26 @@ LONGEST = 40
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _ARABIC = str.maketrans("أإآٱىةؤئیکګڪہھ", "ااااي" + "هويي" + "كككهه")
 
+_LATIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e"}
+)
+"""Letters that no accent was put on, but that are typed as others where a keyboard lacks them."""
+
 # Han, kana, Hangul; Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3031-\u3035\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff"
     r"\U00020000-\U0003ffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 )
 # The vowel signs of Indic scripts are letters to a reader but not to \w; their full stops are not.
-_TOKEN = rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[\u0900-\u0963\u0966-\u0dff])+"
+_WORD = rf"(?:[^\W_{_UNSPACED}]|[\u0900-\u0963\u0966-\u0dff])+"
+# At the end of a word (C++, C#, A+), at its beginning (.NET, .bashrc).
+_SIGNS = r"(?<=\w)(?:\+\+|[+#](?!\w))|(?<![\w.])\.(?=[^\W\d_])"
+# Currencies, arrows, technical signs, weather, dingbats; emoji and the letters flags are made of.
+_PICTURES = r"[\u20a0-\u20bf\u2190-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]"
+_TOKEN = rf"[{_UNSPACED}]+|{_WORD}|{_SIGNS}|{_PICTURES}"
+_SIGN_TOKENS = {"++": "⁺⁺", "+": "⁺", "#": "♯", ".": "․"}
+"""Signs as tokens: the index drops those of ASCII."""
 
 
 @cache
@@ -42,7 +57,30 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", plain).translate(_ARABIC)
+    return unicodedata.normalize("NFC", plain).translate(_ARABIC).translate(_LATIN)
+
+
+_fold_letter = lru_cache(maxsize=4096)(fold)
+
+
+def places(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Where `wanted` stands in a text, whatever its case and accents: beginning and end, none over another."""
+    sought = fold(wanted)
+    if not sought.strip():
+        return []
+    folded, offsets = fold(text), None
+    if not text.isascii():
+        # A letter may fold to two, or to none where it is an accent by itself.
+        parts = [_fold_letter(letter) for letter in text]
+        folded = "".join(parts)
+        offsets = [*(place for place, part in enumerate(parts) for _ in part), len(text)]
+    found = []
+    at = folded.find(sought)
+    while at >= 0:
+        end = at + len(sought)
+        found.append((at, end) if offsets is None else (offsets[at], max(offsets[at] + 1, offsets[end])))
+        at = folded.find(sought, end)
+    return found
 
 
 def tokens(text: str) -> list[str]:
@@ -53,7 +91,7 @@ def tokens(text: str) -> list[str]:
             found.extend(map("".join, pairwise(run)))
             found.append(run[-1])
         else:
-            found.append(run[:LONGEST])
+            found.append(_SIGN_TOKENS.get(run) or run[:LONGEST])
     return found
 
 

@@ -169,6 +169,8 @@ def command_parser() -> argparse.ArgumentParser:
     return main
 
 
+INDEXING_SECONDS = 10.0
+"""How long a search waits for what has arrived to come into the index."""
 COMMANDS = frozenset(
     "list show search recommend refresh add import export feeds doctor backup restore".split()
 )
@@ -405,7 +407,9 @@ def _search(arguments: argparse.Namespace) -> int:
     from feeds import query
 
     with _library(arguments) as library:
-        ids = library.search(query.parse(" ".join(arguments.query)), arguments.limit)
+        wanted = query.parse(" ".join(arguments.query))
+        library.index_words(INDEXING_SECONDS)
+        ids = library.search(wanted, arguments.limit)
         _print_headlines(library, ids, as_json=arguments.json)
     return 0
 

@@ -48,6 +48,8 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Under, st.lists(texts.filter(bool), max_size=3).map(tuple), st.just(True)),
     st.builds(Under, st.lists(texts.filter(bool), min_size=1, max_size=3).map(tuple), st.just(False)),
     st.builds(Tagged, texts),
+    st.builds(query.Address, texts.filter(bool)),
+    st.builds(query.Category, texts.filter(bool)),
     st.builds(Lang, st.sampled_from(["fr", "en-gb", "zh-hant-tw"])),
     st.builds(Is, st.sampled_from(query.STATES)),
     st.builds(Has, st.sampled_from(query.THINGS)),
@@ -327,3 +329,110 @@ def test_what_is_sought_is_told_without_what_is_forbidden():
 @pytest.mark.parametrize("text", ['"abc\\', 'title:"abc\\', '"\\', '-"x\\', '"a\\\\', 'feed:"\\"\\'])
 def test_a_string_that_ends_in_a_backslash_is_read_to_its_end(text):
     assert parse(str(parse(text))) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("night cease", Text("cease", prefix=True)),
+        ("cease ", Text("cease")),
+        ("title:cease", Text("cease", "title", True)),
+        ('"night tr', Text("night tr", prefix=True)),
+        ('"night train"', Text("night train")),
+        ("a", Text("a")),
+        ("-cease", Not(Text("cease", prefix=True))),
+        ("is:unread", Is("unread")),
+    ],
+)
+def test_the_word_being_typed_may_go_on(text: str, last: Node) -> None:
+    root = parse(text, typing=True).root
+    assert (root.terms[-1] if isinstance(root, All) else root) == last
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("coeur", "Cœur de ville"),
+        ("lodz", "Łódź"),
+        ("łódź", "Lodz"),
+        ("kobenhavn", "København"),
+        ("strasse", "Straße"),
+        ("Straße", "STRASSE"),
+        ("aegir", "Ægir"),
+        ("istanbul", "İSTANBUL ısı"),
+        ("C++", "Modern C++17, a primer"),
+        ("C#", "Why C#?"),
+        ("C#", "Why C♯?"),
+        (".NET", "(.NET 9)"),
+        ("net", "(.NET 9)"),
+        ("c", "C++"),
+        ("🚀", "Lift-off🚀!"),
+        ("🚀", "👩‍🚀"),
+        ("€", "12 € more"),
+    ],
+)
+def test_letters_and_signs_are_found_as_readers_mean_them(typed: str, written: str) -> None:
+    facts = Facts(title=written, date=NOW, seen=NOW)
+    assert parse(typed).matches(facts, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("C++", "C or C# or a+b"), ("C#", "Issue C #5"), (".NET", "the net, example.net"), ("🚀", "🛰 rocket")],
+)
+def test_signs_mean_themselves_alone(typed: str, written: str) -> None:
+    assert not parse(typed).matches(Facts(title=written, text=written, date=NOW, seen=NOW), NOW)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"[\u0041]", "a", True),
+        (r"[\u0041]", "u004", False),
+        (r"[\u0430-\u044f]", "Мир", True),
+        (r"\x41b", "ab", True),
+        (r"[a\-z]", "m", False),
+        (r"[a-\x63]", "b", True),
+        (r"[\d\U0001F680]", "🚀", True),
+    ],
+)
+def test_letters_by_number_mean_what_they_say(pattern: str, text: str, found: bool) -> None:
+    assert patterns.compile(pattern).search(text) is found
+
+
+@pytest.mark.parametrize("pattern", [r"[\q]", r"[\p{L}]", r"\q", r"[\u00]", r"\U00110000", r"[a-\q]"])
+def test_an_escape_that_means_nothing_is_refused_in_a_class_too(pattern: str) -> None:
+    with pytest.raises(patterns.PatternError):
+        patterns.compile(pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "said"),
+    [
+        ("rust foo:bar", 5, "there is no key “foo:”; put it in quotes to look for it as words"),
+        ("categry:x", 0, "there is no key “categry:”; did you mean “category:”?"),
+    ],
+)
+def test_a_key_that_is_none_is_told(text: str, position: int, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert (caught.value.position, caught.value.reason) == (position, said)
+
+
+def test_a_headline_with_a_colon_and_an_address_are_words() -> None:
+    assert parse("Harbour: opened").root == All((Text("Harbour:"), Text("opened")))
+    assert parse("https://example.org/a").root == Text("https://example.org/a")
+
+
+def test_addresses_and_categories_are_keys() -> None:
+    facts = Facts(url="https://news.example/Harbour/1", categories=("Sea & Ports",), date=NOW, seen=NOW)
+    for text in (
+        "url:/harbour/",
+        "url:news.example",
+        "category:ports",
+        'category:"sea ports"',
+        "url:HARBOUR",
+    ):
+        assert parse(text).matches(facts, NOW), text
+    for text in ("url:elsewhere", "category:port", "category:harbour"):
+        assert not parse(text).matches(facts, NOW), text

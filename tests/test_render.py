@@ -8,7 +8,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from feeds import markup
+from feeds import markup, tokens
 from feeds.document import Style
 from reader.render import STYLES, Head, Layout, Line, Options, Run, layout
 from reader.render.wrap import breaks, columns, estimate
@@ -472,9 +472,9 @@ def test_rows_outside_the_article_are_empty() -> None:
     assert made.line(-1).runs == made.line(99).runs == ()
 
 
-def test_find_ignores_case_and_keeps_offsets() -> None:
+def test_find_ignores_case_and_accents_and_keeps_offsets() -> None:
     made = page("<p>İstanbul and ISTANBUL straße</p><pre>istanbul</pre>")
-    assert made.find("istanbul") == [(0, 13), (2, 0)]
+    assert made.find("istanbul") == [(0, 0), (0, 13), (2, 0)]
     assert made.find(" ") == made.find("") == []
     assert made.find("nowhere") == []
 
@@ -511,3 +511,17 @@ def test_importing_render_stays_cheap() -> None:
     code = "import sys, reader.render; print([n for n in ('lxml', 'pygments', 'bidi', 'textual', 'wcwidth') if n in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "places"),
+    [
+        ("ete", "L'été passé", [(2, 5)]),
+        ("ete", "l'e\u0301te\u0301!", [(2, 7)]),
+        ("strasse", "Die Straße.", [(4, 10)]),
+        ("e", "cœur", [(1, 2)]),
+        ("Łódź", "lodz LODZ", [(0, 4), (5, 9)]),
+    ],
+)
+def test_what_is_sought_is_marked_whatever_its_accents(typed, text, places):
+    assert tokens.places(text, typed) == places

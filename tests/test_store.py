@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds import collation
 from feeds.errors import StoreError, UndoError
 from feeds.model import (
     Arrival,
@@ -526,7 +527,23 @@ def test_runs_hold_exactly_their_ids(ids: list[int]) -> None:
 # ---------------------------------------------------------------- search
 
 LANGS = ("fr", "en-GB", "")
-VOCABULARY = ("café", "Cafe", "river", "rivers", "図書館", "書館", "مؤتمر", "a", "b", "x_y", "2026")
+VOCABULARY = (
+    "café",
+    "Cafe",
+    "river",
+    "rivers",
+    "図書館",
+    "書館",
+    "مؤتمر",
+    "a",
+    "b",
+    "x_y",
+    "2026",
+    "C++",
+    "C#",
+    "🚀",
+    "Łódź",
+)
 sentences = st.lists(st.sampled_from(VOCABULARY), max_size=6).map(" ".join)
 described = st.tuples(
     sentences, sentences, st.sampled_from(["", "Ann Lee", "River Bo"]), st.sampled_from(LANGS)
@@ -536,7 +553,7 @@ QUERIES = (
     "-river", "a OR b", "is:read", "-is:read is:starred", "lang:en", "lang:fr", "tag:t1", "has:audio", "-has:image",
     'after:"3 minutes"', 'before:"2 minutes"', "since:today", "words:>3", "words:<=2", "feed:one", "folder:sub",
     "folder:/top", "feed:#1", "/^ca/", "author:/lee$/", "feed:/two/", "is:hidden", "is:unread (river OR -a)",
-    "is:recommended", '"..."', "x_y", "2026*", "-(a b)", "() OR a", "-()",
+    "is:recommended", "C++", "C#", "🚀", "lodz", "url:/7", "url:/one/", "category:sea", "-category:news", '"..."', "x_y", "2026*", "-(a b)", "() OR a", "-()",
 )  # fmt: skip
 
 
@@ -558,6 +575,7 @@ def test_the_sql_of_a_query_finds_what_the_query_matches(
             new = arrival(
                 str(number), minutes=number, title=title, body=body, authors=(author,) if author else (), lang=lang,
                 image="i" if number % 2 else "", enclosures=(Enclosure("u", "audio/ogg"),) * (number % 3),
+                url=f"https://one.example/{number}", categories=("Sea News",) * (number % 2),
             )  # fmt: skip
             store.apply(changes(feeds[number % 2], new))
         store.index_pending(to_text, 100)
@@ -589,6 +607,7 @@ def _facts(store: Store, id: int, recommended: bool) -> Facts:
         feed=feed.title, feed_url=feed.url, folder=feed.folder, tags=article.tags, lang=article.entry.lang,
         date=article.date, seen=article.seen, read=article.read, starred=article.starred,
         hidden=id in set(store.ids(parse("is:hidden"))), recommended=recommended,
+        url=article.entry.url, categories=article.entry.categories,
         audio=bool(article.entry.enclosures), image=bool(article.entry.image),
         words=len(tokens(article.entry.body)),
     )  # fmt: skip
@@ -995,3 +1014,32 @@ def test_groups_begin_where_a_list_says_so(sizes, by):
             name = f"{(NOW - timedelta(minutes=day)).astimezone():%Y-%m-%d}" if by == "day" else url
             expected.append((sum(sizes[:number]), name))
         assert store.groups(store.ids(Query(), sort="feed" if by == "feed" else "date"), by) == expected
+
+
+def test_titles_and_feeds_stand_in_the_readers_alphabet_and_groups_follow_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("Zebra", "École", "eau", "Fjord", "«Échos»", "ECOLE")
+    for number, name in enumerate(names):
+        feed = store.add_feed(f"https://{number}.example/", title=name)
+        store.apply(changes(feed, arrival("a", minutes=number, title=name)))
+    wanted = ["eau", "«Échos»", "École", "ECOLE", "Fjord", "Zebra"]
+    for sort in ("title", "feed"):
+        assert [row.title for row in store.headlines(store.ids(Query(), sort=sort))] == wanted
+    found = store.groups(store.ids(Query(), sort="feed"), "feed")
+    assert found == [(0, "eau"), (1, "«Échos»"), (2, "École"), (4, "Fjord"), (5, "Zebra")]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("sv", "Apa Zebra Ål Ärta Öl"),
+        ("de", "Ål Apa Ärta Öl Zebra"),
+        ("es", "nata nube ñandú oso"),
+        ("pl", "lot łata mysz"),
+        ("tr", "hayat ışık iyi"),
+        ("ru", "еда ёлка жук"),
+    ],
+)
+def test_every_language_has_its_own_order(language: str, wanted: str) -> None:
+    assert sorted(wanted.split(), key=lambda word: collation.key_in(word, language)) == wanted.split()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from feeds import collation
 from feeds.errors import StoreError
 
 BUSY_SECONDS = 30.0
@@ -31,6 +32,20 @@ def _found(pattern: str, text: str) -> bool:
     from feeds import patterns
 
     return patterns.compile(pattern).search(text)
+
+
+def _address_holds(part: str, url: str) -> bool:
+    from feeds import query
+
+    return query.address_holds(part, url)
+
+
+def _filed(words: str, packed: bytes) -> bool:
+    """SQL's `filed`: whether the publisher put a text under a category with these words."""
+    from feeds import query
+    from feeds.store import packing
+
+    return query.is_filed(words, packing.categories_of(packed))
 
 
 def _log_ahead(db: sqlite3.Connection) -> None:
@@ -82,6 +97,9 @@ class Connections:
                 db.execute("PRAGMA journal_size_limit = 67108864")
                 db.execute("PRAGMA secure_delete = OFF")
             db.create_function("found", 2, _found, deterministic=True)
+            db.create_function("address_holds", 2, _address_holds, deterministic=True)
+            db.create_function("filed", 2, _filed, deterministic=True)
+            db.create_function("collated", 1, collation.key, deterministic=True)
             db.execute("PRAGMA temp_store = MEMORY")
             db.execute(f"PRAGMA cache_size = -{cache}")
         except BaseException:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds import collation
 from feeds.model import Article, Entry, Headline
 from feeds.store.packing import SEPARATOR, ids_of_hex, moment, settings_of, unpack, unsqueeze, words_of
 from feeds.store.search import Condition
@@ -76,11 +77,18 @@ def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> arra
 _ORDERS = {
     "date": "s.date DESC, s.id DESC",
     "oldest": "s.date, s.id",
-    "title": "a.title COLLATE NOCASE, s.date DESC, s.id DESC",
-    "feed": "coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url) COLLATE NOCASE, s.date DESC, s.id DESC",
+    "title": "collated(a.title), s.date DESC, s.id DESC",
+    "feed": "f.place, s.date DESC, s.id DESC",
     "fair": "row_number() OVER (PARTITION BY s.feed_id ORDER BY s.date DESC, s.id DESC), s.date DESC, s.id DESC",
 }
-_JOINS = {"title": " JOIN article AS a ON a.id = s.id", "feed": " JOIN feed AS f ON f.id = s.feed_id"}
+_FEED_PLACES = (
+    "(SELECT id, collated(coalesce(nullif(name, ''), nullif(title, ''), url)) AS place FROM feed LIMIT -1)"
+)
+"""Feeds and where each stands in the reader's alphabet; the limit has SQLite weigh each feed once, not each article."""
+_JOINS = {
+    "title": " JOIN article AS a ON a.id = s.id",
+    "feed": f" JOIN {_FEED_PLACES} AS f ON f.id = s.feed_id",
+}
 
 
 def _gather(selection: Selection, sort: str) -> str:
@@ -159,8 +167,8 @@ def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[in
     parts = [(0, found[0][1], len(ids) - 1, name(len(ids) - 1))]
     while parts:
         low, first, high, last = parts.pop()
-        # NOCASE is the order of feeds: what it does not tell apart stays together.
-        if first.casefold() == last.casefold():
+        # What the order of feeds does not tell apart stays together.
+        if collation.key(first) == collation.key(last):
             continue
         if high - low == 1:
             found.append((high, last))

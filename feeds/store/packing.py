@@ -260,6 +260,13 @@ def words_of(packed: bytes) -> tuple[str, str]:
     return rest[int(head) : body_at], rest[body_at:]
 
 
+def categories_of(packed: bytes) -> tuple[str, ...]:
+    """The publisher's categories from what `pack` made."""
+    sizes, _, rest = unsqueeze(packed).partition(";")
+    head = int(sizes.partition(",")[0])
+    return tuple(json.loads(rest[:head]).get("categories", ())) if head else ()
+
+
 def storable(text: str) -> str:
     """Text that SQLite can keep: unpaired surrogates become U+FFFD."""
     try:

@@ -137,8 +137,13 @@ class _Compiler:
             case q.Tagged():
                 inner = _among("tag_id", self.tags(node))
                 return Condition(f"s.id IN (SELECT id FROM tagged WHERE {inner.sql})", inner.values)
-            case q.Pattern(pattern, "title" | "author" as where):
-                column = "title" if where == "title" else f"replace(authors, '{SEPARATOR}', ', ')"
+            case q.Address(part):
+                return Condition("(SELECT address_holds(?, url) FROM article WHERE id = s.id)", (part,))
+            case q.Category(words):
+                packed = "SELECT packed FROM inbox WHERE id = s.id UNION ALL SELECT packed FROM text WHERE id = s.id"
+                return Condition(f"coalesce((SELECT filed(?, packed) FROM ({packed}) LIMIT 1), 0)", (words,))
+            case q.Pattern(pattern, "title" | "author" | "url" as where):
+                column = f"replace(authors, '{SEPARATOR}', ', ')" if where == "author" else where
                 return Condition(f"(SELECT found(?, {column}) FROM article WHERE id = s.id)", (pattern,))
             case q.Text() | q.Near():
                 return search.condition(self.db, node)

@@ -104,6 +104,8 @@ def _facts(new: Arrival, feed: Feed, now: datetime, reads_text: bool) -> q.Facts
         feed=feed.title,
         feed_url=feed.url,
         folder=feed.folder,
+        url=entry.url,
+        categories=entry.categories,
         lang=entry.lang,
         date=new.date,
         seen=now,

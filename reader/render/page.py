@@ -428,18 +428,18 @@ class Layout:
         return self._rows.before(block) + unit.gap + unit.row_at(offset)
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """Every place `text` stands in, case aside, as block and offset."""
-        wanted = _folded(text)
-        if not wanted.strip():
-            return []
-        found = []
-        for index, unit in enumerate(self._units):
-            held = _folded(unit.text)
-            at = held.find(wanted)
-            while at >= 0:
-                found.append((index, at))
-                at = held.find(wanted, at + len(wanted))
-        return found
+        """Every place `text` stands in, case and accents aside, as block and offset."""
+        return [(block, start) for block, start, _ in self.places(text)]
+
+    def places(self, text: str) -> list[tuple[int, int, int]]:
+        """`find` with the length of each place: ß is as long as the ss that is sought."""
+        from feeds import tokens
+
+        return [
+            (block, start, end - start)
+            for block, unit in enumerate(self._units)
+            for start, end in tokens.places(unit.text, text)
+        ]
 
     def text_of(self, block: int) -> str:
         """The text of a block in reading order; the whole listing for a part of one."""
@@ -511,17 +511,6 @@ _ANCHOR_LEAST = 8
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
-
-
-def _folded(text: str) -> str:
-    """`text` without regard to case, every character still at its offset."""
-    lower = text.casefold()
-    return lower if len(lower) == len(text) else "".join(map(_folded_char, text))
-
-
-def _folded_char(char: str) -> str:
-    lower = char.casefold()
-    return lower if len(lower) == 1 else char
 
 
 class _Sums:

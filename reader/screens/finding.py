@@ -9,7 +9,7 @@ from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
 from reader import config, words
-from reader.engine_words import sentence, told
+from reader.engine_words import told
 from reader.screens.errand import Errand
 from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
 from reader.tongue import mark, tr, trn
@@ -24,6 +24,8 @@ GROUPED = {
     "feed": mark("The list is grouped by feed."),
     "story": mark("The list is grouped by story."),
 }
+INDEXING_SECONDS = 10.0
+"""How long the texts that wait for the index are taken into it when a search begins."""
 REMEMBERED = 50
 """Searches kept to be typed again."""
 
@@ -63,17 +65,23 @@ class Finding(Errand):
     async def do_search(self) -> None:
         """List what the typed words find, as they are typed; Esc returns to the list before."""
         before, here = self.screen.section, self.screen.list.current
+        had = self.screen.origin
+        origin = had or (before, here)
         everywhere = True
+
+        def back() -> None:
+            self.screen.show_section(before, here)
+            self.screen.origin = had
 
         def typed(text: str) -> None:
             if not text.strip():
                 self.screen.prompt.note(tr(SEARCH_NOTE))
-                self.screen.show_section(before, here)
+                back()
                 return
             try:
-                query = query_language.parse(text)
+                query = query_language.parse(text, typing=True)
             except QueryError as error:
-                self.screen.prompt.note(told(error.reason))
+                self.screen.prompt.point(error.position, told(error.reason))
                 return
             scope = Query() if everywhere else before.query
             wide = everywhere or not str(before.query)
@@ -85,13 +93,12 @@ class Finding(Errand):
             self.screen.show_section(
                 Section(name, scope & query, sort="relevance", sought=query), listed=self._say_found
             )
+            self.screen.origin = origin
 
         def other_scope(text: str) -> None:
             nonlocal everywhere
             everywhere = not everywhere
-            self.screen.say(
-                tr("Searching everything.") if everywhere else tr("Searching {section}.", section=before.name)
-            )
+            self.screen.prompt.label(_search_label(everywhere, before.name))
             typed(text)
 
         async def keep(text: str) -> None:
@@ -102,14 +109,23 @@ class Finding(Errand):
         def done(text: str | None) -> None:
             self.screen.list.focus()
             if text is None:
-                self.screen.show_section(before, here)
+                back()
             elif text.strip():
                 self._searched.append(text.strip())
                 self.screen.app.remember(partial(_remember, text.strip()))
             self.screen.lay_out()
 
+        def taken_in(_: object) -> None:
+            if (text := self.screen.prompt.text) and text.strip():
+                typed(text)
+
+        # What arrived a moment ago is found too.
+        library = self.screen.library
+        self.screen.app.jobs.ask(
+            partial(library.index_words, INDEXING_SECONDS), taken_in, lane="index", topic="words"
+        )
         await self.screen.prompt.ask(
-            "/",
+            _search_label(everywhere, before.name),
             done,
             placeholder=tr("words, “a phrase”, title: feed: is:unread"),
             changed=typed,
@@ -146,20 +162,32 @@ class Finding(Errand):
         """Narrow the section by a query, kept until Esc in the list."""
         base = self.screen.section
 
+        origin = self.screen.origin or (base, self.screen.list.current)
+
+        def refused(text: str) -> bool:
+            try:
+                query_language.parse(text)
+            except QueryError as error:
+                self.screen.prompt.point(error.position, told(error.reason))
+                return True
+            return False
+
         def done(text: str | None) -> None:
             self.screen.list.focus()
             self.screen.lay_out()
-            if not text:
+            if not text or not text.strip():
                 return
-            try:
-                query = query_language.parse(text)
-            except QueryError as error:
-                self.screen.say(sentence(error))
-                return
-            self.screen.show_section(Section(f"{base.name} · {text}", base.query & query, sought=query))
+            query = query_language.parse(text)
+            name = f"{base.name} · {text.strip()}"
+            self.screen.show_section(Section(name, base.query & query, sought=query))
+            self.screen.origin = origin
 
         await self.screen.prompt.ask(
-            tr("filter"), done, placeholder="is:unread lang:fr words:>800", complete=self._completions()
+            tr("filter"),
+            done,
+            placeholder="is:unread lang:fr words:>800",
+            refused=refused,
+            complete=self._completions(),
         )
 
     # ------------------------------------------------------------ in the article
@@ -195,6 +223,11 @@ class Finding(Errand):
             )
         else:
             self.screen.say(tr("Nothing is found in this article; ; looks for something."))
+
+
+def _search_label(everywhere: bool, section: str) -> str:
+    """What stands before the words: whether they are looked for in one section only."""
+    return "/" if everywhere else tr("/ in {section}", section=section)
 
 
 SEARCH_NOTE = mark("^T here/everywhere  ^S keep")

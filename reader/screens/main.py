@@ -124,6 +124,8 @@ class MainScreen(Screen[None]):
             Section(tr("Starred"), Query.starred()),
         ]
         self.section = self.sections[0]
+        self.origin: tuple[Section, int | None] | None = None
+        """The section, and the headline in it, that the search or filter on screen was begun in."""
         self.sort = "date"
         self.group = "day"
         self.opened: Opened | None = None
@@ -222,6 +224,7 @@ class MainScreen(Screen[None]):
             self.list.select_ids(())
             if (section.sought or self.section.sought) is not None:
                 self.list.forget_rows()
+            self.origin = None
         self.section = section
         if self.is_complete:
             self.section_tree.mark(str(section.query))
@@ -714,6 +717,8 @@ class MainScreen(Screen[None]):
             pass
         elif self.pane != LIST:
             self.list.focus()
+        elif self.origin is not None:
+            self.show_section(*self.origin)
         elif self.section not in self.sections[:1]:
             self.show_section(self.sections[0], keep=self.list.current)
 

@@ -362,7 +362,7 @@ class ArticleView(LinePane, can_focus=True):
     # ------------------------------------------------------------ finding
 
     def find(self, *texts: str) -> int:
-        """Mark every place these texts stand in, case aside; how many. Without texts nothing is marked."""
+        """Mark every place these texts stand in, case and accents aside; how many. Without texts nothing is marked."""
         self._sought = tuple(text for text in texts if text.strip())
         self._look()
         self._at_place = -1
@@ -373,9 +373,7 @@ class ArticleView(LinePane, can_focus=True):
     def _look(self) -> None:
         page = self._page
         self._places = (
-            sorted((block, at, len(text)) for text in self._sought for block, at in page.find(text))
-            if page is not None
-            else []
+            sorted(place for text in self._sought for place in page.places(text)) if page is not None else []
         )
 
     def find_next(self) -> tuple[int, int]:

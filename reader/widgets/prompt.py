@@ -44,12 +44,15 @@ class Prompt(Horizontal):
         super().__init__(**kwargs)
         self._changed: Callable[[str], None] | None = None
         self._done: Callable[[str | None], Any] | None = None
+        self._refused: Callable[[str], bool] | None = None
         self._also: Mapping[str, Callable[[str], Any]] = {}
         self._complete: Complete | None = None
         self._round: list[tuple[str, int]] = []
         """The lines Tab goes through, each with its cursor; the typed one is the last."""
         self._earlier: list[str] = []
         self._place = 0
+        self._mistake = 0
+        """Where in the text something is wrong: there the cursor goes when it is refused."""
 
     async def ask(
         self,
@@ -62,12 +65,15 @@ class Prompt(Horizontal):
         also: Mapping[str, Callable[[str], Any]] | None = None,
         complete: Complete | None = None,
         earlier: Sequence[str] = (),
+        refused: Callable[[str], bool] | None = None,
     ) -> None:
         """Open with `label`. `changed` hears every edit; `done` gets the text, or None after Esc.
 
+        A text that is `refused` stays in the line, which stays open: who refuses says why.
+
         `also` are further keys, called with the text. `earlier` is what was typed before, the last one last.
         """
-        self._changed, self._done = changed, done
+        self._changed, self._done, self._refused = changed, done, refused
         self._also, self._complete = also or {}, complete
         self._earlier, self._place = [*earlier, value], len(earlier)
         self._round = []
@@ -97,6 +103,20 @@ class Prompt(Horizontal):
         if self.is_open:
             self.query_one("#prompt-note", Label).update(f"{text} ")
 
+    def label(self, text: str) -> None:
+        """Ask under another name."""
+        self.query_one("#prompt-label", Label).update(f" {text} ")
+
+    @property
+    def text(self) -> str:
+        """What is in the line; nothing while it is closed."""
+        return self.query_one(Input).value if self.is_open else ""
+
+    def point(self, position: int, reason: str) -> None:
+        """Say what is wrong with the text and from which of its letters on: the cursor goes there when it is refused."""
+        self._mistake = position
+        self.note(f"✗ {position + 1}: {reason}")
+
     def close(self) -> None:
         self.remove_class("open")
 
@@ -109,6 +129,9 @@ class Prompt(Horizontal):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._refused is not None and self._refused(event.value):
+            self.query_one(Input).cursor_position = self._mistake
+            return
         await self._finish(event.value)
 
     async def on_key(self, event: events.Key) -> None:

@@ -1,0 +1,19 @@
+"""The command `search`: what has just arrived is found, whoever fetched it."""
+
+from __future__ import annotations
+
+from feeds.library import Library
+from reader.cli import main
+
+FEED = """<rss version="2.0"><channel><title>Quay</title>
+<item><title>Tide table</title><description>The lighthouse keeper retires.</description></item></channel></rss>"""
+
+
+def test_search_right_after_a_fetch_finds_the_words_of_the_text(tmp_path, capsys):
+    feed = tmp_path / "quay.xml"
+    feed.write_text(FEED, "utf-8")
+    path = tmp_path / "library.db"
+    with Library.at(path) as library:
+        assert all(isinstance(taken, int) for taken in library.read_sources([str(feed)]))
+    assert main(["search", "lighthouse", "keeper", "--library", str(path)]) == 0
+    assert "Tide table" in capsys.readouterr().out

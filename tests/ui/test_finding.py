@@ -1,0 +1,58 @@
+"""Search and filter on the screen: mistakes stay, Esc leads back, the word being typed goes on."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, Label
+
+from .conftest import TITLES, ready, until
+
+
+def note(app) -> str:
+    return str(app.main.prompt.query_one("#prompt-note", Label).content)
+
+
+async def test_a_filter_with_a_mistake_stays_open_with_its_text_and_the_place(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("F", *"is:unread lang:q7", "enter")
+        await pilot.pause()
+        assert app.main.prompt.is_open
+        line = app.main.prompt.query_one(Input)
+        assert (line.value, line.cursor_position) == ("is:unread lang:q7", 15)
+        assert "16: “q7” is no language" in note(app)
+        await pilot.press(*["end", "backspace", "backspace", "e", "n", "enter"])
+        await until(pilot, lambda: not app.main.prompt.is_open and "lang:en" in str(app.main.section.query))
+
+
+async def test_esc_returns_from_filter_and_search_to_the_section_they_came_from(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        app.main.focus()
+        await app.main.act("unread")
+        await until(pilot, lambda: app.main.section is app.main.sections[1])
+        for keys in (("F", *"words:>0"), ("/", *"the")):
+            await pilot.press(*keys, "enter")
+            await until(pilot, lambda: app.main.section is not app.main.sections[1])
+            await pilot.press("escape")
+            await until(pilot, lambda: app.main.section is app.main.sections[1])
+        # One within the other: the first Esc leads out of both.
+        await pilot.press("F", *"words:>0", "enter", "/", *"the", "enter", "escape")
+        await until(pilot, lambda: app.main.section is app.main.sections[1])
+
+
+async def test_the_word_being_typed_is_a_prefix(app):
+    word = max(TITLES[0].split(), key=len)[:-2]
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("/", *word)
+        await until(pilot, lambda: "1 article" in note(app))
+
+
+async def test_where_a_search_looks_stands_before_the_words(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("/", "ctrl+t")
+        label = app.main.prompt.query_one("#prompt-label", Label)
+        assert str(label.content) == " / in All "
+        await pilot.press("escape")
+        assert not app.main.message
