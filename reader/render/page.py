@@ -429,9 +429,9 @@ class Layout:
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Every place `text` stands in, case and accents aside, as block and offset."""
-        return [(block, start) for block, start, _ in self.places(text)]
+        return [(block, start) for block, start, _ in self.hits(text)]
 
-    def places(self, text: str) -> list[tuple[int, int, int]]:
+    def hits(self, text: str) -> list[tuple[int, int, int]]:
         """`find` with the length of each place: ß is as long as the ss that is sought."""
         from feeds import tokens
 

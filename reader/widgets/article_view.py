@@ -373,7 +373,7 @@ class ArticleView(LinePane, can_focus=True):
     def _look(self) -> None:
         page = self._page
         self._places = (
-            sorted(place for text in self._sought for place in page.places(text)) if page is not None else []
+            sorted(place for text in self._sought for place in page.hits(text)) if page is not None else []
         )
 
     def find_next(self) -> tuple[int, int]:
