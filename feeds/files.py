@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from feeds import paths
 from feeds.errors import MissingSource, NothingToRead, SourceError
 
 LARGEST = 64 * 1024 * 1024
@@ -53,7 +54,7 @@ def load(path: str) -> Loaded:
     """
     if path == "-":
         return _standard_input()
-    file = Path(path).expanduser()
+    file = paths.typed(path)
     try:
         facts = file.stat()
         if stat.S_ISDIR(facts.st_mode):
@@ -89,7 +90,7 @@ def walk(folder: str | Path) -> Iterator[Path]:
     Hidden files, binary files, the parts of saved pages and second ways to one folder are
     left out. Raises MissingSource, NothingToRead where there is nothing at all.
     """
-    top = Path(folder).expanduser()
+    top = paths.typed(folder)
     try:
         facts = top.stat()
         if not stat.S_ISDIR(facts.st_mode):

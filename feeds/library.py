@@ -22,6 +22,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from feeds import paths
 from feeds.errors import (
     FeedsError,
     FetchError,
@@ -761,7 +762,9 @@ class Library:
         """The files of those sources that are folders, as `feeds.files.listing` gives them, by folder."""
         from feeds import files
 
-        return {name: files.listing(name) for name in sources if Path(name).expanduser().is_dir()}
+        return {
+            name: files.listing(name) for name in sources if paths.leads(name) and paths.typed(name).is_dir()
+        }
 
     def _get(self, address: str, near: str | None = None) -> sources.Body:
         """Fetch an address that the reader typed; with `near`, one that content names beside that address."""
@@ -1083,7 +1086,7 @@ class Library:
 
     def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
         """Keep whatever an address or path leads to; a sentence that says what was added."""
-        if Path(address).expanduser().exists():
+        if paths.leads(address):
             return self._add_files(address)
         candidate = self.candidates(address)[0]
         feed_id = self.subscribe(candidate.url, candidate.title, folder)

@@ -98,6 +98,12 @@ class ParsedFeed:
 # ---------------------------------------------------------------- feeds as kept
 
 
+LONGEST_INTERVAL = timedelta(days=366)
+"""Between two refreshes of a feed."""
+MOST_DAYS = 100_000
+"""For which articles may be kept: the calendar goes back further from any day of these centuries."""
+
+
 @record(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
     """What the reader set for one feed; None or empty means the default."""

@@ -466,7 +466,7 @@ def moment(text: str, now: datetime) -> datetime:
         except ValueError:
             raise ValueError(f"“{text}” is no day of the calendar; try 2026-01-31") from None
     if found := _AGO.fullmatch(said):
-        number = int(found[1]) if found[1].isdigit() else 1
+        number = int(found[1]) if found[1].isdecimal() else 1
         unit = found[2]
         try:
             if unit == "month":

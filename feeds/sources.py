@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds import files
+from feeds import files, paths
 from feeds.errors import NothingToRead, ParseError, SourceError
 from feeds.model import Entry, ParsedFeed
 from feeds.opml import Outline
@@ -75,13 +75,13 @@ def _names_file(source: str) -> bool:
 def read(source: str, get: Get) -> Iterator[Taken | SourceError]:
     """Everything in one source. What cannot be read comes out as the error it is, the rest goes on."""
     try:
-        path = Path(source).expanduser()
+        path = paths.typed(source)
         if source == "-":
             loaded = files.load("-")
             yield from _read_body(Body(loaded.data, "standard input", loaded.name), "")
-        elif not path.exists() and looks_like_address(source):
+        elif not paths.leads(path) and looks_like_address(source):
             yield from _read_body(get(source), "")
-        elif path.is_dir():
+        elif paths.is_folder(path):
             yield from _read_folder(path)
         else:
             yield from _read_path(path, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -11,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -261,6 +262,18 @@ class BroadsheetApp(App[int]):
             self.main.say(said, 20)
 
     # ------------------------------------------------------------ settings
+
+    def lend_terminal(self, argv: Sequence[str]) -> str:
+        """Let a program have the terminal until it ends; why it could not, empty where all went well."""
+        try:
+            with self.suspend():
+                try:
+                    status = subprocess.run(list(argv), check=False).returncode  # noqa: S603 - the reader's own argv
+                except (OSError, ValueError) as error:
+                    return str(error)
+        except SuspendNotSupported:
+            return tr("this terminal cannot be lent")
+        return tr("it ended with {status}", status=status) if status else ""
 
     def change_settings(self, **changes: Any) -> None:
         """Change settings for this session."""

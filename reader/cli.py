@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from reader import __version__, config, tongue
+from reader import __version__, config, figures, terminals, tongue
 from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _shared(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--library", metavar=tr("FILE"), type=Path, help=tr("use this library instead of your own")
+        "--library", metavar=tr("FILE"), type=_path, help=tr("use this library instead of your own")
     )
     command.add_argument("--debug", action="store_true", help=tr("write a detailed log"))
 
@@ -89,7 +89,7 @@ def _shared(command: argparse.ArgumentParser) -> None:
 def command_parser() -> argparse.ArgumentParser:
     """The parser of `broadsheet COMMAND …`."""
     main = argparse.ArgumentParser(prog="broadsheet")
-    main.add_argument("--library", metavar=tr("FILE"), type=Path, dest="library_before")
+    main.add_argument("--library", metavar=tr("FILE"), type=_path, dest="library_before")
     main.add_argument("--debug", action="store_true", dest="debug_before")
     commands = main.add_subparsers(dest="command", required=True)
 
@@ -123,7 +123,7 @@ def command_parser() -> argparse.ArgumentParser:
         "recommend", tr("Print what to read beside an article of the library, or in general.")
     )
     recommend.add_argument(
-        "id", nargs="?", type=int, metavar=tr("NUMBER"), help=tr("the number that list prints")
+        "id", nargs="?", type=_positive, metavar=tr("NUMBER"), help=tr("the number that list prints")
     )
     recommend.add_argument("--json", action="store_true", help=tr("one JSON object a line"))
 
@@ -140,7 +140,7 @@ def command_parser() -> argparse.ArgumentParser:
     add.add_argument("--no-refresh", action="store_true", help=tr("do not fetch it now"))
 
     importing = command("import", tr("Take over feeds from an OPML file or a newsboat urls file."))
-    importing.add_argument("file", type=Path)
+    importing.add_argument("file", type=_path)
     importing.add_argument(
         "--private",
         action="store_true",
@@ -150,7 +150,7 @@ def command_parser() -> argparse.ArgumentParser:
     export = command("export", tr("Write the feeds as OPML."))
     export.add_argument("--opml", action="store_true", help=tr("as OPML (the default)"))
     export.add_argument(
-        "--output", type=Path, metavar=tr("FILE"), help=tr("into this file instead of standard output")
+        "--output", type=_path, metavar=tr("FILE"), help=tr("into this file instead of standard output")
     )
 
     feeds = command("feeds", tr("Print the feeds and how they do, those in trouble first."))
@@ -160,7 +160,7 @@ def command_parser() -> argparse.ArgumentParser:
     doctor.add_argument("--repair", action="store_true", help=tr("mend what can be mended (after a backup)"))
 
     backup = command("backup", tr("Copy the library to a file, also while it is in use."))
-    backup.add_argument("file", type=Path)
+    backup.add_argument("file", type=_path)
 
     restore = command("restore", tr("Bring back a backup; without a day or file, print what there is."))
     restore.add_argument(
@@ -177,17 +177,30 @@ COMMANDS = frozenset(
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = figures.whole(text) or 0
     if number < 1:
         raise argparse.ArgumentTypeError(tr("must be 1 or more"))
     return number
 
 
+def _path(text: str) -> Path:
+    from feeds import paths
+    from feeds.errors import MissingSource
+    from reader.engine_words import sentence
+
+    try:
+        return paths.typed(text)
+    except MissingSource as error:
+        raise argparse.ArgumentTypeError(sentence(error)) from error
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status."""
+    from feeds.errors import MissingSource
+
     words = list(sys.argv[1:] if argv is None else argv)
-    _speak(config.language(config.config_path()))
     try:
+        _speak(config.language(config.config_path()))
         if _names_command(words):
             arguments = command_parser().parse_args(words)
             arguments.library = arguments.library or arguments.library_before
@@ -197,6 +210,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser().parse_args(words)
         _start_log(arguments.debug)
         return _guarded(_open_screen, arguments)
+    except MissingSource as error:
+        # The environment names settings that cannot be anywhere.
+        _complain(str(error))
+        return 1
     except BrokenPipeError:
         # The reader of our output went away (as head does): nobody is left to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -267,6 +284,14 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     if not sys.stdout.isatty():
         _complain(
             tr("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
+        )
+        return 2
+    if not terminals.shows_panes(os.environ):
+        _complain(
+            tr(
+                "this terminal ({name}) cannot show panes; `broadsheet --linear` reads on it",
+                name=os.environ.get("TERM", ""),
+            )
         )
         return 2
     library, damage = _opened_library(arguments)
@@ -378,7 +403,9 @@ def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
 
 def _missing(source: str) -> str:
     """A sentence if a source cannot be there at all, so that no screen need be opened for it."""
-    if source == "-" or "://" in source or Path(source).expanduser().exists():
+    from feeds import paths
+
+    if source == "-" or "://" in source or paths.leads(source):
         return ""
     from feeds.sources import looks_like_address
 
@@ -441,6 +468,7 @@ def _headline_facts(row: Headline) -> dict[str, Any]:
 
 def _show(arguments: argparse.Namespace) -> int:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
+    from feeds import paths
     from feeds.errors import FeedsError, MissingSource
     from feeds.library import Opened, as_facts, no_facts, read_source
     from reader.engine_words import sentence
@@ -450,9 +478,10 @@ def _show(arguments: argparse.Namespace) -> int:
     def opened() -> Iterator[tuple[str, Opened | FeedsError]]:
         for source in arguments.sources:
             try:
-                if source.isdigit() and not Path(source).exists():
+                if source.isdecimal() and not paths.leads(source):
+                    number = figures.whole(source)
                     with _library(arguments) as library:
-                        found = library.open(int(source))
+                        found = library.open(number) if number is not None else None
                         if found is None:
                             raise MissingSource(source, "the library has no article of this number")
                         yield source, found
@@ -527,7 +556,9 @@ def _refresh(arguments: argparse.Namespace) -> int:
         done = new = failed = 0
         with _Progress(sys.stderr, quiet=arguments.quiet) as progress:
             for outcome in library.refresh(
-                None, force=arguments.force, connections=arguments.connections or settings.connections
+                None,
+                force=arguments.force,
+                connections=min(arguments.connections or settings.connections, config.MOST_CONNECTIONS),
             ):
                 done += 1
                 if isinstance(outcome, Updated):
@@ -642,7 +673,7 @@ def _export(arguments: argparse.Namespace) -> int:
     if arguments.output:
         from feeds import beside
 
-        beside.write(arguments.output.expanduser(), opml)
+        beside.write(arguments.output, opml)
     else:
         sys.stdout.buffer.write(opml)
     return 0
@@ -686,10 +717,12 @@ def _feed_facts(feed: Feed) -> dict[str, Any]:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from feeds.errors import StoreError
+    from reader import checkup
     from reader.engine_words import sentence, told
 
     settings, problems = config.read_settings(config.config_path())
     problems += _clashes(settings)
+    problems += checkup.doubts(settings)
     try:
         with _library(arguments) as library:
             wrong = library.check()
@@ -753,7 +786,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     with _library(arguments) as library:
-        library.backup(arguments.file.expanduser())
+        library.backup(arguments.file)
     print(tr("The library is copied to {path}.", path=arguments.file))
     return 0
 

@@ -9,7 +9,7 @@ from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from feeds import beside
+from feeds import beside, paths
 from feeds.errors import ConfigError, WriteError
 from feeds.record import record
 from reader.tongue import LANGUAGES, tr
@@ -17,6 +17,7 @@ from reader.tongue import LANGUAGES, tr
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
 PICTURES = ("auto", "kitty", "sixel", "blocks")
+MOST_CONNECTIONS = 500
 
 
 def _folder(kind: str) -> Path:
@@ -28,13 +29,13 @@ def _folder(kind: str) -> Path:
 def library_path() -> Path:
     """The library: `BROADSHEET_LIBRARY`, else `library.db` in the XDG data folder."""
     named = os.environ.get("BROADSHEET_LIBRARY")
-    return Path(named).expanduser() if named else _folder("data") / "library.db"
+    return paths.typed(named) if named else _folder("data") / "library.db"
 
 
 def config_path() -> Path:
     """The settings: `BROADSHEET_CONFIG`, else `config.toml` in the XDG config folder."""
     named = os.environ.get("BROADSHEET_CONFIG")
-    return Path(named).expanduser() if named else _folder("config") / "config.toml"
+    return paths.typed(named) if named else _folder("config") / "config.toml"
 
 
 def keys_path() -> Path:
@@ -183,7 +184,7 @@ def _wrong(name: str, value: Any, default: Any) -> str:
             return tr("{name} must be one of {choices}", name=name, choices=", ".join(PRESETS))
     limits = {
         "article_width": (30, 200),
-        "connections": (1, 500),
+        "connections": (1, MOST_CONNECTIONS),
         "keep_days": (0, 100_000),
         "keep_backups": (0, 365),
     }

@@ -284,6 +284,8 @@ SERVERS = (
 """What a server or the network answered; some are clauses that follow “the server”."""
 SOURCES = (
     mark("there is no such file or folder"),
+    mark("nobody has this home"),
+    mark("check the name behind ~, or write ./~"),
     mark("check the path"),
     mark("it may not be read"),
     mark("check its permissions"),

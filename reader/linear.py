@@ -13,7 +13,7 @@ from feeds.errors import FeedsError
 from feeds.library import Library, Opened, as_text
 from feeds.markup import clean
 from feeds.query import Query
-from reader import clock, words
+from reader import clock, figures, words
 from reader.engine_words import sentence, told_why
 from reader.tongue import mark, tr, trn
 
@@ -75,8 +75,8 @@ class Linear:
         }
         if said in plain:
             plain[said]()
-        elif said.isdigit():
-            self._choose(int(said))
+        elif said.isdecimal():
+            self._choose(said)
         elif said.startswith("/") and said[1:].strip():
             title = tr("Found for {words}", words=said[1:].strip())
             self._list(query_language.parse(said[1:]), title, "relevance")
@@ -126,14 +126,15 @@ class Linear:
         self._opened, self._shown = None, max(0, self._shown - PAGE)
         self._more()
 
-    def _choose(self, number: int) -> None:
+    def _choose(self, said: str) -> None:
+        number = figures.whole(said) or 0
         if self._opened is not None and 0 < number <= len(self._pieces):
             piece = self._pieces[number - 1]
             self._open(piece if isinstance(piece, int) else self._fetched(piece))
         elif self._opened is None and 0 < number <= len(self._ids):
             self._open(self._ids[number - 1])
         else:
-            self._tell(tr("There is no number {number} here.", number=number))
+            self._tell(tr("There is no number {number} here.", number=said))
 
     def _fetched(self, address: str) -> int:
         self._tell(tr("Fetching."))

@@ -35,7 +35,7 @@ class Strokes:
 
     def press(self, key: str, pane: str) -> Stroke:
         """Take a key typed in a pane."""
-        counting = key.isdigit() and pane == LIST and not self._begun
+        counting = key.isdecimal() and pane == LIST and not self._begun
         if counting and (self._count or self._found(key, pane) is None):
             self._count = str(min(MOST, int(self._count + key)))
             return Stroke(waiting=self._count)

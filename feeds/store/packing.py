@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from feeds.logins import login, without_login
-from feeds.model import Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
+from feeds.model import LONGEST_INTERVAL, MOST_DAYS, Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor
@@ -25,6 +25,11 @@ SEPARATOR = "\x1f"
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _SECOND = timedelta(seconds=1)
+_FIRST, _LAST = (
+    (datetime(year, month, day, tzinfo=UTC) - _EPOCH) // _SECOND
+    for year, month, day in ((1, 1, 2), (9999, 12, 30))
+)
+"""A day from both ends: a moment is shown in the reader's zone."""
 
 
 def seconds(when: datetime) -> int:
@@ -33,7 +38,8 @@ def seconds(when: datetime) -> int:
 
 
 def moment(value: int) -> datetime:
-    return _EPOCH + timedelta(seconds=value)
+    """The moment of so many seconds since 1970, of the calendar's first and last where it goes no further."""
+    return _EPOCH + timedelta(seconds=min(max(value, _FIRST), _LAST))
 
 
 def seconds_or_none(when: datetime | None) -> int | None:
@@ -151,7 +157,9 @@ def settings_of(text: str) -> FeedSettings:
         return _NO_SETTINGS
     kept = json.loads(text)
     if "interval" in kept:
-        kept["interval"] = timedelta(seconds=kept["interval"])
+        kept["interval"] = timedelta(seconds=min(kept["interval"], LONGEST_INTERVAL.total_seconds()))
+    if kept.get("keep_days") is not None:
+        kept["keep_days"] = min(kept["keep_days"], MOST_DAYS)
     if "headers" in kept:
         kept["headers"] = tuple((name, value) for name, value in kept["headers"])
     if "password_command" in kept:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.library import Opened, Told
-from feeds.model import Feed, Headline
+from feeds.model import LONGEST_INTERVAL, MOST_DAYS, Feed, Headline
 from feeds.query import FromFeed, Query, folder_of, folder_text
-from reader import clock, words
+from reader import clock, figures, words
 from reader.actions import SIDEBAR
 from reader.engine_words import sentence, told
 from reader.screens.errand import Errand
@@ -45,6 +45,9 @@ COLOUR_NAMES = {
 }
 MOST = 0.5
 """A rule that is about more than this share of the newest articles is asked about."""
+
+
+YEAR = LONGEST_INTERVAL // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,13 @@ class Arranging(Errand):
             if text is None:
                 return
             if (limits := _limits(text)) is None:
-                self.screen.say(tr("{text} says neither days nor articles.", text=repr(text)))
+                self.screen.say(
+                    tr(
+                        "{text} says neither days nor articles, up to {most}.",
+                        text=repr(text),
+                        most=words.number(MOST_DAYS),
+                    )
+                )
             else:
                 wanted(*limits)
 
@@ -333,9 +342,14 @@ class Arranging(Errand):
         def answered(text: str | None) -> None:
             if text is None:
                 return
-            minutes = int(text) if text.isdigit() else 0
+            minutes = figures.whole(text, YEAR) or 0
             if text and not minutes:
-                self.screen.say(tr("{text} is no number of minutes.", text=repr(text)))
+                said = tr(
+                    "{text} is no number of minutes from 1 to {most}.",
+                    text=repr(text),
+                    most=words.number(YEAR),
+                )
+                self.screen.say(said)
                 return
             interval = timedelta(minutes=minutes) if minutes else None
             self._set(feed, interval=interval)
@@ -622,7 +636,8 @@ def _limits(text: str) -> tuple[int | None, int | None] | None:
     """Days and articles to keep as typed, None where not said; None for what is no such thing."""
     days = count = None
     for part in filter(None, map(str.strip, text.split(","))):
-        if (found := re.fullmatch(r"(\d{1,6})\s*([^\W\d]*)", part)) is None or not int(found[1]):
+        found = re.fullmatch(r"(\d{1,6})\s*([^\W\d]*)", part)
+        if found is None or not 1 <= int(found[1]) <= MOST_DAYS:
             return None
         # The word begins with an a for articles in English and French.
         if found[2].casefold().startswith("a"):

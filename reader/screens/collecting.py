@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from feeds import logins, urls
+from feeds import logins, paths, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library
 from feeds.model import Feed
@@ -67,7 +67,7 @@ class Collecting(Errand):
             self.screen.show_section(self.screen.section)
         self.screen.refresh_counts()
         self.screen.app.catch_up()
-        if any(Path(name).expanduser().is_dir() for name in self.screen.app.sources) and not self._seen:
+        if any(paths.is_folder(name) for name in self.screen.app.sources) and not self._seen:
             self._begin_to_watch()
         if self.problems:
             first, others = self.problems[0], len(self.problems) - 1
@@ -321,7 +321,7 @@ class Collecting(Errand):
     def do_import(self) -> None:
         def answered(path: str, *, private: bool = False) -> None:
             self.screen.app.jobs.ask(
-                lambda: self._own.import_feeds(Path(path).expanduser(), private=private),
+                lambda: self._own.import_feeds(paths.typed(path), private=private),
                 lambda report: imported(report, path),
                 lane="write",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from reader import config, themes
+from reader import config, figures, themes
 from reader.actions import ACTIONS, BY_ID, Action, key_name
 from reader.config import DENSITIES
 from reader.screens.arranging import Arranging
@@ -118,8 +118,8 @@ class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, 
             name, _, rest = (text or "").strip().partition(" ")
             if not name:
                 return
-            if name.isdigit():
-                self.screen.list.move_to(int(name) - 1)
+            if (number := figures.whole(name)) is not None:
+                self.screen.list.move_to(number - 1)
             elif name == "open" and rest:
                 self.load_sources([rest])
             elif name == "select" and rest:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import beside, urls
+from feeds import beside, paths, urls
 from feeds.library import Opened, as_facts, as_text
-from reader import config, words
+from reader import browsers, config, figures, words
+from reader.browsers import Browser
 from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
@@ -53,40 +53,44 @@ class Handing(Errand):
         if not urls.is_live(address) or not address.startswith(("http:", "https:")):
             self.screen.say(tr("Not opened: {address} is not a web address.", address=urls.display(address)))
             return
-        program = shlex.split(self.screen.app.settings.browser)
+        try:
+            found = list(browsers.browsers(self.screen.app.settings.browser, os.environ))
+        except ValueError as error:
+            self.screen.say(tr("The setting browser cannot be read: {error}.", error=error), 12)
+            return
+        self._show_in(found, address)
 
-        def launch() -> bool:
-            if program:
-                subprocess.Popen(  # noqa: S603 - argv from the reader's own settings, no shell
-                    [*program, address],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
+    def _show_in(self, found: Sequence[Browser], address: str) -> None:
+        """Let the first browser that can show an address do so, and say what became of it."""
+        shown = urls.display(address)
+        if not found:
+            self.screen.say(tr("No browser was found for {address}; y copies it.", address=shown))
+            return
+        browser, *others = found
+        program = browser.argv[0]
+
+        def answered(trouble: str) -> None:
+            if not trouble:
+                self.screen.say(tr("Opened {address}.", address=shown))
+            elif others:
+                self._show_in(others, address)
+            else:
+                said = tr(
+                    "{program} did not open it ({error}); see the setting browser.",
+                    program=program,
+                    error=trouble,
                 )
-                return True
-            import webbrowser
+                self.screen.say(said, 12)
 
-            return webbrowser.open(address)
-
-        def launched(done: bool) -> None:
-            shown = urls.display(address)
-            self.screen.say(
-                tr("Opened {address}.", address=shown)
-                if done
-                else tr("No browser was found for {address}; y copies it.", address=shown)
+        if browser.draws_in_terminal:
+            answered(self.screen.app.lend_terminal(browser.showing(address)))
+        else:
+            self.screen.app.jobs.ask(
+                lambda: browsers.start(browser.showing(address)),
+                lambda opened: answered("" if opened else tr("it ended at once")),
+                lane="programs",
+                failed=lambda error: answered(str(error)),
             )
-
-        def failed(error: BaseException) -> None:
-            self.screen.say(
-                tr(
-                    "{program} could not be started ({error}); see the setting browser.",
-                    program=program[0],
-                    error=error,
-                )
-            )
-
-        self.screen.app.jobs.ask(launch, launched, lane="programs", failed=failed)
 
     def do_copy_address(self) -> None:
         if address := self._address():
@@ -160,7 +164,7 @@ class Handing(Errand):
                 await self.screen.act(step.action)
             elif (opened := self._with_article()) is not None:
                 article = json.dumps(as_facts(opened.article.entry.url, opened), ensure_ascii=False)
-                self._give(list(step.run), article)
+                self._give([paths.expanded(word) for word in step.run], article)
 
     def _give(self, argv: list[str], text: str) -> None:
         self.screen.app.jobs.ask(
@@ -198,8 +202,13 @@ class Handing(Errand):
         def done(text: str | None) -> None:
             self.screen.article.show_link_numbers(self.screen.app.settings.link_numbers)
             self.screen.article.focus()
-            if text and text.strip().isdigit():
-                self.screen.article.open_link(int(text))
+            if not text:
+                return
+            number = figures.whole(text)
+            if number is None or all(link.number != number for link in self.screen.article.links):
+                self.screen.say(tr("There is no link {number} here.", number=repr(text)))
+            else:
+                self.screen.article.open_link(number)
 
         await self.screen.prompt.ask(tr("link"), done, placeholder=tr("number"))
 
@@ -277,11 +286,13 @@ class Handing(Errand):
         suggested = folder / f"{' '.join(name.split())[:80].strip() or tr('article')}.txt"
 
         def answered(path: str) -> None:
-            target = Path(path).expanduser()
+            def save() -> Path:
+                target = paths.typed(path)
+                beside.write(target, as_text(opened), new=True)
+                return target
+
             self.screen.app.jobs.ask(
-                lambda: beside.write(target, as_text(opened), new=True),
-                lambda _: self.screen.say(tr("Saved as {path}.", path=target)),
-                lane="write",
+                save, lambda target: self.screen.say(tr("Saved as {path}.", path=target)), lane="write"
             )
 
         self.screen.choose(AskSheet(tr("Save the article as"), value=str(suggested)), answered)
@@ -292,7 +303,7 @@ class Handing(Errand):
 
         def answered(command: str) -> None:
             try:
-                argv = shlex.split(command)
+                argv = list(browsers.command(command))
             except ValueError as error:
                 self.screen.say(tr("That command cannot be read: {error}.", error=error))
                 return

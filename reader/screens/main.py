@@ -936,7 +936,7 @@ class MainScreen(Screen[None]):
             self.say(tr("{key} does nothing; ? lists the keys.", key=key_name(stroke.unknown)))
         elif was_waiting:
             self._unsay()
-        elif key.isdigit() and self.pane != LIST:
+        elif key.isdecimal() and self.pane != LIST:
             event.stop()
             self._number(int(key))
 

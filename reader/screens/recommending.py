@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from math import isfinite, nan
 from pathlib import Path
 
-from feeds import beside
+from feeds import beside, paths
 from feeds.model import Reason, Suggestion
 from reader.engine_words import KINDS, REASONS, told_weight
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
 from reader.tongue import tr, with_point
 from reader.widgets.choice_list import Choice
+
+HEAVIEST = 1e6
+"""A weight that outweighs all that can be learned."""
 
 
 class Recommending(Errand):
@@ -118,6 +122,8 @@ class Recommending(Errand):
             try:
                 weight = float(text.replace(",", "."))
             except ValueError:
+                weight = nan
+            if not isfinite(weight) or abs(weight) > HEAVIEST:
                 self.screen.say(tr("{text} is no number.", text=repr(text)))
                 return
             self.screen.app.jobs.ask(
@@ -153,17 +159,17 @@ class Recommending(Errand):
 
     def _export(self, _: tuple[str, str]) -> None:
         def answered(path: str) -> None:
-            target = Path(path).expanduser()
-
-            def write() -> None:
+            def write() -> Path:
+                target = paths.typed(path)
                 facts = self.screen.library.export_profile()
                 beside.write(
                     target, json.dumps(facts, ensure_ascii=False, indent=1), new=True, mode=beside.PRIVATE
                 )
+                return target
 
             self.screen.app.jobs.ask(
                 write,
-                lambda _: self.screen.say(tr("Written to {path}.", path=target)),
+                lambda target: self.screen.say(tr("Written to {path}.", path=target)),
                 lane="write",
             )
 

@@ -1,0 +1,40 @@
+"""Paths as a reader types them: `~` and `~name` are homes, and what is no path is a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feeds.errors import MissingSource
+
+
+def typed(text: str | Path) -> Path:
+    """The path that was typed. Raises MissingSource where no path can be meant."""
+    if "\0" in str(text):
+        raise MissingSource(str(text), "there is no such file or folder", "check the path")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise MissingSource(
+            str(text), "nobody has this home", "check the name behind ~, or write ./~"
+        ) from error
+
+
+def leads(text: str | Path) -> bool:
+    """Whether there is something at a typed path."""
+    try:
+        return typed(text).exists()
+    except (OSError, MissingSource):
+        return False
+
+
+def is_folder(text: str | Path) -> bool:
+    """Whether a typed path leads to a folder."""
+    return leads(text) and typed(text).is_dir()
+
+
+def expanded(word: str) -> str:
+    """A word of a command, with the home it begins with; as it stands where nobody has that home, as a shell does."""
+    try:
+        return str(typed(word)) if word.startswith("~") else word
+    except MissingSource:
+        return word

@@ -1,0 +1,43 @@
+"""What the settings name that is not there: programs, folders, commands that cannot be read. For `doctor`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from shutil import which
+
+from feeds import paths
+from feeds.errors import MissingSource
+from reader.browsers import command
+from reader.config import Settings
+from reader.engine_words import sentence
+from reader.tongue import tr
+
+
+def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> Iterator[str]:
+    """A sentence for each setting that cannot mean what it says on this machine."""
+    for name, text in (("browser", settings.browser), ("pipe", settings.pipe)):
+        try:
+            argv = command(text)
+        except ValueError as error:
+            yield tr("The setting {name} cannot be read: {error}.", name=name, error=error)
+            continue
+        if argv and not found(argv[0]):
+            yield tr("The setting {name} names {program}, which is not there.", name=name, program=argv[0])
+    for key, steps in settings.macros.items():
+        for step in steps:
+            if step.run and not found(paths.expanded(step.run[0])):
+                yield tr(
+                    "The macro {key} names {program}, which is not there.", key=repr(key), program=step.run[0]
+                )
+    try:
+        folder = paths.typed(settings.save_folder)
+    except MissingSource as error:
+        yield tr("The setting {name} cannot be used: {problem}", name="save_folder", problem=sentence(error))
+    else:
+        if not folder.is_dir():
+            yield tr("The setting {name} names {path}, which is no folder.", name="save_folder", path=folder)
+        elif not os.access(folder, os.W_OK):
+            yield tr(
+                "The setting {name} names {path}, which may not be written.", name="save_folder", path=folder
+            )
