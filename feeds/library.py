@@ -762,9 +762,7 @@ class Library:
         """The files of those sources that are folders, as `feeds.files.listing` gives them, by folder."""
         from feeds import files
 
-        return {
-            name: files.listing(name) for name in sources if paths.leads(name) and paths.typed(name).is_dir()
-        }
+        return {name: files.listing(name) for name in sources if paths.is_folder(name)}
 
     def _get(self, address: str, near: str | None = None) -> sources.Body:
         """Fetch an address that the reader typed; with `near`, one that content names beside that address."""
