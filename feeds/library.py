@@ -46,7 +46,7 @@ from feeds.model import (
     Shelf,
     Suggestion,
 )
-from feeds.query import Is, Query, parse
+from feeds.query import FeedNamed, Is, Query, feed_is_named, parse
 from feeds.record import record
 from feeds.urls import normalise
 from feeds.workspace import Workspace
@@ -1011,6 +1011,17 @@ class Library:
         library, there = self.workspace.at(id)
         found = library.store.feed(there)
         return None if found is None else replace(found, id=id)
+
+    def feed_query(self, id: int) -> Query:
+        """What finds the articles of a feed and of no other of the reader's: by its name where that is its
+        alone, else by its number.
+        """
+        library, there = self.workspace.at(id)
+        feed = library._feed(there)
+        alike = sum(feed_is_named(feed.title, each.title, each.url) for each in self.own.feeds())
+        if library is self.own and alike > 1:
+            return Query.feed(there)
+        return Query(FeedNamed(feed.title))
 
     def rename_feed(self, id: int, name: str) -> None:
         """Give a feed the reader's own name; empty for the publisher's."""

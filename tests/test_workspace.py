@@ -223,6 +223,14 @@ def test_a_rule_is_tried_on_the_readers_own_articles_and_on_what_is_open_where_t
     assert beside.preview("title:ferry")[1] == len(TITLES)
 
 
+def test_a_rule_about_a_feed_is_about_no_other_whose_name_holds_its_name(window: Window) -> None:
+    own = window.library.own
+    news, coast = (own.subscribe(f"https://{n}.example/f", n) for n in ("News", "Coast News"))
+    assert str(window.library.feed_query(-coast)) == 'feed:"Coast News"'
+    assert str(window.library.feed_query(-news)) == f"feed:#{news}"
+    assert str(window.library.feed_query(1)) == 'feed:"Harbour Gazette"'
+
+
 # ---------------------------------------------------------------- ids
 
 

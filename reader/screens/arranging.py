@@ -423,14 +423,18 @@ class Arranging(Errand):
         if row is None:
             return
 
-        def gathered(opened: Opened | None) -> None:
-            choices = [Choice(label, text, Draft(text)) for label, text in _likenesses(row, opened)]
+        def gather() -> tuple[Opened | None, str]:
+            library = self.screen.library
+            return library.open(row.id), str(library.feed_query(row.feed_id)) if row.feed_id else ""
+
+        def gathered(answer: tuple[Opened | None, str]) -> None:
+            choices = [Choice(label, text, Draft(text)) for label, text in _likenesses(row, *answer)]
             choices.append(Choice(tr("A query of your own"), "", Draft("")))
             title, note = tr("A rule for articles like this"), tr("Enter choose · Esc close")
             sheet = ChooseSheet(title, choices, note=note)
             self.screen.choose(sheet, self._drafted)
 
-        self.screen.app.jobs.ask(lambda: self.screen.library.open(row.id), gathered, topic="rule")
+        self.screen.app.jobs.ask(gather, gathered, topic="rule")
 
     def _drafted(self, draft: Draft) -> None:
         if draft.query:
@@ -652,8 +656,8 @@ def _with_keys(text: str, keys: Mapping[str, str]) -> str:
     return "\n".join([text, "", *(f"  {key}   {label}" for key, label in keys.items())])
 
 
-def _likenesses(row: Headline, opened: Opened | None) -> list[tuple[str, str]]:
-    """What an article may be like others in, and the query for it."""
+def _likenesses(row: Headline, opened: Opened | None, from_feed: str) -> list[tuple[str, str]]:
+    """What an article may be like others in, and the query for it; `from_feed` is that of its feed."""
     found = []
     if opened is not None:
         for author in opened.article.entry.authors[:3]:
@@ -662,8 +666,8 @@ def _likenesses(row: Headline, opened: Opened | None) -> list[tuple[str, str]]:
             )
         for category in opened.article.entry.categories[:4]:
             found.append((tr("About {topic}", topic=category), str(Query(query_language.Text(category)))))
-    if row.feed:
-        found.append((tr("From {feed}", feed=row.feed), str(Query(query_language.FeedNamed(row.feed)))))
+    if from_feed:
+        found.append((tr("From {feed}", feed=row.feed), from_feed))
     long = sorted({word.strip("“”\"'.,:;!?()«»") for word in row.title.split()}, key=len, reverse=True)
     for word in [word for word in long if len(word) > 4][:4]:
         label = tr("With “{word}” in the title", word=word)
