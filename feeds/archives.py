@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import PurePosixPath
 
 from feeds import charset, markup
@@ -47,6 +48,10 @@ _SAVED_PARTS = re.compile(
     re.I,
 )
 """Ends of folders in which browsers keep the parts of a page saved complete: pictures, scripts, frames."""
+
+_MAF = re.compile(
+    rb"""\b(originalurl|indexfilename)\s[^<>]{0,40}?resource\s*=\s*["']([^"'<>]{1,2000})["']""", re.I
+)
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -230,9 +235,10 @@ def _from_zip(data: bytes, budget: _Budget) -> Iterator[Member]:
     archive = Zip(data)
     if archive.damage:
         budget.troubles.append(archive.damage)
-    for name in archive.names:
+    saved = _saved_pages(archive)
+    for name in saved or archive.names:
         safe = safe_name(name)
-        if not _is_wanted(safe):
+        if not saved and not _is_wanted(safe):
             continue
         try:
             content = archive.read(name)
@@ -240,7 +246,43 @@ def _from_zip(data: bytes, budget: _Budget) -> Iterator[Member]:
             budget.troubles.append(f"{safe}: {exc}")
             continue
         budget.take(content)
+        if address := saved.get(name):
+            content = f"<!-- saved from url=({len(address):04d}){address} -->\n".encode() + content
         yield Member(safe, content)
+
+
+def _saved_pages(archive: Zip) -> dict[str, str]:
+    """The pages of a MAFF, each in a folder with an `index.rdf` that tells its file and address; their parts are none."""
+    found: dict[str, str] = {}
+    for name in archive.names:
+        folder, _, file = name.rpartition("/")
+        if file != "index.rdf":
+            continue
+        try:
+            note = archive.read(name)
+        except ValueError:
+            note = b""
+        told = {
+            match[1].lower(): unescape(match[2].decode("utf-8", "replace")) for match in _MAF.finditer(note)
+        }
+        wanted = f"{folder}/{told.get(b'indexfilename') or 'index.'}".lstrip("/")
+        pages = [one for one in archive.names if one.startswith(wanted) and "/" not in one[len(wanted) :]]
+        page = next((one for one in pages if not one.endswith(".rdf")), "")
+        if page and b"maf" in note.lower():
+            address = told.get(b"originalurl", "")
+            found[page] = (
+                address if address.startswith(("http://", "https://")) and " " not in address else ""
+            )
+    names = set(archive.names)
+    pages = [name for name in names if name.lower().endswith((".html", ".htm"))]
+    if (
+        not found
+        and "index.html" in names
+        and len(pages) > 1
+        and all(n == "index.html" or n.startswith("frames/") for n in pages)
+    ):
+        found["index.html"] = ""  # as SingleFile saves a page with its frames
+    return found
 
 
 def _salvage(data: bytes) -> Iterator[tuple[str, bytes]]:

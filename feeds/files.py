@@ -20,7 +20,7 @@ LARGEST = 64 * 1024 * 1024
 
 READABLE = frozenset(
     "atom bz2 cdf eml epub gz htm html json jsonfeed maff markdown mbox md mht mhtml opml rdf rss tar tgz"
-    " text txt xhtml xml xz zip".split()
+    " text txt webarchive xhtml xml xz zip".split()
 )
 """Endings of files that may hold articles; files with other endings must begin like a page or a feed."""
 

@@ -56,7 +56,7 @@ Taken = ParsedFeed | Page | Outlines
 Get = Callable[[str], Body]
 """How an address is fetched; raises FetchError."""
 
-PAGES = frozenset({"html", "mhtml", "mail", "epub", "text"})
+PAGES = frozenset({"html", "mhtml", "webarchive", "mail", "epub", "text"})
 
 
 def looks_like_address(source: str) -> bool:
@@ -68,7 +68,7 @@ def looks_like_address(source: str) -> bool:
 
 
 def _names_file(source: str) -> bool:
-    endings = "txt html htm md xml rss atom json opml mhtml eml mbox epub zip tar gz".split()
+    endings = "txt html htm md xml rss atom json opml mhtml webarchive maff eml mbox epub zip tar gz".split()
     return "/" not in source and source.rpartition(".")[2].lower() in endings
 
 

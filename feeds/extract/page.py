@@ -6,11 +6,13 @@ One walk, no recursion: a page nested 2,000 deep costs no more than a flat one.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
-from feeds import prose
+from feeds import charset, prose
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_500_000
 """Markup beyond this is not looked at; articles end long before."""
 
-_INLINE_DATA = re.compile(r"data:[a-z0-9/+.\-]{0,60};base64,[A-Za-z0-9+/=]+", re.I)
+_INLINE_DATA = re.compile(r"data:(?!text/html)[a-z0-9/+.\-]{0,60};base64,[A-Za-z0-9+/=]+", re.I)
+
+_PAGE_ADDRESS = re.compile(r"data:text/html(?:;charset=[\w-]{1,30})?(;base64)?,", re.I)
+_DEEPEST_FRAME = 3
+_MOST_FRAMES = 60
 
 _DROPPED = frozenset(
     "script style template noscript svg math iframe object embed canvas audio video source track select option "
@@ -166,9 +172,58 @@ def parse(html: str) -> _Element | None:
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.LxmlError:
         return None
+    if b"<template" in data:
+        _open_shadows(root)
+    if b"frame" in data:
+        _open_frames(root, parser)
+    return root
+
+
+def _open_shadows(root: _Element) -> None:
+    """Declarative shadow roots, which hold what their element shows, as plain parts of the page."""
+    for template in [*root.iter("template")]:
+        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
+            template.tag = "div"
+
+
+def _open_frames(root: _Element, parser: object) -> None:
+    """Frames that hold their page themselves, as plain parts of the page."""
+    from lxml import etree
+
+    for _ in range(_DEEPEST_FRAME):
+        frames = [
+            frame for frame in root.iter("iframe") if frame.get("srcdoc") or "," in (frame.get("src") or "")
+        ]
+        for frame in frames[:_MOST_FRAMES]:
+            inner = frame.attrib.pop("srcdoc", "") or _from_address(frame.attrib.pop("src", ""))
+            try:
+                page = etree.fromstring(inner.encode("utf-8", "replace"), parser) if inner.strip() else None
+            except etree.LxmlError:
+                page = None
+            body = page.find("body") if page is not None else None
+            if body is None:
+                continue
+            frame.tag, frame.text = "div", body.text
+            frame[:] = list(body)
+        for holder in [*root.iter("frameset")]:
+            holder.tag = "div"
+        if not frames:
+            return
+
+
+def _from_address(address: str) -> str:
+    """The page in a `data:` address, empty where it is none."""
+    found = _PAGE_ADDRESS.match(address)
+    if not found:
+        return ""
+    raw = unquote_to_bytes(address[found.end() :])
+    try:
+        return charset.decode(b64decode(raw) if found[1] else raw)
+    except ValueError:
+        return ""
 
 
 @dataclass(slots=True)

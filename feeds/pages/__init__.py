@@ -45,6 +45,10 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
         from feeds.pages import epub
 
         return epub.read(data, source, name)
+    if found == "webarchive":
+        from feeds.pages import webarchive
+
+        return webarchive.read(data, source, name)
     raise NothingToRead(
         source, f"this is {found}, not an article", "give a saved page, a text, Markdown or a feed"
     )

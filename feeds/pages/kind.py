@@ -29,6 +29,7 @@ _HTML = re.compile(
     rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
     re.I,
 )
+_PROPERTY_LIST = re.compile(rb"<(?:!doctype\s{1,9})?plist\b", re.I)
 _HTML_NAMES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".xht", ".php", ".asp", ".aspx"))
 _MARKDOWN_NAMES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd"))
 _MAIL_HEADER = re.compile(
@@ -40,7 +41,7 @@ _MHTML = re.compile(rb"^(?:Content-Type:\s{0,4}multipart/related|Snapshot-Conten
 
 
 def sniff(data: bytes, name: str, content_type: str = "") -> str:
-    """`text`, `html`, `markdown`, `mail`, `mhtml`, `epub`, or in words what else it is ("a picture")."""
+    """`text`, `html`, `markdown`, `mail`, `mhtml`, `webarchive`, `epub`, or in words what else it is ("a picture")."""
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     for magic, words in _MAGIC:
         if data.startswith(magic):
@@ -48,14 +49,18 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str:
     if data.startswith(b"PK\x03\x04"):
         return "epub" if b"application/epub+zip" in data[:200] or suffix == ".epub" else "an archive"
     head = data[:8192]
+    if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
+        return "webarchive" if b"WebMainResource" in data else "a property list"
     if _is_mail(head, suffix):
         return "mhtml" if _MHTML.search(head) or suffix in (".mhtml", ".mht") else "mail"
+    flat = head.replace(b"\0", b"")  # UTF-16 shows its tags with NULs between
+    begins = _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
     if _is_binary(head):
-        return "binary data"
+        # SingleFileZ hides a zip in a page.
+        return "html" if begins and b"PK\x03\x04" in data else "binary data"
     if suffix in _MARKDOWN_NAMES or content_type.startswith("text/markdown"):
         return "markdown"
-    flat = head.replace(b"\0", b"")  # UTF-16 shows its tags with NULs between
-    if _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")) or suffix in _HTML_NAMES:
+    if begins or suffix in _HTML_NAMES:
         return "html"
     if content_type.startswith(("text/html", "application/xhtml")):
         return "html"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from email.message import Message
 
+from feeds import urls
 from feeds.errors import NothingToRead, SourceError
 from feeds.model import Entry
-from feeds.pages import mail
+from feeds.pages import frames, mail
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _WEB = ("https://", "http://")
@@ -26,7 +27,11 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     if main is None:
         raise NothingToRead(source, "no part of it is a web page", "save the page again")
     address = _address(message, main)
-    page = mail.with_pictures_located(mail.text(main), parts)
+    inner = _frames(parts, main)
+    page = frames.filled(
+        mail.text(main), lambda link: inner.get(link) or inner.get(urls.resolve(address, link), "")
+    )
+    page = mail.with_pictures_located(page, parts)
     try:
         entries = html.read(page.encode("utf-8"), address or source, name, "text/html; charset=utf-8")
     except SourceError as exc:
@@ -47,6 +52,17 @@ def _main_part(message: Message, parts: list[Message]) -> Message | None:
         if saved_from and mail.header(part, "Content-Location") == saved_from:
             return part
     return pages[0] if pages else None
+
+
+def _frames(parts: list[Message], main: Message) -> dict[str, str]:
+    """The other pages by what a frame may call them: their id and their address."""
+    found: dict[str, str] = {}
+    for part in parts:
+        if part is not main and part.get_content_type() in _PAGES:
+            page = mail.text(part)
+            found[f"cid:{mail.header(part, 'Content-ID').strip('<>')}"] = page
+            found[mail.header(part, "Content-Location")] = page
+    return found
 
 
 def _address(message: Message, main: Message) -> str:

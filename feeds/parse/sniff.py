@@ -12,6 +12,8 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|title|meta
 _MAIL = re.compile(
     rb"(?:^|\n)(?:From|Subject|Return-Path|Received|Message-ID|MIME-Version|Date): ", re.IGNORECASE
 )
+_PROPERTY_LIST = re.compile(rb"<(?:!doctype\s+)?plist\b", re.IGNORECASE)
+_MAILBOX = re.compile(rb"From [^\n]{0,200}\n[!-9;-~]{1,60}:[ \t]")
 _SKIPPED = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 """What may stand before a root and speak of markup: from here to there."""
 _BLANK = b"\xef\xbb\xbf \t\r\n\x0b\x0c"
@@ -20,7 +22,7 @@ _ITEMS = re.compile(rb'"items"\s{0,20}:\s{0,20}\[')
 
 
 def sniff(body: bytes, content_type: str | None = None) -> str:
-    """feed, jsonfeed, opml, html, mhtml, mail, epub, zip, tar, text, binary or empty."""
+    """feed, jsonfeed, opml, html, mhtml, webarchive, mail, epub, zip, tar, text, binary or empty."""
     if not body.strip():
         return "empty"
     head = _as_ascii(_from_its_first_letter(body)[:HEAD])
@@ -28,6 +30,8 @@ def sniff(body: bytes, content_type: str | None = None) -> str:
         return "epub" if b"application/epub+zip" in head[:120] else "zip"
     if body[257:262] == b"ustar" or head.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")):
         return "tar"
+    if head.startswith(b"bplist0") and b"WebMainResource" in body:
+        return "webarchive"
     text = head.lstrip(_BLANK)
     if text.startswith((b"{", b"[")):
         return "jsonfeed" if _looks_like_json_feed(_as_ascii(body), content_type) else "text"
@@ -35,6 +39,8 @@ def sniff(body: bytes, content_type: str | None = None) -> str:
         return "mhtml" if b"multipart/related" in text.lower() else "mail"
     if text.startswith(b"<"):
         text = _from_its_root(text if len(text) < HEAD // 2 else _as_ascii(body).lstrip(_BLANK))[:HEAD]
+        if _PROPERTY_LIST.match(text):
+            return "webarchive"
     if (kind := _markup_kind(text, head)) is not None:
         return kind
     return "binary" if b"\0" in head or _control_share(head) > 0.05 else "text"
@@ -96,7 +102,7 @@ def _looks_like_json_feed(text: bytes, content_type: str | None) -> bool:
 
 def _is_mail(text: bytes) -> bool:
     first = text[:2000]
-    if first.startswith(b"From ") and b"@" in first[:200]:
+    if first.startswith(b"From ") and (b"@" in first[:200] or _MAILBOX.match(first)):
         return True
     return bool(re.match(rb"[A-Za-z][\w-]*:[ \t]", first)) and len(_MAIL.findall(first)) >= 2
 
