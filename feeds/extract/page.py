@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from feeds import charset, prose
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import HTMLParser, _Element
 
 MAX_BYTES = 2_500_000
 """Markup beyond this is not looked at; articles end long before."""
@@ -189,7 +189,7 @@ def _open_shadows(root: _Element) -> None:
             template.tag = "div"
 
 
-def _open_frames(root: _Element, parser: object) -> None:
+def _open_frames(root: _Element, parser: HTMLParser) -> None:
     """Frames that hold their page themselves, as plain parts of the page."""
     from lxml import etree
 
@@ -198,7 +198,7 @@ def _open_frames(root: _Element, parser: object) -> None:
             frame for frame in root.iter("iframe") if frame.get("srcdoc") or "," in (frame.get("src") or "")
         ]
         for frame in frames[:_MOST_FRAMES]:
-            inner = frame.attrib.pop("srcdoc", "") or _from_address(frame.attrib.pop("src", ""))
+            inner = str(frame.attrib.pop("srcdoc", "")) or _from_address(str(frame.attrib.pop("src", "")))
             try:
                 page = etree.fromstring(inner.encode("utf-8", "replace"), parser) if inner.strip() else None
             except etree.LxmlError:

@@ -44,7 +44,8 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
 
 
 def _frames(archive: dict[str, Any]) -> list[dict[str, Any]]:
-    waiting, found = [archive], []
+    waiting: list[dict[str, Any]] = [archive]
+    found: list[dict[str, Any]] = []
     while waiting and len(found) < _MOST_FRAMES:
         below = waiting.pop().get("WebSubframeArchives")
         for one in below if isinstance(below, list) else ():
