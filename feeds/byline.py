@@ -51,7 +51,7 @@ _BETWEEN_NAMES = re.compile(
 _BRACKETS = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]|\s*<[^<>]*>|\s*\S+@\S+|\s*@\w+")
 _REPORTING_FROM = re.compile(
     r"\s*,?\s+(?:(?:reporting|berichtet|bericht|reportage|informe|en direct|envoyée? spéciale?|corresponsal|inviat[oa]|korrespondent(?:in)?|correspondent)\s+)?"
-    r"(?:in|from|at|aus|à|au|aux|depuis|en|desde|em|dal|dalla|te|uit|vanuit|från|fra|fra|na|ze|z|w|we|ve|v|din|la|i|s|из|в|во|з|із|у|από|στην|στο|στη|من|في|از|در)\s+"
+    r"(?:in|from|at|aus|à|au|aux|depuis|en|desde|em|dal|dalla|te|uit|vanuit|från|fra|fra|na|ze|z|w|we|ve|v|din|i|s|из|в|во|з|із|у|από|στην|στο|στη|من|في|از|در)\s+"
     r"(?=[^\W\d_a-zа-яёіїєґα-ω])[^,;|]{2,40}$"
 )
 _PICTURE_WORDS = r"(?:photos?|photography|pictures?|images?|illustrations?|graphics?|video|fotos?|fotografie|bilder?|grafik|fotograf[ií]as?|imágenes|imagens|immagini|beeld|kuvat?|zdjęcia|фото|відео|видео|φωτο\w*|fotoğraf\w*|صور|تصوير|צילום|צילומים|写真|撮影|圖|图|攝影|摄影|사진|ảnh)"
@@ -100,13 +100,17 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     return Byline(authors, published, prefix is not None)
 
 
+_STOPPED = re.compile(r"\w{4,}[.۔]$")
+"""A full stop that ends a sentence, not "Jr."."""
+
+
 def read_names(line: str, lang: str = "") -> tuple[str, ...]:
     """The persons a line names when it says nothing else but their roles and agencies; none where it may be a title.
 
     Beside a day this is a byline without a word for "by"; anywhere else it is a guess.
     """
     line = line.strip()
-    if not line or len(line) > MAX_LINE or line[-1:] in "?!…":
+    if not line or len(line) > MAX_LINE or line[-1:] in "?!…,;:،؛。।、" or _STOPPED.search(line):
         return ()
     line = _PICTURES.sub("", line)
     prefix = _BY.match(line) or _RUN_ON.match(line)

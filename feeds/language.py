@@ -55,10 +55,11 @@ _ARABIC = {
 
 _LETTERS = {
     "tr": "ğış", "pl": "łąęśżźćń", "cs": "řěůč", "sk": "ľĺŕôť", "hu": "őű", "ro": "țșă", "vi": "ơưđạảấầậắặếềệốồộớờợ",
-    "lv": "ģķļņāēī", "lt": "ėųįž", "et": "õ", "de": "ßü", "fi": "äö", "hr": "đćš", "sl": "č",
+    "lv": "ģķļņāēī", "lt": "ėųįž", "et": "õ", "de": "ßüä", "fi": "äöy", "fr": "éèêàçœ", "es": "ñóíá", "pt": "ãõç", "sv": "åäö", "it": "àòùì", "hr": "đćš", "sl": "č",
 }  # fmt: skip
 """Letters a language is told by where its sentences have few small words."""
-_LETTER_SHARE, _LETTERS_LEAST = 50, 4
+_CYRILLIC_LETTERS = {"ru": "ыэё", "uk": "іїєґ", "be": "ўі", "sr": "ђћџљњј", "mk": "ѓќѕљњј", "bg": "ъ"}
+_LETTER_SHARE, _LETTERS_LEAST = 100, 3
 """One letter in so many must be such a one, and so many in all."""
 
 
@@ -116,10 +117,17 @@ def guess(text: str) -> str:
     if count * 2 < latin:
         return _by_words(sample, _SMALL_WORDS_OF)
     if name == "Cyrl":
-        return _by_words(sample, _CYRILLIC_OF) or "ru"
+        return _by_letters(sample, _CYRILLIC_LETTERS) or _by_words(sample, _CYRILLIC_OF) or "ru"
     if name == "Arab":
         return _by_words(sample, _ARABIC_OF) or "ar"
     return name
+
+
+def _by_letters(sample: str, alphabets: dict[str, str]) -> str:
+    letters = Counter(sample.lower())
+    told = {lang: sum(letters[letter] for letter in own) for lang, own in alphabets.items()}
+    best = max(told, key=told.__getitem__)
+    return best if told[best] * _LETTER_SHARE >= letters.total() and told[best] >= _LETTERS_LEAST else ""
 
 
 def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
@@ -130,9 +138,5 @@ def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
             counts[lang] += times
     best = max(counts, key=counts.__getitem__)
     if counts[best] * 12 < words.total() or counts[best] < 2:
-        letters = Counter(sample.lower())
-        told = {lang: sum(letters[letter] for letter in own) for lang, own in _LETTERS.items()}
-        most = max(told, key=told.__getitem__)
-        if told[most] * _LETTER_SHARE >= letters.total() and told[most] >= _LETTERS_LEAST:
-            return most
+        return _by_letters(sample, _LETTERS)
     return best if counts[best] * 12 >= words.total() and counts[best] >= 2 else ""

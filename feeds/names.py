@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+from feeds.tokens import fold
+
 _PARTICLES = frozenset(
     "de la le du da di do dos das del della der den van von zu zum zur af av ten ter el al bin ibn ben y e of d' l' 't in op het degli dei dello".split()
 )
 _ARTICLES = frozenset("the a an der die das ein eine les los las gli il een ett az egy".split())
 _ROLE_STEMS = re.compile(
-    r"(?<!\w)(?:staff|writer|reporter|correspondent|correspondant|editor|editorial|contribut|author|journalis|columnist|columnis|press|redaktion|redakteur|redaktör|redaktør|redakt|redac|rédac|redazion|redação|redakcj|korrespond|corresponsal|correspons|correspondente"
-    r"|periodista|giornalist|inviat|cronist|envoy|verslaggev|reporterk|dziennikar|novinář|novinár|ziarist|muhabir|gazeteci|editör|újságíró|szerkeszt|toimittaja|συντάκτ|δημοσιογρ|ανταποκρ|корреспондент|журналист|редактор|обозреватель|репорт"
-    r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|wartawan|redaktur|kontributor|phóng viên|biên tập"
-    r"|minutes?|read|news desk|agency|agencies|agences?|agencias?|agenzi|agentur|agencj|agentura|byrå|агентств|وكال|head of|chef|chief|leiter|director|analyst|fellow|producer|presenter|photograph|fotogra)",
+    fold(
+        r"(?<!\w)(?:staff|writer|reporter|correspondent|correspondant|editor|editorial|contribut|author|journalis|columnist|columnis|press|redaktion|redakteur|redaktör|redaktør|redakt|redac|rédac|redazion|redação|redakcj|korrespond|corresponsal|correspons|correspondente"
+        r"|periodista|giornalist|inviat|cronist|envoy|verslaggev|reporterk|dziennikar|novinář|novinár|ziarist|muhabir|gazeteci|editör|újságíró|szerkeszt|toimittaja|συντάκτ|δημοσιογρ|ανταποκρ|корреспондент|журналист|редактор|обозреватель|репорт"
+        r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|wartawan|redaktur|kontributor|phóng viên|biên tập"
+        r"|minutes?|read|news desk|agency|agencies|agences?|agencias?|agenzi|agentur|agencj|agentura|byrå|агентств|وكال|head of|chef|chief|leiter|director|analyst|fellow|producer|presenter|photograph|fotogra|记者|記者|기자|编辑|編輯|編集)"
+    ),
     re.I,
 )
 _ROLE_AFTER = re.compile(
@@ -51,8 +55,10 @@ _MOST_WORDS = 6
 
 
 def bare(name: str) -> str:
-    """A name without the word for its bearer's work: 김하늘 기자."""
-    return _ROLE_AFTER.sub("", name.strip()).strip()
+    """A name without the word for its bearer's work and the agency behind it: 김하늘 기자, 王小明 新华社."""
+    name = _ROLE_AFTER.sub("", name.strip()).strip()
+    head, _, last = name.rpartition(" ")
+    return head.strip() if head and is_agency(last) else name
 
 
 def is_agency(text: str) -> bool:
@@ -67,7 +73,7 @@ def is_agency(text: str) -> bool:
 
 def is_role(text: str) -> bool:
     """What somebody is rather than who: "Environment correspondent"."""
-    return len(text.split()) <= _MOST_WORDS and bool(_ROLE_STEMS.search(text))
+    return len(text.split()) <= _MOST_WORDS and bool(_ROLE_STEMS.search(fold(text)))
 
 
 def is_name(text: str) -> bool:
@@ -75,7 +81,7 @@ def is_name(text: str) -> bool:
     parts = text.split()
     if not parts or len(parts) > _MOST_WORDS or len(text) > _LONGEST_NAME or _is_code(text):
         return False
-    if len(parts) > 1 and _ROLE_STEMS.search(text) and len(parts) <= 3:
+    if len(parts) > 1 and _ROLE_STEMS.search(fold(text)) and len(parts) <= 3:
         return "rédaction" in text.casefold() or "redak" in text.casefold()
     cased = [part for part in parts if part[0].lower() != part[0].upper()]
     if not cased:
@@ -96,7 +102,11 @@ def is_person(text: str, lang: str = "") -> bool:
     if not 2 <= len(parts) <= 5 or len(cased) < len(parts):
         return False
     whole = [part for part in parts if part[0].isupper()]
-    return len(whole) >= 2 and parts[-1][0].isupper() and all(map(_is_capital, parts))
+    return (
+        len(whole) >= min(2, len(parts) - 1)
+        and all(map(_is_capital, parts))
+        and parts[-1].casefold() not in _PARTICLES
+    )
 
 
 def _is_capital(part: str) -> bool:

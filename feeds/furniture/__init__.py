@@ -275,8 +275,8 @@ _BUTTON = re.compile(
         r"|tout accepter|tout refuser|refuser|accepter|paramétrer|personnaliser|gérer|continuer sans|alle akzeptieren|akzept|alle ablehnen|ablehnen|zustimmen|einstellungen|verwalten|aceptar|rechazar|configurar"
         r"|gestionar|aceitar|rejeitar|recusar|gerir|gerenciar|accett|rifiut|gestisci|personalizza|impostaz|alles accepteren|weigeren|alles weigeren|beheer|instellen|acceptera|neka|avvisa|avböj|godkänn|hantera"
         r"|anpassa|godta|avvis|godkend|afvis|tilpas|hyväksy|hylkää|akcept|zaakcept|zgadzam|odrzu|zarządz|ustawien|přijm|odmít|souhlas|nastaven|prijať|odmietnuť|sprejmi|zavrni|prihvat|odbij|acceptă|accept|respinge"
-        r"|setări|elfogad|elutasít|beállít|kabul|reddet|tümünü|ayarla|αποδοχή|απόρριψη|ρυθμίσεις|принять|отклон|настро|прийн|відхил|налашт|приемам|прихвати|قبول|موافق|أوافق|رفض|إعدادات|إدارة|پذیر|قبول|رد|אישור|אני מסכימ"
-        r"|דחייה|דחה|הגדרות|स्वीकार|अस्वीकार|सेटिंग|すべて|同意|拒否|設定|管理|接受|全部接受|拒绝|拒絕|设置|수락|동의|거부|모두|설정|terima|setuju|tolak|kelola|pengaturan|chấp nhận|đồng ý|từ chối|cài đặt|ยอมรับ|ปฏิเสธ|ตั้งค่า|nõustu|piekrist|sutinku)"
+        r"|setări|elfogad|elutasít|beállít|kabul|reddet|tümünü|ayarla|αποδοχή|απόρριψη|ρυθμίσεις|принять|отклон|настро|прийн|відхил|налашт|приемам|прихвати|قبول|موافق|أوافق|رفض|إعدادات|إدارة|پذیر|تنظیم|همه|رد|قبول|رد|אישור|אני מסכימ"
+        r"|דחייה|דחה|הגדרות|सभी|सब स्वीकार|स्वीकार|अस्वीकार|सेटिंग|すべて|同意|拒否|設定|管理|接受|全部接受|拒绝|拒絕|设置|수락|동의|거부|모두|설정|terima|setuju|tolak|kelola|pengaturan|chấp nhận|đồng ý|từ chối|cài đặt|ยอมรับ|ปฏิเสธ|ตั้งค่า|nõustu|piekrist|sutinku)"
     )
 )  # fmt: skip
 _CONSENT_LETTERS = 1500
@@ -339,7 +339,7 @@ _CREDIT_AT_END = re.compile(
     re.I,
 )
 _CREDIT_NAME_AT_END = re.compile(
-    r"(?:[.…!?\s(|]|^)(?:photo|photos|photograph|foto|fotos|fot\.|bild|beeld|kuva|fotografie|photo by|foto von|foto de|foto di|фото|φωτο|φωτογραφία|fotoğraf|snímek)\s+"
+    r"(?:[.…!?\s(|]|^)(?i:photo|photos|photograph|foto|fotos|fot\.|bild|beeld|kuva|fotografie|photo by|foto von|foto de|foto di|фото|φωτο|φωτογραφία|fotoğraf|snímek)\s+"
     r"(?:[^\W\d_a-zа-яёіїєґα-ωάέήίόύώ][\w.’'-]*(?:\s|$|\s?/\s?)){1,6}\)?$"
     r"|[.!?…]\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s){1,3}?[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s?/\s?[^\W\d_a-zа-яёіїєґ][\w.’' -]{1,40}\)?$"
 )

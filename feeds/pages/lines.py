@@ -38,6 +38,9 @@ _WIDTHS = 12
 """Of the widest lines, how many are tried as the width of the text: titles and tables may be wider."""
 _SMALL = 6
 """One in so many lines that follow a full one begins in small letters, where the script has them."""
+_NARROW_FULL = 6
+"""Full lines of a width in which verses are written too."""
+_PAUSES = frozenset(",;:.!?…—–、，。；：！？،؛؟।")
 _FULL, _SURE = 3, 2
 """Full lines that show a width; so few do where nothing speaks against it."""
 _SURE_LEAST, _SURE_MOST = 50, 100
@@ -263,7 +266,7 @@ def wrap_width(lines: list[str]) -> int:
         return 0
     # Tables and titles may be wider than the text was broken at: the widest lines need not be its own.
     pairs = [
-        _Pair(size, size + 1 + _first_width(after), _continues(line, after))
+        _Pair(size, size + 1 + _first_width(after), _continues(line, after), line[-1:] in _PAUSES)
         for (size, line), (_, after) in pairwise(sized)
         if size > _WRAP_LEAST * 0.75 and after and not _opens_item(line, after)
     ]
@@ -282,14 +285,18 @@ class _Pair(NamedTuple):
     size: int
     needed: int
     continues: int
+    paused: bool
+    """The first ends in a comma or stop, as verses do."""
 
 
 def _continues(line: str, after: str) -> int:
-    """1 where a line goes on in small letters, -1 where it ended as a sentence or a capital follows, 0 where nothing tells."""
+    """1 where a line goes on in small letters, or in a script without them to the end of a sentence, -1 where it ended as a sentence or a capital follows, 0 where nothing tells."""
     first = next((ch for ch in after if ch.isalpha()), "")
     if first.islower() and not prose.ends_sentence(line):
         return 1
-    return -1 if prose.ends_sentence(line) or first.isupper() else 0
+    if prose.ends_sentence(line) or first.isupper():
+        return -1
+    return 1 if first.upper() == first and prose.ends_sentence(after) else 0
 
 
 def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
@@ -298,9 +305,9 @@ def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
     full = [pair for pair in near if pair.needed > width - 2]
     told = [pair.continues for pair in full if pair.continues]
     small = sum(sign > 0 for sign in told)
-    if len(full) * 10 < len(near) * 7:
+    if len(full) * 10 < len(near) * 7 or sum(pair.paused for pair in full) * 2 >= len(full) + 1:
         return 0
-    if len(full) >= _FULL:
+    if len(full) >= (_FULL if width >= _SURE_LEAST else _NARROW_FULL):
         # German sets capitals inside sentences; titles below each other begin with nothing else.
         return len(full) if small * _SMALL >= len(told) or len(told) * 2 < len(full) else 0
     sure = _SURE_LEAST <= width <= _SURE_MOST and len(full) == len(near) and small == len(full)

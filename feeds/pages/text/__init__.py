@@ -19,6 +19,8 @@ from feeds.pages.text.page import Page, look
 
 _SAMPLE = 3000
 """Letters of running text that tell its language."""
+_ENOUGH = 600
+"""Letters of it that tell it without the labels around."""
 _RUNNING = 80
 """Units from which a block is taken for running text there."""
 
@@ -31,8 +33,9 @@ def read_text(text: str, guid: str) -> Entry | None:
     found = read_blocks(text)
     if not found.blocks:
         return None
-    running = (block.text for block in found.blocks if prose.units(block.text) > _RUNNING)
-    lang = language.guess(" ".join(running)[:_SAMPLE] or text[:4000])
+    running = " ".join(block.text for block in found.blocks if prose.units(block.text) > _RUNNING)
+    whole = running if len(running) >= _ENOUGH else "\n".join(block.text for block in found.blocks)
+    lang = language.guess(whole[:_SAMPLE])
     page = look(replace(found, blocks=banners.without(found.blocks) or found.blocks), lang)
     reading = plain.read(page, certain=book is not None)
     if reading is not None:

@@ -23,6 +23,10 @@ _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
 _CRUMB, _MOST_CRUMBS = 25, 40
 """Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
+_FIRST = 1.2
+"""What the first line of a page without menus is worth as its headline."""
+_BELOW = 1.2
+"""What a block loses that stands below the day."""
 _LEAST = 0.3
 """Score of a headline that has few others beside it."""
 _HEAD = 14
@@ -39,6 +43,8 @@ _TITLE = 150
 _HEADING = 60
 _TEASER = 420
 """Units of the longest teaser under its title."""
+_SPOKEN_OF = 0.4
+"""Share of a subheading's words that come again in the text."""
 _BOX = 4
 """Blocks of a box to share or subscribe in the middle of an article."""
 _SUBHEADING = 110
@@ -87,7 +93,16 @@ def _title(page: Page) -> int:
     if last == 0:
         first, last = min(1, len(page.blocks) - 1), len(page.blocks)
     bylines = {at: found for at in range(min(first + _MOST_ABOVE, last)) if (found := page.byline(at))}
-    title = headline.find(page, max(0, first - _HEAD), first, last, bylines, least=_LEAST)
+    title = headline.find(
+        page,
+        max(0, first - _HEAD),
+        first,
+        last,
+        bylines,
+        least=_LEAST,
+        first_line=_FIRST,
+        below_byline=_BELOW,
+    )
     if title < 0:
         title = next(
             (at for at in range(min(first + 1, last)) if at not in bylines and _may_title(page, at)), -1
@@ -180,6 +195,14 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
         return False
     if not byline.read_names(block.text, page.lang):
         return False
+    if any((found := page.byline(mark)) and found.authors for mark in marks):
+        return False
+    if (
+        not _has_capitals(block.text)
+        and any(mark < at for mark in marks)
+        and not _is_between(page, at, marks)
+    ):
+        return False
     beside = [
         other
         for other in range(at - 3, min(at + 4, len(page.blocks)))
@@ -187,7 +210,10 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
         and other != at
         and (found := page.byline(other))
         and found.published
-        and all(_is_small(page, between) for between in range(min(at, other) + 1, max(at, other)))
+        and all(
+            between in marks or _is_small(page, between)
+            for between in range(min(at, other) + 1, max(at, other))
+        )
     ]
     if beside:
         return True
@@ -195,9 +221,23 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     return not dated and not marks and after < len(page.blocks) and page.prose[after]
 
 
+def _has_capitals(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _is_between(page: Page, at: int, marks: set[int]) -> bool:
+    """Whether a line stands between day and text; without capitals it may be the first line of a poem as well."""
+    before = next((pos for pos in range(at - 1, 0, -1) if pos in marks or not _is_aside(page, pos)), 0)
+    after = next((pos for pos in range(at + 1, len(page.blocks)) if not _is_aside(page, pos)), -1)
+    return before in marks and after > 0 and (page.prose[after] or names.is_role(page.blocks[after].text))
+
+
 def _is_small(page: Page, at: int) -> bool:
     """What may stand between a name and its day: a role, a mark, a button to share."""
-    return not page.prose[at] and page.units[at] <= _HEADING
+    text = page.blocks[at].text
+    return page.units[at] <= _HEADING and (
+        _is_aside(page, at) or names.is_role(text) or names.is_agency(text) or page.byline(at) is not None
+    )
 
 
 def _is_standfirst(page: Page, at: int, title: int) -> bool:
@@ -283,10 +323,19 @@ def _body(page: Page, head: Head) -> Reading:
     if at == last < size:
         kept = _without_labels(page, kept)
     if at < size:
-        listings.extend(read_listings(page.blocks[at:], page.addresses, page.lang, plain=True, headed=headed))
+        rest = [page.blocks[pos] for pos in range(at, size) if not _is_beside(page, pos)]
+        listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
     authors, kept = _signed(page, head, kept)
     head = Head(head.title, authors, head.published, head.standfirst, head.body)
     return Reading(head, kept, listings)
+
+
+def _is_beside(page: Page, at: int) -> bool:
+    """What stands among lists and is in none: captions, buttons."""
+    text = page.blocks[at].text
+    return (
+        page.units[at] <= 300 and (_is_mark(text) or furniture.is_share(text)) and not furniture.is_end(text)
+    )
 
 
 def _is_text(page: Page, at: int) -> bool:
@@ -301,6 +350,8 @@ def _is_title(page: Page, at: int) -> bool:
     text = page.blocks[at].text
     if page.noise[at] or not 8 <= page.units[at] <= 240 or _CLOCK.match(text):
         return False
+    if _is_mark(text) or furniture.is_share(text):
+        return False
     if text.endswith(("?", "!", "？", "！", "؟", "…", "..")):
         return page.units[at] <= _TITLE
     return not page.prose[at] and not page.is_sentence(at)
@@ -309,9 +360,13 @@ def _is_title(page: Page, at: int) -> bool:
 def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> list[int]:
     """The titles below a heading over other pieces at `at`; empty where it is none."""
     block = page.blocks[at]
-    if page.units[at] > _HEADING or block.text[-1:] in ".!…。" or page.prose[at]:
+    if page.units[at] > _HEADING or page.prose[at]:
+        return []
+    if block.text.endswith("…") or (prose.ends_sentence(block.text) and block.text[-1] not in "?？؟"):
         return []
     known = furniture.is_related_heading(block.text) or furniture.opens_list(block.text)
+    if not known and _is_aside(page, at):
+        return []
     titles: list[int] = []
     pos = at + 1
     while pos < last and not _is_end(page, pos, last):
@@ -324,18 +379,19 @@ def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> list[int]:
         return []
     ends = not _text_goes_on(page, pos, texts)
     if known:
-        return titles if ends else _without_subheading(page, titles, pos)
+        return titles if ends else _without_subheading(page, titles, pos, texts)
     if not ends or block.bullet or not _heads(page, at, titles):
         return []
     return titles
 
 
-def _without_subheading(page: Page, titles: list[int], pos: int) -> list[int]:
-    """Titles without the last where that is the subheading of the paragraph after it."""
+def _without_subheading(page: Page, titles: list[int], pos: int, texts: Sequence[int]) -> list[int]:
+    """Titles without the last where that is the subheading of the paragraph after it: the article speaks of it."""
     if len(titles) < 2 or titles[-1] != pos - 1:
         return titles
-    rest = median(page.units[at] for at in titles[:-1])
-    return titles[:-1] if page.units[titles[-1]] * 5 < rest * 3 else titles
+    said = frozenset().union(*(page.words(at) for at in texts))
+    told = [prose.coverage(page.words(at), said) for at in titles]
+    return titles[:-1] if told[-1] >= _SPOKEN_OF and told[-1] > max(told[:-1]) else titles
 
 
 def _heads(page: Page, at: int, titles: list[int]) -> bool:

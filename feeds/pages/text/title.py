@@ -22,7 +22,7 @@ _TOLD = 3.0
 _FULL_LENGTH = 80
 """Units of a headline of full length, worth 1."""
 _BESIDE_BYLINE = 1.0
-_FIRST, _MARKED = 0.6, 0.8
+FIRST, _MARKED = 0.6, 0.8
 """The page's first line; one marked as a heading."""
 _SENTENCE, _SENTENCES = 0.7, 1.5
 """Titles seldom end in a stop, and more seldom hold one."""
@@ -32,7 +32,7 @@ _READ_BEFORE = 0.003
 """What stands above a headline is not read: the more units there are, the less this is one."""
 _TWICE = 0.5
 """Another label says the same: the headline in the page's head, or in a list."""
-_BELOW_BYLINE = 0.6
+BELOW_BYLINE = 0.6
 _TELLING = 3
 """Words of which the share that comes again says something."""
 _NAME = 1.5
@@ -40,7 +40,14 @@ _NAME = 1.5
 
 
 def find(
-    page: Page, top: int, first: int, last: int, bylines: Mapping[int, Byline], least: float = LEAST
+    page: Page,
+    top: int,
+    first: int,
+    last: int,
+    bylines: Mapping[int, Byline],
+    least: float = LEAST,
+    first_line: float = FIRST,
+    below_byline: float = BELOW_BYLINE,
 ) -> int:
     """The headline of the text from `first` to `last`, not above `top`; -1 where none scores `least`."""
     told: Counter[str] = Counter()
@@ -61,7 +68,9 @@ def find(
             # What the block says itself is no sign that the text speaks of it.
             known = {word for word in own if told[word] > (first <= at < last)}
             score = _TOLD * _told(own, known) + _look(page, at)
-            score += _BESIDE_BYLINE * _is_beside(at, bylines) + _FIRST * (at == opening == 0)
+            score += _BESIDE_BYLINE * _is_beside(at, bylines) + first_line * (
+                at == opening and _says_much(page, at)
+            )
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
@@ -70,7 +79,7 @@ def find(
             score -= _NAME * (
                 _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
             )
-            score -= _BELOW_BYLINE * bool(marks and at > max(marks))
+            score -= below_byline * bool(marks and at > max(marks))
             if score > best_score:
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
@@ -105,6 +114,11 @@ def _told(own: frozenset[str], known: set[str]) -> float:
     """Share of the block's words that come again; of one or two words it says little."""
     telling = sum(len(word) > 3 or not word.isascii() for word in own)
     return prose.coverage(own, known) * min(1.0, telling / _TELLING)
+
+
+def _says_much(page: Page, at: int) -> bool:
+    """More than the name of a section has."""
+    return len(page.words(at)) >= _TELLING
 
 
 def _is_beside(at: int, bylines: Mapping[int, Byline]) -> bool:
