@@ -23,7 +23,7 @@ _BY = re.compile(
     re.I,
 )
 _RUN_ON = re.compile(
-    r"^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
+    r"^(?:取材|構成)?[・･、]?文(?:と写真)?[・･]|^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
 )
 """Chinese writes the word and the name without anything between."""
 _GLUE = frozenset(
@@ -100,7 +100,7 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     return Byline(authors, published, prefix is not None)
 
 
-_STOPPED = re.compile(r"\w{4,}[.۔]$")
+_STOPPED = re.compile(r"(?:\w{4,}|[\u0590-\u0eff]{2,})[.۔]$")
 """A full stop that ends a sentence, not "Jr."."""
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from feeds import markup, prose
 from feeds.pages import marks
 
-_BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|o(?=\s{1,3}\S))\s+(?=\S)")
+_BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|(?<=\s)o(?=\s{1,3}\S))\s+(?=\S)")
 _NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
 _LINK_MARK = re.compile(r"\[(\d{1,5})\](?!\()")
 _LYNX_NOISE = re.compile(
@@ -294,9 +294,12 @@ def _continues(line: str, after: str) -> int:
     first = next((ch for ch in after if ch.isalpha()), "")
     if first.islower() and not prose.ends_sentence(line):
         return 1
-    if prose.ends_sentence(line) or first.isupper():
+    if prose.ends_sentence(line):
         return -1
-    return 1 if first.upper() == first and prose.ends_sentence(after) else 0
+    whole = after.endswith((".", "。", "۔", "।"))
+    if first.isupper():  # German sets capitals inside sentences
+        return 1 if whole else -1
+    return 1 if whole else 0
 
 
 def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
@@ -305,12 +308,16 @@ def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
     full = [pair for pair in near if pair.needed > width - 2]
     told = [pair.continues for pair in full if pair.continues]
     small = sum(sign > 0 for sign in told)
-    if len(full) * 10 < len(near) * 7 or sum(pair.paused for pair in full) * 2 >= len(full) + 1:
+    if len(full) * 10 < len(near) * 7 or sum(pair.paused for pair in full) * 3 > len(full) * 2:
         return 0
     if len(full) >= (_FULL if width >= _SURE_LEAST else _NARROW_FULL):
-        # German sets capitals inside sentences; titles below each other begin with nothing else.
         return len(full) if small * _SMALL >= len(told) or len(told) * 2 < len(full) else 0
-    sure = _SURE_LEAST <= width <= _SURE_MOST and len(full) == len(near) and small == len(full)
+    sure = (
+        _SURE_LEAST <= width <= _SURE_MOST
+        and len(full) == len(near)
+        and small * 2 >= len(full)
+        and small == len(told)
+    )
     return len(full) if sure else 0
 
 

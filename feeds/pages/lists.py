@@ -65,7 +65,7 @@ def read_listings(
             or (headed and at == 0)
             or (plain and _sounds_known(parts, at))
             or ((items or heading is None) and _is_heading(parts, at, items, plain))
-            or (plain and _stands_out(parts, at, items))
+            or (plain and (items or heading is None) and _stands_out(parts, at, items))
         ):
             close()
             heading, items = block, []
@@ -105,9 +105,11 @@ def _sounds_known(parts: Sequence[tuple[Block, str]], at: int) -> bool:
 
 
 def _stands_out(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]]) -> bool:
-    """A heading between two lists that is shorter than each of the titles around it."""
+    """A heading between two lists, or over the first, that is shorter than each of the titles around it."""
     block = parts[at][0]
-    if len(items) < 3 or len(parts) - at < 4 or block.bullet or block.text[:1].isdigit():
+    if furniture.is_end(block.text) or furniture.is_share(block.text):
+        return False
+    if 0 < len(items) < 3 or len(parts) - at < 4 or block.bullet or block.text[:1].isdigit():
         return False
     if block.text[-1:] in ".?!…؟。？！" or len(block.text.split()) > 4:
         return False

@@ -23,12 +23,14 @@ _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
 _CRUMB, _MOST_CRUMBS = 25, 40
 """Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
-_FIRST = 1.2
+_FIRST = 1.5
 """What the first line of a page without menus is worth as its headline."""
 _BELOW = 1.2
 """What a block loses that stands below the day."""
 _LEAST = 0.3
 """Score of a headline that has few others beside it."""
+_FAR = 40
+"""Blocks above the first running text where a headline may stand."""
 _HEAD = 14
 """Blocks below the headline among which authors and day stand."""
 _STANDFIRSTS, _STANDFIRST = 3, 900
@@ -43,6 +45,7 @@ _TITLE = 150
 _HEADING = 60
 _TEASER = 420
 """Units of the longest teaser under its title."""
+_STEM = 5
 _SPOKEN_OF = 0.4
 """Share of a subheading's words that come again in the text."""
 _BOX = 4
@@ -95,7 +98,7 @@ def _title(page: Page) -> int:
     bylines = {at: found for at in range(min(first + _MOST_ABOVE, last)) if (found := page.byline(at))}
     title = headline.find(
         page,
-        max(0, first - _HEAD),
+        max(0, first - _FAR),
         first,
         last,
         bylines,
@@ -308,10 +311,10 @@ def _body(page: Page, head: Head) -> Reading:
     while at < last:
         if _is_end(page, at, last) and (kept or head.standfirst):
             break
-        items = _items(page, at, last, texts)
+        items, ends = _items(page, at, last, texts)
         if items:
             after = items[-1] + 1
-            if not _text_goes_on(page, after, texts):
+            if ends:
                 headed = True
                 break
             listings.extend(_listing(page, at, items))
@@ -357,16 +360,16 @@ def _is_title(page: Page, at: int) -> bool:
     return not page.prose[at] and not page.is_sentence(at)
 
 
-def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> list[int]:
-    """The titles below a heading over other pieces at `at`; empty where it is none."""
+def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> tuple[list[int], bool]:
+    """The titles below a heading over other pieces at `at`, none where it is no such heading; whether the article ends there."""
     block = page.blocks[at]
     if page.units[at] > _HEADING or page.prose[at]:
-        return []
+        return [], False
     if block.text.endswith("…") or (prose.ends_sentence(block.text) and block.text[-1] not in "?？؟"):
-        return []
+        return [], False
     known = furniture.is_related_heading(block.text) or furniture.opens_list(block.text)
     if not known and _is_aside(page, at):
-        return []
+        return [], False
     titles: list[int] = []
     pos = at + 1
     while pos < last and not _is_end(page, pos, last):
@@ -376,27 +379,38 @@ def _items(page: Page, at: int, last: int, texts: Sequence[int]) -> list[int]:
             break
         pos += 1
     if not titles:
-        return []
+        return [], False
     ends = not _text_goes_on(page, pos, texts)
     if known:
-        return titles if ends else _without_subheading(page, titles, pos, texts)
+        return (titles, True) if ends else (_without_subheading(page, _unbroken(titles), pos, texts), False)
     if not ends or block.bullet or not _heads(page, at, titles):
-        return []
-    return titles
+        return [], False
+    return titles, True
+
+
+def _unbroken(titles: list[int]) -> list[int]:
+    """The titles of a box in the text up to where something else stands between them."""
+    return [at for place, at in enumerate(titles) if at - titles[0] == place]
 
 
 def _without_subheading(page: Page, titles: list[int], pos: int, texts: Sequence[int]) -> list[int]:
     """Titles without the last where that is the subheading of the paragraph after it: the article speaks of it."""
     if len(titles) < 2 or titles[-1] != pos - 1:
         return titles
-    said = frozenset().union(*(page.words(at) for at in texts))
-    told = [prose.coverage(page.words(at), said) for at in titles]
+    said = _stems(frozenset().union(*(page.words(at) for at in texts)))
+    told = [prose.coverage(_stems(page.words(at)), said) for at in titles]
     return titles[:-1] if told[-1] >= _SPOKEN_OF and told[-1] > max(told[:-1]) else titles
+
+
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    """Words without their endings, near enough for comparing."""
+    return frozenset(word[:_STEM] for word in words)
 
 
 def _heads(page: Page, at: int, titles: list[int]) -> bool:
     """Whether a heading not known by its words stands over titles, after the text: it is shorter than they are."""
-    if not any(_is_text(page, pos) for pos in range(max(0, at - 4), at)):
+    above = (pos for pos in range(at - 1, -1, -1) if not _is_aside(page, pos))
+    if not any(_is_text(page, pos) for pos in islice(above, 3)):
         return False
     block = page.blocks[at]
     usual = median(page.units[pos] for pos in titles)
