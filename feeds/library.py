@@ -532,7 +532,9 @@ class Library:
 
     def rename_tag(self, old: str, new: str) -> int:
         """Rename a tag, merge it with one that is there, or (empty) take it away; of how many articles."""
-        return self.store.rename_tag(old, _name_of(new))
+        number = self.store.rename_tag(old, _name_of(new))
+        self._known_as("tag", old, _name_of(new))
+        return number
 
     def undo(self, change_id: int | None = None) -> str | None:
         """Take back a change; what it was, or None where there is none. Raises UndoError.
@@ -1026,7 +1028,14 @@ class Library:
     def rename_feed(self, id: int, name: str) -> None:
         """Give a feed the reader's own name; empty for the publisher's."""
         library, there = self.workspace.at(id)
+        before = library._feed(there).title
         library.store.rename_feed(there, _name_of(name))
+        library._known_as("feed", before, library._feed(there).title)
+
+    def _known_as(self, kind: str, old: str, new: str) -> None:
+        """Let the recommendations know a feed or tag by its new name."""
+        if new and old != new:
+            self.recommender.known_as(kind, old, new)
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
         library, there = self.workspace.at(id)

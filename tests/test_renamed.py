@@ -189,3 +189,19 @@ def test_a_query_that_names_what_is_gone_is_told(library, capsys) -> None:
     said = capsys.readouterr().out
     assert "the query of the rule “Quiet” finds nothing: no feed is named “harbour”" in said
     assert "the query of the smart feed “Films” finds nothing: there is no folder “tv”" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "rename"),
+    [
+        ("feed", "Harbour Gazette", lambda library: library.rename_feed(1, "Mine")),
+        ("tag", "sea", lambda library: library.rename_tag("sea", "Mine")),
+    ],
+)
+def test_what_is_muted_stays_muted_under_another_name(library, kind, old, rename) -> None:
+    library.toggle_mute(kind, old)
+    rename(library)
+    library.undo()
+    rename(library)
+    muted = {(weight.kind, weight.name) for weight in library.recommender.profile() if weight.muted}
+    assert muted == {(kind, old), (kind, "Mine")}

@@ -333,6 +333,22 @@ class Recommender:
         with self._db.writing() as db:
             db.execute("DELETE FROM rec_mute WHERE kind = ? AND name = ?", _named(kind, name))
 
+    def known_as(self, kind: str, old: str, new: str) -> None:
+        """What was learned or set of a feed, author or tag counts under another name too: what was indexed
+        before bears the old one.
+        """
+        with self._db.writing() as db:
+            names = (_named(kind, new)[1], *_named(kind, old))
+            db.execute(
+                "INSERT OR IGNORE INTO rec_mute SELECT kind, ? FROM rec_mute WHERE kind = ? AND name = ?",
+                names,
+            )
+            db.execute(
+                "INSERT OR IGNORE INTO rec_weight SELECT kind, ?, weight, at, hand FROM rec_weight"
+                " WHERE kind = ? AND name = ?",
+                names,
+            )
+
     def export(self) -> dict[str, Any]:
         """All that is known of the reader, as plain values for JSON: events, weights, mutes."""
         with self._db.reading() as db:
