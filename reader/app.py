@@ -263,6 +263,10 @@ class BroadsheetApp(App[int]):
 
     # ------------------------------------------------------------ settings
 
+    def on_mount(self) -> None:
+        # Others have written on the terminal meanwhile, or it comes back empty: all is drawn anew.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
+
     def lend_terminal(self, argv: Sequence[str]) -> str:
         """Let a program have the terminal until it ends; why it could not, empty where all went well."""
         try:

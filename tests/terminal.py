@@ -90,6 +90,26 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self._fd, keys.encode())
 
+    def wait_for_text(self, text: str, seconds: float = 20) -> None:
+        """Wait until the whole screen is this, but for the line of messages."""
+        wanted = text.rpartition("\n")[0]
+        with self._news:
+            if not self._news.wait_for(lambda: self.text.rpartition("\n")[0] == wanted, seconds):
+                raise AssertionError(f"the screen is another:\n{self.text}\nthan:\n{text}")
+
+    def wait_for_stop(self) -> None:
+        """Wait until the program has stopped itself."""
+        assert os.WIFSTOPPED(os.waitpid(self.pid, os.WUNTRACED)[1])
+
+    def wipe(self) -> None:
+        """Clear the screen, as other programs do that use it meanwhile."""
+        with self._news:
+            self.screen.reset()
+
+    def go_on(self) -> None:
+        """Let a stopped program go on, as `fg` does."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """End the program as a power cut would."""
         os.kill(self.pid, signal.SIGKILL)

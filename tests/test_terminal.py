@@ -237,3 +237,82 @@ def test_everything_read_is_in_the_library_after_quitting(library, environment):
     assert terminal.exit_status() == 0
     with Library.at(library) as opened:
         assert len(opened.ids(Query.unread())) == 0
+
+
+def test_after_ctrl_z_and_fg_the_screen_comes_back_whole(library, environment):
+    terminal = Terminal([], environment)
+    terminal.wait_for("Paragraph 5")
+    terminal.wait_for("Nothing to recommend")
+    terminal.press("\x1a")
+    terminal.wait_for_stop()
+    before = terminal.text
+    terminal.wipe()
+    terminal.go_on()
+    terminal.wait_for("Paragraph")
+    terminal.wait_for_text(before)
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+
+
+def text_browser(folder: Path, ends_with: int = 0) -> Path:
+    """A program that looks like a browser for terminals: it draws, waits for a key, and ends."""
+    program = folder / "w3m"
+    program.write_text(
+        f"#!{sys.executable}\nimport sys, termios, tty\n"
+        "tty.setcbreak(0)\nprint('\\x1b[2J\\x1b[HTHE PAGE', sys.argv[1], flush=True)\nsys.stdin.read(1)\n"
+        f"raise SystemExit({ends_with})\n"
+    )
+    program.chmod(0o755)
+    return program
+
+
+def test_a_text_browser_gets_the_terminal_and_gives_it_back(library, environment, tmp_path):
+    terminal = Terminal([], {**environment, "BROWSER": f"{text_browser(tmp_path)} %s"})
+    terminal.wait_for("Paragraph")
+    terminal.press("o")
+    terminal.wait_for("THE PAGE https://gazette.example/0")
+    terminal.press("x")
+    terminal.wait_for("The bell that came")
+    terminal.wait_for("Opened")
+    assert "THE PAGE" not in terminal.text
+    terminal.press("j")
+    terminal.wait_for(f"Paragraph 0 of {TITLES[1][:12]}")
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+
+
+def test_a_text_browser_that_fails_is_not_said_to_have_opened_anything(library, environment, tmp_path):
+    program = text_browser(tmp_path, ends_with=4)
+    terminal = Terminal([], {**environment, "BROWSER": str(program)})
+    terminal.wait_for("Paragraph")
+    terminal.press("o")
+    terminal.wait_for("THE PAGE")
+    terminal.press("x")
+    terminal.wait_for("did not open it")
+    terminal.press("q")
+    terminal.exit_status()
+
+
+def test_a_browser_of_the_desktop_never_writes_on_the_screen(library, environment, tmp_path):
+    program = tmp_path / "xdg-open"
+    program.write_text(
+        f"#!{sys.executable}\nimport os, sys\n"
+        "print('NOISE'); print('NOISE', file=sys.stderr)\n"
+        "try:\n    os.write(os.open('/dev/tty', os.O_WRONLY), b'NOISE')\nexcept OSError:\n    pass\n"
+    )
+    program.chmod(0o755)
+    terminal = Terminal([], {**environment, "BROWSER": str(program)})
+    terminal.wait_for("Paragraph")
+    terminal.press("o")
+    terminal.wait_for("Opened")
+    terminal.press("q")
+    terminal.exit_status()
+    assert b"NOISE" not in terminal.output
+
+
+@pytest.mark.parametrize("name", ["dumb", ""])
+def test_a_terminal_without_a_cursor_is_told_of_linear_and_the_program_stops(library, environment, name):
+    terminal = Terminal([], {**environment, "TERM": name})
+    assert terminal.exit_status() == 2
+    assert b"--linear" in terminal.output
+    assert b"\x1b" not in terminal.output

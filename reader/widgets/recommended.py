@@ -86,6 +86,8 @@ class Recommended(LinePane, can_focus=True):
     def show(self, shelves: tuple[Shelf, ...]) -> None:
         """Show these shelves; the cursor stays on its piece where it is among them."""
         if shelves == self.shelves:
+            if not shelves:
+                self.refresh()  # what it says of nothing may be another
             return
         kept = self.current
         self.shelves = shelves
