@@ -938,6 +938,11 @@ class Library:
             _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
         return added
 
+    def kept(self, url: str) -> int | None:
+        """The newest article of this address in the reader's own library."""
+        found = self.own.store.find(url)
+        return None if found is None else self.workspace.seen(self.own, found)
+
     def due_count(self) -> int:
         """How many feeds a refresh would ask now."""
         return len(self.store.due(datetime.now(UTC)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import logins, paths, urls
 from feeds.errors import FeedsError
-from feeds.library import CATALOGUE, Imported, Library
+from feeds.library import CATALOGUE, Imported, Library, Opened
 from feeds.model import Feed
 from reader import clock, words
 from reader.engine_words import sentence, told
@@ -168,14 +168,26 @@ class Collecting(Errand):
                 self._ask_address("")
                 return
 
-            def kept(number: int) -> None:
+            def keep() -> tuple[int, Opened | None]:
+                library = self.screen.library
+                number = library.keep_passing(id)
+                passed = library.open(id)
+                there = library.kept(passed.article.entry.url) if passed is not None else None
+                return number, library.open(there) if there is not None else None
+
+            def kept(answer: tuple[int, Opened | None]) -> None:
+                number, article = answer
                 self.screen.say(
                     tr("Kept in your library.") if number else tr("It is in your library already.")
                 )
+                opened = self.screen.opened
+                if article is not None and opened is not None and opened.article.id == id:
+                    # From now on marks are for the one that stays.
+                    self.screen.show_article(article)
                 self.screen.reload()
                 self.screen.refresh_counts()
 
-            self.screen.app.jobs.ask(lambda: self.screen.library.keep_passing(id), kept, lane="write")
+            self.screen.app.jobs.ask(keep, kept, lane="write")
 
         self.screen.choose(
             KeySheet(

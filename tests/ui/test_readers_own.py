@@ -22,6 +22,8 @@ from reader.actions import BY_ID
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.screens.marking import tags_of, tags_text
+from tests.server import Answer, Server
+from tests.test_library import PAGE, WORDS
 
 from .conftest import TITLES, gazette, ready, until
 from .test_arranging import WIDE, clear, sheet, titles, type_in
@@ -469,3 +471,34 @@ async def test_a_saved_query_that_names_what_is_gone_is_shown_as_broken(app):
         await sheet(pilot, app)
         (quiet,) = app.screen.query_one("ChoiceList").all
         assert (quiet.text, quiet.note) == ("✗ Quiet", "no feed is named “post”")
+
+
+async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_that_stays(tmp_path):
+    headers = {"content-type": "application/rss+xml"}
+    with Server() as server:
+        feed = server.at("/feed.xml", Answer(body=gazette().encode(), headers=headers))
+        page = server.at(
+            "/page", Answer(body=PAGE.format(WORDS).encode(), headers={"content-type": "text/html"})
+        )
+        with Library.at(tmp_path / "library.db") as library:
+            library.add(feed)
+        app = BroadsheetApp(Library.at(tmp_path / "library.db"), Settings())
+        async with app.run_test(size=WIDE) as pilot:
+            await ready(pilot, app)
+            app.main.errands.open_address(page)
+            await until(pilot, lambda: app.library.is_passing(app.main.opened.article.id))
+            await pilot.press("t")
+            await sheet(pilot, app)
+            await type_in(pilot, "mill")
+            await pilot.press("enter")
+            await until(
+                pilot, lambda: app.library.headlines([app.main.opened.article.id])[0].tags == ("mill",)
+            )
+            await pilot.press("a")
+            await sheet(pilot, app)
+            await pilot.press("k")
+            await until(pilot, lambda: not app.library.is_passing(app.main.opened.article.id))
+            await pilot.press("s")
+            await until(pilot, lambda: app.library.counts().starred == 1)
+            (row,) = app.library.headlines(app.library.ids(Query.starred()))
+            assert (row.title, row.tags) == ("How the tide mill works", ("mill",))
