@@ -406,6 +406,7 @@ class Arranging(Errand):
             self.screen.say(said if isinstance(said, str) else said(answer))
             self.screen.list.forget_rows()
             if renamed is not None and (section := renamed(self.screen.section)) != self.screen.section:
+                self.screen.renamed_from[section] = self.screen.section
                 self.screen.show_section(section, keep=self.screen.list.current)
             else:
                 self.screen.reload()

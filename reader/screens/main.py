@@ -124,6 +124,8 @@ class MainScreen(Screen[None]):
             Section(tr("Starred"), Query.starred()),
         ]
         self.section = self.sections[0]
+        self.renamed_from: dict[Section, Section] = {}
+        """What the list showed before the folder or tag it shows got another name."""
         self.origin: tuple[Section, int | None] | None = None
         """The section, and the headline in it, that the search or filter on screen was begun in."""
         self.sort = "date"

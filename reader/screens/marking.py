@@ -148,13 +148,22 @@ class Marking(Errand):
         self._undo(None)
 
     def _undo(self, change_id: int | None) -> None:
-        def undone(label: str | None) -> None:
+        library, listed = self.screen.library, self.screen.section
+        before = self.screen.renamed_from.get(listed)
+
+        def undo() -> tuple[str | None, bool]:
+            return library.undo(change_id), before is not None and not library.count(listed.query)
+
+        def undone(answer: tuple[str | None, bool]) -> None:
+            label, is_gone = answer
             self.screen.say(
                 tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo.")
             )
             self.screen.show_anew()
+            if before is not None and is_gone and self.screen.section == listed:
+                self.screen.show_section(before)
 
-        self.screen.write(lambda: self.screen.library.undo(change_id), undone)
+        self.screen.write(undo, undone)
 
     def do_changes(self) -> None:
         """All that was done in the last thirty days, newest first; Enter takes one of it back."""

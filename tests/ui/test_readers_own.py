@@ -396,6 +396,9 @@ async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, ty
         await pilot.press("enter")
         await until(pilot, lambda: app.main.section.name == typed)
         await until(pilot, lambda: titles(app) == list(TITLES))
+        await pilot.press("U")
+        await until(pilot, lambda: app.main.section.name == listed)
+        await until(pilot, lambda: titles(app) == list(TITLES))
 
 
 # ---------------------------------------------------------------- names that are taken
