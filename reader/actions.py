@@ -52,6 +52,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane_right", ("l", "right", "tab"), mark("To the pane at the right"), MOVE),
     Action("open", ("enter",), mark("Open what is under the cursor"), MOVE, hint=mark("open")),
     Action("back", ("escape",), mark("Back, or close what is open"), MOVE),
+    Action("close_article", (), mark("Back from the article to the headlines"), MOVE, (ARTICLE, SIDEBAR)),
     Action("next_unread", ("n",), mark("Next unread article"), MOVE, hint=mark("next unread")),
     Action("previous_unread", ("p", "N"), mark("Previous unread article"), MOVE),
     Action("top", ("g", "home"), mark("To the top"), MOVE),
@@ -159,7 +160,7 @@ def keymap(
     preset: Mapping[str, Iterable[str]] | None = None,
     macros: Iterable[Action] = (),
 ) -> tuple[dict[str, list[Action]], list[str]]:
-    """Key or sequence -> the actions that answer to it (one a pane at most), and a sentence for each clash.
+    """Key or sequence -> the actions that answer to it (in a pane the first that is for it), and a sentence for each clash.
 
     `overrides` gives action ids their keys anew, before those of `preset`, before the
     table's. `macros` are the reader's own actions. An unknown id and two actions the reader
@@ -182,7 +183,8 @@ def keymap(
     for action in sorted((*ACTIONS, *macros), key=rank):
         for key in wanted.get(action.id, action.keys):
             rivals = [other for other in keys.get(key, ()) if set(other.panes) & set(action.panes)]
-            if not rivals:
+            # What is for some panes comes first in them: what is for all has the key in the others.
+            if all(set(other.panes) < set(action.panes) for other in rivals):
                 keys.setdefault(key, []).append(action)
             elif rank(action) == 0:
                 problems.append(

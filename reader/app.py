@@ -330,6 +330,7 @@ class BroadsheetApp(App[int]):
 
     def leave(self) -> None:
         """Quit: the place in the open article is kept, queued marks are written first."""
+        self.main.keep_place()
         self.main.show_article(None)
         self.exit(0)
 

@@ -30,6 +30,7 @@ NEWSBOAT: Preset = {
     "scroll_down": ("}",),
     "scroll_up": ("{",),
     "hide_sections": (", e",),
+    "close_article": ("q",),
     "quit": ("q", "Q", "ctrl+q"),
 }
 
@@ -58,6 +59,7 @@ ELFEED: Preset = {
     "browse": ("b",),
     "enclosure": ("d",),
     "hide": (", d",),
+    "close_article": ("q",),
 }
 
 NETNEWSWIRE: Preset = {

@@ -136,14 +136,17 @@ class Collecting(Errand):
         """Fetch a page or feed and read it beside the list."""
         self.screen.say(tr("Fetching…"), 60)
 
+        before = self.screen.opened
+        near = before.article.feed_url if before is not None else ""
+
         def fetched(opened: Any) -> None:
             self.screen.say(tr("Opened. a keeps it, o shows it in the browser."))
+            if before is not None and before.article.id != opened.article.id:
+                self.screen.came_from[opened.article.id] = before.article.id
             self.screen.show_article(opened)
             self.screen.history.visit(opened.article.id)
             self.screen.article.focus()
 
-        opened = self.screen.opened
-        near = opened.article.feed_url if opened is not None else ""
         self.screen.app.jobs.ask(
             lambda: self.screen.library.open_address(url, near), fetched, lane="network", topic="address"
         )

@@ -24,13 +24,14 @@ from textual.widget import Widget
 
 from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
-from feeds.query import Query, sought_in
+from feeds.query import Query, parse, sought_in
 from feeds.record import record
 from reader import actions, bars, clock, enclosures, words
 from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
 from reader.layout import Wishes, arrange
+from reader.place import Place
 from reader.strokes import Strokes
 from reader.themes import tag_colour
 from reader.tongue import mark, tr, trn
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from reader.app import BroadsheetApp
     from reader.render import Head
     from reader.screens.errands import Errands
+    from reader.screens.sections import Part
     from reader.screens.sheet import Sheet
     from reader.widgets.article_view import ArticleView
     from reader.widgets.recommended import Recommended
@@ -150,6 +152,13 @@ class MainScreen(Screen[None]):
         self._looked_around = 0.0
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
+        self._beside_pane = LIST
+        """The pane that had the focus before the sidebar."""
+        self.came_from: dict[int, int] = {}
+        """Pages that links led to -> the article each link stood in."""
+        self._pane_before = LIST
+        self._returning = 0
+        """The article that was open the last time, until the list is whole."""
         self._is_whole = True
         self.is_complete = False
         """Whether all panes stand, and not the first headlines alone."""
@@ -166,7 +175,53 @@ class MainScreen(Screen[None]):
         self.list.colour_tags(self.app.tag_colours)
         self.set_interval(30, self._tick)
         self.set_interval(LOOK_AROUND, self.look_around)
-        self.show_section(self.section)
+        self._return()
+        self.show_section(self.section, keep=self._returning or None)
+
+    def _return(self) -> None:
+        """Take up the section, the order and the article of the last time."""
+        if self.library.behind is not None or self.library.readonly:
+            return
+        place = Place.remembered(read_state("place"), self.library.path)
+        if place is None:
+            return
+        try:
+            query = parse(place.query)
+            known = bool(place.id and self.library.headlines([place.id]))
+            listed = bool(self.library.glimpse(query, 1)[0])
+        except FeedsError:
+            return
+        self._returning = place.id if known else 0
+        self.list.touched = known
+        self._pane_before = place.pane if known else LIST
+        if place.sort in SORTS and place.group in GROUPS:
+            self.sort, self.group = place.sort, place.group
+        section = Section(place.name, query, place.own_sort)
+        same = (each for each in self.sections if each.query == query)
+        # A feed that is gone, or a search that finds nothing any more, is no place to be.
+        self.section = next(same, section if listed else self.section)
+
+    def place(self) -> Place:
+        """Where the reader is, for the next time."""
+        section, here = self.section, self.list.current if self.list.touched else None
+        if self.pane != LIST and self.opened is not None:
+            here = self.opened.article.id
+        kept = here is not None and here > 0 and not self.library.is_passing(here)
+        return Place(
+            self.library.path,
+            section.name,
+            str(section.query),
+            section.sort,
+            self.sort,
+            self.group,
+            here if kept and here is not None else 0,
+            ARTICLE if kept and self.pane == ARTICLE else LIST,
+        )
+
+    def keep_place(self) -> None:
+        """Write down where the reader is; not among what was opened beside their library."""
+        if self.is_complete and self.library.behind is None and not self.library.readonly:
+            write_state("place", self.place().state())
 
     def on_screen_resume(self) -> None:
         # Textual 8.2.8 keeps every row a closed sheet has drawn, by a cache of a method that keeps its object.
@@ -204,8 +259,10 @@ class MainScreen(Screen[None]):
         if not self._is_whole:
             self.reload()
         self.refresh_counts()
-        if self.list.current is not None:
-            self.preview(self.list.current)
+        if (first := self._returning or self.list.current) is not None:
+            self.preview(first)
+        if self._pane_before == ARTICLE:
+            self.article.focus()
 
     @property
     def errands(self) -> Errands:
@@ -281,7 +338,8 @@ class MainScreen(Screen[None]):
         def shown(answer: tuple[array[int], Groups]) -> None:
             ids, groups = answer
             # Until the reader has done something the cursor belongs at the top.
-            here = self.list.current if self.list.touched or stay else None
+            returning, self._returning = self._returning, 0
+            here = returning or (self.list.current if self.list.touched or stay else None)
             if here is not None and here not in ids and self.opened is not None:
                 # The list shows unread articles only: the one being read stays until the reader moves on.
                 place = min(self.list.cursor, len(ids))
@@ -290,6 +348,8 @@ class MainScreen(Screen[None]):
             if not self.progress:
                 self.list.empty_text = self._nothing()
             self.list.show(ids, here, self._headings(groups))
+            if returning and returning in ids:
+                self.preview(returning)
             if listed is not None:
                 listed(len(ids))
 
@@ -710,19 +770,42 @@ class MainScreen(Screen[None]):
     def do_back(self) -> None:
         if self.selections:
             self.clear_selection()
+        elif self.pane == ARTICLE and self._peel_article():
+            pass
         elif self.zen:
             self.do_zen()
         elif self.pane == LIST and self.list.selected:
             self.list.select_ids(())
             self.say(tr("Nothing is selected."))
-        elif self.pane == ARTICLE and self.article.jump_back():
-            pass
+        elif self.pane == SIDEBAR and self._beside_pane == ARTICLE:
+            self.article.focus()
         elif self.pane != LIST:
             self.list.focus()
         elif self.origin is not None:
             self.show_section(*self.origin)
         elif self.section not in self.sections[:1]:
             self.show_section(self.sections[0], keep=self.list.current)
+
+    def _peel_article(self) -> bool:
+        """Take the last layer off the open article: a jump, what was found in it, a page a link led to."""
+        if self.article.jump_back():
+            return True
+        if self.article.has_found and self.section.sought is None:
+            self.article.find()
+            return True
+        if self.opened is None or not self.library.is_passing(self.opened.article.id):
+            return False
+        before = self.came_from.get(self.opened.article.id, self.list.current)
+        if before is None:
+            return False
+        self.preview(before)
+        return True
+
+    def do_close_article(self) -> None:
+        """Back to the headlines, whatever layers lie on the article."""
+        if self.zen:
+            self.do_zen()
+        self.list.focus()
 
     def do_read_on(self) -> None:
         """A page further; at the end of the article the next unread one."""
@@ -760,18 +843,58 @@ class MainScreen(Screen[None]):
                 self._go(ids[place])
                 return
             place += step
-        if not 0 <= place < len(ids):
-            self.say(tr("No more unread articles here.") if step > 0 else tr("No unread article above."))
+        if step < 0 and place < 0:
+            self.say(tr("No unread article above."))
             return
-        ahead = ids[place:] if step > 0 else ids[place::-1]
+        if step < 0:
+            ahead, before = ids[place::-1], ids[:0]
+        else:
+            ahead, before = ids[place:], ids[:start]
 
-        def found(id: int | None) -> None:
-            if id is None:
-                self.say(tr("No more unread articles here."))
-            else:
+        def look() -> tuple[int | None, bool]:
+            if (id := self.library.first_unread(ahead)) is not None or not before:
+                return id, False
+            return self.library.first_unread(before), True
+
+        def found(answer: tuple[int | None, bool]) -> None:
+            id, above = answer
+            if id is not None:
+                if above:
+                    self.say(tr("On from the top of the list."))
                 self._go(id)
+            elif step < 0:
+                self.say(tr("No unread article above."))
+            else:
+                self._go_on()
 
-        self.app.jobs.ask(lambda: self.library.first_unread(ahead), found, topic="next")
+        self.app.jobs.ask(look, found, topic="next")
+
+    def _go_on(self) -> None:
+        """From a list that is read through to the next feed with something unread."""
+        query = str(self.section.query)
+
+        def look() -> Part | None:
+            from reader.screens.sections import next_unread, parts
+
+            return next_unread(parts(self.library), query)
+
+        def listed(_: int) -> None:
+            ids = self.list.ids[:]
+            self.app.jobs.ask(
+                lambda: self.library.first_unread(ids),
+                lambda id: self._go(id) if id is not None else None,
+                topic="next",
+            )
+
+        def found(part: Part | None) -> None:
+            if part is None or str(part.query) == query:
+                self.say(tr("Nothing unread is left."))
+                return
+            number = words.number(part.unread or 0)
+            self.say(tr("On to {section}: {number} unread.", section=part.name, number=number))
+            self.show_section(Section(part.name, part.query), listed=listed)
+
+        self.app.jobs.ask(look, found, topic="next")
 
     def _is_open(self, id: int) -> bool:
         return self.opened is not None and self.opened.article.id == id
@@ -838,6 +961,8 @@ class MainScreen(Screen[None]):
             panes[place].focus()
 
     def on_descendant_focus(self) -> None:
+        if self.pane in (LIST, ARTICLE):
+            self._beside_pane = self.pane
         self.lay_out()
 
     def on_resize(self) -> None:
@@ -1008,6 +1133,7 @@ class MainScreen(Screen[None]):
 
     def _tick(self) -> None:
         now = clock.now()
+        self.keep_place()
         self.list.tick(now)
         self._paint_tabs()
         if not self.library.readonly:

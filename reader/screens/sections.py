@@ -92,6 +92,18 @@ def parts(library: Library) -> list[Part]:
     return found
 
 
+def next_unread(rows: list[Part], query: str) -> Part | None:
+    """The feed with something unread that follows a section in the tree, from the end on round to its beginning."""
+    here = next((place for place, part in enumerate(rows) if str(part.query) == query), -1)
+    inside = rows[here].folder if here >= 0 and rows[here].kind == "folder" else None
+    for part in (*rows[here + 1 :], *rows[: max(0, here)]):
+        if part.feed is None or not part.unread:
+            continue
+        if inside is None or part.feed.folder[: len(inside)] != inside:
+            return part
+    return None
+
+
 def _unread(library: Library, name: str, query: Query) -> int | None:
     # What the masthead counts already, and what weighs the whole library, is not counted again.
     return None if name in ("All", "Starred", "For you") else library.count(query & Query.unread())

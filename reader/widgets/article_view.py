@@ -376,6 +376,11 @@ class ArticleView(LinePane, can_focus=True):
             sorted(place for text in self._sought for place in page.hits(text)) if page is not None else []
         )
 
+    @property
+    def has_found(self) -> bool:
+        """Whether places that were found are marked."""
+        return bool(self._places)
+
     def find_next(self) -> tuple[int, int]:
         """Go to the next place found, from the last to the first again; which one it is, of how many."""
         if self._page is None or not self._places:

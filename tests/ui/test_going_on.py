@@ -1,0 +1,186 @@
+"""Going on and back: n past the end, Esc a layer at a time, q by a preset, the place at the next start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feeds.library import Library
+from feeds.query import Query
+from reader.actions import ACTIONS, keymap
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.presets import PRESETS
+from tests.server import Answer, Server
+
+from .conftest import gazette, ready, until
+from .test_main_screen import title
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A library of two feeds, three articles in one and two in the other."""
+    path = tmp_path / "two.db"
+    with Library.at(path) as library:
+        for name, number in (("Alpha", 3), ("Beta", 2)):
+            feed = tmp_path / f"{name}.xml"
+            text = (
+                gazette(number)
+                .replace("Harbour Gazette", name)
+                .replace("https://gazette.example/", f"https://{name}.example/")
+            )
+            feed.write_text(text, "utf-8")
+            list(library.read_sources([str(feed)]))
+    return path
+
+
+async def show_feed(pilot, app: BroadsheetApp, name: str) -> None:
+    from reader.screens.main import Section
+
+    feed = next(feed for feed in app.library.feeds() if feed.title == name)
+    app.main.show_section(Section(name, Query.feed(feed.id)))
+    await until(pilot, lambda: len(app.main.list.ids) == feed.total)
+
+
+# ---------------------------------------------------------------- n
+
+
+async def test_n_at_the_end_goes_on_above_then_to_the_next_feed(two):
+    app = BroadsheetApp(Library.at(two), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await show_feed(pilot, app, "Alpha")
+        await pilot.press("G", "enter", "n")
+        await until(pilot, lambda: app.main.list.cursor == 0)
+        assert "top of the list" in app.main.message
+        await pilot.press("n")
+        await until(pilot, lambda: app.library.count(Query.unread()) == 2)
+        await pilot.press("n")
+        await until(pilot, lambda: app.main.section.name == "Beta")
+        await until(pilot, lambda: app.library.count(Query.unread()) == 1)
+        assert "On to Beta: 2 unread" in app.main.message
+        await pilot.press("n")
+        await until(pilot, lambda: app.library.count(Query.unread()) == 0)
+        await pilot.press("n")
+        await until(pilot, lambda: "Nothing unread is left" in app.main.message)
+
+
+# ---------------------------------------------------------------- Esc and q
+
+
+async def test_esc_peels_one_layer_at_a_time(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await show_feed(pilot, app, "Harbour Gazette")
+        await pilot.press("enter", "z", ";", *"harbour", "enter")
+        await until(pilot, lambda: app.main.article.has_found)
+        await pilot.press("escape")
+        assert not app.main.article.has_found
+        assert app.main.zen
+        await pilot.press("escape")
+        assert not app.main.zen
+        assert app.main.pane == "article"
+        await pilot.press("escape")
+        assert app.main.pane == "list"
+        assert app.main.section.name == "Harbour Gazette"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.section == app.main.sections[0])
+
+
+async def test_esc_leaves_a_page_that_a_link_led_to_for_the_article_it_stood_in(library_path, monkeypatch):
+    page = "<html><head><title>Linked</title></head><body><article><h1>Linked</h1>" + "".join(
+        f"<p>Paragraph {n} of the page that a link led to is long enough to be one of an article.</p>"
+        for n in range(12)
+    )
+    monkeypatch.setattr("feeds.fetch.lies_beside", lambda address, near: True)
+    with Server() as server:
+        address = server.at("/page", Answer(body=page.encode(), headers={"content-type": "text/html"}))
+        app = BroadsheetApp(Library.at(library_path), Settings())
+        async with app.run_test(size=(120, 35)) as pilot:
+            await ready(pilot, app)
+            first = title(app)
+            await pilot.press("enter")
+            app.main.errands.open_address(address)
+            await until(pilot, lambda: title(app) == "Linked")
+            await pilot.press("escape")
+            await until(pilot, lambda: title(app) == first)
+            assert app.main.pane == "article"
+
+
+async def test_esc_leaves_the_sidebar_for_the_article_it_was_entered_from(app):
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", "l")
+        await until(pilot, lambda: app.main.pane == "sidebar")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.pane == "article")
+
+
+@pytest.mark.parametrize("preset", ["newsboat", "elfeed"])
+async def test_q_in_an_article_closes_it_under_presets_that_do_so(library_path, preset):
+    app = BroadsheetApp(Library.at(library_path), Settings(preset=preset))
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter")
+        assert app.main.pane == "article"
+        await pilot.press("q")
+        assert app.main.pane == "list" and app.is_running
+        await pilot.press("q")
+        await until(pilot, lambda: app._exit)
+
+
+def test_a_key_of_some_panes_keeps_its_meaning_for_all_in_the_others():
+    keys, problems = keymap(preset=PRESETS["newsboat"])
+    assert [action.id for action in keys["q"]] == ["close_article", "quit"]
+    assert not problems
+    assert [action.id for action in keymap()[0]["q"]] == ["quit"]
+    assert {action.id for action in ACTIONS} >= {"close_article"}
+
+
+# ---------------------------------------------------------------- the next start
+
+
+async def test_section_position_and_open_article_come_back(two):
+    app = BroadsheetApp(Library.at(two), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await show_feed(pilot, app, "Alpha")
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: app.main.pane == "article")
+        here = title(app)
+        app.leave()
+    again = BroadsheetApp(Library.at(two), Settings())
+    async with again.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, again)
+        assert again.main.section.name == "Alpha"
+        await until(pilot, lambda: again.main.list.cursor == 1 and title(again) == here)
+        assert again.main.pane == "article"
+
+
+async def test_who_left_at_the_top_comes_back_to_the_top(two):
+    app = BroadsheetApp(Library.at(two), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        assert app.main.place().id == 0
+        await pilot.press("2")
+        await until(pilot, lambda: app.main.section == app.main.sections[1])
+        app.leave()
+    again = BroadsheetApp(Library.at(two), Settings())
+    async with again.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, again)
+        assert again.main.section is again.main.sections[1]
+
+
+async def test_a_feed_that_is_gone_is_no_place_to_come_back_to(two):
+    app = BroadsheetApp(Library.at(two), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await show_feed(pilot, app, "Beta")
+        app.library.unsubscribe(next(feed.id for feed in app.library.feeds() if feed.title == "Beta"))
+        app.leave()
+    again = BroadsheetApp(Library.at(two), Settings())
+    async with again.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, again)
+        assert again.main.section is again.main.sections[0]
+        assert len(again.main.list.ids) == 3
