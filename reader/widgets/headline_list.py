@@ -130,6 +130,9 @@ class HeadlineList(LinePane, can_focus=True):
         `groups` are headings and the rows they stand above, in order.
         """
         offset = self._top(self.cursor) - self.scroll_offset.y
+        if not self.ids:
+            # The first of all lists: where its cursor is not at the top, what stands above is in sight.
+            offset = self.app.size.height // 3
         self.ids = ids if isinstance(ids, array) else array("q", ids)
         self._groups, self._starts = list(groups), [start for start, _ in groups]
         place = _index(self.ids, keep, self.cursor)

@@ -58,7 +58,9 @@ async def test_n_walks_through_the_unread(app):
             await pilot.press("n")
             await until(pilot, lambda wanted=wanted: title(app) == wanted)
         await pilot.press("n")
-        await until(pilot, lambda: "No more unread" in app.main.message)
+        await until(pilot, lambda: title(app) == TITLES[0])
+        await pilot.press("n")
+        await until(pilot, lambda: "Nothing unread is left" in app.main.message)
 
 
 async def test_space_pages_through_an_article_and_on_to_the_next(app):
