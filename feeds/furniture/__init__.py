@@ -19,6 +19,7 @@ _LABEL = 80
 """Letters of the longest label."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """`text` without case, accents and curly apostrophes: pages set these words in capitals, and capitals without accents."""
     return fold(" ".join(text.split())).translate(_SPELLINGS)
@@ -161,6 +162,7 @@ def is_related_heading(line: str) -> bool:
     return len(line) <= _LABEL and key(line) in _RELATED
 
 
+@lru_cache(maxsize=4096)
 def opens_list(line: str) -> bool:
     """A heading over the page's own pieces that names their section or author: "More from Business"."""
     return len(line) <= 60 and (is_related_heading(line) or plain(line).startswith(_RELATED_OPENINGS))
@@ -177,6 +179,7 @@ def sounds_like_list(line: str) -> bool:
     return bool(_SOUNDS.search(looked_up) or _WIDE_SOUNDS.search(looked_up))
 
 
+@lru_cache(maxsize=4096)
 def is_end(line: str) -> bool:
     """A heading after which no article goes on: comments, tags, sharing."""
     return (len(line) <= _LABEL and key(line) in _ENDS) or opens_comments(line)
@@ -194,6 +197,7 @@ _COUNT = re.compile(r"^\d[\d.,]*\s*k?\s+|[\s(]*\d[\d.,]*\s*k?$")
 _NO_BRACKETS = str.maketrans("()[]", "    ")
 
 
+@lru_cache(maxsize=4096)
 def is_share(line: str) -> bool:
     """A button beside an article: to share it, keep it, print it."""
     if len(line) > 40:
@@ -228,6 +232,7 @@ _PROMPTS = _by_letter(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
     small = _opening(line[:_LABEL].lstrip()).removeprefix("[")
@@ -288,6 +293,7 @@ def consents(text: str) -> int:
     return sum(bool(stems.search(small)) for stems in _CONSENT)
 
 
+@lru_cache(maxsize=4096)
 def is_button(line: str) -> bool:
     """What a banner offers to press: "Accept all", "Manage options"."""
     return len(line) <= 40 and len(line.split()) <= 5 and bool(_BUTTON.match(key(line)))
@@ -360,6 +366,7 @@ def is_credit_line(text: str) -> bool:
     return bool(_CREDIT_LINE.match(text))
 
 
+@lru_cache(maxsize=4096)
 def is_caption(text: str) -> bool:
     """A line that ends by naming who took the picture it stands under."""
     if len(text) > _CREDIT_LETTERS:

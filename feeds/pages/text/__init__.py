@@ -36,17 +36,23 @@ def read_text(text: str, guid: str) -> Entry | None:
     running = " ".join(block.text for block in found.blocks if prose.units(block.text) > _RUNNING)
     whole = running if len(running) >= _ENOUGH else "\n".join(block.text for block in found.blocks)
     lang = language.guess(whole[:_SAMPLE])
-    page = look(replace(found, blocks=banners.without(found.blocks) or found.blocks), lang)
-    reading = plain.read(page, certain=book is not None)
-    if reading is not None:
-        entry = _entry(page, guid, reading.head, reading.kept, reading.listings)
-        return replace(entry, authors=book.authors) if book and book.authors else entry
-    return _entry(page, guid, *_crowded(page))
+    page = look(found, lang)
+    if book is not None or not plain.is_full_of_labels(page):
+        bare = banners.without(found.blocks)
+        if bare and len(bare) < len(found.blocks):
+            page = look(replace(found, blocks=bare), lang)
+        running_text = stretch.find(page)
+        reading = plain.read(page, running_text, certain=book is not None)
+        if reading is not None:
+            entry = _entry(page, guid, reading.head, reading.kept, reading.listings)
+            return replace(entry, authors=book.authors) if book and book.authors else entry
+    else:
+        running_text = stretch.find(page)
+    return _entry(page, guid, *_crowded(page, *running_text))
 
 
-def _crowded(page: Page) -> tuple[Head, list[int], list[Listing]]:
+def _crowded(page: Page, first: int, last: int) -> tuple[Head, list[int], list[Listing]]:
     """Head, body and lists of a page on which the article has to be found."""
-    first, last = stretch.find(page)
     if last == 0:  # A page without running text: a poem, a table, a list; all of it is the article.
         first, last = (1 if len(page.blocks) > 1 else 0), len(page.blocks)
     top = head.find(page, first, last)

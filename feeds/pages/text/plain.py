@@ -12,7 +12,6 @@ from statistics import median
 
 from feeds import byline, furniture, names, prose
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import stretch
 from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head, sums_up
 from feeds.pages.text.page import LABEL, Page
@@ -21,7 +20,7 @@ _MOST_ABOVE = 8
 """Blocks above the headline of a plain page."""
 _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
-_CRUMB, _MOST_CRUMBS = 25, 40
+_CRUMB, _MOST_CRUMBS, _MOST_LINKS = 25, 40, 20
 """Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
 _FIRST = 1.5
 """What the first line of a page without menus is worth as its headline."""
@@ -64,9 +63,9 @@ class Reading:
     listings: list[Listing]
 
 
-def read(page: Page, *, certain: bool = False) -> Reading | None:
-    """The article of a plain page; None where the page is crowded, unless it is `certain` that it is none."""
-    title = 0 if certain else _title(page)
+def read(page: Page, running: tuple[int, int], *, certain: bool = False) -> Reading | None:
+    """The article of a plain page with its `running` text; None where the page is crowded, unless it is `certain` that it is not."""
+    title = 0 if certain else _title(page, *running)
     if not certain and not _is_plain(page, title):
         return None
     head = _head(page, title)
@@ -80,19 +79,23 @@ def _is_plain(page: Page, title: int) -> bool:
     above = sum(not page.noise[at] for at in range(max(0, title)))
     opening = page.next_prose(max(0, title), len(page.blocks))
     between = sum(not _is_aside(page, at) for at in range(title + 1, opening))
-    if above > _MOST_ABOVE or between > _MOST_BETWEEN:
-        return False
+    return above <= _MOST_ABOVE and between <= _MOST_BETWEEN
+
+
+def is_full_of_labels(page: Page) -> bool:
+    """Whether a page has more short labels and links than any article without a menu."""
     crumbs = sum(
-        not page.prose[at] and not page.noise[at] and page.units[at] <= _CRUMB
-        for at in range(len(page.blocks))
+        size <= _CRUMB and not running and not noise
+        for size, running, noise in zip(page.units, page.prose, page.noise, strict=True)
     )
     linked = sum(block.linked > 0.5 for block in page.blocks)
+    if crumbs <= _MOST_CRUMBS and linked <= _MOST_LINKS:
+        return False
     sentences = sum(map(page.is_sentence, range(len(page.blocks))))
-    return crumbs <= max(_MOST_CRUMBS, sentences) and linked <= max(_MOST_CRUMBS / 2, sentences)
+    return crumbs > max(_MOST_CRUMBS, sentences) or linked > max(_MOST_LINKS, sentences)
 
 
-def _title(page: Page) -> int:
-    first, last = stretch.find(page)
+def _title(page: Page, first: int, last: int) -> int:
     if last == 0:
         first, last = min(1, len(page.blocks) - 1), len(page.blocks)
     bylines = {at: found for at in range(min(first + _MOST_ABOVE, last)) if (found := page.byline(at))}
