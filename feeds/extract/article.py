@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from feeds import charset, language, markup, prose
-from feeds.extract import body, cheap, metadata, page, picks, rebuild
+from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild
 from feeds.model import Entry
 
 _TELLING = 20_000
@@ -27,16 +27,19 @@ def read(html: str | bytes, url: str) -> Entry:
     lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
     if lang and facts.lang.lower().split("-")[0] == lang:
         lang = facts.lang
+    choice, signature = edges.settle(pieces, choice, lang or facts.lang)
     base = _base(root, facts.url or url)
     shelves = picks.read(pieces, choice, facts.title, base)
-    standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title)
+    standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title) or edges.lede(
+        pieces, choice, facts.title
+    )
     others = body.second(pieces, choice)
     return Entry(
         guid=facts.url or url,
         url=facts.url or url,
         title=markup.clean(facts.title, 500),
-        authors=tuple(markup.clean(name, 120) for name in facts.authors),
-        published=facts.published,
+        authors=tuple(markup.clean(name, 120) for name in facts.authors or signature.authors),
+        published=facts.published or signature.published,
         updated=facts.updated,
         lang=lang or facts.lang,
         summary=f"<p>{escape(standfirst, quote=False)}</p>" if standfirst else "",

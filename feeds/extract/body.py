@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feeds import furniture, prose
 from feeds.extract.page import Node, Page, Piece
@@ -13,6 +13,10 @@ _LEAVES = ("p", "li", "td", "blockquote", "dd")
 
 DOUBTFUL = 0.5
 """Share of a page's running text below which its article may not be all of it."""
+_LINKED = 160
+"""Units of a paragraph that is read though all of it is a link."""
+_CAPTION = 500
+"""Units of the longest caption."""
 LEFT_OUT = 600
 """Characters of running text that are worth a second look."""
 
@@ -23,6 +27,8 @@ class Choice:
 
     kept: list[int]
     node: int
+    junk: list[bool] = field(default_factory=list)
+    """For each node whether it or one around it is furniture."""
 
 
 def choose(page: Page, title: str = "") -> Choice:
@@ -55,7 +61,7 @@ def _with_all_below(nodes: Sequence[Node], marked: list[bool]) -> list[bool]:
 
 class _Chooser:
     def __init__(self, page: Page, title: str) -> None:
-        self.nodes, self.pieces, self.title = page.nodes, page.pieces, title
+        self.page, self.nodes, self.pieces, self.title = page, page.nodes, page.pieces, title
         counts = Counter(piece.text for piece in self.pieces if piece.size < 200)
         self.often = {text for text, count in counts.items() if count > 1}
         self._trust_captions()
@@ -104,6 +110,8 @@ class _Chooser:
             return max(0.0, min(piece.size, 1500) - 2.0 * piece.linked)
         if piece.caption or piece.level or piece.code:
             return 0.0
+        if is_linked_prose(piece):
+            return 0.0
         if piece.linked * 2 > piece.size:
             return -30.0 - 0.2 * piece.size
         return 0.3 * piece.size if self.marked[piece.node] else -10.0
@@ -116,7 +124,7 @@ class _Chooser:
         best = self._container()
         inside = self._inside(best)
         kept = self._clean([at for at, piece in enumerate(self.pieces) if inside[piece.node]])
-        return Choice(kept, best) if kept else self._few_words()
+        return Choice(kept, best, self.junk) if kept else self._few_words()
 
     def _few_words(self) -> Choice:
         """A page without a paragraph, a poem or a notice: all that stands outside the furniture."""
@@ -130,7 +138,7 @@ class _Chooser:
             and not (junk[piece.node] or piece.level or piece.caption or piece.linked * 2 > piece.size)
             and not prose.says_again(piece.text, self.title, 0.8)
         ]
-        return Choice(kept, self._common([self.pieces[at].node for at in kept]) if kept else main)
+        return Choice(kept, self._common([self.pieces[at].node for at in kept]) if kept else main, self.junk)
 
     def _container(self) -> int:
         """The node whose text, taken together, reads most like an article."""
@@ -197,8 +205,8 @@ class _Chooser:
 
     def _common(self, parts: list[int]) -> int:
         node = parts[0]
-        while not all(self._holds(node, other) for other in parts):
-            node = self.nodes[node].parent
+        for other in parts[1:]:
+            node = self.page.common(node, other)
         return node
 
     def _inside(self, best: int) -> list[bool]:
@@ -267,6 +275,8 @@ class _Chooser:
         text, size = piece.text, piece.size
         if self.junk[piece.node] or piece.caption or furniture.is_ad(text):
             return False
+        if size < _CAPTION and (furniture.is_caption(text) or furniture.is_credit_line(text)):
+            return False
         if (
             piece.meta
             and not (is_prose(piece) and size > 100)
@@ -275,7 +285,9 @@ class _Chooser:
             return piece.meta < 0 and is_prose(piece)
         if size < 300 and furniture.is_prompt(text):
             return False
-        if is_prose(piece):
+        if is_prose(piece) or (piece.quote and not piece.linked * 2 > size):
+            return True
+        if is_linked_prose(piece):
             return True
         if text in self.often and not (piece.cell or piece.code or piece.item):
             return False
@@ -284,6 +296,13 @@ class _Chooser:
         if piece.level:
             return piece.linked * 2 <= size or self.marked[piece.node]
         return piece.cell or piece.linked * 10 < size * 6
+
+
+def is_linked_prose(piece: Piece) -> bool:
+    """A paragraph of sentences that is a link as a whole; titles of other pieces are shorter and do not stop."""
+    if piece.level or piece.caption or piece.item or not prose.stops(piece.text):
+        return False
+    return piece.size >= _LINKED or (piece.size >= _LINKED / 2 and prose.inner_stops(piece.text) > 0)
 
 
 def is_prose(piece: Piece) -> bool:

@@ -160,6 +160,15 @@ class Page:
     nodes: list[Node]
     pieces: list[Piece]
 
+    def common(self, one: int, other: int) -> int:
+        """The innermost node that holds both; a parent comes before its children."""
+        while one != other:
+            if one > other:
+                one = self.nodes[one].parent
+            else:
+                other = self.nodes[other].parent
+        return one
+
 
 def parse(html: str) -> _Element | None:
     """The tree of `html`, None where there is none."""
