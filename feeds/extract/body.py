@@ -13,8 +13,10 @@ _LEAVES = ("p", "li", "td", "blockquote", "dd")
 
 DOUBTFUL = 0.5
 """Share of a page's running text below which its article may not be all of it."""
-_LINKED = 160
+_LINKED = 120
 """Units of a paragraph that is read though all of it is a link."""
+_BESIDE = 120
+"""Units of a line beside a picture that may be its caption."""
 _CAPTION = 500
 """Units of the longest caption."""
 LEFT_OUT = 600
@@ -275,7 +277,7 @@ class _Chooser:
         text, size = piece.text, piece.size
         if self.junk[piece.node] or piece.caption or furniture.is_ad(text):
             return False
-        if size < _CAPTION and (furniture.is_caption(text) or furniture.is_credit_line(text)):
+        if size < _CAPTION and self._is_caption(piece):
             return False
         if (
             piece.meta
@@ -289,13 +291,24 @@ class _Chooser:
             return True
         if is_linked_prose(piece):
             return True
-        if text in self.often and not (piece.cell or piece.code or piece.item):
+        if text in self.often and not (piece.cell or piece.code or piece.item or piece.level):
+            return False
+        label, colon, _ = text.partition(":")
+        if colon and piece.linked * 2 > size and furniture.is_related_heading(label):
             return False
         if size < 80 and not piece.cell and (furniture.is_related_heading(text) or furniture.is_end(text)):
             return False
         if piece.level:
             return piece.linked * 2 <= size or self.marked[piece.node]
         return piece.cell or piece.linked * 10 < size * 6
+
+    def _is_caption(self, piece: Piece) -> bool:
+        """A line that says who took a picture, or that shares a block with one and is no sentence."""
+        text = piece.text
+        if furniture.is_caption(text) or furniture.is_credit_line(text) or furniture.is_page_mark(text):
+            return True
+        beside = self.nodes[piece.node].picture and piece.size <= _BESIDE and not prose.stops(text)
+        return beside and not (piece.item or piece.cell or piece.level or piece.code or piece.linked)
 
 
 def is_linked_prose(piece: Piece) -> bool:

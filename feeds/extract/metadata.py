@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAX_JSON = 400_000
-_SUFFIX = re.compile(r"\s+[|\-–—·•»«:]{1,2}\s+|\s*[|｜]\s*")
+_BARS = re.compile(
+    r"\s+(?:[|•»«]{1,2}|::|\|\|)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3])_(?=[\u3040-\u9fff\uac00-\ud7a3A-Za-z])"
+)
+"""What parts a headline from sections and site, and stands in no headline."""
+_DASHES = re.compile(r"\s+[\-–—·:]{1,2}\s+")
+"""What does both."""
+_TELLING = 24
+"""Units from which a part is as good a headline as a longer one."""
+_LONGEST_SITE = 30
 _DATE_IN_PATH = re.compile(r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)")
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "LiveBlogPosting", "Review", "Recipe", "TechArticle",
     "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "DiscussionForumPosting",
@@ -38,6 +46,24 @@ _UPDATE_META = (
 )
 _BYLINE_CLASS = re.compile(r"by-?line|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I)
 _DATE_CLASS = re.compile(r"date|time|publish|posted|dateline|fecha|datum|created|submitted|info", re.I)
+_UPDATED = re.compile(r"updat|modif|aktuali|actuali|aggiorn|lastmod|revis", re.I)
+_TIMES = ("time", "relative-time", "local-time", "time-ago", "bsp-timestamp", "formatted-date")
+_DATE_ATTRIBUTES = (
+    "datetime",
+    "data-datetime",
+    "data-published",
+    "data-pubdate",
+    "data-publish-date",
+    "data-publication-date",
+    "data-date",
+    "data-timestamp",
+    "data-time",
+)
+_DATED = (*_TIMES, "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a", "meta", "section", "header", "article")  # fmt: skip
+_MOST_LINES = 12
+_UPDATE_DAY, _OTHER_DAY = "2001-01-02", "2003-03-03"
+_NEAR = 16
+"""Elements before and after the headline among which the date may stand unmarked."""
 _ELSEWHERE = re.compile(r"comment|related|sidebar|recommend|popular|latest|footer|promo|teaser|avatar", re.I)
 
 
@@ -79,7 +105,9 @@ class _Sources:
             content = element.get("content")
             if name and content:
                 self.meta.setdefault(name, []).append(markup.title_text(content))
-        self.things = list(_articles(root))
+        said = list(_said(root))
+        self.things = list(_articles(said))
+        self.known = {str(thing["@id"]): thing for thing in said if "@id" in thing and len(thing) > 1}
         canonical = next(
             (
                 link.get("href") or ""
@@ -160,25 +188,32 @@ class _Sources:
         return short or head
 
     def _without_site(self, title: str) -> str:
-        """`title` without the name of the site at its end or start."""
-        parts = _SUFFIX.split(title)
-        if len(parts) < 2:
-            return title
+        """`title` without the names of the site and its sections at its end or start."""
+        head = prose_key(_text(self.head)) if self.head is not None else ""
         names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {
             ""
         }
-        head = prose_key(_text(self.head)) if self.head is not None else ""
-        last, first = prose_key(parts[-1]), prose_key(parts[0])
-        cut = title
-        if head and first == head:
-            return parts[0]
-        if any(last == name or (len(name) > 3 and (name in last or last in name)) for name in names) or (
-            not names and len(parts[-1]) < 30
-        ):
-            cut = title[: title.rfind(parts[-1])]
-        elif any(first == name for name in names):
-            cut = title[len(parts[0]) :]
-        return cut.strip(" |-–—·•»«:｜") or title
+        for between in (_BARS, _DASHES):
+            parts = between.split(title)
+            if len(parts) < 2:
+                continue
+            kept = [part for part in parts if not _is_named(prose_key(part), names)]
+            if head and any(prose_key(part) == head for part in parts):
+                return next(part for part in parts if prose_key(part) == head)
+            if between is _BARS:
+                # Bars part a headline from the site's own words, which are several and shorter.
+                title = max(
+                    kept or parts, key=lambda part: (min(prose.units(part), _TELLING), -parts.index(part))
+                )
+            elif len(kept) < len(parts):
+                first, last = (_is_named(prose_key(part), names) for part in (parts[0], parts[-1]))
+                ends = list(between.finditer(title))
+                title = (
+                    title[ends[0].end() if first else 0 : ends[-1].start() if last else len(title)] or title
+                )
+            elif not names and len(parts[-1]) < _LONGEST_SITE and _reads_as_name(parts[-1]):
+                title = title[: list(between.finditer(title))[-1].start()]
+        return title.strip(" |-–—·•»«:｜") or title
 
     # ------------------------------------------------------------ author
 
@@ -192,11 +227,10 @@ class _Sources:
     def _thing_authors(self) -> list[str]:
         for thing in self.things:
             found: list[str] = []
-            for author in _listed(thing.get("author") or thing.get("creator")):
-                name = author.get("name") if isinstance(author, dict) else author
-                for one in _listed(name):
-                    if isinstance(one, str) and "://" not in one:
-                        found.extend(byline.split_names(markup.title_text(one)))
+            for author in _flat(thing.get("author") or thing.get("creator")):
+                person = isinstance(author, dict) and "Person" in map(str, _listed(author.get("@type")))
+                for said in map(markup.title_text, _names(author, self.known)):
+                    found.extend(byline.split_names(said) or ([said] if person else []))
             if found:
                 return found
         return []
@@ -224,7 +258,7 @@ class _Sources:
                 continue
             if _ELSEWHERE.search(kind) or _in_comments(element):
                 continue
-            text = _text(element, 160)
+            text = _text(_name_in(element), 160)
             if not 3 <= len(text) <= 150:
                 continue
             found = byline.read_byline(text, self.lang)
@@ -268,42 +302,72 @@ class _Sources:
         for one in _listed(value):
             if not isinstance(one, str) or not 6 <= len(one) <= 80:
                 continue
-            found = dates.parse_machine(one) or dates.parse_written(one, self.lang)
+            found = _epoch(one) or dates.parse_machine(one) or dates.parse_written(one, self.lang)
             if found is not None and datetime(1990, 1, 1, tzinfo=UTC) <= found <= self.latest:
                 offers.append(found)
 
     def _seen_dates(self, offers: list[datetime]) -> None:
-        """Dates in sight: `<time>`, itemprop, then lines that are marked as dates."""
-        looked = 0
+        """Dates in sight: those written for machines, then lines that are marked as dates, then lines round the headline."""
+        late: list[datetime] = []
         lines: list[str] = []
-        for element in self.root.iter(
-            "time", "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a"
-        ):
+        for element in self.root.iter(*_DATED):
             attributes = element.attrib
-            if element.tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
+            kind = (
+                f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')}"
+            )
+            value = next((attributes[name] for name in _DATE_ATTRIBUTES if name in attributes), "")
+            if (
+                element.tag in _TIMES
+                or attributes.get("itemprop") in ("datePublished", "dateCreated")
+                or value
+            ):
+                if _is_elsewhere(element):
+                    continue
                 before = len(offers)
-                self._add(
-                    offers, attributes.get("datetime") or attributes.get("content") or _text(element, 80)
-                )
+                where = late if _UPDATED.search(kind) or self._says_update(element) else offers
+                self._add(where, value or attributes.get("content") or _text(element, 80))
                 if len(offers) > before:
                     return
-            kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            if (
-                kind == " "
-                or looked > 12
-                or not (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind))
-                or _ELSEWHERE.search(kind)
+            elif (
+                (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind))
+                and len(lines) <= _MOST_LINES
+                and not _ELSEWHERE.search(kind)
             ):
-                continue
-            text = _text(element, 200)
-            if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
-                looked += 1
-                lines.append(text)
-        for text in lines:
+                text = str(attributes.get("title") or "") if element.tag == "abbr" else _text(element, 200)
+                if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
+                    lines.append(text)
+        for text in [*lines, *self._lines_at_headline()]:
             found = dates.find_written(text, self.lang)
             if found and datetime(1990, 1, 1, tzinfo=UTC) <= found[2] <= self.latest:
                 offers.append(found[2])
                 return
+        offers.extend(late[:1])
+
+    def _says_update(self, element: _Element) -> bool:
+        """Whether the words right before a date, in its own line, speak of an update."""
+        parent, before = element.getparent(), element.getprevious()
+        lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+        if before is not None and not lead.strip(" :"):
+            lead = _text(before, 60)
+        lead = lead.strip()[-40:]
+        # The reader of written dates, who knows these words in all languages, passes an update over for another day.
+        chosen = (
+            dates.find_written(f"{lead} {_UPDATE_DAY}, {_OTHER_DAY}") if any(map(str.isalpha, lead)) else None
+        )
+        return chosen is not None and chosen[2] == dates.parse_machine(_OTHER_DAY)
+
+    def _lines_at_headline(self) -> list[str]:
+        """Short lines with figures right after and before the headline, up to the first paragraph."""
+        if self.head is None:
+            return []
+        blocks = [*self.root.iter("h1", "p", "div", "span", "li", "small", "td", "h2", "h3", "h4")]
+        at = blocks.index(self.head)
+        lines: list[str] = []
+        for element in [*blocks[at + 1 : at + 1 + _NEAR], *reversed(blocks[max(0, at - _NEAR) : at])]:
+            text = _text(element, 400)
+            if 6 <= len(text) <= 120 and any(ch.isdigit() for ch in text) and not _is_elsewhere(element):
+                lines.append(text)
+        return lines
 
     def _date_in_path(self) -> datetime | None:
         found = _DATE_IN_PATH.search(self.url[:600])
@@ -341,6 +405,18 @@ class _Sources:
         return ""
 
 
+def _is_named(key: str, names: set[str]) -> bool:
+    return any(
+        key == name or (len(name) > 3 and len(key) > 3 and (name in key or key in name)) for name in names
+    )
+
+
+def _reads_as_name(part: str) -> bool:
+    """Whether a part of a title is a name: every word of some length begins large, or the script has no case."""
+    words = [word for word in re.findall(r"[^\W\d_]+", part) if len(word) > 3] or part.split()
+    return bool(words) and not any(word[:1].islower() for word in words)
+
+
 def prose_key(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
 
@@ -370,6 +446,37 @@ def _text(element: _Element, limit: int = 400) -> str:
     return markup.clean(" ".join(" ".join(parts).split()), limit)
 
 
+def _epoch(text: str) -> datetime | None:
+    """Seconds or milliseconds since 1970."""
+    if not text.isascii() or not text.isdigit() or len(text) not in (10, 13):
+        return None
+    return datetime.fromtimestamp(int(text[:10]), UTC)
+
+
+def _is_elsewhere(element: _Element) -> bool:
+    """Whether `element` stands in a comment, a list of other pieces or the foot of the page."""
+    above: _Element | None = element
+    for _ in range(8):
+        if above is None or above.tag in ("body", "html", "main"):
+            return False
+        if above.tag in ("footer", "aside", "nav") or _ELSEWHERE.search(
+            f"{above.get('class', '')} {above.get('id', '')}"
+        ):
+            return True
+        above = above.getparent()
+    return False
+
+
+def _name_in(element: _Element) -> _Element:
+    """The part of a byline that is marked as the name, beside role, picture and address."""
+    for part in element.iter():
+        if part is element or not isinstance(part.tag, str):
+            continue
+        if part.get("itemprop") == "name" or "fn" in (part.get("class") or "").split():
+            return part
+    return element
+
+
 def _in_comments(element: _Element) -> bool:
     for height, above in enumerate(element.iterancestors()):
         if height > 8:
@@ -384,16 +491,49 @@ def _itemprop(root: _Element, name: str) -> str:
     return (element.get("content") or _text(element)) if element is not None else ""
 
 
-def _articles(root: _Element) -> Iterator[dict[str, Any]]:
-    """Things of JSON-LD that can be the article, real articles first."""
-    things: list[dict[str, Any]] = []
+def _flat(value: object) -> list[Any]:
+    """What a value lists, `@list` and `@set` included."""
+    found: list[Any] = []
+    for one in _listed(value):
+        inner = one.get("@list", one.get("@set")) if isinstance(one, dict) else None
+        found.extend(_listed(one) if inner is None else _listed(inner))
+    return found
+
+
+def _names(author: object, known: dict[str, dict[str, Any]]) -> list[str]:
+    """The names of an author: a text, or a thing that has one, or one told elsewhere by its id."""
+    if isinstance(author, str):
+        if author in known:
+            author = known[author]
+        else:
+            return [author] if author.strip() and "://" not in author else []
+    if not isinstance(author, dict):
+        return []
+    if author.get("@id") in known and not (author.get("name") or author.get("familyName")):
+        author = known[author["@id"]]
+    named = [
+        str(one.get("@value", "")) if isinstance(one, dict) else one
+        for one in _listed(author.get("name"))
+        if isinstance(one, dict | str)
+    ]
+    parts = [author.get(part) for part in ("givenName", "additionalName", "familyName")]
+    whole = " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+    named = [name for name in named if name.strip() and "://" not in name]
+    return named or ([whole] if whole else _names(author.get("alternateName"), {}))
+
+
+def _said(root: _Element) -> Iterator[dict[str, Any]]:
+    """All that the page says in JSON-LD."""
     for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text:
-            continue
-        things.extend(_things(script.text.strip()[:_MAX_JSON]))
+        if "ld+json" in (script.get("type") or "") and script.text:
+            yield from _things(script.text.strip()[:_MAX_JSON])
+
+
+def _articles(things: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Things of JSON-LD that can be the article, real articles first."""
 
     def rank(thing: dict[str, Any]) -> int:
-        kinds = [str(kind).rsplit("/", 1)[-1] for kind in _listed(thing.get("@type"))]
+        kinds = [str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _listed(thing.get("@type"))]
         return min((_ARTICLES.index(kind) for kind in kinds if kind in _ARTICLES), default=99)
 
     yield from sorted(
@@ -413,7 +553,10 @@ def _things(text: str) -> Iterator[dict[str, Any]]:
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return
+        try:  # a comma too many is the commonest mistake
+            value = json.loads(re.sub(r",(\s*[}\]])", r"\1", text), strict=False)
+        except (ValueError, RecursionError):
+            return
     waiting, seen = [value], 0
     while waiting and seen < 500:
         one = waiting.pop(0)

@@ -124,6 +124,8 @@ class Node:
     body: int = 0
     """2: it calls itself the article's body; 1: its class hints at it."""
     score: float = 0.0
+    picture: bool = False
+    """A picture stands in it, before its words."""
 
 
 @dataclass(slots=True)
@@ -305,6 +307,8 @@ class _Reader:
         if tag == "hr" or tag == "img":
             if tag == "hr":
                 self._flush()
+            elif not self.parts or not "".join(self.parts).strip():  # a picture that opens its block
+                self.nodes[outer.node].picture = True
             return None
         attributes = element.attrib
         if not attributes and tag not in _BLOCK:

@@ -1,0 +1,279 @@
+"""Kinds of pages, each in the ways publishers make them: where dates, names, titles and the edges of a text stand."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds import markup
+from feeds.extract import extract
+from feeds.model import Entry
+
+TITLE = "Boats again for the outer islands"
+SAID = [
+    "The ferry to the outer islands runs twice a day from the first of June, the harbour board decided on Monday, after a winter in which it hardly ran at all.",
+    "A second boat has been hired from the north, older and slower than the first, with room for a bus and for the milk of both dairies on the way back.",
+    "Nobody knows yet what the crossing will cost. The board speaks of nine crowns, the dairies of ruin, and the captain of the weather.",
+    "The school on the far island counts four children this year. With two boats a day it may count seven, says the teacher, who is one of the four parents.",
+]
+PROSE = "".join(f"<p>{one}</p>" for one in SAID)
+DAY = datetime(2024, 5, 3, tzinfo=UTC)
+
+
+def a_page(inner: str, head: str = "", title: str = f"{TITLE} | The Island Post", lang: str = "en") -> Entry:
+    return extract(
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>'
+        f'<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>{inner}'
+        "<footer><p>© The Island Post. All rights reserved.</p></footer></body></html>"
+    )
+
+
+def words(entry: Entry) -> list[str]:
+    return [line for line in markup.plain(markup.document(entry.body)).split("\n") if line]
+
+
+def an_article(before: str = "", after: str = "", prose: str = PROSE) -> str:
+    return f"<article><h1>{TITLE}</h1>{before}{prose}{after}</article>"
+
+
+# ---------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("line", "lang"),
+    [
+        ('<p class="meta">Published 3 May 2024, last updated 9 June 2025</p>', "en"),
+        ('<p class="meta">Last updated 9 June 2025 | Published 3 May 2024</p>', "en"),
+        ("<p>3 May 2024</p>", "en"),
+        ("<div><span>Stand: 9. Juni 2025</span> <span>Veröffentlicht: 3. Mai 2024</span></div>", "de"),
+        ("<div>Aktualisiert am 9. Juni 2025, veröffentlicht am 3. Mai 2024</div>", "de"),
+        ("<p>Publié le 3 mai 2024, mis à jour le 9 juin 2025</p>", "fr"),
+        ("<ul><li>Publicado: 3 de mayo de 2024</li><li>Actualizado: 9 de junio de 2025</li></ul>", "es"),
+        (
+            '<time class="updated" datetime="2025-06-09">9 June 2025</time><time datetime="2024-05-03">3 May 2024</time>',
+            "en",
+        ),
+        (
+            '<p>Updated: <time datetime="2025-06-09">9 June</time></p><p>First published: <time datetime="2024-05-03">3 May</time></p>',
+            "en",
+        ),
+        ('<abbr class="published" title="2024-05-03">last spring</abbr>', "en"),
+        (
+            '<span itemprop="dateModified" content="2025-06-09">x</span><span itemprop="datePublished" content="2024-05-03">x</span>',
+            "en",
+        ),
+        ('<div data-published="2024-05-03">last spring</div>', "en"),
+        ('<relative-time datetime="2024-05-03T00:00:00Z">last spring</relative-time>', "en"),
+        ('<span data-timestamp="1714694400000">last spring</span>', "en"),
+    ],
+)
+def test_a_day_is_found_where_it_stands_and_an_update_is_not_it(line: str, lang: str) -> None:
+    expiry = '<script>var offer={"valid_until":"2031-01-31","expires":"31 January 2031"};</script>'
+    other = '<aside class="related"><time datetime="2020-01-01">1 January 2020</time></aside>'
+    foot = '<p class="footer-date">Today is 1 September 2025</p>'
+    entry = a_page(f"{expiry}{other}{an_article(line)}{foot}", lang=lang)
+    assert entry.published == DAY
+    assert words(entry)[-len(SAID) :] == SAID
+
+
+def test_without_a_day_the_foot_and_the_comments_give_none() -> None:
+    comments = '<div class="comments"><p><time datetime="2024-06-01">1 June 2024</time> Well said.</p></div>'
+    assert a_page(an_article() + comments + '<p class="footer-date">1 September 2025</p>').published is None
+
+
+# ---------------------------------------------------------------- authors
+
+PERSON = {"@type": "Person", "@id": "#ada", "name": "Ada Boat"}
+
+
+@pytest.mark.parametrize(
+    ("author", "more", "names"),
+    [
+        ({"@type": "Person", "givenName": "Ada", "familyName": "Boat"}, [], ("Ada Boat",)),
+        ({"@id": "#ada"}, [PERSON], ("Ada Boat",)),
+        ([{"@id": "#ada"}, {"@type": "Person", "name": "Jo Cow"}], [PERSON], ("Ada Boat", "Jo Cow")),
+        ("#ada", [PERSON], ("Ada Boat",)),
+        (
+            {"@type": "Person", "name": "By Ada Boat, Jo Cow, and Ruth Pearl"},
+            [],
+            ("Ada Boat", "Jo Cow", "Ruth Pearl"),
+        ),
+        ({"@type": "Person", "name": ["Ada Boat", "Jo Cow"]}, [], ("Ada Boat", "Jo Cow")),
+        ({"@list": [{"name": "Ada Boat"}, "Jo Cow"]}, [], ("Ada Boat", "Jo Cow")),
+        ({"@type": "Person", "name": {"@value": "Ada Boat", "@language": "en"}}, [], ("Ada Boat",)),
+        ([{"@type": "Person", "name": "https://post.example/ada"}, {"name": "Jo Cow"}], [], ("Jo Cow",)),
+        ({"@type": "Person", "name": "", "alternateName": "Ada Boat"}, [], ("Ada Boat",)),
+        ({"@type": "Person", "name": "ada42"}, [], ("ada42",)),
+    ],
+)
+def test_authors_of_structured_data(author: object, more: list[object], names: tuple[str, ...]) -> None:
+    said = {"@type": "NewsArticle", "headline": TITLE, "author": author}
+    graph = json.dumps({"@context": "https://schema.org", "@graph": [said, *more]})
+    apart = [json.dumps(one) for one in [said, *more]]
+    spoilt = graph[:-1] + ",}"
+    for scripts in ([graph], apart, [spoilt]):
+        head = "".join(f'<script type="application/ld+json">{one}</script>' for one in scripts)
+        assert a_page(an_article(), head).authors == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div itemprop="author" itemscope><img src="a.jpg"><span itemprop="name">Ada Boat</span> <span>Staff writer</span></div>',
+        '<p class="byline vcard">Written by <span class="fn">Ada Boat</span>, who lives in a lighthouse and sails</p>',
+        "<p>By Ada Boat</p>",
+        "<div>By Ada Boat, 3 May 2024</div>",
+    ],
+)
+def test_authors_in_sight(line: str) -> None:
+    entry = a_page(an_article(line))
+    assert entry.authors == ("Ada Boat",)
+    assert words(entry)[-len(SAID) :] == SAID
+
+
+# ---------------------------------------------------------------- titles
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The harbour that refused to drown – and what it cost",
+        "“We will not leave”: the last pilot of the Ouse",
+        "Harbour (updated): what we know",
+        "Why it matters - and to whom",
+        "Boats, cows and crowns",
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "{} | The Island Post",
+        "{} | Rivers | The Island Post",
+        "{} - The Island Post",
+        "The Island Post | {}",
+        "{} » Rivers » Post",
+    ],
+)
+def test_a_title_loses_the_sites_parts_and_only_those(title: str, around: str) -> None:
+    assert a_page(f"<div class=story>{PROSE}</div>", title=around.format(title)).title == title
+
+
+def test_a_title_with_underlines_between_its_parts() -> None:
+    assert (
+        a_page(
+            f"<div class=story>{PROSE}</div>", title="外岛渡船六月一日起恢复每天两班_新闻频道_海岛网"
+        ).title
+        == "外岛渡船六月一日起恢复每天两班"
+    )
+
+
+# ---------------------------------------------------------------- the edges of the text
+
+
+def test_paragraphs_that_are_links_are_read() -> None:
+    linked = f'<p>{SAID[0]}</p><p><a href="/w"><strong>{SAID[1]}</strong></a></p><p>{SAID[2]}</p><p><a href="/x">{SAID[3]}</a></p>'
+    teasers = (
+        "<ul>"
+        + "".join(f'<li><a href="/{n}">Another piece of the island, number {n}</a></li>' for n in range(4))
+        + "</ul>"
+    )
+    assert words(a_page(an_article(prose=linked) + teasers)) == SAID
+
+
+def test_text_behind_an_article_that_was_closed_too_early_is_read() -> None:
+    first, rest = "".join(f"<p>{one}</p>" for one in SAID[:2]), "".join(f"<p>{one}</p>" for one in SAID[2:])
+    broken = f'<article class="post"><h1>{TITLE}</h1><div class="entry-content">{first}</div></article></div></article>{rest}'
+    assert words(a_page(broken)) == SAID
+
+
+def test_comments_behind_an_article_are_not_its_rest() -> None:
+    comments = "<section class=comments>" + "".join(f"<p>{one} So say I.</p>" for one in SAID) + "</section>"
+    assert words(a_page(an_article() + comments)) == SAID
+
+
+@pytest.mark.parametrize(
+    "lede",
+    [
+        "<h2>Two boats a day, and nobody knows the price. The islands ask for more milk.</h2>",
+        '<p class="standfirst"><b>Two boats a day, and nobody knows the price. The islands ask for more milk.</b></p>',
+        "<div>Two boats a day, and nobody knows the price. The islands ask for more milk.</div>",
+    ],
+)
+def test_a_lede_outside_of_what_holds_the_text_is_not_lost(lede: str) -> None:
+    said = "Two boats a day, and nobody knows the price. The islands ask for more milk."
+    for page in (
+        f"<article><h1>{TITLE}</h1>{lede}<p class=byline>By Ada Boat</p><div class=article-body>{PROSE}</div></article>",
+        f"<main><header><h1>{TITLE}</h1>{lede}</header><figure><img src=a.jpg></figure><div class=article-body>{PROSE}</div></main>",
+    ):
+        entry = a_page(page)
+        assert said in markup.plain(markup.document(entry.summary + entry.body))
+        assert words(entry)[-len(SAID) :] == SAID
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Ada Boat</p>",
+        "<time datetime=2024-05-03>3 May 2024</time>",
+        "<div>Von Ada Boat</div>",
+        "<p>Por Ada Boat, 3 de mayo de 2024</p>",
+    ],
+)
+def test_lines_of_author_and_day_are_no_text(line: str) -> None:
+    assert (
+        words(
+            a_page(
+                f"<div id=c><h1>{TITLE}</h1>{line}{PROSE.replace('<p>', '<div>').replace('</p>', '</div>')}</div>"
+            )
+        )
+        == SAID
+    )
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<div><img src=a.jpg><br>The second boat</div>",
+        "<center><img src=a.jpg><em>The second boat on a calm day</em></center>",
+        "<p>The second boat, seen from the lighthouse. (Photo: Ada Boat)</p>",
+        "<p>Foto: Ada Boat</p>",
+    ],
+)
+def test_captions_in_the_text_are_no_text(caption: str) -> None:
+    prose = f"<p>{SAID[0]}</p>{caption}<p>{SAID[1]}</p><p>{SAID[2]}</p><p>{SAID[3]}</p>"
+    assert [
+        line
+        for line in words(a_page(an_article(prose=prose)))
+        if line in SAID or "boat on" in line or "Ada" in line
+    ] == SAID
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div>More great island stories</div><ul>"
+        + "".join(f'<li>Another <a href="/{n}">piece, no. {n}</a></li>' for n in range(4))
+        + "</ul>",
+        "<p>Follow us on Twitter @islandpost and on Facebook.</p>",
+        "<p>Reporting by Ada Boat and Jo Cow; editing by Ruth Pearl</p>",
+        "<p>ada@post.example twitter.com/ada</p>",
+        "<p>Jo Cow contributed to this report.</p>",
+    ],
+)
+def test_what_the_publisher_adds_at_the_end_is_no_text(after: str) -> None:
+    assert words(a_page(an_article(after=after))) == SAID
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p>Write to us.</p>",
+        "<ul><li>One boat</li><li>Two crowns</li></ul>",
+        f'<p>More in <a href="/a">the board\'s paper</a>, which says: {SAID[0]}</p>',
+    ],
+)
+def test_what_the_writer_says_at_the_end_stays(after: str) -> None:
+    assert len(words(a_page(an_article(after=after)))) > len(SAID)
