@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -26,6 +27,7 @@ from reader.jobs import Jobs
 from reader.layout import Wishes
 from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
+from reader.steady import steadied
 from reader.strokes import Strokes
 from reader.tongue import mark, tr
 from reader.typist import Typed, Typist
@@ -85,6 +87,9 @@ class BroadsheetApp(App[int]):
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
         """The colours the reader chose for tags."""
         self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")))
+
+    def get_driver_class(self) -> type[Driver]:
+        return steadied(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless]
