@@ -13,7 +13,7 @@ from feeds.furniture import words
 from feeds.tokens import fold
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_SPELLINGS = str.maketrans("’‘ʼ`ı", "''''i")
+_SPELLINGS = str.maketrans("’‘ʼı", "'''i")
 """Apostrophes that are typed for each other; the dotless i, whose capital other languages share."""
 _LABEL = 80
 """Letters of the longest label."""
@@ -22,7 +22,8 @@ _LABEL = 80
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """`text` without case, accents and curly apostrophes: pages set these words in capitals, and capitals without accents."""
-    return fold(" ".join(text.split())).translate(_SPELLINGS)
+    folded = fold(" ".join(text.split()))
+    return folded if folded.isascii() else folded.translate(_SPELLINGS)
 
 
 @lru_cache(maxsize=4096)
@@ -98,10 +99,10 @@ def is_ad(line: str) -> bool:
         return True
     if len(line) <= _WIDE_AD_UNITS and not line.isascii() and _WIDE_AD.search(line):
         return (line[-1:] not in "。？" and not re.search("[ぁ-ん]{4}", line)) or "続" in line
-    if len(line) > _AD_LETTERS:
-        return False
+    if len(line) > _AD_LETTERS or _AD_WORDS.isdisjoint(looked_up.split()):
+        return bool(_SPONSORS.match(looked_up))
     said = {word.strip(".,:;-–—()[]…!") for word in looked_up.split()} - {""}
-    return (bool(said & _AD_WORDS) and said <= _AD_SAID) or bool(_SPONSORS.match(looked_up))
+    return said <= _AD_SAID or bool(_SPONSORS.match(looked_up))
 
 
 # ---------------------------------------------------------------- headings of lists, ends
@@ -254,12 +255,14 @@ _NOTICES = tuple(
         ),
     )
 )  # fmt: skip
+_ASCII_NOTICES = tuple(phrase for phrase in _NOTICES if phrase.isascii())
 
 
 def is_notice(text: str) -> bool:
     """Running text about the site's workings, not its subject: cookies, scripts, blockers, newsletters."""
     small = plain(text)
-    return sum(small.count(word) for word in _NOTICES) * 200 >= len(small)
+    phrases = _ASCII_NOTICES if small.isascii() else _NOTICES
+    return sum(small.count(phrase) for phrase in phrases) * 200 >= len(small)
 
 
 _CONSENT = tuple(

@@ -186,6 +186,8 @@ def _lone_numbers(blocks: list[Block]) -> list[Block]:
 
 def _sentences_joined(blocks: list[Block]) -> list[Block]:
     """Paragraphs of a text that is broken behind each sentence, with blank lines between paragraphs."""
+    if sum(block.gap == 0 and prose.ends_sentence(block.text) for block in blocks) < 2:
+        return blocks
     follows = [
         at > 0
         and block.gap == 0

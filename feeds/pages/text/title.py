@@ -80,7 +80,7 @@ def find(
                 _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
             )
             score -= below_byline * bool(marks and at > max(marks))
-            if score > best_score:
+            if score > best_score and not furniture.is_caption(page.blocks[at].text):
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
     return best
@@ -98,7 +98,6 @@ def _may_be(page: Page, at: int) -> bool:
         furniture.is_related_heading(block.text)
         or furniture.is_end(block.text)
         or furniture.is_share(block.text)
-        or furniture.is_caption(block.text)
     )
 
 
