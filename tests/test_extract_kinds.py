@@ -189,6 +189,47 @@ def test_text_behind_an_article_that_was_closed_too_early_is_read() -> None:
     assert words(a_page(broken)) == SAID
 
 
+def test_text_behind_it_in_a_block_without_a_name_is_read() -> None:
+    first, rest = "".join(f"<p>{one}</p>" for one in SAID[:2]), "".join(f"<p>{one}</p>" for one in SAID[2:])
+    broken = (
+        f"<article><h1>{TITLE}</h1><div class=entry-content>{first}</div></article></div><div>{rest}</div>"
+    )
+    assert words(a_page(broken)) == SAID
+
+
+def test_what_stands_there_for_readers_without_scripts_is_read_where_nothing_else_is() -> None:
+    assert (
+        words(a_page(f"<div id=app></div><noscript><article><h1>{TITLE}</h1>{PROSE}</article></noscript>"))
+        == SAID
+    )
+    assert (
+        "Turn on"
+        not in a_page(
+            an_article(after="<noscript><p>Turn on scripts to read all of it here.</p></noscript>")
+        ).body
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<article><h1>{title}</h1><p>{0}</p><p><b>{1}</p><p>{2}</p><p>{3}</p></article>",
+        "<article><h1>{title}</h1><a name=top><p>{0}</p><p>{1}</p><p>{2}</p><p>{3}</p></article>",
+        "<article><h1>{title}</h1><p>{0}</p><div class=share>Share<p>{1}</p><p>{2}</p><p>{3}</p></article>",
+        "<header><a href=/>Home</a><article><h1>{title}</h1><p>{0}<p>{1}<p>{2}<p>{3}</article>",
+        "<article><h1>{title}</h1>{0}<br><br>{1}<br><br>{2}<br/><br/>{3}</article>",
+        "<center><font size=2><h1>{title}</h1><font>{0}<p>{1}<p>{2}<p>{3}</font></center>",
+        "<form><article><h1>{title}</h1><p><p>{0}</p><p>{1}</p></p><p>{2}</p><p>{3}</p></article></form>",
+        "<table><tr><td><a href=/a>A</a><br><a href=/b>B</a></td><td><h1>{title}</h1><p>{0}</p><p>{1}</p><p>{2}</p><p>{3}</p></td></tr></table>",
+        "<x-a><template shadowrootmode=open><h1>{title}</h1><slot></slot></template><div><p>{0}</p><p>{1}</p><p>{2}</p><p>{3}</p></div></x-a>",
+    ],
+)
+def test_markup_that_is_not_as_it_should_be_costs_no_paragraph(page: str) -> None:
+    entry = a_page(page.format(*SAID, title=TITLE))
+    assert entry.title == TITLE
+    assert words(entry) == SAID
+
+
 def test_comments_behind_an_article_are_not_its_rest() -> None:
     comments = "<section class=comments>" + "".join(f"<p>{one} So say I.</p>" for one in SAID) + "</section>"
     assert words(a_page(an_article() + comments)) == SAID

@@ -26,7 +26,7 @@ _WEEKDAY_TOKENS = 3
 """Of the longest name of a weekday."""
 
 _UPDATED = re.compile(
-    "updat|modifi|last edited|mis a jour|maj|actualis|aktualis|aktualiz|actualiz|actualit|atualiz|aggiorna"
+    r"updat|modifi|last edited|\bstand\b|mis a jour|maj|actualis|aktualis|aktualiz|actualiz|actualit|atualiz|aggiorna"
     "|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|paivitetty|muokattu|frissit|modosit|обновлен|изменен"
     "|оновлен|обновен|ажуриран|azurira|posodob|guncelle|ενημερω|更新|수정|업데이트|تحدیث|به روز|עודכן"
     "|cap nhat|diperbarui|dikemaskini|अपडेट|อัปเดต|আপডেট"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from feeds import charset, language, markup, prose
 from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild
 from feeds.model import Entry
 
+_NOSCRIPT = re.compile(r"<noscript\b", re.I)
 _TELLING = 20_000
 """Characters of markup from which a page without text is rather one that was not understood."""
 
@@ -21,6 +23,10 @@ def read(html: str | bytes, url: str) -> Entry:
     facts = metadata.read(root, url)
     pieces = page.read(root)
     choice = body.choose(pieces, facts.title)
+    if (
+        not choice.kept and "<noscript" in text
+    ):  # scripts would have shown what stands there for whoever has none
+        return read(_NOSCRIPT.sub("<div", text), url)
     if not choice.kept and len(text) > _TELLING:  # nested beyond what the parser follows
         return cheap.read(text, url)
     chosen = [pieces.pieces[at] for at in choice.kept]

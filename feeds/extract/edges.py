@@ -13,7 +13,7 @@ from datetime import datetime
 
 from feeds import byline, furniture, prose
 from feeds.extract.body import Choice, is_prose
-from feeds.extract.page import Page, Piece
+from feeds.extract.page import Node, Page, Piece
 
 _LEDE, _LONGEST_LEDE = 60, 700
 """Units of a lede."""
@@ -99,11 +99,17 @@ def _with_rest(page: Page, choice: Choice) -> Choice:
         node = page.nodes[piece.node]
         if piece.level and furniture.is_related_heading(piece.text):
             break
-        if node.tag == "p" and node.parent in around and is_prose(piece) and not choice.junk[piece.node]:
+        bare = node.tag == "p" and (node.parent in around or _is_bare(page.nodes[node.parent], around))
+        if bare and is_prose(piece) and not choice.junk[piece.node]:
             found.append(at)
     told = sum(page.pieces[at].size for at in choice.kept if is_prose(page.pieces[at]))
     size = sum(page.pieces[at].size for at in found)
     return _joined(page, choice, found) if len(found) > 1 and size >= max(_ASTRAY, told / 4) else choice
+
+
+def _is_bare(node: Node, around: set[int]) -> bool:
+    """A block that nothing names, in what is around the body."""
+    return node.tag == "div" and not len(node.element.attrib) and node.parent in around
 
 
 def _joined(page: Page, choice: Choice, found: Sequence[int]) -> Choice:
