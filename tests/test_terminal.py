@@ -98,7 +98,9 @@ def test_hostile_words_never_act_on_the_terminal(tmp_path, environment):
         terminal.press("n")
         terminal.wait_for(f"body {number}")
     terminal.press("n")
-    terminal.wait_for("No more unread")
+    terminal.wait_for("clipboard body 0")
+    terminal.press("n")
+    terminal.wait_for("Nothing unread is left")
     for key, sheet in (("?", "Keys"), ("e", "▌ All")):
         terminal.press(key)
         terminal.wait_for(sheet)
