@@ -453,6 +453,27 @@ class Library:
         rules.ready(Rule(0, name, query, action))
         self.own.store.save_rule(_name_of(name), query, _name_of(action))
 
+    def concerned(self, query: str) -> int:
+        """How many of the reader's articles a rule's query finds. Raises QueryError."""
+        return self.own.store.count(parse(query))
+
+    def apply_rule(self, rule: Rule) -> int:
+        """Do to the articles that are here what a rule does to those that arrive; how many that changed.
+
+        It is taken back as one. Raises QueryError, RuleError.
+        """
+        from feeds.update import rules
+
+        ready, store = rules.ready(rule), self.own.store
+        with store.together(f"Applied the rule “{rule.name}”"):
+            ids = list(store.ids(ready.query))
+            changed = [len(ids)] if ready.tags and ids else []
+            if ready.tags:
+                store.set_tags(ids, ready.tags)
+            marks = {"read": store.set_read, "star": store.set_starred, "hide": store.set_hidden}
+            changed += [mark(ids, True) for does, mark in marks.items() if does in ready.does]
+        return max(changed, default=0)
+
     def remove_rule(self, name: str) -> None:
         self.own.store.remove_rule(name)
 

@@ -85,6 +85,8 @@ class Settings:
     """Ask every feed at the start, due or not."""
     refresh_while_open: bool = True
     """Ask feeds when they are due, while the reader reads."""
+    read_on_scroll: bool = False
+    """Headlines that the cursor or the wheel goes past downwards are marked read."""
     keep_days: int = 0
     """Texts of articles that are older and neither starred nor tagged are dropped; 0 keeps everything."""
     keep_backups: int = 7

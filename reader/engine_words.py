@@ -114,6 +114,7 @@ CHANGES = (
     mark("Removed the smart feed “{name}”"),
     mark("Saved the rule “{name}”"),
     mark("Removed the rule “{name}”"),
+    mark("Applied the rule “{name}”"),
     mark("Kept what was open"),
     mark("Kept {what}"),
 )

@@ -30,7 +30,7 @@ NEWSBOAT: Preset = {
     "scroll_down": ("}",),
     "scroll_up": ("{",),
     "hide_sections": (", e",),
-    "close_article": ("q",),
+    "close_article": ("q", "backspace"),
     "quit": ("q", "Q", "ctrl+q"),
 }
 
@@ -59,7 +59,7 @@ ELFEED: Preset = {
     "browse": ("b",),
     "enclosure": ("d",),
     "hide": (", d",),
-    "close_article": ("q",),
+    "close_article": ("q", "backspace"),
 }
 
 NETNEWSWIRE: Preset = {

@@ -524,7 +524,7 @@ class Arranging(Errand):
         self.screen.app.jobs.ask(lambda: self.screen.library.rule(name), looked, topic="taken")
 
     def do_rules(self) -> None:
-        """The rules; Enter changes one, ^D removes it."""
+        """The rules; Enter changes one, ^A applies it to what is here, ^D removes it."""
 
         def choices() -> list[Choice]:
             astray = self.screen.library.astray()
@@ -545,8 +545,9 @@ class Arranging(Errand):
             def remove(rule: Rule) -> None:
                 self.screen.write(lambda: without(rule), sheet.show)
 
-            note = tr("Enter change it · ^D remove it · Esc close")
-            sheet = ChooseSheet(tr("Rules for what arrives"), found, note=note, also={"ctrl+d": remove})
+            note = tr("Enter change it · ^A apply it to what is here · ^D remove it · Esc close")
+            title, apply = tr("Rules for what arrives"), {"ctrl+a": self._ask_apply}
+            sheet = ChooseSheet(title, found, note=note, also={"ctrl+d": remove}, instead=apply)
             self.screen.choose(sheet, self._edit_rule)
 
         def without(rule: Rule) -> list[Choice]:
@@ -554,6 +555,36 @@ class Arranging(Errand):
             return choices()
 
         self.screen.app.jobs.ask(choices, gathered, topic="rules")
+
+    def _ask_apply(self, rule: Rule) -> None:
+        """Say how many of the articles that are here a rule is about, and do it where the reader wants it."""
+
+        def counted(number: int) -> None:
+            if not number:
+                self.screen.say(tr("No article that is here is one for the rule “{name}”.", name=rule.name))
+                return
+            asked = trn(
+                "It is about {number} article that is here. Do it now? U takes it back.",
+                "It is about {number} articles that are here. Do it now? U takes it back.",
+                number,
+            )
+            text = f"{rule.query} → {rule.action}\n\n{asked}"
+            sheet = KeySheet(rule.name, text, ("y",), tr("y do it · Esc leave them"))
+            self.screen.choose(sheet, lambda _: self._apply(rule))
+
+        self.screen.app.jobs.ask(
+            lambda: self.screen.library.concerned(rule.query), counted, topic="concerned"
+        )
+
+    def _apply(self, rule: Rule) -> None:
+        def said(number: int) -> str:
+            return trn(
+                "The rule changed {number} article. U takes it back.",
+                "The rule changed {number} articles. U takes it back.",
+                number,
+            )
+
+        self._arrange(partial(self.screen.library.apply_rule, rule), said)
 
     def _edit_rule(self, rule: Rule) -> None:
         def answered(text: str) -> None:

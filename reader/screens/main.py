@@ -61,6 +61,8 @@ SIDEBAR_DELAY = 0.03
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 COUNTS_DELAY = 0.3
+PASSED_DELAY = 0.4
+"""Seconds the reader stays before the headlines gone past are marked."""
 REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
 LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
@@ -152,6 +154,9 @@ class MainScreen(Screen[None]):
         self._looked_around = 0.0
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
+        self._passed: set[int] = set()
+        """Headlines gone past and not marked yet."""
+        self._passed_timer: Timer | None = None
         self._beside_pane = LIST
         """The pane that had the focus before the sidebar."""
         self.came_from: dict[int, int] = {}
@@ -454,6 +459,21 @@ class MainScreen(Screen[None]):
             self.show_article(None)
         else:
             self.preview(event.id)
+
+    def on_headline_list_passed(self, event: HeadlineList.Passed) -> None:
+        if not self.app.settings.read_on_scroll:
+            return
+        self._passed.update(event.ids)
+        if self._passed_timer is not None:
+            self._passed_timer.stop()
+        self._passed_timer = self.set_timer(PASSED_DELAY, self._read_passed)
+
+    def _read_passed(self) -> None:
+        """Mark what was gone past: what is passed in one go is one change."""
+        passed, self._passed = self._passed, set()
+        rows = (self.list.headline(id) for id in self.list.ids if id in passed)
+        if unread := [row.id for row in rows if row is not None and not row.read]:
+            self.mark_read(unread, True)
 
     def on_headline_list_chosen(self, event: HeadlineList.Chosen) -> None:
         self.read(event.id, focus=True)

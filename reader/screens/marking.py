@@ -127,7 +127,18 @@ class Marking(Errand):
 
     def do_mark_all_read(self) -> None:
         """Mark what the list shows: what has arrived since it was made is not read by that."""
-        ids, query = self.screen.list.ids[:], self.screen.section.query
+        self._mark_listed(self.screen.list.ids[:])
+
+    def do_read_above(self) -> None:
+        """Mark what stands above the cursor, the headline under it left as it is."""
+        self._mark_listed(self.screen.list.ids[: self.screen.list.cursor])
+
+    def do_read_below(self) -> None:
+        """Mark what stands below the cursor, the headline under it left as it is."""
+        self._mark_listed(self.screen.list.ids[self.screen.list.cursor + 1 :])
+
+    def _mark_listed(self, ids: Sequence[int]) -> None:
+        query = self.screen.section.query
 
         def marked(number: int) -> None:
             if not number:

@@ -84,6 +84,13 @@ class HeadlineList(LinePane, can_focus=True):
     class MenuWanted(Message):
         """The reader asked, with the right button, what can be done with the headline under the cursor."""
 
+    class Passed(Message):
+        """The reader went down past these rows, a step, a page or a turn of the wheel at a time."""
+
+        def __init__(self, ids: list[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
     class Chosen(Message):
         """The reader opened the headline under the cursor."""
 
@@ -270,7 +277,18 @@ class HeadlineList(LinePane, can_focus=True):
         return place is not None
 
     def move(self, rows: int) -> None:
-        self.move_to(self.cursor + rows)
+        before = self.cursor
+        self.move_to(before + rows)
+        self._tell_passed(before, self.cursor)
+
+    def _tell_passed(self, first: int, last: int) -> None:
+        """Tell of the rows from `first` to before `last`."""
+        if passed := list(self.ids[first:last]):
+            self.post_message(self.Passed(passed))
+
+    def on_mouse_scroll_down(self) -> None:
+        before = self._first_visible()
+        self.call_after_refresh(lambda: self._tell_passed(before, self._first_visible()))
 
     @property
     def page_rows(self) -> int:

@@ -1,0 +1,77 @@
+"""Marks on many at once: above and below, past the cursor, and rules on what is there already."""
+
+from __future__ import annotations
+
+from feeds.library import Library
+from feeds.query import Query, parse
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.screens.sheet import ChooseSheet, KeySheet
+
+from .conftest import TITLES, ready, until
+
+
+def unread(app: BroadsheetApp) -> list[str]:
+    return [row.title for row in app.library.headlines(app.library.ids(Query.unread()))]
+
+
+async def test_all_above_or_below_is_marked_read_and_taken_back(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "j", ",", "a")
+        await until(pilot, lambda: unread(app) == list(TITLES[2:]))
+        assert "2 articles marked read" in app.main.message
+        await pilot.press("U")
+        await until(pilot, lambda: len(unread(app)) == len(TITLES))
+        await pilot.press(",", "b")
+        await until(pilot, lambda: unread(app) == list(TITLES[:3]))
+
+
+async def test_headlines_gone_past_are_marked_where_the_setting_says_so(library_path):
+    app = BroadsheetApp(Library.at(library_path), Settings(read_on_scroll=True))
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "j")
+        await until(pilot, lambda: unread(app) == list(TITLES[2:]))
+        await pilot.press("k", "G")
+        await pilot.pause()
+        await pilot.press("U")
+        await until(pilot, lambda: len(unread(app)) == len(TITLES))
+
+
+async def test_without_the_setting_nothing_is_read_by_going_past(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "j", "j")
+        await pilot.pause()
+        assert app.main._passed_timer is None
+        assert len(unread(app)) == len(TITLES)
+
+
+async def test_a_rule_is_applied_to_what_is_there_with_its_count_and_undo(app):
+    app.library.save_rule("Trams", "title:tram", "star, tag rails")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press(",", "r")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: isinstance(app.screen, KeySheet))
+        assert "about 1 article" in app.screen._text
+        await pilot.press("y")
+        await until(pilot, lambda: app.library.count(parse("is:starred tag:rails")) == 1)
+        assert "changed 1 article" in app.main.message
+        await pilot.press("U")
+        await until(pilot, lambda: app.library.count(parse("is:starred OR tag:rails")) == 0)
+        assert "Applied the rule “Trams”" in app.main.message
+
+
+def test_a_rule_that_hides_hides_what_is_there(library_path):
+    with Library.at(library_path) as library:
+        library.save_rule("No loaf", "title:loaf", "hide")
+        [rule] = library.rules()
+        assert library.concerned(rule.query) == 1
+        assert library.apply_rule(rule) == 1
+        assert library.count(Query()) == len(TITLES) - 1
+        assert library.apply_rule(rule) == 0
+        library.undo()
+        assert library.count(Query()) == len(TITLES)
