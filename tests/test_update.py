@@ -126,6 +126,15 @@ def test_other_words_are_a_revision_and_what_changes_no_word_is_written_quietly(
         assert changes.new == ()
 
 
+def test_a_version_with_broken_letters_takes_no_whole_ones_place() -> None:
+    whole = entry("a", "Fr\u00fchst\u00fcck", body="Der Rest ist gek\u00fcrzt: Fr\u00fchst\u00fcck.")
+    known = known_after(decided(whole))
+    broken = replace(whole, body="Der Rest ist gek\u00fcrzt: Fr\u00fchst\ufffd...")
+    changes = decided(broken, known=known)
+    assert (changes.new, changes.revised) == ((), ())
+    assert len(decided(broken).new) == 1
+
+
 def test_a_file_that_moves_behind_a_new_token_is_followed_quietly() -> None:
     first = entry("a", url="", enclosures=(Enclosure("https://a.example/1.mp3?token=aa"),))
     fresh = replace(first, enclosures=(Enclosure("https://a.example/1.mp3?token=bb"),))

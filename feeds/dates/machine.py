@@ -34,6 +34,15 @@ _HALF = re.compile(r"\d ?[AP]M\b")
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})", re.ASCII)
 
 
+_REGION = re.compile(
+    r"\s*[\[(]?\b((?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico"
+    r"|Pacific|US)/[A-Za-z0-9_+\-]{1,30}(?:/[A-Za-z_\-]{1,30})?)[\])]?",
+    re.ASCII,
+)
+"""A zone by its name in the IANA database."""
+_ZONED = re.compile(r"\d ?(?:[+-]\d\d:?\d\d|Z|[A-Z]{1,5})\W*$", re.ASCII)
+
+
 def parse_machine(text: str) -> datetime | None:
     """The moment a feed's date field names, aware and in UTC; None where it names none.
 
@@ -42,6 +51,11 @@ def parse_machine(text: str) -> datetime | None:
     (RFC 5322). The zero moment of several runtimes, the first of January of year 1, means "not set".
     """
     text = text.strip()
+    if "/" in text and (region := _REGION.search(text)) is not None:
+        rest = (text[: region.start()] + text[region.end() :]).strip()
+        moment = parse_machine(rest)
+        # An offset that is told has precedence over the name of a region.
+        return moment if moment is None or _ZONED.search(rest) else _in_region(moment, region[1])
     try:
         if text[4:5] == "-":
             return _settled(datetime.fromisoformat(text))
@@ -53,6 +67,16 @@ def parse_machine(text: str) -> datetime | None:
         return _tolerant(" ".join(text[:_LONGEST].split()))
     except (ValueError, OverflowError):
         return None
+
+
+def _in_region(moment: datetime, name: str) -> datetime:
+    """The moment when clocks in a region show what `moment` shows in UTC, which it stays where the region is unknown."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return moment.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+    except (LookupError, ValueError, OSError, OverflowError):
+        return moment
 
 
 def _settled(moment: datetime) -> datetime | None:

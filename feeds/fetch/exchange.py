@@ -422,7 +422,19 @@ def _answered(request: Request, at: Target, chain: _Chain, answer: wire.Reading)
         moved_to,
         fresh_for,
         headers.get("link", "")[:_LONGEST_LINKS],
+        _location(headers.get("content-location", ""), url),
     )
+
+
+def _location(said: str, url: str) -> str:
+    """The address that Content-Location names, empty where it is none of the web or the one that was asked."""
+    if not said:
+        return ""
+    try:
+        found = guard.redirected(guard.target(url), said)
+    except FetchError:
+        return ""
+    return "" if found.url == url else without_login(found.url)
 
 
 def replace_source(error: FetchError, url: str) -> FetchError:

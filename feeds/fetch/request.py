@@ -56,6 +56,13 @@ class Fetched:
     """Seconds the server wants it kept (Cache-Control, Expires)."""
     links: str = ""
     """The Link headers."""
+    location: str = ""
+    """The address its links count from, where the server names another (Content-Location)."""
+
+    @property
+    def base(self) -> str:
+        """The address against which relative links are resolved."""
+        return self.location or self.url
 
 
 @dataclass(frozen=True, slots=True)

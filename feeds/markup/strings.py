@@ -160,6 +160,12 @@ _TAG_NAME = (
     r"tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr"
 )
 _SPACED_TAG = re.compile(r"br|p|div|li|t[dhr]|h[1-6]|hr|d[dt]|blockquote|[uo]l|table", re.IGNORECASE)
+_FORMATTING = frozenset(
+    "a abbr acronym b bdi bdo big br center cite code del em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark nobr ol p"
+    " q rp rt ruby s samp small span strike strong sub sup td tr tt u ul var wbr".split()
+)
+"""Tags that format a title though nothing closes them; any other that is not closed is a word of it."""
+_ENDS_ALONE = frozenset("br hr img p wbr li td tr".split())
 _TAG = rf"(?i:<(/?)({_TAG_NAME})(\s[^<>]*)?/?>)"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
@@ -198,9 +204,18 @@ def _without_tags(text: str, paired_only: bool = False) -> str:
         # `Vec<T>` and `List<A>` are code: a lone capital is a tag only where it is closed.
         if not closing and not is_closed and (paired_only or (len(name) == 1 and name.isupper())):
             return found[0]
+        if not (attributes or closing or is_closed) and _is_word(name.lower(), text, found.end()):
+            return found[0]
         return " " if _SPACED_TAG.fullmatch(name) else ""
 
     return _compiled(_TAG).sub(one, text)
+
+
+def _is_word(name: str, text: str, end: int) -> bool:
+    """Whether a tag that nothing closes is spoken of rather than meant: "the <script> tag", "use <b> for bold"."""
+    if name not in _FORMATTING:
+        return True
+    return name not in _ENDS_ALONE and not text[end : end + 1].strip(" \t\n,.;:!?)”\"'")
 
 
 # ---------------------------------------------------------------- plain text as HTML

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from feeds import urls
 from feeds.markup import clean, from_text
 from feeds.model import Enclosure
-from feeds.parse import fields
+from feeds.parse import fields, media
 
 Attributes = Mapping[str, str]
 """An element's attributes as written, names without namespace."""
@@ -41,6 +41,13 @@ class Extras:
     """thr:total."""
     comments: str = ""
     """slash:comments."""
+    origin: str = ""
+    """feedburner:origLink, pheedo:origLink."""
+
+    def page(self, base: str) -> str:
+        """The page itself, where the entry's link leads to who counts its readers; empty where none is named."""
+        address = resolved(self.origin, base)
+        return address if address.startswith(("http://", "https://")) else ""
 
     def summary(self, base: str) -> str:
         """HTML of a description, for an entry that has none of its own."""
@@ -60,7 +67,7 @@ class Extras:
                 played = _kind(one) in ("audio", "video") or not one.get("type")
                 found[address] = Enclosure(
                     address,
-                    clean(one.get("type") or "", 100).lower(),
+                    media.type_of(clean(one.get("type") or one.get("medium") or "", 100).lower(), address),
                     fields.number(size),
                     clean(one.get("title") or ""),
                     fields.seconds(one.get("duration") or (self.duration if played else "")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import lru_cache
+from html import unescape
 
 from feeds import urls
-from feeds.markup import clean, title_text
+from feeds.markup import clean, from_text, title_text
 
 # Begins with a literal, which `re` searches for five times as fast as for names in any case. Only
 # splitting is faster still: no match object, no call for each address.
@@ -27,6 +28,42 @@ def absolute(html: str, base: str) -> str:
     """
     if not base or "=" not in html:
         return html
+    return _with_inner_bases(html, base) if "xml:base" in html else _resolved_in(html, base)
+
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*?)(/?)>")
+_INNER_BASE = re.compile(r"""\sxml:base\s*=\s*["']([^"'<>]*)["']""")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+def _with_inner_bases(html: str, base: str) -> str:
+    """HTML whose elements may have bases of their own (xml:base), each address resolved against the nearest."""
+    kept: list[str] = []
+    bases: list[tuple[str, str]] = []
+    here, start = base, 0
+    for tag in _TAG.finditer(html):
+        closing, name, attributes, empty = tag.groups()
+        kept.append(html[start : tag.start()])
+        start = tag.end()
+        own = here
+        if found := _INNER_BASE.search(attributes):
+            own = urls.resolve(here, found[1].replace("&amp;", "&")) or here
+        kept.append(_resolved_in(tag[0], own))
+        if closing:
+            while bases and (last := bases.pop()):
+                here = last[1]
+                if last[0] == name:
+                    break
+        elif not empty and name.lower() not in _VOID and len(bases) < _DEEPEST:
+            bases.append((name, here))
+            here = own
+    return "".join([*kept, html[start:]])
+
+
+_DEEPEST = 500
+
+
+def _resolved_in(html: str, base: str) -> str:
     parts = _RELATIVE.split(_SPACED.sub(r"\1=", html) if " =" in html else html)
     if len(parts) == 1:
         return html
@@ -35,6 +72,63 @@ def absolute(html: str, base: str) -> str:
         for address in parts[2::3]
     ]
     return "".join(parts)
+
+
+def page_base(page: str, base: str, *, loose: bool) -> str:
+    """What the relative addresses in a text mean, where its document names no base: they are those of its page.
+
+    Formats that say nothing of a base are `loose`; others count from the address of the document, and their
+    publishers do otherwise where it is served by another host.
+    """
+    if page == base or not page.startswith(("http://", "https://")):
+        return base
+    return page if loose or urls.host(page) != urls.host(base) else base
+
+
+_NOTHING = frozenset("n/a na none null nil undefined - -- # tba tbd false about:blank".split())
+
+
+def told(text: str) -> str:
+    """An id or address; empty where it is one of the words that programs write for none."""
+    return "" if len(text) < 12 and text.strip().lower() in _NOTHING else text
+
+
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+_WRAPPED = 50
+"""Characters of a line from which on lines that are all full are those of an editor, not of the author."""
+_WIDEST = 120
+_PART = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
+
+
+def as_html(text: str) -> str:
+    """What RSS calls a description: HTML; or plain text, whose lines and paragraphs stay where they mean something."""
+    text = text.strip()
+    if "CDATA[" in text:
+        text = _uncased(text)
+    if "\n" not in text or _MARKUP.search(text):
+        return text
+    parts = [[line.strip() for line in part.split("\n")] for part in _PART.split(text.replace("\r", ""))]
+    parts = [[" ".join(lines)] if _is_wrapped(lines) else lines for lines in parts]
+    if len(parts) == 1 and len(parts[0]) == 1:
+        return text
+    return from_text(unescape("\n\n".join("\n".join(lines) for lines in parts)))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines end where the next word had no room any more."""
+    width = max(map(len, lines))
+    if len(lines) == 1 or not _WRAPPED <= width <= _WIDEST:
+        return len(lines) == 1
+    firsts = (len(line.split(" ", 1)[0]) for line in lines[1:])
+    return all(len(line) + 1 + first > width - 2 for line, first in zip(lines, firsts, strict=False))
+
+
+def _uncased(text: str) -> str:
+    """A text without the marks of CDATA sections, which were escaped, once or twice, or stand one in another."""
+    inner = re.fullmatch(r"&lt;!\[CDATA\[(.*?)(?:\]\]&gt;)?", text, re.DOTALL)
+    if inner:
+        return unescape(inner[1]).strip()
+    return text.replace("<![CDATA[", "").replace("]]>", "").strip() if "<![CDATA[" in text else text
 
 
 def _escaped(base: str, address: str) -> str:

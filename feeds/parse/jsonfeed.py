@@ -6,11 +6,11 @@ import json
 import re
 from typing import Any
 
-from feeds import dates, urls
+from feeds import charset, dates, urls
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text
 from feeds.model import Enclosure, Entry, ParsedFeed
-from feeds.parse import fields, standins
+from feeds.parse import fields, media, standins
 
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _ITEM = re.compile(r"[\s,]*+\{")
@@ -36,6 +36,7 @@ def parse(body: bytes, url: str) -> ParsedFeed:
     lang = clean(_string(data.get("language")), 40)
     # An item without an id is to be ignored, says the format: it could not be told from its next version.
     authors = _authors(data)
+    link = _address(data.get("home_page_url"), url)
     entries = [
         _entry(item, url, lang, authors) for item in data["items"] if isinstance(item, dict) and _id(item)
     ]
@@ -43,7 +44,7 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         url=url,
         format="json11" if version.endswith("1.1") else "json1",
         title=clean(_string(data.get("title"))),
-        link=_address(data.get("home_page_url"), url),
+        link=link,
         self_url=_address(data.get("feed_url"), url),
         lang=lang,
         description=clean(_string(data.get("description"))),
@@ -78,7 +79,11 @@ def _salvaged(text: str) -> dict[str, Any]:
 def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:
     link = _address(item.get("url"), base) or _address(item.get("external_url"), base)
     html = _string(item.get("content_html"))
-    body = fields.absolute(html, base) if html else from_text(_string(item.get("content_text")))
+    body = (
+        fields.absolute(html, fields.page_base(link, base, loose=False))
+        if html
+        else from_text(_string(item.get("content_text")))
+    )
     summary = from_text(_string(item.get("summary")))
     attachments = [one for one in _list(item.get("attachments")) if isinstance(one, dict) and one.get("url")]
     enclosures = tuple(_enclosure(one, base) for one in attachments)
@@ -102,14 +107,14 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
 
 
 def _id(item: dict[str, Any]) -> str:
-    return clean(_string(item.get("id")), 4000)
+    return fields.told(clean(_string(item.get("id")), 4000))
 
 
 def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
     size = one.get("size_in_bytes")
     return Enclosure(
         _address(one["url"], base),
-        clean(_string(one.get("mime_type")), 100),
+        media.type_of(clean(_string(one.get("mime_type")), 100).lower(), _address(one["url"], base)),
         int(size) if isinstance(size, int | float) and 0 <= size < 1e15 else None,
         clean(_string(one.get("title"))),
         fields.seconds(str(one.get("duration_in_seconds", ""))),
@@ -126,7 +131,7 @@ def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
 def _text(body: bytes) -> str:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
-    return body.decode("utf-8-sig", "replace")
+    return charset.decode(body)
 
 
 def _string(value: Any) -> str:
@@ -142,5 +147,5 @@ def _list(value: Any) -> list[Any]:
 
 
 def _address(value: Any, base: str) -> str:
-    text = clean(_string(value))
+    text = fields.told(clean(_string(value)))
     return urls.resolve(base, text) if text else ""

@@ -12,7 +12,7 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds import dates
+from feeds import dates, urls
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
@@ -25,23 +25,25 @@ _PACE = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
-    body, damage = mend.prepared(body)
+    body, damage = mend.prepared(body, content_type or "")
     if not body.strip():
         raise ParseError(url, "the feed is empty", "try again later")
-    found = _read(body, url, content_type)
+    # What a format without bases calls relative is so to its site, wherever the document lies.
+    here = mend.site(body, url)
+    found = _read(body, here, content_type)
     trouble = _trouble(found)
     if trouble and (better := mend.mended(body)) != body:
-        again = _read(better, url, content_type)
+        again = _read(better, here, content_type)
         found = again if len(again.entries) >= len(found.entries) else found
     if trouble and not found.version and (better := mend.rerooted(body)):
-        found = _read(mend.mended(better), url, content_type)
+        found = _read(mend.mended(better), here, content_type)
     if not found.version and (not found.entries or sniff(body) == "html"):
         what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
         raise ParseError(url, what, "look for the feed's own address with a")
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
-    base = feed.get("place_base") or url
+    base = feed.get("place_base") or here
     authors = _authors(feed)
     return ParsedFeed(
         url=url,
@@ -58,7 +60,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         updated=_date(feed, "updated"),
         ttl=fields.interval(*(_string(feed.get(name)) or None for name in _PACE)),
         entries=tuple(
-            [_entry(entry, base, lang, literal, authors if literal else ()) for entry in found.entries]
+            [_entry(entry, here, lang, literal, authors if literal else ()) for entry in found.entries]
         ),
         damaged=trouble or damage,
     )
@@ -88,17 +90,18 @@ def _trouble(found: Any) -> str:
     return clean(f"the document is not well-formed ({trouble})", 300)
 
 
-def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[str, ...]) -> Entry:
-    base = entry.get("place_base") or base
+def _entry(entry: Any, here: str, lang: str, literal: bool, feed_authors: tuple[str, ...]) -> Entry:
+    base = entry.get("place_base") or here
     extras = _extras(entry)
+    link = extras.page(base) or _link(entry, base)
+    page = fields.page_base(link, here, loose=not literal) if _is_same(base, here) else base
     contents = entry.get("content") or []
-    summary = _html(entry.get("summary_detail"), base) or extras.summary(base)
-    body = _html(contents[0], base) if contents else from_text(_string(entry.get("media_text")))
-    link = _link(entry, base)
+    summary = _html(entry.get("summary_detail"), here, page) or extras.summary(base)
+    body = _html(contents[0], here, page) if contents else from_text(_string(entry.get("media_text")))
     links = entry.get("links") or ()
     enclosures = extras.enclosures([one for one in links if one.get("rel") == "enclosure"], base)
     title = _title(entry, literal) or title_text(extras.title)
-    guid = clean(_string(entry.get("id")), 4000)
+    guid = fields.told(clean(_string(entry.get("id")), 4000))
     updated = _date(entry, "updated")
     # The one date of RSS 1.0 is dc:date, which feedparser calls an update.
     published = _date(entry, "published") or _date(entry, "created") or (None if literal else updated)
@@ -107,7 +110,7 @@ def _entry(entry: Any, base: str, lang: str, literal: bool, feed_authors: tuple[
         guid=guid or standins.guid(link, title, told, enclosures[0].url if enclosures else ""),
         url=link,
         title=title or standins.title(told, *(one.url for one in enclosures), link),
-        authors=_authors(entry) or feed_authors,
+        authors=_authors(entry) or _authors(_mapping(entry.get("source"))) or feed_authors,
         published=published,
         updated=updated,
         lang=clean(_language(entry), 40) or lang,
@@ -134,6 +137,7 @@ def _extras(entry: Any) -> Extras:
         answered=_string(_mapping(entry.get("thr_in-reply-to")).get("href")),
         total=_string(entry.get("thr_total")),
         comments=_string(entry.get("slash_comments")),
+        origin=_string(entry.get("feedburner_origlink")) or _string(entry.get("pheedo_origlink")),
     )
 
 
@@ -153,13 +157,20 @@ def _title(holder: Any, literal: bool) -> str:
     return clean(value) if literal and detail.get("type") == "text/plain" else title_text(value)
 
 
-def _html(detail: Any, base: str) -> str:
+def _html(detail: Any, here: str, page: str) -> str:
+    """A text as HTML. `here` is the base of the document, `page` that of the entry where no element has its own."""
     if not detail or not detail.get("value"):
         return ""
     value: str = detail["value"]
     if detail.get("type") == "text/plain":
         return from_text(value) if "<" not in value else value
-    return fields.absolute(value, detail.get("base") or base)
+    own = detail.get("base") or here
+    return fields.absolute(fields.as_html(value), page if _is_same(own, here) else own)
+
+
+def _is_same(base: str, here: str) -> bool:
+    """Whether a base is that of the document, which feedparser writes in its own way."""
+    return base == here or urls.normalise(base) == urls.normalise(here)
 
 
 def _link(entry: Any, base: str) -> str:
@@ -174,7 +185,7 @@ def _link(entry: Any, base: str) -> str:
         # An id that claims to be a permalink by default but is no address leads nowhere.
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
-    return resolved(chosen, base)
+    return resolved(fields.told(chosen), base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ _DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"\x00")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""")
 _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL_REFERENCE = re.compile(rb"&#0*(?:1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
+_HALF_REFERENCE = re.compile(rb"#(?:55[3-9]\d\d|5[67]\d\d\d|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
+_CASED = re.compile(rb"CDATA\[\s*(?:<|&lt;)!\[CDATA\[|>\s*&lt;!\[CDATA\[")
+"""A CDATA section in another, or one that was escaped."""
 _RSS_ITEM = re.compile(rb"<item[\s>]")
 _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
 _ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
@@ -53,6 +56,13 @@ _HARMLESS = (
     *(f"{ITUNES}{name}" for name in "block episode episodeType explicit order season subtitle title".split()),
 )
 """Elements of an item that say nothing an `Entry` holds."""
+_ORIGINS = frozenset(
+    (
+        "{http://rssnamespace.org/feedburner/ext/1.0}origLink",
+        "{http://www.pheedo.com/namespace/pheedo}origLink",
+    )
+)
+"""The address of a page behind that of whoever counts its readers."""
 _HARMLESS_MEDIA = frozenset(
     f"{MEDIA}{name}" for name in "community copyright credit player rating starRating statistics".split()
 )
@@ -73,6 +83,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
     if (
         any(mark in body for mark in _DOUBTFUL)
         or body.lstrip()[:1] != b"<"
+        or _HALF_REFERENCE.search(body)
+        or _CASED.search(body)
         # Characters of Windows in the guise of controls, which feedparser puts right.
         or _CONTROL_REFERENCE.search(body)
         or (not body.isascii() and _CONTROL.search(body))
@@ -162,25 +174,28 @@ def _rss(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
         elif tag.startswith((ATOM, DC)):
             raise _Doubt
     lang = clean(facts.get("language", ""), 40)
+    link = resolved(fields.told(facts.get("link", "").strip()), base)
+    has_base = base != url
+    here = base if has_base else fields.page_base(link, base, loose=True)
     return ParsedFeed(
         url=url,
         format="rss20",
         title=title_text(facts.get("title", "")),
-        link=resolved(facts.get("link", ""), base),
-        self_url=resolved(facts.get("self", ""), base),
+        link=link,
+        self_url=resolved(facts.get("self", ""), here),
         lang=lang,
         description=title_text(facts.get("description", "")),
         authors=_people(authors),
-        image=resolved(images[-1], base) if images else "",
+        image=resolved(images[-1], here) if images else "",
         updated=dates.parse_machine(facts.get("lastBuildDate", "")),
         ttl=fields.interval(
             facts.get("ttl"), facts.get(f"{SY}updatePeriod"), facts.get(f"{SY}updateFrequency")
         ),
-        entries=tuple([_item(item, base, lang) for item in items]),
+        entries=tuple([_item(item, here, lang, has_base) for item in items]),
     )
 
 
-def _item(item: Any, base: str, lang: str) -> Entry:
+def _item(item: Any, base: str, lang: str, has_base: bool) -> Entry:
     texts: dict[str, str] = {}
     permalink = True
     authors: list[str] = []
@@ -216,27 +231,29 @@ def _item(item: Any, base: str, lang: str) -> Entry:
         elif not _take(extras, element, tag):
             raise _Doubt
     texts_of = texts.get
-    guid = clean(texts_of("guid", ""), 4000)
-    link = clean(texts_of("link", ""))
-    if not link:
+    guid = fields.told(clean(texts_of("guid", ""), 4000))
+    link = fields.told(clean(texts_of("link", "")))
+    if not link and ("link" not in texts or not texts["link"].strip()):
         if not guid or "link" in texts:
             raise _Doubt
         # Where the id is the address of the file, it is no page.
         is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
         link = guid if is_page else ""
     updated = _moment(texts["updated"]) if "updated" in texts else None
+    link = urls.resolve(base, link) if link else ""
+    text_base = base if has_base else fields.page_base(link, base, loose=True)
     return _entry(
         extras,
         base,
         guid=guid,
-        url=urls.resolve(base, link) if link else "",
+        url=extras.page(base) or link,
         title=title_text(texts_of("title", "")),
         authors=_people(authors),
         published=_moment(texts_of("pubDate", "")) or updated,
         updated=updated,
         lang=lang,
-        summary=_html(texts_of("description", ""), base),
-        body=_html(texts_of(CONTENT, ""), base),
+        summary=_html(texts_of("description", ""), text_base),
+        body=_html(texts_of(CONTENT, ""), text_base),
         categories=categories,
         enclosed=enclosed,
         comments=resolved(texts_of("comments"), base) or extras.discussion((), base),
@@ -246,8 +263,7 @@ def _item(item: Any, base: str, lang: str) -> Entry:
 
 
 def _html(text: str, base: str) -> str:
-    """What RSS calls a description: HTML, whether or not it has markup in it."""
-    return fields.absolute(text.strip(), base)
+    return fields.absolute(fields.as_html(text), base)
 
 
 # ---------------------------------------------------------------- Atom 1.0
@@ -281,11 +297,13 @@ def _atom(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
         elif name.startswith((DC, ITUNES, "{http://purl.org/rss")):
             raise _Doubt
     named = _people(authors)
+    link = _alternate(links, base)
+    has_base = base != url
     return ParsedFeed(
         url=url,
         format="atom10",
         title=facts["title"],
-        link=_alternate(links, base),
+        link=link,
         self_url=next(
             (resolved(x.get("href") or "", base) for x in links if x.get("rel", "").lower() == "self"), ""
         ),
@@ -294,11 +312,11 @@ def _atom(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
         authors=named,
         image=facts["icon"],
         updated=facts["updated"],
-        entries=tuple([_atom_entry(entry, base, lang, named) for entry in entries]),
+        entries=tuple([_atom_entry(entry, base, lang, named, has_base) for entry in entries]),
     )
 
 
-def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:
+def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...], has_base: bool) -> Entry:
     texts: dict[str, Any] = {}
     links: list[Any] = []
     authors: list[str] = []
@@ -322,12 +340,14 @@ def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...])
         elif name not in ("rights", "contributor") and not _take(extras, element, tag):
             raise _Doubt
     texts_of = texts.get
-    guid = clean(_text(texts_of("id")), 4000)
+    guid = fields.told(clean(_text(texts_of("id")), 4000))
     link = _alternate(links, base)
     if not link and not links and guid.startswith("http"):
         link = resolved(guid, base)
     if not link and (links or not guid):
         raise _Doubt
+    link = extras.page(base) or link
+    text_base = base if has_base else fields.page_base(link, base, loose=False)
     return _entry(
         extras,
         base,
@@ -338,8 +358,8 @@ def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...])
         published=_moment(_text(texts_of("published"))),
         updated=_moment(_text(texts_of("updated"))),
         lang=_language(entry) or lang,
-        summary=_atom_html(texts_of("summary"), base),
-        body=_atom_html(texts_of("content"), base),
+        summary=_atom_html(texts_of("summary"), text_base),
+        body=_atom_html(texts_of("content"), text_base),
         categories=categories,
         enclosed=[link.attrib for link in links if link.get("rel", "").lower() == "enclosure"],
         comments=extras.discussion([link.attrib for link in links], base),
@@ -369,7 +389,9 @@ def _atom_html(element: Any, base: str) -> str:
     text = _text(element).strip()
     if kind == "text" and "<" in text:
         raise _Doubt
-    return (fields.absolute(text, base) if kind == "html" else from_text(text)) if text else ""
+    if not text:
+        return ""
+    return fields.absolute(fields.as_html(text), base) if kind == "html" else from_text(text)
 
 
 def _atom_author(element: Any) -> str:
@@ -402,6 +424,8 @@ def _take(extras: Extras, element: Any, tag: str) -> bool:
         extras.duration = _only(extras.duration, element)
     elif tag == f"{MEDIA}title":
         extras.title = _only(extras.title, element)
+    elif tag in _ORIGINS:
+        extras.origin = element.text or ""
     elif tag == f"{THREAD}in-reply-to":
         extras.answered = element.get("href") or ""
     elif tag == f"{THREAD}total":

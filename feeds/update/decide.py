@@ -91,6 +91,9 @@ def decide(
         if old is None:
             new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
             continue
+        if _is_broken(entry) and _words(old.fingerprint) != _words(print_):
+            # What came before was whole, or broken too: a damaged version takes the place of neither.
+            continue
         redated = date if dated and _is_corrected(old, date, now) else None
         if old.fingerprint != print_ or redated is not None or entry.guid not in known:
             quiet = _words(old.fingerprint) == _words(print_)
@@ -133,6 +136,11 @@ def _taken_up(departed: dict[_Said | int, KnownEntry], entry: Entry, print_: int
         for key in [key for key, one in departed.items() if one is old]:
             del departed[key]
     return old
+
+
+def _is_broken(entry: Entry) -> bool:
+    """Whether letters of an entry were lost on the way."""
+    return any("\ufffd" in text for text in (entry.title, entry.summary, entry.body))
 
 
 _ANOTHER_DAY = timedelta(hours=12)

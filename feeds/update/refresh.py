@@ -304,7 +304,7 @@ class _Work:
                 return
             feed, answer, asked, hash_ = work
             try:
-                pressed = press(answer.body, answer.url, answer.content_type)
+                pressed = press(answer.body, answer.base, answer.content_type)
             except FeedsError as error:
                 self._found.put(_Found(feed, _of_feed(error, answer), asked))
             except Exception as error:
