@@ -245,6 +245,16 @@ class Library:
             return self._story_ids(query)
         return self.folded(self.store.ids(query, sort=sort))
 
+    def place_in(self, ids: Sequence[int], id: int, sort: str, before: Sequence[int]) -> int:
+        """Where an article belongs that a list does not have: by its date, else below what stood above it `before`."""
+        if sort in ("date", "oldest"):
+            place = self.store.place_by_date(ids, id, oldest=sort == "oldest")
+            if place is not None:
+                return place
+        places = {each: place for place, each in enumerate(ids)}
+        above = before[: before.index(id)] if id in before else ()
+        return next((places[each] + 1 for each in reversed(above) if each in places), 0)
+
     def _for_you_ids(self, query: Query) -> array[int]:
         """What the reader would like most of a list, best first; then the rest by date."""
         liked = self._recommended_ids()
@@ -892,14 +902,14 @@ class Library:
         entry = extract.extract_safely(body.data, body.source)
         if not entry.body:
             raise NothingToRead(
-                article.entry.url, "no article was found on the page", "o opens it in the browser"
+                article.entry.url, "no article was found on the page", "open it in the browser"
             )
         if 2 * _text_size(entry) < _text_size(article.entry):
             # A wall, a wish for scripts: the feed has more.
             raise NothingToRead(
                 article.entry.url,
                 "the page has less of the article than its feed",
-                "o opens it in the browser",
+                "open it in the browser",
             )
         library.store.set_full_text(there, entry.body)
         opened = self.open(id)
@@ -939,7 +949,7 @@ class Library:
         found = new[0] if new else passing.store.find(address)
         opened = self.open(self.workspace.seen(passing, found)) if found else None
         if opened is None:
-            raise NothingToRead(address, "no article was found there", "o opens it in the browser")
+            raise NothingToRead(address, "no article was found there", "open it in the browser")
         return opened
 
     def is_passing(self, id: int) -> bool:

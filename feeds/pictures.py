@@ -45,7 +45,7 @@ def picture(address: str, width: int, height: int, cache: Path, near: str = "", 
         answer = worker.call("feeds.pictures", "scaled", data, width, height, colours, seconds=SECONDS)
     except worker.Stopped as stopped:
         raise ParseError(
-            address, f"the picture {stopped.reason}", "o opens the article in the browser"
+            address, f"the picture {stopped.reason}", "open the article in the browser"
         ) from stopped
     if isinstance(answer, str):
         if answer == "pillow":

@@ -48,8 +48,10 @@ MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
 ACTIONS: tuple[Action, ...] = (
     Action("down", ("j", "down"), mark("Down one headline, line or piece"), MOVE, hint=mark("move")),
     Action("up", ("k", "up"), mark("Up one headline, line or piece"), MOVE),
-    Action("pane_left", ("h", "left", "shift+tab"), mark("To the pane at the left"), MOVE),
-    Action("pane_right", ("l", "right", "tab"), mark("To the pane at the right"), MOVE),
+    Action("pane_left", ("h", "left"), mark("To the pane at the left"), MOVE),
+    Action("pane_right", ("l", "right"), mark("To the pane at the right"), MOVE),
+    Action("next_pane", ("tab",), mark("To the next pane, from the last to the first"), MOVE),
+    Action("previous_pane", ("shift+tab",), mark("To the pane before, from the first to the last"), MOVE),
     Action("open", ("enter",), mark("Open what is under the cursor"), MOVE, hint=mark("open")),
     Action("back", ("escape",), mark("Back, or close what is open"), MOVE),
     Action(
@@ -111,14 +113,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("changes", (", u",), mark("Everything that was changed; take back any of it"), MARK),
     Action("tag", ("t",), mark("Tag the article"), MARK),
     Action("later", ("L",), mark("Read later, or no longer"), MARK),
-    Action("hide", ("d",), mark("Hide the article; U brings it back"), MARK),
+    Action("hide", ("d",), mark("Hide the article; <undo> brings it back"), MARK),
     Action("select", ("v",), mark("Select this row, or no longer"), MARK, (LIST,)),
     Action("select_range", ("V",), mark("Select the rows from the last selected one to here"), MARK, (LIST,)),
     Action("search", ("/",), mark("Search as you type"), FIND, hint=mark("search")),
     Action("filter", ("F",), mark("Filter the list by a query"), FIND),
-    Action("all", ("1",), mark("Show all articles"), FIND, (LIST,)),
-    Action("unread", ("2",), mark("Show unread articles"), FIND, (LIST,)),
-    Action("starred", ("3",), mark("Show starred articles"), FIND, (LIST,)),
+    Action("all", ("1",), mark("Show all articles"), FIND, (SECTIONS, LIST)),
+    Action("unread", ("2",), mark("Show unread articles"), FIND, (SECTIONS, LIST)),
+    Action("starred", ("3",), mark("Show starred articles"), FIND, (SECTIONS, LIST)),
     Action(
         "sections", ("e",), mark("Choose a section: folders, feeds, smart feeds"), FIND, hint=mark("sections")
     ),
@@ -231,6 +233,16 @@ def key_of(action_id: str, keymap: Mapping[str, Iterable[Action]]) -> str:
     """The key that an action is bound to now, as the reader knows it; empty where it has none."""
     action = BY_ID[action_id]
     return next((key_name(key) for key, bound in keymap.items() if action in bound), "")
+
+
+def names_of_keys(keymap: Mapping[str, Iterable[Action]]) -> dict[str, str]:
+    """What sentences call the key of each action: one without a key is named as the command line takes it."""
+    found: dict[str, str] = {}
+    for key, bound in keymap.items():
+        name = key_name(key)
+        for action in bound:
+            found.setdefault(action.id, tr("“{text}”", text=name) if " " in key else name)
+    return {action.id: found.get(action.id, f":{action.id.replace('_', '-')}") for action in ACTIONS}
 
 
 def beginnings(keys: Iterable[str]) -> set[str]:

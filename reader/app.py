@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, themes, tongue
-from reader.actions import ACTIONS, Action, key_name, key_of, keymap
+from reader.actions import ACTIONS, Action, key_name, key_of, keymap, names_of_keys
 from reader.config import Settings
 from reader.engine_words import sentence
 from reader.harmless import Harmless
@@ -76,6 +76,7 @@ class BroadsheetApp(App[int]):
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)
+        tongue.name_keys(names_of_keys(self.keymap))
         self.first_problems = [*problems, *clashes]
         self._welcome = welcome
         self._left: Library | None = None
@@ -312,6 +313,7 @@ class BroadsheetApp(App[int]):
         """Take other keys; what is wrong with them, a sentence each."""
         self.settings = settings
         self.keymap, clashes = _keymap(settings)
+        tongue.name_keys(names_of_keys(self.keymap))
         self.main.strokes = Strokes(self.keymap)
         self.main.paint()
         return clashes

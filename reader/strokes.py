@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from feeds.record import record
-from reader.actions import LIST, Action, beginnings
+from reader.actions import Action, beginnings
 
 MOST = 9_999_999
 """A count goes no higher."""
@@ -20,12 +20,18 @@ class Stroke:
     """0 where none was typed."""
     waiting: str = ""
     """The beginning of a sequence, or a count, that goes on."""
+    number: int = 0
+    """A number that no action is bound to, typed for itself."""
     unknown: str = ""
     """A sequence that leads to nothing."""
 
 
 class Strokes:
-    """What is typed at the panes. A digit that is bound in its pane begins no count, but continues one."""
+    """What is typed at the panes.
+
+    Digits are one number, in every pane: before a motion it says how often, before another key it is
+    forgotten. By itself, after a short wait (`settle`) or Enter, it is what it is bound to, else itself.
+    """
 
     def __init__(self, keymap: Mapping[str, Sequence[Action]]) -> None:
         self._keymap = keymap
@@ -35,10 +41,11 @@ class Strokes:
 
     def press(self, key: str, pane: str) -> Stroke:
         """Take a key typed in a pane."""
-        counting = key.isdecimal() and pane == LIST and not self._begun
-        if counting and (self._count or self._found(key, pane) is None):
+        if key.isdecimal() and not self._begun:
             self._count = str(min(MOST, int(self._count + key)))
             return Stroke(waiting=self._count)
+        if key == "enter" and self.counts:
+            return self.settle(pane)
         typed = f"{self._begun} {key}" if self._begun else key
         if key == "escape" and (self._begun or self._count):
             self.forget()
@@ -53,6 +60,15 @@ class Strokes:
             return Stroke(unknown=typed)
         return Stroke(action, count)
 
+    def settle(self, pane: str) -> Stroke:
+        """What a number comes to that nothing followed."""
+        if not self.counts:
+            return Stroke()
+        typed = self._count
+        self.forget()
+        action = self._found(typed, pane)
+        return Stroke(action) if action is not None else Stroke(number=int(typed))
+
     def following(self, begun: str, pane: str) -> list[tuple[str, Action]]:
         """What can follow the beginning of a sequence: the keys still to come, and what they do."""
         return [
@@ -66,6 +82,11 @@ class Strokes:
     def forget(self) -> None:
         """Begin anew."""
         self._begun = self._count = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number was typed, and nothing after it."""
+        return bool(self._count) and not self._begun
 
     @property
     def is_waiting(self) -> bool:

@@ -7,6 +7,7 @@ changes in it. `python -m tests.tools.catalogue` gathers them for the translator
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,10 +67,32 @@ def mark(text: str) -> str:
     return text
 
 
+_keys: Mapping[str, str] = {}
+
+
+def name_keys(keys: Mapping[str, str]) -> None:
+    """Say which key each action has now: sentences name them as `<undo>`."""
+    global _keys
+    _keys = keys
+
+
+def _with_keys(text: str, *, has_fields: bool = True) -> str:
+    """A sentence with the keys of the actions it names, as they are bound now."""
+    if "<" not in text:
+        return text
+
+    def named(found: re.Match[str]) -> str:
+        key = _keys.get(found[1], found[0])
+        return key.replace("{", "{{").replace("}", "}}") if has_fields else key
+
+    return re.sub(r"<([a-z_]+)>", named, text)
+
+
 def tr(text: str, /, **values: Any) -> str:
     """`text` in the chosen language, with its fields `{name}` filled in. Without values it is taken as it is."""
     if _catalogue is not None:
         text = _catalogue.gettext(text)
+    text = _with_keys(text, has_fields=bool(values))
     return text.format(**values) if values else text
 
 
@@ -81,8 +104,8 @@ def trn(one: str, many: str, count: int, /, **values: Any) -> str:
 def either(one: str, many: str, count: int) -> str:
     """`one` or `many` as `count` asks for, its fields as they are."""
     if _catalogue is not None:
-        return _catalogue.ngettext(one, many, count)
-    return one if count == 1 else many
+        return _with_keys(_catalogue.ngettext(one, many, count))
+    return _with_keys(one if count == 1 else many)
 
 
 def number(count: int) -> str:

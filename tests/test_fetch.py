@@ -263,7 +263,7 @@ def test_headers_that_would_smuggle_are_not_sent(server: Server) -> None:
     [
         (401, "wants a name and a password"),
         (403, "refuses access"),
-        (404, "the feed has moved or ended; look for a new address with a."),
+        (404, "the feed has moved or ended; look for a new address on its site."),
         (410, "ended for good"),
         (418, "refused the request"),
         (429, "asks for fewer requests"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.actions import ARTICLE, LIST, keymap
+from reader.actions import ARTICLE, LIST, PANES, keymap
 from reader.strokes import Stroke, Strokes
 
 
@@ -28,13 +29,28 @@ def test_a_count_goes_before_an_action():
     assert named(pressed("4", "0", "1", "G")) == ("bottom", 401)
 
 
-def test_a_digit_with_an_action_begins_no_count_but_continues_one():
-    assert named(pressed("2")) == ("unread", 0)
-    assert named(pressed("5", "2", "j")) == ("down", 52)
+@pytest.mark.parametrize("pane", PANES)
+def test_a_number_before_a_motion_is_its_count_in_every_pane(pane):
+    for keys, count in (("10j", 10), ("25j", 25), ("3k", 3), ("12j", 12)):
+        assert named(pressed(*keys, pane=pane)) == ("down" if keys[-1] == "j" else "up", count)
 
 
-def test_outside_the_list_digits_are_not_counted():
-    assert pressed("5", pane=ARTICLE) == Stroke()
+def test_a_number_alone_acts_after_a_wait_or_enter():
+    for end in ("wait", "enter"):
+        strokes = Strokes(keymap()[0])
+        assert strokes.press("2", LIST).waiting == "2"
+        stroke = strokes.settle(LIST) if end == "wait" else strokes.press("enter", LIST)
+        assert named(stroke) == ("unread", 0)
+        assert not strokes.is_waiting
+    strokes = Strokes(keymap()[0])
+    strokes.press("2", ARTICLE)
+    assert strokes.settle(ARTICLE) == Stroke(number=2)
+    assert strokes.settle(ARTICLE) == Stroke()
+
+
+@pytest.mark.parametrize("digit", ["²", "Ⅷ", "½", "①"])
+def test_what_only_looks_like_a_digit_is_no_number(digit):
+    assert pressed(digit) == Stroke()
 
 
 def test_a_sequence_waits_and_is_then_its_action():

@@ -14,7 +14,7 @@ _STATUS = {
     401: ("wants a name and a password", "set them for this feed"),
     402: ("wants to be paid", "open the site in a browser"),
     403: ("refuses access", "open the address in a browser to see why"),
-    404: ("has nothing at this address", "the feed has moved or ended; look for a new address with a"),
+    404: ("has nothing at this address", "the feed has moved or ended; look for a new address on its site"),
     406: ("has nothing a feed reader accepts", "check the address"),
     407: ("is a proxy that wants a password", "check the proxy's settings"),
     408: ("waited too long for the request", "it is tried again later"),

@@ -39,7 +39,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         found = _read(mend.mended(better), here, content_type)
     if not found.version and (not found.entries or sniff(body) == "html"):
         what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
-        raise ParseError(url, what, "look for the feed's own address with a")
+        raise ParseError(url, what, "look for the feed's own address")
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)

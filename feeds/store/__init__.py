@@ -272,6 +272,11 @@ class Store:
         with self._db.reading() as db:
             return lists.ids(db, self._select(db, query, now), sort)
 
+    def place_by_date(self, ids: Sequence[int], id: int, *, oldest: bool = False) -> int | None:
+        """Where an article belongs in a list that is in order of date; None for one that is not here."""
+        with self._db.reading() as db:
+            return lists.place_by_date(db, ids, id, oldest=oldest)
+
     def first_ids(
         self, query: Query, limit: int, *, sort: str = "date", now: datetime | None = None
     ) -> array[int]:

@@ -180,6 +180,27 @@ def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[in
     return found
 
 
+def place_by_date(db: sqlite3.Connection, ids: Sequence[int], id: int, *, oldest: bool) -> int | None:
+    """Where an article belongs in a list that is in order of date; None for one that is not in the library."""
+
+    def when(each: int) -> tuple[int, int] | None:
+        row = db.execute("SELECT date, id FROM status WHERE id = ?", (each,)).fetchone()
+        return (row[0], row[1]) if row is not None else None
+
+    wanted = when(id)
+    if wanted is None:
+        return None
+    low, high = 0, len(ids)
+    while low < high:
+        middle = (low + high) // 2
+        there = when(ids[middle])
+        if there is not None and (there < wanted if oldest else there > wanted):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def count(db: sqlite3.Connection, condition: Condition) -> int:
     """How many articles a query finds."""
     found: int = db.execute(

@@ -321,7 +321,7 @@ def _of_feed(error: FeedsError, answer: Fetched) -> FeedsError:
     """A page where a feed should be is told as such."""
     if isinstance(error, ParseError) and "html" in answer.content_type.lower():
         told = ParseError(
-            error.source, "a web page came where a feed should be", "look for a new address with a"
+            error.source, "a web page came where a feed should be", "look for a new address on its site"
         )
         told.__cause__ = error
         return told

@@ -108,7 +108,7 @@ class Arranging(Errand):
 
         def named(name: str) -> None:
             def saved(_: None) -> None:
-                self.screen.say(tr("Kept as “{name}”; e lists it.", name=name))
+                self.screen.say(tr("Kept as “{name}”; <sections> lists it.", name=name))
                 self.screen.sections_changed()
 
             save = partial(self.screen.library.save_smart_feed, name, text)
@@ -136,7 +136,7 @@ class Arranging(Errand):
             if key == "d":
                 self._arrange(
                     partial(self.screen.library.remove_smart_feed, part.name),
-                    tr("“{name}” is gone; U brings it back.", name=part.name),
+                    tr("“{name}” is gone; <undo> brings it back.", name=part.name),
                 )
             elif key == "q":
                 self._ask_query(part)
@@ -156,7 +156,7 @@ class Arranging(Errand):
             else:
                 self._arrange(
                     partial(self.screen.library.rename_tag, part.name, ""),
-                    tr("No article has the tag {name} any more; U brings it back.", name=part.name),
+                    tr("No article has the tag {name} any more; <undo> brings it back.", name=part.name),
                 )
 
         keys = {"n": tr("rename it"), "o": tr("its colour"), "d": tr("remove it")}
@@ -170,7 +170,9 @@ class Arranging(Errand):
                 self.screen.app.colour_tag(name, colours[part.name])
             self._arrange(
                 partial(self.screen.library.rename_tag, part.name, name),
-                tr("{folder} is {place} now; U takes it back.", folder="#" + part.name, place="#" + name),
+                tr(
+                    "{folder} is {place} now; <undo> takes it back.", folder="#" + part.name, place="#" + name
+                ),
                 partial(_section_renamed, part, Part(name, Query.tag(name), "tag")),
             )
 
@@ -206,9 +208,9 @@ class Arranging(Errand):
             new = folder_of(path)
             self._arrange(
                 partial(self.screen.library.move_folder, part.folder, new),
-                tr("{folder} is {place} now; U takes it back.", folder=part.name, place=" / ".join(new))
+                tr("{folder} is {place} now; <undo> takes it back.", folder=part.name, place=" / ".join(new))
                 if new
-                else tr("{folder} is at the top now; U takes it back.", folder=part.name),
+                else tr("{folder} is at the top now; <undo> takes it back.", folder=part.name),
                 partial(_section_renamed, part, Part(new[-1], Query.folder(new), "folder")) if new else None,
             )
 
@@ -223,7 +225,7 @@ class Arranging(Errand):
                 partial(
                     self.screen.library.set_folder_settings, part.folder, keep_days=days, keep_count=count
                 ),
-                tr("The settings of {feed} are changed; U takes it back.", feed=part.name),
+                tr("The settings of {feed} are changed; <undo> takes it back.", feed=part.name),
             )
 
         def gathered(feeds: list[Feed]) -> None:
@@ -368,12 +370,12 @@ class Arranging(Errand):
     def _set(self, feed: Feed, **changes: Any) -> None:
         self._arrange(
             partial(self.screen.library.set_feed_settings, feed.id, **changes),
-            tr("The settings of {feed} are changed; U takes it back.", feed=feed.title),
+            tr("The settings of {feed} are changed; <undo> takes it back.", feed=feed.title),
         )
 
     def _unsubscribe(self, feed: Feed) -> None:
         def said(spared: int) -> str:
-            gone = tr("Unsubscribed from {feed}. U brings it back with all it had.", feed=feed.title)
+            gone = tr("Unsubscribed from {feed}. <undo> brings it back with all it had.", feed=feed.title)
             if not spared:
                 return gone
             return f"{gone} " + trn(
@@ -510,7 +512,9 @@ class Arranging(Errand):
         def keep() -> None:
             self._arrange(
                 partial(self.screen.library.save_rule, name, draft.query, draft.action),
-                tr("The rule is kept, for what arrives from now on; “, r” lists the rules, U takes it back."),
+                tr(
+                    "The rule is kept, for what arrives from now on; <rules> lists the rules, <undo> takes it back."
+                ),
             )
 
         def looked(taken: Rule | None) -> None:
@@ -539,7 +543,7 @@ class Arranging(Errand):
 
         def gathered(found: list[Choice]) -> None:
             if not found:
-                self.screen.say(tr("There are no rules yet; M makes one from the article at hand."))
+                self.screen.say(tr("There are no rules yet; <fewer> makes one from the article at hand."))
                 return
 
             def remove(rule: Rule) -> None:

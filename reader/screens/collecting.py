@@ -140,7 +140,7 @@ class Collecting(Errand):
         near = before.article.feed_url if before is not None else ""
 
         def fetched(opened: Any) -> None:
-            self.screen.say(tr("Opened. a keeps it, o shows it in the browser."))
+            self.screen.say(tr("Opened. <add> keeps it, <browse> shows it in the browser."))
             if before is not None and before.article.id != opened.article.id:
                 self.screen.came_from[opened.article.id] = before.article.id
             self.screen.show_article(opened)
@@ -238,9 +238,15 @@ class Collecting(Errand):
 
     def _ask_address(self, value: str) -> None:
         def answered(address: str) -> None:
-            self.screen.say(tr("Looking for feeds at {address}…", address=logins.without_login(address)), 60)
+            looking = tr("Looking for feeds at {address}…", address=logins.without_login(address))
+
+            def found(candidates: Sequence[Candidate]) -> None:
+                self.screen.unsay(looking)
+                self._candidates_found(candidates)
+
+            self.screen.say(looking, 60)
             self.screen.app.jobs.ask(
-                lambda: self._own.candidates(address), self._candidates_found, lane="network", topic="add"
+                lambda: self._own.candidates(address), found, lane="network", topic="add"
             )
 
         text = tr("The address of a feed or of any page: its feeds are found.")

@@ -127,7 +127,7 @@ class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, 
             elif (action_id := name.replace("-", "_")) in BY_ID:
                 await self.screen.act(action_id)
             else:
-                self.screen.say(tr("There is no command {name}; ? lists them.", name=repr(name)))
+                self.screen.say(tr("There is no command {name}; <help> lists them.", name=repr(name)))
 
         def complete(text: str, cursor: int) -> list[tuple[str, int, int]]:
             return [(name, 0, cursor) for name in COMMANDS if name.startswith(text[:cursor])]

@@ -73,13 +73,13 @@ class Finding(Errand):
             self.screen.show_section(before, here)
             self.screen.origin = had
 
-        def typed(text: str) -> None:
+        def typed(text: str, *, typing: bool = True) -> None:
             if not text.strip():
                 self.screen.prompt.note(tr(SEARCH_NOTE))
                 back()
                 return
             try:
-                query = query_language.parse(text, typing=True)
+                query = query_language.parse(text, typing=typing)
             except QueryError as error:
                 self.screen.prompt.point(error.position, told(error.reason))
                 return
@@ -102,6 +102,8 @@ class Finding(Errand):
             typed(text)
 
         async def keep(text: str) -> None:
+            # What is kept means what is written: a word that may go on has its star.
+            typed(text, typing=False)
             done(text)
             self.screen.prompt.close()
             await self.screen.act("smart_feed")
@@ -216,13 +218,13 @@ class Finding(Errand):
         if number:
             self.screen.say(
                 tr(
-                    "Place {place} of {number}; . goes to the next.",
+                    "Place {place} of {number}; <find_next> goes to the next.",
                     place=words.number(place),
                     number=words.number(number),
                 )
             )
         else:
-            self.screen.say(tr("Nothing is found in this article; ; looks for something."))
+            self.screen.say(tr("Nothing is found in this article; <find> looks for something."))
 
 
 def _search_label(everywhere: bool, section: str) -> str:

@@ -64,7 +64,9 @@ class Handing(Errand):
         """Let the first browser that can show an address do so, and say what became of it."""
         shown = urls.display(address)
         if not found:
-            self.screen.say(tr("No browser was found for {address}; y copies it.", address=shown))
+            self.screen.say(
+                tr("No browser was found for {address}; <copy_address> copies it.", address=shown)
+            )
             return
         browser, *others = found
         program = browser.argv[0]
@@ -236,7 +238,8 @@ class Handing(Errand):
 
         def fetched(fuller: Opened) -> None:
             said = tr(
-                "The page's text, {minutes} min; x shows the feed's again.", minutes=fuller.reading.minutes
+                "The page's text, {minutes} min; <full_text> shows the feed's again.",
+                minutes=fuller.reading.minutes,
             )
             self.screen.say(said)
             if self.screen.opened is not None and self.screen.opened.article.id == id:
@@ -254,10 +257,10 @@ class Handing(Errand):
         feeds_own = reading(article.entry)
         if opened.reading == feeds_own:
             self.screen.show_article(Opened(article, reading(article.entry, article.full_text)))
-            self.screen.say(tr("The page's text; x shows the feed's."))
+            self.screen.say(tr("The page's text; <full_text> shows the feed's."))
         else:
             self.screen.show_article(Opened(article, feeds_own))
-            self.screen.say(tr("The feed's own text; x shows the page's."))
+            self.screen.say(tr("The feed's own text; <full_text> shows the page's."))
 
     def do_whole_page(self) -> None:
         """Show all that the page says instead of its article, or the article again."""
@@ -274,7 +277,7 @@ class Handing(Errand):
             self.screen.show_article(Opened(article, reading(article.entry, article.full_text)))
         else:
             self.screen.show_article(Opened(article, whole))
-            self.screen.say(tr("All that the page says; X shows its article again."))
+            self.screen.say(tr("All that the page says; <whole_page> shows its article again."))
 
     # ------------------------------------------------------------ files and programs
 

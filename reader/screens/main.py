@@ -30,9 +30,9 @@ from reader import actions, bars, clock, enclosures, words
 from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
-from reader.layout import Wishes, arrange
+from reader.layout import FOUR_PANES, SECTIONS_BESIDE_TWO, THREE_PANES, TWO_PANES, Wishes, arrange
 from reader.place import Place
-from reader.strokes import Strokes
+from reader.strokes import Stroke, Strokes
 from reader.themes import tag_colour
 from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
@@ -63,6 +63,8 @@ LEFT_AT_ONCE, STAYED = 3.0, 20.0
 COUNTS_DELAY = 0.3
 PASSED_DELAY = 0.4
 """Seconds the reader stays before the headlines gone past are marked."""
+DIGITS_WAIT = 0.6
+"""Seconds after which a number is what it stands for: who types `10j` is quicker."""
 REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
 LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
@@ -138,6 +140,7 @@ class MainScreen(Screen[None]):
         self.history = History()
         self.counts: Counts | None = None
         self.message = ""
+        self._message_holds: Callable[[], bool] | None = None
         self.progress = ""
         self.learning = ""
         """How far the meanings of articles are learned, in the background."""
@@ -146,6 +149,7 @@ class MainScreen(Screen[None]):
         self._rest_timer: Timer | None = None
         self._counts_timer: Timer | None = None
         self._refit_timer: Timer | None = None
+        self._digits_timer: Timer | None = None
         self._beside: tuple[Shelf, ...] = ()
         self._for_you: tuple[Shelf, ...] = ()
         self._errands: Errands | None = None
@@ -345,11 +349,6 @@ class MainScreen(Screen[None]):
             # Until the reader has done something the cursor belongs at the top.
             returning, self._returning = self._returning, 0
             here = returning or (self.list.current if self.list.touched or stay else None)
-            if here is not None and here not in ids and self.opened is not None:
-                # The list shows unread articles only: the one being read stays until the reader moves on.
-                place = min(self.list.cursor, len(ids))
-                ids.insert(place, here)
-                groups = [(start + (start > place), name) for start, name in groups]
             if not self.progress:
                 self.list.empty_text = self._nothing()
             self.list.show(ids, here, self._headings(groups))
@@ -360,6 +359,10 @@ class MainScreen(Screen[None]):
 
         def whole() -> tuple[array[int], Groups]:
             ids = self.library.ids(query, sort)
+            here = self._returning or (self.list.current if self.list.touched or stay else None)
+            if here is not None and self.opened is not None and here not in ids:
+                # The list shows unread articles only: the one being read stays until the reader moves on.
+                ids.insert(self.library.place_in(ids, here, sort, self.list.ids), here)
             return ids, self.library.groups(ids, group) if group else []
 
         self.app.jobs.ask(whole, shown, topic="list", holds=False)
@@ -396,7 +399,7 @@ class MainScreen(Screen[None]):
             return tr("Nothing here.")
         if self.counts.feeds:
             return tr("{key} refreshes your feeds.", key=self.key_of("refresh_all"))
-        return tr("a adds a feed, c offers some.")
+        return tr("<add> adds a feed, <catalogue> offers some.")
 
     def refresh_counts_soon(self) -> None:
         """Count once the reader's keys pause: counting takes a core for 20 ms at a million articles."""
@@ -516,7 +519,9 @@ class MainScreen(Screen[None]):
         self.article.show(self._head(opened), opened.reading, opened.article.place)
         self.article.say_after(self._what_follows(opened))
         if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
-            self.say(tr("Which text of this page is the article was hard to tell; X shows all of it."))
+            self.say(
+                tr("Which text of this page is the article was hard to tell; <whole_page> shows all of it.")
+            )
         if self.section.sought is not None:
             self.article.find(*sought_in(self.section.sought))
         if self.article.images and (self.app.settings.images or opened.article.images):
@@ -784,7 +789,11 @@ class MainScreen(Screen[None]):
         if selected := self.get_selected_text():
             number = len(selected.split())
             self.say(
-                trn("{number} word selected: Y copies it.", "{number} words selected: Y copies them.", number)
+                trn(
+                    "{number} word selected: <copy_text> copies it.",
+                    "{number} words selected: <copy_text> copies them.",
+                    number,
+                )
             )
 
     def do_back(self) -> None:
@@ -980,6 +989,20 @@ class MainScreen(Screen[None]):
                 self.read(self.list.current, focus=True)
             panes[place].focus()
 
+    def do_next_pane(self) -> None:
+        self._go_round(1)
+
+    def do_previous_pane(self) -> None:
+        self._go_round(-1)
+
+    def _go_round(self, step: int) -> None:
+        """To the next pane that can be shown; from the last to the first."""
+        panes = [pane for pane in PANES if pane != SECTIONS or self.section_tree.display]
+        place = (panes.index(self.pane) + step) % len(panes)
+        if panes[place] == ARTICLE and self.pane == LIST and self.list.current is not None:
+            self.read(self.list.current, focus=True)
+        self._panes()[PANES.index(panes[place])].focus()
+
     def on_descendant_focus(self) -> None:
         if self.pane in (LIST, ARTICLE):
             self._beside_pane = self.pane
@@ -1034,19 +1057,44 @@ class MainScreen(Screen[None]):
         self._wish(self.wishes.resized(self.pane, -1, self._columns()))
 
     def do_hide_sections(self) -> None:
-        if self.pane == SECTIONS:
-            self.list.focus()
-        self._wish(replace(self.wishes, sections_hidden=not self.wishes.sections_hidden))
+        columns = SECTIONS_BESIDE_TWO if self.wishes.sidebar_hidden else FOUR_PANES
+        wished = replace(self.wishes, sections_hidden=not self.wishes.sections_hidden)
+        self._put_away(SECTIONS, LIST, wished, tr("The sections stand beside the list"), columns)
 
     def do_hide_list(self) -> None:
-        if self.pane == LIST and not self.wishes.list_hidden:
-            self.article.focus()
-        self._wish(replace(self.wishes, list_hidden=not self.wishes.list_hidden))
+        wished = replace(self.wishes, list_hidden=not self.wishes.list_hidden)
+        self._put_away(LIST, ARTICLE, wished, tr("The headlines stand beside the article"), TWO_PANES)
 
     def do_hide_sidebar(self) -> None:
-        if self.pane == SIDEBAR:
-            self.article.focus()
-        self._wish(replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden))
+        wished = replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden)
+        where = tr("The recommended pieces stay beside the article")
+        self._put_away(SIDEBAR, ARTICLE, wished, where, THREE_PANES)
+
+    def _put_away(self, pane: str, instead: str, wished: Wishes, where: str, columns: int) -> None:
+        """Put a pane away or bring it back; where this terminal could not show the difference nothing changes.
+
+        The pane with the focus is always shown: what counts is what is seen from another, `instead`.
+        """
+        if self.zen:
+            self.say(tr("The article stands alone; <zen> shows the other panes again."))
+            return
+        focus, width = instead if self.pane == pane else self.pane, self.size.width
+        now, then = (arrange(width, focus, each)[pane] > 0 for each in (self.wishes, wished))
+        if now == then and pane == LIST and focus == SECTIONS:
+            # The sections bring the headlines along.
+            now, then = (arrange(width, ARTICLE, each)[pane] > 0 for each in (self.wishes, wished))
+        if now == then:
+            said = tr(
+                "{pane} from {columns} columns on; here are {width}.",
+                pane=where,
+                columns=columns,
+                width=width,
+            )
+            self.say(said)
+            return
+        if self.pane == pane and not then:
+            self._panes()[PANES.index(instead)].focus()
+        self._wish(wished)
 
     def on_line_pane_dragged(self, event: LinePane.Dragged) -> None:
         pane = PANES[self._panes().index(event.pane)]
@@ -1069,23 +1117,37 @@ class MainScreen(Screen[None]):
         if not self.is_complete or self.prompt.is_open:
             return
         was_waiting = self.strokes.is_waiting
+        if self._digits_timer is not None:
+            self._digits_timer.stop()
         stroke = self.strokes.press(key, self.pane)
         if stroke.action is not None or stroke.waiting or stroke.unknown or was_waiting:
             event.stop()
             event.prevent_default()
-        if stroke.action is not None:
+        if stroke.action is not None or stroke.number:
             if was_waiting:
                 self._unsay()
-            await self.act(stroke.action.id, stroke.count)
+            await self._do(stroke)
         elif stroke.waiting:
             self._say_waiting(stroke.waiting)
         elif stroke.unknown:
-            self.say(tr("{key} does nothing; ? lists the keys.", key=key_name(stroke.unknown)))
+            self.say(tr("{key} does nothing; <help> lists the keys.", key=key_name(stroke.unknown)))
         elif was_waiting:
             self._unsay()
-        elif key.isdecimal() and self.pane != LIST:
-            event.stop()
-            self._number(int(key))
+        if self.strokes.counts:
+            self._digits_timer = self.set_timer(DIGITS_WAIT, self._settle)
+
+    async def _settle(self) -> None:
+        """The number that was typed stands alone: do what it is for."""
+        stroke = self.strokes.settle(self.pane)
+        if stroke != Stroke():
+            self._unsay()
+            await self._do(stroke)
+
+    async def _do(self, stroke: Stroke) -> None:
+        if stroke.action is not None:
+            await self.act(stroke.action.id, stroke.count)
+        elif stroke.number:
+            self._number(stroke.number)
 
     def on_paste(self, event: events.Paste) -> None:
         if self.is_complete and not self.prompt.is_open:
@@ -1094,6 +1156,13 @@ class MainScreen(Screen[None]):
 
     def _say_waiting(self, typed: str) -> None:
         """Show what was typed so far and what can follow."""
+        if self.strokes.counts:
+            what = self._number_means(typed)
+            self.say(
+                tr("{number} …   before <down> or <up> a count, by itself {what}", number=typed, what=what),
+                30,
+            )
+            return
         following = "   ".join(
             f"{key_name(key)} {actions.short(action)}"
             for key, action in self.strokes.following(typed, self.pane)
@@ -1111,22 +1180,43 @@ class MainScreen(Screen[None]):
             result = getattr(self if hasattr(self, name) else self.errands, name)()
             if inspect.isawaitable(result):
                 await result
+        if self._message_holds is not None:
+            self.paint()
 
     def _count(self, action_id: str, count: int) -> None:
         if action_id in ("down", "up"):
             steps = count if action_id == "down" else -count
             self._pane_do("move", "scroll_lines", "move", steps)
         elif action_id in ("top", "bottom"):
-            self.list.move_to(count - 1)
+            # An article has no rows to count.
+            self._pane_do(
+                "move_to", f"go_{action_id}", "move_to", *([count - 1] if self.pane != ARTICLE else [])
+            )
         else:
             for _ in range(min(count, 100)):
                 getattr(self, f"do_{action_id}")()
 
-    def _number(self, digit: int) -> None:
-        if self.pane == SIDEBAR or not self.article.links:
-            self.sidebar.pick(digit - 1)
+    def _number(self, number: int) -> None:
+        """Open what bears a number: the links of an article while they show theirs, else the pieces beside it."""
+        if self.pane in (SECTIONS, LIST):
+            self.say(tr("No section has the number {number}.", number=number))
+        elif self.pane == ARTICLE and self.app.settings.link_numbers:
+            self.article.open_link(number)
+        elif not self.sidebar.display:
+            self.say(tr("No recommended pieces are on screen; <next_piece> goes to them."))
+        elif number > len(self.sidebar.pieces):
+            self.say(tr("No recommended piece has the number {number}.", number=number))
         else:
-            self.article.open_link(digit)
+            self.sidebar.pick(number - 1)
+
+    def _number_means(self, typed: str) -> str:
+        """What a number by itself does in this pane, in a few words."""
+        bound = next((action for action in self.app.keymap.get(typed, ()) if self.pane in action.panes), None)
+        if bound is not None:
+            return actions.short(bound)
+        if self.pane in (SECTIONS, LIST):
+            return tr("a section")
+        return tr("a link") if self.pane == ARTICLE and self.app.settings.link_numbers else tr("a piece")
 
     def choose(self, sheet: Sheet, then: Callable[[Any], Any]) -> None:
         """Open a sheet; give what was chosen in it, if anything, to `then`."""
@@ -1138,14 +1228,22 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------ bars
 
-    def say(self, message: str, seconds: float = MESSAGE_SECONDS) -> None:
-        """Say one sentence in the status line for a while."""
+    def say(
+        self, message: str, seconds: float = MESSAGE_SECONDS, *, holds: Callable[[], bool] | None = None
+    ) -> None:
+        """Say one sentence in the status line for a while, and no longer than it `holds`."""
+        self._message_holds = holds
         # A no-break space is a word's own: only plain ones and line ends are folded.
         self.message = " ".join(part for line in message.splitlines() for part in line.split(" ") if part)
         if self._message_timer is not None:
             self._message_timer.stop()
         self._message_timer = self.set_timer(seconds, self._unsay)
         self.paint()
+
+    def unsay(self, message: str) -> None:
+        """Take a sentence back that is true no longer; another that was said since stays."""
+        if self.message == message:
+            self._unsay()
 
     def _unsay(self) -> None:
         self.message = ""
@@ -1182,6 +1280,8 @@ class MainScreen(Screen[None]):
 
     def paint(self) -> None:
         """Say where the reader is and what keys do there."""
+        if self._message_holds is not None and not self._message_holds():
+            self.message, self._message_holds = "", None
         self._paint_titles()
         status = self.query_one("#status", Bar)
         right: list[Piece] = []

@@ -54,13 +54,14 @@ class Marking(Errand):
     def _say_selected(self) -> None:
         number = len(self.screen.list.selected)
         self.screen.say(
-            trn(
-                "{number} article selected; the next mark is for all of them, Esc for none.",
-                "{number} articles selected; the next mark is for all of them, Esc for none.",
+            holds=lambda: len(self.screen.list.selected) == number,
+            message=trn(
+                "{number} article selected; the next mark is for all of them, <back> for none.",
+                "{number} articles selected; the next mark is for all of them, <back> for none.",
                 number,
             )
             if number
-            else tr("Nothing is selected.")
+            else tr("Nothing is selected."),
         )
 
     # ------------------------------------------------------------ marks
@@ -70,11 +71,11 @@ class Marking(Errand):
             return
         self.screen.list.take_out(ids)
         self.screen.say(
-            tr("The article is hidden. U brings it back; is:hidden lists all that are.")
+            tr("The article is hidden. <undo> brings it back; is:hidden lists all that are.")
             if len(ids) == 1
             else trn(
-                "{number} article is hidden. U brings it back; is:hidden lists all that are.",
-                "{number} articles are hidden. U brings them back; is:hidden lists all that are.",
+                "{number} article is hidden. <undo> brings it back; is:hidden lists all that are.",
+                "{number} articles are hidden. <undo> brings them back; is:hidden lists all that are.",
                 len(ids),
             )
         )
@@ -146,8 +147,8 @@ class Marking(Errand):
                 return
             self.screen.say(
                 trn(
-                    "{number} article marked read. U takes it back.",
-                    "{number} articles marked read. U takes it back.",
+                    "{number} article marked read. <undo> takes it back.",
+                    "{number} articles marked read. <undo> takes it back.",
                     number,
                 )
             )

@@ -117,7 +117,7 @@ class Refreshing(Errand):
             if found.done:
                 self._refreshed(found)
             elif wanted.feed_ids is None:
-                self.screen.say(tr("There is no feed to refresh: a adds one."))
+                self.screen.say(tr("There is no feed to refresh: <add> adds one."))
             else:
                 self.screen.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
 
@@ -207,7 +207,9 @@ class Refreshing(Errand):
             said += f" {sentence(found.failed[0].error)}"
         elif found.failed:
             said += " " + trn(
-                "{number} feed failed; ^E says why.", "{number} feeds failed; ^E says why.", len(found.failed)
+                "{number} feed failed; <health> says why.",
+                "{number} feeds failed; <health> says why.",
+                len(found.failed),
             )
         self.screen.say(said, 12)
         self.screen.reload()

@@ -102,8 +102,8 @@ async def test_unread_list_keeps_the_article_being_read(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2")
-        await pilot.press("n")
         await until(pilot, lambda: app.main.section.name == "Unread")
+        await pilot.press("n")
         app.main.reload()
         await pilot.pause(0.2)
         assert app.main.opened.article.id in app.main.list.ids
