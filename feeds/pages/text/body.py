@@ -68,7 +68,7 @@ def _belongs(page: Page, at: int, title: str, body: int, last: int) -> bool:
     block = page.blocks[at]
     if page.noise[at] or (page.is_often(at) and not page.prose[at]):
         return False
-    if page.prose[at] and page.units[at] <= 300 and furniture.is_credit_line(block.text):
+    if page.prose[at] and page.units[at] <= 300 and furniture.is_caption(block.text):
         return False
     if page.prose[at]:
         return True
