@@ -1,0 +1,53 @@
+"""Where comments begin that no heading announces."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from feeds.pages.text import kinds
+from feeds.pages.text.page import Page
+
+_CRUMB, _MOST_CRUMBS, _MOST_LINKS = 25, 40, 20
+"""Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
+_HEADING = 60
+
+
+def find(page: Page, body: int, size: int) -> int:
+    """Where comments without a heading begin: names and days over texts, or one label under each."""
+    stamps = [
+        at
+        for at in range(body + 1, size - 1)
+        if (found := page.byline(at))
+        and found.published
+        and not page.prose[at]
+        and not page.is_sentence(at - 1)
+        and page.units[at - 1] <= _HEADING
+        and kinds.is_text(page, at + 1)
+        and not _is_repeated_head(page, at, body)
+    ]
+    if len(stamps) >= 2:
+        return stamps[0] - 1
+    labels: dict[str, list[int]] = {}
+    for at in range(body + 1, size):
+        text = page.blocks[at].text
+        if page.units[at] <= _CRUMB and page.counts[text] >= 2 and not page.prose[at] and not page.noise[at]:
+            labels.setdefault(text, []).append(at)
+    for places in labels.values():
+        below = all(kinds.is_text(page, at - 1) or page.units[at - 1] <= _CRUMB for at in places)
+        alone = all(at + 1 >= size or not page.prose[at + 1] for at in places)
+        between = all(any(kinds.is_text(page, pos) for pos in range(*pair)) for pair in pairwise(places))
+        if (
+            len(places) >= 2
+            and below
+            and alone
+            and between
+            and all(other - at <= 7 for at, other in pairwise(places))
+        ):
+            said = next((pos for pos in range(places[0] - 1, body, -1) if kinds.is_text(page, pos)), body)
+            return said - 1 if said - 1 > body and not kinds.is_text(page, said - 1) else places[0]
+    return size
+
+
+def _is_repeated_head(page: Page, at: int, body: int) -> bool:
+    """Head of the article over again, on its next page."""
+    return page.is_often(at) and any(page.blocks[pos].text == page.blocks[at].text for pos in range(body))

@@ -1,0 +1,94 @@
+"""What a block of a plain page is: text, a title, something of the site, the end."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from feeds import furniture, names
+from feeds.pages.text.page import LABEL, Page
+
+_SENTENCE = 12
+"""Units of the shortest sentence."""
+_TITLE = 150
+"""Units of the longest question that may be a title in a list."""
+_HEADING = 60
+_BOX = 4
+"""Blocks of a box to share or subscribe in the middle of an article."""
+_CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
+
+
+def is_aside(page: Page, at: int) -> bool:
+    """What is no part of an article wherever it stands, and ends none."""
+    text = page.blocks[at].text
+    if page.noise[at]:
+        return not _CLOCK.match(text)
+    if page.units[at] > 300:
+        return False
+    return (
+        is_mark(text)
+        or furniture.is_share(text)
+        or (
+            not page.prose[at]
+            and (furniture.is_end(text) or (furniture.is_credit(text) and not page.is_sentence(at)))
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def is_mark(text: str) -> bool:
+    bracket = text.rpartition("(")[2]
+    return (
+        furniture.is_caption(text)
+        or (
+            text.endswith(")")
+            and len(text) <= LABEL
+            and names.is_agency(bracket.rstrip(")"))
+            and len(bracket) < len(text) - 2
+        )
+        or furniture.is_page_mark(text)
+        or furniture.is_reading_time(text)
+        or furniture.is_button(text)
+    )
+
+
+def is_beside(page: Page, at: int) -> bool:
+    """What stands among lists and is in none: captions, buttons."""
+    text = page.blocks[at].text
+    return (
+        page.units[at] <= 300 and (is_mark(text) or furniture.is_share(text)) and not furniture.is_end(text)
+    )
+
+
+def is_text(page: Page, at: int) -> bool:
+    """A sentence of the article's, long or short."""
+    if page.noise[at] or is_aside(page, at):
+        return False
+    return page.prose[at] or (page.is_sentence(at) and page.units[at] >= _SENTENCE)
+
+
+def is_title(page: Page, at: int) -> bool:
+    """What may stand in a list of pieces."""
+    text = page.blocks[at].text
+    if page.noise[at] or not 8 <= page.units[at] <= 240 or _CLOCK.match(text):
+        return False
+    if is_mark(text) or furniture.is_share(text):
+        return False
+    if text.endswith(("?", "!", "？", "！", "؟", "…", "..")):
+        return page.units[at] <= _TITLE
+    return not page.prose[at] and not page.is_sentence(at)
+
+
+def is_end(page: Page, at: int, last: int) -> bool:
+    """A heading after which no text of the article comes."""
+    text = page.blocks[at].text
+    if page.units[at] > _HEADING or page.prose[at]:
+        return False
+    if "©" in text or "ⓒ" in text:
+        return not any(is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
+    if not furniture.is_end(text):
+        return False
+    below = (pos for pos in range(at + 1, last) if not is_aside(page, pos))
+    after = [pos for pos in islice(below, _BOX) if page.prose[pos]]
+    return furniture.opens_comments(text) or not after

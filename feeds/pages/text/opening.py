@@ -1,0 +1,155 @@
+"""What stands before the text of a plain page: authors, day, standfirst, in any order under the headline."""
+
+from __future__ import annotations
+
+from feeds import byline, furniture, names, prose
+from feeds.pages.text import kinds
+from feeds.pages.text.head import Head, sums_up
+from feeds.pages.text.page import LABEL, Page
+
+_HEAD = 14
+"""Blocks below the headline among which authors and day stand."""
+_STANDFIRSTS, _STANDFIRST = 3, 900
+"""Paragraphs, and units of them together, that may stand between headline and byline."""
+_TELLING_LABEL = 25
+"""Units of a label between headline and byline that says something."""
+_SAME = 0.6
+_HEADING = 60
+
+
+def find(page: Page, title: int) -> Head:
+    marks, authors_at = _marks(page, title)
+    end = max(marks, default=title)
+    bylines = [found for at in sorted(marks) if (found := page.byline(at))]
+    authors = next((found.authors for found in bylines if found.authors), ())
+    for at in authors_at:
+        authors = authors or byline.read_names(page.blocks[at].text, page.lang)
+    published = next((found.published for found in bylines if found.published), None)
+    above = [found for at in range(max(0, title - 4), max(0, title)) if (found := page.byline(at))]
+    authors = authors or next((found.authors for found in above if found.authors), ())
+    published = published or next((found.published for found in above if found.published), None)
+    standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
+    body = end + 1
+    while body < len(page.blocks) and _is_before_text(page, body, title):
+        body += 1
+    if (
+        title >= 0
+        and not standfirst
+        and body < len(page.blocks)
+        and page.prose[body]
+        and sums_up(page, body, len(page.blocks))
+    ):
+        standfirst, body = [body], body + 1
+    if published is None and body < len(page.blocks):
+        published = byline.read_dateline(page.blocks[(standfirst or [body])[0]].text, page.lang)
+        if published is None and standfirst:
+            published = byline.read_dateline(page.blocks[body].text, page.lang)
+    return Head(title, authors, published, tuple(standfirst), body)
+
+
+def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
+    """Which blocks below the headline name authors and day (and what their bearers are), and which are names alone."""
+    marks: set[int] = set()
+    alone: list[int] = []
+    dated = False
+    told = paragraphs = 0
+    for at in range(title + 1, min(title + 1 + _HEAD, len(page.blocks))):
+        text = page.blocks[at].text
+        found = page.byline(at)
+        if found is None and kinds.is_aside(page, at):
+            continue
+        if found and not (dated and paragraphs and found.published and not found.prefixed):
+            marks.add(at)
+            dated = dated or found.published is not None
+        elif _is_name_line(page, at, marks, dated):
+            marks.add(at)
+            alone.append(at)
+        elif (
+            marks
+            and at - 1 in marks
+            and not page.prose[at]
+            and (names.is_role(text) or names.is_agency(text))
+        ):
+            marks.add(at)
+        elif page.prose[at] or page.is_sentence(at):
+            paragraphs += 1
+            told += page.units[at]
+            if paragraphs > (1 if dated else _STANDFIRSTS) or told > _STANDFIRST:
+                break
+        elif page.units[at] > LABEL or furniture.is_related_heading(text) or page.blocks[at].bullet:
+            break
+    return marks, alone
+
+
+def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
+    """A name alone: beside the day, or right under the headline and over the text."""
+    block = page.blocks[at]
+    if page.prose[at] or page.units[at] > 120 or block.bullet or block.level:
+        return False
+    if not byline.read_names(block.text, page.lang):
+        return False
+    if any((found := page.byline(mark)) and found.authors for mark in marks):
+        return False
+    if (
+        not _has_capitals(block.text)
+        and any(mark < at for mark in marks)
+        and not _is_between(page, at, marks)
+    ):
+        return False
+    beside = [
+        other
+        for other in range(at - 3, min(at + 4, len(page.blocks)))
+        if other > 0
+        and other != at
+        and (found := page.byline(other))
+        and found.published
+        and all(
+            between in marks or _is_small(page, between)
+            for between in range(min(at, other) + 1, max(at, other))
+        )
+    ]
+    if beside:
+        return True
+    after = at + 1
+    return not dated and not marks and after < len(page.blocks) and page.prose[after]
+
+
+def _has_capitals(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _is_between(page: Page, at: int, marks: set[int]) -> bool:
+    """Whether a line stands between day and text; without capitals it may be the first line of a poem as well."""
+    before = next((pos for pos in range(at - 1, 0, -1) if pos in marks or not kinds.is_aside(page, pos)), 0)
+    after = next((pos for pos in range(at + 1, len(page.blocks)) if not kinds.is_aside(page, pos)), -1)
+    return before in marks and after > 0 and (page.prose[after] or names.is_role(page.blocks[after].text))
+
+
+def _is_small(page: Page, at: int) -> bool:
+    """What may stand between a name and its day: a role, a mark, a button to share."""
+    text = page.blocks[at].text
+    return page.units[at] <= _HEADING and (
+        kinds.is_aside(page, at)
+        or names.is_role(text)
+        or names.is_agency(text)
+        or page.byline(at) is not None
+    )
+
+
+def _is_standfirst(page: Page, at: int, title: int) -> bool:
+    text = page.blocks[at].text
+    if kinds.is_aside(page, at) or (title >= 0 and prose.says_again(text, page.blocks[title].text, _SAME)):
+        return False
+    if page.prose[at] or page.is_sentence(at):
+        return True
+    return page.units[at] >= _TELLING_LABEL and not names.is_role(text)
+
+
+def _is_before_text(page: Page, at: int, title: int) -> bool:
+    """What stands between head and text: marks, captions, buttons, the headline over again."""
+    if kinds.is_aside(page, at):
+        return True
+    text = page.blocks[at].text
+    if (found := page.byline(at)) and found.published and not page.prose[at]:
+        return True
+    return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, _SAME)

@@ -1,0 +1,38 @@
+"""Who signed a text at its end."""
+
+from __future__ import annotations
+
+from feeds import byline, furniture, names
+from feeds.pages.text import kinds
+from feeds.pages.text.head import Head
+from feeds.pages.text.page import Page
+
+
+def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list[int]]:
+    """Authors named under the text, and the text without the line they stand on and the source beside it."""
+    authors = head.authors
+    left = [*kept]
+    while len(left) > 1 and not page.prose[left[-1]] and _is_source(page, left[-1]):
+        left.pop()
+    if len(left) < 2 or not any(kinds.is_text(page, at) for at in left[:-1]):
+        return authors, left
+    at = left[-1]
+    text = page.blocks[at].text
+    signed = byline.read_signature(text, page.lang)
+    if not kinds.is_text(page, at) and kinds.is_text(page, left[-2]):
+        found = page.byline(at)
+        signed = signed or (found.authors if found else ())
+        if signed and (not authors or set(signed) <= set(authors)):
+            return authors or signed, left[:-1]
+        return authors, left if not signed else left[:-1]
+    return authors or (signed if page.prose[at] else ()), left
+
+
+def _is_source(page: Page, at: int) -> bool:
+    """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)"."""
+    text = page.blocks[at].text
+    if len(text) > 60:
+        return False
+    if (found := page.byline(at)) and found.published and not found.authors:
+        return True
+    return names.is_agency(text.strip("()[]–—- ")) or furniture.is_source(text)
