@@ -279,6 +279,15 @@ def test_a_mailbox_is_split_only_where_a_message_begins(line: str) -> None:
     assert len(mail.read((one + two).replace("\n", "\r\n").encode(), "x.mbox")) == 2
 
 
+def test_a_mailbox_within_a_message_is_part_of_it() -> None:
+    start = "From post@island.example Fri May  3 16:20:00 2024\n"
+    inner = f"{start}Subject: Inner\n\n{LONG[1]}\n"
+    mixed = f'Subject: One\nContent-Type: multipart/mixed; boundary="bb"\n\n--bb\nContent-Type: text/plain\n\n{LONG[0]}\n\n{inner}\n--bb--\n\n'
+    entries = mail.read(f"{start}{mixed}{start}Subject: Two\n\n{LONG[2]}\n".encode(), "x.mbox")
+    assert [entry.title for entry in entries] == ["One", "Two"]
+    assert "A second boat" in entries[0].body
+
+
 @given(st.text(max_size=400), st.booleans(), st.booleans())
 def test_no_word_of_a_plain_letter_is_lost(text: str, flowed: bool, delete_space: bool) -> None:
     words = markup.plain(markup.document(letter.read(text, flowed=flowed, delete_space=delete_space)))

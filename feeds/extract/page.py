@@ -217,8 +217,9 @@ def _open_frames(root: _Element, parser: HTMLParser) -> None:
             body = page.find("body") if page is not None else None
             if body is None:
                 continue
-            frame.tag, frame.text = "div", body.text
-            frame[:] = list(body)
+            # Moved as it is: what HTML lets through cannot all be set again as text.
+            frame.tag, frame.text, body.tag = "div", None, "div"
+            frame[:] = [body]
         for holder in [*root.iter("frameset")]:
             holder.tag = "div"
         if not frames:

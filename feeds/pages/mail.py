@@ -27,6 +27,8 @@ _LONGEST_HEADER = 4_000
 _BOUNDARY = re.compile(rb"^From [^\r\n]{0,300}\r?\n(?=[!-9;-~]{1,80}:)", re.M)
 """What mbox writes before each message; most programs quote a body's own "From " at the start of a line with `>`."""
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n|>From [^\n]*\n)*){1,500}(?:\r?\n|\Z)")
+_BORDER = re.compile(rb"""\bboundary\s*=\s*"?([^"\s;]{1,100})""", re.I)
+_LONGEST_HEAD = 20_000
 _FEW_WORDS = 2
 """Of a mbox line without a moment: `From` and an address."""
 _MOMENT = re.compile(rb"\d\d?:\d\d|\b(?:19|20)\d\d\b")
@@ -67,13 +69,25 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
 def split(data: bytes) -> Iterator[bytes]:
     """The messages of a mailbox, each without its mbox line; `data` itself where it is a single message."""
     found = _BOUNDARY.finditer(data) if data.startswith(b"From ") else iter(())
-    starts = [match for match in found if _begins_message(data, match)]
+    starts: list[re.Match[bytes]] = []
+    for match in found:
+        if _begins_message(data, match) and not (
+            starts and _is_inside(data, starts[-1].end(), match.start())
+        ):
+            starts.append(match)
     if not starts:
         yield data
         return
     ends = [match.start() for match in starts[1:]] + [len(data)]
     for match, end in list(zip(starts, ends, strict=True))[-_MOST_MESSAGES:]:
         yield _QUOTED_FROM.sub(rb"\1", data[match.end() : end])
+
+
+def _is_inside(data: bytes, start: int, place: int) -> bool:
+    """Whether `place` lies in a part of the message that begins at `start`: its last border comes after it."""
+    head = data[start : start + _LONGEST_HEAD]
+    border = _BORDER.search(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
+    return border is not None and data.find(b"\n--" + border[1] + b"--", start) > place
 
 
 def _begins_message(data: bytes, line: re.Match[bytes]) -> bool:

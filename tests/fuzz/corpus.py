@@ -8,6 +8,20 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 SAMPLE = Path(__file__).resolve().parents[2] / "feeds" / "sample"
 
 SHORT: dict[str, tuple[str, ...]] = {
+    "pages": (
+        "From a@b.example Fri May  3 16:20:00 2024\nSubject: =?utf-8?q?Caf=C3=A9?=\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\nContent-Type: text/plain; format=flowed; delsp=yes\n\nDear all, \nsee.\n> > a \n> b\n-- \nJo\n--b\nContent-Type: text/html\n\n"
+        "<p>Words.</p><p><a href=/u>Unsubscribe</a></p>\n--b--\n\nFrom c@d.example Fri May  3 16:20:00 2024\nSubject: Two\n\nFrom here.\n",
+        "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<iframe src=cid:a></iframe>\n--b\nContent-Type: text/html\nContent-ID: <a>\n\n<p>In.</p>\n--b--\n",
+        "---\ntitle: >-\n  A\n  b\nauthor:\n- name: Ada\n  url: x\ntags: [a, 'b']\n---\n# A b\n\n> [!note] x\n\n[[a|b]] {{< c >}} `{{ d }}` {:.e}\n",
+        '+++\ntitle = "A"\n[[authors]]\nname = "Ada"\n+++\nText.\n',
+        "Title: A\nDate: 2024-05-03\n  12:00\n\nText.\n",
+        "% A\n  b\n% Ada; Jo\n% 2024\n\nText.\n",
+        '<x-a><template shadowrootmode=open><p>In.</p></template></x-a><iframe srcdoc="&lt;p&gt;In a frame.&lt;/p&gt;"></iframe>'
+        '<script type="application/ld+json">{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@id":"#a","name":"Ada"}]}</script>',
+        '<?xml version="1.0"?><!DOCTYPE plist><plist version="1.0"><dict><key>WebMainResource</key><dict><key>WebResourceData</key><data>PHA+SGk8L3A+</data>'
+        "<key>WebResourceMIMEType</key><string>text/html</string></dict></dict></plist>",
+    ),
     "markup": (
         "<p>One <b>two</b> <a href='/x'>three</a>",
         "<table><tr><td>a<td colspan=9>b</table><pre>code\n  more</pre>",
@@ -42,7 +56,6 @@ def _beginnings(name: str) -> list[bytes]:
     if name == "parse":
         return [file.read_bytes() for file in sorted((DATA / "feeds").glob("*.xml"))]
     if name == "pages":
-        return [
-            file.read_bytes() for file in sorted(SAMPLE.iterdir()) if file.suffix in (".txt", ".html", ".md")
-        ]
+        pages = [file for file in sorted(SAMPLE.iterdir()) if file.suffix in (".txt", ".html", ".md")]
+        return [*(file.read_bytes() for file in pages), *(text.encode() for text in SHORT[name])]
     return [text.encode() for text in SHORT[name]]

@@ -27,7 +27,7 @@ def pages(data: bytes) -> None:
     """A saved page of any kind."""
     from feeds import pages as kinds
 
-    for name in ("page.html", "page.txt", "page.md", "page.eml", "page.mhtml"):
+    for name in ("page.html", "page.txt", "page.md", "page.eml", "page.mhtml", "page.webarchive"):
         try:
             kinds.read(data, name, name, "")
         except FeedsError:
