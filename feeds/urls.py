@@ -50,6 +50,9 @@ _UNSAFE = re.compile(
 _BREAKS = re.compile(r"[\t\r\n]")
 _EDGES = "".join(map(chr, range(0x21)))
 _ORDINARY = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,4})?(?:[/?#][!#-;=?-Z_a-z~\[\]]*)?\Z")
+_PLAIN_BASE = re.compile(
+    r"(https?://[a-z0-9.\-]+(?::\d{1,4})?)(?:(/(?:[!$-.0-;=@-Z_a-z~]+/)*)[!$-.0-;=@-Z_a-z~]*)?\Z"
+)
 _PLAIN_PATH = re.compile(
     r"(?:/[A-Za-z0-9_~%][!$-:=@-Z_a-z~]*|[A-Za-z0-9_~%][!$-9=@-Z_a-z~]*)(?:\?[!$-9=@-Z_a-z~]+)?\Z"
 )
@@ -87,6 +90,8 @@ def resolve(base: str, href: str) -> str:
 @lru_cache(maxsize=512)
 def _root(base: str) -> str:
     """What stands before a rooted path on the web page `base`; empty where `base` is no plain web address."""
+    if found := _PLAIN_BASE.match(base):
+        return found[1]
     root = _resolved(base, "/")
     return root[:-1] if _ORDINARY.match(root) else ""
 
@@ -94,6 +99,8 @@ def _root(base: str) -> str:
 @lru_cache(maxsize=512)
 def _folder(base: str) -> str:
     """What stands before a path without a slash at its head on the web page `base`, or empty."""
+    if (found := _PLAIN_BASE.match(base)) and "/." not in base:
+        return found[1] + (found[2] or "/")
     folder = _resolved(base, "x")
     return folder[:-1] if _ORDINARY.match(folder) else ""
 

@@ -28,13 +28,12 @@ SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"\x00")
+_DOUBTFUL = (b"<!DOCTYPE", b"<!ENTITY", b"\x00", b"&lt;![CDATA[")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)""")
 _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL_REFERENCE = re.compile(rb"&#0*(?:1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
 _HALF_REFERENCE = re.compile(rb"#(?:55[3-9]\d\d|5[67]\d\d\d|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
-_CASED = re.compile(rb"CDATA\[\s*(?:<|&lt;)!\[CDATA\[|>\s*&lt;!\[CDATA\[")
-"""A CDATA section in another, or one that was escaped."""
+_NESTED = re.compile(rb"CDATA\[\s*(?:<|&lt;)!\[CDATA\[")
 _RSS_ITEM = re.compile(rb"<item[\s>]")
 _ATOM_ENTRY = re.compile(rb"<entry[\s>]")
 _ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
@@ -84,7 +83,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
         any(mark in body for mark in _DOUBTFUL)
         or body.lstrip()[:1] != b"<"
         or _HALF_REFERENCE.search(body)
-        or _CASED.search(body)
+        or _NESTED.search(body)
         # Characters of Windows in the guise of controls, which feedparser puts right.
         or _CONTROL_REFERENCE.search(body)
         or (not body.isascii() and _CONTROL.search(body))
