@@ -114,6 +114,8 @@ class HeadlineList(LinePane, can_focus=True):
         """Where each group begins, and its heading: a line of its own above that row."""
         self._starts: list[int] = []
         self._heights = Heights(0, USUAL_HEIGHT[self.density])
+        self._places: dict[int, tuple[int, int]] = {}
+        """What stands on the lines that were looked at."""
         self._rows: dict[int, Headline] = {}
         self._lately: dict[int, tuple[float, dict[str, Any]]] = {}
         """Marks shown before they were written: when, and what."""
@@ -505,6 +507,7 @@ class HeadlineList(LinePane, can_focus=True):
         return 0 <= self._top(index) - self.scroll_offset.y < self.scrollable_content_region.height
 
     def _resize_content(self) -> None:
+        self._places.clear()
         self.set_height(self._heights.total + len(self._groups) * self._heading_rows)
 
     def _top(self, index: int) -> int:
@@ -513,6 +516,13 @@ class HeadlineList(LinePane, can_focus=True):
 
     def _at(self, line: int) -> tuple[int, int]:
         """The row that has this line, and which of its lines it is: those of the heading above it are negative."""
+        if (place := self._places.get(line)) is None:
+            if len(self._places) > KEPT_ROWS:
+                self._places.clear()
+            place = self._places[line] = self._find(line)
+        return place
+
+    def _find(self, line: int) -> tuple[int, int]:
         # So many headings begin at or above the line, each with the rows before it.
         headings = bisect_right(
             range(len(self._starts)),

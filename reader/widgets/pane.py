@@ -5,7 +5,7 @@ The rule shows the place and is dragged: up and down to scroll, sideways to make
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from rich.cells import cell_len
 from rich.color import Color
@@ -119,6 +119,8 @@ class LinePane(ScrollView):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._paper: Style | None = None
+        self._kept: dict[int, Strip] = {}
+        """Rows as drawn, by their line on screen: Textual draws every pane anew with each of them (8.2.8)."""
         self.title = Title()
 
     ALLOW_SELECT = False
@@ -199,6 +201,16 @@ class LinePane(ScrollView):
             Segment(note + " " * (room - cell_len(note)), dim),
             Segment(place, dim),
         ]
+
+    def refresh(self, *regions: Region, **how: Any) -> Self:
+        self._kept.clear()
+        return super().refresh(*regions, **how)
+
+    def kept_line(self, y: int) -> Strip:
+        """`render_line` of a pane whose rows change by `refresh` alone."""
+        if (strip := self._kept.get(y)) is None:
+            strip = self._kept[y] = self.render_line(y)
+        return strip
 
     def row_under(self, event: events.MouseEvent) -> int:
         """The row of the content that the pointer is on; negative in the padding above it."""

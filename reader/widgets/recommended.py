@@ -195,6 +195,9 @@ class Recommended(LinePane, can_focus=True):
             lines += [_Line(text, "why", index) for text in wrap(told_why(piece.why), width, why_rows)]
         return lines
 
+    def drawn_line(self, y: int) -> Strip:
+        return self.kept_line(y)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y

@@ -175,6 +175,9 @@ class SectionTree(LinePane, can_focus=True):
             else:
                 self.pick()
 
+    def drawn_line(self, y: int) -> Strip:
+        return self.kept_line(y)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
