@@ -265,6 +265,62 @@ NAMES = {
 """Keys by the names on a keyboard."""
 
 
+NAMED_KEYS = frozenset(
+    "space enter escape tab backspace delete insert home end pageup pagedown up down left right".split()
+) | {f"f{number}" for number in range(1, 25)}
+"""Keys that have a name and no sign."""
+MODIFIERS = ("ctrl", "alt", "shift", "super")
+
+
+def unpressable(key: str) -> str:
+    """Why a key or sequence as a reader wrote it can never be pressed, a clause; empty where it can."""
+    for part in key.split(" "):
+        if not part:
+            return tr("{key} has a blank too many; the key is called “space”", key=repr(key))
+        if not _is_pressable(part):
+            other = _likely(part)
+            if _is_pressable(other):
+                return tr("no key is called {key}; did you mean {other}?", key=repr(part), other=repr(other))
+            return tr("no key is called {key}; try “x”, “X”, “ctrl+x” or “f5”", key=repr(part))
+    return ""
+
+
+def _is_pressable(part: str) -> bool:
+    *held, key = part.split("+") if len(part) > 1 and not part.endswith("++") else (part,)
+    if len(set(held)) < len(held) or not set(held) <= set(MODIFIERS):
+        return False
+    if key in NAMED_KEYS:
+        return True
+    if len(key) != 1 or not key.isprintable() or key.isspace():
+        return False
+    # With Shift a sign is another sign; with Ctrl a terminal tells small letters only.
+    return not held or ("shift" not in held and key == key.lower())
+
+
+def _likely(part: str) -> str:
+    """What a name that is none was likely meant for: `C-x`, `Ctrl-X`, `<Esc>`, `page_down`, `shift+a`."""
+    words = re.split(r"[+_\- ]+", part.strip("<>"))
+    known = {
+        "c": "ctrl",
+        "control": "ctrl",
+        "a": "alt",
+        "m": "alt",
+        "meta": "alt",
+        "option": "alt",
+        "s": "shift",
+    }
+    keys = {"esc": "escape", "return": "enter", "cr": "enter", "pgdn": "pagedown", "pgup": "pageup"}
+    keys |= {"del": "delete", "ins": "insert", "spc": "space", "bs": "backspace", "arrowup": "up"}
+    held = [known.get(word.lower(), word.lower()) for word in words[:-1]]
+    last = words[-1] if len(words[-1]) == 1 and not held else words[-1].lower()
+    if held == ["shift"] and len(last) == 1:
+        return last.upper()
+    whole = "".join(words).lower()
+    if (joined := keys.get(whole, whole)) in NAMED_KEYS:
+        return joined
+    return "+".join([*held, keys.get(last, last)])
+
+
 def key_name(key: str) -> str:
     """A key or sequence as the reader knows it: `ctrl+o` is ^O, `space` is Space."""
     if " " in key:

@@ -29,7 +29,7 @@ from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
 from reader.steady import steadied
 from reader.strokes import Strokes
-from reader.tongue import mark, tr
+from reader.tongue import mark, tr, trn
 from reader.typist import Typed, Typist
 
 if TYPE_CHECKING:
@@ -78,11 +78,13 @@ class BroadsheetApp(App[int]):
         self.keymap, clashes = _keymap(settings)
         tongue.name_keys(names_of_keys(self.keymap))
         self.first_problems = [*problems, *clashes]
+        for theme in themes.OURS:
+            self.register_theme(theme)
+        if settings.theme not in self.available_themes:
+            self.first_problems.append(_no_theme(settings.theme, self.available_themes))
         self._welcome = welcome
         self._left: Library | None = None
         self._harmless = Harmless()
-        for theme in themes.OURS:
-            self.register_theme(theme)
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
         remembered = config.read_state("tags")
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
@@ -150,7 +152,12 @@ class BroadsheetApp(App[int]):
         if self._welcome:
             self.main.errands.welcome()
         if self.first_problems:
-            self.main.say(self.first_problems[0], 20)
+            first, others = self.first_problems[0], len(self.first_problems) - 1
+            if others:
+                first = trn(
+                    "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first
+                )
+            self.main.say(first, 20)
         self.set_timer(1.0, self.catch_up)
         self.set_timer(CARE_AFTER, self.look_after)
         if self.settings.refresh_at_start and not self.sources:
@@ -347,6 +354,15 @@ class BroadsheetApp(App[int]):
         self.library.close()
         if self._left is not None:
             self._left.close()
+
+
+def _no_theme(name: str, known: Iterable[str]) -> str:
+    """That a theme is not there, and which one was likely meant."""
+    from difflib import get_close_matches
+
+    if close := get_close_matches(name, known, 1, 0.5):
+        return tr("There is no theme {name}; did you mean {other}?", name=repr(name), other=repr(close[0]))
+    return tr("There is no theme {name}; <theme> shows those there are.", name=repr(name))
 
 
 def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from pathlib import Path
@@ -115,24 +116,25 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
 
     What cannot be used keeps its default; a missing file is all defaults.
     """
-    data, problems = _read_toml(path)
+    data, problems, written = _read_toml(path)
     given: dict[str, Any] = {}
     known = {field.name: field for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
             problems.append(tr("{path}: there is no setting {name}.", path=path, name=repr(name)))
         elif name in KEY_TABLES:
-            given[name] = KEY_TABLES[name](path, value, problems)
+            given[name] = KEY_TABLES[name](Written(path, written, name), value, problems)
         elif problem := _wrong(name, value, getattr(Settings(), name)):
             problems.append(tr("{path}: {problem}; the default is used.", path=path, problem=problem))
         else:
             given[name] = value
     keys = path.with_name("keys.toml")
-    data, wrong = _read_toml(keys)
+    data, wrong, written = _read_toml(keys)
     problems += wrong
     for name, value in data.items():
         if name in KEY_TABLES:
-            given[name] = {**given.get(name, {}), **KEY_TABLES[name](keys, value, problems)}
+            table = KEY_TABLES[name](Written(keys, written, name), value, problems)
+            given[name] = {**given.get(name, {}), **table}
         elif name != "preset":
             problems.append(
                 tr("{path}: there is no setting {name}; keys stand under [keys].", path=keys, name=repr(name))
@@ -150,20 +152,56 @@ def language(path: Path) -> str:
     return wanted if wanted in LANGUAGES else ""
 
 
-def _read_toml(path: Path) -> tuple[dict[str, Any], list[str]]:
+@record(frozen=True, slots=True)
+class Written:
+    """A table as it is written in a file, to say where in it something is wrong."""
+
+    path: Path
+    text: str
+    table: str
+
+    def wrong(self, after: str, what: str, problem: str) -> str:
+        """A sentence about the string `what`, which stands in the line of the key `after` or below it."""
+        line, column = self._place(after, what)
+        if not line:
+            return tr("{path}: {problem}.", path=self.path, problem=problem)
+        return tr(
+            "{path}, line {line}, column {column}: {problem}.",
+            path=self.path,
+            line=line,
+            column=column,
+            problem=problem,
+        )
+
+    def _place(self, after: str, what: str) -> tuple[int, int]:
+        def quoted(name: str) -> str:
+            return "(?:" + "|".join(map(re.escape, (json.dumps(name, ensure_ascii=False), f"'{name}'"))) + ")"
+
+        table = re.search(rf"^\s*\[\s*{self.table}\s*\]", self.text, re.MULTILINE)
+        named = re.compile(rf"^\s*(?:{re.escape(after)}|{quoted(after)})\s*=", re.MULTILINE)
+        start = named.search(self.text, table.end() if table else 0)
+        found = re.compile(quoted(what)).search(self.text, start.start()) if start else None
+        if found is None:
+            return 0, 0
+        before = self.text[: found.start()]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _read_toml(path: Path) -> tuple[dict[str, Any], list[str], str]:
+    """What a file says, what is wrong with it, and its text. A byte order mark, as some editors put, is nothing."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        return {}, []
+        return {}, [], ""
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=error)]
+        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=error)], ""
     import tomllib
 
     try:
-        return tomllib.loads(text), []
+        return tomllib.loads(text), [], text
     except tomllib.TOMLDecodeError as error:
         said = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
-        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=said)]
+        return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=said)], text
 
 
 def _wrong(name: str, value: Any, default: Any) -> str:
@@ -196,7 +234,10 @@ def _wrong(name: str, value: Any, default: Any) -> str:
     return ""
 
 
-def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
+def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
+    from reader.actions import unpressable
+
+    path = written.path
     if not isinstance(table, dict):
         problems.append(tr("{path}: keys must be a table, as in [keys].", path=path))
         return {}
@@ -204,7 +245,12 @@ def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[s
     for action, wanted in table.items():
         names = [wanted] if isinstance(wanted, str) else wanted
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
-            keys[action] = tuple(names)
+            wrong = {name: said for name in names if (said := unpressable(name))}
+            problems += [written.wrong(action, name, said) for name, said in wrong.items()]
+            if usable := tuple(name for name in names if name not in wrong):
+                keys[action] = usable
+            elif not names:
+                keys[action] = ()
         else:
             problems.append(
                 tr(
@@ -216,14 +262,19 @@ def _read_keys(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[s
     return keys
 
 
-def _read_macros(path: Path, table: Any, problems: list[str]) -> dict[str, tuple[Step, ...]]:
+def _read_macros(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[Step, ...]]:
+    from reader.actions import unpressable
+
+    path = written.path
     if not isinstance(table, dict):
         problems.append(tr("{path}: macros must be a table, as in [macros].", path=path))
         return {}
     macros: dict[str, tuple[Step, ...]] = {}
     for key, wanted in table.items():
         steps = [_step(step) for step in (wanted if isinstance(wanted, list) else [wanted])]
-        if steps and None not in steps:
+        if said := unpressable(key):
+            problems.append(written.wrong(key, key, said))
+        elif steps and None not in steps:
             macros[key] = tuple(step for step in steps if step is not None)
         else:
             problems.append(
@@ -248,7 +299,7 @@ def _step(step: Any) -> Step | None:
     return None
 
 
-KEY_TABLES: Mapping[str, Callable[[Path, Any, list[str]], dict[str, Any]]] = {
+KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
     "keys": _read_keys,
     "macros": _read_macros,
 }
@@ -259,7 +310,7 @@ def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
     import tomllib
 
     try:
-        text = path.read_text("utf-8") if path.exists() else ""
+        text = path.read_text("utf-8-sig") if path.exists() else ""
         had = tomllib.loads(text)
         wanted = {**had, "keys": {**had.get("keys", {}), action: list(keys)}}
         written = _with_key(text, f"{action} = {json.dumps(list(keys), ensure_ascii=False)}")

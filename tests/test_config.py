@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from feeds.errors import ConfigError
-from reader.actions import ACTIONS, keymap
+from feeds.library import Library
+from reader.actions import ACTIONS, keymap, unpressable
+from reader.app import BroadsheetApp
 from reader.config import Settings, Step, read_settings, read_state, write_key, write_state
 from reader.presets import PRESETS
 
@@ -130,3 +133,53 @@ def test_a_preset_gets_every_key_it_asks_for(name):
     for action, wanted in PRESETS[name].items():
         for key in wanted:
             assert action in [each.id for each in keys.get(key, ())], (action, key)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (
+            '[keys]\nstar = ["s", "Ctrl-X"]',
+            "line 2, column 14: no key is called 'Ctrl-X'; did you mean 'ctrl+x'?",
+        ),
+        (
+            "[keys]\n# mine\nundo = [\n  'z',\n  'esc',\n]",
+            "line 5, column 3: no key is called 'esc'; did you mean 'escape'?",
+        ),
+        ('[keys]\nstar = "shift+a"', "line 2, column 8: no key is called 'shift+a'; did you mean 'A'?"),
+        ('[keys]\nstar = "page_down"', "did you mean 'pagedown'?"),
+        ('[keys]\nstar = "foo"', "no key is called 'foo'; try"),
+        ('[keys]\nstar = ",  x"', "has a blank too many"),
+        ('[macros]\n"C-w" = "star"', "line 2, column 1: no key is called 'C-w'; did you mean 'ctrl+w'?"),
+    ],
+)
+def test_a_key_that_can_never_be_pressed_is_refused_with_its_place(files, keys, said):
+    settings, (problem,) = files(keys=keys)
+    assert said in problem
+    assert not settings.macros
+    assert "foo" not in settings.keys.get("star", ())
+
+
+def test_the_keys_of_the_table_and_of_every_preset_can_be_pressed():
+    table = [key for action in ACTIONS for key in action.keys]
+    preset = [key for preset in PRESETS.values() for keys in preset.values() for key in keys]
+    assert [key for key in (*table, *preset) if unpressable(key)] == []
+    assert not any(map(unpressable, ["é", "ctrl+a", "alt+x", "shift+f3", "ctrl+shift+left", "+", ", g", "я"]))
+
+
+def test_a_byte_order_mark_is_nothing(tmp_path):
+    (tmp_path / "config.toml").write_text("\ufeffconnections = 7\n", "utf-8")
+    (tmp_path / "keys.toml").write_text('\ufeff[keys]\nstar = "*"\n', "utf-8")
+    settings, problems = read_settings(tmp_path / "config.toml")
+    assert (settings.connections, settings.keys, problems) == (7, {"star": ("*",)}, [])
+    write_key(tmp_path / "keys.toml", "undo", ["Z"])
+    assert tomllib.loads((tmp_path / "keys.toml").read_text("utf-8"))["keys"] == {"star": "*", "undo": ["Z"]}
+
+
+def test_a_theme_that_is_not_there_is_told_and_all_mistakes_are_counted():
+    app = BroadsheetApp(
+        Library.at(Path(":memory:")), Settings(theme="nrod", keys={"fly": ("f",)}), problems=["One.", "Two."]
+    )
+    assert app.theme == "broadsheet-dark"
+    assert app.first_problems[-1] == "There is no theme 'nrod'; did you mean 'nord'?"
+    assert len(app.first_problems) == 4
