@@ -43,6 +43,7 @@ from feeds.model import (
     Headline,
     ParsedFeed,
     Reason,
+    Recommendation,
     Shelf,
     Suggestion,
 )
@@ -86,8 +87,11 @@ PORTION_SECONDS = 120.0
 LEARNED = 240
 """Articles whose meaning is learned in one go: five seconds' work."""
 HIDDEN = Query(Is("hidden"))
+UNREAD = Query(Is("unread"))
 RELATED, FOR_YOU = 6, 5
 FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
+WEIGHED = 240
+"""Newest unread articles that are weighed for what this reader would like."""
 RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
 SMALLEST = 512
@@ -387,7 +391,8 @@ class Library:
         """Rows with the hits of a query: marked in the title, and the words around them."""
         ids = [row.id for row in rows]
         titles = self.store.titles_marked(ids, query)
-        texts = self.store.snippets(ids, query, _index_text)
+        own = None if self._recommender is None else self._recommender.own_words(ids)
+        texts = self.store.snippets(ids, query, _index_text, own)
         return [replace(row, marked=titles.get(row.id, ""), snippet=texts.get(row.id, "")) for row in rows]
 
     def among(self, ids: Sequence[int], query: Query) -> list[int]:
@@ -625,14 +630,24 @@ class Library:
         if not self.recommends:
             return ()
         if self.behind is not None:
-            found = self._suggested(self.behind, self.behind.recommender.for_you(FOR_YOU + RELATED + 1))
+            found = self._suggested(self.behind, self.behind._liked(FOR_YOU + RELATED + 1))
         # Beside an empty library what is open is all there is to choose from.
-        found = found or self._suggested(self, self.recommender.for_you(FOR_YOU + RELATED + 1))
+        found = found or self._suggested(self, self._liked(FOR_YOU + RELATED + 1))
         return (Shelf("For you", "for-you", tuple(found)),) if found else ()
+
+    def _liked(self, number: int) -> list[Recommendation]:
+        """So many articles this reader would like: none that is read, hidden or of a feed that was left."""
+        newest = self.store.first_ids(UNREAD, WEIGHED)
+        return self.recommender.for_you(number, newest=newest, allowed=lambda ids: self._shown(ids, UNREAD))
+
+    def _shown(self, ids: Sequence[int | str], query: Query) -> list[int]:
+        return self.store.among([id for id in ids if isinstance(id, int)], query)
 
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self.workspace.at(article.id)
-        return self._suggested(library, library.recommender.related(there, RELATED))
+        found = library.recommender.related(there, 2 * RELATED)
+        shown = set(library._shown([item.id for item in found], Query()))
+        return self._suggested(library, [item for item in found if item.id in shown][:RELATED])
 
     def _suggested(self, library: Library, found: Sequence[Any]) -> list[Suggestion]:
         from feeds.recommend import reasons
@@ -654,7 +669,7 @@ class Library:
 
     def _recommended_ids(self) -> list[int]:
         """What `is:recommended` means."""
-        return [int(item.id) for item in self.recommender.for_you(RECOMMENDED)]
+        return [int(item.id) for item in self._liked(RECOMMENDED)]
 
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
         """Let the recommendations learn that the reader did `kind` with an article, or of one of its reasons."""

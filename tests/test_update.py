@@ -320,6 +320,21 @@ def test_dates_are_made_usable(
     assert (new.date, new.dated) == (date, dated)
 
 
+def test_undated_entries_among_dated_ones_stand_where_the_feed_has_them() -> None:
+    old = [entry(guid, published=NOW - days * DAY) for guid, days in (("b", 3), ("e", 30))]
+    feed = [
+        entry("a", published=None),
+        old[0],
+        entry("c", published=None),
+        entry("d", published=None),
+        old[1],
+    ]
+    first = decided(*feed)
+    assert [(NOW - new.date).days for new in first.new] == [3, 3, 3, 3, 30]
+    later = decided(entry("new", published=None), *feed, known=known_after(first))
+    assert [new.date for new in later.new] == [NOW]
+
+
 def test_undated_entries_keep_the_order_of_the_feed() -> None:
     changes = decided(*(entry(f"{n}", published=None) for n in range(50)))
     newest_first = sorted(changes.new, key=lambda new: new.date, reverse=True)

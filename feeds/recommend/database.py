@@ -10,12 +10,12 @@ from pathlib import Path
 
 from feeds.errors import StoreError
 
-VERSION = 3
+VERSION = 4
 """Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {
     "rec_article": """(
-        doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, lang TEXT NOT NULL, twin INTEGER NOT NULL,
+        doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, dated INTEGER NOT NULL, lang TEXT NOT NULL, twin INTEGER NOT NULL,
         story INTEGER NOT NULL, feed INTEGER NOT NULL, norm REAL NOT NULL, named BLOB NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
         words NOT NULL)""",
     "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",

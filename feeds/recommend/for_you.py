@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
 
 from feeds.model import Reason, ReasonKind
-from feeds.recommend.index import LEVELS, Indexed, article_count, fetch, fetch_ids, frequencies, idf, names
+from feeds.recommend.index import LEVELS, Indexed, article_count, fetch_ids, frequencies, idf, ids_of, names
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.profile import mutes, numbers_of, recent, weights
 from feeds.recommend.related import UNRELATED, tally
@@ -24,6 +24,10 @@ OUTSIDE = 6
 SPREAD = 0.3
 """How much likeness to what stands above counts against a piece."""
 _FRESH = 4 * 86_400
+_PAST = 91 * 86_400
+"""A piece so much older than the latest is no news to anybody, however well it fits."""
+_LATELY = 500
+"""Events that tell which languages the reader reads."""
 _MANY = 8
 """Feeds that tell a story from which it is everywhere; more do not count."""
 SENSE = 0.6
@@ -44,7 +48,21 @@ class Scored:
     """The part of the score that comes from what the reader did."""
     feed: int
     sources: int
+    foreign: bool
+    """Whether it is in a language the reader never reads."""
     reasons: list[Reason] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a page is chosen from."""
+
+    candidates: list[ArticleId] | None = None
+    """These alone; None for what is new and not opened."""
+    newest: list[ArticleId] | None = None
+    """What there is of new articles; None for the last to arrive."""
+    allowed: Callable[[Sequence[ArticleId]], Iterable[ArticleId]] | None = None
+    """Which of these may be shown; None for all."""
 
 
 class Taste:
@@ -82,6 +100,11 @@ class Taste:
         self._signs: dict[int, int] = {}
         self._liked_signs: list[tuple[int, float, int]] = []
         self.empty = not self._by_term and not self._by_facet
+        self._languages = _languages(db)
+
+    def is_foreign(self, article: Indexed) -> bool:
+        """Whether the reader never reads the language of an article."""
+        return bool(self._languages and article.lang) and article.lang not in self._languages
 
     def gains(self, most: int) -> dict[int, float]:
         """The liked terms that tell most, to find articles by."""
@@ -186,12 +209,22 @@ class Taste:
         return found
 
 
-def for_you(
-    db: sqlite3.Connection, k: int, candidates: Iterable[ArticleId] | None, now: int, semantic: bool = False
-) -> list[Scored]:
+def _languages(db: sqlite3.Connection) -> set[str]:
+    """The languages of what the reader lately opened and did not leave at once."""
+    rows = db.execute(
+        """SELECT DISTINCT lang FROM rec_article WHERE lang <> '' AND id IN (
+               SELECT id FROM rec_event WHERE kind NOT IN ('skip', 'leave', 'less') AND value > 0
+               ORDER BY at DESC LIMIT ?)""",
+        (_LATELY,),
+    )
+    return {lang for (lang,) in rows}
+
+
+def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: bool = False) -> list[Scored]:
     """The `k` best places of the reader's page. Given candidates are all ranked where there is room for all."""
     taste = Taste(db)
-    pool = _pool(db, taste) if candidates is None else fetch_ids(db, dict.fromkeys(candidates))
+    candidates = choice.candidates
+    pool = _pool(db, taste, choice, now) if candidates is None else fetch_ids(db, dict.fromkeys(candidates))
     if semantic:
         taste.learn_meanings(pool)
     named = names(db, {at for article in pool for at in article.facets})
@@ -209,7 +242,8 @@ def for_you(
             score += 0.15 * _freshness(article, now) + 0.04 * log(min(told, _MANY))
         if told > 2:
             reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(min(told, _MANY))))
-        scored.append(Scored(article, score, usual, article.feed, told, reasons))
+        foreign = taste.is_foreign(article)
+        scored.append(Scored(article, score, usual, article.feed, told, foreign, reasons))
     scored.sort(key=lambda each: (-each.score, -each.article.doc))
     if candidates is not None and k >= len(pool):
         return _copies_last(scored)
@@ -217,19 +251,29 @@ def for_you(
 
 
 def _freshness(article: Indexed, now: int) -> float:
-    if article.date is None:
-        return 0.5
-    return exp(-max(0, now - article.date) / _FRESH)
+    # When it was first seen says nothing of how new a piece is: a feed may come with its whole archive.
+    if article.published is None:
+        return 0.0
+    return exp(-max(0, now - article.published) / _FRESH)
 
 
-def _pool(db: sqlite3.Connection, taste: Taste) -> list[Indexed]:
-    """Unread articles: the newest, and those that have the words the reader likes."""
-    tallied = tally(db, taste.gains(30), 100)
-    liked = sorted(tallied, key=lambda doc: (-tallied[doc], -doc))[: POOL // 2]
-    newest = [doc for (doc,) in db.execute("SELECT doc FROM rec_article ORDER BY doc DESC LIMIT ?", (POOL,))]
-    pool = fetch(db, dict.fromkeys(liked + newest))
+def _pool(db: sqlite3.Connection, taste: Taste, choice: Choice, now: int) -> list[Indexed]:
+    """Articles not opened: the newest, and those that have the words the reader likes. None that is long past."""
     seen = {id for (id,) in db.execute("SELECT DISTINCT id FROM rec_event WHERE kind <> 'skip'")}
-    return [article for article in pool if article.id not in seen]
+    tallied = tally(db, taste.gains(30), 100)
+    liked = sorted(tallied, key=lambda doc: (-tallied[doc], -doc))[: 2 * POOL]
+    id_of = dict(ids_of(db, liked))
+    newest = choice.newest
+    if newest is None:
+        newest = [id for (id,) in db.execute("SELECT id FROM rec_article ORDER BY doc DESC LIMIT ?", (POOL,))]
+    wanted = [id_of[doc] for doc in liked if doc in id_of and id_of[doc] not in seen]
+    offered = [id for id in newest if id not in seen]
+    if choice.allowed is not None:
+        shown = set(choice.allowed(list(dict.fromkeys(wanted + offered))))
+        wanted, offered = [id for id in wanted if id in shown], [id for id in offered if id in shown]
+    pool = fetch_ids(db, dict.fromkeys(wanted[: POOL // 2] + offered))
+    latest = max((each.date for each in pool if each.date is not None and each.date <= now), default=now)
+    return [each for each in pool if each.date is None or each.date >= latest - _PAST]
 
 
 def story_sources(db: sqlite3.Connection, stories: Sequence[int]) -> dict[int, int]:
@@ -263,7 +307,8 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
     """The best that are no copies, at most `A_FEED` of a feed, spread, one in `OUTSIDE` from elsewhere."""
     left = scored[: max(60, 6 * k)]
     strangers = sorted(
-        (each for each in scored if each.usual < _STRANGE), key=lambda e: (-e.score + e.usual, -e.article.doc)
+        (each for each in scored if each.usual < _STRANGE or each.foreign),
+        key=lambda e: (-e.score + e.usual, -e.article.doc),
     )
     page: list[Scored] = []
     feeds: Counter[int] = Counter()
@@ -296,8 +341,12 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         if not fitting:
             break
         if outside:
-            fitting = [each for each in fitting if each.usual >= _STRANGE] or fitting
-        place(
-            max(fitting, key=lambda each: (each.score - SPREAD * repeats[each.article.doc], each.article.doc))
+            usual = [each for each in fitting if each.usual >= _STRANGE and not each.foreign]
+            fitting = usual or [each for each in fitting if not each.foreign] or fitting
+        best = max(
+            fitting, key=lambda each: (each.score - SPREAD * repeats[each.article.doc], each.article.doc)
         )
+        if outside and best.foreign:
+            best.reasons = [Reason(ReasonKind.OUTSIDE), *best.reasons]
+        place(best)
     return page

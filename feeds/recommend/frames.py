@@ -7,6 +7,7 @@ most of its texts may still tell something in a title, so the two are counted ap
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from array import array
 from collections import Counter
@@ -14,6 +15,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
+
+from feeds.recommend.terms import FIGURES, terms_of, without_addresses
 
 FEW = 4
 """Pieces of a feed from which it is known to repeat itself."""
@@ -25,6 +28,8 @@ _MEMORY = 32
 """Pieces after which the older ones count half: a feed may change its frame."""
 _COUNTED = 320
 """Words of a feed that are counted: those in most of its pieces are always among them."""
+_SENTENCE = re.compile(r"\n+|(?<=[.!?。！？])\s+")
+_OPENING = 80
 
 
 class Repeated(NamedTuple):
@@ -76,6 +81,20 @@ class Frame:
             frozenset(number for number, times in self.text.items() if times >= least),
             frozenset(number for number, times in self.title.items() if times >= AGAIN),
         )
+
+
+def without(text: str, frame: frozenset[int], lang: str) -> str:
+    """A plain text without the sentences and lines in which nothing stands but a frame, figures and addresses."""
+    return " ".join(sentence for sentence in _SENTENCE.split(text) if not _is_frame(sentence, frame, lang))
+
+
+def _is_frame(sentence: str, frame: frozenset[int], lang: str) -> bool:
+    # The opening tells of nearly every sentence that it is none.
+    for part in (sentence[:_OPENING].rpartition(" ")[0], sentence):
+        terms = [number for number, _ in terms_of(part, lang) if number >= FIGURES]
+        if any(number not in frame for number in terms):
+            return False
+    return bool(terms) or without_addresses(sentence) != sentence
 
 
 def load(db: sqlite3.Connection, feeds: Iterable[int]) -> dict[int, Frame]:

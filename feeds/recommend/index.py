@@ -33,7 +33,7 @@ LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
-_COLUMNS = "doc, id, date, lang, twin, story, feed, norm, named, facets, vector, words"
+_COLUMNS = "doc, id, date, dated, lang, twin, story, feed, norm, named, facets, vector, words"
 
 
 @dataclass(slots=True)
@@ -72,6 +72,8 @@ class Indexed:
     """Its number in the index, in the order of arrival."""
     id: ArticleId
     date: int | None
+    dated: bool
+    """Whether the date is the publisher's."""
     lang: str
     twin: int
     story: int
@@ -89,6 +91,11 @@ class Indexed:
     """The words of its posted terms, one a line, compressed: they are asked for the few pieces shown."""
     serial: bool = False
     """Whether its feed has its title again and again. Known at arrival only."""
+
+    @property
+    def published(self) -> int | None:
+        """When its publisher says it was."""
+        return self.date if self.dated else None
 
     @property
     def terms(self) -> list[int]:
@@ -232,10 +239,10 @@ def _indexed(
     norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
     vector = array("I", [number << 2 | levels[number] for number in order])
     spelled = _spelled(each.words[number] for number in order[:POSTED])
-    date, lang = each.piece.date, each.lang
+    date, dated, lang = each.piece.date, each.piece.dated, each.lang
     found = array("I", [number for number in order[:POSTED] if number in each.named][:NAMED])
     return Indexed(
-        doc, each.piece.id, date, lang, each.twin, doc, 0, norm, found, array("I"), vector, spelled
+        doc, each.piece.id, date, dated, lang, each.twin, doc, 0, norm, found, array("I"), vector, spelled
     )
 
 
@@ -264,10 +271,20 @@ def facets_of(piece: Piece) -> list[tuple[str, str]]:
 
 def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     db.executemany(
-        "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rec_article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(each.doc, each.id, each.date, each.lang, each.twin, each.story, each.feed, each.norm),
+                *(
+                    each.doc,
+                    each.id,
+                    each.date,
+                    each.dated,
+                    each.lang,
+                    each.twin,
+                    each.story,
+                    each.feed,
+                    each.norm,
+                ),
                 *(each.named.tobytes(), each.facets.tobytes(), each.vector.tobytes(), each.spelled),
             )
             for each in arrived
@@ -378,8 +395,8 @@ def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]
 
 def _read(row: tuple[Any, ...]) -> Indexed:
     named, facets, vector = (array("I", packed) for packed in row[-4:-1])
-    doc, id, date, lang, twin, story, feed, norm = row[:-4]
-    return Indexed(doc, id, date, lang, twin, story, feed, norm, named, facets, vector, row[-1])
+    doc, id, date, dated, lang, twin, story, feed, norm = row[:-4]
+    return Indexed(doc, id, date, bool(dated), lang, twin, story, feed, norm, named, facets, vector, row[-1])
 
 
 def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int, int]:

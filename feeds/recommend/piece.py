@@ -27,6 +27,8 @@ class Piece:
     tags: tuple[str, ...] = ()
     date: int | None = None
     """Epoch seconds."""
+    dated: bool = True
+    """False where the date is only when it was first seen."""
     url: str = ""
 
 
@@ -47,6 +49,7 @@ def read_piece(source: object) -> Piece:
         authors=_names(_first(source, "authors", "author")),
         tags=_names(_first(source, "tags", "categories", "category")),
         date=epoch(_first(source, "published", "date", "ts", "timestamp", "updated", "seen")),
+        dated=_first(source, "dated") is not False,
         url=_text(_first(source, "url", "link")),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, cast
 from feeds.errors import MissingExtra
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend import for_you as pages
-from feeds.recommend import profile, related, semantic, stories
+from feeds.recommend import frames, profile, related, semantic, stories
 from feeds.recommend.database import Database, clear_index
 from feeds.recommend.index import (
     Digest,
@@ -218,22 +218,45 @@ class Recommender:
         k: int = 5,
         candidates: Iterable[ArticleId] | None = None,
         now: datetime | float | str | None = None,
+        *,
+        newest: Iterable[ArticleId] | None = None,
+        allowed: Callable[[Sequence[ArticleId]], Iterable[ArticleId]] | None = None,
     ) -> list[Recommendation]:
         """Up to `k` pieces this reader would like, best first.
 
         Without `candidates` they come from what is new and not yet opened: at most two of a feed,
-        one of a story before a second, every sixth from outside the profile and marked so. With
+        one of a story before a second, every sixth from outside the profile and marked so, as is all in a language
+        the reader never reads, and none a quarter older than the latest. `newest` are those to begin with where
+        the last to arrive are not it, `allowed` tells of ids which may be shown. With
         candidates those are weighed, opened or not; where `k` has room for all, all are ranked.
         """
         moment = epoch(now)
         with self._db.reading() as db:
             given = None if candidates is None else list(candidates)
             present = int(time.time()) if moment is None else moment
-            page = pages.for_you(db, max(0, k), given, present, self.semantic)
+            choice = pages.Choice(given, None if newest is None else list(newest), allowed)
+            page = pages.for_you(db, max(0, k), choice, present, self.semantic)
         return [
             Recommendation(id=cast(int, each.article.id), score=each.score, reasons=tuple(each.reasons[:4]))
             for each in page
         ]
+
+    def own_words(self, ids: Iterable[ArticleId]) -> Callable[[ArticleId, str], str]:
+        """A function of one of these articles and its plain text: the sentences that its feed does not repeat."""
+        with self._db.reading() as db:
+            articles = fetch_ids(db, dict.fromkeys(ids))
+            known = frames.load(db, {article.feed for article in articles} - {0})
+        repeated = {
+            article.id: (known[article.feed].repeated().text, article.lang)
+            for article in articles
+            if article.feed
+        }
+
+        def own(id: ArticleId, text: str) -> str:
+            frame, lang = repeated.get(id, (frozenset[int](), ""))
+            return frames.without(text, frame, lang) if frame else text
+
+        return own
 
     # ------------------------------------------------------------ stories
 
@@ -396,7 +419,7 @@ def _inside(one: str, other: str) -> str:
 def _latest_first(chosen: list[related.Match], story: int) -> list[related.Match]:
     """The places that pieces of the story take, filled with them newest first, of one moment the likest."""
     told = [match for match in chosen if match.article.story == story]
-    latest = iter(sorted(told, key=lambda match: -(match.article.date or 0)))
+    latest = iter(sorted(told, key=lambda match: -(match.article.published or 0)))
     return [next(latest) if match.article.story == story else match for match in chosen]
 
 

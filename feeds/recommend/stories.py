@@ -360,7 +360,7 @@ def members_of(db: sqlite3.Connection, story: int) -> list[Indexed]:
 
 
 def newest_first(article: Indexed) -> tuple[float, int]:
-    return (-(article.date or 0), -article.doc)
+    return (-(article.published or 0), -article.doc)
 
 
 def compared(db: sqlite3.Connection, article: Indexed, most: int = 8) -> list[Member]:

@@ -355,13 +355,23 @@ class Store:
         words = search.sought(query.root)
         return {row.id: search.marked(row.title, words) for row in self.headlines(ids)} if words else {}
 
-    def snippets(self, ids: Sequence[int], query: Query, to_text: Callable[[str], str]) -> dict[int, str]:
-        """The text around the hits of a query in some articles, hits between U+0002 and U+0003."""
+    def snippets(
+        self,
+        ids: Sequence[int],
+        query: Query,
+        to_text: Callable[[str], str],
+        own: Callable[[int, str], str] | None = None,
+    ) -> dict[int, str]:
+        """The text around the hits of a query in some articles, hits between U+0002 and U+0003.
+
+        `own` leaves of an article's text what is its own, where that is known.
+        """
         words = search.sought(query.root)
         if not words:
             return {}
         with self._db.reading() as db:
-            return {id: search.snippet(to_text(html), words) for id, html in lists.bodies(db, ids)}
+            texts = {id: to_text(html) for id, html in lists.bodies(db, ids)}
+        return {id: search.snippet(own(id, text) if own else text, words) for id, text in texts.items()}
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Rows for these ids in their order; those without an article are left out."""

@@ -28,6 +28,7 @@ class Unindexed:
     url: str
     lang: str
     date: datetime
+    dated: bool
     tags: tuple[str, ...]
     summary: str
     """HTML."""
@@ -325,7 +326,7 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
     """Articles above an id, ascending."""
     found = db.execute(
         "SELECT s.id, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''), a.title,"
-        " a.authors, a.url, s.lang, s.date, coalesce(i.packed, t.packed)"
+        " a.authors, a.url, s.lang, s.date, a.dated, coalesce(i.packed, t.packed)"
         " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
         " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
         (after_id, limit),
@@ -341,10 +342,11 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
             url,
             lang,
             moment(date),
+            bool(dated),
             tags.get(id, ()),
             *words_of(packed),
         )
-        for id, feed_id, feed, title, authors, url, lang, date, packed in found
+        for id, feed_id, feed, title, authors, url, lang, date, dated, packed in found
     ]
 
 

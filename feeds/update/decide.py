@@ -98,12 +98,27 @@ def decide(
         if old.fingerprint != print_ or redated is not None or entry.guid not in known:
             quiet = _words(old.fingerprint) == _words(print_)
             revised.append(Revision(id=old.id, entry=entry, fingerprint=print_, quiet=quiet, date=redated))
+    if not known:
+        new = _beside_the_dated(new)
     state = replace(feed.fetch, checked=now, succeeded=now, failures=0, error="")
     return Changes(
         feed_id=feed.id, seen=now, fetch=state, parsed=parsed, new=tuple(new), revised=tuple(revised)
     )
 
 
+def _beside_the_dated(new: Sequence[Arrival]) -> list[Arrival]:
+    """Entries of a feed read for the first time: one without a date stands where the feed has it.
+
+    Else all that a feed has ever published without a date would stand above the news of today.
+    """
+    neighbour = next((arrival.date for arrival in new if arrival.dated), None)
+    if neighbour is None:
+        return list(new)
+    placed = []
+    for arrival in new:
+        neighbour = arrival.date if arrival.dated else min(arrival.date, neighbour)
+        placed.append(replace(arrival, date=neighbour))
+    return placed
 # ---------------------------------------------------------------- which article an entry is
 
 _Said = tuple[str, str, datetime]
