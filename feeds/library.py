@@ -43,6 +43,7 @@ from feeds.model import (
     Headline,
     ParsedFeed,
     Reason,
+    ReasonKind,
     Recommendation,
     Shelf,
     Suggestion,
@@ -647,7 +648,18 @@ class Library:
         library, there = self.workspace.at(article.id)
         found = library.recommender.related(there, 2 * RELATED)
         shown = set(library._shown([item.id for item in found], Query()))
-        return self._suggested(library, [item for item in found if item.id in shown][:RELATED])
+        related = [item for item in found if item.id in shown][:RELATED]
+        return self._suggested(library, related or library._beside(there))
+
+    def _beside(self, id: int) -> list[Recommendation]:
+        """The newest other articles of its feed, for one that has nothing else beside it."""
+        rows = self.headlines([id])
+        if not rows or not rows[0].feed_id:
+            return []
+        row = rows[0]
+        others = self.store.first_ids(Query.feed(row.feed_id) & UNREAD, RELATED + 1)
+        why = (Reason(ReasonKind.BESIDE, (row.feed,)),)
+        return [Recommendation(id=other, score=0.0, reasons=why) for other in others if other != id][:RELATED]
 
     def _suggested(self, library: Library, found: Sequence[Any]) -> list[Suggestion]:
         from feeds.recommend import reasons

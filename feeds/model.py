@@ -310,6 +310,7 @@ class ReasonKind(StrEnum):
     STARRED = "starred"
     LIKES = "likes"
     FEED = "feed"
+    BESIDE = "beside"
     AUTHOR = "author"
     TAG = "tag"
     SOURCES = "sources"

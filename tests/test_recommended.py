@@ -156,23 +156,16 @@ def test_undated_pieces_do_not_stand_first_as_new(library: Library) -> None:
 def test_of_one_story_an_undated_piece_is_not_the_latest() -> None:
     recommender = Recommender(":memory:", semantic=False)
     recommender.add(
-        {
-            "id": at,
-            "title": title,
-            "feed": f"f{at}",
-            "date": NOW - timedelta(hours=9 - at),
-            "dated": at != 3,
-            "lang": "en",
-        }
-        for at, title in enumerate(
+        {"id": at, "title": title, "text": text, "feed": f"f{at}", "date": NOW - timedelta(hours=9 - at), "dated": at != 3}
+        for at, (title, text) in enumerate(
             [
-                "Old theatre burns in Porto",
-                "Fire in old Porto theatre",
-                "Porto theatre fire: roof of old house lost",
+                ("Old theatre burns in Porto", "Flames took the roof of the old theatre in Porto."),
+                ("Porto theatre burns, roof lost", "The old theatre of Porto has lost its roof to flames."),
+                ("Flames over Porto: theatre roof burns", "Of the old theatre in Porto the roof is gone."),
             ],
             1,
         )
-    )
+    )  # fmt: skip
     assert recommender.story(1) == [2, 1, 3]
 
 

@@ -58,7 +58,7 @@ class Frame:
         """Take in the hash of the title and the terms of one more piece; a copy has no terms that are news."""
         self.pieces += bool(title) or bool(text)
         self.title.update((heading, *title))
-        self.text.update(text)
+        self.text.update(set(text))
 
     def settle(self) -> None:
         """Forget what is rare or long ago."""

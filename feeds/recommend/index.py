@@ -31,6 +31,8 @@ CHUNK = 256
 """Articles of a term that stand beside it before they move to a chunk of their own."""
 LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
+_COPIED = 8
+"""Different words of a text that two publishers do not write alike by chance."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
 _COLUMNS = "doc, id, date, dated, lang, twin, story, feed, norm, named, facets, vector, words"
@@ -89,6 +91,8 @@ class Indexed:
     vector: array[int]
     spelled: bytes
     """The words of its posted terms, one a line, compressed: they are asked for the few pieces shown."""
+    copied: bool = False
+    """Whether it says enough for another that says the same word by word to be the same. Known at arrival only."""
     serial: bool = False
     """Whether its feed has its title again and again. Known at arrival only."""
 
@@ -166,6 +170,7 @@ def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
     for at, each in enumerate(digests):
         article = _indexed(doc + 1 + at, each, counted[at], rarity, articles)
         article.feed = feeds[at]
+        article.copied = len(each.title.keys() | each.text.keys()) >= _COPIED
         article.serial = each.headed in repeated[feeds[at]].titles
         article.facets.extend(facets[at])
         arrived.append(article)

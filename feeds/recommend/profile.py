@@ -40,6 +40,7 @@ _KIND_OF = {
     ReasonKind.LIKES: "term",
     ReasonKind.TWIN: "term",
     ReasonKind.FEED: "feed",
+    ReasonKind.BESIDE: "feed",
     ReasonKind.AUTHOR: "author",
     ReasonKind.TAG: "tag",
 }

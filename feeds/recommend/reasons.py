@@ -29,6 +29,8 @@ def sentence(reason: Reason) -> str:
             return f"you read about {terms}" if terms else "like what you read"
         case ReasonKind.FEED:
             return f"from {terms}, which you finish"
+        case ReasonKind.BESIDE:
+            return f"also from {terms}"
         case ReasonKind.AUTHOR:
             return f"by {terms}, whom you read"
         case ReasonKind.TAG:

@@ -155,8 +155,13 @@ class _Joining:
     def place(self, article: Indexed) -> None:
         """Find the story of one article, and join the stories it shows to be one."""
         terms = article.terms[:POSTED]
-        tells = not article.serial and sum(number >= FIGURES for number in terms) >= WORDS
-        found = self._of_copy(article) if tells else [article.doc]
+        found: list[int] | None = [article.doc]
+        if not article.serial:
+            tells = sum(number >= FIGURES for number in terms) >= WORDS
+            if tells or article.copied:
+                found = self._of_copy(article)
+            if found is None and not tells:
+                found = [article.doc]
         if found is None:
             fits = [(self._fit(terms, told), story) for story, told in self._near(article, terms)]
             found = [story for fit, story in sorted(fits, reverse=True) if fit >= FIT]
