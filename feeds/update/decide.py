@@ -119,6 +119,8 @@ def _beside_the_dated(new: Sequence[Arrival]) -> list[Arrival]:
         neighbour = arrival.date if arrival.dated else min(arrival.date, neighbour)
         placed.append(replace(arrival, date=neighbour))
     return placed
+
+
 # ---------------------------------------------------------------- which article an entry is
 
 _Said = tuple[str, str, datetime]
