@@ -14,6 +14,7 @@ from reader.screens.finding import Finding
 from reader.screens.following import Following
 from reader.screens.handing import Handing
 from reader.screens.marking import Marking
+from reader.screens.playing import Playing
 from reader.screens.recommending import Recommending
 from reader.screens.refreshing import Refreshing
 from reader.screens.sheet import ChooseSheet, KeySheet, LookSheet, PressSheet
@@ -32,7 +33,7 @@ This is the sample edition: articles of our own in six languages, as feeds and a
 broadsheet --sample opens it again at any time.""")
 
 
-class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, Collecting, Handing):
+class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, Collecting, Playing, Handing):
     """What the keys do beyond the panes."""
 
     def welcome(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from collections.abc import Sequence
@@ -10,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import beside, paths, urls
-from feeds.library import Opened, as_facts, as_text
+from feeds.library import Opened, as_text
 from reader import browsers, config, figures, words
 from reader.browsers import Browser
-from reader.config import Step
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
 from reader.tongue import tr, trn
@@ -31,11 +29,14 @@ class Handing(Errand):
     """The actions that take the open article, or a link in it, somewhere."""
 
     def _with_article(self) -> Opened | None:
-        if self.screen.opened is None:
+        opened = self.screen.acting_on or self.screen.opened
+        if opened is None:
             self.screen.say(tr("No article is open."))
-        return self.screen.opened
+        return opened
 
     def _address(self) -> str:
+        if self.screen.acting_on is not None:
+            return self.screen.acting_on.article.entry.url
         piece = self.screen.sidebar.current
         if self.screen.focused is self.screen.sidebar and piece is not None and piece.url:
             return piece.url
@@ -157,20 +158,11 @@ class Handing(Errand):
         for number, address in images[:MOST_PICTURES]:
             load(number, address)
 
-    # ------------------------------------------------------------ macros
-
-    async def play(self, steps: Sequence[Step]) -> None:
-        """Carry out a macro: its actions in order, its programs with the article as JSON on their input."""
-        for step in steps:
-            if step.action:
-                await self.screen.act(step.action)
-            elif (opened := self._with_article()) is not None:
-                article = json.dumps(as_facts(opened.article.entry.url, opened), ensure_ascii=False)
-                self._give([paths.expanded(word) for word in step.run], article)
+    # ------------------------------------------------------------ programs
 
     def _give(self, argv: list[str], text: str) -> None:
         self.screen.app.jobs.ask(
-            lambda: _run(argv, text),
+            lambda: run(argv, text),
             self.screen.say,
             lane="programs",
             failed=lambda error: self.screen.say(
@@ -319,7 +311,7 @@ class Handing(Errand):
         self.screen.choose(sheet, answered)
 
 
-def _run(argv: list[str], text: str) -> str:
+def run(argv: list[str], text: str) -> str:
     """Run a program with the article on its input; what it says first, as one sentence."""
     from feeds.markup import clean
 

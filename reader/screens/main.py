@@ -161,6 +161,9 @@ class MainScreen(Screen[None]):
         self._passed: set[int] = set()
         """Headlines gone past and not marked yet."""
         self._passed_timer: Timer | None = None
+        self.acting_on: Opened | None = None
+        self.acting_on_ids: list[int] = []
+        """What a macro began with, while one of its actions looks for its articles."""
         self._beside_pane = LIST
         """The pane that had the focus before the sidebar."""
         self.came_from: dict[int, int] = {}
@@ -675,6 +678,8 @@ class MainScreen(Screen[None]):
 
     def targets(self) -> list[int]:
         """The articles a mark is for: the selected ones, else the one at hand."""
+        if self.acting_on_ids:
+            return list(self.acting_on_ids)
         if self.pane == LIST and (chosen := self.list.selection()):
             self.list.select_ids(())
             return chosen
@@ -683,6 +688,8 @@ class MainScreen(Screen[None]):
 
     def target(self) -> int | None:
         """The article that a key acts on: the open one in its pane, else the one under the cursor."""
+        if self.acting_on is not None:
+            return self.acting_on.article.id
         if self.pane in (SECTIONS, LIST) or self.opened is None:
             return self.list.current
         if self.pane == SIDEBAR and self.sidebar.current is not None:
@@ -1172,7 +1179,7 @@ class MainScreen(Screen[None]):
     async def act(self, action_id: str, count: int = 0) -> None:
         """Carry out one action of the table or a macro, `count` times where that means something."""
         if action_id in self.app.settings.macros:
-            await self.errands.play(self.app.settings.macros[action_id])
+            self.errands.play(self.app.settings.macros[action_id])
         elif count and action_id in COUNTED:
             self._count(action_id, count)
         else:
