@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -318,3 +319,43 @@ def test_what_the_publisher_adds_at_the_end_is_no_text(after: str) -> None:
 )
 def test_what_the_writer_says_at_the_end_stays(after: str) -> None:
     assert len(words(a_page(an_article(after=after)))) > len(SAID)
+
+
+# ---------------------------------------------------------------- kinds of pages
+
+KINDS = {
+    "recipe": "<article><h1>{title}</h1><p>{0}</p><h2>Ingredients</h2><ul class=ingredients><li>200 g flour</li><li>2 eggs</li></ul><h2>Method</h2><ol><li>Mix.</li><li>Bake.</li></ol><p>Serve warm.</p></article>",
+    "documentation": "<div class=document><div class=section><h1>{title}</h1><p>{0}</p><dl><dt><code>start(boat)</code></dt><dd><p>Start it.</p></dd></dl><pre>a = 1</pre></div></div>",
+    "numbered": "<article><h1>{title}</h1><p>{0}</p><h2>1. Ada</h2><img src=a.jpg><p>A good boat.</p><h2>2. Jo</h2><p>A better boat.</p></article>",
+    "live": "<main><h1>{title}</h1><p>{0}</p><div class=live-blog><article><time>14:20</time><h2>The boat is in</h2><p>It came at last.</p></article><article><time>14:02</time><h2>Fog lifts</h2><p>Two miles of sight, says the pilot.</p></article></div></main>",
+    "questions": "<main><h1>{title}</h1><div class=question><div class=post-text><p>{0}</p><pre>boat --start</pre></div></div><div class=answer><div class=post-text><p>{1}</p></div></div><div class=answer><div class=post-text><p>{2}</p></div></div></main>",
+    "interview": "<article><h1>{title}</h1><p>{0}</p><p><strong>Who are you?</strong></p><p>Ada.</p><p><strong>And the cows?</strong></p><p>They are well, thank you.</p></article>",
+    "table": "<article><h1>{title}</h1><p>{0}</p><table><tr><th>Boat</th><th>Fare</th></tr><tr><td>Fast</td><td>9</td></tr></table><p>{1}</p></article>",
+    "product": "<main><h1>{title}</h1><div class=product-description><p>{0}</p><ul><li>Two masts</li><li>One cow</li></ul></div></main>",
+    "short sentences": "<article><h1>{title}</h1><p>He came.</p><p>He saw.</p><p>{0}</p><p>No one knew.</p><p>{1}</p></article>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_of_each_kind_keeps_all_its_parts(kind: str) -> None:
+    page = KINDS[kind].format(*SAID, title=TITLE)
+    said = {part.strip() for part in re.split(r"<[^>]*>", page) if part.strip()} - {TITLE, "14:20", "14:02"}
+    entry = a_page(
+        page + '<div class="related"><h2>You may also like</h2><a href="/x">Another boat</a></div>'
+    )
+    text = markup.plain(markup.document(entry.body))
+    assert [part for part in said if part not in text] == []
+    assert "Another boat" not in text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div style='display:none'><p>{} Not seen.</p></div>",
+        "<p hidden>{} Not seen.</p>",
+        "<p style='visibility: hidden'>{} Not seen.</p>",
+        "<amp-ad><p>{} Not seen.</p></amp-ad>",
+    ],
+)
+def test_what_no_reader_sees_is_not_in_the_text(hidden: str) -> None:
+    assert words(a_page(an_article(hidden.format(SAID[0])))) == SAID

@@ -148,6 +148,10 @@ class _Chooser:
         named = self._named(self.nodes[best].score)
         if named >= 0:
             best = named
+        while (
+            self.nodes[best].tag in _LEAVES and self.nodes[best].tag != "td" and self.nodes[best].parent > 0
+        ):
+            best = self.nodes[best].parent  # a single paragraph among lists and headings
         score = self.nodes[best].score
         children: dict[int, list[int]] = {}
         for at, node in enumerate(self.nodes):

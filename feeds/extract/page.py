@@ -39,6 +39,11 @@ _BLOCK_LIKE = re.compile(r"(?:-|^)(?:article|body|content|paragraph|section|bloc
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
+_SEEN_ANYWAY = frozenset(("div", "section", "p", "article", "main"))
+"""Blocks that are hidden from those who cannot see until a script shows them, with the article in them."""
+_AMP = frozenset(
+    ("amp-ad", "amp-embed", "amp-sticky-ad", "amp-sidebar", "amp-consent", "amp-user-notification")
+)
 _FURNITURE_TAGS = frozenset(
     ("nav", "aside", "footer", "form", "button", "menu", "search", "dialog", "address", "fieldset")
 )
@@ -161,6 +166,8 @@ class Page:
     root: _Element
     nodes: list[Node]
     pieces: list[Piece]
+    hidden: list[_Element] = field(default_factory=list)
+    """Elements that no reader sees; nothing in them is a piece."""
 
     def common(self, one: int, other: int) -> int:
         """The innermost node that holds both; a parent comes before its children."""
@@ -267,6 +274,7 @@ class _Reader:
         self.root = root
         self.nodes: list[Node] = []
         self.pieces: list[Piece] = []
+        self.hidden: list[_Element] = []
         self.kinds: dict[str, tuple[bool, bool, bool, int]] = {}
         self.open: Piece | None = None
         self.parts: list[str] = []
@@ -295,12 +303,15 @@ class _Reader:
                 frames.append(opened)
                 self._text(child, False, opened)
         self._flush()
-        return Page(root, self.nodes, self.pieces)
+        return Page(root, self.nodes, self.pieces, self.hidden)
 
     def _enter(self, element: _Element, outer: _Frame) -> _Frame | None:
         """The frame of `element`, None where nothing in it is read."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED:
+            return None
+        if tag in _AMP:
+            self.hidden.append(element)
             return None
         if tag == "br":
             self._break()
@@ -320,12 +331,13 @@ class _Reader:
         kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         if "post-" in kind:
             kind = _POST_CLASS.sub(" ", kind)
-        if "hidden" in attributes or (
-            attributes.get("aria-hidden") == "true" and tag not in ("div", "section", "p", "article", "main")
-        ):
-            return None
         style = attributes.get("style", "")
-        if style and "none" in style and _HIDDEN_STYLE.search(style):
+        if (
+            "hidden" in attributes
+            or (attributes.get("aria-hidden") == "true" and tag not in _SEEN_ANYWAY)
+            or (style and ("none" in style or "hidden" in style) and _HIDDEN_STYLE.search(style))
+        ):
+            self.hidden.append(element)
             return None
         block = tag in _BLOCK or (tag not in ("a", "span", "b", "i", "em", "strong") and "-" in tag)
         junk, meta, caption, body = self._kind(kind) if kind != " " else (False, False, False, 0)

@@ -73,6 +73,7 @@ def rebuild(page: Page, kept: Iterable[int], holder: int, base: str) -> str:
             else:
                 element.text = None
     junk = {node.element for node in page.nodes if node.junk and node.element not in inside}
+    junk.update(element for element in page.hidden if element not in inside)
     _prune(top, junk, inside | captions)
     _absolute(top, base)
     html: str = etree.tostring(top, encoding="unicode", method="html", with_tail=False)
