@@ -93,6 +93,11 @@ def test_an_article_in_a_frame_that_holds_it_is_read(frame: str) -> None:
     assert words(entry) == SAID
 
 
+def test_a_frame_in_a_comment_is_none() -> None:
+    with pytest.raises(NothingToRead):
+        read("<!-- <iframe src=a></iframe> --><!-- b -->")
+
+
 def test_an_advertisement_in_a_frame_is_not_the_article() -> None:
     frame = f'<iframe class="ad-slot" srcdoc="{escape(ADVERT)}"></iframe>'
     assert words(read(OUTER % f"<article>{ARTICLE}</article>{frame}")) == SAID

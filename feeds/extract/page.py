@@ -193,6 +193,8 @@ def parse(html: str) -> _Element | None:
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
         return None
+    if root is None:  # nothing but comments
+        return None
     if b"<template" in data:
         _open_shadows(root)
     if b"frame" in data:
