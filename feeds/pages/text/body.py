@@ -6,7 +6,7 @@ from feeds import furniture, prose
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import boxes
 from feeds.pages.text.head import Head
-from feeds.pages.text.page import LABEL, Page
+from feeds.pages.text.page import CAPTION, LABEL, LINKED, SAME, Page
 
 _SUBHEADING = 110
 """Units; longer labels between paragraphs are what pictures are called."""
@@ -56,7 +56,7 @@ def _is_entry(page: Page, at: int) -> bool:
         page.prose[at]
         or page.noise[at]
         or page.units[at] > LABEL
-        or block.linked > 0.3
+        or block.linked > LINKED
         or "|" in block.text
         or furniture.is_credit(block.text)
         or furniture.is_end(block.text)
@@ -68,15 +68,15 @@ def _belongs(page: Page, at: int, title: str, body: int, last: int) -> bool:
     block = page.blocks[at]
     if page.noise[at] or (page.is_often(at) and not page.prose[at]):
         return False
-    if page.prose[at] and page.units[at] <= 300 and furniture.is_caption(block.text):
+    if page.prose[at] and page.units[at] <= CAPTION and furniture.is_caption(block.text):
         return False
     if page.prose[at]:
         return True
-    if title and at < body + 3 and prose.says_again(block.text, title, 0.6):
+    if title and at < body + 3 and prose.says_again(block.text, title, SAME):
         return False
     if block.bullet:
         return boxes.is_item(page, at)
-    if block.linked > 0.3 or furniture.is_credit(block.text):
+    if block.linked > LINKED or furniture.is_credit(block.text):
         return False
     if "|" in block.text or (page.units[at] > _SUBHEADING and not prose.stops(block.text)):
         return False

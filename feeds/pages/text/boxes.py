@@ -7,6 +7,8 @@ from feeds.pages.text.page import LABEL, Page
 
 _MOST = 12
 """Titles in a box."""
+_MENU = 0.5
+"""Share of linked words from which an item belongs to a menu."""
 
 
 def opens(page: Page, at: int, last: int) -> bool:
@@ -29,4 +31,4 @@ def end(page: Page, at: int, last: int) -> int:
 
 def is_item(page: Page, at: int) -> bool:
     """Whether the item says something; one that is a link belongs to a menu, one with an address in sight does not."""
-    return page.blocks[at].linked < 0.5 or "://" in page.blocks[at].text
+    return page.blocks[at].linked < _MENU or "://" in page.blocks[at].text

@@ -7,9 +7,8 @@ from itertools import pairwise
 from feeds.pages.text import kinds
 from feeds.pages.text.page import Page
 
-_CRUMB, _MOST_CRUMBS, _MOST_LINKS = 25, 40, 20
-"""Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
-_HEADING = 60
+_POSTS, _POST = 2, 7
+"""Comments that are known as such by each other, and the blocks of the longest of them."""
 
 
 def find(page: Page, body: int, size: int) -> int:
@@ -21,19 +20,24 @@ def find(page: Page, body: int, size: int) -> int:
         and found.published
         and not page.prose[at]
         and not page.is_sentence(at - 1)
-        and page.units[at - 1] <= _HEADING
+        and page.units[at - 1] <= kinds.HEADING
         and kinds.is_text(page, at + 1)
         and not _is_repeated_head(page, at, body)
     ]
-    if len(stamps) >= 2:
+    if len(stamps) >= _POSTS:
         return stamps[0] - 1
     labels: dict[str, list[int]] = {}
     for at in range(body + 1, size):
         text = page.blocks[at].text
-        if page.units[at] <= _CRUMB and page.counts[text] >= 2 and not page.prose[at] and not page.noise[at]:
+        if (
+            page.units[at] <= kinds.CRUMB
+            and page.counts[text] >= 2
+            and not page.prose[at]
+            and not page.noise[at]
+        ):
             labels.setdefault(text, []).append(at)
     for places in labels.values():
-        below = all(kinds.is_text(page, at - 1) or page.units[at - 1] <= _CRUMB for at in places)
+        below = all(kinds.is_text(page, at - 1) or page.units[at - 1] <= kinds.CRUMB for at in places)
         alone = all(at + 1 >= size or not page.prose[at + 1] for at in places)
         between = all(any(kinds.is_text(page, pos) for pos in range(*pair)) for pair in pairwise(places))
         if (
@@ -41,7 +45,7 @@ def find(page: Page, body: int, size: int) -> int:
             and below
             and alone
             and between
-            and all(other - at <= 7 for at, other in pairwise(places))
+            and all(other - at <= _POST for at, other in pairwise(places))
         ):
             said = next((pos for pos in range(places[0] - 1, body, -1) if kinds.is_text(page, pos)), body)
             return said - 1 if said - 1 > body and not kinds.is_text(page, said - 1) else places[0]

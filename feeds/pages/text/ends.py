@@ -20,6 +20,8 @@ _PARAGRAPH = 200
 _POST_LABEL, _POSTS = 32, 4
 """Longer ones are what pictures of an article are called; as often they are posts."""
 _ISLAND_GAP = 4
+_TITLE = 20
+"""Units of the shortest title over a teaser."""
 
 
 def find(page: Page, body: int, last: int) -> int:
@@ -135,7 +137,7 @@ def _before_teasers(page: Page, body: int, last: int) -> int:
             page.units[at] <= _LONE
             and not page.prose[at - 1]
             and not page.blocks[at - 1].bullet
-            and page.units[at - 1] >= 20
+            and page.units[at - 1] >= _TITLE
         )
         if not lone or page.blocks[at - 1].text.endswith((":", "?")):
             break

@@ -10,7 +10,7 @@ from datetime import datetime
 from feeds import furniture, prose
 from feeds.byline import Byline
 from feeds.pages.text import title as headline
-from feeds.pages.text.page import Page
+from feeds.pages.text.page import LINKED, Page
 
 _HEAD_BLOCKS = 40
 """Above the text, where a headline is looked for."""
@@ -29,6 +29,8 @@ _FOLLOWING = 4
 _TOLD, _TOLD_AGAIN, _MORE_THAN_USUAL = 0.6, 0.2, 0.12
 """Shares of its words that come again: anywhere, in the next paragraph, and beyond what is usual."""
 _SHORT_SENTENCE = 12, 120
+_SAID_AGAIN = 0.7
+"""Share of the headline's words from which a line is no standfirst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _is_sentence(page: Page, at: int) -> bool:
         _SHORT_SENTENCE[0] <= page.units[at] <= _SHORT_SENTENCE[1]
         and prose.ends_sentence(block.text)
         and (" " in block.text or block.text.endswith("。"))
-        and not (page.noise[at] or block.bullet or block.linked > 0.2 or page.is_often(at))
+        and not (page.noise[at] or block.bullet or block.linked > LINKED or page.is_often(at))
         and page.byline(at) is None
         and not (furniture.is_credit(block.text) or furniture.is_credit_line(block.text))
         and not (furniture.is_notice(block.text) or furniture.is_prompt(block.text))
@@ -115,11 +117,11 @@ def _is_sentence(page: Page, at: int) -> bool:
 
 def _is_standfirst(page: Page, at: int, title: int, bylines: Mapping[int, Byline]) -> bool:
     block = page.blocks[at]
-    if at in bylines or page.noise[at] or page.is_often(at) or block.bullet or block.linked > 0.3:
+    if at in bylines or page.noise[at] or page.is_often(at) or block.bullet or block.linked > LINKED:
         return False
     if (
         not _STANDFIRST[0] <= page.units[at] <= _STANDFIRST[1]
-        or prose.shared(page.words(at), page.words(title)) > 0.7
+        or prose.shared(page.words(at), page.words(title)) > _SAID_AGAIN
     ):
         return False
     return page.prose[at] or page.units[at] > _UNSTOPPED_STANDFIRST

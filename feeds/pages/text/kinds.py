@@ -13,9 +13,16 @@ _SENTENCE = 12
 """Units of the shortest sentence."""
 _TITLE = 150
 """Units of the longest question that may be a title in a list."""
-_HEADING = 60
-_BOX = 4
+HEADING = 60
+"""Units of the longest heading over a list, of a role, of a source."""
+CRUMB = 25
+"""Units of the labels menus are made of."""
+BOX = 4
 """Blocks of a box to share or subscribe in the middle of an article."""
+_TITLES = 8, 240
+"""Units of a title in a list."""
+_ASIDE = 300
+"""Units up to which a block may be a caption, a mark of a page, a button."""
 _CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
 
 
@@ -24,7 +31,7 @@ def is_aside(page: Page, at: int) -> bool:
     text = page.blocks[at].text
     if page.noise[at]:
         return not _CLOCK.match(text)
-    if page.units[at] > 300:
+    if page.units[at] > _ASIDE:
         return False
     return (
         is_mark(text)
@@ -57,7 +64,9 @@ def is_beside(page: Page, at: int) -> bool:
     """What stands among lists and is in none: captions, buttons."""
     text = page.blocks[at].text
     return (
-        page.units[at] <= 300 and (is_mark(text) or furniture.is_share(text)) and not furniture.is_end(text)
+        page.units[at] <= _ASIDE
+        and (is_mark(text) or furniture.is_share(text))
+        and not furniture.is_end(text)
     )
 
 
@@ -71,7 +80,7 @@ def is_text(page: Page, at: int) -> bool:
 def is_title(page: Page, at: int) -> bool:
     """What may stand in a list of pieces."""
     text = page.blocks[at].text
-    if page.noise[at] or not 8 <= page.units[at] <= 240 or _CLOCK.match(text):
+    if page.noise[at] or not _TITLES[0] <= page.units[at] <= _TITLES[1] or _CLOCK.match(text):
         return False
     if is_mark(text) or furniture.is_share(text):
         return False
@@ -83,12 +92,12 @@ def is_title(page: Page, at: int) -> bool:
 def is_end(page: Page, at: int, last: int) -> bool:
     """A heading after which no text of the article comes."""
     text = page.blocks[at].text
-    if page.units[at] > _HEADING or page.prose[at]:
+    if page.units[at] > HEADING or page.prose[at]:
         return False
     if "©" in text or "ⓒ" in text:
         return not any(is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
     if not furniture.is_end(text):
         return False
     below = (pos for pos in range(at + 1, last) if not is_aside(page, pos))
-    after = [pos for pos in islice(below, _BOX) if page.prose[pos]]
+    after = [pos for pos in islice(below, BOX) if page.prose[pos]]
     return furniture.opens_comments(text) or not after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from feeds import byline, furniture, names, prose
 from feeds.pages.text import kinds
 from feeds.pages.text.head import Head, sums_up
-from feeds.pages.text.page import LABEL, Page
+from feeds.pages.text.page import LABEL, SAME, Page
 
 _HEAD = 14
 """Blocks below the headline among which authors and day stand."""
@@ -13,8 +13,8 @@ _STANDFIRSTS, _STANDFIRST = 3, 900
 """Paragraphs, and units of them together, that may stand between headline and byline."""
 _TELLING_LABEL = 25
 """Units of a label between headline and byline that says something."""
-_SAME = 0.6
-_HEADING = 60
+_NAMES = 120
+"""Units of the longest line of names."""
 
 
 def find(page: Page, title: int) -> Head:
@@ -84,7 +84,7 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
 def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     """A name alone: beside the day, or right under the headline and over the text."""
     block = page.blocks[at]
-    if page.prose[at] or page.units[at] > 120 or block.bullet or block.level:
+    if page.prose[at] or page.units[at] > _NAMES or block.bullet or block.level:
         return False
     if not byline.read_names(block.text, page.lang):
         return False
@@ -128,7 +128,7 @@ def _is_between(page: Page, at: int, marks: set[int]) -> bool:
 def _is_small(page: Page, at: int) -> bool:
     """What may stand between a name and its day: a role, a mark, a button to share."""
     text = page.blocks[at].text
-    return page.units[at] <= _HEADING and (
+    return page.units[at] <= kinds.HEADING and (
         kinds.is_aside(page, at)
         or names.is_role(text)
         or names.is_agency(text)
@@ -138,7 +138,7 @@ def _is_small(page: Page, at: int) -> bool:
 
 def _is_standfirst(page: Page, at: int, title: int) -> bool:
     text = page.blocks[at].text
-    if kinds.is_aside(page, at) or (title >= 0 and prose.says_again(text, page.blocks[title].text, _SAME)):
+    if kinds.is_aside(page, at) or (title >= 0 and prose.says_again(text, page.blocks[title].text, SAME)):
         return False
     if page.prose[at] or page.is_sentence(at):
         return True
@@ -152,4 +152,4 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
     text = page.blocks[at].text
     if (found := page.byline(at)) and found.published and not page.prose[at]:
         return True
-    return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, _SAME)
+    return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, SAME)

@@ -12,20 +12,24 @@ from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import kinds
 from feeds.pages.text.page import Page
 
-_HEADING = 60
 _TEASER = 420
 """Units of the longest teaser under its title."""
+_LEAST = 3
+"""Titles under a heading not known by its words."""
+_SHORT_TITLE, _USUAL_TITLE, _COUNTED_TITLE = 16, 20, 30
+"""Median units of titles: under a heading told by a stem, under any, and where they begin with numbers as ingredients do."""
+_CLOSE = 0.75
+"""A heading without a gap below it is so much shorter than the titles, or a verse."""
 _STEM = 5
+"""Letters of a word that are compared."""
 _SPOKEN_OF = 0.4
 """Share of a subheading's words that come again in the text."""
-_BOX = 4
-"""Blocks of a box to share or subscribe in the middle of an article."""
 
 
 def titles(page: Page, at: int, last: int, texts: Sequence[int]) -> tuple[list[int], bool]:
     """The titles below a heading over other pieces at `at`, none where it is no such heading; whether the article ends there."""
     block = page.blocks[at]
-    if page.units[at] > _HEADING or page.prose[at]:
+    if page.units[at] > kinds.HEADING or page.prose[at]:
         return [], False
     if block.text.endswith("…") or (prose.ends_sentence(block.text) and block.text[-1] not in "?？؟"):
         return [], False
@@ -77,12 +81,20 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
     block = page.blocks[at]
     usual = median(page.units[pos] for pos in titles)
     counted = sum(page.blocks[pos].text[:1].isdigit() for pos in titles)
-    if block.text[:1].isdigit() or "://" in block.text or (counted * 2 > len(titles) and usual < 30):
+    if (
+        block.text[:1].isdigit()
+        or "://" in block.text
+        or (counted * 2 > len(titles) and usual < _COUNTED_TITLE)
+    ):
         return False
     if furniture.sounds_like_list(block.text):
-        return usual >= 16
+        return usual >= _SHORT_TITLE
     close = [page.blocks[pos].gap for pos in titles]
-    if len(titles) < 3 or usual < 20 or page.units[at] > usual * (0.75 if max(close) == 0 else 1):
+    if (
+        len(titles) < _LEAST
+        or usual < _USUAL_TITLE
+        or page.units[at] > usual * (_CLOSE if max(close) == 0 else 1)
+    ):
         return False
     return block.gap >= max(close) or block.text.endswith(":")
 
@@ -100,7 +112,7 @@ def _text_goes_on(page: Page, at: int, texts: Sequence[int]) -> bool:
         for pos in islice(texts, place, None)
     ):
         return False
-    return first - at <= _BOX and not any(_closes(page, pos) for pos in range(at, first))
+    return first - at <= kinds.BOX and not any(_closes(page, pos) for pos in range(at, first))
 
 
 def _closes(page: Page, at: int) -> bool:

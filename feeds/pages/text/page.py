@@ -17,21 +17,27 @@ _NOISE = 400
 _PROMPT = 300
 _PROMPT_PROSE = 600
 """Units up to which a block may be an advertising mark, an invitation, a notice of the site."""
-_REPEATED = 1200
-"""Letters; longer blocks are not looked for elsewhere on the page."""
+_REPEATED, _REPEATED_LEAST = 1200, 60
+"""Letters; longer blocks are not looked for elsewhere on the page. Units from which one that is there is no text."""
 _SHORTEST = 40
 """Units from which sentences are running text by themselves."""
 _TEASER = 120
 """Units below which a text that breaks off is a title or teaser."""
 _LONG, _LONGEST = 140, 250
 """Units from which a block is running text though it ends without a stop: with one inside, without any."""
+LINKED = 0.3
+"""Share of linked words from which a line leads elsewhere."""
+SAME = 0.6
+"""Share of words in common from which two lines say the same."""
+CAPTION = 300
+"""Units of the longest caption in sentences."""
 _LINKED = 0.6
 """Share of linked words from which a block is a menu."""
 _BYLINE_PROSE = 90
 """Units of the longest running text that may be a byline."""
-_RECORDS = 5
+_RECORDS, _RECORD = 5, 12
 _SIGNS = frozenset(":()–—%=")
-"""Lines of one make that are a table, and the signs they share."""
+"""Lines of one make that are a table, units of the shortest, and the signs they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _is_noise(block: Block, size: int) -> bool:
 def _is_prose(block: Block, size: int, noise: bool, counts: Mapping[str, int]) -> bool:
     """Running text: sentences, of some length."""
     text = block.text
-    if size < _SHORTEST or (counts[text] > 1 and len(text) < _REPEATED and size > 60):
+    if size < _SHORTEST or (counts[text] > 1 and len(text) < _REPEATED and size > _REPEATED_LEAST):
         return False
     if noise or block.linked > _LINKED:
         return False
@@ -136,7 +142,7 @@ def _records(page: Page) -> list[tuple[int, int]]:
 def _marks(page: Page, at: int) -> set[str]:
     """What the line has in common with others of its make: words and the signs between them."""
     block = page.blocks[at]
-    if page.prose[at] or page.noise[at] or block.linked > 0.3 or not 12 <= page.units[at] <= LABEL:
+    if page.prose[at] or page.noise[at] or block.linked > LINKED or not _RECORD <= page.units[at] <= LABEL:
         return set()
     signs = _SIGNS.intersection(block.text)
     if not signs:

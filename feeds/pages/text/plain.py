@@ -10,14 +10,14 @@ from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import comments, kinds, opening, others, signature
 from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head
-from feeds.pages.text.page import LABEL, Page
+from feeds.pages.text.page import CAPTION, LABEL, Page
 
 _MOST_ABOVE = 8
 """Blocks above the headline of a plain page."""
 _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
-_CRUMB, _MOST_CRUMBS, _MOST_LINKS = 25, 40, 20
-"""Units of the labels menus are made of; with more of them than this and than sentences a page is crowded."""
+_MOST_CRUMBS, _MOST_LINKS, _LINK = 40, 20, 0.5
+"""With more short labels, or more blocks linked to such a share, than this and than sentences a page is crowded."""
 _FIRST = 1.5
 """What the first line of a page without menus is worth as its headline."""
 _BELOW = 1.2
@@ -58,10 +58,10 @@ def _is_plain(page: Page, title: int) -> bool:
 def is_full_of_labels(page: Page) -> bool:
     """Whether a page has more short labels and links than any article without a menu."""
     crumbs = sum(
-        size <= _CRUMB and not running and not noise
+        size <= kinds.CRUMB and not running and not noise
         for size, running, noise in zip(page.units, page.prose, page.noise, strict=True)
     )
-    linked = sum(block.linked > 0.5 for block in page.blocks)
+    linked = sum(block.linked > _LINK for block in page.blocks)
     if crumbs <= _MOST_CRUMBS and linked <= _MOST_LINKS:
         return False
     sentences = sum(map(page.is_sentence, range(len(page.blocks))))
@@ -139,7 +139,7 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
     if kinds.is_aside(page, at):
         return False
     text = page.blocks[at].text
-    if page.prose[at] and page.units[at] <= 300 and furniture.is_credit_line(text):
+    if page.prose[at] and page.units[at] <= CAPTION and furniture.is_credit_line(text):
         return False
     if head.title >= 0 and text == page.blocks[head.title].text:
         return False

@@ -31,7 +31,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list
 def _is_source(page: Page, at: int) -> bool:
     """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)"."""
     text = page.blocks[at].text
-    if len(text) > 60:
+    if page.units[at] > kinds.HEADING:
         return False
     if (found := page.byline(at)) and found.published and not found.authors:
         return True

@@ -15,6 +15,8 @@ _RUN_TOGETHER = 250, 0.15
 _SHORT = 80, 0.5
 """The same for short paragraphs, of which teasers are made."""
 _NOISE_WEIGHT, _ITEM_WEIGHT, _LABEL_WEIGHT, _LINK_WEIGHT, _END_WEIGHT = -8.0, -5.0, -30.0, -20.0, -250.0
+_ITEM = 40
+"""Units of the shortest item of a list that says something."""
 _TAKEN = -1000.0
 _RUNS = 4
 """Stretches that are compared."""
@@ -57,7 +59,7 @@ def _weight(page: Page, at: int) -> float:
         return _NOISE_WEIGHT
     if furniture.is_end(block.text):
         return _END_WEIGHT
-    if size > 40 and not block.linked and (block.bullet or page.counts[block.text] > 2):
+    if size > _ITEM and not block.linked and (block.bullet or page.counts[block.text] > 2):
         # An item of a list; what every picture of the article is called.
         return _ITEM_WEIGHT
     return _LABEL_WEIGHT + _LINK_WEIGHT * block.linked

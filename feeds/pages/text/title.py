@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from feeds import byline, furniture, names, prose
 from feeds.byline import Byline
-from feeds.pages.text.page import LABEL, Page
+from feeds.pages.text.page import LABEL, SAME, Page
 
 _SHORTEST, _LONGEST = 8, LABEL * 1.2
 """Units of a headline."""
@@ -73,7 +73,7 @@ def find(
             )
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
-                other != at and not own.isdisjoint(said) and prose.shared(own, said) > 0.6
+                other != at and not own.isdisjoint(said) and prose.shared(own, said) > SAME
                 for other, said in labels
             )
             score -= _NAME * (
