@@ -17,7 +17,7 @@ from reader.screens.marking import Marking
 from reader.screens.playing import Playing
 from reader.screens.recommending import Recommending
 from reader.screens.refreshing import Refreshing
-from reader.screens.sheet import ChooseSheet, KeySheet, LookSheet, PressSheet
+from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet, TrySheet
 from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
 
@@ -141,30 +141,16 @@ class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, 
         )
 
     def do_density(self) -> None:
-        chosen = self.screen.app.settings.density
-        following = DENSITIES[(DENSITIES.index(chosen) + 1) % len(DENSITIES)]
-        self.screen.app.choose_density(following)
-        self.screen.say(tr("Rows: {density}.", density=tr(DENSITY_NAMES[following])))
+        values = [(name, tr(DENSITY_NAMES[name])) for name in DENSITIES]
+        app = self.screen.app
+        app.push_screen(TrySheet(tr("Rows of the list"), values, app.settings.density, app.choose_density))
 
     def do_theme(self) -> None:
+        app = self.screen.app
         ours = [theme.name for theme in themes.OURS]
-        names = ours + sorted(set(self.screen.app.available_themes) - set(ours))
-
-        def choices() -> list[Choice]:
-            used = self.screen.app.theme
-            return [Choice(name, tr("in use") if name == used else "", name) for name in names]
-
-        def tried(name: str) -> list[Choice]:
-            self.screen.app.choose_theme(name)
-            return choices()
-
-        def other_rows(_: str) -> list[Choice]:
-            self.do_density()
-            return choices()
-
-        note = tr("Enter try · ^D other rows · Esc close")
-        sheet = LookSheet(tr("Themes"), choices(), note=note, keep_open=tried, also={"ctrl+d": other_rows})
-        self.screen.app.push_screen(sheet)
+        names = ours + sorted(set(app.available_themes) - set(ours))
+        values = [(name, name) for name in names]
+        app.push_screen(TrySheet(tr("Themes"), values, app.theme, app.choose_theme))
 
     def do_suspend(self) -> None:
         self.screen.app.action_suspend_process()

@@ -12,18 +12,13 @@ from reader import config, words
 from reader.engine_words import told
 from reader.screens.errand import Errand
 from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
+from reader.screens.sheet import TrySheet
 from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
 
 if TYPE_CHECKING:
     from reader.screens.main import MainScreen
 
-GROUPED = {
-    "": mark("The list is not grouped."),
-    "day": mark("The list is grouped by day."),
-    "feed": mark("The list is grouped by feed."),
-    "story": mark("The list is grouped by story."),
-}
 INDEXING_SECONDS = 10.0
 """How long the texts that wait for the index are taken into it when a search begins."""
 REMEMBERED = 50
@@ -48,16 +43,26 @@ class Finding(Errand):
         self.screen.show_section(self.screen.sections[2], keep=self.screen.list.current)
 
     def do_sort(self) -> None:
-        names = list(SORTS)
-        self.screen.sort = names[(names.index(self.screen.sort) + 1) % len(names)]
-        self.screen.group = "day" if self.screen.sort in BY_DATE else ""
-        self.screen.say(tr("Sorted {order}.", order=tr(SORTS[self.screen.sort])))
-        self.screen.show_section(self.screen.section, keep=self.screen.list.current)
+        was = self.screen.group
+
+        def tried(sort: str) -> None:
+            self.screen.sort = sort
+            # Days are kept where the order has them, and come back with it.
+            self.screen.group = (was or "day") if sort in BY_DATE else ""
+            self._list_so()
+
+        values = [(sort, tr(name)) for sort, name in SORTS.items()]
+        self.screen.app.push_screen(TrySheet(tr("Sort the list"), values, self.screen.sort, tried))
 
     def do_group(self) -> None:
-        names = list(GROUPS)
-        self.screen.group = names[(names.index(self.screen.group) + 1) % len(names)]
-        self.screen.say(tr(GROUPED[self.screen.group]))
+        def tried(group: str) -> None:
+            self.screen.group = group
+            self._list_so()
+
+        values = [(group, tr(name)) for group, name in GROUPS.items()]
+        self.screen.app.push_screen(TrySheet(tr("Group the list"), values, self.screen.group, tried))
+
+    def _list_so(self) -> None:
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
 
     # ------------------------------------------------------------ search and filter

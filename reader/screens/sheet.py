@@ -188,13 +188,48 @@ class ChooseSheet(Sheet):
         return event.key in steps or event.key in self._also or event.key in self._instead
 
 
-class LookSheet(ChooseSheet):
-    """Choose how the panes look: they stay in sight beside it."""
+class TrySheet(ChooseSheet):
+    """Choose while it is tried on the panes, which stay in sight beside it; Esc brings back what was there.
+
+    `values` are what there is to choose and their names, `now` the one that is in use. Dismissed with what is
+    kept, or None.
+    """
 
     WIDTH: ClassVar[int] = 52
     DEFAULT_CSS = """
-    LookSheet { align: right middle; background: transparent; }
+    TrySheet { align: right middle; background: transparent; }
     """
+
+    def __init__(
+        self, title: str, values: Sequence[tuple[Any, str]], now: Any, tried: Callable[[Any], object]
+    ) -> None:
+        choices = [Choice(name, tr("in use") if value == now else "", value) for value, name in values]
+        super().__init__(title, choices, note=tr("↑ ↓ try · Enter keep · Esc as it was"))
+        self._was, self._tried = now, tried
+        self._shown = now
+
+    def on_mount(self) -> None:
+        places = [choice.value for choice in self._choices]
+        if self._was in places:
+            self.query_one(ChoiceList).move_to(places.index(self._was))
+
+    def on_choice_list_moved(self) -> None:
+        if (choice := self.query_one(ChoiceList).current) is not None:
+            self._try(choice.value)
+
+    def _try(self, value: Any) -> None:
+        if value != self._shown:
+            self._shown = value
+            self._tried(value)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            self._try(self._was)
+
+    def _choose(self) -> None:
+        if (choice := self.query_one(ChoiceList).current) is not None:
+            self._try(choice.value)
+            self.dismiss(choice.value)
 
 
 class KeySheet(Sheet):

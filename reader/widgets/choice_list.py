@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.widgets.lines import fit
+from reader.widgets.lines import fit, in_drawing_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ class ChoiceList(ScrollView, can_focus=False):
     class Clicked(Message):
         """The reader clicked a row; it is the one under the cursor now."""
 
+    class Moved(Message):
+        """Another choice is under the cursor."""
+
     def __init__(self, choices: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.all = list(choices)
@@ -77,7 +81,9 @@ class ChoiceList(ScrollView, can_focus=False):
         self.scroll_to(y=0, animate=False)
 
     def move_to(self, index: int) -> None:
-        self.cursor = max(0, min(index, len(self.shown) - 1))
+        before, self.cursor = self.cursor, max(0, min(index, len(self.shown) - 1))
+        if self.cursor != before:
+            self.post_message(self.Moved())
         top, height = self.scroll_offset.y, self.size.height
         if self.cursor < top:
             self.scroll_to(y=self.cursor, animate=False)
@@ -110,11 +116,12 @@ class ChoiceList(ScrollView, can_focus=False):
         at_cursor = index == self.cursor
         ground = self.get_component_rich_style("choices--cursor") if at_cursor else self.rich_style
         paper = Style(bgcolor=ground.bgcolor)
-        note = fit(choice.note, min(len(choice.note) + 1, width // 2)).rstrip() if choice.note else ""
-        room = max(1, width - 3 - len(note) - (1 if note else 0))
+        note = fit(choice.note, min(cell_len(choice.note) + 1, width // 2)).rstrip() if choice.note else ""
+        room = max(1, width - 3 - cell_len(note) - (1 if note else 0))
+        text, note = in_drawing_order(fit(choice.text, room)), in_drawing_order(note)
         segments = [
             Segment("▌ " if at_cursor else "  ", self.get_component_rich_style("choices--text") + paper),
-            Segment(fit(choice.text, room), self.get_component_rich_style("choices--text") + paper),
+            Segment(text, self.get_component_rich_style("choices--text") + paper),
             Segment(f" {note} " if note else " ", self.get_component_rich_style("choices--note") + paper),
         ]
         return Strip(segments).adjust_cell_length(width, paper)

@@ -402,7 +402,7 @@ async def test_the_list_is_grouped_by_day_and_by_feed_and_not(library_path, tmp_
         await ready(pilot, app)
         await until(pilot, lambda: len(headings(app)) == 5)
         assert headings(app)[0].endswith("29 November 2025 · 2")
-        await pilot.press("comma", "g")
+        await pilot.press("comma", "g", "down", "enter")
         await until(pilot, lambda: headings(app) == ["Bay Wire · 2", "Harbour Gazette · 5"])
         listed = app.main.list
         # A heading is no row: a click on it does nothing, the line below it is the first of its group.
@@ -419,10 +419,8 @@ async def test_the_list_is_grouped_by_day_and_by_feed_and_not(library_path, tmp_
         assert headings(app) == ["Harbour Gazette · 5"]
         listed.take_out(list(listed.ids)[1:2])
         assert headings(app) == ["Harbour Gazette · 4"]
-        await pilot.press("comma", "g", "comma", "g")
+        await pilot.press("comma", "g", "up", "up", "enter")
         await until(pilot, lambda: headings(app) == [] and len(listed.ids) == 7)
-        await pilot.press("comma", "g")
-        await until(pilot, lambda: len(headings(app)) == 5)
 
 
 async def test_grouped_by_story_what_several_sources_tell_comes_first(library_path, tmp_path):
@@ -438,7 +436,7 @@ async def test_grouped_by_story_what_several_sources_tell_comes_first(library_pa
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await until(pilot, lambda: app.library._recommender is not None)
-        await pilot.press(*("comma", "g") * 2)
+        await pilot.press("comma", "g", "down", "down", "enter")
         await until(
             pilot,
             lambda: (
@@ -645,18 +643,37 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
         await until(pilot, lambda: app.library.tags() == {"sea": 2, "coast": 1})
 
 
-async def test_themes_and_rows_are_tried_with_the_panes_in_sight(app):
+async def test_themes_and_rows_are_tried_with_the_panes_in_sight_and_kept_or_left_as_they_were(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
+        await pilot.press("D")
+        await sheet(pilot, app)
+        await pilot.press("down")
+        await until(pilot, lambda: app.main.list.density == "compact")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.list.density == "airy" and app.settings.density == "auto")
+        await pilot.press("D")
+        await sheet(pilot, app)
+        await pilot.press("down", "enter")
         await pilot.press("T")
         await sheet(pilot, app)
-        before = app.main.list.density
-        await pilot.press("ctrl+d")
-        await until(pilot, lambda: app.main.list.density != before)
-        await type_in(pilot, "light")
-        await pilot.press("enter")
+        await pilot.press("down")
         await until(pilot, lambda: app.theme == "broadsheet-light")
-        chosen = app.settings.density
-        await pilot.press("escape")
+        await pilot.press("enter")
     left = as_left(Settings())
-    assert (left.density, left.theme) == (chosen, "broadsheet-light")
+    assert (left.density, left.theme) == ("compact", "broadsheet-light")
+
+
+async def test_the_order_is_chosen_from_a_list_and_tried_at_once(app):
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        first = titles(app)
+        await pilot.press("backslash")
+        shown = await sheet(pilot, app)
+        assert shown._choices[0].note == "in use"
+        await pilot.press("down")
+        await until(pilot, lambda: titles(app) == first[::-1])
+        assert app.main.group == "day"
+        await pilot.press("down", "escape")
+        await until(pilot, lambda: titles(app) == first)
+        assert (app.main.sort, app.main.group) == ("date", "day")
