@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -146,6 +146,8 @@ class Library:
         self.readonly = readonly
         self._recommender: Recommender | None = None
         self._one_recommender = threading.Lock()
+        self._kept: dict[int, int] = {}
+        """What was kept of what is open here -> its id in the reader's own library."""
         self._others: tuple[int, int] | None = None
         self._visited: str | None = None
         self.fold_stories = True
@@ -525,21 +527,34 @@ class Library:
                 return self.workspace.seen(library, found)
         return None
 
+    def _mark(self, ids: Sequence[int], mark: Callable[[Store, Sequence[int]], int]) -> int:
+        """Mark articles where they live, and where they were kept, all taken back as one; how many were otherwise."""
+        from feeds.store import next_act
+
+        act, number = next_act(), 0
+        for library, there in self.workspace.route(ids):
+            with library.store.acting(act):
+                number += mark(library.store, there)
+        if kept := [self._kept[id] for id in ids if id in self._kept]:
+            own = self.own.store
+            with own.acting(act):
+                mark(own, own.among(kept, Query()))
+        return number
+
     def set_read(self, ids: Sequence[int], read: bool) -> int:
         """Mark articles read or unread; how many were otherwise."""
-        return sum(library.store.set_read(there, read) for library, there in self.workspace.route(ids))
+        return self._mark(ids, lambda store, there: store.set_read(there, read))
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> None:
-        for library, there in self.workspace.route(ids):
-            library.store.set_starred(there, starred)
+        self._mark(ids, lambda store, there: store.set_starred(there, starred))
         if starred:
             for id in ids:
                 self.noted(id, "star")
 
     def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> None:
         wanted = tuple(name for tag in add if (name := _name_of(tag)))
-        for library, there in self.workspace.route(ids):
-            library.store.set_tags(there, wanted, tuple(remove))
+        taken = tuple(remove)
+        self._mark(ids, lambda store, there: store.set_tags(there, wanted, taken))
 
     def set_place(self, id: int, place: str) -> None:
         library, there = self.workspace.at(id)
@@ -560,8 +575,7 @@ class Library:
         return self.set_read([*ids, *self.store.among(folded, query)], True)
 
     def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
-        for library, there in self.workspace.route(ids):
-            library.store.set_hidden(there, hidden)
+        self._mark(ids, lambda store, there: store.set_hidden(there, hidden))
 
     def tags(self) -> dict[str, int]:
         """Tags in use and how many articles bear each."""
@@ -579,20 +593,28 @@ class Library:
         None means the last: of what was done in this window, in whichever library; where nothing was, of
         the reader's own library.
         """
-        if change_id is not None:
-            library, there = self.workspace.at(change_id)
-            return library.store.undo(there)
-        done = {library: library.store.last_done() for library in self.workspace.places()}
-        last = max(done, key=lambda library: done[library])
-        return (last if done[last] else self.own).store.undo()
+        stores = [library.store for library in self.workspace.places()]
+        if change_id is None:
+            act = max(store.last_done() for store in stores)
+            store, change = self.own.store, None
+        else:
+            library, change = self.workspace.at(change_id)
+            store, act = library.store, library.store.act_of(change)
+        if not act:
+            return store.undo(change)
+        return next(filter(None, [store.undo_act(act) for store in stores]), None)
 
     def history(self) -> list[Change]:
         """What the reader did in the last thirty days, newest first."""
-        changes = [
-            replace(change, id=self.workspace.seen(library, change.id))
-            for library in self.workspace.places()
-            for change in library.store.history(HISTORY)
-        ]
+        changes: list[Change] = []
+        acts: set[int] = set()
+        for library in self.workspace.places():
+            for change in library.store.history(HISTORY):
+                act = library.store.act_of(change.id)
+                # What was done in two libraries at once stands there once.
+                if act not in acts or not act:
+                    changes.append(replace(change, id=self.workspace.seen(library, change.id)))
+                    acts.add(act)
         return sorted(changes, key=lambda change: change.at, reverse=True)[:HISTORY]
 
     # ------------------------------------------------------------ recommendations
@@ -912,7 +934,7 @@ class Library:
             entries=tuple(article.entry for article in articles),
         )
         id, added = self.own._receive(parsed, feed.title, folder=feed.folder, settings=feed.settings)
-        _carry(articles, hidden, self.own.store, id)
+        self._kept |= _carry(articles, hidden, self.own.store, id)
         return added
 
     # ------------------------------------------------------------ the network
@@ -993,7 +1015,8 @@ class Library:
         own = self.own
         with own.store.together(f"Kept “{article.entry.title}”"):
             feed_id, added = own._receive(page, _shelf_name(""), article.entry.url)
-            _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
+            found = _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
+        self._kept |= {self.workspace.seen(library, passed): kept for passed, kept in found.items()}
         return added
 
     def kept(self, url: str) -> int | None:
@@ -1421,8 +1444,10 @@ def _page_shelves(entry: Entry, library: Library) -> list[Shelf]:
     return [Shelf(heading, "page", tuple(pieces)) for heading, pieces in by_heading.items()]
 
 
-def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, feed_id: int) -> None:
-    """Do to articles in the feed of a store what was done to them where they come from; `hidden` are ids there."""
+def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, feed_id: int) -> dict[int, int]:
+    """Do to articles in the feed of a store what was done to them where they come from; `hidden` are ids there.
+    Their ids there, and those in the store.
+    """
     from feeds.store.packing import storable
 
     known = own.known(feed_id)
@@ -1441,6 +1466,7 @@ def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, fee
             own.set_place(id, article.place)
         if article.full_text:
             own.set_full_text(id, article.full_text)
+    return {article.id: id for article, id in pairs}
 
 
 def _index_text(body: str) -> str:

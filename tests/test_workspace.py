@@ -141,6 +141,31 @@ def test_keeping_loses_no_mark(window: Window, verb: str, place: str) -> None:
     assert window.marks("kept") == after
 
 
+@pytest.mark.parametrize("place", [OPENED, PASSED])
+@pytest.mark.parametrize("verb", VERBS)
+def test_marks_after_keeping_are_for_what_was_kept_too_and_taken_back_as_one(
+    window: Window, verb: str, place: str
+) -> None:
+    if place == OPENED:
+        window.library.keep()
+    else:
+        window.library.keep_passing(window.ids[place])
+    window.ids["kept"] = -window.library._kept[window.ids[place]]
+    do, after = VERBS[verb]
+    do(window.library, window.ids[place])
+    assert window.marks(place) == window.marks("kept") == after
+    (change,) = [each for each in window.library.history() if each.label.startswith(("Marked", "Changed"))]
+    assert window.library.undo() == change.label
+    assert window.marks(place) == window.marks("kept") == NOTHING
+
+
+def test_marks_in_two_libraries_at_once_are_taken_back_at_once(window: Window) -> None:
+    window.library.set_starred(list(window.ids.values()), True)
+    assert all(window.row(place).starred for place in PLACES)
+    window.library.undo()
+    assert not any(window.row(place).starred for place in PLACES)
+
+
 def test_keeping_is_taken_back_as_one(window: Window) -> None:
     window.library.set_starred([1], True)
     before = window.library.own.feeds()

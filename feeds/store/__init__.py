@@ -30,11 +30,11 @@ from feeds.store.packing import Runs, runs_of
 from feeds.store.select import Selection, select
 from feeds.store.undo import Change
 
-__all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "open_store"]
+__all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "next_act", "open_store"]
 
 
-_order = count(1)
-"""Numbers the changes made in this program, whichever library they are made in."""
+_acts = count(1)
+"""Numbers what is done in this program, in whichever library."""
 RANKED = 1000
 """Articles a list by relevance goes down to."""
 
@@ -56,6 +56,11 @@ class Rule:
     name: str
     query: str
     action: str
+
+
+def next_act() -> int:
+    """A number for what is done now, greater than those before."""
+    return next(_acts)
 
 
 def _now() -> datetime:
@@ -99,7 +104,8 @@ class Store:
         self._group: int | None = None
         self._own_change = self._foreign_change = 0
         self._own: dict[int, int] = {}
-        """The changes made through this store -> their order among those of every store here."""
+        """The changes made through this store -> the acts of this program they are of."""
+        self._act: int | None = None
         self.recommended: Callable[[], Sequence[int]] = tuple
         """Gives the ids `is:recommended` means."""
 
@@ -429,17 +435,18 @@ class Store:
         row = db.execute("SELECT title FROM article WHERE id = ?", (runs[0][0],)).fetchone()
         return f"“{row[0]}”" if row and row[0] else "an article"
 
-    def set_tags(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-        """Put tags on articles and take others; one that is in both stays."""
+    def set_tags(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
+        """Put tags on articles and take others; one that is in both stays. How many articles were otherwise."""
         wanted = tuple(add)
         with self._db.writing() as db:
             put = marks.tag_ids(db, ids, wanted)
             taken = marks.untag_ids(db, ids, [name for name in remove if name not in wanted])
-            if put or taken:
-                runs = runs_of(sorted({id for id, _ in put + taken}))
-                number = sum(last - first + 1 for first, last in runs)
+            runs = runs_of(sorted({id for id, _ in put + taken}))
+            number = sum(last - first + 1 for first, last in runs)
+            if number:
                 label = f"Changed the tags of {self._what(db, runs, number)}"
                 self._record(db, label, "tags", {"put": put, "taken": taken})
+            return number
 
     def rename_tag(self, old: str, new: str) -> int:
         """Give the articles of one tag another instead, or none (empty); how many. One that is there takes them in."""
@@ -501,6 +508,13 @@ class Store:
             finally:
                 self._group = outer
 
+    def undo_act(self, act: int) -> str | None:
+        """Take back what this store has a part in; its label, None where it has none. Raises UndoError."""
+        label = None
+        for change in [change for change, of in self._own.items() if of == act]:
+            label = self.undo(change) or label
+        return label
+
     def undo(self, change_id: int | None = None) -> str | None:
         """Take back a change; its label, or None where there is nothing to take back.
 
@@ -512,15 +526,29 @@ class Store:
                 change_id = undo.latest(db, self._own) or undo.latest(db)
             return None if change_id is None else undo.undo(db, change_id, self._clock())
 
+    @contextmanager
+    def acting(self, act: int) -> Iterator[None]:
+        """Changes made within are one transaction, and of this act, of which other stores may have a part."""
+        with self._db.writing():
+            outer, self._act = self._act, act
+            try:
+                yield
+            finally:
+                self._act = outer
+
+    def act_of(self, change: int) -> int:
+        """The act that a change made through this store is of, 0 where another program made it."""
+        return self._own.get(change, 0)
+
     def last_done(self) -> int:
-        """The place of the last change made through this store among those made in this program, 0 for none."""
+        """The last act of this program that this store has a part in that is not taken back, 0 for none."""
         with self._db.reading() as db:
             last = undo.latest(db, self._own) if self._own else None
         return 0 if last is None else self._own[last]
 
     def _did(self, change: int) -> None:
         self._own_change = max(self._own_change, change)
-        self._own[change] = next(_order)
+        self._own[change] = self._act or next_act()
 
     def history(self, limit: int = 100) -> list[Change]:
         """What the reader did in the last thirty days, newest first."""
