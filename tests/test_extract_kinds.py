@@ -107,6 +107,7 @@ PERSON = {"@type": "Person", "@id": "#ada", "name": "Ada Boat"}
         ([{"@type": "Person", "name": "https://post.example/ada"}, {"name": "Jo Cow"}], [], ("Jo Cow",)),
         ({"@type": "Person", "name": "", "alternateName": "Ada Boat"}, [], ("Ada Boat",)),
         ({"@type": "Person", "name": "ada42"}, [], ("ada42",)),
+        ({"@id": ["#ada"], "name": {"@value": ["x"]}, "alternateName": {"name": "x"}}, [PERSON], ()),
     ],
 )
 def test_authors_of_structured_data(author: object, more: list[object], names: tuple[str, ...]) -> None:

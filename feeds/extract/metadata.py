@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feeds import byline, dates, markup, prose, urls
+from feeds.extract import structured
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MAX_JSON = 400_000
 _BARS = re.compile(
     r"\s+(?:[|•»«]{1,2}|::|\|\|)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3])_(?=[\u3040-\u9fff\uac00-\ud7a3A-Za-z])"
 )
@@ -26,9 +24,6 @@ _TELLING = 24
 """Units from which a part is as good a headline as a longer one."""
 _LONGEST_SITE = 30
 _DATE_IN_PATH = re.compile(r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)")
-_ARTICLES = ("Article", "NewsArticle", "BlogPosting", "Report", "LiveBlogPosting", "Review", "Recipe", "TechArticle",
-    "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "DiscussionForumPosting",
-    "WebPage", "ScholarlyArticle", "MedicalWebPage", "QAPage", "HowTo", "PodcastEpisode", "VideoObject")  # fmt: skip
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
 _DATE_META = ("article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "pubdate",
@@ -105,8 +100,8 @@ class _Sources:
             content = element.get("content")
             if name and content:
                 self.meta.setdefault(name, []).append(markup.title_text(content))
-        said = list(_said(root))
-        self.things = list(_articles(said))
+        said = list(structured.said(root))
+        self.things = structured.articles(said)
         self.known = {str(thing["@id"]): thing for thing in said if "@id" in thing and len(thing) > 1}
         canonical = next(
             (
@@ -227,9 +222,11 @@ class _Sources:
     def _thing_authors(self) -> list[str]:
         for thing in self.things:
             found: list[str] = []
-            for author in _flat(thing.get("author") or thing.get("creator")):
-                person = isinstance(author, dict) and "Person" in map(str, _listed(author.get("@type")))
-                for said in map(markup.title_text, _names(author, self.known)):
+            for author in structured.flat(thing.get("author") or thing.get("creator")):
+                person = isinstance(author, dict) and "Person" in map(
+                    str, structured.listed(author.get("@type"))
+                )
+                for said in map(markup.title_text, structured.names(author, self.known)):
                     found.extend(byline.split_names(said) or ([said] if person else []))
             if found:
                 return found
@@ -299,7 +296,7 @@ class _Sources:
         return next((offer for offer in offers if published is None or offer > published), None)
 
     def _add(self, offers: list[datetime], value: object) -> None:
-        for one in _listed(value):
+        for one in structured.listed(value):
             if not isinstance(one, str) or not 6 <= len(one) <= 80:
                 continue
             found = _epoch(one) or dates.parse_machine(one) or dates.parse_written(one, self.lang)
@@ -395,7 +392,7 @@ class _Sources:
             *self.meta.get("twitter:image:src", ()),
         ]
         for thing in self.things:
-            for image in _listed(thing.get("image")):
+            for image in structured.listed(thing.get("image")):
                 offers.append(image.get("url") if isinstance(image, dict) else image)
         for offer in offers:
             if isinstance(offer, str):
@@ -429,10 +426,6 @@ def _most(offers: list[datetime]) -> datetime | None:
     day = max(days, key=lambda one: days[one])
     same = [offer for offer in offers if offer.date() == day]
     return next((offer for offer in same if (offer.hour, offer.minute) != (0, 0)), same[0])
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _text(element: _Element, limit: int = 400) -> str:
@@ -489,82 +482,3 @@ def _in_comments(element: _Element) -> bool:
 def _itemprop(root: _Element, name: str) -> str:
     element = root.find(f".//*[@itemprop='{name}']")
     return (element.get("content") or _text(element)) if element is not None else ""
-
-
-def _flat(value: object) -> list[Any]:
-    """What a value lists, `@list` and `@set` included."""
-    found: list[Any] = []
-    for one in _listed(value):
-        inner = one.get("@list", one.get("@set")) if isinstance(one, dict) else None
-        found.extend(_listed(one) if inner is None else _listed(inner))
-    return found
-
-
-def _names(author: object, known: dict[str, dict[str, Any]]) -> list[str]:
-    """The names of an author: a text, or a thing that has one, or one told elsewhere by its id."""
-    if isinstance(author, str):
-        if author in known:
-            author = known[author]
-        else:
-            return [author] if author.strip() and "://" not in author else []
-    if not isinstance(author, dict):
-        return []
-    if author.get("@id") in known and not (author.get("name") or author.get("familyName")):
-        author = known[author["@id"]]
-    named = [
-        str(one.get("@value", "")) if isinstance(one, dict) else one
-        for one in _listed(author.get("name"))
-        if isinstance(one, dict | str)
-    ]
-    parts = [author.get(part) for part in ("givenName", "additionalName", "familyName")]
-    whole = " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
-    named = [name for name in named if name.strip() and "://" not in name]
-    return named or ([whole] if whole else _names(author.get("alternateName"), {}))
-
-
-def _said(root: _Element) -> Iterator[dict[str, Any]]:
-    """All that the page says in JSON-LD."""
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            yield from _things(script.text.strip()[:_MAX_JSON])
-
-
-def _articles(things: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Things of JSON-LD that can be the article, real articles first."""
-
-    def rank(thing: dict[str, Any]) -> int:
-        kinds = [str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _listed(thing.get("@type"))]
-        return min((_ARTICLES.index(kind) for kind in kinds if kind in _ARTICLES), default=99)
-
-    yield from sorted(
-        (thing for thing in things if rank(thing) < 99), key=lambda thing: (rank(thing) > 12, rank(thing))
-    )
-
-
-def _things(text: str) -> Iterator[dict[str, Any]]:
-    text = (
-        text.removeprefix("<!--")
-        .removesuffix("-->")
-        .removeprefix("<![CDATA[")
-        .removesuffix("]]>")
-        .strip()
-        .rstrip(";")
-    )
-    try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        try:  # a comma too many is the commonest mistake
-            value = json.loads(re.sub(r",(\s*[}\]])", r"\1", text), strict=False)
-        except (ValueError, RecursionError):
-            return
-    waiting, seen = [value], 0
-    while waiting and seen < 500:
-        one = waiting.pop(0)
-        seen += 1
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            yield one
-            waiting.extend(_listed(one.get("@graph")))
-            waiting.extend(_listed(one.get("mainEntity")))
-            waiting.extend(part for part in _listed(one.get("mainEntityOfPage")) if isinstance(part, dict))
