@@ -191,6 +191,11 @@ def test_a_box_mirrors_a_caption_that_reads_leftwards() -> None:
     assert {cell_len("".join(run.text for run in line.runs)) for line in lines(made)} == {40}
 
 
+def test_the_rule_below_the_head_stands_where_its_lines_begin() -> None:
+    assert page("<p>x</p>", 20, head=Head("Harbour")).line(2).runs == (Run("━" * 6, "accent"),)
+    assert page("<p>x</p>", 20, head=Head("الميناء")).line(2).runs[0] == Run(" " * 14)
+
+
 def test_headings_have_three_ranks_counted_from_the_first_level_used() -> None:
     made = page("<p>x</p><h3>a</h3><p>x</p><h4>b</h4><p>x</p><h6>c</h6><p>x</p><h5>d</h5>")
     ranks = [made.line(made.row_of(heading.block)).runs[0] for heading in made.headings]

@@ -118,6 +118,8 @@ class _Maker:
         self.places: dict[str, tuple[int, int]] = {}
         self.marks: list[Mark] = []
         self.kept: list[tree.Footnote] = []
+        self.leftwards = False
+        """Whether the article begins at the right."""
 
     def put(self, unit: Unit) -> None:
         if unit.gap and unit.margin.barred:
@@ -137,7 +139,8 @@ class _Maker:
             if text:
                 self.paragraph((Span(text),), NO_MARGIN, style, False, look)
         if self.units:
-            self.put(RuleUnit(NO_MARGIN, 1, accent=True))
+            self.leftwards = self.options.bidi and direction.runs_left(head.title)
+            self.put(RuleUnit(NO_MARGIN, 1, accent=True, leftwards=self.leftwards))
 
     def body(self, title: str) -> None:
         blocks = self.document.blocks
@@ -291,7 +294,7 @@ class _Maker:
         kept, self.kept = self.kept, []
         for index, note in enumerate(sorted(kept, key=lambda note: self.numbers[note.name])):
             if not index:
-                self.put(RuleUnit(NO_MARGIN, 1, accent=True))
+                self.put(RuleUnit(NO_MARGIN, 1, accent=True, leftwards=self.leftwards))
             self.notes[note.name] = len(self.units)
             mark = Run(f"{self.numbers[note.name]} ".rjust(size), "note", note=note.name)
             self.blocks(note.blocks, NO_MARGIN.inside(mark, Run(" " * size)))
@@ -337,6 +340,7 @@ class Layout:
         self.links = maker.links
         self.headings = maker.headings
         self.images = maker.images
+        self.leftwards = maker.leftwards
         self.marks = maker.marks
         self.places = maker.places
         """Where in the article its own links lead: block and offset by name."""

@@ -274,13 +274,13 @@ def spread(runs: list[Run], width: int) -> list[Run]:
 
 
 class RuleUnit(Unit):
-    """A thin line: short and in the accent colour at the left, or dim and centred."""
+    """A thin line: short and in the accent colour where lines begin, or dim and centred."""
 
-    __slots__ = ("_accent", "_width")
+    __slots__ = ("_accent", "_leftwards", "_width")
 
-    def __init__(self, margin: Margin, gap: int, accent: bool = False) -> None:
+    def __init__(self, margin: Margin, gap: int, accent: bool = False, leftwards: bool = False) -> None:
         super().__init__(margin, gap)
-        self._accent, self._width = accent, 0
+        self._accent, self._leftwards, self._width = accent, leftwards, 0
 
     def estimate(self, width: int) -> int:
         return 1
@@ -291,7 +291,9 @@ class RuleUnit(Unit):
 
     def row(self, index: int) -> Row:
         if self._accent:
-            return Row([Run("━" * min(6, self._width), "accent")], "", 0)
+            size = min(6, self._width)
+            blank = [Run(" " * (self._width - size))] if self._leftwards else []
+            return Row([*blank, Run("━" * size, "accent")], "", 0)
         size = min(12, self._width)
         return Row([Run(" " * ((self._width - size) // 2)), Run("─" * size, "rule")], "", 0)
 

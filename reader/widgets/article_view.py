@@ -686,6 +686,8 @@ class ArticleView(LinePane, can_focus=True):
         elif y - page.height < len(self._tail):
             line = self._tail[y - page.height]
             text = in_drawing_order(line.text) if self.options.bidi else line.text
+            if page.leftwards:
+                text = " " * max(0, page.width - cell_len(text)) + text
             segments = [Segment(text, self.get_component_rich_style(f"article--{line.style}"))]
         else:
             segments = []

@@ -28,7 +28,7 @@ from reader.themes import TAG_INKS, tag_colour
 from reader.tongue import tr, trn
 from reader.widgets import hits
 from reader.widgets.heights import Heights
-from reader.widgets.lines import fit, in_drawing_order
+from reader.widgets.lines import fit, in_drawing_order, reads_leftwards
 from reader.widgets.pane import LinePane
 
 KEPT_ROWS = 4000
@@ -418,7 +418,12 @@ class HeadlineList(LinePane, can_focus=True):
             (cut,) = hits.wrap(title, max(1, width - cell_len(end) - 1), 1)
             blank = " " * max(0, width - hits.cells(cut) - cell_len(end))
             return [[*self._lit(cut, ink), (blank, ink), (self._drawn(end), meta)]]
-        lines = [self._lit(text, ink) for text in hits.wrap(title, width, self._title_rows(row, width))]
+        titles = hits.wrap(title, width, self._title_rows(row, width))
+        lines = [self._lit(text, ink) for text in titles]
+        if self.bidi and reads_leftwards(hits.bare(title)):
+            # It begins at the right edge.
+            blanks = [" " * max(0, width - hits.cells(text)) for text in titles]
+            lines = [[(blank, ink), *line] for blank, line in zip(blanks, lines, strict=True)]
         if row.snippet:
             lines += [self._lit(text, meta) for text in hits.wrap(row.snippet, width, 1)]
         return [*lines, self._source_line(row, width, meta)]

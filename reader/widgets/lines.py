@@ -39,6 +39,15 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
     return rows
 
 
+def reads_leftwards(text: str) -> bool:
+    """Whether a line of text begins at the right (UAX 9)."""
+    if not holds_rtl(text):
+        return False
+    from reader.render.direction import runs_left
+
+    return runs_left(text)
+
+
 def in_drawing_order(text: str) -> str:
     """One line of text as terminals without bidi want it: right-to-left words reversed (UAX 9)."""
     if not holds_rtl(text):
