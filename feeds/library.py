@@ -1024,6 +1024,17 @@ class Library:
         found = self.own.store.find(url)
         return None if found is None else self.workspace.seen(self.own, found)
 
+    def asked_count(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> int:
+        """How many feeds `refresh` would ask."""
+        if feed_ids is None:
+            feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
+            return len(_with_addresses(feeds))
+        routed = self.workspace.route(feed_ids)
+        return sum(
+            len(_with_addresses([feed for feed in library.feeds() if feed.id in set(there)]))
+            for library, there in routed
+        )
+
     def due_count(self) -> int:
         """How many feeds a refresh would ask now."""
         return len(self.store.due(datetime.now(UTC)))
@@ -1067,10 +1078,8 @@ class Library:
     def _ask(self, feeds: Sequence[Feed], options: Options, *, apart: bool) -> Iterator[Outcome]:
         """Fetch feeds of this library."""
         from feeds import update
-        from feeds.urls import host
 
-        # Saved pages and feeds opened from a file have no address to ask.
-        feeds = [feed for feed in feeds if feed.url.startswith(("http://", "https://")) and host(feed.url)]
+        feeds = _with_addresses(feeds)
         if apart and self.path != ":memory:" and feeds:
             yield from update.refresh_apart(self.path, feeds, options)
         else:
@@ -1413,6 +1422,13 @@ def _text_size(entry: Entry) -> int:
     from feeds.reading import reading
 
     return len(markup.plain(reading(entry).document))
+
+
+def _with_addresses(feeds: Iterable[Feed]) -> list[Feed]:
+    """Those of some feeds that can be asked: saved pages and feeds opened from a file have no address."""
+    from feeds.urls import host
+
+    return [feed for feed in feeds if feed.url.startswith(("http://", "https://")) and host(feed.url)]
 
 
 def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:

@@ -35,6 +35,9 @@ class State:
     refreshed: datetime | None = None
     progress: str = ""
     """What is going on at the moment."""
+    done: int = 0
+    total: int = 0
+    """How far that is, of how much; nothing where that is not known."""
 
 
 def top(
@@ -72,6 +75,13 @@ def _left(edition: str, day: str, tabs: Sequence[Tab], *, numbers: bool) -> list
 def _rights(state: State | None, now: datetime) -> Iterator[list[Piece]]:
     """The right end, from the fullest to nothing."""
     if state is not None and state.progress:
+        if state.total:
+            done, total = words.number(state.done), words.number(state.total)
+            far = [*_bar(state.done / state.total), Piece(" ", "dim")]
+            numbers = tr("{done} of {total}", done=done, total=total)
+            yield [*far, Piece(f"{numbers} · {state.progress} ", "gold")]
+            yield [*far, Piece(f"{numbers} ", "gold")]
+            yield [Piece(f"{numbers} ", "gold")]
         yield [Piece(f"{state.progress} ", "gold")]
     elif state is not None:
         feeds = trn("{number} feed", "{number} feeds", state.feeds)
@@ -110,9 +120,12 @@ def hints(found: Sequence[tuple[str, str, str]], width: int) -> list[Piece]:
 
 def meter(percent: int) -> list[Piece]:
     """A thin bar that tells how far something is, and the number."""
-    full = min(METER, max(0, round(METER * percent / 100)))
     return [
-        Piece("━" * full, "gold"),
-        Piece("─" * (METER - full), "rule"),
+        *_bar(percent / 100),
         Piece(f" {tr('{percent} %', percent=percent):>5} ", "dim"),
     ]
+
+
+def _bar(share: float) -> list[Piece]:
+    full = min(METER, max(0, round(METER * share)))
+    return [Piece("━" * full, "gold"), Piece("─" * (METER - full), "rule")]

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from reader import __version__, config, figures, terminals, tongue
+from reader import __version__, config, figures, terminals, tongue, words
 from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -552,7 +552,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
 
     settings, _ = config.read_settings(config.config_path())
     with _library(arguments) as library:
-        total = len(library.feeds()) if arguments.force else library.due_count()
+        total = library.asked_count(force=arguments.force)
         done = new = failed = 0
         with _Progress(sys.stderr, quiet=arguments.quiet) as progress:
             for outcome in library.refresh(
@@ -571,26 +571,10 @@ def _refresh(arguments: argparse.Namespace) -> int:
         if not arguments.quiet:
             for clause in cared:
                 print(told(clause))
-            print(_refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all."))
+            print(
+                words.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
+            )
     return 1 if failed and failed == done else 0
-
-
-def _refreshed(done: int, new: int, failed: int) -> str:
-    articles = trn("{number} new article", "{number} new articles", new)
-    if not failed:
-        return trn(
-            "{number} feed refreshed, {articles}",
-            "{number} feeds refreshed, {articles}",
-            done,
-            articles=articles,
-        )
-    return trn(
-        "{number} feed refreshed, {articles}, {failed} failed",
-        "{number} feeds refreshed, {articles}, {failed} failed",
-        done,
-        articles=articles,
-        failed=tongue.number(failed),
-    )
 
 
 class _Progress:

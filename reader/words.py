@@ -80,6 +80,21 @@ def date_of(moment: datetime) -> str:
     return tr("{day} {month} {year}", day=_day(moment), month=month, year=moment.year)
 
 
+def refreshed(asked: int, new: int, failed: int) -> str:
+    """What a refresh came to: how many feeds were asked, what came, how many of them failed."""
+    feeds = trn("{number} feed asked", "{number} feeds asked", asked)
+    articles = trn("{number} new article", "{number} new articles", new)
+    if not failed:
+        return tr("{feeds}: {articles}", feeds=feeds, articles=articles)
+    return trn(
+        "{feeds}: {articles}, {number} failed",
+        "{feeds}: {articles}, {number} failed",
+        failed,
+        feeds=feeds,
+        articles=articles,
+    )
+
+
 def short_date(moment: datetime) -> str:
     """`Mon 23 Nov`, in the zone `moment` carries."""
     return tr(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from reader import words
 from reader.words import age, articles, long_date, number
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -50,3 +51,15 @@ def test_long_date():
 def test_numbers():
     assert [articles(1), articles(2), articles(1234)] == ["1 article", "2 articles", "1,234 articles"]
     assert [number(0), number(1_234_567)] == ["0", "1,234,567"]
+
+
+@pytest.mark.parametrize(
+    ("came_to", "said"),
+    [
+        ((57, 44, 4), "57 feeds asked: 44 new articles, 4 failed"),
+        ((1, 1, 0), "1 feed asked: 1 new article"),
+        ((2, 0, 1), "2 feeds asked: 0 new articles, 1 failed"),
+    ],
+)
+def test_what_a_refresh_came_to_is_one_sentence_with_one_meaning(came_to, said):
+    assert words.refreshed(*came_to) == said

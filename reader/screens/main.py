@@ -142,6 +142,8 @@ class MainScreen(Screen[None]):
         self.message = ""
         self._message_holds: Callable[[], bool] | None = None
         self.progress = ""
+        self.how_far = (0, 0)
+        """What is done of what goes on, and how much that is in all."""
         self.learning = ""
         """How far the meanings of articles are learned, in the background."""
         self._message_timer: Timer | None = None
@@ -302,7 +304,7 @@ class MainScreen(Screen[None]):
         query, sort, group = section.query, self._order(section), self._grouped(section)
         opening = self.app.sources and not self.is_complete
         self.list.empty_text = tr("Opening…") if opening else tr("Looking…")
-        self._paint_tabs()
+        self.paint_top()
 
         def first_shown(answer: tuple[Sequence[int], list[Headline], bool, Groups]) -> None:
             ids, rows, complete, groups = answer
@@ -352,8 +354,7 @@ class MainScreen(Screen[None]):
             # Until the reader has done something the cursor belongs at the top.
             returning, self._returning = self._returning, 0
             here = returning or (self.list.current if self.list.touched or stay else None)
-            if not self.progress:
-                self.list.empty_text = self._nothing()
+            self.list.empty_text = self._nothing()
             self.list.show(ids, here, self._headings(groups))
             if returning and returning in ids:
                 self.preview(returning)
@@ -398,6 +399,8 @@ class MainScreen(Screen[None]):
 
     def _nothing(self) -> str:
         """What an empty list says."""
+        if self.progress:
+            return tr("New headlines show here as they come.")
         if self.counts is None or self.counts.total or self.library.behind is not None:
             return tr("Nothing here.")
         if self.counts.feeds:
@@ -414,7 +417,7 @@ class MainScreen(Screen[None]):
         def counted(counts: Counts) -> None:
             feeds = self.counts.feeds if self.counts is not None else -1
             self.counts = counts
-            self._paint_tabs()
+            self.paint_top()
             if not counts.total and counts.feeds != feeds:
                 self.reload()  # what an empty list says depends on them
             # A tag can be put and taken without a change of these.
@@ -1260,7 +1263,7 @@ class MainScreen(Screen[None]):
         now = clock.now()
         self.keep_place()
         self.list.tick(now)
-        self._paint_tabs()
+        self.paint_top()
         if not self.library.readonly:
             self.app.jobs.ask(lambda: self.library.own.note_visit(now), lane="write")
 
@@ -1333,12 +1336,14 @@ class MainScreen(Screen[None]):
         place = tr("{minutes} min", minutes=minutes) if minutes else ""
         return Title(" · ".join(part for part in kicker if part).upper(), "", place)
 
-    def _paint_tabs(self) -> None:
+    def paint_top(self) -> None:
         counts, now = self.counts, clock.now()
         state = None
         if counts is not None:
             refreshed = counts.refreshed if self.library.behind is None else None
-            state = bars.State(counts.unread, counts.feeds, counts.failing, refreshed, self.progress)
+            state = bars.State(
+                counts.unread, counts.feeds, counts.failing, refreshed, self.progress, *self.how_far
+            )
         numbers = (counts.total, counts.unread, counts.starred) if counts else ()
         tabs = [
             bars.Tab(str(key), section.name, numbers[key - 1] if numbers else None, section == self.section)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from reader import network, words
 from reader.engine_words import sentence
 from reader.pace import PROBED, Pace
 from reader.screens.errand import Errand
-from reader.tongue import tr, trn
+from reader.tongue import tr
 
 if TYPE_CHECKING:
     from feeds.update import Failed, Outcome
     from reader.screens.main import MainScreen
 
+FOLD_EVERY = 2.0
+"""Seconds between two looks for the headlines that a refresh has brought so far."""
 REPORT_EVERY = 0.2
 """Seconds between two repaints of a refresh's progress."""
 LANE = "refresh"
@@ -31,6 +34,8 @@ class Round:
     """What a refresh has brought so far."""
 
     done: int = 0
+    total: int = 0
+    """How many feeds are asked."""
     new: int = 0
     failed: list[Failed] = field(default_factory=list)
     whole: list[Outcome] = field(default_factory=list)
@@ -72,6 +77,10 @@ class Refreshing(Errand):
         self._wanted: list[Wanted] = []
         self._by_itself = False
         """Whether the refresh under way was nobody's wish."""
+        self._telling = False
+        """Whether what the lane has to tell is about to be shown."""
+        self._folded_in, self._folded_at = 0, 0.0
+        """How many of its articles the list has, and since when, by the monotonic clock."""
 
     def do_refresh(self) -> None:
         """Refresh the feed of the article at hand."""
@@ -127,16 +136,18 @@ class Refreshing(Errand):
         self, library: Library, feed_ids: Sequence[int] | None, found: Round, *, force: bool = False
     ) -> None:
         """Fetch, and tell of it meanwhile. For the lane."""
-        jobs, said = self.screen.app.jobs, monotonic()
+        jobs = self.screen.app.jobs
+        found.total += library.asked_count(feed_ids, force=force)
+        jobs.tell(self._progress, found)
         connections = self.screen.app.settings.connections
         with closing(library.refresh(feed_ids, force=force, connections=connections, apart=True)) as outcomes:  # type: ignore[type-var]
             for outcome in outcomes:
                 found.take(outcome)
                 for title in getattr(outcome, "notices", ()):
                     jobs.tell(self.screen.app.announce, outcome.feed.title, title)
-                if (now := monotonic()) - said > REPORT_EVERY:
-                    said = now
-                    jobs.tell(self._progress, found.done, found.new)
+                if not self._telling:
+                    self._telling = True
+                    jobs.tell(self._tell_soon, found, REPORT_EVERY)
         library.fill_in(found.whole)
         found.whole.clear()
 
@@ -186,31 +197,39 @@ class Refreshing(Errand):
 
     # ------------------------------------------------------------ what it brought
 
-    def _progress(self, done: int, new: int) -> None:
-        self.screen.progress = trn(
-            "{number} feed refreshed, {new} new",
-            "{number} feeds refreshed, {new} new",
-            done,
-            new=words.number(new),
+    def _tell_soon(self, found: Round, seconds: float) -> None:
+        self.screen.set_timer(seconds, partial(self._tell, found))
+
+    def _tell(self, found: Round) -> None:
+        self._telling = False
+        if self.screen.progress:
+            self._progress(found)
+
+    def _progress(self, found: Round) -> None:
+        """Show how far it is, and the new headlines as they come."""
+        self.screen.how_far = (found.done, found.total)
+        self.screen.progress = (
+            tr("{new} new", new=words.number(found.new)) if found.done else tr("refreshing…")
         )
-        self.screen.paint()
+        self.screen.paint_top()
+        if found.new <= self._folded_in:
+            return
+        if monotonic() - self._folded_at > FOLD_EVERY:
+            self._folded_in, self._folded_at = found.new, monotonic()
+            self.screen.reload(stay=True)
+            self.screen.refresh_counts()
+        elif not self._telling:
+            self._telling = True
+            self._tell_soon(found, FOLD_EVERY)
 
     def _refreshed(self, found: Round) -> None:
-        feeds = trn("{number} feed", "{number} feeds", found.done)
-        said = trn(
-            "{number} new article from {feeds}.",
-            "{number} new articles from {feeds}.",
-            found.new,
-            feeds=feeds,
-        )
+        said = words.refreshed(found.done, found.new, len(found.failed))
         if len(found.failed) == 1:
-            said += f" {sentence(found.failed[0].error)}"
+            said = f"{said}. {sentence(found.failed[0].error)}"
         elif found.failed:
-            said += " " + trn(
-                "{number} feed failed; <health> says why.",
-                "{number} feeds failed; <health> says why.",
-                len(found.failed),
-            )
+            said = tr("{said}; <health> says why.", said=said)
+        else:
+            said = f"{said}."
         self.screen.say(said, 12)
         self.screen.reload()
         self.screen.refresh_counts()
@@ -224,8 +243,9 @@ class Refreshing(Errand):
         self.screen.refresh_counts()
 
     def _over(self) -> None:
-        self.screen.progress, self._by_itself = "", False
-        self.screen.paint()
+        self.screen.progress, self.screen.how_far, self._by_itself = "", (0, 0), False
+        self._folded_in = 0
+        self.screen.paint_top()
         if self._wanted:
             self._begin(self._wanted.pop(0))
 

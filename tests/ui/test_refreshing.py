@@ -131,7 +131,7 @@ async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
         await until(pilot, lambda: len(app.main.list.ids) == 2)
         assert library.due_count() == 0
         await pilot.press("R")
-        await until(pilot, lambda: "from 1 feed" in app.main.message)
+        await until(pilot, lambda: "1 feed asked" in app.main.message)
         assert asked(server) == 2
 
 
@@ -142,7 +142,7 @@ async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
         errands = app.main.errands
         errands._begin_by_itself(app.library, [feed.id for feed in app.library.feeds()])
         errands.do_refresh_all()
-        await until(pilot, lambda: "from 1 feed" in app.main.message)
+        await until(pilot, lambda: "1 feed asked" in app.main.message)
         assert asked(server) == 2
 
 
@@ -172,3 +172,21 @@ async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library
 
         app.main.errands._subscribe(Candidate(f"{server.url}/feed"))
         await until(pilot, lambda: own.count(Query()) == 2)
+
+
+async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_path):
+    with Server() as server:
+        first = server.at("/first", Answer(body=gazette(2).encode(), headers=XML))
+        slow = server.at("/slow", server.hang)
+        library = subscribed(tmp_path / "library.db", first, slow)
+        app = BroadsheetApp(library, Settings(refresh_while_open=False))
+        async with app.run_test(size=(120, 35)) as pilot:
+            await until(pilot, lambda: app.main.is_complete)
+            app.main.errands.do_refresh_all()
+            app.main.show_section(app.main.section)
+            await until(pilot, lambda: "as they come" in app.main.list.empty_text or bool(app.main.list.ids))
+            await until(pilot, lambda: app.main.how_far == (1, 2))
+            await until(pilot, lambda: len(app.main.list.ids) == 2)
+            assert app.main.progress == "2 new"
+            top = "".join(piece.text for piece in app.main.query_one("#masthead")._right)
+            assert "━━━━━━────── 1 of 2 · 2 new" in top
