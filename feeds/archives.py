@@ -137,10 +137,16 @@ def tar_begins(data: bytes) -> bool:
 
 
 def _is_archive(data: bytes) -> bool:
-    """A book is a zip too, but has a reader of its own."""
     if data.startswith(b"PK\x03\x04"):
-        return b"application/epub+zip" not in data[:200]
+        return not is_book(data)
     return data.startswith(_PACKED) or tar_begins(data)
+
+
+def is_book(data: bytes) -> bool:
+    """Whether a zip is an EPUB, which has a reader of its own; not all makers put what tells it first."""
+    return b"application/epub+zip" in data[:200] or (
+        b"META-INF/container.xml" in data and "META-INF/container.xml" in Zip(data)
+    )
 
 
 def safe_name(name: str) -> str:

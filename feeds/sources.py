@@ -122,7 +122,7 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
         yield parse.parse_safely(body.data, body.source, body.content_type or None)
     elif kind == "opml":
         yield Outlines(body.source, tuple(opml.read(body.data, body.source)))
-    elif kind in ("zip", "tar"):
+    elif kind in ("zip", "tar") and not (kind == "zip" and archives.is_book(body.data)):
         for member in archives.members(body.data, body.source):
             try:
                 yield from _read_body(Body(member.data, f"{body.source}/{member.name}", member.name), folder)
@@ -130,7 +130,7 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
                 continue
             except SourceError as error:
                 yield error
-    elif kind in PAGES:
+    elif kind in PAGES or kind == "zip":
         yield Page(
             body.source, folder, tuple(pages.read(body.data, body.source, body.name, body.content_type))
         )

@@ -3,11 +3,13 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import sources
 from feeds.errors import NothingToRead, ParseError, SourceError
 from feeds.pages import epub
 
@@ -385,3 +387,25 @@ def test_titles_with_entities_are_read(written: str, title: str) -> None:
     (entry,) = epub.read(book, "x.epub")
     assert entry.title.replace("\u00a0", " ") == title
     assert entry.via.replace("\u00a0", " ") == title
+
+
+def test_a_book_whose_maker_did_not_say_so_first_is_a_book(tmp_path: Path) -> None:
+    book = packed({name: text for name, text in BOOK.items() if name != "mimetype"})
+    path = tmp_path / "marsh.zip"
+    path.write_bytes(book)
+    (page,) = sources.read(str(path), lambda _: pytest.fail("nothing is fetched"))
+    assert isinstance(page, sources.Page)
+    assert [entry.title for entry in page.entries] == ["The second letter", "The first letter"]
+
+
+def test_a_book_in_an_archive_is_a_book(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(
+            "marsh.epub", packed({name: text for name, text in BOOK.items() if name != "mimetype"})
+        )
+    path = tmp_path / "books.zip"
+    path.write_bytes(out.getvalue())
+    (page,) = sources.read(str(path), lambda _: pytest.fail("nothing is fetched"))
+    assert isinstance(page, sources.Page)
+    assert len(page.entries) == 2

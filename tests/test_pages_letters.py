@@ -78,6 +78,11 @@ def test_quotations_links_lists_and_the_signature_are_kept() -> None:
     assert entry.body.count("<blockquote>") == entry.body.count("</blockquote>") == 2
 
 
+def test_rules_part_paragraphs_and_are_no_words() -> None:
+    body = f"Boats\n=====\n\n{LONG[0]}\n----------------\n{LONG[1]}\n\n* * *\n\nBye."
+    assert shown(plain(body)) == ["Boats", LONG[0], LONG[1], "* * *", "Bye."]
+
+
 def test_a_poem_and_an_address_are_not_run_together() -> None:
     poem = [
         "The milk goes out at seven",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from feeds import archives
+
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -47,7 +49,7 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str:
         if data.startswith(magic):
             return words
     if data.startswith(b"PK\x03\x04"):
-        return "epub" if b"application/epub+zip" in data[:200] or suffix == ".epub" else "an archive"
+        return "epub" if suffix == ".epub" or archives.is_book(data) else "an archive"
     head = data[:8192]
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
         return "webarchive" if b"WebMainResource" in data else "a property list"

@@ -19,6 +19,7 @@ _QUOTED = re.compile(r"^(?:> ?)+(?!From )")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}[^\s<>\"'.,;:!?)\]}]")
 _ITEM = re.compile(r"^\s*(?:[-*•·–—+o]\s|\d{1,3}[.)]\s|\[\d{1,3}\])")
 _SIGNATURE = "-- "
+_RULE = re.compile(r"^\s*[-=_*~#+]{4,}\s*$")
 _NARROWEST, _WIDEST = 40, 100
 """Columns at which mail programs break lines; RFC 5322 allows 78 and forbids 998."""
 _SECOND = 66
@@ -145,7 +146,8 @@ def _html(lines: Sequence[_Line]) -> Iterator[str]:
     begun: list[str] = []
     signature = False
     for line in [*lines, _Line(0, "")]:
-        text = line.text if line.text == _SIGNATURE else line.text.rstrip()
+        text = "" if _RULE.match(line.text) else line.text
+        text = text if text == _SIGNATURE else text.rstrip()
         if begun and (not text or line.depth != depth or line.whole or text == _SIGNATURE):
             yield _paragraph(begun, signature)
             begun = []
