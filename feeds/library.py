@@ -50,6 +50,7 @@ from feeds.model import (
 )
 from feeds.query import FeedNamed, Is, Query, feed_is_named, parse
 from feeds.record import record
+from feeds.side_by_side import first_good
 from feeds.urls import normalise
 from feeds.workspace import Workspace
 
@@ -132,6 +133,8 @@ class Imported:
     """Addresses left out because they lead into the private network or through a proxy of the list's own."""
     twice: int = 0
     """Feeds that the list names once more."""
+    had: tuple[str, ...] = ()
+    """Names of the feeds that were known already."""
 
 
 class Library:
@@ -1184,11 +1187,24 @@ class Library:
         """The feeds that an address leads to, best first. Raises NothingToRead, FetchError."""
         from feeds import discover, parse
 
-        self._typed = discover.whole(address)
-        found = discover.candidates(address, self._get, parse.parse_safely)
-        if not found:
-            raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
+        def look(typed: str) -> tuple[str, Sequence[Candidate]]:
+            found = discover.candidates(typed, self._get, parse.parse_safely)
+            if not found:
+                raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
+            return discover.whole(typed), found
+
+        bare = address.strip()
+        if "://" in bare or bare.lower().startswith("feed:"):
+            self._typed, found = look(bare)
+        else:
+            # Without a scheme the secure one is meant, where there is one.
+            self._typed, found = first_good(partial(look, f"https://{bare}"), partial(look, f"http://{bare}"))
         return found
+
+    def subscribed(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Those of the candidates that the reader has already."""
+        known = {normalise(without_login(feed.url)) for feed in self.feeds()}
+        return [each for each in candidates if normalise(without_login(each.url)) in known]
 
     def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> int:
         """Subscribe to a feed address; its id, also where it was known.
@@ -1201,7 +1217,8 @@ class Library:
         """Keep whatever an address or path leads to; a sentence that says what was added."""
         if paths.leads(address):
             return self._add_files(address)
-        candidate = self.candidates(address)[0]
+        candidate, *others = self.candidates(address)
+        had = {feed.id for feed in self.feeds()}
         feed_id = self.subscribe(candidate.url, candidate.title, folder)
         if refresh:
             from feeds.update import Failed
@@ -1210,7 +1227,13 @@ class Library:
                 if isinstance(outcome, Failed):
                     raise outcome.error
         feed = self._feed(feed_id)
-        return f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
+        if feed_id in had:
+            said = f"You had {feed.title or feed.url} already ({feed.total} articles)."
+        else:
+            said = f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
+        if others:
+            said += f" Left out: {', '.join(without_login(other.url) for other in others)}."
+        return said
 
     def _add_files(self, path: str) -> str:
         added = 0
@@ -1245,6 +1268,7 @@ class Library:
             tuple(report.refused),
             tuple(without_login(outline.url) for outline in held),
             report.twice,
+            tuple(each.title or without_login(each.url) for each in report.outlines if each not in fresh),
         )
 
     def _subscribe(self, outline: Any) -> int:

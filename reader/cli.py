@@ -639,6 +639,8 @@ def _import(arguments: argparse.Namespace) -> int:
         end="",
     )
     print(tr(", {number} twice in the list", number=tongue.number(report.twice)) if report.twice else "")
+    for name in report.had:
+        print(_printable(tr("known already: {feed}", feed=name)))
     for refusal in report.refused:
         _complain(tr("not imported: {refusal}", refusal=told(refusal)))
     for address in report.held:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from feeds import logins, paths, urls
+from feeds import paths, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library, Opened
 from feeds.model import Feed
@@ -21,7 +21,6 @@ from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
-    from feeds.discover import Candidate
     from reader.screens.main import MainScreen
 
 WATCH = 2.0
@@ -159,7 +158,7 @@ class Collecting(Errand):
             self._keep_passing(opened.article.id)
             return
         if self.screen.library.behind is None or self.screen.app.shows_sample:
-            self._ask_address("")
+            self.screen.errands.ask_address("")
         else:
             self._keep()
 
@@ -168,7 +167,7 @@ class Collecting(Errand):
 
         def answered(key: str) -> None:
             if key == "a":
-                self._ask_address("")
+                self.screen.errands.ask_address("")
                 return
 
             def keep() -> tuple[int, Opened | None]:
@@ -207,7 +206,7 @@ class Collecting(Errand):
 
         def answered(key: str) -> None:
             if key == "a":
-                self._ask_address("")
+                self.screen.errands.ask_address("")
             elif key == "k":
                 self.screen.app.jobs.ask(
                     self.screen.library.keep,
@@ -232,49 +231,9 @@ class Collecting(Errand):
         lines = (line.strip() for line in text.splitlines())
         address = next((line for line in lines if not _has_space(line) and looks_like_address(line)), None)
         if address is not None:
-            self._ask_address(address)
+            self.screen.errands.ask_address(address)
         else:
             self.screen.say(tr("What was pasted is no address of a feed or page; nothing was done with it."))
-
-    def _ask_address(self, value: str) -> None:
-        def answered(address: str) -> None:
-            looking = tr("Looking for feeds at {address}…", address=logins.without_login(address))
-
-            def found(candidates: Sequence[Candidate]) -> None:
-                self.screen.unsay(looking)
-                self._candidates_found(candidates)
-
-            self.screen.say(looking, 60)
-            self.screen.app.jobs.ask(
-                lambda: self._own.candidates(address), found, lane="network", topic="add"
-            )
-
-        text = tr("The address of a feed or of any page: its feeds are found.")
-        self.screen.choose(AskSheet(tr("Add a feed"), text, value=value, placeholder="https://"), answered)
-
-    def _candidates_found(self, candidates: Sequence[Candidate]) -> None:
-        if len(candidates) == 1:
-            self._subscribe(candidates[0])
-            return
-        choices = [
-            Choice(
-                candidate.title or candidate.url,
-                " · ".join(candidate.headlines[:1]) or candidate.url,
-                candidate,
-            )
-            for candidate in candidates
-        ]
-        self.screen.choose(ChooseSheet(tr("Which feed?"), choices), self._subscribe)
-
-    def _subscribe(self, candidate: Candidate) -> None:
-        def subscribed(feed_id: int) -> None:
-            self.screen.app.turn_home()
-            self.screen.say(tr("Subscribed to {feed}.", feed=candidate.title or candidate.url))
-            self.screen.errands.refresh_feeds([feed_id], library=self._own)
-
-        self.screen.app.jobs.ask(
-            lambda: self._own.subscribe(candidate.url, candidate.title), subscribed, lane="write"
-        )
 
     @property
     def _own(self) -> Library:
@@ -355,8 +314,6 @@ class Collecting(Errand):
             )
             if report.added:
                 self.screen.app.turn_home()
-            if report.refused:
-                said += " " + tr("Refused: {refusal}.", refusal=told(report.refused[0]))
             self.screen.say(said, 15)
             self.screen.refresh_counts()
             if report.added:
@@ -377,6 +334,8 @@ class Collecting(Errand):
                     tr("y import them too · Esc leave them"),
                 )
                 self.screen.choose(sheet, lambda _: answered(path, private=True))
+            elif skipped := _skipped(report):
+                self.screen.choose(ChooseSheet(tr("Not imported"), skipped, note=tr("Esc close")), _nothing)
 
         text = tr("An OPML file from another reader, or a newsboat urls file.")
         self.screen.choose(AskSheet(tr("Import feeds"), text, placeholder="~/feeds.opml"), answered)
@@ -407,6 +366,16 @@ class Collecting(Errand):
             self.screen.errands.apply_move(feed)
 
         self.screen.app.jobs.ask(self._own.feeds, gathered, topic="health")
+
+
+def _skipped(report: Imported) -> list[Choice]:
+    """What a list names and was not imported, each with the reason."""
+    known = [Choice(name, tr("known already"), name) for name in report.had]
+    return [*(Choice(told(refusal), tr("refused"), refusal) for refusal in report.refused), *known]
+
+
+def _nothing(_: object) -> None:
+    pass
 
 
 def _trouble(feed: Feed) -> tuple[int, int, str]:

@@ -18,6 +18,7 @@ from reader.screens.playing import Playing
 from reader.screens.recommending import Recommending
 from reader.screens.refreshing import Refreshing
 from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet, TrySheet
+from reader.screens.subscribing import Subscribing
 from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
 
@@ -33,7 +34,18 @@ This is the sample edition: articles of our own in six languages, as feeds and a
 broadsheet --sample opens it again at any time.""")
 
 
-class Errands(Following, Finding, Marking, Arranging, Recommending, Refreshing, Collecting, Playing, Handing):
+class Errands(
+    Following,
+    Finding,
+    Marking,
+    Arranging,
+    Recommending,
+    Refreshing,
+    Subscribing,
+    Collecting,
+    Playing,
+    Handing,
+):
     """What the keys do beyond the panes."""
 
     def welcome(self) -> None:

@@ -170,7 +170,7 @@ async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library
         await until(pilot, lambda: len(app.main.list.ids) == 1)
         from feeds.discover import Candidate
 
-        app.main.errands._subscribe(Candidate(f"{server.url}/feed"))
+        app.main.errands.subscribe_to(own, [Candidate(f"{server.url}/feed")])
         await until(pilot, lambda: own.count(Query()) == 2)
 
 

@@ -1,0 +1,116 @@
+"""Adding by address on screen: the reader goes on meanwhile, a refusal keeps the address, several feeds at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.library import Library
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.screens.sheet import AskSheet, ChooseSheet
+from tests.server import Answer, Server
+
+from .conftest import TITLES, gazette, ready, until
+from .test_main_screen import title
+
+NAMES = ("Ferries", "Trams", "Bells")
+
+
+@pytest.fixture
+def server():
+    with Server() as made:
+        links = ""
+        for name in NAMES:
+            text = gazette(1).replace("Harbour Gazette", name)
+            made.at(f"/{name}", Answer(body=text.encode(), headers={"content-type": "text/xml"}))
+            links += f'<link rel="alternate" type="application/rss+xml" href="/{name}" title="{name}">'
+        page = f"<html><head>{links}</head><body><p>x</p></body></html>"
+        made.at("/page", Answer(body=page.encode(), headers={"content-type": "text/html"}))
+        yield made
+
+
+async def typed(pilot, app: BroadsheetApp, address: str) -> None:
+    await pilot.press("a")
+    await until(pilot, lambda: isinstance(app.screen, AskSheet))
+    app.screen.query_one("Input").value = address
+    await pilot.press("enter")
+
+
+def feeds(app: BroadsheetApp) -> set[str]:
+    return {feed.title for feed in app.library.feeds()}
+
+
+async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_marked(app, server):
+    app.library.subscribe(f"{server.url}/Trams", "Trams")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await typed(pilot, app, f"{server.url}/page")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        assert [choice.text for choice in app.screen._choices] == ["☐ Ferries", "✓ Trams", "☐ Bells"]
+        await pilot.press("tab", "down", "tab", "down", "tab")
+        await pilot.press("enter")
+        await until(pilot, lambda: feeds(app) >= set(NAMES))
+        assert "Subscribed to 2 feeds: Ferries, Bells." in app.main.message
+        await until(pilot, lambda: len(app.main.list.ids) >= len(TITLES) + 2)
+
+
+async def test_a_feed_one_has_is_said_and_not_added_again(app, server):
+    app.library.subscribe(f"{server.url}/Trams", "Trams")
+    number = len(app.library.feeds())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await typed(pilot, app, f"{server.url}/Trams")
+        await until(pilot, lambda: "You have Trams already" in app.main.message)
+        assert len(app.library.feeds()) == number
+
+
+async def test_a_refusal_keeps_the_typed_address(app, server):
+    wrong = f"{server.url}/nothing"
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await typed(pilot, app, wrong)
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        assert app.screen.query_one("Input").value == wrong
+        assert "404" in app.screen._text
+        await pilot.press("escape", "a")
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        assert app.screen.query_one("Input").value == wrong
+
+
+async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, server):
+    def slow(asked, line):
+        server.over.wait(30)
+
+    server.at("/slow", slow)
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await typed(pilot, app, f"{server.url}/slow")
+        await until(pilot, lambda: bool(server.asked))
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: app.main.pane == "article" and title(app) == TITLES[1])
+        server.over.set()
+        await until(pilot, lambda: app.main.errands._refused != "")
+        assert app.main.is_active
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        assert app.screen.query_one("Input").value == f"{server.url}/slow"
+
+
+async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
+    app.library.subscribe("https://known.example/feed", "Known")
+    opml = tmp_path / "mine.opml"
+    opml.write_text(
+        '<opml><body><outline text="Known" xmlUrl="https://known.example/feed"/>'
+        '<outline text="Nowhere" xmlUrl="gibberish:x"/></body></opml>'
+    )
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        app.screen.query_one("Input").value = str(opml)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        said = [(choice.text, choice.note) for choice in app.screen._choices]
+        assert ("Known", "known already") in said
+        assert any("gibberish:x" in text and note == "refused" for text, note in said)
