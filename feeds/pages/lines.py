@@ -198,7 +198,7 @@ def _sentences_joined(blocks: list[Block]) -> list[Block]:
     ]
     sentences = [at for at, block in enumerate(blocks) if prose.ends_sentence(block.text)]
     single = sum(_is_one_sentence(blocks[at].text) for at in sentences)
-    opened = sum(blocks[at].gap > 0 for at in sentences)
+    opened = sum(at == 0 or blocks[at].gap > 0 for at in sentences)
     if sum(follows) < 2 or opened < 2 or single * 10 < len(sentences) * 8 or sum(follows) > 4 * opened:
         return blocks
     joined: list[Block] = []

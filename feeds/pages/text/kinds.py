@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from feeds import furniture, names
+from feeds import furniture, names, prose
 from feeds.pages.text.page import LABEL, Page
 
+_SIGNED = (")", "）", "]", "】")
 _SENTENCE = 12
 """Units of the shortest sentence."""
 _TITLE = 150
@@ -74,6 +75,9 @@ def is_text(page: Page, at: int) -> bool:
     """A sentence of the article's, long or short."""
     if page.noise[at] or is_aside(page, at):
         return False
+    text = page.blocks[at].text
+    if text.endswith(_SIGNED):  # a sentence and, in brackets, who wrote it
+        return page.prose[at] or prose.inner_stops(text) > 0
     return page.prose[at] or (page.is_sentence(at) and page.units[at] >= _SENTENCE)
 
 

@@ -55,6 +55,8 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
     told = paragraphs = 0
     for at in range(title + 1, min(title + 1 + _HEAD, len(page.blocks))):
         text = page.blocks[at].text
+        if paragraphs and title >= 0 and text == page.blocks[title].text:
+            break  # the head over again, on the next page
         found = page.byline(at)
         if found is None and kinds.is_aside(page, at):
             continue

@@ -16,8 +16,8 @@ _TEASER = 420
 """Units of the longest teaser under its title."""
 _LEAST = 3
 """Titles under a heading not known by its words."""
-_SHORT_TITLE, _USUAL_TITLE, _COUNTED_TITLE = 16, 20, 30
-"""Median units of titles: under a heading told by a stem, under any, and where they begin with numbers as ingredients do."""
+_SHORT_TITLE, _COUNTED_TITLE = 16, 30
+"""Median units of titles: under a heading, and where they begin with numbers as ingredients do."""
 _CLOSE = 0.75
 """A heading without a gap below it is so much shorter than the titles, or a verse."""
 _STEM = 5
@@ -92,7 +92,7 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
     close = [page.blocks[pos].gap for pos in titles]
     if (
         len(titles) < _LEAST
-        or usual < _USUAL_TITLE
+        or usual < _SHORT_TITLE
         or page.units[at] > usual * (_CLOSE if max(close) == 0 else 1)
     ):
         return False

@@ -147,6 +147,7 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
         return False
     if (
         page.units[at] > _SUBHEADING
+        and not kinds.is_text(page, at)
         and not prose.stops(text)
         and not page.blocks[at].bullet
         and not page.prose[at]

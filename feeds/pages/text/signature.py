@@ -7,6 +7,8 @@ from feeds.pages.text import kinds
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page
 
+_BRACKETS = (")", "）", "]", "】")
+
 
 def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list[int]]:
     """Authors named under the text, and the text without the line they stand on and the source beside it."""
@@ -25,7 +27,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list
         if signed and (not authors or set(signed) <= set(authors)):
             return authors or signed, left[:-1]
         return authors, left if not signed else left[:-1]
-    return authors or (signed if page.prose[at] else ()), left
+    return authors or (signed if text.endswith(_BRACKETS) else ()), left
 
 
 def _is_source(page: Page, at: int) -> bool:

@@ -1,0 +1,302 @@
+"""What an article kept as plain text holds is read, and nothing the site put around it: one promise a test."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds import byline, furniture, markup
+from feeds.model import Entry
+from feeds.pages.lines import read_blocks
+from feeds.pages.text import read_text
+
+TITLE = "Orchard on the old railway yard opens to pickers"
+LEDE = "Where coal once stood in heaps, two hundred pear trees now bear. The first baskets go to the school kitchen."
+PARAGRAPHS = [
+    "The gates of the yard were opened on Saturday by the stationmaster, who had planted the first tree in the ballast eleven years ago against all advice.",
+    "Pears do well between rails, the gardeners found, because the stones keep the warmth of the day until long after dark. Slugs do not like to cross them.",
+    "Baskets may be borrowed at the signal box. Whoever picks two takes one home, and the other is left on the bench for the school.",
+]  # fmt: skip
+
+
+def article(*blocks: str) -> Entry:
+    entry = read_text("\n\n".join(blocks) + "\n", "x")
+    assert entry is not None
+    return entry
+
+
+def paragraphs(entry: Entry) -> list[str]:
+    return markup.plain(markup.document(entry.body)).split("\n\n")
+
+
+# ---------------------------------------------------------------- headline
+
+
+def test_a_standfirst_does_not_outscore_the_headline_with_its_own_words() -> None:
+    entry = article(TITLE, LEDE, "By Ann Lee", "4 May 2024", *PARAGRAPHS)
+    assert entry.title == TITLE
+    assert LEDE in entry.summary
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_nothing_between_the_headline_and_the_text_is_lost() -> None:
+    entry = article(TITLE, "A walk through the rails in five stops", "4 May 2024", *PARAGRAPHS)
+    assert "A walk through the rails" in entry.summary + entry.body
+
+
+@pytest.mark.parametrize("above", [["News"], ["News", "Gardens"], ["We value your privacy", "We and our 90 partners store cookies on your device with your consent.", "Accept all"]])  # fmt: skip
+def test_sections_and_banners_above_are_no_headline(above: list[str]) -> None:
+    entry = article(*above, TITLE, "4 May 2024", *PARAGRAPHS)
+    assert entry.title == TITLE
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+# ---------------------------------------------------------------- short lines are articles
+
+
+def test_short_sentences_stay_wherever_they_stand() -> None:
+    blocks = ["It rained.", PARAGRAPHS[0], "Nobody minded.", PARAGRAPHS[1], "The pears did."]
+    assert paragraphs(article(TITLE, "4 May 2024", *blocks)) == blocks
+
+
+def test_a_recipe_keeps_its_ingredients_and_its_steps() -> None:
+    blocks = [PARAGRAPHS[0], "Serves 4", "Ingredients", "6 ripe pears", "1 lemon", "Method", "Peel the pears and halve them.", "Stew them until they are soft."]  # fmt: skip
+    entry = article("Pears in their own juice", "By Ann Lee", "4 May 2024", *blocks, "More recipes", "Plum cake for a wet Sunday", "Bread that needs no oven")  # fmt: skip
+    assert paragraphs(entry) == blocks
+    assert [pick.heading for pick in entry.picks] == ["More recipes"] * 2
+
+
+def test_steps_whose_number_stands_on_a_line_of_its_own_are_a_numbered_list() -> None:
+    entry = article("Birnen im eigenen Saft", "4. Mai 2024", PARAGRAPHS[0], "1", "Die Birnen schälen und halbieren.", "2", "Weich dünsten, bis sie glasig sind.")  # fmt: skip
+    assert "<ol>\n<li>Die Birnen schälen und halbieren.</li>\n<li>Weich" in entry.body
+
+
+def test_a_poem_is_read_in_its_stanzas() -> None:
+    entry = article("The Yard", "by Ann Lee", "The rails are rust,\nthe pears are gold,\nthe coal is dust,", "and we are old\nand in the sun\nand have begun.")  # fmt: skip
+    assert (entry.title, entry.authors) == ("The Yard", ("Ann Lee",))
+    assert entry.body == (
+        "<p>The rails are rust,<br>the pears are gold,<br>the coal is dust,</p>\n"
+        "<p>and we are old<br>and in the sun<br>and have begun.</p>"
+    )
+
+
+def test_speakers_behind_dashes_are_paragraphs_and_no_list() -> None:
+    turns = ["– Et les limaces ?", "– Elles ne traversent pas le ballast, il est trop sec et trop chaud.", "– Jamais ?", "– Une fois, sous la pluie."]  # fmt: skip
+    entry = article("Le verger de la gare", "Par Anne Lebrun", "4 mai 2024", "Le chef de gare nous attend sur le quai, un panier à la main, et nous montre le premier arbre.", *turns)  # fmt: skip
+    assert "<ul>" not in entry.body
+    assert paragraphs(entry)[1:] == turns
+
+
+def test_a_live_blog_keeps_its_times_and_the_headings_of_its_entries() -> None:
+    entries = ["18:42", "Gates closed", PARAGRAPHS[0], "17.05 Uhr", "First basket full", PARAGRAPHS[1]]
+    assert paragraphs(article(TITLE, "4 May 2024", *entries)) == entries
+
+
+# ---------------------------------------------------------------- broken lines
+
+
+@pytest.mark.parametrize("width", [60, 66, 72, 80])
+def test_one_or_two_full_lines_show_that_a_text_was_broken(width: int) -> None:
+    broken = textwrap.fill(PARAGRAPHS[0], width)
+    assert PARAGRAPHS[0] in [block.text for block in read_blocks(f"{TITLE}\n\n{broken}\n").blocks]
+
+
+def test_verses_are_not_put_together_as_broken_lines() -> None:
+    verses = ["When all the coal was carried off to sea and sold,", "and every rail was red with rust from end to end,", "the stationmaster planted pears against the cold,"]  # fmt: skip
+    assert [block.text for block in read_blocks("\n".join(verses)).blocks] == verses
+
+
+def test_a_text_with_a_sentence_a_line_has_its_paragraphs_again() -> None:
+    text = "It rained.\nNobody minded.\n\nThe pears fell.\nThey were picked up.\nThe school was glad."
+    assert [block.text for block in read_blocks(text).blocks] == [
+        "It rained. Nobody minded.",
+        "The pears fell. They were picked up. The school was glad.",
+    ]
+
+
+def test_a_word_that_looks_like_a_bullet_does_not_begin_an_item() -> None:
+    text = "Farul a fost vândut luni pentru\no monedă, spune căpitănia portului."
+    assert all(not block.bullet for block in read_blocks(text).blocks)
+
+
+# ---------------------------------------------------------------- words of the site
+
+
+@pytest.mark.parametrize("line", ["İLGİLİ HABERLER", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "A LIRE EGALEMENT", "Editor’s Picks", "EN ÇOK OKUNANLAR", "Читайте ещё"])  # fmt: skip
+def test_headings_are_known_in_capitals_without_accents_and_with_curly_quotes(line: str) -> None:
+    assert furniture.is_related_heading(line)
+
+
+@pytest.mark.parametrize("line", ["Advertisement - scroll to continue", "Article continues below this ad", "Skip Ad", "LA SUITE APRES LA PUBLICITE", "Der Artikel geht nach der Anzeige weiter", "SPONSORED BY HOLM FEEDS", "広告の後に続きます"])  # fmt: skip
+def test_advertising_marks_are_known_by_their_words_in_any_order(line: str) -> None:
+    assert furniture.is_ad(line)
+
+
+@pytest.mark.parametrize("line", ["The ad was good", "Die Anzeige ging bei der Polizei ein", "Читать подано"])
+def test_a_line_that_only_speaks_of_advertising_is_none(line: str) -> None:
+    assert not furniture.is_ad(line)
+
+
+def test_short_titles_under_a_heading_no_one_knows_are_a_list_and_not_the_articles() -> None:
+    titles = ["15 kinds of guard", "A dog on the line", "Who rang the bell?", "Trains we have missed"]
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "Evergreens", *titles)
+    assert paragraphs(entry) == PARAGRAPHS
+    assert [(pick.heading, pick.title) for pick in entry.picks] == [("Evergreens", each) for each in titles]
+
+
+def test_a_single_title_under_a_known_heading_is_a_list() -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "İlgili Haberler", "A dog on the line")
+    assert [pick.title for pick in entry.picks] == ["A dog on the line"]
+
+
+# ---------------------------------------------------------------- bylines
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "authors"),
+    [
+        ("By Ann Lee, Tom Ray, and Ruth Pell", "en", ("Ann Lee", "Tom Ray", "Ruth Pell")),
+        ("By Ann Lee in Holm and Tom Ray in York", "en", ("Ann Lee", "Tom Ray")),
+        ("By Ann Lee, Saturday, October 12, 2024, 17:56", "en", ("Ann Lee",)),
+        ("Von Jana Graf, dpa", "de", ("Jana Graf",)),
+        ("Text: Anna Berg, Foto: Bo Lind", "sv", ("Anna Berg",)),
+        ("2024年5月3日 18時20分　山田かおり", "ja", ("山田かおり",)),
+        ("文／記者林曉嵐　圖／記者林曉嵐、業者提供", "zh", ("林曉嵐",)),
+        ("文・中村あおい 共同通信", "ja", ("中村あおい",)),
+        ("3 Mart 2024 Pazar 14:20", "tr", ()),
+    ],
+)
+def test_bylines_with_agencies_places_weekdays_and_pictures(
+    line: str, lang: str, authors: tuple[str, ...]
+) -> None:
+    found = byline.read_byline(line, lang)
+    assert found is not None
+    assert found.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "authors"),
+    [
+        ("Tyler G. Marsh and Ana Silver-Greene", "en", ("Tyler G. Marsh", "Ana Silver-Greene")),
+        ("Ann Lee, Environment correspondent, and agencies", "en", ("Ann Lee",)),
+        ("Jan de Vries", "nl", ("Jan de Vries",)),
+        ("سلمى الخطيب", "ar", ("سلمى الخطيب",)),
+        ("김하늘 기자 sky@news.example", "ko", ("김하늘",)),
+        ("דנה לוי", "he", ("דנה לוי",)),
+        ("佐々木美咲", "ja", ("佐々木美咲",)),
+        ("Environment editor", "en", ()),
+        ("The Lane", "en", ()),
+        ("इसे किसी ने नहीं गिना।", "hi", ()),
+    ],
+)
+def test_a_name_alone_on_its_line_is_read_in_any_script(
+    line: str, lang: str, authors: tuple[str, ...]
+) -> None:
+    assert byline.read_names(line, lang) == authors
+
+
+@pytest.mark.parametrize("head", [["Ann Lee", "4 May 2024"], ["4 May 2024", "Ann Lee"], ["Ann Lee", "Garden editor", "4 May 2024", "Share", "Save"]])  # fmt: skip
+def test_a_name_beside_the_day_is_the_authors(head: list[str]) -> None:
+    entry = article(TITLE, LEDE, *head, *PARAGRAPHS)
+    assert entry.authors == ("Ann Lee",)
+    assert entry.published == datetime(2024, 5, 4, tzinfo=UTC)
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_a_reporter_may_be_named_under_the_text() -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "Ann Lee", "Source: AP")
+    assert entry.authors == ("Ann Lee",)
+    assert paragraphs(entry) == PARAGRAPHS
+    last = "駅長は「梨は石のあたたかさが好きだ」と話す。秋には収穫祭も計画している。（山田かおり）"
+    signed = article("駅の跡地に梨の果樹園が開く", "2024年5月4日", "貨物駅の跡地に二百本の梨の木が植えられ、土曜日に初めて公開された。", last)  # fmt: skip
+    assert signed.authors == ("山田かおり",)
+
+
+def test_the_day_may_stand_in_the_dateline_of_the_first_paragraph() -> None:
+    entry = article(TITLE, f"HOLM, England, May 4, 2024 (Coast News) – {PARAGRAPHS[0]}", *PARAGRAPHS[1:])
+    assert entry.published == datetime(2024, 5, 4, tzinfo=UTC)
+
+
+# ---------------------------------------------------------------- what stands between
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        ["The first tree in bloom. Photograph: Tom Ray/Coast Mail"],
+        ["Die Birnen im Mai. | Bildquelle: Ada Lund"],
+        ["De eerste peer. Foto ANP / Henk Smit"],
+        ["View image in fullscreen"],
+        ["Bild 1 / 4"],
+        ["Share", "Facebook", "Copy link"],
+        ["ADVERTISEMENT", "Skip Ad"],
+    ],
+)
+def test_captions_buttons_and_marks_in_the_text_are_left_out(foreign: list[str]) -> None:
+    entry = article(TITLE, "4 May 2024", PARAGRAPHS[0], *foreign, *PARAGRAPHS[1:])
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_boxes_of_other_pieces_are_lists_and_the_text_goes_on_behind_them() -> None:
+    entry = article(TITLE, "4 May 2024", PARAGRAPHS[0], "Read also", "A dog on the line", "Who rang the bell?", *PARAGRAPHS[1:])  # fmt: skip
+    assert paragraphs(entry) == PARAGRAPHS
+    assert [pick.title for pick in entry.picks] == ["A dog on the line", "Who rang the bell?"]
+
+
+def test_a_subheading_behind_a_box_is_the_articles() -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS[:2], "Read also", "A dog on the morning line to Holm", "Who rang the chapel bell at noon?", "Baskets for the school", PARAGRAPHS[2])  # fmt: skip
+    assert "<h2>Baskets for the school</h2>" in entry.body
+
+
+def test_an_offer_to_subscribe_is_no_part_of_the_text_and_hides_no_list() -> None:
+    offer = ["Weiterlesen mit Plus", "Gratismonat testen", "Danach 9,99 Euro im Monat. Monatlich kündbar.", "Sie haben bereits ein Abo? Hier anmelden"]  # fmt: skip
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, *offer, "Meistgelesen", "A dog on the line")
+    assert paragraphs(entry) == PARAGRAPHS
+    assert [pick.heading for pick in entry.picks] == ["Meistgelesen"]
+
+
+def test_comments_end_the_article_though_no_heading_says_so() -> None:
+    comments = ["pearlover", "5 May 2024 at 09:12", "I have waited for this since the last coal train left the yard.", "Reply", "old_ray", "5 May 2024 at 10:40", "They said the same about the plums, and look at them now.", "Reply"]  # fmt: skip
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, "What do you think?", *comments)
+    assert "coal train" not in entry.body
+    assert paragraphs(entry)[:3] == PARAGRAPHS
+
+
+def test_pages_pasted_one_after_another_are_one_article() -> None:
+    head = [TITLE, "By Ann Lee", "4 May 2024"]
+    entry = article(*head, PARAGRAPHS[0], "Page 1 of 2", "Next page", *head, *PARAGRAPHS[1:], "Page 2 of 2")
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+# ---------------------------------------------------------------- dumps of tools
+
+
+def test_a_dump_written_like_markdown_is_read_without_its_marks() -> None:
+    text = (
+        "[ Skip to content ](#content)\n\n  * [News](https://n.example/)\n\n"
+        f"# {TITLE}\n\nBy [Ann Lee](https://n.example/ann) **4 May 2024**\n\n"
+        "![Pears](https://i.example/a-\nb.jpg)\n\n"
+        'The gates were opened by the [station\nmaster](https://n.example/long?a=1&\nb=2 "Who he is"), who had **planted** the _first_ tree.\n\n'
+        "He had been [warned][1] by everybody who knew about pears and about railways.\n\n"
+        "## Read more\n\n  * [A dog on the line](https://n.example/dog)\n\n[1]: https://n.example/warned\n"
+    )
+    entry = read_text(text, "x")
+    assert entry is not None
+    assert (entry.title, entry.authors) == (TITLE, ("Ann Lee",))
+    assert paragraphs(entry) == [
+        "The gates were opened by the station master, who had planted the first tree.",
+        "He had been warned by everybody who knew about pears and about railways.",
+    ]
+    assert [(pick.title, pick.url) for pick in entry.picks] == [
+        ("A dog on the line", "https://n.example/dog")
+    ]
+
+
+def test_a_free_book_is_read_without_its_licence() -> None:
+    book = "You may copy it.\n\nTitle: The Yard\n\nAuthor: Ann Lee\n\n*** START OF THE PROJECT EBOOK THE YARD ***\n\nTHE YARD\n\nBy Ann Lee\n\nCHAPTER I\n\n{}\n\n*** END OF THE PROJECT EBOOK THE YARD ***\n\nNo one owns it."  # fmt: skip
+    entry = read_text(book.format("\n\n".join(PARAGRAPHS)), "x")
+    assert entry is not None
+    assert (entry.title, entry.authors) == ("The Yard", ("Ann Lee",))
+    assert paragraphs(entry) == ["CHAPTER I", *PARAGRAPHS]
