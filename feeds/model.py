@@ -122,6 +122,8 @@ class FeedSettings:
     images: bool = False
     keep_days: int | None = None
     keep_count: int | None = None
+    note: str = ""
+    """What the list that it came from says of the feed."""
 
 
 @record(frozen=True, slots=True, kw_only=True)

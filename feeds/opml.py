@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from html import entities, unescape
 from typing import Any
@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from feeds import charset, urls
 from feeds.errors import ParseError
+from feeds.logins import without_login
 from feeds.markup import clean
 from feeds.model import FeedSettings
 
@@ -154,7 +155,7 @@ _FEED_KINDS = frozenset("rss atom feed rss1 rss2".split())
 
 
 def _page(facts: dict[str, str]) -> str:
-    return clean(facts.get("htmlurl") or facts.get("url") or "", 200)
+    return clean(without_login(facts.get("htmlurl") or facts.get("url") or ""), 200)
 
 
 def _local(element: Any) -> str:
@@ -189,9 +190,12 @@ def _category(facts: dict[str, str]) -> tuple[str, ...]:
 def _outline(address: str, title: str, folder: tuple[str, ...], facts: dict[str, str]) -> Outline | str:
     url = web_address(address)
     if url is None:
-        return f"{clean(address, 200)} is no web address"
-    site = web_address(facts.get("htmlurl", "")) or ""
-    return Outline(url, title, folder, site, _settings(facts.get(OURS.lower(), "")))
+        return f"{clean(without_login(address), 200)} is no web address"
+    site = without_login(web_address(facts.get("htmlurl", "")) or "")
+    settings = _settings(facts.get(OURS.lower(), ""))
+    if note := clean(facts.get("description", "")):
+        settings = replace(settings, note=note)
+    return Outline(url, title, folder, site, settings)
 
 
 def web_address(text: str) -> str | None:
@@ -244,7 +248,7 @@ def _newsboat(text: str) -> Iterator[Outline | str]:
             continue
         url = web_address(address)
         if url is None:
-            yield f"line {number}: {clean(address, 200)} is no web address"
+            yield f"line {number}: {clean(without_login(address), 200)} is no web address"
             continue
         names = [clean(tag[1:]) for tag in tags if tag.startswith("~")]
         folder, *others = [clean(tag) for tag in tags if clean(tag) and not tag.startswith(("~", "!"))] or [
@@ -291,6 +295,8 @@ def _element(outline: Outline) -> str:
     facts = {"type": "rss", "text": title, "title": title, "xmlUrl": outline.url}
     if outline.site_url:
         facts["htmlUrl"] = outline.site_url
+    if outline.settings.note:
+        facts["description"] = outline.settings.note
     if settings := _settings_json(outline.settings):
         facts[OURS] = settings
     return "<outline " + " ".join(f"{name}={quoteattr(value)}" for name, value in facts.items()) + "/>"
@@ -309,8 +315,10 @@ def _settings_json(settings: FeedSettings) -> str:
     kept: dict[str, Any] = {}
     for one in fields(FeedSettings):
         value = getattr(settings, one.name)
-        if value != getattr(default, one.name) and one.name not in SECRET:
+        if value != getattr(default, one.name) and one.name not in SECRET and one.name != "note":
             kept[one.name] = value.total_seconds() if isinstance(value, timedelta) else value
+    if "proxy" in kept:
+        kept["proxy"] = without_login(kept["proxy"])
     return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 

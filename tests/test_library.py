@@ -389,13 +389,14 @@ def test_a_list_is_counted_truly_and_keeps_the_sites_of_its_feeds(library, tmp_p
     list_.write_text(
         '<opml version="2.0"><body><outline text="A" xmlUrl="https://A.example:443/f?utm_source=x"'
         ' htmlUrl="https://a.example/"/><outline text="B" xmlUrl="https://a.example/f"/>'
-        '<outline text="C" xmlUrl="https://c.example/f" htmlUrl="https://c.example/"/></body></opml>'
+        '<outline text="C" xmlUrl="https://c.example/f" htmlUrl="https://c.example/" description="Boats &amp; tides"/></body></opml>'
     )
     first, second = library.import_feeds(list_), library.import_feeds(list_)
     assert (first.added, first.known, first.twice) == (2, 0, 1)
     assert (second.added, second.known) == (0, 2)
     assert len(library.feeds()) == 2
     assert library.export_opml().count(b"htmlUrl=") == 2
+    assert b'description="Boats &amp; tides"' in library.export_opml()
 
 
 def test_a_list_on_the_web_leads_nobody_into_the_private_network(library, server):

@@ -287,3 +287,12 @@ def test_a_password_is_not_written():
     settings = FeedSettings(user="ann", password="secret")
     assert b"secret" not in opml.write([Outline("https://a.example/", settings=settings)], "t")
     assert "secret" not in repr(settings)
+    through = FeedSettings(proxy="http://ann:secret@proxy.example:8080")
+    assert b"secret" not in opml.write([Outline("https://a.example/", settings=through)], "t")
+    listed = an_opml(
+        '<outline xmlUrl="ftp://ann:secret@a.example/f"/><outline text="P" htmlUrl="https://ann:secret@b.example/"/>'
+    )
+    report = opml.read_list(listed.encode(), "x.opml")
+    assert len(report.refused) == 2
+    assert "secret" not in str(report.refused)
+    assert "secret" not in str(opml.read_list(b"gopher://ann:secret@a.example/f\n", "urls").refused)
