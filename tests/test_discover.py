@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from feeds import discover, fetch
+from feeds.discover.found import LOOKED_INTO
+from feeds.discover.named import named
 from feeds.errors import FetchError, Forbidden
 from feeds.parse import parse_safely, sniff
 from tests.server import Answer, Asked, Server, moved
@@ -122,7 +124,7 @@ def test_only_the_first_are_looked_into(server: Server) -> None:
         server.at(f"/{n}.rss", Answer(body=FEED))
         links.append(f'<link rel="alternate" type="application/rss+xml" href="/{n}.rss">')
     found = discover.candidates(page(server, "".join(links)), get, parse_safely)
-    assert [bool(one.headlines) for one in found] == [True] * discover.LOOKED_INTO + [False] * 3
+    assert [bool(one.headlines) for one in found] == [True] * LOOKED_INTO + [False] * 3
 
 
 def test_links_to_click_are_taken_where_none_are_named(server: Server) -> None:
@@ -298,7 +300,7 @@ def test_a_channel_named_by_a_handle_is_found_in_its_page() -> None:
     data = b'<html><script>var x = {"externalId":"UC' + b"a" * 22 + b'"}</script>'
     found = discover.candidates("https://www.youtube.com/@ann", lambda url, near=None: Body(data, url))
     assert found[0].url == "https://www.youtube.com/feeds/videos.xml?channel_id=UC" + "a" * 22
-    nothing = discover._named(Body(b"<html><p>x", "https://www.youtube.com/@ann"))
+    nothing = named(Body(b"<html><p>x", "https://www.youtube.com/@ann"))
     assert nothing == []
 
 
@@ -495,7 +497,7 @@ def test_a_feed_is_named_in_many_ways(link: str) -> None:
     ],
 )
 def test_other_links_name_no_feed(link: str) -> None:
-    assert discover._named(Body(f"<html><head>{link}".encode(), "https://b.example/")) == []
+    assert named(Body(f"<html><head>{link}".encode(), "https://b.example/")) == []
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect
-from html import entities
 
 from feeds import charset, urls
+from feeds.parse import signs
 
-_REFERENCE = re.compile(rb"&#(?:(\d++)|[xX]([0-9a-fA-F]++));?")
 _BEFORE_ROOT = re.compile(rb"^[^<]{1,4096}(?=<\?xml|<rss|<feed|<rdf)", re.IGNORECASE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE, b"<\0", b"\0<", b"\0\0\0<")
 _DECLARATION_TEXT = re.compile(r"^\s*<\?xml[^>]{0,400}>")
@@ -53,25 +52,19 @@ def prepared(body: bytes, content_type: str = "") -> tuple[bytes, str]:
     if (clear := _read_through(body, content_type)) is not None:
         body = clear
         damage = "some of its letters are broken" if b"\xef\xbf\xbd" in clear else damage
-    if b"#" in body:
-        body = _HALVES.sub(_joined, body)
-    if b"&#" in body and (whole := _REFERENCE.sub(_to_a_character, body)) != body:
-        body, damage = whole, damage or "it refers to characters that do not exist"
+    body, has_none = signs.with_whole_characters(body)
+    if has_none:
+        damage = damage or "it refers to characters that do not exist"
     if not body.startswith(codecs.BOM_UTF8):
         body = _BEFORE_ROOT.sub(b"", body)
     if (declaration := _DECLARATION.match(body)) and not declaration[0].isascii():
         body = body[declaration.end() :]
     declared = _DECLARED.match(body)
-    said = declared[2].decode("ascii").lower() if declared else ""
-    if said in ("", "utf-8", "utf8") and not body.isascii() and (text := charset.damaged_utf8(body)):
-        whole = text.encode("utf-8")
-        if whole != body:
-            body, damage = whole, damage or "letters in it are broken"
     if declared and is_misdeclared(declared[2].decode("ascii"), body):
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
     if b"xml:base" in body:
         body = _WRAPPED_BASE.sub(rb"\1\3\2", body)
-    return _uncased(_without_doctype(body)), damage
+    return signs.uncased(signs.without_doctype(body)), damage
 
 
 _WRAPPED_BASE = re.compile(
@@ -96,109 +89,6 @@ def _read_through(body: bytes, content_type: str) -> bytes | None:
     return _DECLARATION_TEXT.sub("", charset.decode(body, content_type)).encode("utf-8", "replace")
 
 
-_HALVES = re.compile(
-    rb"&(amp;)?#(?:(55[2-9]\d\d|56[0-2]\d\d|563[01]\d)|[xX]0*([dD][89abAB][0-9a-fA-F]{2}));"
-    rb"&(?:amp;)?#(?:(56[3-9]\d\d|57[0-2]\d\d|573[0-4]\d)|[xX]0*([dD][c-fC-F][0-9a-fA-F]{2}));"
-)
-"""Two references to halves that follow each other, as some programs write what lies beyond 16 bits."""
-
-
-def _joined(halves: re.Match[bytes]) -> bytes:
-    escaped, high, high_hex, low, low_hex = halves.groups()
-    first = int(high) if high else int(high_hex, 16)
-    second = int(low) if low else int(low_hex, 16)
-    if not (0xD800 <= first < 0xDC00 <= second < 0xE000):
-        return halves[0]
-    return b"&%b#x%X;" % (escaped or b"", 0x10000 + ((first - 0xD800) << 10) + second - 0xDC00)
-
-
-# ---------------------------------------------------------------- the document's own entities
-
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[\]<>]{0,1000}(?:\[(.{0,60000}?)\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:"([^"]{0,2000})"|'([^']{0,2000})')\s*>""")
-_NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z_][\w.-]{0,60});", re.DOTALL)
-_LONGEST_ENTITY = 2000
-_MOST_ENTITIES = 400
-_MOST_GROWTH = 1 << 20
-"""Bytes that all entities together may add; more is a bomb."""
-_ENTITIES_OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
-
-
-def _without_doctype(body: bytes) -> bytes:
-    """A document without its DOCTYPE, the entities that are declared there written out."""
-    found = _DOCTYPE.search(body[:100_000])
-    if found is None:
-        return body
-    own = _entities(found[1] or b"")
-    if not own:
-        return body
-    left = _MOST_GROWTH
-
-    def written_out(reference: re.Match[bytes]) -> bytes:
-        nonlocal left
-        if reference[1] is None or (value := own.get(reference[1])) is None:
-            return reference[0]
-        left -= len(value)
-        return value if left >= 0 else b""
-
-    return body[: found.start()] + _NAMED.sub(written_out, body[found.end() :])
-
-
-def _entities(subset: bytes) -> dict[bytes, bytes]:
-    """The entities declared inside a document, each with those in it written out; none that are a bomb."""
-    own: dict[bytes, bytes] = {}
-    for name, double, single in _ENTITY.findall(subset)[:_MOST_ENTITIES]:
-        # One refers to those before it; what it refers to later, or to itself, stays as it is.
-        value = _NAMED.sub(lambda one: own.get(one[1], one[0]) if one[1] else one[0], double or single)
-        if name not in own and name not in _ENTITIES_OF_XML and len(value) <= _LONGEST_ENTITY:
-            own[name] = value
-    return own
-
-
-# ---------------------------------------------------------------- CDATA that was escaped, or stands in CDATA
-
-_CASES = re.compile(
-    rb"(<!\[CDATA\[)(\s*(?:<!\[CDATA\[\s*)+)|(>\s*)&lt;!\[CDATA\[(.*?)\]\]&gt;(?=\s*</)", re.DOTALL
-)
-
-
-def _uncased(body: bytes) -> bytes:
-    """A document without the marks of CDATA that would be read as text.
-
-    A section in another is one section: what is left of its end is a lone mark that `]]>` ends too.
-    """
-    if b"CDATA[" not in body:
-        return body
-    body = _CASES.sub(lambda case: case[1] or case[3] + case[4], body)
-    return body.replace(b"]]]]><![CDATA[>", b"") if b"]]]]><![CDATA[>" in body else body
-
-
-# ---------------------------------------------------------------- bare signs
-
-_SIGN = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->"
-    rb"|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)([A-Za-z][A-Za-z0-9]{1,30};)?|<(?![A-Za-z_/!?])",
-    re.DOTALL,
-)
-
-
-def _with_signs_escaped(body: bytes) -> bytes:
-    """`&` and `<` that begin no reference and no tag written as XML wants them, and HTML's entities as numbers."""
-
-    def one(found: re.Match[bytes]) -> bytes:
-        if found[0] == b"<":
-            return b"&lt;"
-        if not found[0].startswith(b"&"):
-            return found[0]
-        name = found[1] or b""
-        if name[:-1] in _ENTITIES_OF_XML:
-            return found[0]
-        char = entities.html5.get(name.decode("ascii")) if name else None
-        return "".join(f"&#{ord(part)};" for part in char).encode() if char else b"&amp;" + name
-
-    return _SIGN.sub(one, body)
-
-
 _CHANNEL_LINK = re.compile(
     rb"<channel[\s>].{0,4000}?<link>\s*(?:<!\[CDATA\[\s*)?(https?://[^<>\]]{1,1000})", re.DOTALL
 )
@@ -213,12 +103,6 @@ def site(body: bytes, url: str) -> str:
     if found is None or b"<rss" not in head:
         return url
     return urls.resolve("", found[1].decode("utf-8", "replace").replace("&amp;", "&").strip()) or url
-
-
-def _to_a_character(reference: re.Match[bytes]) -> bytes:
-    digits = (reference[1] or reference[2]).lstrip(b"0")
-    code = int(digits or b"0", 10 if reference[1] else 16) if len(digits) < 8 else -1
-    return reference[0] if 0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else b"&#xFFFD;"
 
 
 def is_misdeclared(name: str, body: bytes) -> bool:
@@ -240,7 +124,7 @@ def mended(body: bytes) -> bytes:
     """`body`, known not to be well-formed, without stray remarks and with its elements closed."""
     if body.startswith(_WIDE):
         return body
-    return _with_ends(_with_signs_escaped(_without_remarks(body)))
+    return _with_ends(signs.with_signs_escaped(_without_remarks(body)))
 
 
 def rerooted(body: bytes) -> bytes:
