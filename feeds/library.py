@@ -289,9 +289,14 @@ class Library:
         known = set(shared)
         return array("q", (*shared, *(id for id in ids if id not in known)))
 
+    @property
+    def folds(self) -> bool:
+        """Whether lists have one piece of each story: not before the recommendation index is loaded."""
+        return self._recommender is not None and self.fold_stories
+
     def folded(self, ids: array[int]) -> array[int]:
-        """`ids` with one piece of each story. Before the recommendation index is loaded, all of them."""
-        if self._recommender is None or not self.fold_stories:
+        """`ids` with one piece of each story, where lists are folded."""
+        if not self.folds:
             return ids
         self._look_for_stories()
         told = self._told

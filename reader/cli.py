@@ -666,10 +666,11 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _feeds(arguments: argparse.Namespace) -> int:
+    from feeds import collation
     from reader.engine_words import told
 
     with _library(arguments) as library:
-        feeds = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, feed.title.casefold()))
+        feeds = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)))
     if arguments.json:
         _print_json(_feed_facts(feed) for feed in feeds)
     else:

@@ -1043,3 +1043,27 @@ def test_titles_and_feeds_stand_in_the_readers_alphabet_and_groups_follow_it(
 )
 def test_every_language_has_its_own_order(language: str, wanted: str) -> None:
     assert sorted(wanted.split(), key=lambda word: collation.key_in(word, language)) == wanted.split()
+
+
+def test_counts_agree_with_the_lists_whatever_is_hidden_or_unsubscribed(store: Store) -> None:
+    def agree() -> bool:
+        counts = store.counts()
+        numbers = [len(store.ids(query)) for query in (Query(), Query.unread(), Query.starred())]
+        tags = {name: len(store.ids(Query.tag(name))) for name in store.tags()}
+        return [counts.total, counts.unread, counts.starred] == numbers and store.tags() == tags
+
+    feeds = [filled(store, 4, url=f"https://{name}.example/feed") for name in ("one", "two")]
+    ids = list(store.ids(Query()))
+    store.set_tags(ids[:4], ["x"])
+    store.set_starred(ids[2:5], True)
+    store.set_read(ids[3:6], True)
+    assert agree()
+    store.set_hidden(ids[:2], True)
+    assert store.tags() == {"x": 2}
+    assert agree()
+    for feed in feeds:
+        store.remove_feed(feed)
+        assert agree()
+    assert store.counts().feeds == 0
+    assert store.undo()
+    assert agree()

@@ -468,11 +468,12 @@ class Store:
         return len(ids)
 
     def tags(self) -> dict[str, int]:
-        """Every tag in use with the number of its articles, by name."""
+        """Every tag in use with the number of its articles that are listed, by name."""
         with self._db.reading() as db:
             return dict(
                 db.execute(
-                    "SELECT name, count(*) FROM tag JOIN tagged ON tag_id = tag.id GROUP BY name ORDER BY name"
+                    "SELECT name, count(*) FILTER (WHERE hidden = 0) FROM tag JOIN tagged ON tag_id = tag.id"
+                    " JOIN status ON status.id = tagged.id GROUP BY name ORDER BY collated(name), name"
                 )
             )
 

@@ -262,7 +262,7 @@ def _tags(db: sqlite3.Connection, ids: str) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for id, name in db.execute(
         "SELECT tagged.id, tag.name FROM json_each(?) AS wanted JOIN tagged ON tagged.id = wanted.value"
-        " JOIN tag ON tag.id = tagged.tag_id ORDER BY tag.name",
+        " JOIN tag ON tag.id = tagged.tag_id ORDER BY collated(tag.name), tag.name",
         (ids,),
     ):
         found[id] = (*found.get(id, ()), name)

@@ -90,8 +90,10 @@ def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
 
 def counts(db: sqlite3.Connection) -> Counts:
     total, unread, feeds, failing, refreshed = db.execute(
-        "SELECT total(total), total(unread), count(*), total(error <> ''), max(succeeded)"
-        " FROM feed WHERE removed IS NULL"
+        # Of a feed that was removed the prized articles are still listed.
+        "SELECT total(total), total(unread), count(*) FILTER (WHERE removed IS NULL),"
+        " total(error <> '') FILTER (WHERE removed IS NULL), max(succeeded) FILTER (WHERE removed IS NULL)"
+        " FROM feed"
     ).fetchone()
     starred = db.execute("SELECT count(*) FROM status WHERE starred = 1 AND hidden = 0").fetchone()[0]
     return Counts(int(total), int(unread), starred, feeds, int(failing), packing.moment_or_none(refreshed))

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from feeds import paths, urls
+from feeds import collation, paths, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library, Opened
 from feeds.model import Feed
@@ -382,7 +382,7 @@ def _trouble(feed: Feed) -> tuple[int, int, str]:
     """What sorts the feeds by trouble: failing, ended, moved, never asked, well."""
     state = feed.fetch
     kinds = (bool(state.error), state.retired, bool(state.moved_to), state.succeeded is None, True)
-    return (kinds.index(True), -state.failures, feed.title.casefold())
+    return (kinds.index(True), -state.failures, collation.key(feed.title))
 
 
 def _has_space(text: str) -> bool:

@@ -136,6 +136,8 @@ class MainScreen(Screen[None]):
         """The section, and the headline in it, that the search or filter on screen was begun in."""
         self.sort = "date"
         self.group = "day"
+        self.folded = 0
+        """How many articles of the section another one stands for, which tells the same story."""
         self.opened: Opened | None = None
         self.history = History()
         self.counts: Counts | None = None
@@ -306,8 +308,8 @@ class MainScreen(Screen[None]):
         self.list.empty_text = tr("Opening…") if opening else tr("Looking…")
         self.paint_top()
 
-        def first_shown(answer: tuple[Sequence[int], list[Headline], bool, Groups]) -> None:
-            ids, rows, complete, groups = answer
+        def first_shown(answer: tuple[Sequence[int], list[Headline], bool, Groups, int]) -> None:
+            ids, rows, complete, groups, self.folded = answer
             self.list.put(rows)
             if complete and not opening:
                 self.list.empty_text = self._nothing()
@@ -322,10 +324,11 @@ class MainScreen(Screen[None]):
                 listed(len(self.list.ids))
             self.refresh_counts()
 
-        def first() -> tuple[Sequence[int], list[Headline], bool, Groups]:
+        def first() -> tuple[Sequence[int], list[Headline], bool, Groups, int]:
             ids, complete = self.library.glimpse(query, FIRST_ROWS, sort)
             groups = self.library.groups(ids, group) if group else []
-            return ids, self._rows(ids[:FIRST_ROWS], section), complete, groups
+            folded = self._folded(section, ids) if complete else 0
+            return ids, self._rows(ids[:FIRST_ROWS], section), complete, groups, folded
 
         if self.is_complete:
             self.app.jobs.ask(first, first_shown, topic="list")
@@ -347,10 +350,11 @@ class MainScreen(Screen[None]):
 
     def reload(self, listed: Callable[[int], None] | None = None, *, stay: bool = False) -> None:
         """List the section anew, the cursor staying on its headline; with `stay` also where it was never moved."""
-        query, sort, group = self.section.query, self._order(self.section), self._grouped(self.section)
+        section = self.section
+        query, sort, group = section.query, self._order(section), self._grouped(section)
 
-        def shown(answer: tuple[array[int], Groups]) -> None:
-            ids, groups = answer
+        def shown(answer: tuple[array[int], Groups, int]) -> None:
+            ids, groups, self.folded = answer
             # Until the reader has done something the cursor belongs at the top.
             returning, self._returning = self._returning, 0
             here = returning or (self.list.current if self.list.touched or stay else None)
@@ -361,15 +365,22 @@ class MainScreen(Screen[None]):
             if listed is not None:
                 listed(len(ids))
 
-        def whole() -> tuple[array[int], Groups]:
+        def whole() -> tuple[array[int], Groups, int]:
             ids = self.library.ids(query, sort)
+            folded = self._folded(section, ids)
             here = self._returning or (self.list.current if self.list.touched or stay else None)
             if here is not None and self.opened is not None and here not in ids:
                 # The list shows unread articles only: the one being read stays until the reader moves on.
                 ids.insert(self.library.place_in(ids, here, sort, self.list.ids), here)
-            return ids, self.library.groups(ids, group) if group else []
+            return ids, self.library.groups(ids, group) if group else [], folded
 
         self.app.jobs.ask(whole, shown, topic="list", holds=False)
+
+    def _folded(self, section: Section, ids: Sequence[int]) -> int:
+        """How many articles of a section its whole list leaves out for another of their story. For the lanes."""
+        if section.sort or not self.library.folds:
+            return 0
+        return max(0, self.library.count(section.query) - len(ids))
 
     def _grouped(self, section: Section) -> str:
         """How the section is grouped: what is sorted by relevance is not."""
@@ -1315,6 +1326,8 @@ class MainScreen(Screen[None]):
         if self.list.ids:
             place, number = words.number(self.list.cursor + 1), words.number(len(self.list.ids))
             place = tr("{place} of {number}", place=place, number=number)
+            if self.folded:
+                place += trn(", {number} folded", ", {number} folded", self.folded)
         order = [] if self.section.sort else [tr(SORTS[self.sort])]
         if self._grouped(self.section):
             order = [*(order if self.group == "day" else []), tr(GROUPS[self.group])]

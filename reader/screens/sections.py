@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feeds import collation
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.model import Feed
@@ -118,10 +119,10 @@ def _tree(feeds: list[Feed]) -> list[Part]:
             unread[path] = unread.get(path, 0) + feed.unread
     rows: list[tuple[tuple[tuple[int, str], ...], Part]] = []
     for path, number in unread.items():
-        place = tuple((0, name.casefold()) for name in path)
+        place = tuple((0, collation.key(name)) for name in path)
         rows.append((place, Part(path[-1], Query.folder(path), "folder", len(path) - 1, number, folder=path)))
     for feed in feeds:
-        place = (*((0, name.casefold()) for name in feed.folder), (1, feed.title.casefold()))
+        place = (*((0, collation.key(name)) for name in feed.folder), (1, collation.key(feed.title)))
         trouble = tr("ended") if feed.fetch.retired else tr("in trouble") if feed.fetch.error else ""
         part = Part(
             feed.title,

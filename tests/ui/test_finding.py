@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from textual.widgets import Input, Label
 
-from .conftest import TITLES, ready, until
+from feeds.library import Library
+from feeds.query import Query
+from reader.app import BroadsheetApp
+from reader.config import Settings
+
+from .conftest import TITLES, gazette, ready, until
 
 
 def note(app) -> str:
@@ -56,3 +61,26 @@ async def test_where_a_search_looks_stands_before_the_words(app):
         assert str(label.content) == " / in All "
         await pilot.press("escape")
         assert not app.main.message
+
+
+async def test_the_list_says_how_many_are_folded_so_that_it_agrees_with_its_tab(library_path, tmp_path):
+    other = tmp_path / "wire.xml"
+    other.write_text(
+        gazette().replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
+    )
+    with Library.at(library_path) as library:
+        list(library.read_sources([str(other)]))
+        ids = list(library.ids(Query()))
+    app = BroadsheetApp(Library.at(library_path), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        library = app.library
+        assert library.recommender is not None
+        feeds = [feed.id for feed in library.feeds()]
+        rows = {row.id: row for row in library.headlines(ids)}
+        pair = [next(id for id in ids if rows[id].feed_id == feed) for feed in feeds]
+        library._told = {id: (1, rows[id].feed_id) for id in pair}
+        app.main.show_section(app.main.section)
+        number = len(ids) - 1
+        await until(pilot, lambda: app.main.list.title.place == f"1 of {number}, 1 folded")
+        assert app.main.counts.total == len(ids)
