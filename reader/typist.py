@@ -50,8 +50,9 @@ class Typist:
             self._task.cancel()
 
     async def _hand_on(self) -> None:
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._begun.wait(), PATIENCE)
+        if not self._begun.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._begun.wait(), PATIENCE)
         while self._typed:
             await self._deliver(self._typed.popleft())
             await self._done()
@@ -74,7 +75,7 @@ class Typist:
             for pump in _up(self._app.focused or self._app.screen):
                 handled = asyncio.Event()
                 if pump.call_later(handled.set):
-                    with suppress(asyncio.TimeoutError):
+                    with suppress(TimeoutError):
                         await asyncio.wait_for(handled.wait(), PATIENCE)
 
 
