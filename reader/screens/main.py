@@ -531,9 +531,11 @@ class MainScreen(Screen[None]):
         self.opened, self._beside = opened, ()
         if opened is None:
             self.article.clear()
+            self.article.set_title(self._article_title())
             self.sidebar.show(())
             return
         self.article.show(self._head(opened), opened.reading, opened.article.place)
+        self.article.set_title(self._article_title())
         self.article.say_after(self._what_follows(opened))
         if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
             self.say(

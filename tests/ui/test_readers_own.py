@@ -505,3 +505,12 @@ async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_
             await until(pilot, lambda: app.library.counts().starred == 1)
             (row,) = app.library.headlines(app.library.ids(Query.starred()))
             assert (row.title, row.tags) == ("How the tide mill works", ("mill",))
+
+
+async def test_what_stands_above_an_article_is_said_of_that_article(app):
+    app.library.set_tags([1], ["sea"], [])
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await until(pilot, lambda: "#SEA" in app.main.article.title.name)
+        app.main.show_article(app.library.open(2))
+        assert "#SEA" not in app.main.article.title.name
