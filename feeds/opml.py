@@ -27,10 +27,12 @@ _LONE_AMPERSAND = re.compile(
 )
 _REFERENCE = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9A-Fa-f]{1,6}));")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LOOSE_VALUE = r"""(?:"(.{0,4000}?)"|'(.{0,4000}?)')(?=\s+[\w:.-]{1,60}\s*=\s*["']|\s*[/?]?>)"""
+_INSIDE = r"((?:(?!<outline).){0,4000}?)"
+_LOOSE_VALUE = rf"""(?>(?:"{_INSIDE}"|'{_INSIDE}')(?=\s{{1,99}}[\w:.-]{{1,60}}\s{{0,9}}=\s{{0,9}}["']|\s{{0,99}}[/?]?>))"""
 """A value that ends where the next attribute begins, or the tag ends: quotes within are the publisher's."""
 _LOOSE_TAG = re.compile(
-    rf"<outline((?:\s+[\w:.-]{{1,60}}\s*=\s*{_LOOSE_VALUE})+)\s*(/?)>", re.IGNORECASE | re.DOTALL
+    rf"<outline((?:\s{{1,99}}[\w:.-]{{1,60}}\s{{0,9}}=\s{{0,9}}{_LOOSE_VALUE})++)\s{{0,99}}(/?)>",
+    re.IGNORECASE | re.DOTALL,
 )
 _LOOSE_FACT = re.compile(rf"([\w:.-]{{1,60}})\s*=\s*{_LOOSE_VALUE}", re.DOTALL)
 OURS = "broadsheetSettings"

@@ -433,3 +433,15 @@ def test_other_feeds_of_a_host_that_wants_to_be_left_alone_are_put_off_without_a
     assert all(feed.fetch.due is not None for feed in feeds)
     dues = [feed.fetch.due for feed in feeds if feed.fetch.due]
     assert (max(dues) - min(dues)).total_seconds() < 1000
+
+
+@pytest.mark.parametrize("said", ["/2025/", "http://127.0.0.1:{port}/2025/list.xml"])
+def test_relative_links_count_from_the_content_location(library, server, said):
+    entry = '<entry><id>1</id><title>One</title><link href="one.html"/></entry>'
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>f</id>{entry}</feed>'.encode()
+    headers = {"Content-Location": said.format(port=server.port)}
+    server.at("/latest", Answer(body=body, headers=headers))
+    library.add(address(server, "/latest"))
+    (article,) = [library.store.article(id) for id in library.ids(Query())]
+    assert article.entry.url == address(server, "/2025/one.html")
+    assert library.feeds()[0].url == address(server, "/latest")

@@ -51,7 +51,7 @@ def parse_machine(text: str) -> datetime | None:
     (RFC 5322). The zero moment of several runtimes, the first of January of year 1, means "not set".
     """
     text = text.strip()
-    if "/" in text and (region := _REGION.search(text)) is not None:
+    if "/" in text and (region := _REGION.search(text[:_LONGEST])) is not None:
         rest = (text[: region.start()] + text[region.end() :]).strip()
         moment = parse_machine(rest)
         # An offset that is told has precedence over the name of a region.

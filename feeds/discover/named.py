@@ -21,7 +21,9 @@ _FEED_NAME = re.compile(r"\b(?:rss|atom|feeds?|xml)\b", re.IGNORECASE)
 _NO_FEED = re.compile(r"/wp-json/|oembed|sitemap|opensearch|wlwmanifest|xmlrpc|[/.]rsd\b", re.IGNORECASE)
 """Other things that sites offer as an alternate of type XML or JSON."""
 
-_INLINE = re.compile(rb"<(style|script)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_INLINE = re.compile(
+    rb"<(style|script)\b[^>]{0,500}>.*?(?:</\1\s{0,9}>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 _LINK_TAG = re.compile(rb"<link\s[^<>]{1,2000}>", re.IGNORECASE)
 
@@ -87,7 +89,7 @@ _PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\";,\s]*))")
 
 def _of_headers(body: Body) -> Iterator[Candidate]:
     """The feeds named by Link headers (RFC 8288)."""
-    for href, rest in _LINK_HEADER.findall(body.links[:20_000]):
+    for href, rest in _LINK_HEADER.findall(" ".join(body.links.split())):
         told = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(rest)}
         if _names_a_feed(told.get("rel", ""), told.get("type", ""), href, told.get("title", "")):
             yield _candidate(body.source, href, told.get("title", ""), told.get("hreflang", ""))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 READ, WRITE = 1, 2
 CONNECT_SECONDS = 10.0
 _CHUNK = 64 * 1024
-_LONGEST_LINKS = 20_000
+_LONGEST_LINKS = 8_000
 """Characters of Link headers that are kept."""
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -46,8 +46,9 @@ def target(url: str) -> Target:
         scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
         host = _host(host)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    except ValueError as error:
-        raise words.broken(url, "this is no address", "check it for mistakes") from error
+    except ValueError:
+        # The cause repeats the address with its login, and may be logged.
+        raise words.broken(url, "this is no address", "check it for mistakes") from None
     if scheme not in _DEFAULT:
         raise words.broken(
             url, f"only http and https are fetched, not {scheme or 'this'}", "check the address"

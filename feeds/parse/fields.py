@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from functools import lru_cache
 from html import unescape
+from itertools import groupby
 
 from feeds import urls
 from feeds.markup import clean, from_text, title_text
@@ -97,7 +98,6 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _WRAPPED = 50
 """Characters of a line from which on lines that are all full are those of an editor, not of the author."""
 _WIDEST = 120
-_PART = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 
 
 def as_html(text: str) -> str:
@@ -107,7 +107,8 @@ def as_html(text: str) -> str:
         text = _uncased(text)
     if "\n" not in text or _MARKUP.search(text):
         return text
-    parts = [[line.strip() for line in part.split("\n")] for part in _PART.split(text.replace("\r", ""))]
+    lines = map(str.strip, text.split("\n"))
+    parts = [list(part) for has_words, part in groupby(lines, bool) if has_words]
     parts = [[" ".join(lines)] if _is_wrapped(lines) else lines for lines in parts]
     if len(parts) == 1 and len(parts[0]) == 1:
         return text

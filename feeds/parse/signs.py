@@ -34,6 +34,8 @@ def _to_a_character(reference: re.Match[bytes]) -> bytes:
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[\]<>]{0,1000}(?:\[(.{0,60000}?)\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:"([^"]{0,2000})"|'([^']{0,2000})')\s*>""")
 _NAMED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z_][\w.-]{0,60});", re.DOTALL)
+_PROLOG = 100_000
+"""Bytes within which a DOCTYPE begins."""
 _LONGEST_ENTITY = 2000
 _MOST_ENTITIES = 400
 _MOST_GROWTH = 1 << 20
@@ -43,7 +45,8 @@ _ENTITIES_OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 
 def without_doctype(body: bytes) -> bytes:
     """A document without its DOCTYPE, the entities that are declared there written out."""
-    found = _DOCTYPE.search(body[:100_000])
+    place = body.find(b"<!DOCTYPE", 0, _PROLOG)
+    found = _DOCTYPE.match(body, place) if place >= 0 else None
     if found is None:
         return body
     own = _entities(found[1] or b"")
@@ -75,7 +78,8 @@ def _entities(subset: bytes) -> dict[bytes, bytes]:
 # ---------------------------------------------------------------- CDATA that was escaped, or stands in CDATA
 
 _CASES = re.compile(
-    rb"(<!\[CDATA\[)(\s*(?:<!\[CDATA\[\s*)+)|(>\s*)&lt;!\[CDATA\[(.*?)\]\]&gt;(?=\s*</)", re.DOTALL
+    rb"(<!\[CDATA\[)(\s*(?:<!\[CDATA\[\s*)+)|(>\s{0,999})&lt;!\[CDATA\[((?:(?!&lt;!\[CDATA\[).)*?)\]\]&gt;(?=\s{0,999}</)",
+    re.DOTALL,
 )
 
 
