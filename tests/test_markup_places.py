@@ -136,3 +136,10 @@ def test_an_ordered_list_counts_as_its_page_does(html: str, marks: list[str]) ->
     assert markup.plain(Document((block,))).startswith(marks[0])
     drawn = layout(Head(), Document((block,)))
     assert "".join(run.text for run in drawn.line(0).runs).strip().startswith(marks[0].strip())
+
+
+def test_plain_text_becomes_links_the_same_way() -> None:
+    html = markup.from_text("(https://a.example/wiki/Bell_(ship)) and www.b.example & <tags>.")
+    hrefs = [span.href for span in spans(html) if span.href]
+    assert hrefs == ["https://a.example/wiki/Bell_(ship)", "http://www.b.example"]
+    assert markup.plain(markup.document(html)).endswith("www.b.example & <tags>.")

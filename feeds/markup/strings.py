@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import cache
 
+from feeds.markup import addresses
+
 # Never wanted: controls, soft hyphen, grapheme joiner, Hangul fillers, zero-width space and
 # no-break space, word joiner and invisible operators, bidi embeddings and overrides, deprecated
 # format characters, interlinear annotation and the object mark, non-characters, tags.
@@ -220,8 +222,6 @@ def _is_word(name: str, text: str, end: int) -> bool:
 
 # ---------------------------------------------------------------- plain text as HTML
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`]{3,2000}")
-
 
 def from_text(text: str) -> str:
     """Plain text as HTML: blank lines part paragraphs, single breaks stay, web addresses become links."""
@@ -230,13 +230,11 @@ def from_text(text: str) -> str:
 
 
 def _linked(text: str) -> str:
-    parts, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        url = found[0].rstrip(".,;:!?")
-        if url.endswith(")") and "(" not in url:
-            url = url[:-1]
-        parts.append(html.escape(text[end : found.start()], quote=False))
-        parts.append(f'<a href="{html.escape(url)}">{html.escape(url, quote=False)}</a>')
-        end = found.start() + len(url)
-    parts.append(html.escape(text[end:], quote=False))
-    return "".join(parts)
+    if not addresses.may_hold(text):
+        return html.escape(text, quote=False)
+    return "".join(
+        f'<a href="{html.escape(address)}">{html.escape(part, quote=False)}</a>'
+        if address
+        else html.escape(part, quote=False)
+        for part, address in addresses.split(text)
+    )

@@ -51,7 +51,11 @@ class Handing(Errand):
 
     def browse(self, address: str) -> None:
         """Give a live address to the reader's browser, never through a shell."""
-        if not urls.is_live(address) or not address.startswith(("http:", "https:")):
+        if urls.is_live(address) and urls.scheme(address) not in ("http", "https"):
+            # A torrent that comes with an article, say: no browser's business.
+            self.screen.errands.hand_over(address)
+            return
+        if not urls.is_live(address):
             self.screen.say(tr("Not opened: {address} is not a web address.", address=urls.display(address)))
             return
         try:

@@ -134,3 +134,16 @@ def test_a_size_is_said_as_people_say_it(length, said):
 @pytest.mark.parametrize(("seconds", "said"), [(None, ""), (0, ""), (59, "0:59"), (3723, "1:02:03")])
 def test_playing_time(seconds, said):
     assert enclosures.playing_time(seconds) == said
+
+
+async def test_a_torrent_that_comes_with_an_article_goes_to_the_desktop(app, tmp_path, monkeypatch):
+    program(tmp_path, "xdg-open", f'echo "$@" > "{tmp_path}/asked"')
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("DISPLAY", ":7")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        app.main.errands.browse("magnet:?xt=urn:btih:abc")
+        await until(pilot, lambda: "Handed to the desktop" in app.main.message)
+        assert "btih:abc" in (tmp_path / "asked").read_text()
+        app.main.errands.browse("file:///etc/passwd")
+        await until(pilot, lambda: "Not opened" in app.main.message)
