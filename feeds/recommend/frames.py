@@ -69,9 +69,9 @@ class Frame:
                     counts[number] = (counts[number] + 1) // 2
         for counts in (self.title, self.text):
             if len(counts) > _COUNTED:
-                kept = counts.most_common(_COUNTED)
-                counts.clear()
-                counts.update(dict(kept))
+                # Of words in as many pieces the later ones go.
+                for number in sorted(counts, key=counts.__getitem__, reverse=True)[_COUNTED:]:
+                    del counts[number]
 
     def repeated(self) -> Repeated:
         """What stands in most of the pieces, and titles that come again."""

@@ -2,7 +2,7 @@
 
 An article keeps up to `KEPT` terms in the order of their weight at arrival, as 32-bit
 numbers `term << 2 | level` (the level tells how often it occurs), and the words of the first
-`POSTED` of them. Only those are posted: a term's newest articles stand in `rec_term.tail`,
+`SPELLED` of them. Only the first `POSTED` are posted: a term's newest articles stand in `rec_term.tail`,
 older ones in chunks in `rec_posting`.
 """
 
@@ -24,8 +24,9 @@ from feeds.recommend.piece import ArticleId, Piece
 from feeds.recommend.stopwords import guess_language, stop_words
 from feeds.recommend.terms import FIGURES, is_plain, named, strip_tags, terms_of
 
-KEPT = 128
+KEPT = 112
 POSTED = 40
+SPELLED = 32
 NAMED = 6
 CHUNK = 256
 """Articles of a term that stand beside it before they move to a chunk of their own."""
@@ -90,7 +91,7 @@ class Indexed:
     """`rec_name` numbers of its feed, authors and tags."""
     vector: array[int]
     spelled: bytes
-    """The words of its posted terms, one a line, compressed: they are asked for the few pieces shown."""
+    """The words of its first terms, one a line, compressed: they are asked for the few pieces shown."""
     copied: bool = False
     """Whether it says enough for another that says the same word by word to be the same. Known at arrival only."""
     serial: bool = False
@@ -106,7 +107,7 @@ class Indexed:
         return [packed >> 2 for packed in self.vector]
 
     def words(self) -> dict[int, str]:
-        """Its posted terms and how it first spells them; those without a word to show are left out."""
+        """Its first terms and how it first spells them; those without a word to show are left out."""
         spelled = decompress(self.spelled).decode().split("\n")
         return {number: word for number, word in zip(self.terms, spelled, strict=False) if word}
 
@@ -224,7 +225,7 @@ def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:
         posted = article.terms[:POSTED]
         words = article.words()
         article.vector = array("I", [packed for packed in article.vector if packed >> 2 not in frame])
-        article.spelled = _spelled(words.get(number, "") for number in article.terms[:POSTED])
+        article.spelled = _spelled(words.get(number, "") for number in article.terms[:SPELLED])
         article.norm *= sqrt(len(article.vector) / (len(article.vector) + len(gone)))
         for number in frame.intersection(posted):
             _unpost(db, number, article.doc)
@@ -243,7 +244,7 @@ def _indexed(
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
     norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
     vector = array("I", [number << 2 | levels[number] for number in order])
-    spelled = _spelled(each.words[number] for number in order[:POSTED])
+    spelled = _spelled(each.words[number] for number in order[:SPELLED])
     date, dated, lang = each.piece.date, each.piece.dated, each.lang
     found = array("I", [number for number in order[:POSTED] if number in each.named][:NAMED])
     return Indexed(

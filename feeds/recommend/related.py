@@ -12,12 +12,12 @@ from math import exp, log, sqrt
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
 from feeds.recommend.semantic import LANGUAGES, Closeness, near
 
-CANDIDATES = 80
+CANDIDATES = 50
 LENGTH = 0.4
 """How far the length of a candidate counts against it: 1 is the cosine, 0 the bare sum."""
 POSTINGS = 400
 """Newest articles of a term that are looked at."""
-_LOOKED_AT = 4000
+_LOOKED_AT = 2500
 """Articles of all terms that are looked at, rarest terms first: the commoner ones seldom bring in a new best one."""
 _PART = 10
 """Terms whose articles are read at once."""

@@ -48,6 +48,8 @@ _HOST = re.compile(
     rf"|(?<![\w.])(?P<name>[^\W_][\w-]*)(?:\.[^\W_][\w-]*)*\.(?:{'|'.join(_KINDS + _PLACES)})\b(?!\.\w)(?P<path>[/:?#][^\s<>\"'\u2e80-\U0003ffff]*)?"
 )
 """Addresses of every kind, with a scheme or without."""
+_HOSTLIKE = re.compile(r"\w[.@:](?:\w|//)")
+"""What every address has, and few texts."""
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]+"
 )
@@ -125,7 +127,7 @@ def strip_tags(text: str) -> str:
 
 def without_addresses(text: str) -> str:
     """The text without addresses of pages, hosts and mail: `Amazon.com` is Amazon, `amazon.com` nothing."""
-    if "." not in text and ":" not in text and "@" not in text:
+    if not _HOSTLIKE.search(text):
         return text
     return _HOST.sub(_name_of_host, text)
 
@@ -143,13 +145,13 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     text = without_addresses(text)
     lang = lang or guess_language(text)
     words = _WORD.findall(text)
-    unspaced = _Unspaced(text, lang)
+    unspaced = _Unspaced(text, lang) if _UNSPACED.search(text) else None
     found: list[tuple[int, str]] = []
     past = 0
     for at, word in enumerate(words):
         if at < past:
             continue
-        if _UNSPACED.search(word):
+        if unspaced and _UNSPACED.search(word):
             found += unspaced.terms(word)
             continue
         terms, opens = _analyse(word, lang)
