@@ -1286,13 +1286,12 @@ class Library:
         )
 
     def export_opml(self) -> bytes:
-        """The feeds as OPML."""
+        """The feeds as OPML. A list is for others too: what was read from a file of this machine is not in it."""
         from feeds import opml
 
         outlines = [
             opml.Outline(feed.url, feed.title, feed.folder, feed.site_url, feed.settings)
-            for feed in self.feeds()
-            if not feed.url.startswith(PAGES)
+            for feed in _with_addresses(self.feeds())
         ]
         return opml.write(outlines, "Broadsheet")
 

@@ -5,9 +5,13 @@ Importing this loads neither lxml nor feedparser.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from feeds.errors import ParseError
-from feeds.model import ParsedFeed
+from feeds.model import Entry, ParsedFeed
 from feeds.parse.sniff import sniff
+from feeds.urls import scheme
 
 __all__ = ["parse", "parse_safely", "sniff"]
 
@@ -16,34 +20,65 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any format. `url` is its address, against which links are resolved.
 
     Raises ParseError where the bytes are no feed. A damaged feed gives every entry that
-    can be found and says in `damaged` what was wrong.
+    can be found and says in `damaged` what was wrong. What a feed in a file calls relative
+    is so to its site alone: the path of a reader's file stands in no address.
     """
-    parsed = _parse_quickly(body, url, content_type)
-    if parsed is not None:
-        return parsed
-    from feeds.parse import lenient
 
-    return lenient.parse(body, url, content_type)
+    def read(url: str) -> ParsedFeed:
+        parsed = _parse_quickly(body, url, content_type)
+        if parsed is not None:
+            return parsed
+        from feeds.parse import lenient
+
+        return lenient.parse(body, url, content_type)
+
+    return _placed(read, url)
 
 
 def parse_safely(
     body: bytes, url: str, content_type: str | None = None, *, seconds: float = 10.0
 ) -> ParsedFeed:
     """`parse`, with what only feedparser can read in a worker process that is killed after `seconds`."""
-    parsed = _parse_quickly(body, url, content_type)
-    if parsed is not None:
-        return parsed
-    from feeds import worker
 
+    def read(url: str) -> ParsedFeed:
+        parsed = _parse_quickly(body, url, content_type)
+        if parsed is not None:
+            return parsed
+        from feeds import worker
+
+        try:
+            found: ParsedFeed = worker.call(
+                "feeds.parse.lenient", "parse", body, url, content_type, seconds=seconds
+            )
+        except worker.Stopped as stopped:
+            raise ParseError(
+                url, f"reading the feed {stopped.reason} and was stopped", "tell its publisher"
+            ) from stopped
+        return found
+
+    return _placed(read, url)
+
+
+def _placed(read: Callable[[str], ParsedFeed], url: str) -> ParsedFeed:
+    """What `read` makes of a feed; one that lies in a file is read as if it lay nowhere."""
+    if url.startswith(("http://", "https://")):
+        return read(url)
     try:
-        found: ParsedFeed = worker.call(
-            "feeds.parse.lenient", "parse", body, url, content_type, seconds=seconds
-        )
-    except worker.Stopped as stopped:
-        raise ParseError(
-            url, f"reading the feed {stopped.reason} and was stopped", "tell its publisher"
-        ) from stopped
-    return found
+        parsed = read("")
+    except ParseError as error:
+        raise ParseError(url, error.reason, error.advice) from error
+    return replace(parsed, url=url, entries=tuple(map(_whole_addresses, parsed.entries)))
+
+
+def _whole_addresses(entry: Entry) -> Entry:
+    """An entry without the addresses that nothing says the beginning of: they lead nowhere."""
+    return replace(
+        entry,
+        url=entry.url if scheme(entry.url) else "",
+        image=entry.image if scheme(entry.image) else "",
+        comments=entry.comments if scheme(entry.comments) else "",
+        enclosures=tuple(enclosure for enclosure in entry.enclosures if scheme(enclosure.url)),
+    )
 
 
 def _parse_quickly(body: bytes, url: str, content_type: str | None) -> ParsedFeed | None:
