@@ -304,7 +304,7 @@ def is_button(line: str) -> bool:
 
 _OFFER = re.compile(
     plain(
-        r"subscri|suscri|abonn|abbon|\babo\b|assin(?:e|ante|atur)|prenumer|předpl|předplat|predplat|abonel|előfizet|tilaa|tilaaj|tellimus|συνδρομ|подпис(?:к|чик|ат)|підпис(?:к|ник)|передплат|اشتراك|اشترك|مشترك|اشتراک|מינוי|מנוי|סבסקריב|सदस्यता|सब्सक्र"
+        r"newsletter|inbox|posteingang|boîte mail|bandeja|casella|your e-?mail|votre e-?mail|nieuwsbrief|nyhetsbrev|nyhedsbrev|biuletyn|рассылк|розсилк|bülten|ενημερωτικ|メルマガ|뉴스레터|sign up|subscri|suscri|abonn|abbon|\babo\b|assin(?:e|ante|atur)|prenumer|předpl|předplat|predplat|abonel|előfizet|tilaa|tilaaj|tellimus|συνδρομ|подпис(?:к|чик|ат)|підпис(?:к|ник)|передплат|اشتراك|اشترك|مشترك|اشتراک|מינוי|מנוי|סבסקריב|सदस्यता|सब्सक्र"
         r"|有料|会員|登録|購読|订阅|訂閱|会员|會員|付费|付費|구독|유료|회원|berlangganan|langganan|đăng ký|đăng nhập|สมาชิก|member|membre|mitglied|premium|\bplus\b"
         r"|free trial|trial|gratis|gratuit|kostenlos|gratuito|darmow|bezpłat|zdarma|ücretsiz|δωρεάν|бесплатн|безкоштовн|مجان|חינם|無料|免费|免費|무료"
         r"|cancel|kündbar|résili|cancela|disdi|opzegb|säg upp|zrezygn|zrušit|iptal|ακύρω|отмен|скасув|解約|取消|해지|log in|sign in|einlogg|anmelden|connectez|identifi|inicia|iniciar sesión|accedi|inloggen|logga in|zaloguj|přihlás|giriş yap|σύνδεση|войти|увійти|تسجيل|登录|ログイン|로그인"

@@ -60,6 +60,8 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
         found = page.byline(at)
         if found is None and kinds.is_aside(page, at):
             continue
+        if paragraphs and (found or not page.prose[at]) and not _text_follows(page, at):
+            break
         if found and not (dated and paragraphs and found.published and not found.prefixed):
             marks.add(at)
             dated = dated or found.published is not None
@@ -81,6 +83,11 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
         elif page.units[at] > LABEL or furniture.is_related_heading(text) or page.blocks[at].bullet:
             break
     return marks, alone
+
+
+def _text_follows(page: Page, at: int) -> bool:
+    """Whether a paragraph stands below a line: what is signed under the text is no head."""
+    return page.next_prose(at + 1, min(at + _HEAD, len(page.blocks))) >= 0
 
 
 def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:

@@ -10,7 +10,7 @@ from statistics import median
 from feeds import furniture, prose
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import kinds
-from feeds.pages.text.page import Page
+from feeds.pages.text.page import LABEL, Page
 
 _TEASER = 420
 """Units of the longest teaser under its title."""
@@ -123,3 +123,12 @@ def _closes(page: Page, at: int) -> bool:
 def listing(page: Page, at: int, items: list[int]) -> list[Listing]:
     blocks = [page.blocks[pos] for pos in (at, *items)]
     return read_listings(blocks, page.addresses, page.lang, plain=True, headed=True)
+
+
+def in_line(page: Page, at: int) -> list[Listing]:
+    """A piece named behind its heading on one line: "Read also: …"."""
+    heading, colon, title = (part.strip() for part in page.blocks[at].text.replace("：", ":").partition(":"))
+    if not colon or page.prose[at] or not title or not furniture.is_related_heading(heading):
+        return []
+    url = next((page.addresses[mark] for mark in page.blocks[at].links if mark in page.addresses), "")
+    return [Listing(heading, ((title, url),))] if page.units[at] <= LABEL else []

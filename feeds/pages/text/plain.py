@@ -110,7 +110,7 @@ def _body(page: Page, head: Head) -> Reading:
     headed = False
     at = head.body
     while at < last:
-        if kinds.is_end(page, at, last) and (kept or head.standfirst):
+        if (kept or head.standfirst) and (kinds.is_end(page, at, last) or _is_about(page, at, head)):
             break
         items, ends = others.titles(page, at, last, texts)
         if items:
@@ -121,6 +121,7 @@ def _body(page: Page, head: Head) -> Reading:
             listings.extend(others.listing(page, at, items))
             at = after
             continue
+        listings.extend(others.in_line(page, at))
         if _belongs(page, at, head):
             kept.append(at)
         at += 1
@@ -129,9 +130,15 @@ def _body(page: Page, head: Head) -> Reading:
     if at < size:
         rest = [page.blocks[pos] for pos in range(at, size) if not kinds.is_beside(page, pos)]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
-    authors, kept = signature.find(page, head, kept)
-    head = Head(head.title, authors, head.published, head.standfirst, head.body)
+    head, kept = signature.find(page, head, kept)
     return Reading(head, kept, listings)
+
+
+def _is_about(page: Page, at: int, head: Head) -> bool:
+    """A heading over what the page says of the author."""
+    if not furniture.is_end(page.blocks[at].text) or at + 1 >= len(page.blocks):
+        return False
+    return any(name in page.blocks[at + 1].text for name in head.authors)
 
 
 def _belongs(page: Page, at: int, head: Head) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from feeds import byline, furniture, names
 from feeds.pages.text import kinds
 from feeds.pages.text.head import Head
@@ -10,14 +12,20 @@ from feeds.pages.text.page import Page
 _BRACKETS = (")", "）", "]", "】")
 
 
-def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list[int]]:
-    """Authors named under the text, and the text without the line they stand on and the source beside it."""
+def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
+    """The head with authors and day named under the text, and the text without the lines they stand on and the source beside them."""
     authors = head.authors
     left = [*kept]
+    published = head.published
     while len(left) > 1 and not page.prose[left[-1]] and _is_source(page, left[-1]):
-        left.pop()
+        found = page.byline(left.pop())
+        published = published or (found.published if found else None)
+
+    def said(authors: tuple[str, ...]) -> Head:
+        return replace(head, authors=authors, published=published)
+
     if len(left) < 2 or not any(kinds.is_text(page, at) for at in left[:-1]):
-        return authors, left
+        return said(authors), left
     at = left[-1]
     text = page.blocks[at].text
     signed = byline.read_signature(text, page.lang)
@@ -25,9 +33,9 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[tuple[str, ...], list
         found = page.byline(at)
         signed = signed or (found.authors if found else ())
         if signed and (not authors or set(signed) <= set(authors)):
-            return authors or signed, left[:-1]
-        return authors, left if not signed else left[:-1]
-    return authors or (signed if text.endswith(_BRACKETS) else ()), left
+            return said(authors or signed), left[:-1]
+        return said(authors), left if not signed else left[:-1]
+    return said(authors or (signed if text.endswith(_BRACKETS) else ())), left
 
 
 def _is_source(page: Page, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -33,6 +34,10 @@ _READ_BEFORE = 0.003
 _TWICE = 0.5
 """Another label says the same: the headline in the page's head, or in a list."""
 BELOW_BYLINE = 0.6
+_WHOLE_LINE = 30
+"""Units of a first line that is more than the name of the site."""
+_CRUMBS = re.compile(r"\s[>»›→/|]\s")
+"""What stands between the sections a page belongs to."""
 _TELLING = 3
 """Words of which the share that comes again says something."""
 _NAME = 1.5
@@ -68,9 +73,8 @@ def find(
             # What the block says itself is no sign that the text speaks of it.
             known = {word for word in own if told[word] > (first <= at < last)}
             score = _TOLD * _told(own, known) + _look(page, at)
-            score += _BESIDE_BYLINE * _is_beside(at, bylines) + first_line * (
-                at == opening and _says_much(page, at)
-            )
+            score += _BESIDE_BYLINE * _is_beside(at, bylines)
+            score += first_line * _fullness(page, at) * (at == opening)
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > SAME
@@ -79,7 +83,7 @@ def find(
             score -= _NAME * (
                 _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
             )
-            score -= below_byline * bool(marks and at > max(marks))
+            score -= below_byline * bool(marks and at > max(marks) and not _is_beside(at, bylines))
             if score > best_score and not furniture.is_caption(page.blocks[at].text):
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
@@ -88,7 +92,13 @@ def find(
 
 def _may_be(page: Page, at: int) -> bool:
     block, size = page.blocks[at], page.units[at]
-    if page.noise[at] or not _SHORTEST <= size <= _LONGEST or block.bullet == "*" or "://" in block.text:
+    if (
+        page.noise[at]
+        or not _SHORTEST <= size <= _LONGEST
+        or block.bullet == "*"
+        or "://" in block.text
+        or len(_CRUMBS.findall(block.text)) > 1
+    ):
         return False
     if size > _LONG and (page.prose[at] or prose.stops(block.text)):
         return False
@@ -115,9 +125,9 @@ def _told(own: frozenset[str], known: set[str]) -> float:
     return prose.coverage(own, known) * min(1.0, telling / _TELLING)
 
 
-def _says_much(page: Page, at: int) -> bool:
-    """More than the name of a section has."""
-    return len(page.words(at)) >= _TELLING
+def _fullness(page: Page, at: int) -> float:
+    """0…1: how much more than the name of a site or section a first line is."""
+    return min(1.0, page.units[at] / _WHOLE_LINE) if len(page.words(at)) >= _TELLING else 0.0
 
 
 def _is_beside(at: int, bylines: Mapping[int, Byline]) -> bool:
