@@ -38,7 +38,7 @@ def find(page: Page, body: int, size: int) -> int:
             labels.setdefault(text, []).append(at)
     for places in labels.values():
         below = all(kinds.is_text(page, at - 1) or page.units[at - 1] <= kinds.CRUMB for at in places)
-        alone = all(at + 1 >= size or not page.prose[at + 1] for at in places)
+        alone = all(_leads_to_name(page, at) for at in places)
         between = all(any(kinds.is_text(page, pos) for pos in range(*pair)) for pair in pairwise(places))
         if (
             len(places) >= 2
@@ -50,6 +50,12 @@ def find(page: Page, body: int, size: int) -> int:
             said = next((pos for pos in range(places[0] - 1, body, -1) if kinds.is_text(page, pos)), body)
             return said - 1 if said - 1 > body and not kinds.is_text(page, said - 1) else places[0]
     return size
+
+
+def _leads_to_name(page: Page, at: int) -> bool:
+    """Whether what follows a label, buttons aside, is no text: the name over the next comment, or nothing more."""
+    after = next((pos for pos in range(at + 1, len(page.blocks)) if not kinds.is_aside(page, pos)), -1)
+    return after < 0 or (page.units[after] <= kinds.HEADING and not kinds.is_text(page, after))
 
 
 def _is_repeated_head(page: Page, at: int, body: int) -> bool:

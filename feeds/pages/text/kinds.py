@@ -103,5 +103,5 @@ def is_end(page: Page, at: int, last: int) -> bool:
     if not furniture.is_end(text):
         return False
     below = (pos for pos in range(at + 1, last) if not is_aside(page, pos))
-    after = [pos for pos in islice(below, BOX) if page.prose[pos]]
+    after = any(is_text(page, pos) and not is_title(page, pos) for pos in islice(below, BOX))
     return furniture.opens_comments(text) or not after

@@ -50,7 +50,8 @@ def read(page: Page, running: tuple[int, int], *, certain: bool = False) -> Read
 
 def _is_plain(page: Page, title: int) -> bool:
     above = sum(not page.noise[at] for at in range(max(0, title)))
-    opening = page.next_prose(max(0, title), len(page.blocks))
+    below = range(max(0, title), len(page.blocks))
+    opening = next((at for at in below if kinds.is_text(page, at) and not kinds.is_title(page, at)), -1)
     between = sum(not kinds.is_aside(page, at) for at in range(title + 1, opening))
     return above <= _MOST_ABOVE and between <= _MOST_BETWEEN
 
@@ -111,6 +112,8 @@ def _body(page: Page, head: Head) -> Reading:
     at = head.body
     while at < last:
         if (kept or head.standfirst) and (kinds.is_end(page, at, last) or _is_about(page, at, head)):
+            at = _first_list(page, at, last, texts)
+            headed = others.titles(page, at, last, texts)[1]
             break
         items, ends = others.titles(page, at, last, texts)
         if items:
@@ -132,6 +135,12 @@ def _body(page: Page, head: Head) -> Reading:
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
     head, kept = signature.find(page, head, kept)
     return Reading(head, kept, listings)
+
+
+def _first_list(page: Page, at: int, last: int, texts: list[int]) -> int:
+    """The heading of a list that comes right behind the buttons at the end, else where these are."""
+    below = next((pos for pos in range(at + 1, last) if not kinds.is_aside(page, pos)), at)
+    return below if others.titles(page, below, last, texts)[1] else at
 
 
 def _is_about(page: Page, at: int, head: Head) -> bool:
