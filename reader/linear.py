@@ -225,7 +225,7 @@ class Linear:
         from feeds.update import Failed, Updated
 
         new = 0
-        for outcome in self._library.refresh():
+        for outcome in self._library.refresh(force=True):
             if isinstance(outcome, Failed):
                 self._tell(clean(sentence(outcome.error)))
             elif isinstance(outcome, Updated):

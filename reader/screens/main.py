@@ -922,13 +922,14 @@ class MainScreen(Screen[None]):
         self.app.jobs.ask(look, found, topic="next")
 
     def _go_on(self) -> None:
-        """From a list that is read through to the next feed with something unread."""
+        """From a section that is read through to the next feed with something unread; a search stays where it is."""
         query = str(self.section.query)
 
-        def look() -> Part | None:
+        def look() -> tuple[bool, Part | None]:
             from reader.screens.sections import next_unread, parts
 
-            return next_unread(parts(self.library), query)
+            rows = parts(self.library)
+            return any(str(part.query) == query for part in rows), next_unread(rows, query)
 
         def listed(_: int) -> None:
             ids = self.list.ids[:]
@@ -938,9 +939,10 @@ class MainScreen(Screen[None]):
                 topic="next",
             )
 
-        def found(part: Part | None) -> None:
-            if part is None or str(part.query) == query:
-                self.say(tr("Nothing unread is left."))
+        def found(answer: tuple[bool, Part | None]) -> None:
+            in_tree, part = answer
+            if not in_tree or part is None:
+                self.say(tr("Nothing unread is left.") if in_tree else tr("No more unread articles here."))
                 return
             number = words.number(part.unread or 0)
             self.say(tr("On to {section}: {number} unread.", section=part.name, number=number))

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from feeds.library import Library
-from feeds.query import Query
+from feeds.model import Feed
+from feeds.query import Query, parse
 from reader.actions import ACTIONS, keymap
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.presets import PRESETS
+from reader.screens.sections import Part, next_unread
 from tests.server import Answer, Server
 
 from .conftest import gazette, ready, until
@@ -64,6 +66,32 @@ async def test_n_at_the_end_goes_on_above_then_to_the_next_feed(two):
         await until(pilot, lambda: app.library.count(Query.unread()) == 0)
         await pilot.press("n")
         await until(pilot, lambda: "Nothing unread is left" in app.main.message)
+
+
+async def test_n_at_the_end_of_a_search_stays_in_it(two):
+    app = BroadsheetApp(Library.at(two), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("/", *"ferry", "enter")
+        await until(pilot, lambda: len(app.main.list.ids) == 2)
+        await pilot.press("n", "n")
+        await until(pilot, lambda: app.library.count(parse("ferry is:unread")) == 0)
+        await pilot.press("n")
+        await until(pilot, lambda: "No more unread articles here" in app.main.message)
+        assert app.main.section.sought is not None
+
+
+def test_the_next_feed_after_a_folder_lies_outside_it():
+    def feed(name: str, unread: int, *folder: str) -> Part:
+        made = Feed(id=len(name), url=f"https://{name}.example/", title=name, folder=folder)
+        return Part(name, Query.feed(made.id), "feed", unread=unread, feed=made)
+
+    folder = Part("Sea", Query.folder(("Sea",)), "folder", folder=("Sea",))
+    rows = [feed("a", 2), folder, feed("bb", 3, "Sea"), feed("ccc", 0), feed("dddd", 1)]
+    assert next_unread(rows, str(folder.query)).name == "dddd"
+    assert next_unread(rows, str(rows[2].query)).name == "dddd"
+    assert next_unread(rows, str(rows[4].query)).name == "a"
+    assert next_unread(rows[1:3], str(folder.query)) is None
 
 
 # ---------------------------------------------------------------- Esc and q
