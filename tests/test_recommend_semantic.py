@@ -454,3 +454,42 @@ def test_text_that_is_no_text_can_be_encoded(real: Callable[[], semantic.Encoder
     recommender.add(pieces)
     recommender.learn_meanings(pieces)
     assert recommender.meanings() == (3, 3)
+
+
+def test_what_a_feed_repeats_has_no_meaning() -> None:
+    encoder = Matters()
+    recommender = Recommender(":memory:", semantic=encoder)
+    pieces = [
+        {
+            "id": at,
+            "title": title,
+            "text": f"<p>{title} again.</p><p>Comments and points.</p>",
+            "feed": "Links",
+        }
+        for at, title in enumerate(
+            ["Glaciers shrink", "Lentil broth", "Rates of banks", "Chess opens", "Trams run"]
+        )
+    ]
+    recommender.add(pieces)
+    recommender.learn_meanings(pieces)
+    assert encoder.encoded[0] == "Glaciers shrink\nGlaciers shrink again."
+    assert not [text for text in encoder.encoded if "Comments" in text]
+
+
+def test_the_same_said_of_others_is_another_story_however_close_in_meaning() -> None:
+    recommender = Recommender(":memory:", semantic=Matters())
+    pieces = [
+        {"id": 1, "title": "The bank of Harwick raises rates", "lang": "en", "feed": "Ledger", "date": NOON},
+        {"id": 2, "title": "A lender in Sandby lifts interest", "lang": "en", "feed": "Post", "date": NOON},
+        {
+            "id": 3,
+            "title": "The lender of Harwick lifts interest",
+            "lang": "en",
+            "feed": "Nature",
+            "date": NOON,
+        },
+    ]
+    recommender.add(pieces)
+    recommender.learn_meanings(pieces)
+    assert sorted(recommender.story(1)) == [1, 3]
+    assert recommender.story(2) == [2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend import for_you as pages
 from feeds.recommend import frames, profile, related, semantic, stories
 from feeds.recommend.database import Database, clear_index
+from feeds.recommend.frames import Frame
 from feeds.recommend.index import (
     Digest,
     article_count,
@@ -29,6 +31,7 @@ from feeds.recommend.piece import ArticleId, Piece, epoch, read_piece
 from feeds.recommend.profile import STRENGTH, Weight
 from feeds.recommend.semantic import Closeness, Encoder
 from feeds.recommend.stories import Member, Story
+from feeds.recommend.terms import strip_tags
 
 _BATCH = 500
 """Articles of one transaction."""
@@ -137,8 +140,13 @@ class Recommender:
             semantic.prepare(db, encoder.name)
         with self._db.reading() as db:
             known = {article.doc: article for article in fetch_ids(db, list(pieces))}
+            repeated = frames.load(db, {each.feed for each in known.values()} - {0})
             # A text without a word of its own means nothing.
-            told = [(each.twin, pieces[each.id]) for each in known.values() if each.vector]
+            told = [
+                (each.twin, _own(pieces[each.id], each.lang, repeated.get(each.feed)))
+                for each in known.values()
+                if each.vector
+            ]
             arrived = semantic.fresh(db, told, encoder)
         with self._db.writing() as db:
             semantic.keep(db, arrived, known)
@@ -408,6 +416,14 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
         # Scripts without spaces, where it is not known which of the letters in common are a word.
         grounds.append(Reason(ReasonKind.SHARES, count=len(shared), weight=match.score))
     return tuple(grounds)
+
+
+def _own(piece: Piece, lang: str, frame: Frame | None) -> Piece:
+    """A piece without what its feed repeats around all of them."""
+    texts = frame.repeated().text if frame else None
+    if not texts:
+        return piece
+    return replace(piece, text=frames.without(strip_tags(piece.text[: semantic.READ]), texts, lang))
 
 
 def _inside(one: str, other: str) -> str:

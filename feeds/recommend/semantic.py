@@ -33,7 +33,7 @@ LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 English ones .1): their vectors help to order what shares words, and prove nothing."""
 _TEXT = 600
 """Characters of a text that are encoded after its title."""
-_READ = 6000
+READ = 6000
 """Characters of HTML that are read for them."""
 _ROWS = 4096
 """Vectors read at once."""
@@ -129,7 +129,7 @@ def prepare(db: sqlite3.Connection, name: str) -> None:
 def excerpt(piece: Piece) -> str:
     """What is encoded of a piece; empty where it says nothing."""
     title = " ".join(strip_tags(piece.title[:2000]).split())[:_TEXT]
-    text = " ".join(strip_tags(piece.text[:_READ]).split())[:_TEXT]
+    text = " ".join(strip_tags(piece.text[:READ]).split())[:_TEXT]
     # What is no character at all could not be encoded.
     return f"{title}\n{text}".strip().encode("utf-8", "replace").decode()
 

@@ -301,10 +301,20 @@ def same_in_meaning(db: sqlite3.Connection, docs: Iterable[int]) -> list[tuple[i
             continue
         for other in fetch(db, close):
             strangers = (not article.feed or other.feed != article.feed) and other.date is not None
-            if strangers and other.lang == article.lang and other.story != article.story:
+            if (
+                strangers
+                and other.lang == article.lang
+                and other.story != article.story
+                and _name_the_same(article, other)
+            ):
                 pair = min(article.doc, other.doc), max(article.doc, other.doc)
                 pairs[pair] = close[other.doc]
     return sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+
+
+def _name_the_same(one: Indexed, other: Indexed) -> bool:
+    told = _Told([other.terms[:POSTED]], Counter(), [other.named], other.date, other.date)
+    return told.names_as(one.terms[:POSTED], one.named)
 
 
 def join_in_meaning(db: sqlite3.Connection, pairs: Iterable[tuple[int, int]]) -> None:
