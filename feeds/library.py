@@ -603,7 +603,7 @@ class Library:
         """
         stores = [library.store for library in self.workspace.places()]
         if change_id is None:
-            act = max(store.last_done() for store in stores)
+            act = self.last_done()
             store, change = self.own.store, None
         else:
             library, change = self.workspace.at(change_id)
@@ -611,6 +611,10 @@ class Library:
         if not act:
             return store.undo(change)
         return next(filter(None, [store.undo_act(act) for store in stores]), None)
+
+    def last_done(self) -> int:
+        """The last thing done in this window that can be taken back, as a number; 0 for none."""
+        return max(library.store.last_done() for library in self.workspace.places())
 
     def history(self) -> list[Change]:
         """What the reader did in the last thirty days, newest first."""

@@ -404,7 +404,19 @@ class Arranging(Errand):
         `renamed` is what the list shows after a name it goes by was changed.
         """
 
-        def done(answer: Any) -> None:
+        library = self.screen.library
+
+        def work() -> tuple[Any, bool]:
+            before = library.last_done()
+            answer = call()
+            return answer, library.last_done() != before
+
+        def done(answered: tuple[Any, bool]) -> None:
+            answer, is_changed = answered
+            if not is_changed:
+                # Nothing can be taken back then: U would take back what was done before.
+                self.screen.say(tr("That is how it is already."))
+                return
             self.screen.say(said if isinstance(said, str) else said(answer))
             self.screen.list.forget_rows()
             if renamed is not None and (section := renamed(self.screen.section)) != self.screen.section:
@@ -415,7 +427,7 @@ class Arranging(Errand):
             self.screen.refresh_counts()
             self.screen.sections_changed()
 
-        self.screen.write(call, done)
+        self.screen.write(work, done)
 
     # ------------------------------------------------------------ rules
 

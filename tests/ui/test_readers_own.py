@@ -243,6 +243,24 @@ async def test_an_unchanged_enter_changes_nothing_anywhere(app):
         assert everything()[1:] == before[1:]
 
 
+async def test_no_undo_is_promised_for_what_changes_nothing(app):
+    (feed,) = app.library.feeds()
+    app.library.set_feed_settings(feed.id, keep_days=90)
+    changes = app.library.history()
+    async with app.run_test(size=WIDE) as pilot:
+        await ready(pilot, app)
+        await pilot.press("E")
+        await sheet(pilot, app)
+        await pilot.press("k")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await pilot.pause()
+        await clear(pilot)
+        await type_in(pilot, "90")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.message == "That is how it is already.")
+        assert app.library.history() == changes
+
+
 async def test_a_tag_of_several_words_is_typed_in_quotes(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
