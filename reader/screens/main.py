@@ -27,7 +27,7 @@ from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, parse, sought_in
 from feeds.record import record
 from reader import actions, bars, clock, enclosures, words
-from reader.actions import ACTIONS, ARTICLE, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
+from reader.actions import ACTIONS, ARTICLE, BY_ID, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
 from reader.layout import FOUR_PANES, SECTIONS_BESIDE_TWO, THREE_PANES, TWO_PANES, Wishes, arrange
@@ -418,6 +418,18 @@ class MainScreen(Screen[None]):
             return tr("{key} refreshes your feeds.", key=self.key_of("refresh_all"))
         return tr("<add> adds a feed, <catalogue> offers some.")
 
+    def _instead_of_an_article(self) -> list[tuple[str, str]]:
+        """What stands where no article is open: what is so, and the keys that lead on."""
+        if self.counts is None:
+            return []
+        wanted = ["all", "refresh_all", "search", "help"]
+        said = tr("Nothing to read in this list.")
+        if not self.counts.feeds and not self.counts.total and self.library.behind is None:
+            wanted = ["add", "catalogue", "import", "help", "quit"]
+            said = tr("This paper has no feeds yet.")
+        keys = [(key_of(name, self.app.keymap), actions.short(BY_ID[name])) for name in wanted]
+        return [("", said), ("", ""), *((key, what) for key, what in keys if key)]
+
     def refresh_counts_soon(self) -> None:
         """Count once the reader's keys pause: counting takes a core for 20 ms at a million articles."""
         if self._counts_timer is not None:
@@ -431,6 +443,8 @@ class MainScreen(Screen[None]):
             self.paint_top()
             if not counts.total and counts.feeds != feeds:
                 self.reload()  # what an empty list says depends on them
+            if self.is_complete and self.opened is None:
+                self.article.clear(self._instead_of_an_article())
             # A tag can be put and taken without a change of these.
             self.sections_changed()
 
@@ -530,7 +544,7 @@ class MainScreen(Screen[None]):
             self._leave(before)
         self.opened, self._beside = opened, ()
         if opened is None:
-            self.article.clear()
+            self.article.clear(self._instead_of_an_article())
             self.article.set_title(self._article_title())
             self.sidebar.show(())
             return

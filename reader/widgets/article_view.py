@@ -8,7 +8,7 @@ there is no sidebar, the recommended pieces follow the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,7 +28,7 @@ from feeds.reading import Reading
 from reader.engine_words import told_why
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
 from reader.tongue import tr
-from reader.widgets.lines import in_drawing_order, wrap
+from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ class ArticleView(LinePane, can_focus=True):
         self._version = 0
         self._shelves: tuple[Shelf, ...] = ()
         self._after = ""
+        self._instead: tuple[tuple[str, str], ...] = ()
+        """What stands where no article is open."""
         self._tail: list[_Tail] = []
         self._strips: dict[int, Strip] = {}
         self._links: dict[int, Ink] = {}
@@ -152,8 +154,9 @@ class ArticleView(LinePane, can_focus=True):
         self._lay_out()
         self._return_to_place()
 
-    def clear(self) -> None:
-        """Show nothing."""
+    def clear(self, instead: Sequence[tuple[str, str]] = ()) -> None:
+        """Show no article; `instead` are lines in its place, each a key (or nothing) and what it does."""
+        self._instead = tuple(instead)
         self.show(Head(), None)
 
     def say_after(self, text: str) -> None:
@@ -667,7 +670,7 @@ class ArticleView(LinePane, can_focus=True):
         y += self.scroll_offset.y
         page = self._page
         if page is None:
-            return self.blank(width)
+            return self._instead_line(y, width)
         if (strip := self._strips.get(y)) is not None:
             return strip
         if y < page.height:
@@ -695,6 +698,22 @@ class ArticleView(LinePane, can_focus=True):
         strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
         self._strips[y] = strip
         return strip
+
+    def _instead_line(self, y: int, width: int) -> Strip:
+        """A line of what stands in place of an article, a third down the pane."""
+        place = y - max(0, (self.scrollable_content_region.height - len(self._instead)) // 3)
+        if not 0 <= place < len(self._instead):
+            return self.blank(width)
+        key, text = self._instead[place]
+        column = max((cell_len(key) for key, _ in self._instead), default=0)
+        lead = f"{key:>{column}}   " if key else ""
+        ink = self.get_component_rich_style("article--meta" if key else "article--title")
+        segments = [
+            Segment(" " * self._margin(), self.paper),
+            Segment(lead, self.get_component_rich_style("article--marker")),
+            Segment(fit(in_drawing_order(text), max(1, width - self._margin() - cell_len(lead))), ink),
+        ]
+        return Strip(segments).adjust_cell_length(width, self.paper)
 
     def _segment(self, run: Run) -> Segment:
         ink = self.get_component_rich_style(f"article--{run.style}")

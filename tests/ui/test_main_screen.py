@@ -155,6 +155,23 @@ async def test_resizing_keeps_the_place(app):
         await until(pilot, lambda: app.main.article.place() == place)
 
 
+async def test_where_nothing_is_to_be_read_the_keys_that_lead_on_are_said(tmp_path, app):
+    empty = BroadsheetApp(Library.at(tmp_path / "empty.db"), Settings())
+    async with empty.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: empty.main.is_complete and "no feeds yet" in drawn(empty))
+        assert "a   Add a feed, or keep what is open" in drawn(empty)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("3")
+        await until(pilot, lambda: "Nothing to read in this list." in drawn(app))
+        assert "1   Show all articles" in drawn(app)
+
+
+def drawn(app: BroadsheetApp) -> str:
+    """The article pane as text."""
+    return "\n".join(app.main.article.render_line(y).text for y in range(app.main.article.size.height))
+
+
 def widths(app):
     return [pane.size.width for pane in (app.main.list, app.main.article, app.main.sidebar)]
 
