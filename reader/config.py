@@ -77,7 +77,8 @@ class Settings:
     """Reorder right-to-left text for terminals that do not do it themselves."""
     link_numbers: bool = False
     browser: str = ""
-    """Program (and arguments) that opens addresses; empty means the desktop's own."""
+    """Program (and arguments, `%u` for the address) that opens addresses; empty means those of `$BROWSER`, then
+    the desktop's own."""
     pipe: str = ""
     """Program (and arguments) that is given the article as text."""
     save_folder: str = "~"

@@ -29,7 +29,7 @@ class Sheet(ModalScreen[Any]):
 
     WIDTH: ClassVar[int] = 84
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $background 70%; }
+    Sheet { align: center middle; background: $background 70%; overflow: hidden hidden; }
     Sheet > #sheet { max-width: 96%; height: auto; background: $bar; border: round $rule; padding: 1 2; }
     Sheet #sheet-title { color: $gold; text-style: bold; height: auto; }
     Sheet #sheet-text { color: $ink; height: auto; margin: 1 0 0 0; }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import copy
+
 import pytest
 from textual import events
 from textual.command import CommandList, CommandPalette
@@ -17,7 +20,7 @@ from reader.layout import FOUR_PANES
 from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet, PressSheet, Sheet
 from reader.widgets.choice_list import Choice, ChoiceList
 
-from .conftest import ready, until
+from .conftest import gazette, ready, until
 
 KINDS = (ChooseSheet, AskSheet, KeySheet)
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
@@ -32,10 +35,14 @@ DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag"
 """Sheets that lead to others."""
 
 
-@pytest.fixture
-def full(library_path) -> BroadsheetApp:
+@pytest.fixture(scope="module")
+def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that fills every sheet: feeds, folders, tags, rules, smart feeds, changes."""
-    library = Library.at(library_path)
+    folder = tmp_path_factory.mktemp("full")
+    feed = folder / "gazette.xml"
+    feed.write_text(gazette(), "utf-8")
+    library = Library.at(folder / "library.db")
+    list(library.read_sources([str(feed)]))
     for n in range(25):
         feed = library.subscribe(f"http://127.0.0.1:9/{n}.xml", f"Feed of the harbour number {n}")
         library.move_feed(feed, ("Harbour", f"Quay {n % 7}"))
@@ -44,7 +51,14 @@ def full(library_path) -> BroadsheetApp:
     library.set_tags(library.ids(Query()), [f"tag{n}" for n in range(30)], [])
     while library.index_portion():
         pass
-    return BroadsheetApp(library, Settings())
+    library.close()
+    return folder / "library.db"
+
+
+@pytest.fixture
+def full(full_path: Path, tmp_path: Path) -> BroadsheetApp:
+    """The app on a library of its own that fills every sheet."""
+    return BroadsheetApp(Library.at(Path(copy(full_path, tmp_path))), Settings())
 
 
 def shown(app: BroadsheetApp) -> str:
