@@ -152,7 +152,9 @@ class BroadsheetApp(App[int]):
         if self._welcome:
             self.main.errands.welcome()
         if self.first_problems:
-            first, others = self.first_problems[0], len(self.first_problems) - 1
+            # The folder of the settings is known; what is wrong in them needs the room.
+            first = self.first_problems[0].replace(f"{config.config_path().parent}/", "")
+            others = len(self.first_problems) - 1
             if others:
                 first = trn(
                     "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first

@@ -1067,3 +1067,20 @@ def test_counts_agree_with_the_lists_whatever_is_hidden_or_unsubscribed(store: S
     assert store.counts().feeds == 0
     assert store.undo()
     assert agree()
+
+
+def test_the_texts_of_an_older_library_are_cut_and_folded_anew(tmp_path: Path) -> None:
+    path = str(tmp_path / "l.db")
+    with open_store(path, clock=clock) as store:
+        feed = store.add_feed("https://a.example/")
+        store.apply(changes(feed, arrival("a", title="x", body="Łódź and C++")))
+        store.index_pending(to_text, 10)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        db.execute("INSERT INTO words (rowid, title, authors, body) VALUES (17, 'x', '', 'łodz and c')")
+        db.execute("PRAGMA user_version = 2")
+        db.commit()
+    with open_store(path, clock=clock) as store:
+        assert store.index_pending(to_text, 10) == 1
+        for typed in ("lodz", "C++", "and"):
+            assert list(store.ids(parse(typed))) == [1], typed

@@ -156,7 +156,14 @@ VERSION_2 = """
 ALTER TABLE feed ADD COLUMN visits TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2)
+VERSION_3 = """
+-- Words are cut and folded in another way: every text goes through the index anew, in the background.
+INSERT OR IGNORE INTO inbox SELECT id, packed FROM text;
+UPDATE status SET revision = 0;
+INSERT INTO words (words) VALUES ('delete-all');
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -1098,15 +1098,15 @@ class MainScreen(Screen[None]):
     def do_hide_sections(self) -> None:
         columns = SECTIONS_BESIDE_TWO if self.wishes.sidebar_hidden else FOUR_PANES
         wished = replace(self.wishes, sections_hidden=not self.wishes.sections_hidden)
-        self._put_away(SECTIONS, LIST, wished, tr("The sections stand beside the list"), columns)
+        self._put_away(SECTIONS, LIST, wished, tr("The sections stay in sight"), columns)
 
     def do_hide_list(self) -> None:
         wished = replace(self.wishes, list_hidden=not self.wishes.list_hidden)
-        self._put_away(LIST, ARTICLE, wished, tr("The headlines stand beside the article"), TWO_PANES)
+        self._put_away(LIST, ARTICLE, wished, tr("The headlines stay in sight"), TWO_PANES)
 
     def do_hide_sidebar(self) -> None:
         wished = replace(self.wishes, sidebar_hidden=not self.wishes.sidebar_hidden)
-        where = tr("The recommended pieces stay beside the article")
+        where = tr("The recommended pieces stay in sight")
         self._put_away(SIDEBAR, ARTICLE, wished, where, THREE_PANES)
 
     def _put_away(self, pane: str, instead: str, wished: Wishes, where: str, columns: int) -> None:

@@ -58,10 +58,10 @@ async def test_tab_goes_round_both_ways(app):
 @pytest.mark.parametrize(
     ("size", "key", "said"),
     [
-        ((100, 30), ")", "The recommended pieces stay beside the article from 110 columns on; here are 100."),
-        ((120, 30), "{", "The sections stand beside the list from 130 columns on; here are 120."),
-        ((70, 24), "(", "The headlines stand beside the article from 80 columns on; here are 70."),
-        ((70, 24), ")", "The recommended pieces stay beside the article from 110 columns on; here are 70."),
+        ((100, 30), ")", "The recommended pieces stay in sight from 110 columns on; here are 100."),
+        ((120, 30), "{", "The sections stay in sight from 130 columns on; here are 120."),
+        ((70, 24), "(", "The headlines stay in sight from 80 columns on; here are 70."),
+        ((70, 24), ")", "The recommended pieces stay in sight from 110 columns on; here are 70."),
     ],
 )
 async def test_a_pane_that_cannot_be_shown_is_told_and_no_wish_changes(app, size, key, said):
