@@ -304,3 +304,17 @@ def test_no_word_of_a_plain_letter_is_lost(text: str, flowed: bool, delete_space
 @given(st.text(max_size=300))
 def test_any_page_can_be_freed_of_its_wrapping(text: str) -> None:
     assert isinstance(newsletter.without_wrapping(f"<body><p>unsubscribe<a href=x>{text}"), str)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 30_000 + "unsubscribe <a href=x>here</a>",
+        "<div class=preheader>" * 5_000 + "x",
+        "<p>unsubscribe <a href=/u>here</a></p>" * 3_000,
+        "<div>a\x01<p><a href=/u>Unsubscribe</a>\x02</p>\x03</div>",
+    ],
+    ids=["deep", "deep previews", "many", "controls"],
+)
+def test_a_hostile_letter_is_read_all_the_same(page: str) -> None:
+    assert mail.read(a_page(prose() + page).encode(), "x.eml")

@@ -89,15 +89,15 @@ def _prune(top: _Element, junk: set[_Element], inside: set[_Element]) -> None:
     """Drop furniture, then whatever holds neither text nor picture, innermost first."""
     for element in [*top.iter()]:
         if element is not top and (element.tag in _GONE or element in junk):
-            _drop(element)
+            drop(element)
     for element in reversed([*top.iter()]):
         if element is top or element.tag in _KEPT_EMPTY or len(element):
             continue
         if not (element.text and element.text.strip()):
-            _drop(element)
+            drop(element)
 
 
-def _drop(element: _Element) -> None:
+def drop(element: _Element) -> None:
     """Take `element` out and leave what follows it."""
     parent = element.getparent()
     if parent is None:

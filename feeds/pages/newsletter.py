@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ _LONGEST = 700
 """Characters of what stands round the way off the list: an address, a reason, a few links."""
 _MUCH = 4 * _LONGEST
 _LONGEST_LINE = 160
+_BLOCKS_UP = 4
+"""Elements round a link in which the sentence stands that it belongs to."""
+_MOST_HIDDEN, _MOST_LINKS, _MOST_FEET, _DEEPEST = 500, 2_000, 20, 60
+"""Of a letter, in elements; one that was made to break programs has more."""
 _TOP = 4
 """Lines of a plain letter in which the way to the browser stands."""
 
@@ -57,20 +62,23 @@ def without_wrapping(page: str) -> str:
     from lxml import etree
 
     from feeds.extract.page import parse
+    from feeds.extract.rebuild import drop
 
     root = parse(page)
     body = root.find("body") if root is not None else None
     if root is None or body is None:
         return page
-    for element in [*body.iter()]:
-        if isinstance(element.tag, str) and element is not body and _is_hidden(element):
-            _drop(element)
+    for element in islice(filter(_is_hidden, [*body.iterdescendants("*")]), _MOST_HIDDEN):
+        drop(element)
     size = sum(map(len, map(str, body.itertext("*"))))
-    for element in [*body.iter("a", "p", "td", "div", "span", "li")]:
-        if not _is_under(element, body):  # it went with something around it
-            continue
-        for part in _foot(element, size) or _invitation(element, size):
-            _drop(part)
+    found = 0
+    for link in islice(body.findall(".//a"), _MOST_LINKS):
+        for block in [link, *islice(link.iterancestors(), _BLOCKS_UP)]:
+            if found < _MOST_FEET and (parts := _foot(block, size) or _invitation(block, size)):
+                found += 1
+                for part in parts:
+                    drop(part)
+                break
     html: str = etree.tostring(root, encoding="unicode", method="html")
     return html
 
@@ -117,7 +125,7 @@ def _invitation(element: _Element, size: int) -> list[_Element]:
     """What leads to the letter on the web, where that is what `element` says."""
     words = _text(element)
     most = min(_LONGEST_LINE, size // 3)
-    if len(words) > most or not _BROWSER.search(words) or not _has_link(element):
+    if len(words) > most or not _BROWSER.search(words) or not _is_inside(element):
         return []
     return [_outermost(element, most)]
 
@@ -126,31 +134,46 @@ def _foot(element: _Element, size: int) -> list[_Element]:
     """The foot of the letter where `element` leads off the list: the reason before, and what follows where it is short."""
     words = _text(element)
     most = min(_LONGEST, size // 2)
-    if not words or len(words) > most or not _has_link(element):
+    if not words or len(words) > most or not _is_inside(element):
         return []
     named = element.tag == "a" and _LEAVE_ADDRESS.search(element.get("href") or "")
     if not named and not _LEAVE.search(words):
         return []
     foot = _outermost(element, most)
-    before = [one for one in foot.itersiblings(preceding=True) if isinstance(one.tag, str) and _text(one)][:3]
-    reasons = [one for one in before if len(_text(one)) <= _LONGEST_LINE * 2 and _WHY.search(_text(one))]
+    before = (one for one in foot.itersiblings("*", preceding=True) if _text(one))
+    reasons = [
+        one for one in islice(before, 3) if len(_text(one)) <= _LONGEST_LINE * 2 and _WHY.search(_text(one))
+    ]
+    return [foot, *reasons, *_following(foot, min(_LONGEST, size // 3))]
+
+
+def _following(foot: _Element, most: int) -> list[_Element]:
+    """What follows `foot` up to the end of the letter, nothing where that is more than `most` characters."""
     after: list[_Element] = []
-    at: _Element | None = foot
-    while at is not None and at.tag != "body":
-        after += [one for one in at.itersiblings() if isinstance(one.tag, str)]
-        at = at.getparent()
-    short = sum(len(_text(one)) for one in after) <= min(_LONGEST, size // 3)
-    return [foot, *reasons, *(after if short else [])]
+    size = 0
+    for at in [foot, *islice(foot.iterancestors(), _DEEPEST)]:
+        if at.tag == "body":
+            break
+        for one in at.itersiblings("*"):
+            size += len(_text(one))
+            after.append(one)
+            if size > most:
+                return []
+    return after
 
 
-def _has_link(element: _Element) -> bool:
-    return element.tag == "a" or element.find(".//a") is not None
+def _is_inside(element: _Element) -> bool:
+    """Whether `element` is a part of the letter, still."""
+    above = list(islice(element.iterancestors(), _DEEPEST))
+    return element.tag not in ("body", "html") and (
+        len(above) == _DEEPEST or any(one.tag == "body" for one in above)
+    )
 
 
 def _outermost(element: _Element, most: int) -> _Element:
     """The largest holder round `element` with no more than `most` characters, and no headline, in it."""
     found = element
-    for above in element.iterancestors():
+    for above in islice(element.iterancestors(), _DEEPEST):
         if (
             above.tag not in _HOLDERS
             or len(_text(above)) > most
@@ -171,21 +194,3 @@ def _text(element: _Element) -> str:
         if size > _MUCH:
             break
     return " ".join(" ".join(parts).split())
-
-
-def _is_under(element: _Element, body: _Element) -> bool:
-    return any(above is body for above in element.iterancestors())
-
-
-def _drop(element: _Element) -> None:
-    """Take `element` out and leave what follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
