@@ -59,6 +59,10 @@ _LETTERS = {
 }  # fmt: skip
 """Letters a language is told by where its sentences have few small words."""
 _CYRILLIC_LETTERS = {"ru": "ыэё", "uk": "іїєґ", "be": "ўі", "sr": "ђћџљњј", "mk": "ѓќѕљњј", "bg": "ъ"}
+_OWN_LETTERS = {"cs": "řěů", "pl": "łąęż", "hu": "őű", "tr": "ğı", "ro": "țș", "sk": "ľĺŕ"}
+"""Letters that neighbours do not write, which tell more than small words that are the same in several languages."""
+_OWN_SHARE = 60
+_CYRILLIC_SHARE = 200
 _LETTER_SHARE, _LETTERS_LEAST = 100, 3
 """One letter in so many must be such a one, and so many in all."""
 
@@ -117,20 +121,25 @@ def guess(text: str) -> str:
     if count * 2 < latin:
         return _by_words(sample, _SMALL_WORDS_OF)
     if name == "Cyrl":
-        return _by_letters(sample, _CYRILLIC_LETTERS) or _by_words(sample, _CYRILLIC_OF) or "ru"
+        return (
+            _by_letters(sample, _CYRILLIC_LETTERS, _CYRILLIC_SHARE) or _by_words(sample, _CYRILLIC_OF) or "ru"
+        )
     if name == "Arab":
         return _by_words(sample, _ARABIC_OF) or "ar"
     return name
 
 
-def _by_letters(sample: str, alphabets: dict[str, str]) -> str:
+def _by_letters(sample: str, alphabets: dict[str, str], share: int = _LETTER_SHARE) -> str:
     letters = Counter(sample.lower())
     told = {lang: sum(letters[letter] for letter in own) for lang, own in alphabets.items()}
     best = max(told, key=told.__getitem__)
-    return best if told[best] * _LETTER_SHARE >= letters.total() and told[best] >= _LETTERS_LEAST else ""
+    return best if told[best] * share >= letters.total() and told[best] >= _LETTERS_LEAST else ""
 
 
 def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
+    own = "" if languages is not _SMALL_WORDS_OF else _by_letters(sample, _OWN_LETTERS, _OWN_SHARE)
+    if own:
+        return own
     words = Counter(_WORD.findall(sample.lower()))
     counts = dict.fromkeys(_ORDER, 0)
     for word, times in words.items():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feeds import byline, furniture, markup
+from feeds import byline, furniture, language, markup
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
 from feeds.pages.text import read_text
@@ -300,3 +300,53 @@ def test_a_free_book_is_read_without_its_licence() -> None:
     assert entry is not None
     assert (entry.title, entry.authors) == ("The Yard", ("Ann Lee",))
     assert paragraphs(entry) == ["CHAPTER I", *PARAGRAPHS]
+
+
+# ---------------------------------------------------------------- heads and feet of other makes
+
+
+@pytest.mark.parametrize("above", ["Home > News > Coast", "Gardens / Fruit / Pears"])
+def test_the_sections_a_page_belongs_to_are_no_headline(above: str) -> None:
+    assert article(above, TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS).title == TITLE
+
+
+def test_author_and_day_under_the_text_are_read_and_leave_the_text_alone() -> None:
+    entry = article(TITLE, *PARAGRAPHS, "By Ann Lee", "4 May 2024")
+    assert (entry.authors, entry.published) == (("Ann Lee",), datetime(2024, 5, 4, tzinfo=UTC))
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_what_is_said_of_the_author_is_no_part_of_the_text() -> None:
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, "About the author", "Ann Lee grows pears. Her book came out last year.", "Tags: pears, rails")  # fmt: skip
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_a_piece_named_in_the_line_of_its_heading_is_one_of_the_list() -> None:
+    entry = article(TITLE, "4 May 2024", PARAGRAPHS[0], "Read also: A dog on the line", *PARAGRAPHS[1:])
+    assert paragraphs(entry) == PARAGRAPHS
+    assert [(pick.heading, pick.title) for pick in entry.picks] == [("Read also", "A dog on the line")]
+
+
+def test_the_same_buttons_at_head_and_foot_are_no_comments() -> None:
+    buttons = ["Share", "Facebook", "Copy link"]
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", *buttons, *PARAGRAPHS, *buttons, "Harbour tales", "A dog on the line to Holm", "Who rang the chapel bell?", "Trains that we have all missed")  # fmt: skip
+    assert paragraphs(entry) == PARAGRAPHS
+    assert {pick.heading for pick in entry.picks} == {"Harbour tales"}
+
+
+@pytest.mark.parametrize("line", ["A label of some thirty letters, number {}", "Who moved the statue number {}?", "the rails are rust and number {},"])  # fmt: skip
+def test_a_long_register_is_read_without_comparing_each_line_with_all(line: str) -> None:
+    lines = [line.format(at) for at in range(1500)]
+    assert "1499" in article(TITLE, "By Ann Lee", "4 May 2024", PARAGRAPHS[0], *lines).body
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Zhasla lampa, racek zůstal, moře dál říká věty, které ze tmy přišly.", "cs"),
+        ("Погасла лампа, и мы ещё ждём, но башня с моря не видна. Рыбы мало.", "ru"),
+        ("Söndü lamba, martı kaldı, merdiven saydı ağır adımı.", "tr"),
+    ],
+)
+def test_short_texts_are_told_by_letters_their_neighbours_do_not_write(text: str, lang: str) -> None:
+    assert language.guess(text) == lang

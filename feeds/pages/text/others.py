@@ -14,6 +14,10 @@ from feeds.pages.text.page import LABEL, Page
 
 _TEASER = 420
 """Units of the longest teaser under its title."""
+_MOST = 80
+"""Titles in a list: more are a register, and no list of the site's."""
+_NEAR = 40
+"""Paragraphs that are looked at for what comes behind a list, or for what a subheading speaks of."""
 _LEAST = 3
 """Titles under a heading not known by its words."""
 _SHORT_TITLE, _COUNTED_TITLE = 16, 30
@@ -38,18 +42,18 @@ def titles(page: Page, at: int, last: int, texts: Sequence[int]) -> tuple[list[i
         return [], False
     titles: list[int] = []
     pos = at + 1
-    while pos < last and not kinds.is_end(page, pos, last):
+    while pos < last and len(titles) <= _MOST and not kinds.is_end(page, pos, last):
         if kinds.is_title(page, pos) and not (titles and furniture.is_related_heading(page.blocks[pos].text)):
             titles.append(pos)
         elif not (page.noise[pos] or kinds.is_aside(page, pos)):
             break
         pos += 1
-    if not titles:
+    if not 0 < len(titles) <= _MOST:
         return [], False
     ends = not _text_goes_on(page, pos, texts)
     if known:
         return (titles, True) if ends else (_without_subheading(page, _unbroken(titles), pos, texts), False)
-    if not ends or block.bullet or not _heads(page, at, titles):
+    if not ends or block.bullet or block.text[-1] in "?？؟" or not _heads(page, at, titles):
         return [], False
     return titles, True
 
@@ -63,7 +67,8 @@ def _without_subheading(page: Page, titles: list[int], pos: int, texts: Sequence
     """Titles without the last where that is the subheading of the paragraph after it: the article speaks of it."""
     if len(titles) < 2 or titles[-1] != pos - 1:
         return titles
-    said = _stems(frozenset().union(*(page.words(at) for at in texts)))
+    place = max(0, bisect_left(texts, pos) - _NEAR // 2)
+    said = _stems(frozenset().union(*(page.words(at) for at in texts[place : place + _NEAR])))
     told = [prose.coverage(_stems(page.words(at)), said) for at in titles]
     return titles[:-1] if told[-1] >= _SPOKEN_OF and told[-1] > max(told[:-1]) else titles
 
@@ -109,7 +114,7 @@ def _text_goes_on(page: Page, at: int, texts: Sequence[int]) -> bool:
         return True
     if len(texts) - place >= 2 and all(
         pos > at and kinds.is_title(page, pos - 1) and page.units[pos] <= _TEASER
-        for pos in islice(texts, place, None)
+        for pos in islice(texts, place, place + _NEAR)
     ):
         return False
     return first - at <= kinds.BOX and not any(_closes(page, pos) for pos in range(at, first))
