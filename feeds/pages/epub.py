@@ -337,7 +337,10 @@ def _cuts(body: _Element, points: list[_Point]) -> list[tuple[_Element, _Point]]
 
 def _block(element: _Element, body: _Element) -> _Element:
     """The outermost element that begins with `element`: a heading round an anchor, a section round a heading."""
-    while (parent := element.getparent()) is not None and parent is not body:
+    for _ in range(_MOST_DEPTH):
+        parent = element.getparent()
+        if parent is None or parent is body:
+            break
         if element.getprevious() is not None or (parent.text or "").strip():
             break
         element = parent
@@ -350,7 +353,9 @@ def _parts(body: _Element, targets: list[_Element]) -> tuple[list[str], list[str
 
     ends, starts = [], []
     for target in targets:
-        within = [above.tag for above in takewhile(lambda above: above is not body, target.iterancestors())]
+        around = takewhile(lambda above: above is not body, target.iterancestors())
+        # Deeper than this stands no heading; the parser closes what is left open.
+        within = [above.tag for above in islice(around, _MOST_DEPTH)]
         ends.append("".join(f"</{tag}>" for tag in within))
         starts.append("".join(f"<{tag}>" for tag in reversed(within)))
         target.addprevious(etree.Comment(_CUT))
