@@ -1336,6 +1336,8 @@ class MainScreen(Screen[None]):
             for action in ACTIONS
             if action.hint and self.pane in action.panes and (key := key_of(action.id, self.app.keymap))
         ]
+        if self.pane == SIDEBAR and self.sidebar.pieces:
+            found.insert(2, (f"1–{len(self.sidebar.pieces)}", tr("open a piece"), "open"))
         status.show(bars.hints(found, self.size.width - cells(right) - 2), right)
 
     def _paint_titles(self) -> None:

@@ -136,3 +136,18 @@ async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
         rows = app.library.headlines(app.main.list.ids)
         assert [row.title[-2:] for row in rows] == ["50", "40", "30", "28", "25", "20", "10"]
         assert app.library.headlines([app.main.list.current])[0].title == "One 20"
+
+
+async def test_the_numbers_of_the_pieces_stand_in_the_hints(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        while app.library.catch_up():
+            pass
+        app.main.learned()
+        await until(pilot, lambda: bool(app.main.sidebar.pieces))
+        await pilot.press("tab", "tab")
+        assert app.main.pane == SIDEBAR
+        await until(
+            pilot,
+            lambda: "open a piece" in "".join(piece.text for piece in app.main.query_one("#status")._left),
+        )
