@@ -71,6 +71,7 @@ OWN = {
     "cy": "y yr yn a ac i o ar am at gan mae oedd ei eu ond neu hefyd wedi bod un dau tri pedwar pump",
 }
 MORE = {
+    "en": "http https www href src img nbsp quot amp utm",
     "sv": "dessutom dock därför emellertid",
     "ur": "لیکن بھی اگر مگر",
     "cs": "třetí",
