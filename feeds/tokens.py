@@ -57,7 +57,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFC", plain).translate(_ARABIC).translate(_LATIN)
+    plain = unicodedata.normalize("NFC", plain)
+    return (
+        plain.translate(_ARABIC) if _compiled(r"[\u0600-\u06ff]").search(plain) else plain.translate(_LATIN)
+    )
 
 
 _fold_letter = lru_cache(maxsize=4096)(fold)

@@ -13,7 +13,7 @@ from feeds.furniture import words
 from feeds.tokens import fold
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_SPELLINGS = str.maketrans("’‘ʼı", "'''i")
+_SPELLINGS = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"))
 """Apostrophes that are typed for each other; the dotless i, whose capital other languages share."""
 _LABEL = 80
 """Letters of the longest label."""
@@ -23,7 +23,10 @@ _LABEL = 80
 def plain(text: str) -> str:
     """`text` without case, accents and curly apostrophes: pages set these words in capitals, and capitals without accents."""
     folded = fold(" ".join(text.split()))
-    return folded if folded.isascii() else folded.translate(_SPELLINGS)
+    if not folded.isascii():
+        for letter, usual in _SPELLINGS:
+            folded = folded.replace(letter, usual)
+    return folded
 
 
 @lru_cache(maxsize=4096)
@@ -353,7 +356,8 @@ _CREDIT_NAME_AT_END = re.compile(
     r"|[.!?…]\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s){1,3}?[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s?/\s?[^\W\d_a-zа-яёіїєґ][\w.’' -]{1,40}\)?$"
 )
 """Photo Agency / Name, and Name Name/Agency behind a sentence."""
-_CREDIT_LETTERS = 300
+_CREDIT_LETTERS, _CREDIT_END = 300, 100
+"""Letters of a caption, and of the credit at its end."""
 
 
 def is_credit(line: str) -> bool:
@@ -374,11 +378,12 @@ def is_caption(text: str) -> bool:
     """A line that ends by naming who took the picture it stands under."""
     if len(text) > _CREDIT_LETTERS:
         return False
+    end = text if len(text) <= _CREDIT_END else text[text.find(" ", len(text) - _CREDIT_END) :]
     return bool(
         is_credit_line(text)
-        or _PHOTOGRAPHER.search(text)
-        or _CREDIT_AT_END.search(text)
-        or _CREDIT_NAME_AT_END.search(text)
+        or _PHOTOGRAPHER.search(end)
+        or _CREDIT_AT_END.search(end)
+        or _CREDIT_NAME_AT_END.search(end)
     )
 
 
