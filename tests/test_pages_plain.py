@@ -6,6 +6,8 @@ import textwrap
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feeds import byline, furniture, language, markup
 from feeds.model import Entry
@@ -350,3 +352,13 @@ def test_a_long_register_is_read_without_comparing_each_line_with_all(line: str)
 )
 def test_short_texts_are_told_by_letters_their_neighbours_do_not_write(text: str, lang: str) -> None:
     assert language.guess(text) == lang
+
+
+PIECES = st.sampled_from([TITLE, LEDE, *PARAGRAPHS, "By Ann Lee", "4 May 2024", "Share", "Read also", "Read also: A dog", "Most read", "A dog on the line", "Who rang the bell?", "[x](https://n.example/", "![a](b)", "**", "](", "[1]: x", "1", "2", "– Yes.", "o x", "Accept all", "3 comments", "© N", "*** START OF THE PROJECT EBOOK X ***", "Title: X", "14:20", "", "（山田かおり）"])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40), st.sampled_from(["\n", "\n\n"]))
+@settings(max_examples=150, deadline=None)
+def test_any_mixture_of_lines_is_an_article_or_nothing(pieces: list[str], between: str) -> None:
+    entry = read_text(between.join(pieces), "x")
+    assert entry is None or entry.guid == "x"
