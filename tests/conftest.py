@@ -6,8 +6,13 @@ import argparse
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reader import tongue
+
+# How fast inputs are made says something about the machine, not about the program.
+settings.register_profile("broadsheet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("broadsheet")
 
 
 @pytest.fixture(autouse=True)

@@ -344,7 +344,7 @@ async def test_a_picture_drawn_over_its_cells_gives_way_to_a_sheet_and_follows_t
             await pilot.press("escape")
             await until(pilot, lambda: widths() == room())
             wide = room()
-            await pilot.resize_terminal(100, 30)
+            await pilot.resize_terminal(80, 24)
             await until(pilot, lambda: widths() == room())
             assert room() != wide
             assert pictures_asked(server) == ["/0.png"]
