@@ -34,8 +34,11 @@ async def test_a_link_number_and_a_row_number_that_are_none_are_a_sentence(app, 
         burst(app, f"f{typed}⏎")
         await until(pilot, lambda: typed == "٣" or "no link" in app.main.message)
         await until(pilot, lambda: not app.main.prompt.is_open)
+        app.main.list.focus()
         burst(app, f":{typed}⏎")
-        await until(pilot, lambda: not app.main.prompt.is_open)
+        await until(
+            pilot, lambda: app.main.list.cursor == 2 if typed == "٣" else "no command" in app.main.message
+        )
         assert "went wrong" not in app.main.message
 
 
