@@ -496,7 +496,7 @@ _SENTENCE = re.compile(r"(?P<source>\S.*?): (?P<reason>.+?)(?:; (?P<advice>.+))?
 def _value(name: str, value: str) -> str:
     if name == _NESTED:
         return told(value)
-    return value.replace(",", tongue.THIN) if name in _NUMBERS else value
+    return value.replace(",", tongue.THOUSANDS[tongue.this()]) if name in _NUMBERS else value
 
 
 @cache

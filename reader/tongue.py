@@ -1,4 +1,4 @@
-"""The language the program speaks: English as it is written here, French by its catalogue.
+"""The language the program speaks: English as it is written here, others by their catalogues.
 
 Every sentence a reader sees goes through `tr` or `trn`, whole, with fields for what
 changes in it. `python -m tests.tools.catalogue` gathers them for the translator.
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 ENGLISH, FRENCH = "en", "fr"
-LANGUAGES = ("", ENGLISH, FRENCH)
+THOUSANDS = {ENGLISH: ",", FRENCH: "\u202f"}
+"""The languages there are, and what each sets between thousands (French a narrow no-break space)."""
+LANGUAGES = ("", *THOUSANDS)
 """What the setting `language` may be; empty follows the environment."""
-THIN = "\u202f"
-"""The narrow no-break space French sets between thousands."""
 
+_language = ENGLISH
 _catalogue: GNUTranslations | None = None
 
 
@@ -31,25 +32,25 @@ def catalogue_path(language: str) -> Path:
 
 def choose(language: str = "") -> None:
     """Speak `language` from now on; empty means that of the environment."""
-    global _catalogue
+    global _catalogue, _language
     wanted = language or from_environment(os.environ)
-    if wanted == this():
+    if wanted == _language or wanted not in THOUSANDS:
         return
-    _catalogue = None
-    if wanted == FRENCH:
+    _catalogue, _language = None, wanted
+    if wanted != ENGLISH:
         from gettext import GNUTranslations
 
-        with catalogue_path(FRENCH).open("rb") as file:
+        with catalogue_path(wanted).open("rb") as file:
             _catalogue = GNUTranslations(file)
 
 
 def this() -> str:
     """The language spoken now."""
-    return ENGLISH if _catalogue is None else FRENCH
+    return _language
 
 
 def from_environment(environment: Mapping[str, str]) -> str:
-    """The language an environment asks for, as gettext weighs its variables: what is not French is English."""
+    """The language an environment asks for, as gettext weighs its variables: English where it has no other of ours."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((value for name in names if (value := environment.get(name))), "")
     if locale.partition(".")[0] in ("C", "POSIX"):
@@ -57,7 +58,7 @@ def from_environment(environment: Mapping[str, str]) -> str:
     # LANGUAGE lists languages in the order they are wished for.
     for wish in (*environment.get("LANGUAGE", "").split(":"), locale):
         spoken = wish.partition(".")[0].partition("_")[0].lower()
-        if spoken in (ENGLISH, FRENCH):
+        if spoken in THOUSANDS:
             return spoken
     return ENGLISH
 
@@ -110,14 +111,13 @@ def either(one: str, many: str, count: int) -> str:
 
 def number(count: int) -> str:
     """A whole number with its thousands set apart: `1,024`, in French `1 024`."""
-    written = f"{count:,}"
-    return written if _catalogue is None else written.replace(",", THIN)
+    return f"{count:,}".replace(",", THOUSANDS[_language])
 
 
 def decimal(amount: float) -> str:
     """A number with one decimal: `1,024.5`, in French `1 024,5`."""
-    written = f"{amount:,.1f}"
-    return with_point(written if _catalogue is None else written.replace(",", THIN))
+    whole, _, part = f"{amount:,.1f}".partition(".")
+    return f"{whole.replace(',', THOUSANDS[_language])}{tr('.')}{part}"
 
 
 def with_point(written: str) -> str:

@@ -28,8 +28,14 @@ from tests.tools import catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 THIN, FIXED = "\u202f", "\u00a0"
-PO = tongue.catalogue_path(tongue.FRENCH).with_suffix(".po")
-SAID = catalogue.read_po(PO.read_text("utf-8"))
+OTHERS = [language for language in tongue.THOUSANDS if language != tongue.ENGLISH]
+
+
+def said_in(language: str) -> dict[catalogue.Message, catalogue.Said]:
+    return catalogue.read_po(tongue.catalogue_path(language).with_suffix(".po").read_text("utf-8"))
+
+
+SAID = said_in(tongue.FRENCH)
 FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
 
 
@@ -48,13 +54,18 @@ def french(monkeypatch: pytest.MonkeyPatch):
 # ---------------------------------------------------------------- the catalogue
 
 
-def test_every_message_is_translated_and_no_translation_is_left_over():
-    assert sorted(SAID) == sorted(catalogue.messages()), "run python -m tests.tools.catalogue"
-    assert [message for message, forms in SAID.items() if not all(forms)] == []
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_is_translated_and_no_translation_is_left_over(language):
+    said = said_in(language)
+    assert sorted(said) == sorted(catalogue.messages()), "run python -m tests.tools.catalogue"
+    assert [message for message, forms in said.items() if not all(forms)] == []
 
 
-def test_every_message_that_is_counted_has_both_forms():
-    assert [message for message, forms in SAID.items() if len(forms) != (2 if message[1] else 1)] == []
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_that_is_counted_has_every_form(language):
+    number, _ = catalogue.PLURALS[language]
+    said = said_in(language)
+    assert [message for message, forms in said.items() if len(forms) != (number if message[1] else 1)] == []
 
 
 def test_no_two_counted_messages_share_their_singular():
@@ -63,19 +74,27 @@ def test_no_two_counted_messages_share_their_singular():
     assert len(singulars) == len(set(singulars))
 
 
-def test_the_fields_of_a_message_and_of_its_translation_agree():
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_fields_of_a_message_and_of_its_translation_agree(language):
     def fields(text: str) -> set[str]:
         return set(re.findall(r"(?<!\{)\{\w+\}|%\(\w+\)[sr]|%[sr]", text))
 
+    # One and two of a thing may be said without their number.
+    forms = [(message, form) for message, forms in said_in(language).items() for form in forms]
     assert [
-        (message, form) for message, form in FORMS if fields(form) != fields(message[0]) | fields(message[1])
+        (message, form)
+        for message, form in forms
+        if (fields(form) | ({"{number}"} if message[1] else set()))
+        != (fields(message[0]) | fields(message[1]) | ({"{number}"} if message[1] else set()))
     ] == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_translations():
-    header = catalogue.HEADER[tongue.FRENCH]
-    assert PO.read_text("utf-8") == catalogue.write_po(header, SAID, catalogue.messages())
-    assert PO.with_suffix(".mo").read_bytes() == catalogue.compile_mo(header, SAID)
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_compiled_catalogue_is_that_of_the_translations(language):
+    header, said = catalogue.HEADER[language], said_in(language)
+    mo = tongue.catalogue_path(language)
+    assert mo.with_suffix(".po").read_text("utf-8") == catalogue.write_po(header, said, catalogue.messages())
+    assert mo.read_bytes() == catalogue.compile_mo(header, said)
 
 
 def test_a_message_is_never_put_together_before_it_is_looked_up(tmp_path):

@@ -17,9 +17,14 @@ from pathlib import Path
 from reader.tongue import FRENCH, catalogue_path
 
 READER = Path(__file__).resolve().parents[2] / "reader"
+PLURALS = {
+    FRENCH: (2, "n > 1"),
+}
+"""How many forms a language has for what is counted, and which of them is for `n`."""
 HEADER = {
-    FRENCH: "Language: fr\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
-    "Plural-Forms: nplurals=2; plural=(n > 1);\n",
+    language: f"Language: {language}\nContent-Type: text/plain; charset=UTF-8\n"
+    f"Content-Transfer-Encoding: 8bit\nPlural-Forms: nplurals={number}; plural=({rule});\n"
+    for language, (number, rule) in PLURALS.items()
 }
 ARGPARSE = (
     "usage: ",
@@ -137,7 +142,9 @@ def update(language: str) -> list[Message]:
     po = mo.with_suffix(".po")
     had = read_po(po.read_text("utf-8")) if po.exists() else {}
     places = messages()
-    said = {message: had.get(message, ("", "") if message[1] else ("",)) for message in places}
+    said = {
+        message: had.get(message, ("",) * (PLURALS[language][0] if message[1] else 1)) for message in places
+    }
     po.parent.mkdir(parents=True, exist_ok=True)
     po.write_text(write_po(HEADER[language], said, places), "utf-8")
     mo.write_bytes(compile_mo(HEADER[language], said))
