@@ -240,7 +240,9 @@ BAD: dict[str, Callable[[Server], object]] = {
     "is a page": lambda server: Answer(body=b"<!doctype html><title>Hello</title><p>No feed here."),
     "is empty": lambda server: Answer(),
     "turns in a circle": lambda server: moved("/feed"),
-    "lies about its packing": lambda server: Answer(body=b"\x1f\x8b" + FEED, headers={"Content-Encoding": "gzip"}),
+    "lies about its packing": lambda server: Answer(
+        body=b"\x1f\x8b" + FEED, headers={"Content-Encoding": "gzip"}
+    ),
     "is broken": lambda server: Answer(500, b"oh"),
     "leads to a file": lambda server: moved("file:///etc/passwd"),
 }
