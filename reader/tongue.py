@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-ENGLISH, FRENCH = "en", "fr"
-THOUSANDS = {ENGLISH: ",", FRENCH: "\u202f"}
-"""The languages there are, and what each sets between thousands (French a narrow no-break space)."""
+ENGLISH, FRENCH, SPANISH = "en", "fr", "es"
+THOUSANDS = {ENGLISH: ",", FRENCH: "\u202f", SPANISH: "\u202f"}
+"""The languages there are, and what each sets between thousands (French and Spanish a narrow no-break space)."""
 LANGUAGES = ("", *THOUSANDS)
 """What the setting `language` may be; empty follows the environment."""
 

@@ -1,4 +1,4 @@
-"""Two languages: nothing is left out, fields and plurals agree, and French is set as French is."""
+"""The languages: nothing is left out, fields and plurals agree, and each is set as it is set in print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,9 +43,19 @@ FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
 @pytest.fixture
 def french(monkeypatch: pytest.MonkeyPatch):
     """French, and a reader who lives in UTC."""
+    yield from spoken(tongue.FRENCH, monkeypatch)
+
+
+@pytest.fixture
+def spanish(monkeypatch: pytest.MonkeyPatch):
+    """Spanish, and a reader who lives in UTC."""
+    yield from spoken(tongue.SPANISH, monkeypatch)
+
+
+def spoken(language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    tongue.choose(tongue.FRENCH)
+    tongue.choose(language)
     yield
     tongue.choose(tongue.ENGLISH)
     monkeypatch.undo()
@@ -139,6 +150,11 @@ def test_apostrophes_and_quotes_are_those_of_print():
     assert [form for _, form in FORMS if typed.search(form)] == []
 
 
+def test_spanish_opens_its_questions_and_quotes_without_blanks():
+    odd = re.compile(r"«\s|\s»|“(?!una frase)|(?<!frase)”|^[^¿]*[\w}]\?")
+    assert [form for forms in said_in(tongue.SPANISH).values() for form in forms if odd.search(form)] == []
+
+
 # ---------------------------------------------------------------- choosing
 
 
@@ -149,6 +165,7 @@ def test_apostrophes_and_quotes_are_those_of_print():
         ({"LANG": "fr_FR.UTF-8"}, "fr"),
         ({"LANG": "fr"}, "fr"),
         ({"LANG": "fr_CA.UTF-8@euro"}, "fr"),
+        ({"LANG": "es_MX.UTF-8"}, "es"),
         ({"LANG": "en_GB.UTF-8"}, "en"),
         ({"LANG": "de_DE.UTF-8"}, "en"),
         ({"LANG": "frp_IT"}, "en"),
@@ -179,7 +196,7 @@ def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
     path.write_text('language = "tlh"\n')
     settings, problems = read_settings(path)
     assert settings.language == ""
-    assert problems == [f"{path}: language must be one of en, fr; the default is used."]
+    assert problems == [f"{path}: language must be one of en, fr, es; the default is used."]
 
 
 def test_english_reads_no_catalogue():
@@ -218,6 +235,13 @@ def test_numbers_and_counts(french):
 def test_long_dates(french):
     assert words.long_date(NOW) == "lundi 23 novembre 2026"
     assert words.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "vendredi 1er mai 2026"
+
+
+def test_spanish_numbers_and_dates(spanish):
+    assert [words.articles(n) for n in (0, 1, 2000)] == ["0 artículos", "1 artículo", f"2{THIN}000 artículos"]
+    assert tongue.decimal(1024.25) == f"1{THIN}024,2"
+    assert words.long_date(NOW) == "lunes, 23 de noviembre de 2026"
+    assert [words.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["ahora", "2 d", "3 nov"]
 
 
 @pytest.mark.parametrize(

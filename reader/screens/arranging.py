@@ -691,7 +691,7 @@ def _limits(text: str) -> tuple[int | None, int | None] | None:
         found = re.fullmatch(r"(\d{1,6})\s*([^\W\d]*)", part)
         if found is None or not 1 <= int(found[1]) <= MOST_DAYS:
             return None
-        # The word begins with an a for articles in English and French.
+        # The word begins with an a for articles in English, French and Spanish.
         if found[2].casefold().startswith("a"):
             count = int(found[1])
         else:

@@ -14,11 +14,12 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reader.tongue import FRENCH, catalogue_path
+from reader.tongue import FRENCH, SPANISH, catalogue_path
 
 READER = Path(__file__).resolve().parents[2] / "reader"
 PLURALS = {
     FRENCH: (2, "n > 1"),
+    SPANISH: (2, "n != 1"),
 }
 """How many forms a language has for what is counted, and which of them is for `n`."""
 HEADER = {
