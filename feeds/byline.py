@@ -171,13 +171,48 @@ def split_names(text: str) -> tuple[str, ...]:
     agencies: list[str] = []
     for part in _BETWEEN_NAMES.split(_BRACKETS.sub("", text)):
         name = names.bare(_REPORTING_FROM.sub("", part).strip(" .,:;()|"))
+        if found and _GENERATION.fullmatch(name):
+            found[-1] += part if part.startswith(",") else f", {part.strip()}"
+            continue
         if not name or name in found or dates.names_weekday(name):
             continue
+        if _GENERATION.search(name) and f"{name}." in part:
+            name += "."
         if names.is_agency(name):
             agencies.append(name)
         elif names.is_name(name) and not (found and len(name.split()) == 1 and len(found[0].split()) > 1):
             found.append(name)
     return tuple(found or agencies)
+
+
+def read_credit(text: str, *, inverted: bool = False) -> tuple[str, ...]:
+    """Names in a field made for them: "Roe, Jane; Example, Max", "Jane Roe | Max Example", "desk@x.example (Jane Roe)".
+
+    `inverted` where family names are the custom to come first, whatever they are made of.
+    """
+    mailbox = _MAILBOX.fullmatch(text.strip())
+    parts = _IN_A_FIELD.split(mailbox[1] or mailbox[2] if mailbox else text)
+    return split_names("; ".join(_upright(part, inverted) for part in parts))
+
+
+def _upright(name: str, inverted: bool) -> str:
+    """A name whose family name came first, before a comma, in the order it is said."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma or not family or not given or "," in given or _GENERATION.fullmatch(given.rstrip(".")):
+        return name
+    if any(names.is_agency(part) or names.is_role(part) for part in (family, given)):
+        return name
+    if not inverted and not (len(family.split()) == 1 and _GIVEN.fullmatch(given)):
+        return name
+    return f"{given} {family}" if names.is_name(f"{given} {family}") else name
+
+
+_GENERATION = re.compile(r"(?:^|(?<=\s))(?:Jr|Sr|Jnr|Snr|II|III|IV|Filho|Neto|Júnior)$")
+"""What tells a son from his father, behind a comma or none."""
+_GIVEN = re.compile(r"[^\W\d_][\w'’-]*(?:\s+[^\W\d_]\.?)*")
+"""A given name and initials, nothing more."""
+_IN_A_FIELD = re.compile(r"\s*[|｜;；/／•]\s*")
+_MAILBOX = re.compile(r"[^\s@]{1,80}@[^\s@]{1,120}\s*\(([^()]{2,100})\)|([^<>@]{2,100})<[^\s<>]{3,200}>")
 
 
 def read_signature(text: str, lang: str = "") -> tuple[str, ...]:

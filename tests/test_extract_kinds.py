@@ -48,6 +48,15 @@ def an_article(before: str = "", after: str = "", prose: str = PROSE) -> str:
         ('<p class="meta">Published 3 May 2024, last updated 9 June 2025</p>', "en"),
         ('<p class="meta">Last updated 9 June 2025 | Published 3 May 2024</p>', "en"),
         ("<p>3 May 2024</p>", "en"),
+        (
+            '<div class="date">Updated on June 9, 2025</div><div class="date">Published on May 3, 2024</div>',
+            "en",
+        ),
+        (
+            '<p class="meta">Stand: 09.06.2025, 10:00 Uhr</p><p>Von Jan Holm, veröffentlicht am 3. Mai 2024</p>',
+            "de",
+        ),
+        ('<time title="2024-05-03 00:00:00 UTC">2 years ago</time>', "en"),
         ("<div><span>Stand: 9. Juni 2025</span> <span>Veröffentlicht: 3. Mai 2024</span></div>", "de"),
         ("<div>Aktualisiert am 9. Juni 2025, veröffentlicht am 3. Mai 2024</div>", "de"),
         ("<p>Publié le 3 mai 2024, mis à jour le 9 juin 2025</p>", "fr"),
@@ -108,6 +117,15 @@ PERSON = {"@type": "Person", "@id": "#ada", "name": "Ada Boat"}
         ({"@type": "Person", "name": "", "alternateName": "Ada Boat"}, [], ("Ada Boat",)),
         ({"@type": "Person", "name": "ada42"}, [], ("ada42",)),
         ({"@id": ["#ada"], "name": {"@value": ["x"]}, "alternateName": {"name": "x"}}, [PERSON], ()),
+        ({"@type": "Role", "author": PERSON}, [], ("Ada Boat",)),
+        ({"@type": "Person", "name": "Boat, Ada"}, [], ("Ada Boat",)),
+        ({"@type": "Person", "name": "Boat, Ada M.; Cow, Jo"}, [], ("Ada M. Boat", "Jo Cow")),
+        ({"@type": "Person", "name": "Ada Boat | Jo Cow"}, [], ("Ada Boat", "Jo Cow")),
+        ({"@type": "Person", "name": "Jo Cow Jr."}, [], ("Jo Cow Jr.",)),
+        ({"@type": "Person", "name": "Jo Cow, Jr. and Ada Boat"}, [], ("Jo Cow, Jr.", "Ada Boat")),
+        ({"@type": "Person", "name": "Jo Cow III"}, [], ("Jo Cow III",)),
+        ({"@type": "Person", "name": "desk@post.example (Ada Boat)"}, [], ("Ada Boat",)),
+        ({"@type": "Person", "name": "Ada Boat, Reuters"}, [], ("Ada Boat",)),
     ],
 )
 def test_authors_of_structured_data(author: object, more: list[object], names: tuple[str, ...]) -> None:
@@ -118,6 +136,73 @@ def test_authors_of_structured_data(author: object, more: list[object], names: t
     for scripts in ([graph], apart, [spoilt]):
         head = "".join(f'<script type="application/ld+json">{one}</script>' for one in scripts)
         assert a_page(an_article(), head).authors == names
+
+
+def test_the_house_that_publishes_a_page_did_not_write_it() -> None:
+    house = {"@type": "Organization", "@id": "#post", "name": "The Island Post"}
+    said = {
+        "@type": "NewsArticle",
+        "headline": TITLE,
+        "publisher": {"@id": "#post"},
+        "author": [house, PERSON],
+    }
+    head = f'<script type="application/ld+json">{json.dumps([said, house])}</script>'
+    assert a_page(an_article(), head).authors == ("Ada Boat",)
+
+
+FACTS = {"@type": "NewsArticle", "headline": TITLE, "author": PERSON, "datePublished": "2024-05-03"}
+OTHER = {"@type": "NewsArticle", "headline": "Fire at the sugar works", "author": "Wrong Man", "datePublished": "2020-01-01"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "//<![CDATA[\n" + json.dumps(FACTS) + "\n//]]>",
+        "/*<![CDATA[*/" + json.dumps(FACTS) + "/*]]>*/;",
+        json.dumps({"description": "WORDS", **FACTS}).replace("WORDS", 'a "quoted" word'),
+        json.dumps(FACTS)[:-1] + ",,}",
+        json.dumps([OTHER, FACTS]),
+        json.dumps({"@graph": [OTHER, {"@type": "WebPage", "datePublished": "2019-01-01"}, FACTS]}),
+    ],
+)
+def test_data_that_is_wrapped_broken_or_of_several_pieces_tells_of_the_page(data: str) -> None:
+    entry = a_page(an_article(), f'<script type="application/ld+json">{data}</script>')
+    assert (entry.authors, entry.published) == (("Ada Boat",), DAY)
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('<meta name="DC.creator" content="Boat, Ada"><meta name="DC.date.issued" content="2024-05-03">', 1),
+        (
+            '<meta name="dcterms.creator" content="Ada Boat"><meta name="DCTERMS.issued" content="2024-05-03">',
+            1,
+        ),
+        (
+            '<meta name="citation_author" content="Boat, Ada"><meta name="citation_author" content="van der Cow, Jo"><meta name="citation_publication_date" content="2024/05/03">',
+            2,
+        ),
+        (
+            '<meta name="sailthru.author" content="Ada Boat, Jo van der Cow"><meta name="sailthru.date" content="2024-05-03">',
+            2,
+        ),
+        (
+            """<meta name="parsely-page" content='{"title": "x", "author": "Ada Boat", "pub_date": "2024-05-03"}'>""",
+            1,
+        ),
+        ('<meta name="byl" content="By Ada Boat"><meta name="pdate" content="20240503">', 1),
+    ],
+)
+def test_what_the_head_says_in_the_ways_of_its_programs(head: str, names: int) -> None:
+    entry = a_page(an_article(), head)
+    assert (entry.authors, entry.published) == (("Ada Boat", "Jo van der Cow")[:names], DAY)
+
+
+def test_all_who_are_marked_as_authors_are_named() -> None:
+    line = '<ul><li><a rel="author" href="/a">Ada Boat</a></li><li><a rel="author" href="/j">Jo Cow</a></li></ul>'
+    assert a_page(an_article(line)).authors == ("Ada Boat", "Jo Cow")
+    line = '<div><span itemprop="author">Ada Boat</span> and <span itemprop="author">Jo Cow</span></div>'
+    assert a_page(an_article(line)).authors == ("Ada Boat", "Jo Cow")
 
 
 @pytest.mark.parametrize(

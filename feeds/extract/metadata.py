@@ -26,8 +26,10 @@ _LONGEST_SITE = 30
 _DATE_IN_PATH = re.compile(r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)")
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
+_CATALOGUED = ("dc.creator", "dcterms.creator", "dc.creator.author", "citation_author")
+"""Of these what librarians fill in, family names first."""
 _DATE_META = ("article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "pubdate",
-    "publishdate", "publish_date", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
+    "publishdate", "publish_date", "publish-date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "pdate", "dc.date", "dcterms.date", "date",
     "article.published", "published_time", "published-date", "cxenseparse:recs:publishtime", "article_date_original",
     "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "created", "ptime", "displaydate", "time")  # fmt: skip
 _UPDATE_META = (
@@ -101,7 +103,9 @@ class _Sources:
             if name and content:
                 self.meta.setdefault(name, []).append(markup.title_text(content))
         said = list(structured.said(root))
-        self.things = structured.articles(said)
+        self.head = self._headline()
+        named = _text(self.head) if self.head is not None else self._first("og:title") or self._page_title()
+        self.things = structured.articles(said, named)
         self.known = {str(thing["@id"]): thing for thing in said if "@id" in thing and len(thing) > 1}
         canonical = next(
             (
@@ -114,7 +118,6 @@ class _Sources:
         named = urls.resolve(url, canonical or self._first("og:url"))
         self.url = named if urls.is_live(named) else url
         self.site = self._first("og:site_name", "application-name")
-        self.head = self._headline()
         self.lang = (
             root.get("lang")
             or root.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -214,10 +217,16 @@ class _Sources:
 
     def _authors(self) -> tuple[str, ...]:
         for offer in (self._thing_authors(), self._meta_authors(), self._seen_authors()):
-            names = tuple(dict.fromkeys(name for name in offer if prose_key(name) != prose_key(self.site)))
+            houses = {prose_key(self.site), *map(prose_key, self._publishers())}
+            names = tuple(dict.fromkeys(name for name in offer if prose_key(name) not in houses))
             if names:
                 return names[:8]
         return ()
+
+    def _publishers(self) -> list[str]:
+        """Who publishes the page, which is no one who wrote it."""
+        said = (house for thing in self.things for house in structured.flat(thing.get("publisher")))
+        return [name for house in said for name in structured.names(house, self.known)]
 
     def _thing_authors(self) -> list[str]:
         for thing in self.things:
@@ -227,7 +236,8 @@ class _Sources:
                     str, structured.listed(author.get("@type"))
                 )
                 for said in map(markup.title_text, structured.names(author, self.known)):
-                    found.extend(byline.split_names(said) or ([said] if person else []))
+                    whole = [said] if person and "@" not in said else []
+                    found.extend(byline.read_credit(said) or whole)
             if found:
                 return found
         return []
@@ -237,8 +247,8 @@ class _Sources:
             found = [
                 one
                 for value in self.meta.get(name, ())
-                if "://" not in value and "@" not in value
-                for one in byline.split_names(value)
+                if "://" not in value
+                for one in byline.read_credit(value, inverted=name in _CATALOGUED)
             ]
             if found and (name != "twitter:data1" or "written" in self._first("twitter:label1").casefold()):
                 return found
@@ -264,6 +274,8 @@ class _Sources:
                 if found
                 else (byline.split_names(text) if marked or len(text.split()) <= 8 else ())
             )
+            if names and marked:
+                names = (*names, *_marked_beside(element))
             if names:
                 return list(names)
         return []
@@ -313,6 +325,8 @@ class _Sources:
                 f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')}"
             )
             value = next((attributes[name] for name in _DATE_ATTRIBUTES if name in attributes), "")
+            if not value and element.tag in _TIMES:
+                value = attributes.get("title", "")
             if (
                 element.tag in _TIMES
                 or attributes.get("itemprop") in ("datePublished", "dateCreated")
@@ -336,6 +350,9 @@ class _Sources:
         for text in [*lines, *self._lines_at_headline()]:
             found = dates.find_written(text, self.lang)
             if found and datetime(1990, 1, 1, tzinfo=UTC) <= found[2] <= self.latest:
+                if self._is_passed_over(text, found[2]):
+                    late.append(found[2])
+                    continue
                 offers.append(found[2])
                 return
         offers.extend(late[:1])
@@ -352,6 +369,11 @@ class _Sources:
             dates.find_written(f"{lead} {_UPDATE_DAY}, {_OTHER_DAY}") if any(map(str.isalpha, lead)) else None
         )
         return chosen is not None and chosen[2] == dates.parse_machine(_OTHER_DAY)
+
+    def _is_passed_over(self, line: str, day: datetime) -> bool:
+        """Whether the day in `line` gives way to another one: it is that of an update."""
+        chosen = dates.find_written(f"{line} | {_OTHER_DAY}", self.lang)
+        return chosen is not None and chosen[2] != day
 
     def _lines_at_headline(self) -> list[str]:
         """Short lines with figures right after and before the headline, up to the first paragraph."""
@@ -468,6 +490,20 @@ def _name_in(element: _Element) -> _Element:
         if part.get("itemprop") == "name" or "fn" in (part.get("class") or "").split():
             return part
     return element
+
+
+def _marked_beside(element: _Element) -> list[str]:
+    """Names of those who are marked as authors beside the first, in the same line or list."""
+    line = element.getparent()
+    if line is not None and line.tag in ("li", "span") and line.getparent() is not None:
+        line = line.getparent()
+    marked = [] if line is None else [*line.iter(element.tag)][:_MOST_LINES]
+    return [
+        name
+        for one in marked
+        if one is not element and (one.get("itemprop") == "author" or one.get("rel") == "author")
+        for name in byline.split_names(_text(_name_in(one), 160))
+    ]
 
 
 def _in_comments(element: _Element) -> bool:

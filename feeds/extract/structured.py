@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from feeds import prose
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAX_JSON = 400_000
+_LIKE = 0.5
+"""Likeness from which a thing's headline is the page's."""
 _NO_ARTICLE = 99
 _LAST_ARTICLE = 12
 """Of the kinds below what may be the article; what follows holds or describes one."""
@@ -24,17 +28,26 @@ def said(root: _Element) -> Iterator[dict[str, Any]]:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             yield from _things(script.text.strip()[:_MAX_JSON])
+    for meta in root.iterfind(".//meta[@name='parsely-page']"):
+        for thing in _things((meta.get("content") or "")[:_MAX_JSON]):
+            yield {"@type": "Article", "headline": thing.get("title"), "author": thing.get("author") or thing.get("authors"),
+                "datePublished": thing.get("pub_date")}  # fmt: skip
 
 
-def articles(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Things of JSON-LD that can be the article, real articles first."""
+def articles(things: list[dict[str, Any]], named: str = "") -> list[dict[str, Any]]:
+    """Things of JSON-LD that can be the article: real articles first, of several the one that bears the page's name."""
 
     def rank(thing: dict[str, Any]) -> int:
         kinds = [str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in listed(thing.get("@type"))]
         return min((_ARTICLES.index(kind) for kind in kinds if kind in _ARTICLES), default=_NO_ARTICLE)
 
     known = (thing for thing in things if rank(thing) < _NO_ARTICLE)
-    return sorted(known, key=lambda thing: (rank(thing) > _LAST_ARTICLE, rank(thing)))
+
+    def is_other(thing: dict[str, Any]) -> bool:
+        headline = thing.get("headline")
+        return bool(named) and isinstance(headline, str) and prose.likeness(headline, named) < _LIKE
+
+    return sorted(known, key=lambda thing: (rank(thing) > _LAST_ARTICLE, is_other(thing), rank(thing)))
 
 
 def names(author: object, known: dict[str, dict[str, Any]]) -> list[str]:
@@ -46,6 +59,8 @@ def names(author: object, known: dict[str, dict[str, Any]]) -> list[str]:
             return [author] if author.strip() and "://" not in author else []
     if not isinstance(author, dict):
         return []
+    if isinstance(role := author.get("author") or author.get("creator"), dict):  # a Role holds who had it
+        author = role
     elsewhere = known.get(str(author.get("@id")))
     if elsewhere and not (author.get("name") or author.get("familyName")):
         author = elsewhere
@@ -75,22 +90,33 @@ def listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _things(text: str) -> Iterator[dict[str, Any]]:
-    text = (
-        text.removeprefix("<!--")
-        .removesuffix("-->")
-        .removeprefix("<![CDATA[")
-        .removesuffix("]]>")
-        .strip()
-        .rstrip(";")
-    )
-    try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        try:  # a comma too many is the commonest mistake
-            value = json.loads(re.sub(r",(\s*[}\]])", r"\1", text), strict=False)
+_WRAPPING = re.compile(r"^(?:\s|//|/\*|\*/|<!--|<!\[CDATA\[)+|(?:\s|//|/\*|\*/|-->|\]\]>|;)+$")
+"""What hides data from readers that take it for text."""
+_FIELD = re.compile(
+    r'"(@type|@id|headline|author|creator|publisher|datePublished|dateCreated|dateModified)"\s{0,9}:\s{0,9}'
+    r'("(?:[^"\\\n]|\\.){0,500}"|\{[^{}]{0,1000}\}|\[[^\[\]]{0,4000}\])'
+)
+
+
+def _loaded(text: str) -> Any:
+    """The value that `text` writes in JSON; of one that is broken the facts that can still be made out."""
+    # a comma too many is the commonest mistake
+    for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
+        try:
+            return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
-            return
+            continue
+    facts: dict[str, Any] = {}
+    for field in _FIELD.finditer(text):
+        try:
+            facts.setdefault(field[1], json.loads(field[2], strict=False))
+        except (ValueError, RecursionError):
+            continue
+    return facts
+
+
+def _things(text: str) -> Iterator[dict[str, Any]]:
+    value = _loaded(_WRAPPING.sub("", text))
     waiting, seen = [value], 0
     while waiting and seen < 500:
         one = waiting.pop(0)
