@@ -21,7 +21,7 @@ from reader import cli, tongue, words
 from reader.actions import ACTIONS
 from reader.config import read_settings
 from reader.engine_words import REASONS, sentence, told, told_weight, told_why
-from reader.screens.arranging import RULE_ACTIONS
+from reader.screens.arranging import RULE_ACTIONS, _limits, _limits_text
 from reader.screens.errands import DENSITY_NAMES
 from reader.screens.main import SORTS
 from reader.screens.sections import built_in
@@ -60,6 +60,13 @@ def spoken(language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     tongue.choose(tongue.ENGLISH)
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def arabic():
+    tongue.choose("ar")
+    yield
+    tongue.choose(tongue.ENGLISH)
 
 
 # ---------------------------------------------------------------- the catalogue
@@ -196,7 +203,9 @@ def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
     path.write_text('language = "tlh"\n')
     settings, problems = read_settings(path)
     assert settings.language == ""
-    assert problems == [f"{path}: language must be one of en, fr, es; the default is used."]
+    assert problems == [
+        f"{path}: language must be one of {', '.join(tongue.THOUSANDS)}; the default is used."
+    ]
 
 
 def test_english_reads_no_catalogue():
@@ -265,6 +274,30 @@ def test_ages(french, moment, said):
 def test_spans(french):
     spans = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=2))
     assert [words.span(span) for span in spans] == ["20 min", "3 h", "2 j"]
+
+
+ARABIC_ARTICLES = {
+    0: "0 مقالة",
+    1: "مقالة واحدة",
+    2: "مقالتان",
+    7: "7 مقالات",
+    11: "11 مقالة",
+    100: "100 مقالة",
+    103: "103 مقالات",
+    2000: "2,000 مقالة",
+}
+
+
+def test_arabic_counts_in_six_forms_and_names_its_months(arabic):
+    assert {count: words.articles(count) for count in ARABIC_ARTICLES} == ARABIC_ARTICLES
+    assert words.long_date(NOW) == "الاثنين 23 نوفمبر 2026"
+    assert words.age(NOW - timedelta(hours=20), NOW) == "أمس"
+
+
+def test_arabic_limits_are_read_as_they_are_written(arabic):
+    assert _limits(_limits_text(90, 500)) == (90, 500)
+    assert _limits("500 مقالة، 90 يومًا") == (90, 500)
+    assert _limits("500 articles, 90 days") == (90, 500)
 
 
 # ---------------------------------------------------------------- what the engine says

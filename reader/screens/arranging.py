@@ -687,12 +687,13 @@ def _limits_text(days: int | None, count: int | None) -> str:
 def _limits(text: str) -> tuple[int | None, int | None] | None:
     """Days and articles to keep as typed, None where not said; None for what is no such thing."""
     days = count = None
-    for part in filter(None, map(str.strip, text.split(","))):
-        found = re.fullmatch(r"(\d{1,6})\s*([^\W\d]*)", part)
+    # The word is one for articles where it begins as that of English or of the language spoken.
+    articles = ("a", tr("{count} articles", count=0).split()[-1][0].casefold())
+    for part in filter(None, map(str.strip, re.split("[,،]", text))):
+        found = re.fullmatch(r"(\d{1,6})\s*((?:[^\W\d][^\d\s]*)?)", part)
         if found is None or not 1 <= int(found[1]) <= MOST_DAYS:
             return None
-        # The word begins with an a for articles in English, French and Spanish.
-        if found[2].casefold().startswith("a"):
+        if found[2].casefold().startswith(articles):
             count = int(found[1])
         else:
             days = int(found[1])
