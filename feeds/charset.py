@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from feeds import language
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -219,11 +221,16 @@ def _bears_out(sample: bytes, declared: str) -> bool:
     if high < _TELLING or (declared not in _LATIN and declared not in _OTHER):
         return True
     other, rival = _single_byte(sample)
-    return other == declared or rival < 0.6 or rival < _likeness(sample, declared) + 0.3
+    if declared in _LATIN and other in _LATIN and (lang := _language(sample)):
+        own = _likeness(sample, declared, _LETTERS_OF[lang])
+        return own + _CLEARLY > _likeness(sample, other, _LETTERS_OF[lang])
+    return other == declared or rival < 0.6 or rival < _likeness(sample, declared) + 0.2
 
 
 _TELLING = 8
 """Letters beyond ASCII from which they can speak against a declared encoding."""
+_CLEARLY = 0.03
+"""Share of the letters that must be foreign to the language of the words round them."""
 
 
 # ------------------------------------------------------- multi-byte: are the characters common ones
@@ -296,16 +303,21 @@ def _multibyte_score(sample: bytes, name: str, common: Callable[[bytes], bool]) 
 # ------------------------------------------------------- single byte: do the letters fall as in words
 
 _SIGNS = "’‘“”„«»–—…°€©®·ºª¿¡\u00a0"
-_POLISH, _CZECH, _HUNGARIAN = "ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű"
-_LATIN = {
-    "cp1252": ("éèêëàâæçîïôœùûüÿ", "äöüß", "áéíóúñü", "ãáàâçéêíóõôúü", "àèéìíîòóùú", "åäöæøéü", "éëïóöüèáíúê", "áðéíóúýþæö",
-        "àéèíïòóúüç"),
-    "cp1250": (_POLISH, _CZECH, _HUNGARIAN, "ăâîşţ", "čćžšđ"),
-    "iso8859-2": (_POLISH, _CZECH, _HUNGARIAN, "ăâîşţ", "čćžšđ"),
-    "cp1254": ("ğışçöüi̇âîû",),
-    "cp1257": ("āčēģīķļņšūž", "ąčęėįšųūž", "äöüõšž"),
+_LETTERS_OF = {
+    "fr": "éèêëàâæçîïôœùûüÿ", "de": "äöüß", "es": "áéíóúñü", "pt": "ãáàâçéêíóõôúü", "it": "àèéìíîòóùú", "sv": "åäöéü",
+    "da": "æøåéü", "nb": "æøåéüôò", "fi": "äöå", "nl": "éëïóöüèáíúê", "is": "áðéíóúýþæö", "ca": "àéèíïòóúüç",
+    "pl": "ąćęłńóśźż", "cs": "áäčďéěíňóöřšťúůüýž", "sk": "áäčďéíĺľňóôŕšťúýž", "hu": "áéíóöőúüű", "ro": "ăâîşţ", "hr": "čćžšđ",
+    "sl": "čžš", "tr": "ğışçöüi̇âîû", "lv": "āčēģīķļņšūž", "lt": "ąčęėįšųūž", "et": "äöüõšž",
 }  # fmt: skip
-"""Letters beyond a to z, for each language that is written in the encoding."""
+"""Letters beyond a to z, for each language."""
+_LATIN = {
+    "cp1252": ("fr", "de", "es", "pt", "it", "sv", "da", "nb", "fi", "nl", "is", "ca"),
+    "cp1250": ("pl", "cs", "sk", "hu", "ro", "hr", "sl"),
+    "iso8859-2": ("pl", "cs", "sk", "hu", "ro", "hr", "sl"),
+    "cp1254": ("tr",),
+    "cp1257": ("lv", "lt", "et"),
+}
+"""Encodings of the Latin script, and the languages that are written in each."""
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґўјљњћђџ"
 _ARABIC = "المينرتبوهدعسفكقحجشطصخزذثغضظءأإآةىئؤ،؟"
 _GREEK = "ατοιεσνηρπυκμλςίόδάήγέωύχθφβώξζψ"
@@ -325,38 +337,51 @@ _OTHER = {
 """The letters of other scripts, the commonest first; small ones, as two tables of Cyrillic differ in the case of all."""
 _SIGN_INSIDE = re.compile(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])")
 _BESIDE_LATIN = re.compile(r"(?<=[a-z])[^\W\da-z_]|[^\W\da-z_](?=[a-z])")
+_WORDS = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]+|[A-Za-z]+[\x80-\xff]")
+_BEYOND_ASCII = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_BETTER = 0.02
+"""By how much an encoding must read better than one that more is written in."""
 _COMMONEST = 12
 """Letters of a script that make up more than half of what is written in it."""
 
 
 def _single_byte(sample: bytes) -> tuple[str, float]:
+    foreign = _is_foreign(sample)
+    lang = "" if foreign else _language(sample)
     best, best_score = "cp1252", -1.0
-    for name in _OTHER if _is_foreign(sample) else _LATIN:
-        score = _likeness(sample, name)
-        if score > best_score + 0.05:
+    for name in _OTHER if foreign else _LATIN:
+        score = _likeness(sample, name, _LETTERS_OF.get(lang, ""))
+        if score > best_score + _BETTER:
             best, best_score = name, score
     return (best if best_score > 0.4 else "cp1252"), best_score
 
 
+def _language(sample: bytes) -> str:
+    """The language of the words that are ASCII throughout, the same in every encoding; empty where it tells no letters."""
+    words = _BEYOND_ASCII.sub(b" ", sample).decode("ascii", "ignore")
+    lang = language.guess(words)
+    return lang if lang in _LETTERS_OF else ""
+
+
 def _is_foreign(sample: bytes) -> bool:
-    """Whether the letters beyond ASCII are all that words are made of."""
-    high = sum(byte > 0x7F for byte in sample)
-    letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    return high * 3 > letters or _longest_high_run(sample) >= 4
+    """Whether more words lie beyond ASCII as a whole than in part, which words in Latin letters do."""
+    words = _WORDS.findall(sample)
+    whole = sum(not any(byte < 0x80 for byte in word) for word in words)
+    return whole * 2 > len(words)
 
 
-def _longest_high_run(sample: bytes) -> int:
-    return max((len(run) for run in re.findall(rb"[\x80-\xff]+", sample)), default=0)
+def _likeness(sample: bytes, name: str, own: str = "") -> float:
+    """How far the letters beyond ASCII are those that writing in `name` is made of, and fall as in words.
 
-
-def _likeness(sample: bytes, name: str) -> float:
-    """How far the letters beyond ASCII are those that writing in `name` is made of, and fall as in words."""
+    `own` are those of the language where it is known.
+    """
     text = sample.decode(name, "replace")
     high = [ch for ch in (text.lower() if name in _LATIN else text) if ch > "\x7f"]
     if not high:
         return 0.0
     if name in _LATIN:
-        good = float(max(sum(ch in letters or ch in _SIGNS for ch in high) for letters in _LATIN[name]))
+        alphabets = [own] if own else [_LETTERS_OF[lang] for lang in _LATIN[name]]
+        good = float(max(sum(ch in letters or ch in _SIGNS for ch in high) for letters in alphabets))
     else:
         letters = _OTHER[name]
         often = sum(ch in letters[:_COMMONEST] for ch in high)

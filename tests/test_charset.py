@@ -20,12 +20,14 @@ SAID = {
     "fr": "La grande salle gardera ses fenêtres hautes, et d’y jouer le théâtre été comme hiver coûtera à peine plus.",
     "pl": "Latarnia morska na północnym krańcu wyspy została zbudowana w zeszłym stuleciu, mówi już dziś jej opiekun.",
     "cs": "Maják na severním konci ostrova byl postaven v minulém století, ale čtyřicet let fungoval bez lidí.",
+    "tr": "Mahalle muhtarı, kararın çocuklar için iyi olduğunu söyledi ve ışığı söndürdü; köşedeki dükkân bu saatte açılmıyor.",
+    "hu": "A szomszédok félnek a zajtól és a tömegtől, de a tanács szerint a könyvek nem zajonganak, és a hűvös őszi reggel is szép.",
 }
 ENCODINGS = [
     ("ru", "cp1251"), ("ru", "koi8-r"), ("ru", "cp866"), ("ru", "iso8859-5"), ("uk", "koi8-u"), ("uk", "cp1251"),
     ("el", "cp1253"), ("el", "iso8859-7"), ("he", "cp1255"), ("ar", "cp1256"), ("th", "cp874"), ("ja", "cp932"),
     ("ja", "euc_jp"), ("ko", "cp949"), ("zh", "gb18030"), ("fr", "cp1252"), ("pl", "cp1250"), ("pl", "iso8859-2"),
-    ("cs", "cp1250"),
+    ("cs", "cp1250"), ("tr", "cp1254"), ("hu", "iso8859-2"), ("ar", "iso8859-6"), ("ru", "mac_cyrillic"),
 ]  # fmt: skip
 STRAY = [b"\xa9", b"\xe9t\xe9", b"\x92", b"\xff"]
 
@@ -77,6 +79,15 @@ def test_an_encoding_is_told_from_the_text_and_not_from_styles_and_scripts(lang:
         ("ja", "euc_jp", "shift_jis"),
         ("ko", "cp949", "gb2312"),
         ("fr", "cp1252", "windows-1251"),
+        ("fr", "cp1252", "iso-8859-2"),
+        ("pl", "iso8859-2", "windows-1252"),
+        ("cs", "cp1250", "iso-8859-1"),
+        ("tr", "cp1254", "iso-8859-1"),
+        ("tr", "cp1254", "iso-8859-2"),
+        ("tr", "cp1254", "utf-8"),
+        ("hu", "cp1250", "iso-8859-1"),
+        ("ru", "mac_cyrillic", "utf-8"),
+        ("ar", "iso8859-6", "windows-1256"),
     ],
 )
 def test_a_page_under_a_wrong_name_is_read_as_what_it_is(lang: str, encoding: str, declared: str) -> None:
