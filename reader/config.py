@@ -68,7 +68,7 @@ class Settings:
     `macros` are the tables `[keys]` and `[macros]` of either."""
 
     language: str = ""
-    """`en`, `fr` or `es`; empty follows the environment."""
+    """`en`, `fr`, `es`, `ar` or `de`; empty follows the environment."""
     theme: str = "broadsheet-dark"
     density: str = "auto"
     article_width: int = 76

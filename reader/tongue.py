@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-ENGLISH, FRENCH, SPANISH, ARABIC = "en", "fr", "es", "ar"
-THOUSANDS = {ENGLISH: ",", FRENCH: "\u202f", SPANISH: "\u202f", ARABIC: ","}
+ENGLISH, FRENCH, SPANISH, ARABIC, GERMAN = "en", "fr", "es", "ar", "de"
+THOUSANDS = {ENGLISH: ",", FRENCH: "\u202f", SPANISH: "\u202f", ARABIC: ",", GERMAN: "."}
 """The languages there are, and what each sets between thousands (French and Spanish a narrow no-break space)."""
 LANGUAGES = ("", *THOUSANDS)
 """What the setting `language` may be; empty follows the environment."""

@@ -52,6 +52,12 @@ def spanish(monkeypatch: pytest.MonkeyPatch):
     yield from spoken(tongue.SPANISH, monkeypatch)
 
 
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch):
+    """German, and a reader who lives in UTC."""
+    yield from spoken(tongue.GERMAN, monkeypatch)
+
+
 def spoken(language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
@@ -162,6 +168,11 @@ def test_spanish_opens_its_questions_and_quotes_without_blanks():
     assert [form for forms in said_in(tongue.SPANISH).values() for form in forms if odd.search(form)] == []
 
 
+def test_german_quotes_are_those_of_print_and_nothing_stands_before_a_mark():
+    odd = re.compile(r"[«»”]|(?<=\w)'(?=\w)|“\w|\w„|(?<=\w) [!?]|\w \u2026$|[\w}] %(?!\()")
+    assert [form for forms in said_in(tongue.GERMAN).values() for form in forms if odd.search(form)] == []
+
+
 # ---------------------------------------------------------------- choosing
 
 
@@ -174,7 +185,8 @@ def test_spanish_opens_its_questions_and_quotes_without_blanks():
         ({"LANG": "fr_CA.UTF-8@euro"}, "fr"),
         ({"LANG": "es_MX.UTF-8"}, "es"),
         ({"LANG": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "nl_NL.UTF-8"}, "en"),
         ({"LANG": "frp_IT"}, "en"),
         ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "fr_BE.UTF-8"}, "fr"),
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
@@ -182,7 +194,7 @@ def test_spanish_opens_its_questions_and_quotes_without_blanks():
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": ""}, "fr"),
         ({"LANG": "en_US.UTF-8", "LANGUAGE": "fr:en"}, "fr"),
         ({"LANG": "fr_FR.UTF-8", "LANGUAGE": "en_GB:en"}, "en"),
-        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "de:fr"}, "fr"),
+        ({"LANG": "nl_NL.UTF-8", "LANGUAGE": "nl:fr"}, "fr"),
         ({"LANG": "C", "LANGUAGE": "fr"}, "en"),
     ],
 )
@@ -251,6 +263,34 @@ def test_spanish_numbers_and_dates(spanish):
     assert tongue.decimal(1024.25) == f"1{THIN}024,2"
     assert words.long_date(NOW) == "lunes, 23 de noviembre de 2026"
     assert [words.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["ahora", "2 d", "3 nov"]
+
+
+def test_german_numbers_and_dates(german):
+    assert [words.articles(n) for n in (0, 1, 2000)] == ["0 Artikel", "1 Artikel", "2.000 Artikel"]
+    assert [words.refreshed(feeds, 1, 0) for feeds in (1, 2)] == [
+        "1 Feed abgefragt: 1 neuer Artikel",
+        "2 Feeds abgefragt: 1 neuer Artikel",
+    ]
+    assert tongue.decimal(1024.25) == "1.024,2"
+    assert words.long_date(NOW) == "Montag, 23. November 2026"
+    assert words.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "Freitag, 1. Mai 2026"
+    assert [words.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["jetzt", "2 d", "3. Nov."]
+
+
+def test_german_sentences_of_the_engine_and_of_changes(german):
+    error = MissingSource("a.html", "there is no such file or folder", "check the path")
+    assert sentence(error) == "a.html: keine Datei und kein Ordner dieses Namens; den Pfad prüfen."
+    error = FetchError("https://a.example/", "the server answered 404: it has nothing at this address")
+    assert (
+        sentence(error)
+        == "https://a.example/: der Server antwortete 404: er hat nichts unter dieser Adresse."
+    )
+    error = StoreError("l.db", "is damaged", "run `broadsheet doctor` or restore a backup")
+    assert sentence(error) == (
+        "Die Bibliothek l.db ist beschädigt; `broadsheet doctor` ausführen oder eine Sicherung zurückholen."
+    )
+    assert told("Marked 1,200 articles read") == "1.200 Artikel als gelesen markiert"
+    assert told("Marked “A {b} c” starred") == "„A {b} c“ mit Stern versehen"
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reader.tongue import ARABIC, FRENCH, SPANISH, catalogue_path
+from reader.tongue import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
 
 READER = Path(__file__).resolve().parents[2] / "reader"
 PLURALS = {
     FRENCH: (2, "n > 1"),
     SPANISH: (2, "n != 1"),
     ARABIC: (6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"),
+    GERMAN: (2, "n != 1"),
 }
 """How many forms a language has for what is counted, and which of them is for `n`."""
 HEADER = {
