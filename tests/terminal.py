@@ -21,6 +21,9 @@ ANSWERS = ((re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"), (re.compile(rb"\x1b\[6n
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-z]|\x1bP.*?\x1b\\", re.DOTALL)
 
 
+ESCAPE = "\x1b[27u"
+
+
 class Terminal:
     """One program on a pty. `wait_for` waits for words on its screen."""
 
@@ -88,7 +91,8 @@ class Terminal:
                 raise AssertionError(f"{pattern!r} never came up on:\n{self.text}")
 
     def press(self, keys: str) -> None:
-        os.write(self._fd, keys.encode())
+        # Esc as terminals say it that tell it from Alt: a key that follows at once is a key of its own.
+        os.write(self._fd, (ESCAPE if keys == "\x1b" else keys).encode())
 
     def wait_for_text(self, text: str, seconds: float = 20) -> None:
         """Wait until the whole screen is this, but for the line of messages."""

@@ -244,7 +244,7 @@ def test_everything_read_is_in_the_library_after_quitting(library, environment):
 def test_after_ctrl_z_and_fg_the_screen_comes_back_whole(library, environment):
     terminal = Terminal([], environment)
     terminal.wait_for("Paragraph 5")
-    terminal.wait_for("Nothing to recommend")
+    terminal.wait_for("also from Harbour")
     terminal.press("\x1a")
     terminal.wait_for_stop()
     before = terminal.text
