@@ -85,6 +85,11 @@ class BroadsheetApp(App[int]):
         self._welcome = welcome
         self._left: Library | None = None
         self._harmless = Harmless()
+        self._mirrors: list[LineFilter] = []
+        if tongue.leftwards():
+            from reader.mirror import Mirror
+
+            self._mirrors.append(Mirror(bidi=settings.bidi))
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
         remembered = config.read_state("tags")
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
@@ -95,7 +100,7 @@ class BroadsheetApp(App[int]):
         return steadied(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._harmless]
+        return [*super().get_line_filters(), self._harmless, *self._mirrors]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.fallbacks(self.current_theme)

@@ -49,6 +49,11 @@ def this() -> str:
     return _language
 
 
+def leftwards() -> bool:
+    """Whether the language spoken now is read from right to left: the screen stands in a mirror then."""
+    return _language == ARABIC
+
+
 def from_environment(environment: Mapping[str, str]) -> str:
     """The language an environment asks for, as gettext weighs its variables: English where it has no other of ours."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -26,11 +26,12 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, parse, sought_in
 from feeds.record import record
-from reader import actions, bars, clock, enclosures, words
+from reader import actions, bars, clock, enclosures, tongue, words
 from reader.actions import ACTIONS, ARTICLE, BY_ID, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
 from reader.config import read_state, write_state
 from reader.history import History
 from reader.layout import FOUR_PANES, SECTIONS_BESIDE_TWO, THREE_PANES, TWO_PANES, Wishes, arrange
+from reader.mirror import stand
 from reader.place import Place
 from reader.strokes import Stroke, Strokes
 from reader.themes import tag_colour
@@ -120,6 +121,7 @@ class MainScreen(Screen[None]):
 
     def __init__(self, library: Library, wishes: Wishes) -> None:
         super().__init__()
+        stand(self)
         self.library = library
         self.wishes = wishes
         self.strokes = Strokes({})
@@ -1013,10 +1015,10 @@ class MainScreen(Screen[None]):
         return [self.section_tree, self.list, self.article, self.sidebar]
 
     def do_pane_left(self) -> None:
-        self._step_pane(-1)
+        self._step_pane(1 if tongue.leftwards() else -1)
 
     def do_pane_right(self) -> None:
-        self._step_pane(1)
+        self._step_pane(-1 if tongue.leftwards() else 1)
 
     def _step_pane(self, step: int) -> None:
         panes = self._panes()

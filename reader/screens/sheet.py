@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.mirror import stand
 from reader.tongue import tr
 from reader.widgets.choice_list import Choice, ChoiceList
 from reader.widgets.prompt import Line
@@ -45,6 +46,7 @@ class Sheet(ModalScreen[Any]):
 
     def __init__(self, title: str, text: str = "", note: str = "") -> None:
         super().__init__()
+        stand(self)
         self._title = title
         self._text = text
         self._note = note

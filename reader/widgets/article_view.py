@@ -25,10 +25,11 @@ from feeds import urls
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
+from reader import tongue
 from reader.engine_words import told_why
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
 from reader.tongue import tr
-from reader.widgets.lines import fit, in_drawing_order, wrap
+from reader.widgets.lines import as_drawn, fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -416,7 +417,7 @@ class ArticleView(LinePane, can_focus=True):
         ]
         if front < 0:
             # The row is drawn in another order than it is read: the words are looked for as they are drawn.
-            spans = list(_drawn_places(drawn, {in_drawing_order(line.text[at:stop]) for at, stop in places}))
+            spans = list(_drawn_places(drawn, {as_drawn(line.text[at:stop]) for at, stop in places}))
         else:
             spans = [(front + at, front + stop) for at, stop in places]
         if not spans:
@@ -515,7 +516,13 @@ class ArticleView(LinePane, can_focus=True):
         return max(1, min(self.columns, self.scrollable_content_region.width - 2 * AIR))
 
     def _margin(self) -> int:
-        return max(0, (self.scrollable_content_region.width - self._text_width()) // 2)
+        margin = max(0, (self.scrollable_content_region.width - self._text_width()) // 2)
+        # In the mirror the rule's column is before the text.
+        return margin + tongue.leftwards()
+
+    def stands_as_it_is(self, row: int) -> bool:
+        """An article reads as its own language does."""
+        return self._page is not None and row < self._page.height
 
     def _lay_out(self) -> None:
         self._strips.clear()
@@ -689,7 +696,7 @@ class ArticleView(LinePane, can_focus=True):
         elif y - page.height < len(self._tail):
             line = self._tail[y - page.height]
             text = in_drawing_order(line.text) if self.options.bidi else line.text
-            if page.leftwards:
+            if page.leftwards and not tongue.leftwards():
                 text = " " * max(0, page.width - cell_len(text)) + text
             segments = [Segment(text, self.get_component_rich_style(f"article--{line.style}"))]
         else:

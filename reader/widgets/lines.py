@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from reader import tongue
 from reader.words import holds_rtl
 
 
@@ -40,8 +41,8 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
 
 
 def reads_leftwards(text: str) -> bool:
-    """Whether a line of text begins at the right (UAX 9)."""
-    if not holds_rtl(text):
+    """Whether a line of text begins at the other end of its row (UAX 9): all do the same in the mirror."""
+    if tongue.leftwards() or not holds_rtl(text):
         return False
     from reader.render.direction import runs_left
 
@@ -49,6 +50,11 @@ def reads_leftwards(text: str) -> bool:
 
 
 def in_drawing_order(text: str) -> str:
+    """A text as its row wants it where rows are not mirrored: that orders the words of each."""
+    return text if tongue.leftwards() else as_drawn(text)
+
+
+def as_drawn(text: str) -> str:
     """One line of text as terminals without bidi want it: right-to-left words reversed (UAX 9)."""
     if not holds_rtl(text):
         return text
@@ -57,3 +63,8 @@ def in_drawing_order(text: str) -> str:
     from reader.render.runs import Run
 
     return "".join(run.text for run in drawn([Run(text)], runs_left(text)))
+
+
+def along(x: int, width: int) -> int:
+    """Which column of a row `width` cells wide the pointer is on, counted from where rows begin."""
+    return width - 1 - x if tongue.leftwards() else x

@@ -19,7 +19,9 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.widgets.lines import fit, in_drawing_order
+from reader import tongue
+from reader.mirror import Mirror
+from reader.widgets.lines import along, fit, in_drawing_order
 
 PLAIN = Color.default()
 
@@ -89,7 +91,9 @@ class Rule(ScrollBar):
 
     def _drag(self, event: events.MouseEvent, *, dropped: bool = False) -> None:
         assert isinstance(self.parent, LinePane)
-        self.post_message(LinePane.Dragged(self.parent, event.screen_x + 1, dropped))
+        self.post_message(
+            LinePane.Dragged(self.parent, along(event.screen_x, self.app.size.width) + 1, dropped)
+        )
 
 
 class LinePane(ScrollView):
@@ -216,6 +220,10 @@ class LinePane(ScrollView):
         """The row of the content that the pointer is on; negative in the padding above it."""
         return event.y - self.styles.gutter.top + self.scroll_offset.y
 
+    def stands_as_it_is(self, row: int) -> bool:
+        """Whether a row of the content is drawn by its own direction: the mirror leaves it."""
+        return False
+
     def drawn_line(self, y: int) -> Strip:
         """The row `y` of what is visible, as it goes to the screen."""
         return self.render_line(y)
@@ -226,9 +234,17 @@ class LinePane(ScrollView):
             self.drawn_line(y - top) if y >= top else self._title_line(top - y, width)
             for y in crop.line_range
         ]
+        if tongue.leftwards():
+            # In the mirror the rule is at the left: the whole width is turned, its column too.
+            strips = [strip.adjust_cell_length(width, self.paper) for strip in strips]
+        background, above = self.background_colors[1], top - self.scroll_offset.y
         for line_filter in self.get_line_filters():
-            background = self.background_colors[1]
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+            strips = [
+                strip
+                if isinstance(line_filter, Mirror) and y >= top and self.stands_as_it_is(y - above)
+                else strip.apply_filter(line_filter, background)
+                for strip, y in zip(strips, crop.line_range, strict=True)
+            ]
         if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips

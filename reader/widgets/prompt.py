@@ -12,6 +12,8 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.widgets import Input, Label
 
+from reader.widgets.lines import along
+
 Complete = Callable[[str, int], Sequence[tuple[str, int, int]]]
 """Text and cursor -> what may stand instead of `text[start:end]`, as (text, start, end)."""
 SHOWN = 4
@@ -24,6 +26,9 @@ class Line(Input):
     def on_resize(self) -> None:
         at = cell_len(self.value[: self.cursor_position])
         self.scroll_to_region(Region(at, 0, 1, 1), force=True, animate=False)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return super()._cell_offset_to_index(max(0, along(offset, self.content_size.width)))
 
 
 class Prompt(Horizontal):

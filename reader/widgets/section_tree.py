@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.themes import TAG_INKS
-from reader.widgets.lines import fit, in_drawing_order
+from reader.widgets.lines import along, fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
 
@@ -170,7 +170,7 @@ class SectionTree(LinePane, can_focus=True):
             self.move_to(place)
             # The sign before a folder's name folds it, the name lists it.
             row = self._rows[place]
-            if row.key in self._parents and event.x < 2 * row.depth + 4:
+            if row.key in self._parents and along(event.x, self.size.width) < 2 * row.depth + 4:
                 self.fold()
             else:
                 self.pick()

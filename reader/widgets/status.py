@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.widgets.lines import fit
+from reader.widgets.lines import along, fit
 
 INKS = ("ink", "strong", "dim", "gold", "rule", "alarm")
 
@@ -89,7 +89,7 @@ class Bar(Widget):
         end = 0
         for piece in self._laid_out():
             end += cell_len(piece.text)
-            if event.x < end:
+            if along(event.x, self.size.width) < end:
                 if piece.act:
                     self.post_message(self.Clicked(self, piece.act))
                 return

@@ -71,6 +71,7 @@ STATES: dict[str, State] = {
     "nord": State(MIDDLE, settings={"theme": "nord"}),
     "solarized-light": State(MIDDLE, settings={"theme": "solarized-light"}),
     "arabic": State(MIDDLE, ("l",), title="قطار"),
+    "arabic-screen": State(LARGE, ("l",), title="قطار", settings={"language": "ar"}),
     "japanese": State(MIDDLE, ("l",), title="湖"),
     "french": State(LARGE, settings={"language": "fr"}),
 }

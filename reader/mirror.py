@@ -1,0 +1,130 @@
+"""The screen of a language that reads leftwards: laid out as any other, and seen in a mirror.
+
+Each pane, bar and sheet takes the place across the screen, and each row begins at its right
+end. Words are not turned over with their row: they stand in drawing order (UAX 9).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from rich.segment import Segment
+from textual._compositor import Compositor, CompositorMap
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader import tongue
+from reader.words import holds_rtl
+
+_SIGNS = "▌▐▏▕▎▊▸◂▶◀❯❮╭╮╰╯┌┐└┘├┤▔▁"
+_TURNED = str.maketrans(_SIGNS, "▐▌▕▏▊▎◂▸◀▶❮❯╮╭╯╰┐┌┘└┤├▔▁")
+_PARTS = re.compile(rf" {{2,}}|^ | $|[●★✓│┃━─┄{_SIGNS}]+|(?:(?! {{2,}}| $)[^●★✓│┃━─┄{_SIGNS}])+")
+"""What stands apart in a row: gaps, signs and rules, texts."""
+_NUMBER = re.compile(r"\W*\d[\d\W]*")
+_Texts = tuple[str, ...]
+_Part = list[tuple[str, int]]
+CACHED = 4096
+"""Texts whose drawing order is kept: some screens of rows."""
+
+
+class Mirror(LineFilter):
+    """Rows with what stood first at the right end. A terminal that orders words itself (not `bidi`) gets them as read."""
+
+    def __init__(self, *, bidi: bool) -> None:
+        super().__init__()
+        self.bidi = bidi
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        styles = [style for _, style, _ in segments]
+        texts = tuple(text for text, _, _ in segments)
+        return [Segment(text, styles[index]) for text, index in _mirrored(texts, self.bidi)]
+
+
+@lru_cache(CACHED)
+def _mirrored(texts: _Texts, bidi: bool) -> tuple[tuple[str, int], ...]:
+    """The texts of a row in the order they are drawn, each with the place it had."""
+    drawn: _Part = []
+    for part in reversed(list(_parts(texts))):
+        drawn += _drawn(part, bidi)
+    return tuple(drawn)
+
+
+def _parts(texts: _Texts) -> Iterator[_Part]:
+    """What stands apart in a row, each part as its pieces and the texts they are of."""
+    row, pieces = "".join(texts), [(text, index) for index, text in enumerate(texts)]
+    for found in _PARTS.finditer(row):
+        together: _Part = []
+        for piece in _cut(pieces, found.start(), found.end()):
+            # A key and what it does, a name and its number: each is a text of its own.
+            if together and _kind(piece[0]) not in ("", _kind("".join(text for text, _ in together))):
+                yield from _trimmed(together)
+                together = []
+            together.append(piece)
+        yield from _trimmed(together)
+
+
+def _kind(text: str) -> str:
+    """What tells a text from the one beside it; nothing for blanks, which go with either."""
+    if holds_rtl(text):
+        return "leftwards"
+    if text != text.strip() and _NUMBER.fullmatch(text):
+        return "number"
+    return "rightwards" if text.strip() else ""
+
+
+def _trimmed(part: _Part) -> Iterator[_Part]:
+    """A text, the blanks before and after it apart: they change their sides with it."""
+    text = "".join(piece for piece, _ in part)
+    start, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    for at, until in ((0, start), (start, end), (max(start, end), len(text))):
+        if at < until:
+            yield _cut(part, at, until)
+
+
+def _cut(part: _Part, start: int, end: int) -> _Part:
+    """The characters of a part from `start` to before `end`."""
+    cut: _Part = []
+    at = 0
+    for text, index in part:
+        if piece := text[max(0, start - at) : max(0, end - at)]:
+            cut.append((piece, index))
+        at += len(text)
+    return cut
+
+
+def _drawn(part: _Part, bidi: bool) -> _Part:
+    whole = "".join(text for text, _ in part)
+    if not bidi or not holds_rtl(whole):
+        return [(text.translate(_TURNED), index) for text, index in part]
+    from reader.render.direction import drawn
+    from reader.render.runs import Run
+
+    return [(run.text, run.link) for run in drawn([Run(text, link=index) for text, index in part], True)]
+
+
+class Mirrored(Compositor):
+    """The places of all widgets, seen in a mirror."""
+
+    def _arrange_root(
+        self, root: Widget, size: Size, visible_only: bool = True
+    ) -> tuple[CompositorMap, set[Widget]]:
+        def across(region: Region) -> Region:
+            return Region(size.width - region.right, region.y, region.width, region.height)
+
+        places, widgets = super()._arrange_root(root, size, visible_only)
+        return {
+            widget: place._replace(region=across(place.region), clip=across(place.clip))
+            for widget, place in places.items()
+        }, widgets
+
+
+def stand(screen: Screen[Any]) -> None:
+    """Have a new screen stand in the mirror where the language wants it so."""
+    if tongue.leftwards():
+        screen._compositor = Mirrored()

@@ -1,0 +1,132 @@
+"""The screen in Arabic: panes from right to left, rows that begin at the right, keys by what is seen."""
+
+from __future__ import annotations
+
+import pytest
+from rich.segment import Segment
+from textual.color import Color
+
+from feeds.library import Library
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.mirror import Mirror
+from reader.screens.sheet import Sheet
+from reader.widgets.lines import as_drawn
+
+from .conftest import ready, until
+
+SIZE = (220, 45)
+
+
+@pytest.fixture
+def app(library_path) -> BroadsheetApp:
+    """The app on the gazette's library, in Arabic."""
+    return BroadsheetApp(Library.at(library_path), Settings(language="ar"))
+
+
+def rows(app: BroadsheetApp) -> list[str]:
+    """The screen as a terminal is told it."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+async def standing(pilot, app: BroadsheetApp) -> None:
+    await ready(pilot, app)
+    await until(pilot, lambda: len(app.main.section_tree._rows) > 5 and app.main.sidebar.display)
+
+
+async def test_the_panes_stand_from_right_to_left(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        places = [pane.region for pane in app.main._panes()]
+        assert places[0].right == SIZE[0]
+        assert [pane.x for pane in places[:-1]] == [pane.right for pane in places[1:]]
+
+
+async def test_every_row_begins_at_the_right(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        masthead, *_, hints = rows(app)
+        assert masthead.rstrip().endswith("Broadsheet")
+        assert f"{as_drawn('الكل')} 1" in masthead
+        assert f"{as_drawn('فتح')} Enter" in hints
+        first = app.main.section_tree.region
+        title = next(row for row in rows(app) if as_drawn("الأقسام") in row)
+        assert title[first.x :].strip(" │") == as_drawn("الأقسام")
+
+
+async def test_the_rule_of_a_pane_is_at_its_left(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        at = app.main.list.region
+        assert app.main.list.vertical_scrollbar.region.x == at.x
+        assert rows(app)[at.y + 4][at.x] in "│┃"
+
+
+async def test_keys_go_by_what_is_seen(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        await pilot.press("l")
+        assert app.main.pane == "sections"
+        await pilot.press("h", "h")
+        assert app.main.pane == "article"
+        await pilot.press("right")
+        assert app.main.pane == "list"
+
+
+async def test_a_click_finds_what_is_under_it(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        column = rows(app)[0].index(f"{as_drawn('غير المقروء')} 2")
+        await pilot.click("#masthead", offset=(column + 2, 0))
+        await until(pilot, lambda: app.main.section == app.main.sections[1])
+
+
+async def test_an_article_keeps_its_own_direction(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        article = app.main.article
+        words = article._page.line(0).text
+        at = article.region
+        drawn = next(row[at.x : at.right] for row in rows(app) if words in row[at.x : at.right])
+        assert drawn.index(words) == article._margin()
+
+
+async def test_a_sheet_begins_at_the_right_too(app):
+    async with app.run_test(size=SIZE) as pilot:
+        await standing(pilot, app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, Sheet))
+        await pilot.pause()
+        title = next(row for row in rows(app) if as_drawn("المفاتيح") in row)
+        box = app.screen.query_one("#sheet").region
+        assert title[: box.right].rstrip(" │").endswith(as_drawn("المفاتيح"))
+
+
+# ---------------------------------------------------------------- rows in the mirror
+
+
+def mirrored(*texts: str, bidi: bool = True) -> str:
+    segments = [Segment(text) for text in texts]
+    return "".join(part.text for part in Mirror(bidi=bidi).apply(segments, Color(0, 0, 0)))
+
+
+@pytest.mark.parametrize(
+    ("texts", "drawn"),
+    [
+        (("▌ ", "Le Quai", "   ", " 5 "), " 5    Le Quai ▐"),
+        (("Le Quai…", " 5 "), " 5 Le Quai…"),
+        ((" 2 ", "Ferry to the island"), "Ferry to the island 2 "),
+        (("a ", "ferry", " leaves"), "a ferry leaves"),
+        (("Enter", " فتح", "  n", " التالي"), "يلاتلا n  حتف Enter"),
+        (("سنة 2026 (ج)",), "(ج) 2026 ةنس"),
+        (("──── ", "6 "), " 6 ────"),
+        (("湖 の", "  x"), "x  湖 の"),
+    ],
+)
+def test_a_row_in_the_mirror(texts, drawn):
+    assert mirrored(*texts) == drawn
+
+
+def test_a_terminal_that_orders_words_itself_is_given_them_as_read():
+    assert mirrored("الكل", "   5", bidi=False) == "5   الكل"
