@@ -74,4 +74,6 @@ STATES: dict[str, State] = {
     "arabic-screen": State(LARGE, ("l",), title="قطار", settings={"language": "ar"}),
     "japanese": State(MIDDLE, ("l",), title="湖"),
     "french": State(LARGE, settings={"language": "fr"}),
+    "german": State(LARGE, settings={"language": "de"}),
+    "spanish": State(LARGE, settings={"language": "es"}),
 }
