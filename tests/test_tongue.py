@@ -289,8 +289,8 @@ def test_german_sentences_of_the_engine_and_of_changes(german):
     assert sentence(error) == (
         "Die Bibliothek l.db ist beschädigt; `broadsheet doctor` ausführen oder eine Sicherung zurückholen."
     )
-    assert told("Marked 1,200 articles read") == "1.200 Artikel als gelesen markiert"
-    assert told("Marked “A {b} c” starred") == "„A {b} c“ mit Stern versehen"
+    assert told("Marked 1,200 articles read") == "Gelesen-Markierung für 1.200 Artikel"
+    assert told("Marked “A {b} c” starred") == "Stern für „A {b} c“"
 
 
 @pytest.mark.parametrize(
