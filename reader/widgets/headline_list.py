@@ -346,9 +346,10 @@ class HeadlineList(LinePane, can_focus=True):
         if part < 0:
             return self._draw_heading(index, width) if part == -self._heading_rows else self.blank(width)
         if index >= len(self.ids):
-            if not self.ids and y == 1 and self.empty_text:
-                style = self.get_component_rich_style("headlines--empty")
-                return Strip([Segment(" " * LEAD + fit(self.empty_text, width - LEAD), style)], width)
+            if not self.ids and self.empty_text:
+                return self.worded_line(
+                    self.empty_text, y, LEAD, self.get_component_rich_style("headlines--empty")
+                )
             return self.blank(width)
         id = self.ids[index]
         row = self._rows.get(id)

@@ -21,9 +21,11 @@ from textual.widget import Widget
 
 from reader import tongue
 from reader.mirror import Mirror
-from reader.widgets.lines import along, fit, in_drawing_order
+from reader.widgets.lines import along, fit, in_drawing_order, wrap
 
 PLAIN = Color.default()
+EMPTY_ROWS = 6
+"""Rows that what an empty pane says may take."""
 
 
 class Title(NamedTuple):
@@ -215,6 +217,15 @@ class LinePane(ScrollView):
         if (strip := self._kept.get(y)) is None:
             strip = self._kept[y] = self.render_line(y)
         return strip
+
+    def worded_line(self, text: str, y: int, indent: int, ink: Style) -> Strip:
+        """Row `y` of what an empty pane says, from its second row on, in as many rows as it takes."""
+        width = self.scrollable_content_region.width
+        rows = wrap(text, max(1, width - indent - 1), EMPTY_ROWS)
+        if not 1 <= y <= len(rows):
+            return self.blank(width)
+        line = Segment(" " * indent + in_drawing_order(rows[y - 1]), ink)
+        return Strip([line]).adjust_cell_length(width, self.paper)
 
     def row_under(self, event: events.MouseEvent) -> int:
         """The row of the content that the pointer is on; negative in the padding above it."""

@@ -202,9 +202,9 @@ class Recommended(LinePane, can_focus=True):
         width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
-            if not self._lines and y == 1 and self.empty_text:
+            if not self._lines and self.empty_text:
                 style = self.get_component_rich_style("recommended--source")
-                return Strip([Segment(" " + fit(self.empty_text, width - 1), style)], width)
+                return self.worded_line(self.empty_text, y, 1, style)
             return self.blank(width)
         line = self._lines[place]
         if line.piece is None:
