@@ -248,6 +248,34 @@ def test_a_title_loses_the_sites_parts_and_only_those(title: str, around: str) -
     assert a_page(f"<div class=story>{PROSE}</div>", title=around.format(title)).title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "head", "right"),
+    [
+        ("The Island Post - {} - Islands", "The Island Post", TITLE),
+        ("{} - Islands - The Island Post", "The Island Post", TITLE),
+        ("{} - The Island Post - News of all the islands", "The Island Post", TITLE),
+        ("{} / The Island Post", "", TITLE),
+        ("{} ~ The Island Post", "", TITLE),
+        ("{} &lt; Islands &lt; The Island Post", "", TITLE),
+        ("{} › Islands › The Island Post", "", TITLE),
+        ("(3) {} | The Island Post", "", TITLE),
+        ("{} – now - The Island Post", "The Island Post", f"{TITLE} – now"),
+        ("沖の島に船が戻る-海辺新聞", "", "沖の島に船が戻る"),
+        ("外岛恢复每日两班渡轮—岛民新闻网", "", "外岛恢复每日两班渡轮"),
+        ("外岛恢复渡轮-两班往返", "", "外岛恢复渡轮-两班往返"),
+    ],
+)
+def test_a_title_loses_site_section_and_motto_in_any_order(title: str, head: str, right: str) -> None:
+    meta = f'<meta property="og:site_name" content="{head}">' if head else ""
+    assert a_page(f"<div class=story>{PROSE}</div>", meta, title.format(TITLE)).title == right
+
+
+def test_the_name_of_the_site_in_the_only_h1_is_not_the_headline() -> None:
+    page = f'<h1 class="logo">The Island Post</h1><article><h2>{TITLE}</h2>{PROSE}</article>'
+    entry = a_page(page)
+    assert (entry.title, words(entry)) == (TITLE, SAID)
+
+
 def test_a_title_with_underlines_between_its_parts() -> None:
     assert (
         a_page(
@@ -315,6 +343,29 @@ def test_markup_that_is_not_as_it_should_be_costs_no_paragraph(page: str) -> Non
     entry = a_page(page.format(*SAID, title=TITLE))
     assert entry.title == TITLE
     assert words(entry) == SAID
+
+
+LINKED = [f'<p><a href="/{at}">{one}</a></p>' for at, one in enumerate(SAID)]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{SAID[0]}</p><!-- a note that never ends <p>{SAID[1]}</p><p>{SAID[2]}</p><p>{SAID[3]}</p>",
+        f"<p>{SAID[0]}</p><!-- a note <p>{SAID[1]}</p><!-- another --><p>{SAID[2]}</p><p>{SAID[3]}</p>",
+        f'<p>{SAID[0]}</p><p><a href="/x title=far>{SAID[1]}</a></p><p>{SAID[2]}</p><p><a href="/y">{SAID[3]}</a></p>',
+        f"<p>{SAID[0]}</p><p>{SAID[1]}</p></body></html><p>{SAID[2]}</p><p>{SAID[3]}</p>",
+        f"<hr><p>{SAID[0]}</p><p>{SAID[1]}</p><p>{SAID[2]}</p><p>{SAID[3]}</p><hr>",
+        "".join(LINKED),
+    ],
+)
+def test_an_open_comment_quote_or_end_costs_nothing_behind_it(inner: str) -> None:
+    assert words(a_page(f"<article><h1>{TITLE}</h1>{inner}</article>")) == SAID
+
+
+def test_a_comment_that_ends_stays_one() -> None:
+    inner = f"<p>{SAID[0]}</p><!--[if mso]><p>Old <!-- readers --><![endif]--><!-- <p>Unsaid.</p> --><p>{SAID[1]}</p>"
+    assert words(a_page(f"<article><h1>{TITLE}</h1>{inner}</article>")) == SAID[:2]
 
 
 def test_comments_behind_an_article_are_not_its_rest() -> None:

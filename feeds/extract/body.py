@@ -137,7 +137,8 @@ class _Chooser:
             at
             for at, piece in enumerate(self.pieces)
             if inside[piece.node]
-            and not (junk[piece.node] or piece.level or piece.caption or piece.linked * 2 > piece.size)
+            and not (junk[piece.node] or piece.level or piece.caption)
+            and (piece.linked * 2 <= piece.size or is_linked_prose(piece))
             and not prose.says_again(piece.text, self.title, 0.8)
         ]
         return Choice(kept, self._common([self.pieces[at].node for at in kept]) if kept else main, self.junk)

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BARS = re.compile(
-    r"\s+(?:[|•»«]{1,2}|::|\|\|)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3])_(?=[\u3040-\u9fff\uac00-\ud7a3A-Za-z])"
+    r"\s+(?:[|•»«<>›‹]{1,2}|::|\|\|)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3])_(?=[\u3040-\u9fff\uac00-\ud7a3A-Za-z])"
 )
 """What parts a headline from sections and site, and stands in no headline."""
-_DASHES = re.compile(r"\s+[\-–—·:]{1,2}\s+")
+_DASHES = re.compile(r"\s+[\-–—·:~/]{1,2}\s+")
 """What does both."""
+_HOUSE = re.compile(
+    r"\s*[\-–—_：~～]\s*[^\-–—_：~～]{2,12}(?:网|網|报|報|社|新闻|新聞|ニュース|在线|線上|频道|頻道|论坛|論壇|ブログ|オンライン|뉴스|일보|신문|방송)$"
+)
+"""A site at the end where scripts put no spaces between words: it calls itself a paper, a net or a house."""
+_UNREAD = re.compile(r"^\(\d{1,3}\+?\)\s+")
+"""How many messages wait for who saved the page."""
+_SECTION = 20
+"""Letters of the longest name of a section between headline and site."""
 _TELLING = 24
 """Units from which a part is as good a headline as a longer one."""
 _LONGEST_SITE = 30
@@ -41,7 +49,9 @@ _UPDATE_META = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_BYLINE_CLASS = re.compile(r"by-?line|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I)
+_BYLINE_CLASS = re.compile(
+    r"by-?line|reader-credits|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I
+)
 _DATE_CLASS = re.compile(r"date|time|publish|posted|dateline|fecha|datum|created|submitted|info", re.I)
 _UPDATED = re.compile(r"updat|modif|aktuali|actuali|aggiorn|lastmod|revis", re.I)
 _TIMES = ("time", "relative-time", "local-time", "time-ago", "bsp-timestamp", "formatted-date")
@@ -156,7 +166,14 @@ class _Sources:
             score = prose.likeness(text, named) * min(prose.units(text), 40) / 40 - order * 0.01
             if score > best_score:
                 best, best_score = element, score
-        return best
+        return self._beside_logo(best, named)
+
+    def _beside_logo(self, head: _Element | None, named: str) -> _Element | None:
+        """The h2 that bears the page's name where the only h1 bears the site's."""
+        parts = [prose_key(part) for part in _BARS.split(named) for part in _DASHES.split(part)]
+        if head is None or len(parts) < 2 or prose_key(_text(head)) not in parts[1:]:
+            return head
+        return next((one for one in self.root.iter("h2") if prose_key(_text(one)) == parts[0]), head)
 
     def _page_title(self) -> str:
         return markup.title_text(self.root.findtext(".//title") or "")
@@ -172,7 +189,7 @@ class _Sources:
             _itemprop(self.root, "headline"),
         ]
         offers = [self._without_site(offer) for offer in offers if offer]
-        short = self._without_site(whole)
+        short = self._without_site(_UNREAD.sub("", whole))
         witnesses = [offer for offer in [*offers, short] if offer]
         if (
             head
@@ -204,14 +221,11 @@ class _Sources:
                     kept or parts, key=lambda part: (min(prose.units(part), _TELLING), -parts.index(part))
                 )
             elif len(kept) < len(parts):
-                first, last = (_is_named(prose_key(part), names) for part in (parts[0], parts[-1]))
-                ends = list(between.finditer(title))
-                title = (
-                    title[ends[0].end() if first else 0 : ends[-1].start() if last else len(title)] or title
-                )
+                title = _between_names(title, between, names)
             elif not names and len(parts[-1]) < _LONGEST_SITE and _reads_as_name(parts[-1]):
                 title = title[: list(between.finditer(title))[-1].start()]
-        return title.strip(" |-–—·•»«:｜") or title
+        title = title.strip(" |-–—·•»«:｜") or title
+        return (_HOUSE.sub("", title) or title) if title != head else title
 
     # ------------------------------------------------------------ author
 
@@ -428,6 +442,29 @@ def _is_named(key: str, names: set[str]) -> bool:
     return any(
         key == name or (len(name) > 3 and len(key) > 3 and (name in key or key in name)) for name in names
     )
+
+
+def _between_names(title: str, between: re.Pattern[str], names: set[str]) -> str:
+    """`title` without the site's name at an end, what the site says of itself behind it, and a section before it."""
+    parts, marks = between.split(title), list(between.finditer(title))
+    named = [at for at, part in enumerate(parts) if _is_named(prose_key(part), names)]
+    start = 1 if named[0] == 0 else 0
+    end = next((at for at in named if at > start), len(parts))
+    same = {mark[0] for mark in marks[start : end + 1]}
+    if (
+        end - start > 1
+        and len(same) == 1
+        and len(marks) >= 2
+        and len(parts[end - 1]) <= _SECTION
+        and len(parts[end - 1].split()) == 1
+        and _reads_as_name(parts[end - 1])
+    ):
+        end -= 1
+    if end <= start:
+        return title
+    return title[
+        marks[start - 1].end() if start else 0 : marks[end - 1].start() if end <= len(marks) else None
+    ]
 
 
 def _reads_as_name(part: str) -> bool:

@@ -185,6 +185,7 @@ def parse(html: str) -> _Element | None:
 
     if len(html) > 100_000 and ";base64," in html:
         html = _INLINE_DATA.sub("data:,", html)
+    html = _mended(html)
     data = html.replace("\x00", "").encode("utf-8", "replace")[:MAX_BYTES]
     if not data.strip():
         return None
@@ -202,6 +203,25 @@ def parse(html: str) -> _Element | None:
     return root
 
 
+_ENDS = re.compile(r"</(?:body|html)\s{0,9}>", re.I)
+_OPEN_VALUE = re.compile(r'(<[a-z][^<>]{0,500}?="[^"<>\n]{0,300})>(?=[^"<]{0,300}</[a-z])', re.I)
+"""An attribute without its second quote: a tag ends within it and words and another's end follow."""
+_PARAGRAPH = re.compile(r"<p[\s>]", re.I)
+
+
+def _mended(html: str) -> str:
+    """`html` without the slips that would hide what follows them: an open quote or comment, an end that is none."""
+    html = _OPEN_VALUE.sub(r'\1">', _ENDS.sub("", html))
+    parts = html.split("<!--")
+    if len(parts) > html.count("-->") + 1:
+        for at in range(1, len(parts)):
+            opened = "-->" not in parts[at] and not parts[at].startswith("[")
+            first = _PARAGRAPH.search(parts[at]) if opened else None
+            parts[at] = parts[at][first.start() :] if first else f"<!--{parts[at]}"
+        html = "".join(parts)
+    return html
+
+
 def _open_shadows(root: _Element) -> None:
     """Declarative shadow roots, which hold what their element shows, as plain parts of the page."""
     for template in [*root.iter("template")]:
@@ -215,7 +235,9 @@ def _open_frames(root: _Element, parser: HTMLParser) -> None:
 
     for _ in range(_DEEPEST_FRAME):
         frames = [
-            frame for frame in root.iter("iframe") if frame.get("srcdoc") or "," in (frame.get("src") or "")
+            frame
+            for frame in root.iter("iframe", "frame")
+            if frame.get("srcdoc") or "," in (frame.get("src") or "")
         ]
         for frame in frames[:_MOST_FRAMES]:
             inner = str(frame.attrib.pop("srcdoc", "")) or _from_address(str(frame.attrib.pop("src", "")))

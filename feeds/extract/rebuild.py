@@ -75,6 +75,7 @@ def rebuild(page: Page, kept: Iterable[int], holder: int, base: str) -> str:
     junk = {node.element for node in page.nodes if node.junk and node.element not in inside}
     junk.update(element for element in page.hidden if element not in inside)
     _prune(top, junk, inside | captions)
+    _without_outer_rules(top)
     _absolute(top, base)
     html: str = etree.tostring(top, encoding="unicode", method="html", with_tail=False)
     return html
@@ -95,6 +96,26 @@ def _prune(top: _Element, junk: set[_Element], inside: set[_Element]) -> None:
             continue
         if not (element.text and element.text.strip()):
             drop(element)
+
+
+def _without_outer_rules(top: _Element) -> None:
+    """Drop rules that part nothing: before the first words, after the last."""
+    from lxml import etree
+
+    if next(top.iter("hr"), None) is None:
+        return
+    waiting: list[_Element] = []
+    outer: list[_Element] = []
+    begun = False
+    for event, element in etree.iterwalk(top, events=("start", "end")):
+        text = element.text if event == "start" else element.tail if element is not top else None
+        if element.tag == "hr" and event == "start":
+            (waiting if begun else outer).append(element)
+        if element.tag == "img" or (text and text.strip()):
+            begun = True
+            waiting.clear()
+    for rule in [*outer, *waiting]:
+        drop(rule)
 
 
 def drop(element: _Element) -> None:
