@@ -263,6 +263,12 @@ NAMES = {
     "shift+tab": mark("S-Tab"),
 }
 """Keys by the names on a keyboard."""
+ARROWS = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
+
+
+def keyboard_names() -> frozenset[str]:
+    """What a reader calls the keys that are no letters."""
+    return frozenset((*map(tr, NAMES.values()), *ARROWS.values(), "Tab"))
 
 
 NAMED_KEYS = frozenset(
@@ -331,5 +337,4 @@ def key_name(key: str) -> str:
         return key
     if key.startswith("shift+") and key != "shift+tab":
         return "S-" + key_name(key[6:])
-    arrows = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
-    return arrows.get(key) or tr(NAMES.get(key, key.capitalize()))
+    return ARROWS.get(key) or tr(NAMES.get(key, key.capitalize()))

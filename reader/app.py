@@ -12,14 +12,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SuspendNotSupported
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, themes, tongue
-from reader.actions import ACTIONS, Action, key_name, key_of, keymap, names_of_keys
+from reader.actions import Action, key_of, keymap, names_of_keys
 from reader.config import Settings
 from reader.engine_words import sentence
 from reader.harmless import Harmless
@@ -52,7 +52,7 @@ class BroadsheetApp(App[int]):
 
     CSS_PATH = "reader.tcss"
     TITLE = "Broadsheet"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(
@@ -332,22 +332,7 @@ class BroadsheetApp(App[int]):
         self.main.paint()
         return clashes
 
-    # ------------------------------------------------------------ palette and leaving
-
-    def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
-
-        if not isinstance(self.screen, CommandPalette):
-            placeholder = tr("Search for commands…")
-            self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for action in ACTIONS:
-            if action.id == "palette":
-                continue
-            keys = " ".join(key_name(k) for k, found in self.keymap.items() if action in found)
-            title = f"{tr(action.label)}  ({keys})"
-            yield SystemCommand(title, tr(action.group), partial(self.main.act, action.id))
+    # ------------------------------------------------------------ leaving
 
     def leave(self) -> None:
         """Quit: the place in the open article is kept, queued marks are written first."""

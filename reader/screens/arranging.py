@@ -546,9 +546,11 @@ class Arranging(Errand):
             astray = self.screen.library.astray()
             return [
                 Choice(
-                    f"{'✗ ' if ('rule', rule.name) in astray else ''}{rule.name}",
+                    rule.name,
                     told(astray.get(("rule", rule.name), "")) or f"{rule.action} · {rule.query}",
                     rule,
+                    "✗" if ("rule", rule.name) in astray else "",
+                    ink="alarm",
                 )
                 for rule in self.screen.library.rules()
             ]
@@ -631,9 +633,10 @@ class Arranging(Errand):
             first = min(piece.row.date for piece in pieces)
             choices = [
                 Choice(
-                    f"{'✓' if piece.row.read else '●'} {words.age(piece.row.date, now):>9}  {piece.row.feed}: {piece.row.title}",
+                    f"{piece.row.feed}: {piece.row.title}",
                     tr("adds {terms}", terms=", ".join(piece.adds[:4])) if piece.adds else "",
                     piece.row.id,
+                    f"{'✓' if piece.row.read else '●'} {words.age(piece.row.date, now):>9}",
                 )
                 for piece in pieces
             ]
@@ -724,10 +727,28 @@ def _likenesses(row: Headline, opened: Opened | None, from_feed: str) -> list[tu
     return found
 
 
+def _ails(feed: Feed) -> list[str]:
+    """What is wrong with a feed, first of all that is said of it, each with its sign."""
+    state, found = feed.fetch, []
+    if state.retired:
+        found.append("⊘ " + tr("ended by its publisher (410): it is not asked any more"))
+    elif state.error:
+        failed = trn(
+            "{error} ({number} attempt in a row)",
+            "{error} ({number} attempts in a row)",
+            state.failures,
+            error=told(state.error),
+        )
+        found.append(f"✗ {failed}")
+    if state.moved_to:
+        found.append("→ " + tr("its server says it has moved to {address}", address=state.moved_to))
+    return [*found, ""] if found else []
+
+
 def about(feed: Feed) -> str:
     """A feed's affairs in a few lines: where it lives, how it does, what is set."""
     now, state = clock.now(), feed.fetch
-    lines = [feed.url]
+    lines = [*_ails(feed), feed.url]
     if feed.folder:
         lines.append(tr("in {folder}", folder=" / ".join(feed.folder)))
     unread = words.number(feed.unread)
@@ -739,19 +760,6 @@ def about(feed: Feed) -> str:
             unread=unread,
         )
     )
-    if state.retired:
-        lines.append(tr("ended by its publisher (410): it is not asked any more"))
-    elif state.error:
-        lines.append(
-            trn(
-                "{error} ({number} attempt in a row)",
-                "{error} ({number} attempts in a row)",
-                state.failures,
-                error=told(state.error),
-            )
-        )
-    if state.moved_to:
-        lines.append(tr("its server says it has moved to {address}", address=state.moved_to))
     if state.succeeded:
         when = words.age(state.succeeded, now)
         lines.append(

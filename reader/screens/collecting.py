@@ -253,9 +253,10 @@ class Collecting(Errand):
         def choices() -> list[Choice]:
             return [
                 Choice(
-                    f"{'✓' if entry['url'] in known else ' '} {entry['title']}",
+                    entry["title"],
                     f"{tr(entry['topic'])} · {entry['lang']}",
                     entry,
+                    "✓" if entry["url"] in known else " ",
                 )
                 for entry in entries
             ]
@@ -347,10 +348,10 @@ class Collecting(Errand):
 
         def gathered(feeds: list[Feed]) -> None:
             now = clock.now()
-            choices = [
-                Choice(_mark(feed) + feed.title, _state(feed, now), feed)
-                for feed in sorted(feeds, key=_trouble)
-            ]
+            choices = [_patient(feed, now) for feed in sorted(feeds, key=_trouble)]
+            if not choices:
+                self.screen.say(tr("There are no feeds yet; <add> adds one, <catalogue> offers some."))
+                return
             sheet = ChooseSheet(
                 tr("Feed health"),
                 choices,
@@ -378,33 +379,55 @@ def _nothing(_: object) -> None:
     pass
 
 
-def _trouble(feed: Feed) -> tuple[int, int, str]:
-    """What sorts the feeds by trouble: failing, ended, moved, never asked, well."""
+def _trouble(feed: Feed) -> tuple[int, str, int, str]:
+    """What sorts the feeds by trouble: failing, ended, moved, never asked, well; those with one cause together."""
     state = feed.fetch
     kinds = (bool(state.error), state.retired, bool(state.moved_to), state.succeeded is None, True)
-    return (kinds.index(True), -state.failures, collation.key(feed.title))
+    return kinds.index(True), _cause(feed), -state.failures, collation.key(feed.title)
 
 
 def _has_space(text: str) -> bool:
     return any(char.isspace() for char in text)
 
 
-def _mark(feed: Feed) -> str:
-    return (
-        "✗ " if feed.fetch.error else "⊘ " if feed.fetch.retired else "✓ " if feed.fetch.succeeded else "· "
+def _patient(feed: Feed, now: datetime) -> Choice:
+    """A feed under what ails it, said by sign and ink."""
+    state = feed.fetch
+    sign, ink = (
+        ("✗", "alarm")
+        if state.error
+        else ("⊘", "dim")
+        if state.retired
+        else ("→", "text")
+        if state.moved_to
+        else ("✓", "good")
+        if state.succeeded
+        else ("·", "dim")
     )
+    return Choice(feed.title, _state(feed, now), feed, sign, f"{sign} {_cause(feed)}", ink)
 
 
-def _state(feed: Feed, now: datetime) -> str:
+def _cause(feed: Feed) -> str:
+    """What ails a feed, as a heading."""
     state = feed.fetch
     if state.error:
         return told(state.error)
     if state.retired:
         return tr("ended by its publisher (410)")
     if state.moved_to:
+        return tr("moved: ^U applies it")
+    return tr("answers") if state.succeeded else tr("never fetched")
+
+
+def _state(feed: Feed, now: datetime) -> str:
+    """What is to be said of one feed among those that have the same cause."""
+    state = feed.fetch
+    if state.error:
+        return trn("{number} attempt", "{number} attempts", state.failures) if state.failures else ""
+    if state.moved_to:
         return tr("moved to {address}", address=state.moved_to)
-    if not state.succeeded:
-        return tr("never fetched")
+    if state.retired or not state.succeeded:
+        return ""
     when = words.age(state.succeeded, now)
     if not feed.total:
         return tr("answered {age}", age=when)

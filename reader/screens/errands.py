@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from textual.geometry import Offset
+
+from feeds import collation
 from reader import config, figures, themes
-from reader.actions import ACTIONS, BY_ID, Action, key_name
+from reader.actions import ACTIONS, BY_ID, Action, key_name, short
 from reader.config import DENSITIES
 from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
@@ -17,7 +20,7 @@ from reader.screens.marking import Marking
 from reader.screens.playing import Playing
 from reader.screens.recommending import Recommending
 from reader.screens.refreshing import Refreshing
-from reader.screens.sheet import ChooseSheet, KeySheet, PressSheet, TrySheet
+from reader.screens.sheet import ChooseSheet, KeySheet, MenuSheet, PressSheet, TrySheet, WideSheet
 from reader.screens.subscribing import Subscribing
 from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
@@ -66,10 +69,23 @@ class Errands(
     # ------------------------------------------------------------ the program
 
     def do_help(self) -> None:
-        """Every action, searchable; Enter carries it out."""
-        choices = [Choice(self._named(action), tr(action.group), action.id) for action in ACTIONS]
-        sheet = ChooseSheet(tr("Keys"), choices, placeholder=tr("type a key's work, such as star"))
+        """Every action under its heading, searchable; Enter carries it out."""
+        choices = [
+            Choice(tr(action.label), "", action.id, self._keys(action), tr(action.group))
+            for action in self._actions()
+        ]
+        sheet = WideSheet(
+            tr("Keys"),
+            choices,
+            placeholder=tr("type a key's work, such as star"),
+            note=tr("Type to narrow · ↑ ↓ ← → choose · Enter do it · Esc close"),
+        )
         self.screen.choose(sheet, self.screen.act)
+
+    def _actions(self) -> list[Action]:
+        """All there is to do: the table's actions and the reader's own."""
+        own = dict.fromkeys(action for bound in self.screen.app.keymap.values() for action in bound)
+        return [*ACTIONS, *(action for action in own if action.id not in BY_ID)]
 
     def do_rebind(self) -> None:
         """Choose an action, then press what it shall answer to; kept in `keys.toml`."""
@@ -80,15 +96,14 @@ class Errands(
             )
             self.screen.choose(sheet, lambda key: self._bind(action, key))
 
-        choices = [Choice(self._named(action), tr(action.group), action) for action in ACTIONS]
+        choices = [
+            Choice(tr(action.label), tr(action.group), action, self._keys(action)) for action in ACTIONS
+        ]
         self.screen.choose(ChooseSheet(tr("Which action?"), choices), chosen)
 
     def _keys(self, action: Action) -> str:
         """The keys an action answers to."""
         return " ".join(key_name(k) for k, found in self.screen.app.keymap.items() if action in found)
-
-    def _named(self, action: Action) -> str:
-        return f"{self._keys(action):<12} {tr(action.label)}"
 
     def _bind(self, action: Action, key: str) -> None:
         settings = self.screen.app.settings
@@ -111,16 +126,22 @@ class Errands(
         write = partial(config.write_key, config.keys_path(), action.id, [key])
         self.screen.app.jobs.ask(write, kept, lane="state")
 
-    def menu(self) -> None:
-        """What can be done with the article at hand, for the mouse."""
+    def menu(self, at: Offset) -> None:
+        """What can be done with the article at hand, for the mouse: it opens where that is."""
         wanted = (
             "open star later toggle_read tag hide more_like less_like fewer sources browse copy_address feed"
         )
-        choices = [Choice(tr(BY_ID[name].label), self._keys(BY_ID[name]), name) for name in wanted.split()]
-        self.screen.choose(ChooseSheet(tr("This article"), choices), self.screen.act)
+        actions = [BY_ID[name] for name in wanted.split()]
+        choices = [Choice(short(action), "", action.id, self._keys(action)) for action in actions]
+        self.screen.choose(MenuSheet(tr("This article"), choices, at), self.screen.act)
 
     def do_palette(self) -> None:
-        self.screen.app.action_command_palette()
+        """Every action by name."""
+        actions = sorted(self._actions(), key=lambda action: collation.key(tr(action.label)))
+        choices = [Choice(tr(action.label), self._keys(action), action.id) for action in actions]
+        note = tr("Type to narrow · ↑ ↓ choose · Enter do it · Esc close")
+        sheet = ChooseSheet(tr("Commands"), choices, placeholder=tr("Search for commands…"), note=note)
+        self.screen.choose(sheet, self.screen.act)
 
     async def do_command(self) -> None:
         """Type an action's name, `open ADDRESS`, `select QUERY` or the number of a row; Tab completes."""

@@ -52,7 +52,7 @@ class Following(Errand):
         elif len(marks) == 1:
             self._to_note(marks[0][0].note)
         else:
-            choices = [Choice(f"{mark.number}  {text}", "", mark.note) for mark, text in marks]
+            choices = [Choice(text, "", mark.note, str(mark.number)) for mark, text in marks]
             self.screen.choose(ChooseSheet(tr("Footnotes"), choices), self._to_note)
 
     def _to_note(self, name: str) -> None:

@@ -183,9 +183,7 @@ class Handing(Errand):
         if not links:
             self.screen.say(tr("This article has no links."))
             return
-        choices = [
-            Choice(f"{link.number}  {link.text}", urls.display(link.href), link.href) for link in links
-        ]
+        choices = [Choice(link.text, urls.display(link.href), link.href, str(link.number)) for link in links]
         self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.follow)
 
     async def do_link_hints(self) -> None:

@@ -514,8 +514,8 @@ class MainScreen(Screen[None]):
     def on_headline_list_chosen(self, event: HeadlineList.Chosen) -> None:
         self.read(event.id, focus=True)
 
-    def on_headline_list_menu_wanted(self) -> None:
-        self.errands.menu()
+    def on_headline_list_menu_wanted(self, event: HeadlineList.MenuWanted) -> None:
+        self.errands.menu(event.at)
 
     # ------------------------------------------------------------ articles
 

@@ -187,9 +187,10 @@ class Marking(Errand):
             now = clock.now()
             choices = [
                 Choice(
-                    f"{'↶ ' if change.undone else '  '}{told(change.label)}",
+                    told(change.label),
                     tr("taken back") if change.undone else words.age(change.at, now),
                     change,
+                    "↶" if change.undone else " ",
                 )
                 for change in changes
             ]

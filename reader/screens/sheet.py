@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from reader.actions import keyboard_names
 from reader.mirror import stand
 from reader.tongue import tr
-from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.choice_list import Choice, ChoiceList, widest
+from reader.widgets.lines import along, in_drawing_order, reads_leftwards, wrap_all
 from reader.widgets.prompt import Line
+
+if TYPE_CHECKING:
+    from reader.app import BroadsheetApp
 
 LOW = 30
 """Rows below which a sheet does without air, for what is in it to have them."""
+SIDES = 6
+"""Cells of the frame and of the air within it, left and right together."""
+EDGE = 2
+"""Columns of the panes that stay in sight beside a sheet."""
+LEAST_COLUMNS = 40
+"""A sheet is no narrower than this, where the screen is as wide."""
+KEYS_COLUMNS = 64
+"""What a sheet's keys make it as wide as, before they take a further row."""
 
 
 class Sheet(ModalScreen[Any]):
-    """A bordered sheet in the middle: title, text, what the subclass puts in it, a note.
+    """A framed sheet in the middle: title, text, what the subclass puts in it, the keys.
 
-    It is never higher than the screen: what is long in it, its list or else its text, scrolls.
+    It is as wide as what is in it, up to `WIDTH`, and never higher than the screen: what is long in it, its
+    list or else its text, scrolls. All of it is counted from the words and the screen alone, so that it stands
+    the same however late a part of it is drawn.
     """
 
+    app: BroadsheetApp
     WIDTH: ClassVar[int] = 84
     DEFAULT_CSS = """
     Sheet { align: center middle; background: $background 70%; overflow: hidden hidden; }
-    Sheet > #sheet { max-width: 96%; height: auto; background: $bar; border: round $rule; padding: 1 2; }
-    Sheet #sheet-title { color: $gold; text-style: bold; height: auto; }
-    Sheet #sheet-text { color: $ink; height: auto; margin: 1 0 0 0; }
+    Sheet > #sheet { background: $bar; border: round $rule; height: auto; }
+    Sheet #sheet-title { color: $gold; text-style: bold; }
+    Sheet #sheet-text { color: $ink; }
     Sheet #sheet-text > Static { height: auto; }
-    Sheet #sheet-note { color: $ink-dim; height: auto; margin: 1 0 0 0; }
-    Sheet Input { margin: 1 0 0 0; background: $background; border: tall $rule; }
-    Sheet Input:focus { border: tall $gold; }
-    Sheet ChoiceList { height: auto; margin: 1 0 0 0; background: $bar; overflow-x: hidden; }
-    Sheet.low > #sheet { padding: 0 1; }
-    Sheet.low #sheet-text, Sheet.low #sheet-note, Sheet.low Input, Sheet.low ChoiceList { margin: 0; }
-    Sheet.low Input, Sheet.low Input:focus { border: none; height: 1; padding: 0 1; }
+    Sheet #sheet-note { color: $ink-dim; }
+    Sheet Input, Sheet Input:focus { border: none; height: 1; padding: 0 1; background: $selected; }
+    Sheet ChoiceList { background: $bar; overflow-x: hidden; }
     """
 
     def __init__(self, title: str, text: str = "", note: str = "") -> None:
@@ -50,44 +64,104 @@ class Sheet(ModalScreen[Any]):
         self._title = title
         self._text = text
         self._note = note
+        self._answers: Collection[str] = ()
+        """Keys that the text names to be answered with."""
+        self.outer = Size(0, 0)
+        """What the sheet takes of the screen."""
 
     def compose(self) -> ComposeResult:
-        self.set_class(self.app.size.height < LOW, "low")
-        with Vertical(id="sheet") as box:
-            box.styles.width = self.WIDTH
-            yield Static(Content(self._title), id="sheet-title")
+        with Vertical(id="sheet"):
+            yield Static(id="sheet-title")
             if self._text:
                 with VerticalScroll(id="sheet-text", can_focus=False):
-                    yield Static(Content(self._text))
+                    yield Static()
             yield from self.compose_body()
             if self._note:
-                yield Static(Content(self._note), id="sheet-note")
+                yield Static(id="sheet-note")
 
     def compose_body(self) -> ComposeResult:
         return iter(())
 
-    def on_resize(self) -> None:
-        low = self.size.height < LOW
-        if low != self.has_class("low"):
-            self.set_class(low, "low")
-            self.call_after_refresh(self.fit)  # it has other margins now
-        self.fit()
+    def on_mount(self) -> None:
+        self.fit(self.app.size)
 
-    def fit(self) -> None:
-        """Give what is long in the sheet the rows that all else in it leaves."""
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size)
+
+    def columns(self) -> int:
+        """How wide what is in the sheet would like to be."""
+        wanted = [cell_len(row) for row in (self._title, *self._text.splitlines())]
+        for choices in self.query(ChoiceList):
+            wanted.append(widest(choices.all) + 1)
+        return max(*wanted, min(cell_len(self._note), KEYS_COLUMNS), LEAST_COLUMNS)
+
+    def fit(self, screen: Size) -> None:
+        """Give each part its rows, and what is long in the sheet those that all else in it leaves."""
+        low = screen.height < LOW
+        air = 0 if low else 1
+        width = max(1, min(self.columns(), self.WIDTH - SIDES, screen.width - SIDES - EDGE))
         box = self.query_one("#sheet")
+        box.styles.width = width + SIDES
+        box.styles.padding = (air, 2)
+        parts = list(box.children)
+        free = screen.height - 2 - 2 * air - (0 if low else 2) - air * (len(parts) - 1)
         long = next(iter([*self.query(ChoiceList), *self.query("#sheet-text")]), None)
-        if long is None:
-            return
-        width = min(self.WIDTH, 96 * self.size.width // 100)
-        inner = Size(width - box.styles.gutter.width, self.size.height)
-        taken = box.styles.gutter.height + long.styles.margin.height
-        for part in box.children:
+        for place, part in enumerate(parts):
+            part.styles.margin = (air if place else 0, 0, 0, 0)
+            part.styles.width = width
             if part is not long:
-                height = part.get_content_height(inner, self.size, inner.width)
-                taken += height + part.styles.gutter.height + part.styles.margin.height
-        air = 0 if self.has_class("low") else 2
-        long.styles.max_height = max(1, self.size.height - air - taken)
+                rows = self._rows_of(part, width)
+                part.styles.height = rows
+                free -= rows
+        if free < 1 and (notes := self.query("#sheet-note")):
+            # Of the keys only so much goes as leaves a row to what they are for.
+            rows = int(notes.first().styles.height.value)
+            cut = min(rows - 1, 1 - free)
+            notes.first().styles.height = rows - cut
+            free += cut
+        if long is not None:
+            rows = max(1, min(self._rows_of(long, width), free))
+            long.styles.height = rows
+            free -= rows
+        self.outer = Size(width + SIDES, screen.height - free - (0 if low else 2))
+        self.place(screen)
+
+    def place(self, screen: Size) -> None:
+        """Put the sheet where it belongs, now that its size is known: in the middle, unless a subclass knows better."""
+
+    def _rows_of(self, part: Widget, width: int) -> int:
+        """Put its words into a part, and how many rows they take."""
+        if isinstance(part, ChoiceList):
+            return max(1, part.rows_needed(width - 1))
+        words = {
+            "sheet-title": (part, self._title, width),
+            "sheet-note": (part, self._note, width),
+            "sheet-text": (next(iter(part.query(Static)), part), self._text, width - 1),
+        }
+        if part.id not in words:
+            return 1
+        static, text, room = words[part.id]
+        assert isinstance(static, Static)
+        rows = wrap_all(text, max(1, room))
+        static.update(Content("\n").join(self._inked(row, room, part.id == "sheet-note") for row in rows))
+        return len(rows)
+
+    def _inked(self, row: str, width: int, is_note: bool) -> Content:
+        """A row as it is drawn: from the right where it reads leftwards, keys in an ink of their own."""
+        if self.app.settings.bidi and reads_leftwards(row):
+            return Content(f"{in_drawing_order(row):>{width}}")
+        drawn = Content(in_drawing_order(row) if self.app.settings.bidi else row)
+        names = keyboard_names()
+        at = 0
+        for part in row.split(" · ") if is_note else [row]:
+            start = at + len(part) - len(part.lstrip())
+            for word in part.split():
+                if word not in self._answers and (not is_note or (word not in names and word[0] != "^")):
+                    break
+                drawn = drawn.stylize("$gold", start, start + len(word))
+                start += len(word) + 1
+            at += len(part) + 3
+        return drawn
 
     def on_key(self, event: events.Key) -> None:
         if self.pressed(event) or self._scrolled(event.key):
@@ -124,6 +198,9 @@ class ChooseSheet(Sheet):
     `keep_open` does, `instead` is called when the sheet has closed.
     """
 
+    COLUMN: ClassVar[int] = 0
+    """The width from which on choices stand in a further column; 0 for one column."""
+
     def __init__(
         self,
         title: str,
@@ -139,14 +216,19 @@ class ChooseSheet(Sheet):
             note = tr("Type to narrow · ↑ ↓ choose · Enter open · Esc close")
         super().__init__(title, "", note)
         self._choices = choices
-        self._placeholder = placeholder
+        self._placeholder = placeholder or tr("type to narrow")
         self._keep_open = keep_open
         self._also = also or {}
         self._instead = instead or {}
 
     def compose_body(self) -> ComposeResult:
         yield Line(placeholder=self._placeholder)
-        yield ChoiceList(self._choices)
+        yield ChoiceList(
+            self._choices,
+            bidi=self.app.settings.bidi,
+            column=self.COLUMN,
+            empty=tr("Nothing has these words in it."),
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one(ChoiceList).narrow(event.value)
@@ -174,20 +256,26 @@ class ChooseSheet(Sheet):
         """Show other choices, as far as they hold what was typed."""
         if self.is_attached:
             self.query_one(ChoiceList).replace(choices, self.query_one(Input).value)
+            self.fit(self.app.size)
 
     def pressed(self, event: events.Key) -> bool:
         choices = self.query_one(ChoiceList)
-        page = max(1, choices.size.height - 1)
-        steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "ctrl+n": 1, "ctrl+p": -1}
+        steps = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        asides = {} if self.query_one(Input).value else {"left": -1, "right": 1}
         if event.key in steps:
             choices.move_to(choices.cursor + steps[event.key])
+        elif event.key in pages:
+            choices.move_page(pages[event.key])
+        elif event.key in asides:
+            choices.move_aside(asides[event.key])
         elif event.key in self._also and (choice := choices.current) is not None:
             self._show_next(self._also[event.key](choice.value))
         elif event.key in self._instead and (choice := choices.current) is not None:
             act, value = self._instead[event.key], choice.value
             self.dismiss(None)
             self.app.call_later(act, value)
-        return event.key in steps or event.key in self._also or event.key in self._instead
+        return event.key in (*steps, *pages, *asides, *self._also, *self._instead)
 
 
 class TrySheet(ChooseSheet):
@@ -234,12 +322,43 @@ class TrySheet(ChooseSheet):
             self.dismiss(choice.value)
 
 
+class WideSheet(ChooseSheet):
+    """Many choices under headings, in as many columns as there is room for."""
+
+    WIDTH: ClassVar[int] = 196
+    COLUMN: ClassVar[int] = 44
+
+    def columns(self) -> int:
+        return self.WIDTH
+
+
+class MenuSheet(ChooseSheet):
+    """Choices that open where the pointer is, as far as the screen has room there."""
+
+    WIDTH: ClassVar[int] = 60
+    DEFAULT_CSS = """
+    MenuSheet { align: left top; background: transparent; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], at: Offset) -> None:
+        super().__init__(title, choices)
+        self._at = at
+
+    def place(self, screen: Size) -> None:
+        box = self.query_one("#sheet")
+        width, height = self.outer
+        box.styles.offset = (
+            max(0, min(along(self._at.x, screen.width), screen.width - width)),
+            max(0, min(self._at.y, screen.height - height)),
+        )
+
+
 class KeySheet(Sheet):
     """A text and a few keys to answer with. Dismissed with the key pressed, or None."""
 
     def __init__(self, title: str, text: str, keys: Sequence[str], note: str) -> None:
         super().__init__(title, text, note)
-        self._keys = keys
+        self._keys = self._answers = keys
 
     def pressed(self, event: events.Key) -> bool:
         key = event.character if event.is_printable and event.character else event.key

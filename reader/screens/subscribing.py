@@ -81,9 +81,10 @@ class Subscribing(Errand):
         def choices() -> list[Choice]:
             return [
                 Choice(
-                    f"{'✓' if each in had else '☑' if each in picked else '☐'} {each.title or each.url}",
+                    each.title or each.url,
                     tr("subscribed") if each in had else " · ".join(each.headlines[:1]) or each.url,
                     each,
+                    "✓" if each in had else "☑" if each in picked else "☐",
                 )
                 for each in candidates
             ]

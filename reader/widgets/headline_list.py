@@ -19,6 +19,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -83,6 +84,11 @@ class HeadlineList(LinePane, can_focus=True):
 
     class MenuWanted(Message):
         """The reader asked, with the right button, what can be done with the headline under the cursor."""
+
+        def __init__(self, at: Offset) -> None:
+            super().__init__()
+            self.at = at
+            """Where on the screen."""
 
     class Passed(Message):
         """The reader went down past these rows, a step, a page or a turn of the wheel at a time."""
@@ -320,7 +326,7 @@ class HeadlineList(LinePane, can_focus=True):
         if y >= 0 and part >= 0 and index < len(self.ids):
             if event.button == 3:
                 self.move_to(index)
-                self.post_message(self.MenuWanted())
+                self.post_message(self.MenuWanted(event.screen_offset))
                 return
             if event.ctrl:
                 self.select_ids(self.selected ^ {self.ids[index]})

@@ -40,6 +40,16 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
     return rows
 
 
+def wrap_all(text: str, width: int) -> list[str]:
+    """All of a text in lines of at most `width` cells; what a line begins with, its further lines stand under."""
+    rows: list[str] = []
+    for line in text.splitlines() or [""]:
+        bare = line.lstrip(" ")
+        indent = min(len(line) - len(bare), max(0, width - 1))
+        rows += [" " * indent + row for row in wrap(bare, max(1, width - indent), len(line) + 1)]
+    return rows
+
+
 def reads_leftwards(text: str) -> bool:
     """Whether a line of text begins at the other end of its row (UAX 9): all do the same in the mirror."""
     if tongue.leftwards() or not holds_rtl(text):

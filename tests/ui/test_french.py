@@ -70,7 +70,7 @@ async def test_help_is_searched_in_french(app):
         choice = shown.query_one(ChoiceList).current
         assert choice is not None
         assert "Ajouter aux favoris ou en retirer" in choice.text
-        assert choice.note == "Marquer"
+        assert choice.group == "Marquer"
 
 
 async def test_the_affairs_of_a_feed(app):

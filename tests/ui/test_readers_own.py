@@ -491,7 +491,8 @@ async def test_a_saved_query_that_names_what_is_gone_is_shown_as_broken(app):
         await pilot.press("escape", ",", "r")
         await sheet(pilot, app)
         (quiet,) = app.screen.query_one("ChoiceList").all
-        assert (quiet.text, quiet.note) == ("✗ Quiet", "no feed is named “post”")
+        assert (quiet.lead, quiet.ink, quiet.text) == ("✗", "alarm", "Quiet")
+        assert quiet.note == "no feed is named “post”"
 
 
 async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_that_stays(tmp_path):

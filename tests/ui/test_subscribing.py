@@ -46,7 +46,8 @@ async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_mar
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/page")
         await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
-        assert [choice.text for choice in app.screen._choices] == ["☐ Ferries", "✓ Trams", "☐ Bells"]
+        shown = [f"{choice.lead} {choice.text}" for choice in app.screen._choices]
+        assert shown == ["☐ Ferries", "✓ Trams", "☐ Bells"]
         await pilot.press("tab", "down", "tab", "down", "tab")
         await pilot.press("enter")
         await until(pilot, lambda: feeds(app) >= set(NAMES))

@@ -1,0 +1,265 @@
+"""The frame all sheets share: its size by its words, its keys, its rows, its place."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Offset, Region, Size
+from textual.widgets import Input
+
+from feeds.query import Query
+from reader.actions import ACTIONS
+from reader.app import BroadsheetApp
+from reader.config import Settings
+from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet, MenuSheet, TrySheet, WideSheet
+from reader.widgets.choice_list import Choice, ChoiceList
+
+from .conftest import ready, until
+
+SHEETS = {
+    "choose": lambda: ChooseSheet("Rows", [Choice(f"row {n} " + "long " * 30, "note") for n in range(99)]),
+    "few": lambda: ChooseSheet("Rows", [Choice("one"), Choice("two")]),
+    "wide": lambda: WideSheet("Keys", [Choice(f"row {n}", group=f"Group {n // 9}") for n in range(80)]),
+    "try": lambda: TrySheet("Try", [(n, f"row {n}") for n in range(40)], 3, lambda _: None),
+    "ask": lambda: AskSheet("Ask", "A question. " * 40, placeholder="words"),
+    "keys": lambda: KeySheet("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it"),
+}
+
+
+def drawn(app: BroadsheetApp) -> list[str]:
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+async def test_a_sheet_is_counted_from_its_words_and_lies_within_any_screen(app, kind):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        sheet = SHEETS[kind]()
+        app.push_screen(sheet)
+        await until(pilot, lambda: sheet.is_current and sheet.outer != Size(0, 0))
+        box = sheet.query_one("#sheet")
+        for screen in [Size(w, h) for w in (20, 40, 60, 80, 120, 300) for h in (8, 12, 24, 29, 30, 45, 80)]:
+            # Before anything of it is laid out anew: no event that is still to come has a say in it.
+            sheet.fit(screen)
+            assert sheet.outer.width <= screen.width, screen
+            if screen.width >= 40 and screen.height >= 12:
+                assert sheet.outer.height <= screen.height, screen
+            parts = [part.styles.height.value + part.styles.margin.height for part in box.children]
+            assert sheet.outer.height == sum(parts) + box.styles.gutter.height
+
+
+@pytest.mark.parametrize("size", [(20, 8), (40, 12), (80, 24), (300, 80)], ids=str)
+async def test_what_is_counted_is_what_stands(app, size):
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot, app)
+        for kind in SHEETS.values():
+            sheet = kind()
+            app.push_screen(sheet)
+            await until(pilot, lambda sheet=sheet: sheet.outer != Size(0, 0))
+            await pilot.pause()
+            assert sheet.query_one("#sheet").region.size == sheet.outer
+            sheet.dismiss(None)
+            await pilot.pause()
+
+
+async def test_a_sheet_is_as_wide_as_what_is_in_it(app):
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot, app)
+        widths = {}
+        for length in (5, 60, 200):
+            sheet = ChooseSheet("Rows", [Choice("x" * length, "note")], note="Esc close")
+            app.push_screen(sheet)
+            await pilot.pause()
+            widths[length] = sheet.outer.width
+            sheet.dismiss(None)
+            await pilot.pause()
+        assert widths[5] < widths[60] < widths[200] == ChooseSheet.WIDTH
+
+
+async def test_a_sheet_keeps_its_size_and_place_while_it_is_narrowed(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        app.push_screen(ChooseSheet("Rows", [Choice(f"row {n}") for n in range(12)]))
+        await pilot.pause()
+        before = app.screen.query_one("#sheet").region
+        await pilot.press("1", "1")
+        await pilot.pause()
+        assert [choice.text for choice in app.screen.query_one(ChoiceList).shown] == ["row 11"]
+        assert app.screen.query_one("#sheet").region == before
+        await pilot.press("x")
+        await pilot.pause()
+        assert app.screen.query_one("#sheet").region == before
+        assert any("Nothing has these words in it." in row for row in drawn(app))
+
+
+async def test_every_list_says_what_to_type(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        for action in ("help", "palette", "links", "sections", "catalogue", "rebind"):
+            await app.main.act(action)
+            await until(pilot, lambda: isinstance(app.screen, ChooseSheet) and bool(app.screen.query(Input)))
+            assert app.screen.query_one(Input).placeholder, action
+            app.screen.dismiss(None)
+            await pilot.pause()
+
+
+# ---------------------------------------------------------------- rows
+
+
+async def test_a_long_row_is_wrapped_whole_and_a_click_on_any_of_its_rows_is_on_it(app):
+    words = " ".join(f"word{n}" for n in range(30))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        chosen = []
+        app.push_screen(
+            ChooseSheet("Rows", [Choice("first"), Choice(words, "note"), Choice("last")]), chosen.append
+        )
+        await pilot.pause()
+        text = " ".join(row.strip("│ ") for row in drawn(app))
+        assert all(word in text for word in words.split())
+        choices = app.screen.query_one(ChoiceList)
+        first, last = choices.rows_of(1)
+        assert last > first
+        await pilot.click(ChoiceList, offset=(5, last))
+        await until(pilot, lambda: chosen == [None] or bool(chosen))
+        assert app.screen is app.main
+
+
+async def test_rows_that_read_leftwards_begin_at_the_right(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        app.push_screen(
+            ChooseSheet("صفوف", [Choice("قطار الليل يعود"), Choice("A night train returns, to the harbour")])
+        )
+        await pilot.pause()
+        choices = app.screen.query_one(ChoiceList)
+        rightwards, leftwards = choices.render_line(1).text, choices.render_line(0).text
+        assert leftwards.rstrip().endswith("قطار الليل يعود"[::-1][-4:])
+        assert len(leftwards.rstrip()) > len(rightwards.rstrip())
+        title = next(row for row in drawn(app) if "صفوف"[::-1] in row)
+        assert title.rstrip(" │").endswith("صفوف"[::-1])
+
+
+async def test_a_terminal_that_reorders_itself_is_given_rows_as_they_are_read(library_path):
+    from feeds.library import Library
+
+    app = BroadsheetApp(Library.at(library_path), Settings(bidi=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        app.push_screen(ChooseSheet("صفوف", [Choice("قطار الليل")]))
+        await pilot.pause()
+        assert any("قطار الليل" in row for row in drawn(app))
+
+
+# ---------------------------------------------------------------- help and palette
+
+
+@pytest.mark.parametrize(("size", "columns"), [((200, 55), 4), ((160, 45), 3), ((80, 24), 1)], ids=str)
+async def test_the_help_stands_in_columns_under_headings_where_there_is_room(app, size, columns):
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot, app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, WideSheet))
+        await pilot.pause()
+        choices = app.screen.query_one(ChoiceList)
+        assert len(choices._columns) == columns
+        headings = [row.text for column in choices._columns for row in column if row.is_heading]
+        assert headings == list(dict.fromkeys(action.group for action in ACTIONS))
+        assert headings[0] in "\n".join(drawn(app))
+
+
+async def test_the_help_is_walked_by_columns_and_searched_by_key_work_and_heading(library_path):
+    from feeds.library import Library
+
+    app = BroadsheetApp(Library.at(library_path), Settings(keys={"star": ("ctrl+t",)}))
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, WideSheet))
+        await pilot.pause()
+        choices = app.screen.query_one(ChoiceList)
+        first = choices.current
+        await pilot.press("right")
+        assert choices.current.group != first.group
+        await pilot.press("left")
+        assert choices.current == first
+        for typed, found in (("^t", "star"), ("marking tag", "tag"), ("footnote", "footnotes")):
+            app.screen.query_one(Input).value = typed
+            await until(pilot, lambda found=found: choices.current and choices.current.value == found)
+        star = next(choice for choice in choices.all if choice.value == "star")
+        assert star.lead == "^T", "the key that it has now"
+
+
+async def test_the_palette_is_a_sheet_like_the_others_and_does_what_is_chosen(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("ctrl+p", *"star or unstar", "enter")
+        await until(
+            pilot, lambda: app.screen is app.main and app.main.list.headline(app.main.list.current).starred
+        )
+
+
+# ---------------------------------------------------------------- health, changes, the menu
+
+
+async def test_health_puts_the_cause_first_by_sign_and_ink_and_those_with_one_cause_together(app):
+    library = app.library
+    for name in ("Bells", "Ferries", "Trams"):
+        library.subscribe(f"http://127.0.0.1:9/{name}", name)
+    with library.store._db.writing() as db:
+        db.execute("UPDATE feed SET error = 'http_status 500', failures = 3 WHERE url LIKE '%:9/%s'")
+        db.execute("UPDATE feed SET succeeded = 1700000000 WHERE url NOT LIKE '%:9/%s'")
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await pilot.pause()
+        choices = app.screen.query_one(ChoiceList)
+        assert [choice.text for choice in choices.all] == ["Bells", "Ferries", "Trams", "Harbour Gazette"]
+        cause = choices.all[0].group
+        assert cause.startswith("✗ ") and "500" in cause
+        assert [row.text for row in choices._columns[0] if row.is_heading] == [cause, "✓ answers"]
+        heading = choices.render_line(0)
+        assert heading.text.strip() == cause
+        alarm = choices.get_component_rich_style("choices--alarm").color
+        assert any(part.style.color == alarm for part in heading if cause in part.text)
+
+
+async def test_what_was_changed_is_said_whole(app):
+    title = "What was moved across the harbour in the night of the great storm " * 3
+    library = app.library
+    ids = library.ids(Query())
+    with library.store._db.writing() as db:
+        db.execute("UPDATE article SET title = ? WHERE id = ?", (title.strip(), ids[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("s", "comma", "u")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await pilot.pause()
+        said = " ".join(" ".join(row.strip("│▌ ").split()) for row in drawn(app))
+        assert title.split("storm")[-2].strip() in said.replace(" now", "")
+        assert "starred" in said
+        choices = app.screen.query_one(ChoiceList)
+        assert "".join(row.text for row in choices._columns[0] if row.choice == 0).count("harbour") == 3
+
+
+@pytest.mark.parametrize("at", [(10, 6), (118, 33), (0, 34)], ids=str)
+async def test_the_menu_opens_where_the_pointer_is_as_far_as_there_is_room(app, at):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        app.main.errands.menu(Offset(*at))
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        await pilot.pause()
+        box = app.screen.query_one("#sheet").region
+        assert box in Region(0, 0, 120, 35)
+        assert box.x == min(at[0], 120 - box.width)
+        assert box.y == min(at[1], 35 - box.height)
+
+
+async def test_the_right_button_opens_the_menu_at_the_pointer(app):
+    async with app.run_test(size=(120, 45)) as pilot:
+        await ready(pilot, app)
+        await pilot.click("#list", offset=(6, 5), button=3)
+        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        await pilot.pause()
+        list_at = app.main.list.region.offset
+        assert app.screen.query_one("#sheet").region.x == list_at.x + 6
