@@ -104,26 +104,20 @@ class Sheet(ModalScreen[Any]):
         box.styles.width = width + SIDES
         box.styles.padding = (air, 2)
         parts = list(box.children)
-        free = screen.height - 2 - 2 * air - (0 if low else 2) - air * (len(parts) - 1)
+        rows = {part: self._rows_of(part, width) for part in parts}
+        above = 0 if low else 2
+        room = screen.height - 2 - 2 * air - above - air * (len(parts) - 1)
         long = next(iter([*self.query(ChoiceList), *self.query("#sheet-text")]), None)
+        if long is not None:
+            rows[long] = max(1, min(rows[long], room - sum(rows.values()) + rows[long]))
+        for note in self.query("#sheet-note"):
+            # Of the keys only so much goes as leaves a row to what they are for.
+            rows[note] = max(1, min(rows[note], room - sum(rows.values()) + rows[note]))
         for place, part in enumerate(parts):
             part.styles.margin = (air if place else 0, 0, 0, 0)
-            part.styles.width = width
-            if part is not long:
-                rows = self._rows_of(part, width)
-                part.styles.height = rows
-                free -= rows
-        if free < 1 and (notes := self.query("#sheet-note")):
-            # Of the keys only so much goes as leaves a row to what they are for.
-            rows = int(notes.first().styles.height.value)
-            cut = min(rows - 1, 1 - free)
-            notes.first().styles.height = rows - cut
-            free += cut
-        if long is not None:
-            rows = max(1, min(self._rows_of(long, width), free))
-            long.styles.height = rows
-            free -= rows
-        self.outer = Size(width + SIDES, screen.height - free - (0 if low else 2))
+            part.styles.width, part.styles.height = width, rows[part]
+        taken = sum(rows.values()) + air * (len(parts) - 1) + 2 + 2 * air
+        self.outer = Size(width + SIDES, taken)
         self.place(screen)
 
     def place(self, screen: Size) -> None:
