@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import markup
+from feeds import markup, pages
 from feeds.pages import letter, mail, newsletter
 
 LONG = [
@@ -239,6 +239,63 @@ def test_a_hidden_preview_is_no_part_of_the_letter(hidden: str) -> None:
     assert shown(a_page(hidden + prose())) == LONG
 
 
+def test_what_its_sheet_hides_on_every_screen_is_no_part_of_the_letter() -> None:
+    sheet = "<style>.pre{color:red;display:none}\n@media (max-width: 600px){.wide{display:none !important}}</style>"
+    page = f'{HEAD}Content-Type: text/html\n\n<html><head>{sheet}</head><body><div class="pre">A boat and a cow</div>'
+    assert shown(f'{page}<div class="wide">{prose()}</div></body></html>') == LONG
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "To stop receiving these letters, <a href=u>click here</a>.",
+        "Sie möchten diese Briefe nicht mehr erhalten? <a href=u>Hier klicken</a>",
+        "Si vous ne souhaitez plus recevoir nos lettres, <a href=u>cliquez ici</a>.",
+        "Si no desea recibir más correos, <a href=u>haga clic</a>.",
+        "Se non vuoi più ricevere queste lettere, <a href=u>clicca qui</a>.",
+    ],
+)
+def test_the_way_off_a_list_is_known_by_what_it_ends(way: str) -> None:
+    assert shown(a_page(f"{prose()}<p>{way}</p>")) == LONG
+
+
+PARTS = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{}\n--b\nContent-Type: text/html\n\n{}\n--b--\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("\n", f"<html><body>{prose()}</body></html>"),
+        (
+            "\n\n".join(LONG),
+            "<html><head><style>p{color:red}</style></head><body><div>&nbsp;<br></div></body></html>",
+        ),
+    ],
+)
+def test_of_alternatives_the_one_that_says_something_is_read(text: str, page: str) -> None:
+    assert shown(HEAD + PARTS.format(text, page)) == LONG
+
+
+@pytest.mark.parametrize(
+    "header", ["To: jo@x.example", "Message-ID: <1@x.example>", "List-Id: The Post <post>"]
+)
+def test_a_letter_with_its_pictures_is_no_saved_page(header: str) -> None:
+    raw = f"{HEAD}{header}\nContent-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n<p>{LONG[0]}</p>\n--r--\n"
+    (entry,) = pages.read(raw.encode(), "letter.eml")
+    assert (entry.title, entry.authors) == ("The island post", ("The Island Post",))
+
+
+def test_soft_breaks_with_spaces_behind_them_are_soft_all_the_same() -> None:
+    start = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    assert shown(f"{HEAD}{start}A caf=C3=A9 on the =  \nquay.\n") == ["A café on the quay."]
+
+
+@pytest.mark.parametrize("sender", ["Ada Boat via Islands <list@x.example>", "ada@x.example (Ada Boat)"])
+def test_who_wrote_is_told_from_the_list_and_the_address(sender: str) -> None:
+    (entry,) = mail.read(f"Subject: x\nFrom: {sender}\n\nWords.\n".encode(), "x.eml")
+    assert entry.authors == ("Ada Boat",)
+
+
 def test_a_letter_about_leaving_lists_and_browsers_stays_whole() -> None:
     said = [
         "Before you unsubscribe, read what happened to the man who did, in a browser, on a Monday, long before the boat had left for the islands.",
@@ -269,6 +326,7 @@ def test_a_signed_letter_is_read_without_its_armour() -> None:
         "From here on\nNote: nothing is certain.",
         "From now on, by 10:30, two boats\n\nTo: everyone",
         "From the board\n\nwe hear nothing.",
+        "From Monday 6 May 2024 10:30 on the quay:\nNote: bring your own tea.",
     ],
 )
 def test_a_mailbox_is_split_only_where_a_message_begins(line: str) -> None:

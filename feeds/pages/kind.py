@@ -40,6 +40,10 @@ _MAIL_HEADER = re.compile(
     re.I | re.M,
 )
 _MHTML = re.compile(rb"^(?:Content-Type:\s{0,4}multipart/related|Snapshot-Content-Location:)", re.I | re.M)
+_SENT = re.compile(
+    rb"^(?:To|Message-ID|Received|Return-Path|Delivered-To|List-Id|DKIM-Signature):[ \t]", re.I | re.M
+)
+"""Headers of what went through the post, which a saved page never did."""
 
 
 def sniff(data: bytes, name: str, content_type: str = "") -> str:
@@ -54,7 +58,10 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str:
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
         return "webarchive" if b"WebMainResource" in data else "a property list"
     if _is_mail(head, suffix):
-        return "mhtml" if _MHTML.search(head) or suffix in (".mhtml", ".mht") else "mail"
+        if suffix in (".mhtml", ".mht"):
+            return "mhtml"
+        saved = _MHTML.search(head) and not _SENT.search(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
+        return "mhtml" if saved or b"\nSnapshot-Content-Location:" in head else "mail"
     flat = head.replace(b"\0", b"")  # UTF-16 shows its tags with NULs between
     begins = _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
     if _is_binary(head):

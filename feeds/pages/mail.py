@@ -11,7 +11,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 from hashlib import blake2b
-from html import escape
+from html import escape, unescape
 from itertools import islice
 
 from feeds import charset, markup
@@ -27,6 +27,11 @@ _LONGEST_HEADER = 4_000
 _BOUNDARY = re.compile(rb"^From [^\r\n]{0,300}\r?\n(?=[!-9;-~]{1,80}:)", re.M)
 """What mbox writes before each message; most programs quote a body's own "From " at the start of a line with `>`."""
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n|>From [^\n]*\n)*){1,500}(?:\r?\n|\Z)")
+_OF_MAIL = re.compile(
+    rb"^(?:From|Date|Subject|To|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Delivered-To|Status|X-[\w-]+):",
+    re.I | re.M,
+)
+"""Headers one of which every message has; any word and a colon may begin a line of a letter."""
 _BORDER = re.compile(rb"""\bboundary\s*=\s*"?([^"\s;]{1,100})""", re.I)
 _LONGEST_HEAD = 20_000
 _FEW_WORDS = 2
@@ -40,7 +45,12 @@ _LANG = re.compile(
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BODY = re.compile(r"<body\b[^<>]{0,2000}>(.*?)(?:</body\b|\Z)", re.I | re.S)
-_HAS_TEXT = re.compile(r"<(?:img|p|div|td|span|body|a)\b|\w", re.I)
+_UNSEEN = re.compile(r"<(style|script|title)\b.*?(?:</\1|\Z)", re.I | re.S)
+_SHOWS = re.compile(r"<img\b|[^\W_]", re.I)
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,80}(?=\r?\n)")
+"""A soft line break behind which a server put spaces."""
+_VIA = re.compile(r"\s(?:via|über|através de|tramite)\s.{1,200}$")
+"""How lists write that they passed a letter on."""
 
 
 def read(data: bytes, source: str, name: str = "") -> list[Entry]:
@@ -97,7 +107,8 @@ def _begins_message(data: bytes, line: re.Match[bytes]) -> bool:
         return True
     after_gap = data[max(0, start - 4) : start].endswith((b"\n\n", b"\r\n\r\n"))
     tells = bool(_MOMENT.search(line[0])) or (after_gap and len(line[0].split()) <= _FEW_WORDS)
-    return tells and _HEADERS.match(data, line.end()) is not None
+    head = _HEADERS.match(data, line.end())
+    return tells and head is not None and _OF_MAIL.search(head[0]) is not None
 
 
 def parse(raw: bytes, source: str) -> Message:
@@ -179,9 +190,16 @@ def _senders(message: Message) -> tuple[str, ...]:
     """Names of the senders, their addresses where they gave none."""
     senders = []
     for mailbox in islice(_mailboxes(_raw_header(message, "From")), 20):
-        name, _, address = mailbox.partition("<")
-        senders.append(markup.clean(_decoded(name)).strip(" \"'") or markup.clean(address.partition(">")[0]))
+        named, _, address = mailbox.partition("<")
+        name = _VIA.sub("", markup.clean(_decoded(named)).strip(" \"'"))
+        if not address and (behind := _BEHIND.fullmatch(name)):
+            name = behind[1]
+        senders.append(name or markup.clean(address.partition(">")[0]))
     return tuple(filter(None, senders))
+
+
+_BEHIND = re.compile(r"\S{1,80}@\S{1,120}\s{1,4}\(([^()]{1,120})\)")
+"""An address and the name behind it in brackets, as older programs write."""
 
 
 def _mailboxes(raw: str) -> Iterator[str]:
@@ -259,7 +277,7 @@ def _best(alternatives: list[Message]) -> Message:
     """The last of `alternatives` with a page that has words, else the first text."""
     for part in reversed(alternatives):
         pages = [leaf for leaf in leaves(part) if leaf.get_content_type() == "text/html"]
-        if any(_HAS_TEXT.search(text(page)) for page in pages):
+        if any(_shows(text(page)) for page in pages):
             return part
     return next((part for part in alternatives if _readable(leaves(part)[0])), alternatives[-1])
 
@@ -285,13 +303,19 @@ def _readable(part: Message) -> str:
     kind = part.get_content_type()
     if kind == "text/html":
         page = text(part)
-        return newsletter.without_wrapping(page) if _HAS_TEXT.search(page) else ""
+        return newsletter.without_wrapping(page) if _shows(page) else ""
     if kind != "text/plain":
         return ""
     plain = text(part)
     flowed = str(part.get_param("format", "")).lower() == "flowed"
     delete = str(part.get_param("delsp", "")).lower() == "yes"
     return letter.read(plain, flowed=flowed, delete_space=delete) if plain.strip() else ""
+
+
+def _shows(page: str) -> bool:
+    """Whether a page has words or a picture; a few programs send one of nothing but breaks beside the text."""
+    kept = "<img " if "<img" in page.lower() else ""
+    return bool(_SHOWS.search(kept + unescape(_TAG.sub(" ", _UNSEEN.sub(" ", page)))))
 
 
 def _inner(page: str) -> str:
@@ -302,6 +326,10 @@ def _inner(page: str) -> str:
 
 def text(part: Message) -> str:
     """The decoded text of a text part."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "quoted-printable":
+        raw = part.get_payload()
+        if isinstance(raw, str) and _SOFT_BREAK.search(written := raw.encode("utf-8", "surrogateescape")):
+            part.set_payload(_SOFT_BREAK.sub(b"=", written).decode("utf-8", "surrogateescape"))
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     return charset.decode(data, str(part.get("Content-Type", "")))

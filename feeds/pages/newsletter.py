@@ -14,6 +14,12 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:max-height|opacity)\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.I,
 )
+_SHEET = re.compile(r"<style\b[^<>]{0,500}>(.{0,60000}?)</style", re.I | re.S)
+_MEDIA = re.compile(
+    r"@[a-z-]{1,30}[^{}]{0,300}\{(?:[^{}]{0,3000}\{[^{}]{0,3000}\}){0,200}[^{}]{0,300}\}", re.I
+)
+"""What a sheet says of some screens only."""
+_HIDING = re.compile(r"\.([\w-]{1,60})\s{0,9}\{[^{}]{0,500}?display\s{0,4}:\s{0,4}none", re.I)
 _PREVIEW = re.compile(r"pre-?header|preview-?text|mcnPreviewText", re.I)
 _BROWSER = re.compile(
     r"(?:view|read|open|see|display|trouble|problem|difficult).{0,60}(?:browser|online|web ?page|on the web)|web(?:site)? version|(?:e-?mail|letter) online"
@@ -26,7 +32,7 @@ _BROWSER = re.compile(
 )
 """The way to the same letter on the web, in the words of the languages that newsletters come in."""
 _LEAVE = re.compile(
-    r"unsubscri|opt[ -]?out|abmelden|abbestellen|austragen|désabonn|désinscri|dar(?:se|te|me)? de ba(?:ja|ixa)|cancelar (?:l?a )?(?:su)?[bs]?s?crip|desuscrib|cancelar (?:a )?(?:sua )?(?:inscrição|subscrição|assinatura)|descadastr|disiscri|(?:cancell|annulla).{0,16}iscri"
+    r"unsubscri|opt[ -]?out|stop (?:receiving|getting)|no longer (?:wish|want)|nicht (?:mehr|länger) (?:erhalten|bekommen)|(?:ne plus|plus) recevoir|(?:non|più) ricevere|niet (?:meer|langer) ontvangen|(?:no|não) (?:desea|quiere|deseja|quer)s?.{0,10} rec[ei]b|не хотите.{0,12} получать|abmelden|abbestellen|austragen|désabonn|désinscri|d(?:ar|a|e|é)(?:se|te|me)? de ba(?:ja|ixa)|cancelar (?:l?a )?(?:su)?[bs]?s?crip|desuscrib|cancelar (?:a )?(?:sua )?(?:inscrição|subscrição|assinatura)|descadastr|disiscri|(?:cancell|annulla).{0,16}iscri"
     r"|afmelden|uitschrijven|avprenumerer|avregistrer|avsluta (?:din )?prenumeration|afmeld|frameld|avmeld|meld deg av|peruuta.{0,12}tilau|poistu.{0,12}listalta|wypisz|zrezygn|rezygnac|anuluj subskrypcj|odhlás|odjav|leiratkoz|dezabon|loobu|tühista tellimus|atrakst|atsisak"
     r"|отпис|отпиш|відпис|одјав|απεγγραφ|διαγραφή|abonelikten|aboneli(?:k|ği).{0,8}iptal|listeden çık|(?:إلغاء|الغاء) الاشتراك|لغو (?:اشتراک|عضویت)|הסרה מ|ביטול (?:ה)?מנוי|להסרה|सदस्यता (?:समाप्त|रद्द)|अनसब्सक्राइब|আনসাবস্ক্রাইব|ยกเลิกการ(?:สมัคร|รับ)|hủy đăng ký|ngừng nhận|berhenti (?:berlangganan|melanggan)"
     r"|配信(?:を)?(?:停止|解除)|(?:購読|登録)(?:を)?解除|退订|取消订阅|退訂|取消訂閱|수신\s?거부|구독\s?(?:취소|해지)",
@@ -68,7 +74,10 @@ def without_wrapping(page: str) -> str:
     body = root.find("body") if root is not None else None
     if root is None or body is None:
         return page
-    for element in islice(filter(_is_hidden, [*body.iterdescendants("*")]), _MOST_HIDDEN):
+    hiding = {name for sheet in _SHEET.findall(page) for name in _HIDING.findall(_MEDIA.sub("", sheet))}
+    for element in islice(
+        (one for one in [*body.iterdescendants("*")] if _is_hidden(one, hiding)), _MOST_HIDDEN
+    ):
         drop(element)
     size = sum(map(len, map(str, body.itertext("*"))))
     found = 0
@@ -113,9 +122,11 @@ def _is_address(lines: Sequence[str]) -> bool:
     return bool(re.fullmatch(r"[<(\[]?\s*https?://\S+", following))
 
 
-def _is_hidden(element: _Element) -> bool:
+def _is_hidden(element: _Element, hiding: set[str]) -> bool:
     style = element.get("style") or ""
     if style and _HIDDEN.search(style):
+        return True
+    if hiding and not hiding.isdisjoint((element.get("class") or "").split()):
         return True
     kind = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_PREVIEW.search(kind)) and len(_text(element)) < _LONGEST and element.find(".//a") is None
