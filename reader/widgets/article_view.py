@@ -513,10 +513,10 @@ class ArticleView(LinePane, can_focus=True):
     # ------------------------------------------------------------ laying out
 
     def _text_width(self) -> int:
-        return max(1, min(self.columns, self.scrollable_content_region.width - 2 * AIR))
+        return max(1, min(self.columns, self.inner_width - 2 * AIR))
 
     def _margin(self) -> int:
-        margin = max(0, (self.scrollable_content_region.width - self._text_width()) // 2)
+        margin = max(0, (self.inner_width - self._text_width()) // 2)
         # In the mirror the rule's column is before the text.
         return margin + tongue.leftwards()
 
@@ -673,7 +673,7 @@ class ArticleView(LinePane, can_focus=True):
         return strip
 
     def _row(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         y += self.scroll_offset.y
         page = self._page
         if page is None:

@@ -347,7 +347,7 @@ class HeadlineList(LinePane, can_focus=True):
     # ------------------------------------------------------------ drawing
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         index, part = self._at(y + self.scroll_offset.y)
         if part < 0:
             return self._draw_heading(index, width) if part == -self._heading_rows else self.blank(width)
@@ -484,7 +484,7 @@ class HeadlineList(LinePane, can_focus=True):
     def _height_of(self, row: Headline) -> int:
         if self.density == "compact":
             return 1
-        width = max(1, self.scrollable_content_region.width - LEAD - 1)
+        width = max(1, self.inner_width - LEAD - 1)
         return self._title_rows(row, width) + bool(row.snippet) + 1 + (self.density == "airy")
 
     def _measure(self) -> bool:

@@ -127,6 +127,7 @@ class LinePane(ScrollView):
         self._paper: Style | None = None
         self._kept: dict[int, Strip] = {}
         """Rows as drawn, by their line on screen: Textual draws every pane anew with each of them (8.2.8)."""
+        self._inner = (Size(-1, -1), 0)
         self.title = Title()
 
     ALLOW_SELECT = False
@@ -159,6 +160,13 @@ class LinePane(ScrollView):
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
         self.refresh()
 
+    @property
+    def inner_width(self) -> int:
+        """The cells of a row. Textual finds them anew each time it is asked, which every row does."""
+        if self._inner[0] != self._size:
+            self._inner = (self._size, self.scrollable_content_region.width)
+        return self._inner[1]
+
     def set_title(self, title: Title) -> None:
         """Say what stands above the pane."""
         if title != self.title:
@@ -178,7 +186,7 @@ class LinePane(ScrollView):
     @property
     def title_span(self) -> tuple[int, int]:
         """The cells that the title line has, from and to."""
-        return self.TITLE_INDENT, self.scrollable_content_region.width - self.TITLE_INDENT
+        return self.TITLE_INDENT, self.inner_width - self.TITLE_INDENT
 
     def _title_line(self, row: int, width: int) -> Strip:
         """Row `row` above the content, counted upwards from 1: the rule, the title, air; beside it the column's rule."""
@@ -220,7 +228,7 @@ class LinePane(ScrollView):
 
     def worded_line(self, text: str, y: int, indent: int, ink: Style) -> Strip:
         """Row `y` of what an empty pane says, from its second row on, in as many rows as it takes."""
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         rows = wrap(text, max(1, width - indent - 1), EMPTY_ROWS)
         if not 1 <= y <= len(rows):
             return self.blank(width)

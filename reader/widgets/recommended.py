@@ -138,7 +138,7 @@ class Recommended(LinePane, can_focus=True):
     # ------------------------------------------------------------ drawing
 
     def _compose_lines(self) -> None:
-        width = max(LEAD + 4, self.scrollable_content_region.width - 1)
+        width = max(LEAD + 4, self.inner_width - 1)
         now = clock.now()
         lines: list[_Line] = []
         self._top = []
@@ -199,7 +199,7 @@ class Recommended(LinePane, can_focus=True):
         return self.kept_line(y)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             if not self._lines and self.empty_text:

@@ -179,7 +179,7 @@ class SectionTree(LinePane, can_focus=True):
         return self.kept_line(y)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         line = y + self.scroll_offset.y
         place = self._lines[line] if line < len(self._lines) else None
         if place is None:

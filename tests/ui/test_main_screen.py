@@ -9,6 +9,7 @@ from reader.actions import ARTICLE
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.layout import LEAST
+from reader.screens.sheet import ChooseSheet
 
 from .conftest import TITLES, ready, until
 
@@ -126,7 +127,7 @@ async def test_help_is_searchable_and_carries_out(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("?")
-        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet")
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
         await pilot.press(*"unstar")
         await pilot.press("enter")
         await until(pilot, lambda: app.main.message == "Starred.")
