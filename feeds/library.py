@@ -14,6 +14,7 @@ import os
 import threading
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from feeds.reading import Reading
     from feeds.recommend import Recommender
     from feeds.store import Change, Rule, Store
+    from feeds.transfer.imports import Plan
+    from feeds.transfer.taking import Taken
     from feeds.update import Options, Outcome
 
 __all__ = [
@@ -135,6 +138,14 @@ class Imported:
     """Feeds that the list names once more."""
     had: tuple[str, ...] = ()
     """Names of the feeds that were known already."""
+    articles: int = 0
+    """Articles that came along."""
+    marked: int = 0
+    """Marks put on articles that were here."""
+    left: int = 0
+    """Articles left out: nobody follows their feed, or wanted to keep them."""
+    searches: int = 0
+    """Smart feeds that are new."""
 
 
 class Library:
@@ -1252,33 +1263,80 @@ class Library:
             added += taken
         return f"Kept {added} articles of {path}."
 
-    def import_feeds(self, path: Path, *, private: bool = False) -> Imported:
-        """Subscribe to all feeds of an OPML or newsboat urls file. Raises MissingSource, ParseError.
+    def import_feeds(self, path: Path, *, private: bool = False, rehearse: bool = False) -> Imported:
+        """Take over what another program's file holds: feeds, articles with their marks, searches. Raises SourceError.
 
         Feeds that lead into the private network, or through a proxy that the list names, are only taken
-        over with `private`: a list may come from anyone.
+        over with `private`: a list may come from anyone. With `rehearse` nothing is written.
         """
-        from feeds import files, opml
-        from feeds.fetch import names_private
+        from feeds.transfer import imports
 
-        report = opml.read_list(files.load(str(path)).data, str(path))
+        plan = imports.take_over(path)
+        with ExitStack() as stack:
+            if rehearse:
+                stack.enter_context(self.store.rehearsal())
+            stack.enter_context(self.store.together(f"Imported feeds from {path.name}"))
+            report = self._import_lists(plan, private=private)
+            taken, marked = self._import_marks(plan)
+        return replace(report, articles=taken.new, marked=marked, left=taken.left)
+
+    def _import_lists(self, plan: Plan, *, private: bool) -> Imported:
+        """Subscribe to the feeds of a plan and keep its searches."""
+        from feeds.fetch import names_private
+        from feeds.transfer.imports import Refused, Search, Subscription
+
         known = {normalise(feed.url) for feed in self.feeds()}
-        fresh = [outline for outline in report.outlines if normalise(without_login(outline.url)) not in known]
-        held = (
-            [each for each in fresh if names_private(each.url) or each.settings.proxy] if not private else []
-        )
-        with self.store.together(f"Imported feeds from {path.name}"):
-            for outline in report.outlines:
-                if outline not in held:
-                    self._subscribe(outline)
+        queries = {smart.name for smart in self.store.smart_feeds()}
+        added, searches = 0, 0
+        had, held, refused = [], [], []
+        seen: set[str] = set()
+        twice = 0
+        for item in plan.items():
+            if isinstance(item, Refused):
+                refused.append(item.why)
+            elif isinstance(item, Search) and item.name not in queries:
+                self.store.save_smart_feed(item.name, item.query)
+                searches += 1
+            elif isinstance(item, Subscription):
+                address = normalise(without_login(item.url))
+                if item.url in seen:
+                    twice += 1
+                    continue
+                seen.add(item.url)
+                if address in known:
+                    had.append(item.title or without_login(item.url))
+                elif not private and (names_private(item.url) or item.settings.proxy):
+                    held.append(without_login(item.url))
+                    continue
+                else:
+                    added += 1
+                self._subscribe(item)
         return Imported(
-            len(fresh) - len(held),
-            len(report.outlines) - len(fresh),
-            tuple(report.refused),
-            tuple(without_login(outline.url) for outline in held),
-            report.twice,
-            tuple(each.title or without_login(each.url) for each in report.outlines if each not in fresh),
+            added, len(had), tuple(refused), tuple(held), plan.twice + twice, tuple(had), searches=searches
         )
+
+    def _import_marks(self, plan: Plan) -> tuple[Taken, int]:
+        """Write the articles of a plan and mark those that are here; what became of them, and how many marks changed."""
+        from feeds.transfer.imports import Mark
+        from feeds.transfer.taking import Arrivals, Taken, mark_known, portions
+
+        now = datetime.now(UTC)
+        followed = {normalise(feed.url): feed.id for feed in self.feeds()}
+        taken = Taken()
+        feed, arrivals = 0, None
+        for address, marks in portions(item for item in plan.items() if isinstance(item, Mark)):
+            id = followed.get(normalise(without_login(address))) if address else None
+            if id is None:
+                prized = [mark for mark in marks if mark.prized]
+                taken.left += len(marks) - len(prized)
+                marks = prized
+                if not marks:
+                    continue
+                id = self.store.add_feed(f"{PAGES}{plan.program}", title=plan.program)
+            if arrivals is None or id != feed:
+                feed, arrivals = id, Arrivals(self._feed(id), self.store.known(id))
+            arrivals.take(self.store, marks, now, taken)
+        return taken, mark_known(self.store, taken)
 
     def _subscribe(self, outline: Any) -> int:
         return self.store.add_feed(

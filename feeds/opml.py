@@ -220,28 +220,28 @@ _WORD = re.compile(
 _ESCAPE = re.compile(r"\\(.)")
 
 
-def _words(line: str) -> list[str] | None:
+def words(line: str) -> list[str] | None:
     """A line of newsboat's `urls` in words, without its remark; None where a quote is not closed."""
-    words = []
+    found_words = []
     for found in _WORD.finditer(line):
         if found["comment"] is not None:
             break
         if found["open"] is not None:
             return None
         quoted = found["quoted"]
-        words.append(found["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted))
-    return words
+        found_words.append(found["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted))
+    return found_words
 
 
 def _newsboat(text: str) -> Iterator[Outline | str]:
     for number, line in enumerate(text.splitlines(), 1):
-        words = _words(line.strip())
-        if words is None:
+        parts = words(line.strip())
+        if parts is None:
             yield f"line {number}: a quote is not closed"
             continue
-        if not words:
+        if not parts:
             continue
-        address, *tags = words
+        address, *tags = parts
         if address.startswith("query:"):
             yield f"line {number}: query feeds are not taken over; make a smart feed instead"
             continue

@@ -146,6 +146,7 @@ def command_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=tr("also feeds that lead into the private network or through a proxy the list names"),
     )
+    importing.add_argument("--dry-run", action="store_true", help=tr("say what would happen, change nothing"))
 
     export = command("export", tr("Write the feeds as OPML."))
     export.add_argument("--opml", action="store_true", help=tr("as OPML (the default)"))
@@ -626,7 +627,9 @@ def _import(arguments: argparse.Namespace) -> int:
     from reader.engine_words import told
 
     with _library(arguments) as library:
-        report = library.import_feeds(arguments.file, private=arguments.private)
+        report = library.import_feeds(arguments.file, private=arguments.private, rehearse=arguments.dry_run)
+    if arguments.dry_run:
+        print(tr("Nothing is changed yet. This would happen:"))
     print(
         trn(
             "{number} feed imported, {known} known already",
@@ -639,6 +642,8 @@ def _import(arguments: argparse.Namespace) -> int:
         end="",
     )
     print(tr(", {number} twice in the list", number=tongue.number(report.twice)) if report.twice else "")
+    for line in words.moved_in(report):
+        print(line)
     for name in report.had:
         print(_printable(tr("known already: {feed}", feed=name)))
     for refusal in report.refused:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from reader import tongue
 from reader.tongue import mark, tr, trn
+
+if TYPE_CHECKING:
+    from feeds.library import Imported
 
 MONTHS = mark("January February March April May June July August September October November December")
 SHORT_MONTHS = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
@@ -20,6 +24,20 @@ _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010ff
 def holds_rtl(text: str) -> bool:
     """Whether some of `text` runs from right to left."""
     return not text.isascii() and _RTL.search(text) is not None
+
+
+def moved_in(report: Imported) -> list[str]:
+    """What came along with the feeds of an import, a line each; nothing where it was only feeds."""
+    told = (
+        (tr("articles that came along: {number}", number=number(report.articles)), report.articles),
+        (tr("marks put on articles that were here: {number}", number=number(report.marked)), report.marked),
+        (tr("smart feeds: {number}", number=number(report.searches)), report.searches),
+        (
+            tr("articles left out, of feeds you do not follow: {number}", number=number(report.left)),
+            report.left,
+        ),
+    )
+    return [line for line, many in told if many]
 
 
 def age(moment: datetime, now: datetime) -> str:

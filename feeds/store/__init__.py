@@ -11,7 +11,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -93,6 +93,10 @@ def open_store(path: str | Path, *, readonly: bool = False, clock: Callable[[], 
         connections.close()
         raise
     return Store(connections, clock)
+
+
+class _Rehearsed(Exception):
+    """What was written is to be taken back."""
 
 
 class Store:
@@ -508,6 +512,17 @@ class Store:
                     undo.drop_empty(db, self._group)
             finally:
                 self._group = outer
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Whatever is written within is gone afterwards, as if nothing had been done."""
+        own, own_change = dict(self._own), self._own_change
+        try:
+            with suppress(_Rehearsed), self._db.writing():
+                yield
+                raise _Rehearsed
+        finally:
+            self._own, self._own_change = own, own_change
 
     def undo_act(self, act: int) -> str | None:
         """Take back what this store has a part in; its label, None where it has none. Raises UndoError."""

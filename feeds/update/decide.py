@@ -87,7 +87,7 @@ def decide(
             old = known.get(entry.guid)
         elif old is None:
             old = _taken_up(departed, entry, print_)
-        date, dated = _date(entry, now, place)
+        date, dated = date_of(entry, now, place)
         if old is None:
             new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
             continue
@@ -253,7 +253,7 @@ def _is_telling(entry: Entry) -> bool:
 # ---------------------------------------------------------------- dates
 
 
-def _date(entry: Entry, now: datetime, place: int) -> tuple[datetime, bool]:
+def date_of(entry: Entry, now: datetime, place: int) -> tuple[datetime, bool]:
     """What lists sort by, and whether it is the publisher's date.
 
     Without a usable date, or with one still to come, it is now, less a second for each

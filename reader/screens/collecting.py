@@ -315,8 +315,10 @@ class Collecting(Errand):
             )
             if report.added:
                 self.screen.app.turn_home()
-            self.screen.say(said, 15)
+            self.screen.say(" · ".join([said, *words.moved_in(report)]), 15)
             self.screen.refresh_counts()
+            if report.articles or report.marked:
+                self.screen.show_section(self.screen.section, keep=self.screen.list.current)
             if report.added:
                 self._fetch_new()
             if report.held:

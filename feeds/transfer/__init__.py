@@ -1,0 +1,1 @@
+"""A reader's life moves in from other programs, and out again."""

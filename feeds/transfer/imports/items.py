@@ -1,0 +1,65 @@
+"""What another program's file turns out to hold: one kind of item for each thing that can be taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from feeds.model import Entry
+from feeds.opml import Outline as Subscription
+
+__all__ = ["LATER", "Item", "Mark", "Plan", "Refused", "Search", "Subscription"]
+
+LATER = "later"
+"""The tag of what is to be read later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader did to one article, and the article itself as far as the other program kept it.
+
+    The article comes along because its feed may have dropped it long ago; where the feed still
+    has it, the next refresh finds it by its guid or page and fills in the rest.
+    """
+
+    entry: Entry
+    feed: str = ""
+    """The address of its feed; empty for a page that was saved by hand."""
+    read: bool = False
+    starred: bool = False
+    hidden: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def prized(self) -> bool:
+        """Whether the reader wants to keep it, also where nobody follows its feed."""
+        return self.starred or bool(self.tags) or not self.feed
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query that the reader keeps under a name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that is not taken over; `why` is a clause."""
+
+    why: str
+
+
+Item = Subscription | Mark | Search | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A file that was recognised. Nothing of it is kept in memory: `items` reads it from its beginning."""
+
+    program: str
+    """Whose it is, as in Pocket: the name of the shelf of what belongs to no feed."""
+    items: Callable[[], Iterable[Item]]
+    twice: int = 0
+    """Feeds that its list named once more."""

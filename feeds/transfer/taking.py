@@ -1,0 +1,103 @@
+"""Marks of another program -> what is written: articles that are new here, and marks on those that are not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby, islice
+
+from feeds import urls
+from feeds.model import Arrival, Changes, Feed, KnownEntry
+from feeds.store import Store
+from feeds.store.packing import storable
+from feeds.transfer.imports.items import Mark
+from feeds.update.decide import date_of, fingerprint
+
+PORTION = 1000
+"""Articles decided on at once; all of a feed may be a hundred thousand."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of marks. `ids` are articles that were here, by what is to be done to them."""
+
+    new: int = 0
+    left: int = 0
+    """Marks of articles of feeds that nobody follows, and that nobody wanted to keep."""
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    tagged: dict[str, list[int]] = field(default_factory=dict)
+
+    def note(self, id: int, mark: Mark) -> None:
+        for kind in ("read", "starred", "hidden"):
+            if getattr(mark, kind):
+                self.ids.setdefault(kind, []).append(id)
+        for tag in mark.tags:
+            self.tagged.setdefault(tag, []).append(id)
+
+
+def portions(marks: Iterable[Mark]) -> Iterator[tuple[str, list[Mark]]]:
+    """Marks that follow each other and are of one feed, in handy portions."""
+    for feed, of_feed in groupby(marks, key=lambda mark: mark.feed):
+        while portion := list(islice(of_feed, PORTION)):
+            yield feed, portion
+
+
+class Arrivals:
+    """The articles of one feed: those known by guid and by page, and what arrives among them."""
+
+    def __init__(self, feed: Feed, known: Mapping[str, KnownEntry]) -> None:
+        self._feed = feed
+        self._ids = {guid: entry.id for guid, entry in known.items()}
+        pages = Counter(_page(entry.url) for entry in known.values() if entry.url)
+        # A page that several articles share, such as that of today, tells none of them.
+        self._pages = {page: entry.id for entry in known.values() if pages[page := _page(entry.url)] == 1}
+
+    def take(self, store: Store, marks: Iterable[Mark], now: datetime, taken: Taken) -> None:
+        """Write what is new, and note what is to be done to what is known."""
+        fresh: dict[str, Mark] = {}
+        for mark in marks:
+            guid = storable(mark.entry.guid or mark.entry.url)
+            known = self._ids.get(guid) or self._pages.get(_page(mark.entry.url))
+            if known is not None:
+                taken.note(known, mark)
+            elif guid:
+                fresh.setdefault(guid, replace(mark, entry=replace(mark.entry, guid=guid)))
+        if not fresh:
+            return
+        new = tuple(_arrival(mark, now, place) for place, mark in enumerate(fresh.values()))
+        changes = Changes(feed_id=self._feed.id, seen=now, fetch=self._feed.fetch, new=new)
+        ids = store.apply(changes).new_ids
+        taken.new += len(ids)
+        for id, arrival in zip(ids, new, strict=True):
+            self._ids[arrival.entry.guid] = id
+
+
+def _arrival(mark: Mark, now: datetime, place: int) -> Arrival:
+    date, is_dated = date_of(mark.entry, now, place)
+    return Arrival(
+        entry=mark.entry,
+        fingerprint=fingerprint(mark.entry),
+        date=date,
+        dated=is_dated,
+        read=mark.read,
+        starred=mark.starred,
+        hidden=mark.hidden,
+        tags=mark.tags,
+    )
+
+
+def _page(url: str) -> str:
+    return urls.strip_trackers(url).partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def mark_known(store: Store, taken: Taken) -> int:
+    """Do to articles that were here what was done to them elsewhere; how many marks that changed.
+
+    Nothing is taken back: what the reader has read or starred here stays so.
+    """
+    changed = store.set_read(taken.ids.get("read", ()), True)
+    changed += store.set_starred(taken.ids.get("starred", ()), True)
+    changed += store.set_hidden(taken.ids.get("hidden", ()), True)
+    return changed + sum(store.set_tags(ids, [tag]) for tag, ids in taken.tagged.items())

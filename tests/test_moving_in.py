@@ -1,0 +1,261 @@
+"""Moving in from other programs: what their files hold arrives, once, and nothing here is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.errors import FeedsError, ParseError
+from feeds.library import Imported, Library
+from feeds.model import Entry, ParsedFeed
+from feeds.query import Query, parse
+from feeds.transfer.imports import Mark, Refused, take_over
+from feeds.transfer.imports.filters import translated
+from reader import cli
+
+FEED = "https://alpha.example/feed"
+NEWSBOAT = """
+CREATE TABLE rss_feed (rssurl VARCHAR(1024) PRIMARY KEY NOT NULL, url VARCHAR(1024) NOT NULL, title VARCHAR(1024) NOT NULL,
+ lastmodified INTEGER(11) NOT NULL DEFAULT 0, is_rtl INTEGER(1) NOT NULL DEFAULT 0, etag VARCHAR(128) NOT NULL DEFAULT "");
+CREATE TABLE rss_item (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid VARCHAR(64) NOT NULL, title VARCHAR(1024) NOT NULL,
+ author VARCHAR(1024) NOT NULL, url VARCHAR(1024) NOT NULL, feedurl VARCHAR(1024) NOT NULL, pubDate INTEGER NOT NULL,
+ content VARCHAR(65535) NOT NULL, unread INTEGER(1) NOT NULL, enclosure_url VARCHAR(1024), enclosure_type VARCHAR(1024),
+ enqueued INTEGER(1) NOT NULL DEFAULT 0, flags VARCHAR(52), deleted INTEGER(1) NOT NULL DEFAULT 0, base VARCHAR(128) NOT NULL DEFAULT "");
+"""
+
+
+def item(
+    guid: str,
+    *,
+    feed: str = FEED,
+    unread: int = 1,
+    enqueued: int = 0,
+    flags: str | None = None,
+    deleted: int = 0,
+):
+    page = f"https://alpha.example/{guid}"
+    return (
+        guid,
+        f"Title {guid}",
+        "Ada",
+        page,
+        feed,
+        1_700_000_000,
+        f"<p>Text {guid}</p>",
+        unread,
+        enqueued,
+        flags,
+        deleted,
+    )
+
+
+def newsboat(path: Path, *items: tuple) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    db.executescript(NEWSBOAT)
+    db.execute(
+        "INSERT INTO rss_feed (rssurl, url, title) VALUES (?, 'https://alpha.example/', 'Alpha')", (FEED,)
+    )
+    db.executemany(
+        "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread, enqueued, flags, deleted)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        items,
+    )
+    db.commit()
+    return db
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    with Library.at(tmp_path / "library.db") as opened:
+        yield opened
+
+
+def listed(library: Library, query: str = "") -> set[str]:
+    return {row.title for row in library.headlines(library.ids(parse(query)))}
+
+
+def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(tmp_path, library):
+    items = (
+        item("new"),
+        item("old", unread=0),
+        item("star", flags="s"),
+        item("flagged", flags="b"),
+        item("queued", enqueued=1),
+        item("gone", deleted=1),
+    )
+    newsboat(tmp_path / "cache.db", *items).close()
+    report = library.import_feeds(tmp_path / "cache.db")
+    assert (report.added, report.articles, report.marked) == (1, 6, 0)
+    assert listed(library, "is:read") == {"Title old"}
+    assert listed(library, "is:starred") == {"Title star"}
+    assert listed(library, "tag:newsboat-b") == {"Title flagged"}
+    assert listed(library, "tag:later") == {"Title queued"}
+    assert listed(library, "is:hidden") == {"Title gone"}
+    (feed,) = library.feeds()
+    assert (feed.title, feed.url, feed.unread, feed.total) == ("Alpha", FEED, 4, 5)
+    article = library.store.article(library.ids(parse("is:starred"))[0])
+    assert (
+        article is not None and article.entry.body == "<p>Text star</p>" and article.entry.authors == ("Ada",)
+    )
+
+
+def test_importing_twice_changes_nothing_the_second_time(tmp_path, library):
+    newsboat(tmp_path / "cache.db", item("a", unread=0), item("b", flags="sx")).close()
+    library.import_feeds(tmp_path / "cache.db")
+    history = library.store.history()
+    again = library.import_feeds(tmp_path / "cache.db")
+    assert again == Imported(0, 1, had=("Alpha",))
+    assert library.store.history() == history
+
+
+def test_marks_reach_articles_that_are_here_by_guid_or_page_and_take_none_back(tmp_path, library):
+    entries = (
+        Entry(guid="a", url="https://alpha.example/a", title="By guid"),
+        Entry(guid="other", url="http://www.alpha.example/b/?utm_source=x", title="By page"),
+        Entry(guid="c", url="https://alpha.example/c", title="Read here"),
+    )
+    library._receive(ParsedFeed(url=FEED, entries=entries), "Alpha")
+    library.set_read(library.ids(parse('title:"Read here"')), True)
+    newsboat(tmp_path / "cache.db", item("a", flags="s"), item("b", unread=0), item("c")).close()
+    report = library.import_feeds(tmp_path / "cache.db")
+    assert (report.articles, report.marked) == (0, 2)
+    assert listed(library, "is:starred") == {"By guid"}
+    assert listed(library, "is:read") == {"By page", "Read here"}
+
+
+def test_what_the_feed_brings_later_is_the_article_that_came_along(tmp_path, library):
+    newsboat(tmp_path / "cache.db", item("a", unread=0, flags="s")).close()
+    library.import_feeds(tmp_path / "cache.db")
+    fetched = Entry(guid="a", url="https://alpha.example/a", title="Title a", body="<p>Longer now</p>",
+                    published=datetime.fromtimestamp(1_700_000_000, UTC))  # fmt: skip
+    library._receive(ParsedFeed(url=FEED, title="Alpha", entries=(fetched,)), "Alpha")
+    assert listed(library) == listed(library, "is:starred is:read") == {"Title a"}
+
+
+def test_a_rehearsal_says_what_would_happen_and_changes_nothing(tmp_path, library):
+    newsboat(tmp_path / "cache.db", item("a"), item("b", flags="s")).close()
+    rehearsed = library.import_feeds(tmp_path / "cache.db", rehearse=True)
+    assert (library.feeds(), listed(library), library.store.history()) == ([], set(), [])
+    assert library.import_feeds(tmp_path / "cache.db") == rehearsed
+
+
+def test_dry_run_on_the_command_line(tmp_path, capsys):
+    newsboat(tmp_path / "cache.db", item("a")).close()
+    command = ["import", "--library", str(tmp_path / "l.db"), str(tmp_path / "cache.db")]
+    assert cli.main([*command, "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing is changed yet" in said and "articles that came along: 1" in said
+    assert cli.main(command) == 0
+    assert "1 feed imported\narticles that came along: 1\n" in capsys.readouterr().out.replace(
+        ", 0 known already", ""
+    )
+
+
+def test_articles_of_feeds_nobody_follows_stay_out_unless_they_were_wanted(tmp_path, library):
+    strange = "https://gone.example/feed"
+    newsboat(tmp_path / "cache.db", item("a", feed=strange), item("b", feed=strange, flags="s")).close()
+    report = library.import_feeds(tmp_path / "cache.db")
+    assert (report.articles, report.left) == (1, 1)
+    assert listed(library) == {"Title b"}
+
+
+def test_a_database_that_is_being_written_to_is_read_and_never_locked(tmp_path):
+    path = tmp_path / "cache.db"
+    db = newsboat(path, item("kept"))
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("BEGIN EXCLUSIVE")
+    db.execute("UPDATE rss_item SET title = 'half done'")
+    titles = [one.entry.title for one in take_over(path).items() if isinstance(one, Mark)]
+    db.execute("COMMIT")
+    assert titles == ["Title kept"]
+    assert [one.entry.title for one in take_over(path).items() if isinstance(one, Mark)] == ["half done"]
+
+
+def test_a_database_cut_short_gives_what_is_whole_and_says_the_rest_is_missing(tmp_path):
+    path = tmp_path / "cache.db"
+    newsboat(path, *(item(f"{number:04}") for number in range(2000))).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    items = list(take_over(path).items())
+    assert any(isinstance(one, Refused) and "damaged" in one.why for one in items)
+    path.write_bytes(whole[:200])
+    with pytest.raises(ParseError, match="damaged"):
+        take_over(path)
+
+
+def test_a_database_of_another_kind_is_a_sentence(tmp_path):
+    with sqlite3.connect(tmp_path / "x.db") as db:
+        db.execute("CREATE TABLE music (song TEXT)")
+    with pytest.raises(ParseError, match="no program that is known"):
+        take_over(tmp_path / "x.db")
+
+
+def test_foreign_letters_and_odd_values_cost_no_row(tmp_path, library):
+    db = newsboat(tmp_path / "cache.db")
+    odd = item("odd")
+    db.execute(
+        "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread, enqueued, flags, deleted)"
+        " VALUES (?, CAST(x'476172E76F6E1B5B326A' AS TEXT), ?, ?, ?, 'never', ?, 'x', ?, 7, ?)",
+        (odd[0], *odd[2:5], odd[6], *odd[8:9], odd[10]),
+    )
+    db.commit()
+    db.close()
+    assert library.import_feeds(tmp_path / "cache.db").articles == 1
+    (title,) = listed(library)
+    assert title.startswith("Gar") and "\x1b" not in title
+
+
+def test_query_feeds_of_newsboat_become_smart_feeds(tmp_path, library):
+    path = tmp_path / "urls"
+    path.write_text(
+        f'{FEED} news "~Alpha"\n"query:Fresh news:unread = \\"yes\\" and tags # \\"news\\""\n"query:Odd:rssurl ~~ 3"\n'
+    )
+    report = library.import_feeds(path)
+    assert (report.added, report.searches) == (1, 1)
+    assert library.smart_feeds() == [("Fresh news", 'is:unread folder:"//news"')] or library.smart_feed(
+        "Fresh news"
+    )
+    assert len(report.refused) == 1 and report.refused[0].startswith("line 3: ")
+
+
+@pytest.mark.parametrize(
+    ("condition", "query"),
+    [
+        ('unread = "yes"', "is:unread"),
+        ('unread = "no" or flags =~ "s"', "is:read OR is:starred"),
+        ('title =~ "rust|go" and author !~ "bot"', "/rust|go/ -author:/bot/"),
+        ("age < 7", 'after:"7 days"'),
+        ("age between 0:2", 'after:"3 days"'),
+        ('(feedtitle =~ "a" or link =~ "b") and unread != "yes"', None),
+        ('title =~ "("', None),
+        ("unread", None),
+        ("((unread = 1", None),
+    ],
+)
+def test_a_filter_of_newsboat_is_the_same_query(condition, query):
+    said = translated(condition)
+    if query is None:
+        assert said is None or parse(said)
+    else:
+        assert said is not None and parse(said) == parse(query)
+
+
+@given(st.text(max_size=200))
+def test_any_filter_is_a_query_or_none(condition):
+    said = translated(condition)
+    assert said is None or isinstance(parse(said), Query)
+
+
+@given(st.binary(max_size=400))
+def test_any_file_is_a_plan_or_a_sentence(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(data)
+    try:
+        list(take_over(path).items())
+    except FeedsError as error:
+        assert str(error)
