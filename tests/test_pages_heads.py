@@ -213,3 +213,36 @@ def test_any_head_gives_strings(text: str) -> None:
         head, rest = heads.split(f"{start}{text}\n---\n+++\n")
         assert all(isinstance(one, str) for values in head.values.values() for one in values)
         assert isinstance(dialects.to_commonmark(rest), str)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: A quay closes\ndate: 2023-11-02\nauthor: Ada Boat\ntags:\n- quay\n---\n",
+        "Title: A quay closes\nAuthor: Ada Boat\nDate: 2 November 2023\n\n",
+        '+++\ntitle = "A quay closes"\nauthors = ["Boat, Ada"]\ndate = "2023-11-02"\n+++\n',
+    ],
+)
+def test_a_head_with_half_its_fences_and_a_family_name_first(head: str) -> None:
+    (entry,) = pages.read(f"{head}The gate opens at six.\n".encode(), "a.md")
+    assert (entry.title, entry.authors) == ("A quay closes", ("Ada Boat",))
+    assert entry.published == datetime(2023, 11, 2, tzinfo=UTC)
+    assert markup.plain(markup.document(entry.body)) == "The gate opens at six."
+
+
+def test_authors_on_lines_of_their_own_are_several() -> None:
+    (entry,) = pages.read(b"Title: A quay\nAuthor: Ada Boat\n    Jo Cow\n\nThe gate opens at six.\n", "a.md")
+    assert entry.authors == ("Ada Boat", "Jo Cow")
+
+
+def test_footnotes_keep_their_numbers_and_boxes_their_words() -> None:
+    said = '# A quay\n\nThe gate[^b] opens.[^1]\n\n!!! note "Mind"\n    The ground shakes.\n\n{/* no word */}\n\n[^1]: At six.\n[^b]: The north one.\n'
+    (entry,) = pages.read(said.encode(), "a.md")
+    text = markup.plain(markup.document(entry.body))
+    assert [line for line in text.split("\n") if line] == [
+        "The gate1 opens.2",
+        "Mind",
+        "The ground shakes.",
+        "2 At six.",
+        "1 The north one.",
+    ]

@@ -9,13 +9,20 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))|"
 """Code in a line, which stays as it is."""
 _SHORTCODE = re.compile(
-    _CODE + r"\{\{[<%].*?[%>]\}\}|\{%-?.*?-?%\}|\{\{.*?\}\}|\{#.*?#\}|%%.*?%%|<!--.*?-->", re.S
+    _CODE + r"\{\{[<%].*?[%>]\}\}|\{%-?.*?-?%\}|\{\{.*?\}\}|\{#.*?#\}|%%.*?%%|<!--.*?-->|\{/\*.*?\*/\}", re.S
 )
 """Of Hugo, Jekyll, Liquid, Jinja and Obsidian: what stands between two of them is text."""
 _ATTRIBUTES = re.compile(
     _CODE + r"[ \t]*\{(?::|[.#][\w-])[^{}\n]{0,300}\}|(?<=[)\]`*_])\{[\w-]+=[^{}\n]{0,300}\}"
 )
 """Of kramdown and pandoc: classes, ids, sizes."""
+_NOTE = re.compile(
+    r"^(?:!!!|\?\?\?\+?)[ \t]+([\w-]{1,30})(?:[ \t]+[\w-]{1,30}){0,4}(?:[ \t]+\"([^\"\n]{0,300})\")?[ \t]*$"
+)
+"""Of MkDocs: the head of a box, whose text is set in by four columns."""
+_SET_IN = 4
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s^]{1,60})\]:[ \t]*", re.M)
+_NOTE_MARK = re.compile(_CODE + r"\[\^([^\]\s^]{1,60})\](?!:)")
 _EMBED = re.compile(_CODE + r"!\[\[([^\[\]\n]{1,400})\]\]")
 _WIKI = re.compile(_CODE + r"\[\[([^\[\]|\n]{1,400})(?:\\?\|([^\[\]\n]{1,400}))?\]\]")
 _CALLOUT = re.compile(r"^((?:\s{0,3}>\s?)+)\[!(\w[\w-]{0,30})(?:\|[^\]]{0,60})?\][+-]?[ \t]*(.*)$")
@@ -45,7 +52,7 @@ def to_commonmark(text: str) -> str:
             prose, fence = [], mark[1]
         else:
             prose.append(line)
-    return "\n".join([*out, *_prose(prose)])
+    return with_notes("\n".join([*out, *_prose(prose)]))
 
 
 def plain_name(text: str) -> str:
@@ -54,7 +61,7 @@ def plain_name(text: str) -> str:
 
 
 def _prose(lines: list[str]) -> list[str]:
-    text = "\n".join(map(_line, lines))
+    text = "\n".join(map(_line, _unboxed(lines)))
     if "{" in text or "%%" in text or "<!--" in text:
         text = _ATTRIBUTES.sub(_kept, _SHORTCODE.sub(_kept, text))
     if "[[" in text:
@@ -62,6 +69,38 @@ def _prose(lines: list[str]) -> list[str]:
     if "==" in text:
         text = _MARK.sub(lambda found: found["code"] or f"<mark>{found[3]}</mark>", text)
     return text.split("\n") if lines else []
+
+
+def _unboxed(lines: list[str]) -> list[str]:
+    """Lines of boxes as plain ones under the title of their box."""
+    out: list[str] = []
+    inside = False
+    for line in lines:
+        if line[:1] in ("!", "?") and (note := _NOTE.match(line)):
+            out += ["", f"**{note[2]}**" if note[2] else "", ""]
+            inside = True
+        elif inside and line.startswith(" " * _SET_IN):
+            out.append(line[_SET_IN:])
+        else:
+            inside = inside and not line.strip()
+            out.append(line)
+    return out
+
+
+def with_notes(text: str) -> str:
+    """`text` with the marks of its footnotes as numbers in their order, the notes themselves beside theirs."""
+    named = [found[1] for found in _FOOTNOTE.finditer(text)]
+    if not named:
+        return text
+    marked = [found[3] for found in _NOTE_MARK.finditer(text) if found[3] in named]
+    order = {name: at for at, name in enumerate(dict.fromkeys([*marked, *named]), 1)}
+
+    def number(found: re.Match[str]) -> str:
+        if found["code"] or found[3] not in order:
+            return found[0]
+        return f"<sup>{order[found[3]]}</sup>"
+
+    return _NOTE_MARK.sub(number, _FOOTNOTE.sub(lambda found: f"\n<sup>{order[found[1]]}</sup> ", text))
 
 
 def _kept(found: re.Match[str]) -> str:

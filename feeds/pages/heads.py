@@ -49,7 +49,7 @@ class Head:
 def split(text: str) -> tuple[Head, str]:
     """The head of a page and the text after it; an empty head and all of the text where it has none."""
     start = text.lstrip("\n")
-    for reader in (_fenced, _json, _percent, _nikola, _bare):
+    for reader in (_fenced, _json, _percent, _nikola, _half_fenced, _bare):
         if found := reader(start):
             values, rest = found
             return Head(_flat(values)), rest
@@ -160,6 +160,17 @@ def _nikola(text: str) -> tuple[Mapping[str, Any], str] | None:
     return None
 
 
+def _half_fenced(text: str) -> tuple[Mapping[str, Any], str] | None:
+    """A head that is only closed by a fence, as Hexo writes it."""
+    name, colon, _ = text.partition(":")
+    if not colon or name.lower() not in _KNOWN:
+        return None
+    head, fence, _ = text.partition("\n---")
+    if not fence or "\n\n" in head:
+        return None
+    return _fenced(f"---\n{text}")
+
+
 def _bare(text: str) -> tuple[Mapping[str, Any], str] | None:
     """Lines `Name: value` up to the first empty one, of names that heads have."""
     lines = text.split("\n")
@@ -174,7 +185,8 @@ def _bare(text: str) -> tuple[Mapping[str, Any], str] | None:
                 return None
             values[name] = pair[2].strip()
         elif name and line.startswith((" ", "\t")):
-            values[name] = f"{values[name]} {line.strip()}".strip()
+            between = "; " if name in ("author", "authors") and values[name] else " "
+            values[name] = f"{values[name]}{between}{line.strip()}".strip()
         else:
             return None
     for key in ("author", "authors"):

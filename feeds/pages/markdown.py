@@ -148,7 +148,7 @@ def _published(head: Head, lang: str) -> datetime | None:
 def _authors(head: Head) -> tuple[str, ...]:
     names = ("authors", "author", "by", "byline", "creator", "author_name", "params.authors", "params.author")
     said = next((head.values[name] for name in names if head.values.get(name)), [])
-    found = (name for one in map(dialects.plain_name, said) for name in byline.split_names(one) or (one,))
+    found = (name for one in map(dialects.plain_name, said) for name in byline.read_credit(one) or (one,))
     return tuple(dict.fromkeys(markup.clean(name, 120) for name in found if "://" not in name))
 
 
