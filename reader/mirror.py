@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import Compositor, CompositorMap
 from textual.color import Color
 from textual.filter import LineFilter
@@ -24,8 +25,11 @@ from reader.words import holds_rtl
 
 _SIGNS = "▌▐▏▕▎▊▸◂▶◀❯❮╭╮╰╯┌┐└┘├┤▔▁"
 _TURNED = str.maketrans(_SIGNS, "▐▌▕▏▊▎◂▸◀▶❮❯╮╭╯╰┐┌┘└┤├▔▁")
-_PARTS = re.compile(rf" {{2,}}|^ | $|[●★✓│┃━─┄{_SIGNS}]+|(?:(?! {{2,}}| $)[^●★✓│┃━─┄{_SIGNS}])+")
+_PARTS = re.compile(
+    rf" {{2,}}|^ | $| · |\^\w|[●★✓│┃━─┄{_SIGNS}]+|(?:(?! {{2,}}| $| · |\^\w)[^●★✓│┃━─┄{_SIGNS}])+"
+)
 """What stands apart in a row: gaps, signs and rules, texts."""
+_SIGNS_ALONE = re.compile(rf"[ ●★✓│┃━─┄{_SIGNS}]+")
 _NUMBER = re.compile(r"\W*\d[\d\W]*")
 _Texts = tuple[str, ...]
 _Part = list[tuple[str, int]]
@@ -43,7 +47,14 @@ class Mirror(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         styles = [style for _, style, _ in segments]
         texts = tuple(text for text, _, _ in segments)
-        return [Segment(text, styles[index]) for text, index in _mirrored(texts, self.bidi)]
+        return [Segment(text, _turned(text, styles[index])) for text, index in _mirrored(texts, self.bidi)]
+
+
+def _turned(text: str, style: Style | None) -> Style | None:
+    """The style of a text in the mirror: a block with no counterpart is drawn as what it leaves free."""
+    if style is None or text not in ("▊", "▎"):
+        return style
+    return style + Style(reverse=not style.reverse)
 
 
 @lru_cache(CACHED)
@@ -100,6 +111,8 @@ def _cut(part: _Part, start: int, end: int) -> _Part:
 
 def _drawn(part: _Part, bidi: bool) -> _Part:
     whole = "".join(text for text, _ in part)
+    if _SIGNS_ALONE.fullmatch(whole):
+        return [(text[::-1].translate(_TURNED), index) for text, index in reversed(part)]
     if not bidi or not holds_rtl(whole):
         return [(text.translate(_TURNED), index) for text, index in part]
     from reader.render.direction import drawn

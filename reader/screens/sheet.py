@@ -10,13 +10,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.actions import keyboard_names
-from reader.mirror import stand
+from reader.mirror import Mirror, stand
 from reader.tongue import tr
 from reader.widgets.choice_list import Choice, ChoiceList, widest
 from reader.widgets.lines import along, in_drawing_order, reads_leftwards, wrap_all
@@ -68,6 +69,12 @@ class Sheet(ModalScreen[Any]):
         """Keys that the text names to be answered with."""
         self.outer = Size(0, 0)
         """What the sheet takes of the screen."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        # What shows through from the screen behind stands in the mirror already.
+        return [
+            line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, Mirror)
+        ]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):

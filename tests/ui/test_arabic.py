@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 
 from feeds.library import Library
@@ -100,6 +101,7 @@ async def test_a_sheet_begins_at_the_right_too(app):
         await pilot.pause()
         title = next(row for row in rows(app) if as_drawn("المفاتيح") in row)
         box = app.screen.query_one("#sheet").region
+        assert rows(app)[0].rstrip().endswith("Broadsheet"), "the screen behind stands as it stood"
         assert title[: box.right].rstrip(" │").endswith(as_drawn("المفاتيح"))
 
 
@@ -122,10 +124,21 @@ def mirrored(*texts: str, bidi: bool = True) -> str:
         (("سنة 2026 (ج)",), "(ج) 2026 ةنس"),
         (("──── ", "6 "), " 6 ────"),
         (("湖 の", "  x"), "x  湖 の"),
+        (("▌●★ ", "Ferry"), "Ferry ★●▐"),
+        (("Bay Wire · 2 ي",), "ي 2 · Bay Wire"),
+        (("^T هنا  ^S حفظ",), "ظفح ^S  انه ^T"),
     ],
 )
 def test_a_row_in_the_mirror(texts, drawn):
     assert mirrored(*texts) == drawn
+
+
+def test_the_cursor_after_what_is_typed_stays_beside_it():
+    cursor = Style(reverse=True)
+    segments = Mirror(bidi=True).apply(
+        [Segment("قطار"), Segment(" ", cursor), Segment("     ")], Color(0, 0, 0)
+    )
+    assert [(part.text, part.style) for part in segments] == [("     ", None), (" ", cursor), ("راطق", None)]
 
 
 def test_a_terminal_that_orders_words_itself_is_given_them_as_read():
