@@ -80,7 +80,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("scroll_up", ("K",), mark("Scroll the article up from anywhere"), READ),
     Action("browse", ("o", "b"), mark("Open the article in the browser"), READ),
     Action("links", ("u",), mark("List the links of the article"), READ),
-    Action("link_hints", ("f",), mark("Show link numbers; then type one"), READ, (ARTICLE, LIST)),
+    Action(
+        "link_hints", ("f",), mark("Letters on the links in view; type those of one"), READ, (ARTICLE, LIST)
+    ),
     Action(
         "full_text",
         ("x",),
@@ -92,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("footnotes", ("#",), mark("To the footnote in view; from a jump within the article, back"), READ),
     Action("find", (";",), mark("Find in the article"), READ),
     Action("find_next", (".",), mark("The next place found in the article"), READ),
+    Action("find_previous", ("'",), mark("The previous place found in the article"), READ),
     Action("pan_left", ("shift+left",), mark("Code in view to the left"), READ),
     Action("pan_right", ("shift+right",), mark("Code in view to the right"), READ),
     Action("zen", ("z",), mark("The article alone"), READ),

@@ -219,11 +219,17 @@ class Finding(Errand):
         await self.screen.prompt.ask(tr("find"), done, placeholder=tr("words of the article"), changed=typed)
 
     def do_find_next(self) -> None:
-        place, number = self.screen.article.find_next()
+        self._go_to_found(1)
+
+    def do_find_previous(self) -> None:
+        self._go_to_found(-1)
+
+    def _go_to_found(self, step: int) -> None:
+        place, number = self.screen.article.find_next(step)
         if number:
             self.screen.say(
                 tr(
-                    "Place {place} of {number}; <find_next> goes to the next.",
+                    "Place {place} of {number}; <find_next> goes to the next, <find_previous> to the one before.",
                     place=words.number(place),
                     number=words.number(number),
                 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds import beside, paths, urls
 from feeds.library import Opened, as_text
-from reader import browsers, config, figures, words
+from reader import browsers, config, words
 from reader.browsers import Browser
 from reader.screens.errand import Errand
 from reader.screens.sheet import AskSheet, ChooseSheet
@@ -186,27 +186,25 @@ class Handing(Errand):
         choices = [Choice(link.text, urls.display(link.href), link.href, str(link.number)) for link in links]
         self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.follow)
 
-    async def do_link_hints(self) -> None:
-        """Number the links on screen, take a number, open that link."""
+    def do_link_hints(self) -> None:
+        """Letters on the links in view; the letters of one open it."""
         if self._with_article() is None:
             return
-        if not self.screen.article.links:
+        article = self.screen.article
+        if not article.links:
             self.screen.say(tr("This article has no links."))
             return
-        self.screen.article.show_link_numbers(True)
+        article.focus()
 
-        def done(text: str | None) -> None:
-            self.screen.article.show_link_numbers(self.screen.app.settings.link_numbers)
-            self.screen.article.focus()
-            if not text:
-                return
-            number = figures.whole(text)
-            if number is None or all(link.number != number for link in self.screen.article.links):
-                self.screen.say(tr("There is no link {number} here.", number=repr(text)))
+        def shown() -> None:
+            if article.show_hints():
+                said = tr("Type the letters of a link; Esc takes them away.")
+                self.screen.say(said, 60, holds=lambda: article.has_hints)
             else:
-                self.screen.article.open_link(number)
+                self.screen.say(tr("No link is in view."))
 
-        await self.screen.prompt.ask(tr("link"), done, placeholder=tr("number"))
+        # Where the article had no room its pane is laid out first.
+        self.screen.call_after_refresh(shown)
 
     def do_outline(self) -> None:
         headings = self.screen.article.headings

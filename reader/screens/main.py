@@ -174,6 +174,8 @@ class MainScreen(Screen[None]):
         """The pane that had the focus before the sidebar."""
         self.came_from: dict[int, int] = {}
         """Pages that links led to -> the article each link stood in."""
+        self._asked_from = LIST
+        """The pane that had the focus before the prompt: it stays laid out while something is typed there."""
         self._pane_before = LIST
         self._returning = 0
         """The article that was open the last time, until the list is whole."""
@@ -1009,6 +1011,8 @@ class MainScreen(Screen[None]):
     def pane(self) -> str:
         """The pane that has the focus."""
         focused = self.focused
+        if self.is_complete and self.prompt.is_open:
+            return self._asked_from
         return focused.id if focused is not None and focused.id in PANES else LIST
 
     def _panes(self) -> list[Widget]:
@@ -1045,6 +1049,8 @@ class MainScreen(Screen[None]):
         self._panes()[PANES.index(panes[place])].focus()
 
     def on_descendant_focus(self) -> None:
+        if self.focused is not None and self.focused.id in PANES:
+            self._asked_from = self.focused.id
         if self.pane in (LIST, ARTICLE):
             self._beside_pane = self.pane
         self.lay_out()
@@ -1061,8 +1067,6 @@ class MainScreen(Screen[None]):
             columns = arrange(self.size.width, LIST, self.wishes)
             self.list.styles.width = columns[LIST]
             self.list.set_density(self.density())
-            return
-        if self.prompt.is_open:
             return
         columns = self._columns()
         had_sections = self.section_tree.display
@@ -1157,6 +1161,10 @@ class MainScreen(Screen[None]):
         # What the line does not take for itself (Enter, the arrows) is still the line's.
         if not self.is_complete or self.prompt.is_open:
             return
+        if self.article.has_hints and self._takes_hint(key):
+            event.stop()
+            event.prevent_default()
+            return
         was_waiting = self.strokes.is_waiting
         if self._digits_timer is not None:
             self._digits_timer.stop()
@@ -1176,6 +1184,16 @@ class MainScreen(Screen[None]):
             self._unsay()
         if self.strokes.counts:
             self._digits_timer = self.set_timer(DIGITS_WAIT, self._settle)
+
+    def _takes_hint(self, key: str) -> bool:
+        """Whether a key is for the letters on the links; any other puts them away, and does what it does."""
+        if key.isdecimal() or (key == "enter" and self.strokes.counts):
+            return False  # a number of a link: it acts as numbers do everywhere
+        taken = self.article.type_hint(key)
+        if not taken:
+            self.article.hide_hints()
+        self.paint()
+        return taken or key == "escape"
 
     async def _settle(self) -> None:
         """The number that was typed stands alone: do what it is for."""
@@ -1241,8 +1259,12 @@ class MainScreen(Screen[None]):
         """Open what bears a number: the links of an article while they show theirs, else the pieces beside it."""
         if self.pane in (SECTIONS, LIST):
             self.say(tr("No section has the number {number}.", number=number))
-        elif self.pane == ARTICLE and self.app.settings.link_numbers:
-            self.article.open_link(number)
+        elif self._counts_links():
+            self.article.hide_hints()
+            if number > len(self.article.links):
+                self.say(tr("There is no link {number} here.", number=number))
+            else:
+                self.article.open_link(number)
         elif not self.sidebar.display:
             self.say(tr("No recommended pieces are on screen; <next_piece> goes to them."))
         elif number > len(self.sidebar.pieces):
@@ -1257,7 +1279,11 @@ class MainScreen(Screen[None]):
             return actions.short(bound)
         if self.pane in (SECTIONS, LIST):
             return tr("a section")
-        return tr("a link") if self.pane == ARTICLE and self.app.settings.link_numbers else tr("a piece")
+        return tr("a link") if self._counts_links() else tr("a piece")
+
+    def _counts_links(self) -> bool:
+        """Whether a number is that of a link."""
+        return self.pane == ARTICLE and (self.app.settings.link_numbers or self.article.has_hints)
 
     def choose(self, sheet: Sheet, then: Callable[[Any], Any]) -> None:
         """Open a sheet; give what was chosen in it, if anything, to `then`."""

@@ -27,6 +27,7 @@ from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
 from reader import tongue
 from reader.engine_words import told_why
+from reader.hints import labels
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
 from reader.tongue import tr
 from reader.widgets.lines import as_drawn, fit, in_drawing_order, wrap
@@ -49,7 +50,8 @@ LOOKS = (
     (Style.MARK, Ink(reverse=True)),
     (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
 )
-FOUND = Ink(reverse=True)
+FOUND, HERE = Ink(reverse=True), Ink(reverse=True, bold=True, underline=True)
+"""What was found, and the place among it that the reader is at."""
 MOST_JUMPS = 50
 """Jumps that can be taken back one after the other."""
 TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
@@ -82,6 +84,8 @@ class ArticleView(LinePane, can_focus=True):
     ArticleView > .article--code { color: $ink; background: $bar; }
     ArticleView > .article--link { color: $link; text-style: underline; }
     ArticleView > .article--marker, ArticleView > .article--bar, ArticleView > .article--accent { color: $gold; }
+    ArticleView > .article--here { color: $gold; }
+    ArticleView > .article--hint { color: $background; background: $gold; text-style: bold; }
     ArticleView > .article--selected { color: $background; background: $gold; }
     ArticleView > .article--rule { color: $rule; }
     ArticleView > .article--tone-keyword { color: $gold; }
@@ -93,7 +97,9 @@ class ArticleView(LinePane, can_focus=True):
     """
 
     ALLOW_SELECT = True
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in (*STYLES, *TONES, "selected")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"article--{name}" for name in (*STYLES, *TONES, "selected", "here", "hint")
+    }
 
     class LinkOpened(Message):
         """The reader opened a link in the text."""
@@ -141,6 +147,10 @@ class ArticleView(LinePane, can_focus=True):
         self._places: list[tuple[int, int, int]] = []
         """Block, offset and length of what was found."""
         self._at_place = -1
+        self._hints: dict[str, tuple[int, int, str]] = {}
+        """Letters -> the row and column of the link they stand for, and where it leads."""
+        self._hint = ""
+        """What was typed of one."""
 
     # ------------------------------------------------------------ what is shown
 
@@ -148,6 +158,7 @@ class ArticleView(LinePane, can_focus=True):
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
         self._sought, self._places = (), []
+        self._hints = {}
         self._forget_pictures()
         self._shelves, self._tail = (), []
         self._place = place
@@ -385,17 +396,18 @@ class ArticleView(LinePane, can_focus=True):
         """Whether places that were found are marked."""
         return bool(self._places)
 
-    def find_next(self) -> tuple[int, int]:
-        """Go to the next place found, from the last to the first again; which one it is, of how many."""
+    def find_next(self, step: int = 1) -> tuple[int, int]:
+        """Go to the next place found, or the one before, round and round; which one it is, of how many."""
         if self._page is None or not self._places:
             return 0, 0
         if self._at_place < 0:
-            # The first one from what is in view on.
+            # The first one from what is in view on, or the last one before that.
             top = self.scroll_offset.y
             rows = (self._page.row_of(block, at) for block, at, _ in self._places)
-            self._at_place = next((n for n, row in enumerate(rows) if row >= top), 0)
+            first = next((n for n, row in enumerate(rows) if row >= top), 0)
+            self._at_place = first if step > 0 else (first - 1) % len(self._places)
         else:
-            self._at_place = (self._at_place + 1) % len(self._places)
+            self._at_place = (self._at_place + step) % len(self._places)
         block, at, _ = self._places[self._at_place]
         row = self._page.row_of(block, at)
         height = self.scrollable_content_region.height
@@ -410,24 +422,32 @@ class ArticleView(LinePane, can_focus=True):
         drawn = "".join(segment.text for segment in segments)
         front = drawn.find(line.text) if line.text else -1
         end = line.offset + len(line.text)
+        here = self._places[self._at_place] if self._at_place >= 0 else None
         places = [
-            (max(at, line.offset) - line.offset, min(at + length, end) - line.offset)
+            (
+                max(at, line.offset) - line.offset,
+                min(at + length, end) - line.offset,
+                (block, at, length) == here,
+            )
             for block, at, length in self._places
             if block == line.block and at < end and at + length > line.offset
         ]
         if front < 0:
-            # The row is drawn in another order than it is read: the words are looked for as they are drawn.
-            spans = list(_drawn_places(drawn, {as_drawn(line.text[at:stop]) for at, stop in places}))
+            spans = _drawn_spans(drawn, [(as_drawn(line.text[at:stop]), here) for at, stop, here in places])
         else:
-            spans = [(front + at, front + stop) for at, stop in places]
+            spans = [(front + at, front + stop, is_here) for at, stop, is_here in places]
         if not spans:
             return segments
         lit: list[Segment] = []
         at = 0
         for segment in segments:
             for char in segment.text:
-                found = any(start <= at < stop for start, stop in spans)
-                style = (segment.style or Ink()) + FOUND if found else segment.style
+                marks = [is_here for start, stop, is_here in spans if start <= at < stop]
+                style = segment.style or Ink()
+                if any(marks):
+                    style += self.get_component_rich_style("article--here") + HERE
+                elif marks:
+                    style += FOUND
                 lit.append(Segment(char, style))
                 at += 1
         return list(Segment.simplify(lit))
@@ -444,9 +464,65 @@ class ArticleView(LinePane, can_focus=True):
             self._lay_out()
             self._return_to_place()
 
+    # ------------------------------------------------------------ hints
+
+    def show_hints(self) -> bool:
+        """Put letters on the links in view, over dimmed text; False where none is."""
+        page, top = self._page, self.scroll_offset.y
+        if page is None:
+            return False
+        found: dict[int, tuple[int, int, str]] = {}
+        for y in range(top, min(page.height, top + self.scrollable_content_region.height)):
+            x = 0
+            for run in page.line(y).runs:
+                if run.href:
+                    found.setdefault(run.link, (y, x, run.href))
+                x += cell_len(run.text)
+        self._hints, self._hint = dict(zip(labels(len(found)), found.values(), strict=True)), ""
+        self._strips.clear()
+        self.refresh()
+        return bool(self._hints)
+
+    @property
+    def has_hints(self) -> bool:
+        return bool(self._hints)
+
+    def type_hint(self, key: str) -> bool:
+        """Take a letter of a hint: the link it leaves alone is opened. False for what is no letter of one."""
+        typed = self._hint + key
+        left = [hint for hint in self._hints if hint.startswith(typed)]
+        if left == [typed]:
+            href = self._hints[typed][2]
+            self.hide_hints()
+            self.post_message(self.LinkOpened(href))
+        elif left:
+            self._hint = typed
+            self._strips.clear()
+            self.refresh()
+        return bool(left)
+
+    def hide_hints(self) -> None:
+        if self._hints:
+            self._hints = {}
+            self._strips.clear()
+            self.refresh()
+
+    def _hinted(self, strip: Strip, y: int) -> Strip:
+        """A row dimmed, with the letters of its links over where they begin."""
+        shade = self.get_component_rich_style("article--meta") + Ink(dim=True)
+        ink = self.get_component_rich_style("article--hint")
+        strip = Strip([Segment(part.text, shade) for part in strip])
+        for hint, (row, x, _) in self._hints.items():
+            if row == y and hint.startswith(self._hint):
+                start, left = self._margin() + x, hint[len(self._hint) :]
+                parts = [strip.crop(0, start), Strip([Segment(left, ink)]), strip.crop(start + len(left))]
+                strip = Strip.join(parts)
+        return strip
+
     # ------------------------------------------------------------ events
 
     def on_resize(self) -> None:
+        self.hide_hints()
         if self._page is None or self._text_width() == self._page.width:
             self._strips.clear()
             self._resize_content()
@@ -459,6 +535,7 @@ class ArticleView(LinePane, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self.hide_hints()
             if not self._returning:
                 self._keep_place()
             self.post_message(self.Scrolled())
@@ -474,6 +551,7 @@ class ArticleView(LinePane, can_focus=True):
         self._returning = False
 
     def on_click(self, event: events.Click) -> None:
+        self.hide_hints()
         y = self.row_under(event)
         if self._page is None or y < 0:
             return
@@ -703,6 +781,8 @@ class ArticleView(LinePane, can_focus=True):
             segments = []
         paper = self.paper
         strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
+        if self._hints:
+            strip = self._hinted(strip, y)
         self._strips[y] = strip
         return strip
 
@@ -740,6 +820,18 @@ class ArticleView(LinePane, can_focus=True):
             ink += self._links.setdefault(run.link, Ink(link=urls.in_ascii(run.href)))
             ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)
+
+
+def _drawn_spans(drawn: str, places: Sequence[tuple[str, bool]]) -> list[tuple[int, int, bool]]:
+    """Where words stand in a row that is drawn in another order than it is read, and whether it is the present one."""
+    spans: list[tuple[int, int, bool]] = []
+    for text in dict.fromkeys(text for text, _ in places):
+        # Those that read alike are told apart by their order, which is turned round with the row.
+        alike = [is_here for other, is_here in places if other == text][::-1]
+        at = list(_drawn_places(drawn, {text}))
+        marks = alike if len(alike) == len(at) else [any(alike)] * len(at)
+        spans += [(start, stop, is_here) for (start, stop), is_here in zip(at, marks, strict=True)]
+    return spans
 
 
 def _drawn_places(drawn: str, texts: set[str]) -> Iterator[tuple[int, int]]:

@@ -263,3 +263,83 @@ async def test_the_right_button_opens_the_menu_at_the_pointer(app):
         await pilot.pause()
         list_at = app.main.list.region.offset
         assert app.screen.query_one("#sheet").region.x == list_at.x + 6
+
+
+# ---------------------------------------------------------------- hints, places, resizing
+
+
+async def test_links_take_letters_over_dimmed_text_and_a_letter_that_is_unique_acts_at_once(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        opened = []
+        app.main.errands.follow = opened.append
+        await pilot.press("f")
+        article = app.main.article
+        await until(pilot, lambda: article.has_hints)
+        first = next(iter(article._hints.values()))
+        row = article.drawn_line(first[0] - article.scroll_offset.y)
+        hint = article.get_component_rich_style("article--hint")
+        assert any(part.text == "a" and part.style == hint for part in row)
+        others = [part.style for part in row if part.style != hint and part.text.strip()]
+        assert others and all(style.dim for style in others)
+        before = len(article._hints)
+        assert before > 1
+        await pilot.press("s")
+        await until(pilot, lambda: opened == ["https://gazette.example/more/1"])
+        assert not article.has_hints
+
+
+async def test_a_key_that_is_no_letter_of_a_link_takes_them_away(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        for key in ("escape", "space"):
+            await pilot.press("f")
+            await until(pilot, lambda: app.main.article.has_hints)
+            await pilot.press(key)
+            await until(pilot, lambda: not app.main.article.has_hints)
+            assert app.main.pane == "article"
+
+
+async def test_the_present_place_is_marked_apart_and_found_both_ways(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", "semicolon", *"harbour", "enter")
+        await until(pilot, lambda: app.main.message.startswith("Place 1 of"))
+
+        def here() -> list[tuple[int, str]]:
+            article = app.main.article
+            ink = article.get_component_rich_style("article--here").color
+            return [
+                (y + article.scroll_offset.y, part.text)
+                for y in range(article.size.height)
+                for part in article.drawn_line(y)
+                if part.style and part.style.reverse and part.style.bold and part.style.color == ink
+            ]
+
+        first = here()
+        assert [text for _, text in first] == ["harbour"]
+        await pilot.press("full_stop")
+        await until(pilot, lambda: app.main.message.startswith("Place 2 of"))
+        second = here()
+        assert [text for _, text in second] == ["harbour"] and second != first
+        await pilot.press("apostrophe")
+        await until(pilot, lambda: app.main.message.startswith("Place 1 of"))
+        assert here() == first
+        await pilot.press("apostrophe")
+        await until(pilot, lambda: app.main.message.startswith("Place 12 of 12"))
+
+
+async def test_panes_and_prompt_take_the_new_size_while_something_is_typed(app):
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", "semicolon", *"har")
+        for size in ((80, 24), (60, 20), (160, 45)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda size=size: app.main.size.width == size[0])
+            await pilot.pause()
+            widths = app.main._columns()
+            assert widths["article"] > 0
+            assert app.main.article.size.width == widths["article"] or not widths["article"]
+            prompt = app.main.prompt.region
+            assert (prompt.width, prompt.bottom) == size
+            assert app.focused.value == "har"

@@ -203,7 +203,7 @@ async def test_what_is_typed_is_seen_where_it_is_longer_than_its_line(full):
     long = "https://gazette.example/" + "a-very-long-path/" * 12 + "the-end"
     async with full.run_test(size=(80, 24)) as pilot:
         await ready(pilot, full)
-        for action in ("add", "tag", "help", "search", "filter", "command", "link_hints", "find"):
+        for action in ("add", "tag", "help", "search", "filter", "command", "find"):
             await full.main.act(action)
             await until(pilot, lambda: isinstance(full.focused, Input))
             for part in long.split("-"):
