@@ -1063,13 +1063,17 @@ class Library:
         return len(self.store.due(datetime.now(UTC)))
 
     def due_unasked(self) -> list[int]:
-        """The feeds that may be asked now without the reader, the longest waiting first.
+        """The feeds that may be asked now without the reader, those that answered last time first.
 
+        Among equals chance decides, so that hosts that are gone do not stand before the others each time.
         One whose password a command gives is left out: the command may ask the reader something.
         """
+        from random import sample
+
+        due = self.store.due(datetime.now(UTC))
         return [
             feed.id
-            for feed in self.store.due(datetime.now(UTC))
+            for feed in sorted(sample(due, len(due)), key=lambda feed: feed.fetch.failures)
             if feed.url.startswith(("http://", "https://")) and not feed.settings.password_command
         ]
 
@@ -1080,15 +1084,17 @@ class Library:
         force: bool = False,
         connections: int = 100,
         apart: bool = False,
+        unasked: bool = False,
     ) -> Iterator[Outcome]:
         """Fetch feeds: these, or those that are due (all of them with `force`).
 
-        With `apart` another process does it, so that a screen in this one keeps its CPU.
+        Where nobody at all answers, nothing is held against the feeds (of an `unasked` refresh even
+        where one host alone was asked). With `apart` another process does it, so that a screen in this one keeps its CPU.
         Closing the iterator ends the refresh; what was told is written.
         """
         from feeds import update
 
-        options = update.Options(connections=connections)
+        options = update.Options(connections=connections, unasked=unasked)
         if feed_ids is None:
             feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
             yield from self._ask(feeds, options, apart=apart)

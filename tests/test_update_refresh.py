@@ -99,6 +99,30 @@ def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) 
         _fail_and_heal(server, busy, store)
 
 
+def test_where_nobody_answers_no_feed_is_said_to_fail(store: Store) -> None:
+    for port in (1, 2):
+        store.add_feed(f"http://127.0.0.{port}:9/feed")
+    assert all(isinstance(outcome, Failed) and outcome.is_silence for outcome in run(store))
+    assert [(feed.fetch.failures, feed.fetch.checked) for feed in store.feeds()] == [(0, None)] * 2
+
+
+def test_where_one_answers_the_silent_ones_have_failed(server: Server, store: Store) -> None:
+    silent = [store.add_feed(f"http://127.0.0.{port}:9/feed") for port in (1, 2, 3)]
+    store.add_feed(server.at("/gone", Answer(404)))
+    assert len(run(store)) == 4
+    assert all(feed.fetch.failures == 1 for feed in store.feeds() if feed.id in silent)
+
+
+def test_a_single_feed_that_is_asked_for_and_silent_has_failed_but_not_one_asked_unasked(
+    store: Store,
+) -> None:
+    store.add_feed("http://127.0.0.1:9/feed")
+    run(store, unasked=True)
+    assert store.feeds()[0].fetch.failures == 0
+    run(store)
+    assert store.feeds()[0].fetch.failures == 1
+
+
 def _fail_and_heal(server: Server, busy: Server, store: Store) -> None:
     ids = {
         "busy": store.add_feed(busy.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),

@@ -22,6 +22,7 @@ from feeds.errors import FeedsError, FetchError, ParseError
 from feeds.model import Changes, Feed
 from feeds.update import rules, schedule
 from feeds.update.decide import decide
+from feeds.urls import host
 
 if TYPE_CHECKING:
     from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
@@ -63,6 +64,11 @@ class Failed:
     feed: Feed
     error: FeedsError
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether nobody answered: that may be the feed's fault as well as this machine's network's."""
+        return isinstance(self.error, FetchError) and not self.error.status
+
 
 Outcome = Updated | Unchanged | Failed
 
@@ -77,6 +83,8 @@ class Options:
     seconds: float = 60
     user_agent: str = ""
     proxy: str = ""
+    unasked: bool = False
+    """Nobody is waiting for it: what is met by silence alone is held against no feed, though it be a single host."""
 
 
 def refresh(
@@ -90,8 +98,9 @@ def refresh(
 ) -> Iterator[Outcome]:
     """Ask feeds for news and write it; what became of each as it is known.
 
-    Failures of single feeds are outcomes. Raises StoreError where the library cannot be
-    written. `random` spreads the next dates.
+    Failures of single feeds are outcomes. Where several hosts are asked and all are silent, the
+    network is away: that is written down with no feed. Raises StoreError where the library
+    cannot be written. `random` spreads the next dates.
     """
     from random import random as chance
 
@@ -101,12 +110,23 @@ def refresh(
         log.warning("%s", error)
     work = _Work(feeds, options)
     work.start()
+    silent: list[_Found] | None = [] if options.unasked or _names_several_hosts(feeds) else None
+    """What met silence, until somebody answers; None once that is known."""
     try:
         left = len(feeds)
         while left:
             batch = work.finished()
             left -= len(batch)
-            yield from _write(store, batch, now, random or chance, usable)
+            if silent is not None and not all(map(_is_silence, batch)):
+                _record(store, silent, now, random or chance, usable)
+                silent = None
+            if silent is None:
+                yield from _write(store, batch, now, random or chance, usable)
+                continue
+            silent += batch
+            for found in batch:
+                assert isinstance(found.answer, FeedsError)
+                yield Failed(found.feed, found.answer)
     finally:
         work.stop()
 
@@ -123,6 +143,26 @@ class _Found:
     asked: str = ""
     hash: bytes = b""
     pressed: Pressed | None = None
+
+
+def _is_silence(found: _Found) -> bool:
+    return isinstance(found.answer, FeedsError) and Failed(found.feed, found.answer).is_silence
+
+
+def _names_several_hosts(feeds: Sequence[Feed]) -> bool:
+    return len({host(schedule.address(feed)) for feed in feeds}) > 1
+
+
+def _record(
+    store: Store,
+    batch: Sequence[_Found],
+    now: datetime,
+    random: schedule.Random,
+    usable: Sequence[rules.Ready],
+) -> None:
+    """Write what was told already."""
+    for _ in _write(store, batch, now, random, usable):
+        pass
 
 
 def _write(
@@ -338,7 +378,6 @@ def _request(feed: Feed, options: Options) -> Request:
     secret = ""
     if settings.user:
         from feeds.update.secrets import password
-        from feeds.urls import host
 
         secret = password(settings, feed.url, host(feed.url))
     return Request(

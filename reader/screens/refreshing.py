@@ -9,7 +9,6 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from feeds.errors import FetchError
 from feeds.library import Library
 from reader import network, words
 from reader.engine_words import sentence
@@ -52,9 +51,7 @@ class Round:
             self.whole.append(outcome)
         if isinstance(outcome, Failed):
             self.failed.append(outcome)
-            # A refusal comes from a server too; without one there is no status.
-            error = outcome.error
-            self.reached = self.reached or not isinstance(error, FetchError) or bool(error.status)
+            self.reached = self.reached or not outcome.is_silence
         else:
             self.reached = True
 
@@ -140,7 +137,14 @@ class Refreshing(Errand):
         found.total += library.asked_count(feed_ids, force=force)
         jobs.tell(self._progress, found)
         connections = self.screen.app.settings.connections
-        with closing(library.refresh(feed_ids, force=force, connections=connections, apart=True)) as outcomes:  # type: ignore[type-var]
+        asked = library.refresh(
+            feed_ids,
+            force=force,
+            connections=connections,
+            apart=True,
+            unasked=self._by_itself and not found.reached,
+        )
+        with closing(asked) as outcomes:  # type: ignore[type-var]
             for outcome in outcomes:
                 found.take(outcome)
                 for title in getattr(outcome, "notices", ()):
