@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from feeds.errors import FetchError
 from feeds.fetch import words
 from feeds.urls import ascii_host
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 _LOCAL_ENDINGS = ("localhost", "local", "lan", "home", "internal", "intranet", "localdomain", "home.arpa")
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -121,12 +126,22 @@ def names_private(url: str) -> bool:
     A public name that only resolves to a private number does not say so.
     """
     try:
-        host = target(url).host
+        host = target(url).host.rstrip(".")
     except FetchError:
         return False
-    if host.replace(".", "").isdigit() or ":" in host:
-        return is_private(host)
+    if number := _number(host):
+        return is_private(number)
     return "." not in host or host.endswith(tuple(f".{ending}" for ending in _LOCAL_ENDINGS))
+
+
+def _number(host: str) -> str:
+    """A host that is a number as the resolver reads it, which takes `0x7f.1` for 127.0.0.1; empty for a name."""
+    if ":" in host:
+        return host
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return ""
 
 
 def lies_beside(url: str, chosen: str) -> bool:
@@ -150,10 +165,30 @@ def is_private(number: str) -> bool:
     except ValueError:
         return True
     if address.version == 6:
-        # Numbers of IPv4 can be reached under several names in IPv6.
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            address = inner
+        whole = int(address)
+        is_tunnel = whole >> 32 & 0xFCFFFFFF == _TUNNEL
+        if is_tunnel and not ipaddress.IPv4Address(whole & _IPV4).is_global:
+            return True
+        if address.is_site_local:
+            # The private network of before 2004, still routed where it was set up.
+            return True
+        address = _in_ipv4(address) or address
     return not address.is_global or address.is_multicast
+
+
+_TRANSLATED = ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96")
+"""Where the last 32 bits are a number of IPv4 (RFC 4291, 2765, 6052, 8215)."""
+_IPV4 = 0xFFFFFFFF
+_TUNNEL = 0x5EFE
+"""Before a number of IPv4 in the address of a tunnel through it (ISATAP, RFC 5214)."""
+
+
+def _in_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """The number of IPv4 that is reached under this one of IPv6."""
+    import ipaddress
+
+    if inner := address.ipv4_mapped or address.sixtofour:
+        return inner
+    if any(address in ipaddress.ip_network(one) for one in _TRANSLATED):
+        return ipaddress.IPv4Address(int(address) & _IPV4)
+    return None
