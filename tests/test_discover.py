@@ -215,6 +215,26 @@ def test_an_address_without_an_answer_is_a_sentence(server: Server) -> None:
         ("l.example/c/birds@other.example", "l.example/feeds/c/birds@other.example.xml?sort=New"),
         ("s.example/@maria@other.example", "other.example/@maria.rss"),
         ("s.example/web/@maria", "s.example/@maria.rss"),
+        ("stackoverflow.com/questions/tagged/c%23", "stackoverflow.com/feeds/tag/c%23"),
+        ("stackoverflow.com/questions/tagged/rss+python", "stackoverflow.com/feeds/tag/rss+python"),
+        ("medium.com/tag/rss/latest", "medium.com/feed/tag/rss"),
+        ("medium.com/gardens/tagged/rose", "medium.com/feed/gardens/tagged/rose"),
+        ("github.com/a/b.git", "github.com/a/b/releases.atom"),
+        ("codeberg.org/a/b/tags", "codeberg.org/a/b/tags.rss"),
+        ("git.a.example/a/b/src/branch/dev/docs", "git.a.example/a/b/rss/branch/dev/docs"),
+        ("code.a.example/g/s/b/-/tree/dev", "code.a.example/g/s/b/-/commits/dev?format=atom"),
+        ("gitlab.a.example/a/b", "gitlab.a.example/a/b/-/tags?format=atom"),
+        ("gitlab.com/a/b/-/issues/7", "gitlab.com/a/b/-/issues.atom"),
+        ("git.sr.ht/~a/rss", "git.sr.ht/~a/rss/log/rss.xml"),
+        ("git.sr.ht/~a/b/refs", "git.sr.ht/~a/b/refs/rss.xml"),
+        ("arxiv.org/list/cs.CL/recent", "rss.arxiv.org/rss/cs.CL"),
+        ("vimeo.com/channels/gardens", "vimeo.com/channels/gardens/videos/rss"),
+        ("gardens.blogspot.co.uk/2026/01/a.html", "gardens.blogspot.co.uk/feeds/posts/default"),
+        ("gardens.example/search/label/roses", "gardens.example/feeds/posts/default/-/roses"),
+        ("s.example/@maria/tagged/rose", "s.example/@maria/tagged/rose.rss"),
+        ("s.example/@maria/with_replies", "s.example/@maria/with_replies.rss"),
+        ("l.example/c/rss", "l.example/feeds/c/rss.xml?sort=New"),
+        ("youtu.be/abc?list=PLxyz", "www.youtube.com/feeds/videos.xml?playlist_id=PLxyz"),
         (
             "www.youtube.com/watch?v=abc&list=PLxyz",
             "www.youtube.com/feeds/videos.xml?playlist_id=PLxyz",
@@ -223,6 +243,37 @@ def test_an_address_without_an_answer_is_a_sentence(server: Server) -> None:
 )
 def test_parts_of_platforms_lead_to_their_own_feeds(address: str, feed: str) -> None:
     assert discover.platform(f"https://{address}")[0].url == f"https://{feed}"
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "feed"),
+    [
+        (
+            "https://www.youtube.com/@ann/shorts",
+            '<html><script>{"channelId":"UC' + "x" * 22 + '"}{"externalId":"UC' + "a" * 22 + '"}</script>',
+            "https://www.youtube.com/feeds/videos.xml?channel_id=UC" + "a" * 22,
+        ),
+        (
+            "https://www.youtube.com/watch?v=1",
+            '<html><meta itemprop="channelId" content="UC' + "a" * 22 + '">',
+            "https://www.youtube.com/feeds/videos.xml?channel_id=UC" + "a" * 22,
+        ),
+        (
+            "https://soundcloud.com/ann",
+            '<html><meta property="al:ios:url" content="soundcloud://users:77"><p>Ann</p>',
+            "https://feeds.soundcloud.com/users/soundcloud:users:77/sounds.rss",
+        ),
+        (
+            "https://podcasts.apple.com/us/podcast/ann/id7",
+            '<html><script>{"feedUrl":"https:\\/\\/pod.example\\/rss"}</script><p>Ann</p>',
+            "https://pod.example/rss",
+        ),
+    ],
+)
+def test_a_feed_named_in_the_data_of_a_platform_is_found(address: str, page: str, feed: str) -> None:
+    web = Web()
+    web.at(address, page)
+    assert discover.candidates(address, web)[0].url == feed
 
 
 @pytest.mark.parametrize("list_", ["RDabc", "RDMMabc", "RDCLAK5uy", "WL", "LL", "ULabc"])

@@ -36,7 +36,7 @@ def named(body: Body) -> list[Candidate]:
         return found
     base = _page_base(body, page)
     found += _linked(page, base)
-    found += _youtube_ids(body)
+    found += _of_platform(body)
     return found or list(_clickable(page, base))
 
 
@@ -147,13 +147,28 @@ def _labels(anchor: Any) -> str:
     return " ".join([*inside, path_of(anchor.get("href") or "") or ""])[:400]
 
 
-def _youtube_ids(body: Body) -> list[Candidate]:
-    """The channel of a YouTube page that is named by a handle, or of a video."""
+_CHANNEL = re.compile(
+    rb"""["']externalId["']\s*:\s*["'](UC[\w-]{22})|itemprop=["'](?:channelId|identifier)["']\s+content=["'](UC[\w-]{22})"""
+    rb"""|rel=["']canonical["']\s+href=["'][^"'<>]{0,60}/channel/(UC[\w-]{22})"""
+)
+_ANY_CHANNEL = re.compile(rb"""["']channelId["']\s*:\s*["'](UC[\w-]{22})""")
+_SOUNDCLOUD_USER = re.compile(rb"soundcloud:(?://)?users:(\d{1,20})")
+_PODCAST_FEED = re.compile(rb"""["']feedUrl["']\s*:\s*["'](https?:[^"'\s<>]{1,2000})["']""")
+
+
+def _of_platform(body: Body) -> list[Candidate]:
+    """The feed that a platform's page names in its own data only."""
     host = urlsplit(body.source).hostname or ""
-    if not host.endswith(("youtube.com", "youtu.be")):
-        return []
-    found = re.search(rb'"(?:externalId|channelId)":"(UC[\w-]{22})"', body.data)
-    return youtube("", ["channel", found[1].decode()], "") if found else []
+    if host.endswith(("youtube.com", "youtu.be")):
+        # A page speaks of other channels too; the first words are of its own.
+        if found := _CHANNEL.search(body.data) or _ANY_CHANNEL.search(body.data):
+            return youtube("", ["channel", next(filter(None, found.groups())).decode()], "")
+    if host.endswith("soundcloud.com") and (found := _SOUNDCLOUD_USER.search(body.data)):
+        user = f"soundcloud:users:{found[1].decode()}"
+        return [Candidate(f"https://feeds.soundcloud.com/users/{user}/sounds.rss")]
+    if host == "podcasts.apple.com" and (found := _PODCAST_FEED.search(body.data)):
+        return [_candidate(body.source, found[1].decode("utf-8", "replace").replace("\\/", "/"), "", "")]
+    return []
 
 
 def _candidate(base: str, href: str, title: str, lang: str) -> Candidate:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from feeds.discover.found import FEED_FILE, FEED_PATH, Candidate
 
-_FREELY_NAMED = ("reddit.com", "github.com", "gitlab.com", "codeberg.org", "tumblr.com")
+_STACKS = (
+    "stackoverflow.com",
+    "stackexchange.com",
+    "serverfault.com",
+    "superuser.com",
+    "askubuntu.com",
+    "mathoverflow.net",
+)
+_FREELY_NAMED = (
+    "reddit.com",
+    "github.com",
+    "gitlab.com",
+    "codeberg.org",
+    "tumblr.com",
+    "medium.com",
+    "sr.ht",
+    *_STACKS,
+)
 """Where a part of a path is what a person called it, which may be `rss`."""
 
 
@@ -20,13 +37,14 @@ def platform(url: str) -> list[Candidate]:
     except ValueError:
         return []
     steps = [step for step in parts.path.split("/") if step]
-    is_feed = FEED_FILE if host.endswith(_FREELY_NAMED) else FEED_PATH
-    if is_feed.search(parts.path):
+    if FEED_FILE.search(parts.path):
         return []
     for name, rule in _PLATFORMS:
         if host == name or host.endswith(f".{name}"):
+            if not host.endswith(_FREELY_NAMED) and FEED_PATH.search(parts.path):
+                return []
             return [candidate for candidate in rule(host, steps, parts.query) if candidate.url]
-    return _federated(parts.netloc, steps)
+    return _told_by_shape(parts.netloc, host, steps, parts.query)
 
 
 Rule = Callable[[str, list[str], str], list[Candidate]]
@@ -54,6 +72,8 @@ def _reddit(host: str, steps: list[str], query: str) -> list[Candidate]:
     root = "https://www.reddit.com"
     asked = f"?{query}" if query else ""
     match steps:
+        case ["r", name, "comments"]:
+            return [Candidate(f"{root}/r/{name}/comments/.rss", f"r/{name}: comments")]
         case ["r", name, "comments", id, *_]:
             return [Candidate(f"{root}/r/{name}/comments/{id}.rss", "The comments of this post")]
         case [*place, "search"] if query and len(place) in (0, 2):
@@ -94,6 +114,7 @@ def _github(host: str, steps: list[str], query: str) -> list[Candidate]:
         own = bool(steps) and steps[0] not in ("discover", "starred", "forked", "search")
         return [Candidate(f"https://gist.github.com/{steps[0]}.atom", steps[0])] if own else []
     root = "https://github.com"
+    steps = [*steps[:1], *(step.removesuffix(".git") for step in steps[1:2]), *steps[2:]]
     match steps:
         case ["orgs", name, "discussions", *rest]:
             place = "/".join(["orgs", name, "discussions", *rest])
@@ -127,13 +148,14 @@ def _forgejo(host: str, steps: list[str], query: str) -> list[Candidate]:
         case [user, project, "src" | "commits", "branch", branch, *path]:
             place = "/".join(["branch", branch, *path])
             return [Candidate(f"https://{host}/{user}/{project}/rss/{place}", f"{project}: {branch}")]
-        case [user, project, *_]:
+        case [user, project, *rest]:
             root = f"https://{host}/{user}/{project}"
-            return [
+            feeds = [
                 Candidate(f"{root}/releases.rss", f"{project}: releases"),
                 Candidate(f"{root}.rss", f"{project}: activity"),
                 Candidate(f"{root}/tags.rss", f"{project}: tags"),
             ]
+            return sorted(feeds, key=lambda feed: not (rest and feed.url.endswith(f"/{rest[0]}.rss")))
     return []
 
 
@@ -148,6 +170,8 @@ def _gitlab(host: str, steps: list[str], query: str) -> list[Candidate]:
         case ["-", "commits" | "tree" | "blob", branch, *rest]:
             place = "/".join([branch, *rest])
             return [Candidate(f"{root}/-/commits/{place}?format=atom", f"{name}: {place}")]
+        case ["-", "issues" | "merge_requests" as kind, *_]:
+            return [Candidate(f"{root}/-/{kind}.atom", f"{name}: {kind.replace('_', ' ')}")]
     return [
         Candidate(f"{root}/-/tags?format=atom", f"{name}: tags"),
         Candidate(f"{root}.atom", f"{name}: activity"),
@@ -156,10 +180,14 @@ def _gitlab(host: str, steps: list[str], query: str) -> list[Candidate]:
 
 def _medium(host: str, steps: list[str], query: str) -> list[Candidate]:
     if host != "medium.com":
-        return [Candidate(f"https://{host}/feed", host.removesuffix(".medium.com"))]
+        return [] if steps[:1] == ["feed"] else [Candidate(f"https://{host}/feed", host.removesuffix(".medium.com"))]
     match steps:
+        case ["feed", *_]:
+            return []
         case ["tag", name, *_]:
             return [Candidate(f"https://medium.com/feed/tag/{name}", name)]
+        case [publication, "tagged", name, *_]:
+            return [Candidate(f"https://medium.com/feed/{publication}/tagged/{name}", name)]
         case [name, *_]:
             return [Candidate(f"https://medium.com/feed/{name}", name.removeprefix("@"))]
     return []
@@ -174,14 +202,47 @@ def _bluesky(host: str, steps: list[str], query: str) -> list[Candidate]:
 
 def _stack(host: str, steps: list[str], query: str) -> list[Candidate]:
     match steps:
-        case ["questions", "tagged", tag, *_]:
-            return [Candidate(f"https://{host}/feeds/tag/{quote(tag)}", f"[{tag}]")]
+        case ["questions", "tagged", tags, *_]:
+            # A plus between two names joins them, the others are part of a name such as c++.
+            names = re.split(r"(?<=[^+])\+(?=[^+])", unquote(tags))
+            asked = "+".join(quote(name, safe="") for name in names)
+            return [Candidate(f"https://{host}/feeds/tag/{asked}", " ".join(f"[{name}]" for name in names))]
         case ["questions", id, *_] if id.isdigit():
             return [Candidate(f"https://{host}/feeds/question/{id}", "This question")]
         case ["users", id, *_] if id.isdigit():
             return [Candidate(f"https://{host}/feeds/user/{id}", "This user")]
         case [] | ["questions"]:
             return [Candidate(f"https://{host}/feeds", "Newest questions")]
+    return []
+
+
+def _sourcehut(host: str, steps: list[str], query: str) -> list[Candidate]:
+    match steps:
+        case [user, project, "log", branch, *_] if host in ("git.sr.ht", "hg.sr.ht"):
+            return [Candidate(f"https://{host}/{user}/{project}/log/{branch}/rss.xml", f"{project}: {branch}")]
+        case [user, project, *rest] if host in ("git.sr.ht", "hg.sr.ht"):
+            root = f"https://{host}/{user}/{project}"
+            feeds = [
+                Candidate(f"{root}/log/rss.xml", f"{project}: commits"),
+                Candidate(f"{root}/refs/rss.xml", f"{project}: releases"),
+            ]
+            return feeds[::-1] if rest[:1] == ["refs"] else feeds
+    return []
+
+
+def _arxiv(host: str, steps: list[str], query: str) -> list[Candidate]:
+    match steps:
+        case ["list" | "archive", subject, *_]:
+            return [Candidate(f"https://rss.arxiv.org/rss/{subject}", subject)]
+    return []
+
+
+def _vimeo(host: str, steps: list[str], query: str) -> list[Candidate]:
+    match steps:
+        case ["channels" | "groups" as kind, name, *_]:
+            return [Candidate(f"https://vimeo.com/{kind}/{name}/videos/rss", name)]
+        case [name] | [name, "videos"] if not name.isdigit():
+            return [Candidate(f"https://vimeo.com/{name}/videos/rss", name)]
     return []
 
 
@@ -241,21 +302,19 @@ def _at(path: str) -> Rule:
 
 _PLATFORMS: tuple[tuple[str, Rule], ...] = (
     ("youtube.com", youtube),
+    ("youtube-nocookie.com", youtube),
+    ("youtu.be", youtube),
     ("reddit.com", _reddit),
     ("github.com", _github),
     ("gitlab.com", _gitlab),
-    ("gitlab.gnome.org", _gitlab),
-    ("salsa.debian.org", _gitlab),
     ("medium.com", _medium),
     ("bsky.app", _bluesky),
-    ("stackoverflow.com", _stack),
-    ("stackexchange.com", _stack),
-    ("serverfault.com", _stack),
-    ("superuser.com", _stack),
-    ("askubuntu.com", _stack),
-    ("mathoverflow.net", _stack),
+    *((name, _stack) for name in _STACKS),
     ("news.ycombinator.com", _hacker_news),
     ("codeberg.org", _forgejo),
+    ("sr.ht", _sourcehut),
+    ("arxiv.org", _arxiv),
+    ("vimeo.com", _vimeo),
     ("substack.com", _substack),
     ("wordpress.com", _wordpress),
     ("tumblr.com", _tumblr),
@@ -264,15 +323,51 @@ _PLATFORMS: tuple[tuple[str, Rule], ...] = (
 )
 
 
+_GITLAB_PAGES = frozenset("commits tree blob tags releases issues merge_requests".split())
+_BLOGGER = re.compile(r"\.blogspot\.(?:[a-z]{2}|com?\.[a-z]{2})\Z")
+"""Blogger's hosts in the countries, beside the one it has everywhere."""
+
+
+def _told_by_shape(place: str, host: str, steps: list[str], query: str) -> list[Candidate]:
+    """Sites of software that anybody may run, or under a name of their own: their hosts are countless."""
+    if host.startswith("gitlab.") or _is_gitlab(steps):
+        return _gitlab(place, steps, query)
+    if host.startswith(("gitea.", "forgejo.")) or _is_forgejo(steps):
+        return _forgejo(place, steps, query)
+    if _BLOGGER.search(host) or (steps[:2] == ["search", "label"] and len(steps) > 2):
+        return [] if FEED_PATH.search("/".join(steps[:1])) else _blogspot(place, steps, query)
+    return _federated(place, steps)
+
+
+def _is_gitlab(steps: list[str]) -> bool:
+    """Whether a path is that of a project: what belongs to GitLab stands behind a lone dash."""
+    return "-" in steps[2:-1] and steps[steps.index("-") + 1] in _GITLAB_PAGES
+
+
+def _is_forgejo(steps: list[str]) -> bool:
+    """Whether a path is that of a branch at a forge of Gitea's family."""
+    match steps:
+        case [_, _, "src" | "commits", "branch", _, *_]:
+            return True
+    return False
+
+
 def _federated(place: str, steps: list[str]) -> list[Candidate]:
     """Accounts and communities of the fediverse, whose hosts are countless and whose paths are few."""
     if steps[:1] in (["web"], ["deck"]):
         steps = steps[1:]
     match steps:
-        case [name, *rest] if re.fullmatch(r"@\w[\w.-]*", name) and (not rest or rest[0].isdigit()):
+        case [name, "tagged", tag] if re.fullmatch(_ACCOUNT, name):
+            return [Candidate(f"https://{place}/{name}/tagged/{tag}.rss", f"{name} #{tag}")]
+        case [name, "with_replies" | "media" as part] if re.fullmatch(_ACCOUNT, name):
+            return [Candidate(f"https://{place}/{name}/{part}.rss", name)]
+        case [name, *rest] if re.fullmatch(_ACCOUNT, name) and (not rest or rest[0].isdigit()):
             return [Candidate(f"https://{place}/{name}.rss", name)]
-        case [name, *rest] if known := re.fullmatch(r"(@\w[\w.-]*)@([\w-]+(?:\.[\w-]+)+)", name):
+        case [name, *_] if known := re.fullmatch(rf"({_ACCOUNT})@([\w-]+(?:\.[\w-]+)+)", name):
             return [Candidate(f"https://{known[2]}/{known[1]}.rss", known[1])]
         case ["c" | "u" as kind, name] if re.fullmatch(r"[\w.]+(?:@[\w-]+(?:\.[\w-]+)+)?", name):
             return [Candidate(f"https://{place}/feeds/{kind}/{name}.xml?sort=New", name)]
     return []
+
+
+_ACCOUNT = r"@\w[\w.-]*"
