@@ -1471,7 +1471,7 @@ def no_facts(source: str) -> dict[str, Any]:
     from feeds.markup import clean
 
     return {
-        "source": clean(source),
+        "source": without_login(clean(source)),
         "title": "",
         "authors": [],
         "published": None,

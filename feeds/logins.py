@@ -7,7 +7,11 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
 _LOGIN = re.compile(
-    r"(?:(?<=://)|(?<=^//)|^(?!mailto:)(?=[^/?#\s:@]{1,60}:[^/?#\s]*@))[^/?#\s]*@", re.IGNORECASE
+    r"(?:(?<=:[/\\]{2})|(?<=^//)|^(?!mailto:)(?=[^/?#\s:@]{1,60}:[^/?#\s]*@))[^/\\?#\s]*@"
+    # Of an address that is mistyped: with one slash, or a password with signs that end the host.
+    # What may stand behind a colon but a password is a port.
+    r"|(?:(?<=:[/\\]{2})|(?<=:[/\\]))[^\[/\\?#\s:@]{1,60}:(?!\d{0,5}(?:[/?#]|\Z))\S{0,300}@",
+    re.IGNORECASE,
 )
 
 

@@ -160,9 +160,9 @@ def _of_platform(body: Body) -> list[Candidate]:
     """The feed that a platform's page names in its own data only."""
     host = urlsplit(body.source).hostname or ""
     if host.endswith(("youtube.com", "youtu.be")):
-        # A page speaks of other channels too; the first words are of its own.
-        if found := _CHANNEL.search(body.data) or _ANY_CHANNEL.search(body.data):
-            return youtube("", ["channel", next(filter(None, found.groups())).decode()], "")
+        # A page speaks of other channels too; the first signs are of its own.
+        found = _CHANNEL.search(body.data) or _ANY_CHANNEL.search(body.data)
+        return youtube("", ["channel", next(filter(None, found.groups())).decode()], "") if found else []
     if host.endswith("soundcloud.com") and (found := _SOUNDCLOUD_USER.search(body.data)):
         user = f"soundcloud:users:{found[1].decode()}"
         return [Candidate(f"https://feeds.soundcloud.com/users/{user}/sounds.rss")]

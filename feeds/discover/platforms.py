@@ -180,7 +180,11 @@ def _gitlab(host: str, steps: list[str], query: str) -> list[Candidate]:
 
 def _medium(host: str, steps: list[str], query: str) -> list[Candidate]:
     if host != "medium.com":
-        return [] if steps[:1] == ["feed"] else [Candidate(f"https://{host}/feed", host.removesuffix(".medium.com"))]
+        return (
+            []
+            if steps[:1] == ["feed"]
+            else [Candidate(f"https://{host}/feed", host.removesuffix(".medium.com"))]
+        )
     match steps:
         case ["feed", *_]:
             return []
@@ -219,7 +223,9 @@ def _stack(host: str, steps: list[str], query: str) -> list[Candidate]:
 def _sourcehut(host: str, steps: list[str], query: str) -> list[Candidate]:
     match steps:
         case [user, project, "log", branch, *_] if host in ("git.sr.ht", "hg.sr.ht"):
-            return [Candidate(f"https://{host}/{user}/{project}/log/{branch}/rss.xml", f"{project}: {branch}")]
+            return [
+                Candidate(f"https://{host}/{user}/{project}/log/{branch}/rss.xml", f"{project}: {branch}")
+            ]
         case [user, project, *rest] if host in ("git.sr.ht", "hg.sr.ht"):
             root = f"https://{host}/{user}/{project}"
             feeds = [

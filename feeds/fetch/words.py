@@ -7,6 +7,7 @@ import socket
 from urllib.parse import urlsplit, urlunsplit
 
 from feeds.errors import FetchError, Forbidden
+from feeds.logins import without_login
 
 _STATUS = {
     304: ("says that nothing has changed, though nothing was read before", "it is tried again later"),
@@ -31,6 +32,7 @@ _STATUS = {
 
 def shown(url: str) -> str:
     """An address for messages: no name, no password, nothing that acts on a terminal."""
+    url = without_login(url)
     try:
         parts = urlsplit(url)
         place = parts.netloc.rpartition("@")[2]
