@@ -192,10 +192,10 @@ def read_credit(text: str, *, inverted: bool = False) -> tuple[str, ...]:
     """
     mailbox = _MAILBOX.fullmatch(text.strip())
     parts = _IN_A_FIELD.split(mailbox[1] or mailbox[2] if mailbox else text)
-    return split_names("; ".join(_upright(part, inverted=inverted) for part in parts))
+    return split_names("; ".join(upright(part, inverted=inverted) for part in parts))
 
 
-def _upright(name: str, *, inverted: bool = False) -> str:
+def upright(name: str, *, inverted: bool = False) -> str:
     """A name whose family name came first, before a comma, in the order it is said."""
     family, comma, given = (part.strip() for part in name.partition(","))
     if not comma or not family or not given or "," in given or _GENERATION.fullmatch(given.rstrip(".")):

@@ -363,6 +363,7 @@ def test_notes_that_the_contents_name_are_read_and_a_hidden_cover_is_not() -> No
             '<dc:creator opf:role="aut">A B</dc:creator><dc:contributor opf:role="aut">C D</dc:contributor>',
             ("A B", "C D"),
         ),
+        ("<dc:creator>Boat, Ada</dc:creator>", ("Ada Boat",)),
     ],
 )
 def test_who_wrote_a_book_is_told_from_who_drew_or_translated_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -440,3 +441,19 @@ def test_zones_are_known_by_their_iana_names(written: str, hour: int) -> None:
     assert moment is not None
     day = datetime(moment.year, moment.month, 3, tzinfo=UTC)
     assert (moment - day).total_seconds() == hour * 3600
+
+
+@pytest.mark.parametrize(
+    ("people", "authors"),
+    [
+        ([{"url": "https://m.example/ada"}], ("https://m.example/ada",)),
+        ([{"name": "Ada Boat"}, {"url": "https://m.example/tom"}], ("Ada Boat",)),
+    ],
+)
+def test_an_address_is_an_author_of_a_json_feed_only_where_no_one_is_named(
+    people: list[dict[str, str]], authors: tuple[str, ...]
+) -> None:
+    item = {"id": "1", "content_text": "Words.", "authors": people}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Marsh", "items": [item]}
+    (entry,) = parse(json.dumps(feed).encode(), "https://m.example/feed.json").entries
+    assert entry.authors == authors

@@ -13,7 +13,7 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds import archives, markup
+from feeds import archives, byline, markup
 from feeds.dates import parse_machine, parse_written
 from feeds.errors import NothingToRead, ParseError
 from feeds.model import Entry
@@ -190,7 +190,9 @@ def _authors(package: _Element) -> tuple[str, ...]:
     writers = [one for one in [*creators, *_all(package, "contributor")] if role(one) in _AUTHOR_ROLES]
     plain = [one for one in creators if not role(one)]
     chosen = [one for one in creators if one in writers or one in plain] if writers and plain else writers
-    return tuple(dict.fromkeys(filter(None, map(_text, chosen or plain or creators))))
+    return tuple(
+        dict.fromkeys(byline.upright(name) for one in chosen or plain or creators if (name := _text(one)))
+    )
 
 
 def _package_path(files: archives.Zip) -> str:
