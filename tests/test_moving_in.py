@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -259,3 +261,109 @@ def test_any_file_is_a_plan_or_a_sentence(tmp_path_factory, data):
         list(take_over(path).items())
     except FeedsError as error:
         assert str(error)
+
+
+def test_starred_items_of_google_reader_kind_reach_their_feed_or_the_shelf(tmp_path, library):
+    library.store.add_feed(FEED, title="Alpha")
+    items = [
+        {
+            "id": "tag:google.com,2005:reader/item/1",
+            "title": "Kept",
+            "published": 1_700_000_000,
+            "canonical": [{"href": "https://alpha.example/kept"}],
+            "content": {"content": "<p>Words</p>"},
+            "categories": ["user/1/state/com.google/read", "user/1/label/tides"],
+            "origin": {"streamId": f"feed/{FEED}", "title": "Alpha"},
+        },
+        {"title": "Far", "alternate": [{"href": "https://far.example/x"}], "origin": {"streamId": "feed/https://far.example/f"}},
+        {"title": "Nothing"},
+        "no item",
+    ]  # fmt: skip
+    path = tmp_path / "starred.json"
+    path.write_text(json.dumps({"id": "user/1/state/com.google/starred", "items": items}))
+    report = library.import_feeds(path)
+    assert (report.articles, len(report.refused)) == (2, 2)
+    assert listed(library, "is:starred") == {"Kept", "Far"}
+    assert listed(library, "is:read tag:tides") == {"Kept"}
+    assert {feed.title: feed.total for feed in library.feeds()} == {"Alpha": 1, "Google Reader": 1}
+    assert library.import_feeds(path) == Imported(refused=report.refused, added=0, known=0)
+
+
+NETSCAPE = (
+    "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Raindrop.io export</TITLE><H1>Raindrop</H1><DL><p><DT><H3>Rivers</H3><DL><p>"
+    '<DT><A HREF="https://a.example/1" ADD_DATE="1700000000" TAGS="tide,sea" IMPORTANT="true">One</A><DD>About it</DL></DL>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "read", "starred", "later", "tags"),
+    [
+        ("pocket.csv", "title,url,time_added,tags,status\nOne,https://a.example/1,1700000000,sea|tide,archive\n", 1, 0, 0, {"sea", "tide"}),
+        ("pocket.csv", "title,url,time_added,tags,status\nOne,https://a.example/1,1700000000,,unread\n", 0, 0, 1, set()),
+        ("ril.html", '<html><title>Pocket Export</title><h1>Unread</h1><ul></ul><h1>Read Archive</h1><ul><li><a href="https://a.example/1"'
+         ' time_added="1700000000" tags="sea">One</a></li></ul></html>', 1, 0, 0, {"sea"}),
+        ("insta.csv", "URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,One,,Starred,1700000000\n", 0, 1, 0, set()),
+        ("insta.csv", "URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,One,,Unread,1700000000\n", 0, 0, 1, set()),
+        ("rain.csv", "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+         '1,One,,,https://a.example/1,Rivers,"sea, tide",2023-11-14T22:13:20Z,,,true\n', 0, 1, 0, {"sea", "tide", "Rivers"}),
+        ("rain.html", NETSCAPE, 0, 1, 0, {"sea", "tide", "Rivers"}),
+        ("reader.csv", "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
+         "One,https://a.example/1,x,\"['sea']\",2023-11-14 22:13:20+00:00,0,archive,True\n", 1, 0, 0, {"'sea'"}),
+        ("omnivore.json", json.dumps([{"id": "1", "slug": "one", "title": "One", "url": "https://a.example/1", "state": "Archived",
+         "labels": ["sea"], "savedAt": "2023-11-14T22:13:20.000Z"}]), 1, 0, 0, {"sea"}),
+        ("wallabag.json", json.dumps([{"is_archived": 1, "is_starred": 1, "tags": ["sea"], "title": "One", "url": "https://a.example/1",
+         "created_at": "2023-11-14T22:13:20+0000", "content": "<p>All of it</p>"}]), 1, 1, 0, {"sea"}),
+    ],
+)  # fmt: skip
+def test_saved_pages_of_services_arrive_as_they_were_kept(
+    tmp_path, library, name, content, read, starred, later, tags
+):
+    path = tmp_path / name
+    path.write_text(content)
+    assert library.import_feeds(path).articles == 1
+    article = library.store.article(library.ids(Query())[0])
+    assert article is not None
+    assert (article.entry.title, article.entry.url) == ("One", "https://a.example/1")
+    assert article.entry.published == datetime.fromtimestamp(1_700_000_000, UTC)
+    assert (article.read, article.starred) == (read, starred)
+    assert {tag.strip("'") for tag in article.tags} == {tag.strip("'") for tag in tags} | (
+        {"later"} if later else set()
+    )
+    history = library.store.history()
+    assert library.import_feeds(path) == Imported(0, 0)
+    assert library.store.history() == history
+
+
+def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):
+    path = tmp_path / "readwise.csv"
+    path.write_text(
+        "Highlight,Book Title,Book Author,Note,Tags,Location,Highlighted at\n"
+        "Water <b> rises,On Tides,Ada,mine,,1,2023-11-14 22:13:20\nAnd falls,On Tides,Ada,,,2,2023-11-14 22:13:20\n"
+    )
+    assert library.import_feeds(path).articles == 1
+    article = library.store.article(library.ids(Query())[0])
+    assert article is not None and not article.read
+    assert article.entry.body == (
+        "<blockquote><p>Water &lt;b&gt; rises</p></blockquote><p>mine</p><blockquote><p>And falls</p></blockquote>"
+    )
+
+
+def test_an_export_of_several_files_in_one_archive(tmp_path, library):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in (1, 2):
+            archive.writestr(
+                f"part_{number}.csv",
+                f"title,url,time_added,tags,status\nP{number},https://a.example/{number},1,,unread\n",
+            )
+        archive.writestr("settings.json", '{"theme": "dark"}')
+    assert library.import_feeds(path).articles == 2
+
+
+@pytest.mark.parametrize("content", ['{"items": [', '{"theme": 1}', "[" * 100_000, "[1, 2]"])
+def test_json_that_is_no_export_is_a_sentence_and_nothing_is_taken(tmp_path, library, content):
+    path = tmp_path / "x.json"
+    path.write_text(content)
+    with pytest.raises(ParseError, match=r"cut short|no program that is known"):
+        library.import_feeds(path)
+    assert library.feeds() == []

@@ -6,12 +6,15 @@ was read; what it means for a library is decided in `feeds.transfer.taking`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
-from feeds import files, paths
+from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
-from feeds.transfer.imports import databases, newsboat
+from feeds.transfer.imports import databases, google_reader, newsboat, saved
 from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
 
 __all__ = ["Item", "Mark", "Plan", "Refused", "Search", "Subscription", "take_over"]
@@ -58,6 +61,49 @@ def _reading(path: Path, read: Callable[..., Iterator[Item]]) -> Callable[[], It
 
 
 def _listed(data: bytes, source: str) -> Plan:
-    """A list of feeds. It is read at once: one that cannot be read is told before anything is done."""
+    """A file of text. It is read at once: one that cannot be read is told before anything is done."""
+    if data.startswith(b"PK") and (plan := _archived(data, source)):
+        return plan
+    text = charset.decode(data)
+    if (plan := _written(text, source)) is not None:
+        return plan
     found, twice = newsboat.urls(data, source)
     return Plan(newsboat.PROGRAM, lambda: found, twice)
+
+
+def _written(text: str, source: str) -> Plan | None:
+    """Articles and pages that were exported as text; None where it is none of these."""
+    begins = text[:4096].lstrip("\ufeff \t\r\n")
+    rows = None
+    if begins.startswith(("{", "[")):
+        try:
+            data = json.loads(text.lstrip("\ufeff"))
+        except (ValueError, RecursionError) as error:
+            raise ParseError(source, "the file is damaged or cut short", "export it again") from error
+        if google_reader.is_its(data):
+            return Plan(google_reader.PROGRAM, lambda: google_reader.items(data))
+        if (rows := saved.records(data)) is None:
+            raise ParseError(
+                source, "this is an export of no program that is known", "export a list of feeds there"
+            )
+    elif begins.startswith("<"):
+        rows = saved.bookmarks(text) if "<opml" not in begins.lower() else None
+    elif "," in begins.partition("\n")[0]:
+        rows = saved.table(text)
+    if rows is None:
+        return None
+    program, pages = rows
+    return Plan(program, lambda: saved.items(pages))
+
+
+def _archived(data: bytes, source: str) -> Plan | None:
+    """An export that is several files in one; None where none of them is known."""
+    plans = []
+    for member in archives.members(data, source):
+        # What lies beside the export in its archive, such as settings, is no trouble.
+        with suppress(ParseError):
+            plans.append(_written(charset.decode(member.data), member.name))
+    found = [plan for plan in plans if plan is not None]
+    return (
+        Plan(found[0].program, lambda: chain.from_iterable(plan.items() for plan in found)) if found else None
+    )
