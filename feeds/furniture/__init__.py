@@ -35,7 +35,8 @@ def key(line: str) -> str:
     return _EDGES.sub("", plain(line))
 
 
-def _keys(phrases: tuple[str, ...]) -> frozenset[str]:
+def keys(phrases: tuple[str, ...]) -> frozenset[str]:
+    """Phrases between bars, as they are looked up."""
     return frozenset(key(phrase) for row in phrases for phrase in row.split("|")) - {""}
 
 
@@ -45,7 +46,7 @@ def _opening(phrase: str) -> str:
 
 
 _ADS, _RELATED, _ENDS, _COMMENTS, _SHARES = map(
-    _keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS, words.SHARES)
+    keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS, words.SHARES)
 )
 
 # ---------------------------------------------------------------- advertising
@@ -183,6 +184,10 @@ def sounds_like_list(line: str) -> bool:
     return bool(_SOUNDS.search(looked_up) or _WIDE_SOUNDS.search(looked_up))
 
 
+def _bare(word: str) -> str:
+    return _EDGES.sub("", word)
+
+
 @lru_cache(maxsize=4096)
 def is_end(line: str) -> bool:
     """A heading after which no article goes on: comments, tags, sharing."""
@@ -210,12 +215,15 @@ def is_share(line: str) -> bool:
     return said in _SHARES or (len(said.split()) <= 4 and _WITHOUT_PIECE.sub("", said).strip() in _SHARES)
 
 
+@lru_cache(maxsize=4096)
 def opens_comments(line: str) -> bool:
     """A label such as "12 comments" or "Top rated comments"."""
     if len(line) > 50:
         return False
     said = plain(line).translate(_NO_BRACKETS).split()
-    return len(said) <= 5 and not _COMMENTS.isdisjoint(said)
+    if len(said) > 5:
+        return False
+    return not _COMMENTS.isdisjoint(map(_bare, said)) or _COUNT.sub("", key(line)).strip() in _COMMENTS
 
 
 # ---------------------------------------------------------------- prompts and notices

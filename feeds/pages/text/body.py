@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from feeds import furniture, prose
+from feeds.furniture import labels
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import boxes
+from feeds.pages.text import boxes, others
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, LINKED, SAME, Page
 
@@ -28,6 +29,7 @@ def find(page: Page, head: Head, last: int) -> tuple[list[int], list[Listing]]:
                 inner.extend(read_listings(page.blocks[at:end], page.addresses, page.lang))
             at = end
             continue
+        inner.extend(others.in_line(page, at))
         if at in announced or at in head.opening or _belongs(page, at, title, head.body, last):
             kept.append(at)
         at += 1
@@ -67,6 +69,8 @@ def _is_entry(page: Page, at: int) -> bool:
 def _belongs(page: Page, at: int, title: str, body: int, last: int) -> bool:
     block = page.blocks[at]
     if page.noise[at] or (page.is_often(at) and not page.prose[at]):
+        return False
+    if labels.announced(block.text) or labels.names_topics(block.text):
         return False
     if page.prose[at] and page.units[at] <= CAPTION and furniture.is_caption(block.text):
         return False

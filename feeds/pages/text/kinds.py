@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from feeds import furniture, names, prose
+from feeds.furniture import labels
 from feeds.pages.text.page import LABEL, Page
 
 _SIGNED = (")", "）", "]", "】")
@@ -58,6 +59,8 @@ def is_mark(text: str) -> bool:
         or furniture.is_page_mark(text)
         or furniture.is_reading_time(text)
         or furniture.is_button(text)
+        or labels.names_topics(text)
+        or labels.announced(text) is not None
     )
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from statistics import median
 
 from feeds import furniture, prose
+from feeds.furniture import labels
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import kinds
 from feeds.pages.text.page import LABEL, Page
@@ -132,8 +133,8 @@ def listing(page: Page, at: int, items: list[int]) -> list[Listing]:
 
 def in_line(page: Page, at: int) -> list[Listing]:
     """A piece named behind its heading on one line: "Read also: …"."""
-    heading, colon, title = (part.strip() for part in page.blocks[at].text.replace("：", ":").partition(":"))
-    if not colon or page.prose[at] or not title or not furniture.is_related_heading(heading):
+    found = labels.announced(page.blocks[at].text)
+    if found is None:
         return []
     url = next((page.addresses[mark] for mark in page.blocks[at].links if mark in page.addresses), "")
-    return [Listing(heading, ((title, url),))] if page.units[at] <= LABEL else []
+    return [Listing(found[0], ((found[1], url),))]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feeds import byline, furniture, prose
+from feeds.furniture import labels
 from feeds.pages.lines import Block, Blocks
 
 _LETTER = re.compile(r"[^\W_]")
@@ -114,6 +115,8 @@ def _is_prose(block: Block, size: int, noise: bool, counts: Mapping[str, int]) -
     if noise or block.linked > _LINKED:
         return False
     if size < _TEASER and text.endswith(("..", "…")):  # a title or teaser that was cut off
+        return False
+    if labels.announced(text):
         return False
     runs = prose.stops(text) or (size >= _LONG and (prose.inner_stops(text) >= 1 or size >= _LONGEST))
     return runs and not (size < _PROMPT_PROSE and furniture.is_notice(text))
