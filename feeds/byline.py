@@ -23,7 +23,7 @@ _BY = re.compile(
     re.I,
 )
 _RUN_ON = re.compile(
-    r"^(?:取材|構成)?[・･、]?文(?:と写真)?[・･]|^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
+    r"^(?:取材|構成)?[・･、]?文(?:と写真)?[・･]|^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合|[\u4e00-\u9fff]{2,10}[报報网網社台臺]\s?)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
 )
 """Chinese writes the word and the name without anything between."""
 _GLUE = frozenset(
@@ -39,15 +39,33 @@ _GLUE = frozenset(
     "تاریخ انتشار ساعت به‌روزرسانی بروزرسانی منتشر شده شد اشاعت تاریخ פורסם עודכן בתאריך בשעה תאריך ב प्रकाशित अपडेट अद्यतन बजे पर प्रकाशन तिथि "
     "公開 公開日 更新 更新日 最終更新 最終更新日 配信 掲載 掲載日 投稿 投稿日 発表 日時 初版 发布 发布时间 發布 發布時間 發佈 发表 發表 发表于 更新时间 更新時間 时间 時間 日期 최종 입력 수정 기사입력 기사수정 승인 등록 게재 업데이트 "
     "et est edt gmt utc bst cet cest pst pdt ist msk мск min read minutes lecture temps h hs hrs pm am mis à et and y e und "
-    "เผยแพร่ อัปเดต เวลา น วันที่".split()
+    "เผยแพร่ อัปเดต เวลา น วันที่ ล่าสุด แก้ไข ปรับปรุง โพสต์ "
+    "تم التحديث التعديل عدل عُدّل تعديل حُدّث حدث التاريخ صدر كتب آخرین ویرایش بروز به روز شده انتشار تاریخ: اپ ڈیٹ آخری شائع ہوئی تازہ ترین "
+    "עדכון אחרון אחרונה עודכנה פורסמה מועד פרסום נערך תאריך: अंतिम आखिरी आख़िरी संशोधित प्रकाशन समय दिनांक तारीख बजे: হালনাগাদ প্রকাশ প্রকাশিত আপডেট সময় তারিখ শেষ "
+    "reviewed revised edited amended originally first released issued uploaded dated modifié modifiée révisé parution geändert überarbeitet erschienen hochgeladen modificado modificada "
+    "editado revisado alterado alterada modificato modificata rivisto gewijzigd aangepast ändrad redigerad endret redigeret ændret muokattu päivitys julkaisu julkaistu: "
+    "zmieniono edytowano aktualizowano dodano upraveno změněno vloženo upravené zmenené pridané vydané spremenjeno posodobitev izmijenjeno izmenjeno objava ažuriranje modificat modificată "
+    "actualizare postat módosítva utolsó frissítés módosítás feltöltve utoljára düzenlendi düzenleme yüklenme eklendi τροποποιήθηκε αναρτήθηκε ανανεώθηκε изменено изменён отредактировано размещено "
+    "добавлено обновление змінено відредаговано додано оновлення редактирана актуализирана последно обновяване измењено ажурирање последње diubah disunting dimuat terakhir perubahan kemas kini "
+    "lần cuối sửa chỉnh muudetud uuendatud avaldatud viimati atjaunināts publicēts labots pēdējo reizi atnaujinta paskelbta paskutinį kartą publicat actualitzat darrera publicado gaurkotua argitaratua "
+    "更新済み 改訂 修正 更新時刻 更新時 編集 最后 最後 修改 编辑 上传 등록일 수정일 작성 작성일 송고 발행 발행일 최종수정 입력시간 수정시간 게시 오전 오후 午前 午後 上午 下午".split()
 )
-_SEPARATORS = re.compile(r"\s*(?:[|｜·•—–―/／;;、\u3000]|\s-\s|\s{3,}|\t)\s*")
+_PARTS = re.compile(r"\s*(?:[|｜•—–―/／]|\s[-·]\s|\s{3,}|\t)\s*")
+"""Between names, their paper or place, and their day."""
+_SEPARATORS = re.compile(r"\s*[;;、·\u3000]\s*")
+"""Between names too."""
 _BETWEEN_NAMES = re.compile(
     r"\s*[,，،]\s*(?:(?:and|und|et|y|e|en|og|och|ja|i|a|ve|dan|и|й|та|και|و|&|és|și|si|và|eta|ir|un|sowie)\s+)?"
     r"|\s+(?:and|und|et|y|e|en|og|och|ja|i|a|ve|dan|и|й|та|і|και|و|&|\+|with|mit|avec|con|com|met|med|és|și|si|và|et al\.?|eta|ir|un|sowie|और|एवं|व|และ)\s+"
     r"|\s*[&、・;]\s*|\s+و(?=\S{3,}\s)|\s+ו(?=[\u05d0-\u05ea]{2,}\s)",
     re.I,
 )
+_OTHERS = re.compile(
+    r"(?:^|[\s|])(?:来源|來源|出处|出處|编辑|編輯|责编|責編|责任编辑|責任編輯|校对|審核|审核|출처|편집)\s?[:：]\s?\S+"
+    r"|(?:^|[\s|,])(?:source|quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|sursa|forrás|kaynak|πηγή|источник|джерело|المصدر|منبع|מקור|स्रोत|sumber|nguồn)\s?:\s[^|•]+",
+    re.I,
+)
+"""Where a piece comes from and who edited it, beside its author."""
 _BRACKETS = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]|\s*<[^<>]*>|\s*\S+@\S+|\s*@\w+")
 _REPORTING_FROM = re.compile(
     r"\s*,?\s+(?:(?:reporting|berichtet|bericht|reportage|informe|en direct|envoyée? spéciale?|corresponsal|inviat[oa]|korrespondent(?:in)?|correspondent)\s+)?"
@@ -83,7 +101,7 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     if found is not None:
         start, end, published = found
         rest = f"{line[:start]} | {line[end:]}"
-    rest = _PICTURES.sub("", rest)
+    rest = _OTHERS.sub("", _PICTURES.sub("", rest))
     run_on = _RUN_ON.match(rest)
     prefix = _BY.match(rest) or run_on
     if published is None and prefix is None:
@@ -112,46 +130,67 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
     line = line.strip()
     if not line or len(line) > MAX_LINE or line[-1:] in "?!…,;:،؛。।、" or _STOPPED.search(line):
         return ()
-    line = _PICTURES.sub("", line)
+    line = _OTHERS.sub("", _PICTURES.sub("", line))
     prefix = _BY.match(line) or _RUN_ON.match(line)
     found: list[str] = []
-    for part in _SEPARATORS.split(line[prefix.end() :] if prefix else line):
-        for piece in _BETWEEN_NAMES.split(_BRACKETS.sub("", part)):
-            name = names.bare(_REPORTING_FROM.sub("", piece).strip(" .,:;"))
-            if not name or names.is_agency(name) or names.is_role(name):
+    for part in _PARTS.split(line[prefix.end() :] if prefix else line):
+        if found:  # a newspaper, a place
+            break
+        for piece in _pieces(part, lang):
+            name = names.bare(_trimmed(_REPORTING_FROM.sub("", piece)))
+            if not name or names.is_agency(name) or names.is_role(name) or dates.names_weekday(name):
                 continue
             if not names.is_person(name, lang):
-                if found:  # a newspaper, a place
+                if found:
                     continue
                 return ()
             found.append(name)
     return tuple(dict.fromkeys(found))
 
 
+def _pieces(text: str, lang: str = "") -> list[str]:
+    """What commas and words for "and" part; Chinese names are parted by a space as well."""
+    pieces = [
+        piece for part in _SEPARATORS.split(_BRACKETS.sub("", text)) for piece in _BETWEEN_NAMES.split(part)
+    ]
+    if lang == "ja":
+        return pieces
+    return [name for piece in pieces for name in names.apart(piece)]
+
+
+def _trimmed(name: str) -> str:
+    """Without what stands around a name, but for the stop behind Jr."""
+    bare = name.strip(" .,:;()|")
+    return bare + "." if _GENERATION.search(bare) and f"{bare}." in name else bare
+
+
 def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int]:
     """Names in what is left of the line, and how many letters were neither names nor glue."""
     found: list[str] = []
     left = 0
-    for part in _SEPARATORS.split(rest):
-        prefix = _BY.match(part) or _RUN_ON.match(part)
+    for part in _PARTS.split(rest):
+        prefix = _RUN_ON.match(part) or _BY.match(part)
         named = _without_glue(_BRACKETS.sub("", part[prefix.end() :] if prefix else part))
-        if not named or names.is_agency(named) or names.is_role(named):
+        titled = names.bare(named) != named and not names.is_agency(named)
+        if not named or names.is_agency(named) or (names.is_role(named) and not titled):
             if named and names.is_agency(named) and prefix and not found:
                 found.append(named)
             continue
         certain = prefix or (prefixed and not found)
-        persons = split_names(named) if certain else read_names(named, lang)
+        persons = split_names(named, lang) if certain else read_names(named, lang)
         if persons and found and all(map(names.is_agency, found)):
             found = []
-        if persons:
+        if persons and (not found or prefix):  # behind a name stand its paper and its place
             found.extend(name for name in persons if name not in found)
+        elif persons:
+            continue
         else:
             left += len(named)
     return tuple(found), left
 
 
 def _without_glue(text: str) -> str:
-    parts = text.strip(" ,.:;()[]<>|-–—").split()
+    parts = text.strip(" ,:;()[]<>|-–—").split()
     while parts and (
         parts[-1].casefold().strip(".,:;()（）") in _GLUE or not any(c.isalpha() for c in parts[-1])
     ):
@@ -163,21 +202,19 @@ def _without_glue(text: str) -> str:
     return " ".join(parts).strip(" ,:;()[]")
 
 
-def split_names(text: str) -> tuple[str, ...]:
+def split_names(text: str, lang: str = "") -> tuple[str, ...]:
     """Names in "Jane Roe and Max Example in Paris, Staff Writer, dpa", without roles, places and what cannot be a name."""
     prefix = _BY.match(text)
     text = text[prefix.end() :] if prefix else text
     found: list[str] = []
     agencies: list[str] = []
-    for part in _BETWEEN_NAMES.split(_BRACKETS.sub("", text)):
-        name = names.bare(_REPORTING_FROM.sub("", part).strip(" .,:;()|"))
-        if found and _GENERATION.fullmatch(name):
-            found[-1] += part if part.startswith(",") else f", {part.strip()}"
+    for part in _pieces(text, lang):
+        name = names.bare(_trimmed(_REPORTING_FROM.sub("", part)))
+        if found and _GENERATION.fullmatch(name.rstrip(".")):
+            found[-1] += f", {part.strip()}"
             continue
         if not name or name in found or dates.names_weekday(name):
             continue
-        if _GENERATION.search(name) and f"{name}." in part:
-            name += "."
         if names.is_agency(name):
             agencies.append(name)
         elif names.is_name(name) and not (found and len(name.split()) == 1 and len(found[0].split()) > 1):

@@ -11,11 +11,14 @@ _PARTICLES = frozenset(
 )
 _ARTICLES = frozenset("the a an der die das ein eine les los las gli il een ett az egy".split())
 _ROLE_STEMS = re.compile(
-    fold(
-        r"(?<!\w)(?:staff|writer|reporter|correspondent|correspondant|editor|editorial|contribut|author|journalis|columnist|columnis|press|redaktion|redakteur|redaktör|redaktør|redakt|redac|rédac|redazion|redação|redakcj|korrespond|corresponsal|correspons|correspondente"
-        r"|periodista|giornalist|inviat|cronist|envoy|verslaggev|reporterk|dziennikar|novinář|novinár|ziarist|muhabir|gazeteci|editör|újságíró|szerkeszt|toimittaja|συντάκτ|δημοσιογρ|ανταποκρ|корреспондент|журналист|редактор|обозреватель|репорт"
-        r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|wartawan|redaktur|kontributor|phóng viên|biên tập"
-        r"|minutes?|read|news desk|agency|agencies|agences?|agencias?|agenzi|agentur|agencj|agentura|byrå|агентств|وكال|head of|chef|chief|leiter|director|analyst|fellow|producer|presenter|photograph|fotogra|记者|記者|기자|编辑|編輯|編集)"
+    "|".join(
+        fold(stem)
+        for stem in (
+            r"(?<!\w)(?:staff|special to|special for|for the |writer|reporter|correspondent|correspondant|editor|editorial|contribut|author|journalis|columnist|columnis|press|redaktion|redakteur|redaktör|redaktør|redakt|redac|rédac|redazion|redação|redakcj|korrespond|corresponsal|correspons|correspondente"
+            r"|periodista|giornalist|inviat|cronist|envoy|verslaggev|reporterk|dziennikar|novinář|novinár|ziarist|muhabir|gazeteci|editör|újságíró|szerkeszt|toimittaja|συντάκτ|δημοσιογρ|ανταποκρ|корреспондент|журналист|редактор|обозреватель|репорт"
+            r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|wartawan|redaktur|kontributor|phóng viên|biên tập"
+            r"|minutes?|read|news desk|agency|agencies|agences?|agencias?|agenzi|agentur|agencj|agentura|byrå|агентств|وكال|head of|chef|chief|leiter|director|analyst|fellow|producer|presenter|photograph|fotogra|记者|記者|기자|编辑|編輯|編集)"
+        ).split("|")
     ),
     re.I,
 )
@@ -56,9 +59,21 @@ _MOST_WORDS = 6
 
 def bare(name: str) -> str:
     """A name without the word for its bearer's work and the agency behind it: 김하늘 기자, 王小明 新华社."""
-    name = _ROLE_AFTER.sub("", name.strip()).strip()
+    whole = name.strip()
+    name = _ROLE_AFTER.sub("", whole).strip()
+    titled = name != whole
     head, _, last = name.rpartition(" ")
+    if titled and _HANGUL.match(last):  # the paper stands before the name
+        return last
     return head.strip() if head and is_agency(last) else name
+
+
+def apart(text: str) -> list[str]:
+    """Chinese names in a row without commas, each by itself; anything else as one."""
+    parts = text.split()
+    if len(parts) > 1 and all(_HAN.match(part) and part[0] in _CHINESE_FAMILIES for part in parts):
+        return parts
+    return [text]
 
 
 def is_agency(text: str) -> bool:

@@ -362,3 +362,48 @@ PIECES = st.sampled_from([TITLE, LEDE, *PARAGRAPHS, "By Ann Lee", "4 May 2024", 
 def test_any_mixture_of_lines_is_an_article_or_nothing(pieces: list[str], between: str) -> None:
     entry = read_text(between.join(pieces), "x")
     assert entry is None or entry.guid == "x"
+
+
+# ---------------------------------------------------------------- labels on a line
+
+
+@pytest.mark.parametrize(
+    ("line", "heading", "title"),
+    [
+        ("READ MORE: How the ferry learned to wait", "READ MORE", "How the ferry learned to wait"),
+        ("Lue myös: Seitsemän leipomoa avaa ennen aurinkoa", "Lue myös", "Seitsemän leipomoa avaa ennen aurinkoa"),
+        ("관련기사: 해보다 먼저 문을 여는 빵집", "관련기사", "해보다 먼저 문을 여는 빵집"),
+        ("קראו גם: שבע מאפיות שנפתחות לפני השמש", "קראו גם", "שבע מאפיות שנפתחות לפני השמש"),
+        ("Olvassa el ezt is: Ki vitte el a szobrot a piactérről?", "Olvassa el ezt is", "Ki vitte el a szobrot a piactérről?"),
+    ],
+)  # fmt: skip
+def test_a_piece_behind_its_label_on_one_line_is_a_pick_and_no_text(
+    line: str, heading: str, title: str
+) -> None:
+    entry = article(TITLE, "4 May 2024", PARAGRAPHS[0], line, *PARAGRAPHS[1:])
+    assert [(pick.heading, pick.title) for pick in entry.picks] == [(heading, title)]
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line", ["Tags: pears, Holm", "Avainsanat: päärynät, asema", "#pears #holm", "Comments (12)", "Címkék: körte, állomás"]
+)  # fmt: skip
+def test_topics_and_counts_of_comments_at_the_end_are_no_text(line: str) -> None:
+    assert paragraphs(article(TITLE, "4 May 2024", *PARAGRAPHS, line)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "authors"),
+    [
+        ("By John Carter Jr.", "en", ("John Carter Jr.",)),
+        ("Andi Wijaya - Suara Pelabuhan | 3 Mei 2024", "id", ("Andi Wijaya",)),
+        ("입력 2024-03-02 12:30 | 김서연 기자", "ko", ("김서연",)),
+        ("记者 王小明 李丽 2024年5月3日", "zh", ("王小明", "李丽")),
+    ],
+)
+def test_bylines_with_suffixes_papers_and_names_in_a_row(
+    line: str, lang: str, authors: tuple[str, ...]
+) -> None:
+    found = byline.read_byline(line, lang)
+    assert found is not None
+    assert found.authors == authors

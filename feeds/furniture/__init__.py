@@ -15,6 +15,7 @@ from feeds.tokens import fold
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _SPELLINGS = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ı", "i"))
 """Apostrophes that are typed for each other; the dotless i, whose capital other languages share."""
+_APOSTROPHES = str.maketrans(dict(_SPELLINGS))
 _LABEL = 80
 """Letters of the longest label."""
 
@@ -27,6 +28,11 @@ def plain(text: str) -> str:
         for letter, usual in _SPELLINGS:
             folded = folded.replace(letter, usual)
     return folded
+
+
+def _pattern(stems: str) -> re.Pattern[str]:
+    """A pattern for plain text; each stem is folded by itself, as letters of one script hide those of another."""
+    return re.compile("|".join(fold(stem) for stem in stems.translate(_APOSTROPHES).split("|")))
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +58,8 @@ _ADS, _RELATED, _ENDS, _COMMENTS, _SHARES = map(
 # ---------------------------------------------------------------- advertising
 
 _AD_WORDS = frozenset(
-    plain(
+    plain(word)
+    for word in (
         "advertisement advertisements advertising advert adverts ad ads sponsored publicité publicités annonce annonces sponsorisé pub anzeige anzeigen "
         "werbung gesponsert publicidad anuncio anuncios patrocinado publicidade anúncio pubblicità annuncio sponsorizzato advertentie advertenties "
         "reclame gesponsord annons annonsen annonser annonsen annoncen reklame reklamen reklam reklama reklamy reklamou reklamě reklamo mainos mainoksen "
@@ -62,7 +69,8 @@ _AD_WORDS = frozenset(
     ).split()
 )
 _AD_GLUE = frozenset(
-    plain(
+    plain(word)
+    for word in (
         "after before below above to this that the our your continue continues continued reading read article story content scroll skip remove close hide report "
         "end ends begin begins keep going again with without free why see am i seeing feature stop show la le les suite après cette votre l'article article "
         "continuer fermer masquer passer retirer dessous nach vor der die das dem unter mit ohne artikel geht weiter wird fortgesetzt weiterlesen lesen "
@@ -79,13 +87,11 @@ _AD_GLUE = frozenset(
     ).split()
 )
 _AD_SAID = _AD_WORDS | _AD_GLUE | {""}
-_SPONSORS = re.compile(
-    plain(
-        r"^(?:sponsored by|presented by|brought to you by|paid for by|in partnership with|sponsorisé par|présenté par|en partenariat avec|gesponsert von"
-        r"|präsentiert von|in kooperation mit|patrocinado por|presentado por|oferecido por|sponsorizzato da|offerto da|gesponsord door|aangeboden door"
-        r"|sponsrat av|presenteras av|sponset av|sponsoreret af|sponsorowane przez|partner materiału|sponzor|sponsorizat de|szponzorált|sponsorluğunda"
-        r"|χορηγία|при поддержке|за підтримки|برعاية|בחסות)\b"
-    )
+_SPONSORS = _pattern(
+    r"^(?:sponsored by|presented by|brought to you by|paid for by|in partnership with|sponsorisé par|présenté par|en partenariat avec|gesponsert von"
+    r"|präsentiert von|in kooperation mit|patrocinado por|presentado por|oferecido por|sponsorizzato da|offerto da|gesponsord door|aangeboden door"
+    r"|sponsrat av|presenteras av|sponset av|sponsoreret af|sponsorowane przez|partner materiału|sponzor|sponsorizat de|szponzorált|sponsorluğunda"
+    r"|χορηγία|при поддержке|за підтримки|برعاية|בחסות)\b"
 )
 _WIDE_AD = re.compile("広告|广告|廣告|광고|スポンサー|プロモーション")
 _WIDE_AD_UNITS = 24
@@ -194,11 +200,9 @@ def is_end(line: str) -> bool:
     return (len(line) <= _LABEL and key(line) in _ENDS) or opens_comments(line)
 
 
-_WITHOUT_PIECE = re.compile(
-    plain(
-        r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
-        r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
-    )
+_WITHOUT_PIECE = _pattern(
+    r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
+    r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
 )
 """What the buttons of an article act upon."""
 _COUNT = re.compile(r"^\d[\d.,]*\s*k?\s+|[\s(]*\d[\d.,]*\s*k?$")
@@ -277,7 +281,7 @@ def is_notice(text: str) -> bool:
 
 
 _CONSENT = tuple(
-    re.compile(plain(stems))
+    _pattern(stems)
     for stems in (
         "cookie|куки|кукі|クッキー|쿠키|ملفات تعريف|کوکی|עוגיות|कुकी|çerez|evästee|sütik|informasjonskapsler|ciasteczk|piškot|slapuk|sīkdat|küpsis|колачић|бисквит|คุกกี้",
         "consent|consentement|einwillig|zustimm|consentimiento|consentimento|consenso|toestemming|samtyck|samtykke|zgod|souhlas|consimțăm|rıza|onay|συγκατ|согласи|згод|موافق|رضایت|הסכמ|सहमति|同意|동의|persetujuan|đồng ý|ยินยอม|suostumu|hozzájárul",
@@ -288,15 +292,13 @@ _CONSENT = tuple(
         "personal data|données personnelles|personenbezogen|datos personales|dados pessoais|dati personali|persoonsgegevens|personuppgifter|dane osobowe|osobní údaje|kişisel veri|προσωπικ.{0,4} δεδομ|персональн|личных данных|بيانات شخصية|個人データ|个人数据|personali[sz]|personnalis|personalisier|personalizad|personalizzat|gepersonaliseerd|spersonaliz|kişiselleştir|персонализ|персоналіз|مخصص|パーソナライズ|个性化|個人化|맞춤",
     )
 )  # fmt: skip
-_BUTTON = re.compile(
-    plain(
-        r"^(?:accept|agree|allow|reject|decline|deny|refuse|manage|customi[sz]e|options|preferences|settings|show purposes|save and|got it|ok\b|i understand|j'accepte"
-        r"|tout accepter|tout refuser|refuser|accepter|paramétrer|personnaliser|gérer|continuer sans|alle akzeptieren|akzept|alle ablehnen|ablehnen|zustimmen|einstellungen|verwalten|aceptar|rechazar|configurar"
-        r"|gestionar|aceitar|rejeitar|recusar|gerir|gerenciar|accett|rifiut|gestisci|personalizza|impostaz|alles accepteren|weigeren|alles weigeren|beheer|instellen|acceptera|neka|avvisa|avböj|godkänn|hantera"
-        r"|anpassa|godta|avvis|godkend|afvis|tilpas|hyväksy|hylkää|akcept|zaakcept|zgadzam|odrzu|zarządz|ustawien|přijm|odmít|souhlas|nastaven|prijať|odmietnuť|sprejmi|zavrni|prihvat|odbij|acceptă|accept|respinge"
-        r"|setări|elfogad|elutasít|beállít|kabul|reddet|tümünü|ayarla|αποδοχή|απόρριψη|ρυθμίσεις|принять|отклон|настро|прийн|відхил|налашт|приемам|прихвати|قبول|موافق|أوافق|رفض|إعدادات|إدارة|پذیر|تنظیم|همه|رد|قبول|رد|אישור|אני מסכימ"
-        r"|דחייה|דחה|הגדרות|सभी|सब स्वीकार|स्वीकार|अस्वीकार|सेटिंग|すべて|同意|拒否|設定|管理|接受|全部接受|拒绝|拒絕|设置|수락|동의|거부|모두|설정|terima|setuju|tolak|kelola|pengaturan|chấp nhận|đồng ý|từ chối|cài đặt|ยอมรับ|ปฏิเสธ|ตั้งค่า|nõustu|piekrist|sutinku)"
-    )
+_BUTTON = _pattern(
+    r"^(?:accept|agree|allow|reject|decline|deny|refuse|manage|customi[sz]e|options|preferences|settings|show purposes|save and|got it|ok\b|i understand|j'accepte"
+    r"|tout accepter|tout refuser|refuser|accepter|paramétrer|personnaliser|gérer|continuer sans|alle akzeptieren|akzept|alle ablehnen|ablehnen|zustimmen|einstellungen|verwalten|aceptar|rechazar|configurar"
+    r"|gestionar|aceitar|rejeitar|recusar|gerir|gerenciar|accett|rifiut|gestisci|personalizza|impostaz|alles accepteren|weigeren|alles weigeren|beheer|instellen|acceptera|neka|avvisa|avböj|godkänn|hantera"
+    r"|anpassa|godta|avvis|godkend|afvis|tilpas|hyväksy|hylkää|akcept|zaakcept|zgadzam|odrzu|zarządz|ustawien|přijm|odmít|souhlas|nastaven|prijať|odmietnuť|sprejmi|zavrni|prihvat|odbij|acceptă|accept|respinge"
+    r"|setări|elfogad|elutasít|beállít|kabul|reddet|tümünü|ayarla|αποδοχή|απόρριψη|ρυθμίσεις|принять|отклон|настро|прийн|відхил|налашт|приемам|прихвати|قبول|موافق|أوافق|رفض|إعدادات|إدارة|پذیر|تنظیم|همه|رد|قبول|رد|אישור|אני מסכימ"
+    r"|דחייה|דחה|הגדרות|सभी|सब स्वीकार|स्वीकार|अस्वीकार|सेटिंग|すべて|同意|拒否|設定|管理|接受|全部接受|拒绝|拒絕|设置|수락|동의|거부|모두|설정|terima|setuju|tolak|kelola|pengaturan|chấp nhận|đồng ý|từ chối|cài đặt|ยอมรับ|ปฏิเสธ|ตั้งค่า|nõustu|piekrist|sutinku)"
 )  # fmt: skip
 _CONSENT_LETTERS = 1500
 
@@ -313,15 +315,32 @@ def is_button(line: str) -> bool:
     return len(line) <= 40 and len(line.split()) <= 5 and bool(_BUTTON.match(key(line)))
 
 
-_OFFER = re.compile(
-    plain(
-        r"newsletter|inbox|posteingang|boîte mail|bandeja|casella|your e-?mail|votre e-?mail|nieuwsbrief|nyhetsbrev|nyhedsbrev|biuletyn|рассылк|розсилк|bülten|ενημερωτικ|メルマガ|뉴스레터|sign up|subscri|suscri|abonn|abbon|\babo\b|assin(?:e|ante|atur)|prenumer|předpl|předplat|predplat|abonel|előfizet|tilaa|tilaaj|tellimus|συνδρομ|подпис(?:к|чик|ат)|підпис(?:к|ник)|передплат|اشتراك|اشترك|مشترك|اشتراک|מינוי|מנוי|סבסקריב|सदस्यता|सब्सक्र"
-        r"|有料|会員|登録|購読|订阅|訂閱|会员|會員|付费|付費|구독|유료|회원|berlangganan|langganan|đăng ký|đăng nhập|สมาชิก|member|membre|mitglied|premium|\bplus\b"
-        r"|free trial|trial|gratis|gratuit|kostenlos|gratuito|darmow|bezpłat|zdarma|ücretsiz|δωρεάν|бесплатн|безкоштовн|مجان|חינם|無料|免费|免費|무료"
-        r"|cancel|kündbar|résili|cancela|disdi|opzegb|säg upp|zrezygn|zrušit|iptal|ακύρω|отмен|скасув|解約|取消|해지|log in|sign in|einlogg|anmelden|connectez|identifi|inicia|iniciar sesión|accedi|inloggen|logga in|zaloguj|přihlás|giriş yap|σύνδεση|войти|увійти|تسجيل|登录|ログイン|로그인"
-    )
+_OFFER = _pattern(
+    r"newsletter|inbox|posteingang|boîte mail|bandeja|casella|your e-?mail|votre e-?mail|nieuwsbrief|nyhetsbrev|nyhedsbrev|biuletyn|рассылк|розсилк|bülten|ενημερωτικ|メルマガ|뉴스레터|sign up|subscri|suscri|abonn|abbon|\babo\b|assin(?:e|ante|atur)|prenumer|předpl|předplat|predplat|abonel|előfizet|tilaa|tilaaj|tellimus|συνδρομ|подпис(?:к|чик|ат)|підпис(?:к|ник)|передплат|اشتراك|اشترك|مشترك|اشتراک|מינוי|מנוי|סבסקריב|सदस्यता|सब्सक्र"
+    r"|inscri|inscrev|iscri|zapis|підпиш|підписат|подпиш|розсил|рассыл|đăng kí|inschrijv|schrijf je|anmal|tilmeld|meld deg|odeb[ií]r|odber|odběr|abone|εγγραφ|הירש|הרשמ|عضو|خبرنامه|نشرت|न्यूज़लेटर|bản tin|buletin|daftar|hírlev|feliratkoz|uutiskirj|pretplat|prijav|naroč|bilten|абонир|бюлетин|uudiskir|liitu|pieteik|jaunum|prenumer|naujienlaiš|จดหมายข่าว|সাবস্ক্রাইব|নিউজলেটার"
+    r"|有料|会員|登録|購読|订阅|訂閱|会员|會員|付费|付費|구독|유료|회원|berlangganan|langganan|đăng ký|đăng nhập|สมาชิก|member|membre|mitglied|premium|\bplus\b"
+    r"|free trial|trial|gratis|gratuit|kostenlos|gratuito|darmow|bezpłat|zdarma|ücretsiz|δωρεάν|бесплатн|безкоштовн|مجان|חינם|無料|免费|免費|무료"
+    r"|cancel|kündbar|résili|cancela|disdi|opzegb|säg upp|zrezygn|zrušit|iptal|ακύρω|отмен|скасув|解約|取消|해지|log in|sign in|einlogg|anmelden|connectez|identifi|inicia|iniciar sesión|accedi|inloggen|logga in|zaloguj|přihlás|giriş yap|σύνδεση|войти|увійти|تسجيل|登录|ログイン|로그인"
 )  # fmt: skip
 _PRICE = re.compile(r"(?:[€$£¥₽₺₴₹]|\b(?:euro?s?|eur|usd|kr|zl|kc|lei|ft|tl|руб|грн)\b)|円|元|원")
+
+
+_MAIL = _pattern(
+    r"e-?mail|courriel|correo|e-?post|sähköposti|почт|пошт|имейл|мейл|e-?posta|poczt|מייל|דוא.ל|بريد|ایمیل|ای میل|ईमेल|इमेल|メール|邮箱|郵箱|电邮|電郵|信箱|이메일|메일 주소|อีเมล|ইমেইল|ইমেল"
+    r"|ηλεκτρονικ|el\. ?pašt|e-?past|imeil|அஞ்சல்|మెయిల్|mejl|mailadr|ელფოსტ|эл\. адрес|электронны адрас|електронна адреса|адрес электрон"
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def asks_address(line: str) -> bool:
+    """A field for the reader's address: "Your e-mail"."""
+    return (
+        len(line) <= 45
+        and len(line.split()) <= 6
+        and "@" not in line
+        and line[-1:] not in ".!?。"
+        and bool(_MAIL.search(plain(line)))
+    )
 
 
 def offers(text: str) -> int:
@@ -395,10 +414,8 @@ def is_caption(text: str) -> bool:
     )
 
 
-_SOURCE = re.compile(
-    plain(
-        r"^(?:source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|bron|bronnen|källa|kilde|lähde|źródło|zdroj|sursa|surse|forrás|kaynak|πηγή|источник|джерело|източник|извор|izvor|vir|المصدر|مصدر|منبع|מקור|स्रोत|出典|来源|來源|출처|sumber|nguồn|ที่มา)\s*[:：／/]"
-    )
+_SOURCE = _pattern(
+    r"^(?:source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|bron|bronnen|källa|kilde|lähde|źródło|zdroj|sursa|surse|forrás|kaynak|πηγή|источник|джерело|източник|извор|izvor|vir|المصدر|مصدر|منبع|מקור|स्रोत|出典|来源|來源|출처|sumber|nguồn|ที่มา)\s*[:：／/]"
 )
 
 
@@ -414,14 +431,10 @@ _PAGE_MARK = re.compile(
     r"|^第?\s?\d{1,3}\s?[页頁ページ]+\s?[/／共]\s?(?:全|共)?\s?\d{1,3}\s?[页頁ページ]*$",
     re.I,
 )
-_READING = re.compile(
-    plain(
-        r"read|lecture|lesezeit|lesen|lectura|leitura|lettura|leestijd|lezen|läs|lesetid|læs|luku|czyt|čten|čít|citire|citit|olvas|okuma|ανάγνωσ|чтен|чита|четене|قراءة|مطالعه|خواندن|קריאה|पढ|读|讀|読|읽|baca|đọc|อ่าน|listen|écout|hören"
-    )
+_READING = _pattern(
+    r"read|lecture|lesezeit|lesen|lectura|leitura|lettura|leestijd|lezen|läs|lesetid|læs|luku|czyt|čten|čít|citire|citit|olvas|okuma|ανάγνωσ|чтен|чита|четене|قراءة|مطالعه|خواندن|קריאה|पढ|读|讀|読|읽|baca|đọc|อ่าน|listen|écout|hören"
 )
-_MINUTES = re.compile(
-    plain(r"\d\s?(?:min|мин|хв|dk|dak|分|분|دقيق|دقائق|دقیقه|דק|λεπτ|phút|menit|मिनट|perc|นาที)")
-)
+_MINUTES = _pattern(r"\d\s?(?:min|мин|хв|dk|dak|分|분|دقيق|دقائق|دقیقه|דק|λεπτ|phút|menit|मिनट|perc|นาที)")
 
 
 def is_page_mark(line: str) -> bool:

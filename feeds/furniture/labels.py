@@ -21,7 +21,9 @@ _TOPIC, _TOPIC_WORDS = 40, 5
 """Units and words of the longest topic."""
 _COMMAS = re.compile(r"[,،、，;；|•·/#]+\s*")
 _HASHES = re.compile(r"^(?:#[\w\u0900-\u0dff\u200c-]{2,40}[\s,،、]*)+$")
-_WIDE = re.compile("関連|あわせて|合わせて|併せて|読みたい|読む|こちらも|おすすめ記事|相关|相關|延伸|阅读|閱讀|参阅|參閱|参见|另见")
+_WIDE = re.compile(
+    "関連|あわせて|合わせて|併せて|読みたい|読む|こちらも|おすすめ記事|相关|相關|延伸|阅读|閱讀|参阅|參閱|参见|另见"
+)
 _WIDE_LETTERS = 12
 """Letters of the longest label in Chinese or Japanese, which have no words to look up."""
 
@@ -45,7 +47,7 @@ def announced(text: str) -> tuple[str, str] | None:
         label, title = _in_capitals(text)
         if not label:
             return None
-    if prose.units(title) < _SHORTEST_TITLE or prose.inner_stops(title):
+    if prose.units(title) < _SHORTEST_TITLE or prose.inner_stops(title.rstrip("?!？！؟")):
         return None
     if prose.ends_sentence(title) and title[-1] not in "?!？！؟" and " " not in label.strip():
         return None  # "More: …" before a sentence
@@ -60,7 +62,9 @@ def _invites(label: str) -> bool:
     if len(label) <= _WIDE_LETTERS and _WIDE.search(label):
         return True
     parts = said.split()
-    return 1 < len(parts) <= _LABEL_WORDS and _INVITING.issuperset(parts) and furniture.sounds_like_list(label)
+    return (
+        1 < len(parts) <= _LABEL_WORDS and _INVITING.issuperset(parts) and furniture.sounds_like_list(label)
+    )
 
 
 def _in_capitals(text: str) -> tuple[str, str]:

@@ -51,6 +51,12 @@ def stories() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def around() -> Mapping[str, Mapping[str, Any]]:
+    """What sites put around stories, by their language."""
+    return tomllib.loads(Path(__file__).with_name("around.toml").read_text(encoding="utf-8"))
+
+
 KINDS = ("news", "news", "news", "news", "note", "recipe", "poem", "interview", "ticker", "marked")
 
 
@@ -69,6 +75,7 @@ class _Page:
     def __init__(self, chance: random.Random, story: Mapping[str, Any], truth: Dump) -> None:
         self.chance = chance
         self.story = story
+        self.around = around()[truth.lang]
         self.dump = truth
         self.blocks: list[str] = []
         self.others = chance.sample(story["others"], len(story["others"]))
@@ -90,6 +97,8 @@ class _Page:
         truth = self.dump
         if self.maybe(0.1):
             self.site(*self.story["cookies"])
+        if self.maybe(0.1):
+            self.site(self.chance.choice(self.around["crumbs"]))
         truth.title = self.story["title"]
         self.blocks.append(truth.title)
         self.head()
@@ -129,20 +138,24 @@ class _Page:
             self.blocks += [*marks, *standfirst]
         if self.maybe(0.15):
             self.site(*story["shares"])
+        if self.maybe(0.05):
+            self.site(self.chance.choice(self.around["count"]))
         if self.maybe(0.2) and not poem:
             self.site(story["caption"])
 
     def byline(self) -> list[str]:
         """Author and day in one of the ways pages have."""
         story, truth, chance = self.story, self.dump, self.chance
-        date = chance.choice(story["dates"])
-        at_time = "14:20" in date or "14h20" in date or "14.20" in date or "2:20" in date or "14時20" in date
+        date = chance.choice([*story["dates"], *self.around["numeric"]])
+        at_time = any(clock in date for clock in ("14:20", "14h20", "14.20", "2:20", "14時20"))
         truth.published = MOMENT if at_time else DAY
         names = chance.sample(story["names"], 2 if self.maybe(0.25) else 1)
         by = chance.choice(story["by"])
         if len(names) == 2 and truth.lang == "ar":
             names = names[:1]
         name = story["glue"].join(names)
+        if self.maybe(0.1):
+            date += chance.choice(["\n\n", " | "]) + chance.choice(self.around["updated"])
         way = chance.randrange(7)
         if way == 0:  # the day alone
             return [date]
@@ -181,6 +194,10 @@ class _Page:
             if at > 1 and len(paragraph) > 60 and self.maybe(0.25) and (subhead := next(subheads, "")):
                 self.own(subhead)
             self.own(paragraph)
+            if at < len(paragraphs) - 1 and self.maybe(0.08):
+                self.piece()
+            if at == 1 and self.maybe(0.05):
+                self.site(*self.around["letter"])
             if boxed and at == 1 and len(paragraphs[2]) > 60:
                 self.list(self.chance.choice(story["boxes"]), 2)
 
@@ -213,19 +230,33 @@ class _Page:
         self.blocks += [heading, *titles]
         self.dump.picks += [(heading, title) for title in titles]
 
+    def piece(self) -> None:
+        """One other piece behind its label."""
+        label, title = self.chance.choice(self.around["also"]), self.others.pop()
+        self.site(label.format(title))
+        self.dump.picks.append((label.format("").strip(" :：>【】[]"), title))
+
     def tail(self) -> None:
         story = self.story
+        if self.maybe(0.2):
+            self.site(self.chance.choice(self.around["tags"]))
+        if self.maybe(0.1):
+            self.site(self.chance.choice(self.around["count"]))
         for _ in range(self.chance.randrange(3)):
             self.site(self.chance.choice(story["ads"]))
         if self.maybe(0.1):
             self.site(*story["shares"])
         unknown = self.dump.kind in ("news", "marked", "interview") and self.maybe(0.3)
-        if self.maybe(0.75):
-            self.list(story["unknown"] if unknown else story["lists"][0], min(3, len(self.others)))
+        if len(self.others) >= 3 and self.maybe(0.75):
+            self.list(story["unknown"] if unknown else story["lists"][0], 3)
         if len(self.others) >= 3 and self.maybe(0.3):
             self.list(story["lists"][1], 3)
         if self.maybe(0.1):
+            self.site(*self.around["letter"])
+        if self.maybe(0.1):
             self.site(*story["cookies"])
+        if self.maybe(0.15):
+            self.site(*self.around["foot"])
 
     # ------------------------------------------------------------ on paper
 

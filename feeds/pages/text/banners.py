@@ -62,12 +62,20 @@ def _offer(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
         sells = [at]
         pos = at + 1
         while pos < len(blocks) and pos - sells[-1] <= 2 and units[pos] <= _OFFER:
-            if furniture.offers(blocks[pos].text) and not furniture.is_related_heading(blocks[pos].text):
+            if (
+                furniture.offers(blocks[pos].text) or furniture.asks_address(blocks[pos].text)
+            ) and not furniture.is_related_heading(blocks[pos].text):
                 sells.append(pos)
             pos += 1
-        labels = sum(_is_label(blocks[pos], units[pos]) for pos in sells)
-        strong = any(furniture.offers(blocks[pos].text) > 1 for pos in sells)
-        if len(sells) >= _OFFERS and labels >= _OFFERING_LABELS and strong:
+        labels = [pos for pos in sells if _is_label(blocks[pos], units[pos])]
+        if any(furniture.asks_address(blocks[pos].text) for pos in labels):
+            if len(labels) >= _OFFERING_LABELS:  # what follows the button is the article's
+                found.update(range(at, labels[-1] + 1))
+        elif (
+            len(sells) >= _OFFERS
+            and len(labels) >= _OFFERING_LABELS
+            and any(furniture.offers(blocks[pos].text) > 1 for pos in sells)
+        ):
             found.update(range(at, sells[-1] + 1))
         at = sells[-1] + 1
     return found

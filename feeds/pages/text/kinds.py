@@ -32,7 +32,7 @@ def is_aside(page: Page, at: int) -> bool:
     """What is no part of an article wherever it stands, and ends none."""
     text = page.blocks[at].text
     if page.noise[at]:
-        return not _CLOCK.match(text)
+        return not is_clock(text)
     if page.units[at] > _ASIDE:
         return False
     return (
@@ -64,6 +64,11 @@ def is_mark(text: str) -> bool:
     )
 
 
+def is_clock(text: str) -> bool:
+    """A time alone on its line: over each report of a live page."""
+    return bool(_CLOCK.match(text))
+
+
 def is_beside(page: Page, at: int) -> bool:
     """What stands among lists and is in none: captions, buttons."""
     text = page.blocks[at].text
@@ -87,7 +92,7 @@ def is_text(page: Page, at: int) -> bool:
 def is_title(page: Page, at: int) -> bool:
     """What may stand in a list of pieces."""
     text = page.blocks[at].text
-    if page.noise[at] or not _TITLES[0] <= page.units[at] <= _TITLES[1] or _CLOCK.match(text):
+    if page.noise[at] or not _TITLES[0] <= page.units[at] <= _TITLES[1] or is_clock(text):
         return False
     if is_mark(text) or furniture.is_share(text):
         return False

@@ -58,7 +58,17 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
         if paragraphs and title >= 0 and text == page.blocks[title].text:
             break  # the head over again, on the next page
         found = page.byline(at)
-        if found is None and kinds.is_aside(page, at):
+        if (
+            found is None
+            and kinds.is_aside(page, at)
+            # A name with its agency in brackets ends as captions do.
+            and not (
+                text.endswith(")")
+                and not furniture.is_caption(text.rpartition("(")[0].strip())
+                and not furniture.is_credit(text)
+                and _is_name_line(page, at, marks, dated)
+            )
+        ):
             continue
         if paragraphs and (found or not page.prose[at]) and not _text_follows(page, at):
             break

@@ -11,7 +11,7 @@ from feeds import furniture, prose
 from feeds.furniture import labels
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import kinds
-from feeds.pages.text.page import LABEL, Page
+from feeds.pages.text.page import Page
 
 _TEASER = 420
 """Units of the longest teaser under its title."""

@@ -26,6 +26,8 @@ _LEAST = 0.3
 """Score of a headline that has few others beside it."""
 _FAR = 40
 """Blocks above the first running text where a headline may stand."""
+_JUST_BEGUN = 1
+"""Paragraphs, a standfirst perhaps, above which no comments stand."""
 _SUBHEADING = 110
 """Units; longer labels between paragraphs are what pictures are called."""
 
@@ -111,7 +113,11 @@ def _body(page: Page, head: Head) -> Reading:
     headed = False
     at = head.body
     while at < last:
-        if (kept or head.standfirst) and (kinds.is_end(page, at, last) or _is_about(page, at, head)):
+        if (
+            (kept or head.standfirst)
+            and (kinds.is_end(page, at, last) or _is_about(page, at, head))
+            and not (sum(page.prose[pos] for pos in kept) <= _JUST_BEGUN and _is_jump(page, at, last))
+        ):
             at = _first_list(page, at, last, texts)
             headed = others.titles(page, at, last, texts)[1]
             break
@@ -135,6 +141,12 @@ def _body(page: Page, head: Head) -> Reading:
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
     head, kept = signature.find(page, head, kept)
     return Reading(head, kept, listings)
+
+
+def _is_jump(page: Page, at: int, last: int) -> bool:
+    """A count of comments that leads down to them from above the text, which begins right below; comments begin with names."""
+    below = next((pos for pos in range(at + 1, last) if not kinds.is_aside(page, pos)), at)
+    return below > at and (kinds.is_text(page, below) or kinds.is_clock(page.blocks[below].text))
 
 
 def _first_list(page: Page, at: int, last: int, texts: list[int]) -> int:

@@ -64,7 +64,7 @@ def find(
         for at in range(top, min(last, first + 3))
         if _SHORTEST <= page.units[at] <= LABEL
     ]
-    opening = next((at for at in range(top, first) if not page.noise[at]), top)
+    opening = next((at for at in range(top, first) if at not in bylines and _may_be(page, at)), top)
     read = 0
     best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
