@@ -52,6 +52,8 @@ STATES: dict[str, State] = {
     "search-nothing": State(SMALL, ("slash",), typed="zzzz"),
     "filter-mistake": State(MIDDLE, ("F",), typed="is:nonsense"),
     "find": State(MIDDLE, ("l", "semicolon"), typed="the"),
+    "found": State(MIDDLE, ("l", "semicolon", "d", "i", "e", "enter", "full_stop")),
+    "link-hints": State(MIDDLE, ("l", "f"), source="structures"),
     "links": State(MIDDLE, ("l", "u"), source="structures"),
     "outline": State(MIDDLE, ("l", "H"), source="structures"),
     "help": State(LARGE, ("question_mark",)),
