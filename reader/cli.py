@@ -19,8 +19,9 @@ from reader import __version__, config, figures, terminals, tongue, words
 from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.library import Imported, Library
     from feeds.model import Feed, Headline
+    from feeds.update import Outcome
 
 EPILOG = mark("""\
 commands:
@@ -146,6 +147,7 @@ def command_parser() -> argparse.ArgumentParser:
         action="store_true",
         help=tr("also feeds that lead into the private network or through a proxy the list names"),
     )
+    importing.add_argument("--no-refresh", action="store_true", help=tr("do not fetch it now"))
     importing.add_argument("--dry-run", action="store_true", help=tr("say what would happen, change nothing"))
 
     export = command("export", tr("Write the feeds as OPML."))
@@ -548,26 +550,14 @@ def _recommend(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from feeds.update import Failed, Updated
-    from reader.engine_words import sentence, told
+    from reader.engine_words import told
 
     settings, _ = config.read_settings(config.config_path())
     with _library(arguments) as library:
         total = library.asked_count(force=arguments.force)
-        done = new = failed = 0
-        with _Progress(sys.stderr, quiet=arguments.quiet) as progress:
-            for outcome in library.refresh(
-                None,
-                force=arguments.force,
-                connections=min(arguments.connections or settings.connections, config.MOST_CONNECTIONS),
-            ):
-                done += 1
-                if isinstance(outcome, Updated):
-                    new += len(outcome.new_ids)
-                elif isinstance(outcome, Failed):
-                    failed += 1
-                    progress.line(f"broadsheet: {_printable(sentence(outcome.error))}")
-                progress.show(done, total)
+        connections = min(arguments.connections or settings.connections, config.MOST_CONNECTIONS)
+        outcomes = library.refresh(None, force=arguments.force, connections=connections)
+        done, new, failed = _followed(outcomes, total, quiet=arguments.quiet)
         cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
         if not arguments.quiet:
             for clause in cared:
@@ -576,6 +566,24 @@ def _refresh(arguments: argparse.Namespace) -> int:
                 words.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
             )
     return 1 if failed and failed == done else 0
+
+
+def _followed(outcomes: Iterable[Outcome], total: int, *, quiet: bool = False) -> tuple[int, int, int]:
+    """Follow a refresh with a bar, and say what failed: how many were asked, what came, how many failed."""
+    from feeds.update import Failed, Updated
+    from reader.engine_words import sentence
+
+    done = new = failed = 0
+    with _Progress(sys.stderr, quiet=quiet) as progress:
+        for outcome in outcomes:
+            done += 1
+            if isinstance(outcome, Updated):
+                new += len(outcome.new_ids)
+            elif isinstance(outcome, Failed):
+                failed += 1
+                progress.line(f"broadsheet: {_printable(sentence(outcome.error))}")
+            progress.show(done, total)
+    return done, new, failed
 
 
 class _Progress:
@@ -624,10 +632,19 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    with _library(arguments) as library:
+        known = {feed.id for feed in library.feeds()}
+        report = library.import_feeds(arguments.file, private=arguments.private, rehearse=arguments.dry_run)
+        _say_imported(arguments, report)
+        fresh = [feed.id for feed in library.feeds() if feed.id not in known]
+        if fresh and not arguments.no_refresh:
+            print(words.refreshed(*_followed(library.refresh(fresh), library.asked_count(fresh))))
+    return 0
+
+
+def _say_imported(arguments: argparse.Namespace, report: Imported) -> None:
     from reader.engine_words import told
 
-    with _library(arguments) as library:
-        report = library.import_feeds(arguments.file, private=arguments.private, rehearse=arguments.dry_run)
     if arguments.dry_run:
         print(tr("Nothing is changed yet. This would happen:"))
     print(
@@ -655,7 +672,6 @@ def _import(arguments: argparse.Namespace) -> int:
                 address=_printable(address),
             )
         )
-    return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -148,7 +148,7 @@ def test_a_rehearsal_says_what_would_happen_and_changes_nothing(tmp_path, librar
 
 def test_dry_run_on_the_command_line(tmp_path, capsys):
     newsboat(tmp_path / "cache.db", item("a")).close()
-    command = ["import", "--library", str(tmp_path / "l.db"), str(tmp_path / "cache.db")]
+    command = ["import", "--no-refresh", "--library", str(tmp_path / "l.db"), str(tmp_path / "cache.db")]
     assert cli.main([*command, "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert "Nothing is changed yet" in said and "articles that came along: 1" in said

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from feeds.library import Library
+from feeds.query import Query
 from feeds.side_by_side import first_good
 from tests.server import Answer, Server
 
@@ -72,6 +73,22 @@ def test_add_says_what_it_left_out_and_what_was_there(tmp_path):
         assert library.add(f"{server.url}/one") == "You had One already (1 articles)."
 
 
+def test_what_an_import_brings_is_fetched_at_once_unless_told_not_to(tmp_path, capsys):
+    from reader import cli
+
+    with Server() as server:
+        address = server.at("/own", Answer(body=gazette(2).encode(), headers={"content-type": "text/xml"}))
+        opml = tmp_path / "mine.opml"
+        opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{address}"/></body></opml>')
+        for name, options, articles in (("fetched", [], 2), ("left", ["--no-refresh"], 0)):
+            path = tmp_path / f"{name}.db"
+            command = ["import", "--private", "--library", str(path), str(opml), *options]
+            assert cli.main(command) == 0
+            assert ("1 feed asked: 2 new articles" in capsys.readouterr().out) == bool(articles)
+            with Library.at(path) as library:
+                assert library.count(Query()) == articles
+
+
 def test_an_import_names_what_was_known_already(tmp_path, capsys):
     from reader import cli
 
@@ -80,7 +97,7 @@ def test_an_import_names_what_was_known_already(tmp_path, capsys):
     opml.write_text(f"<opml><body>{outlines}</body></opml>")
     with Library.at(tmp_path / "l.db") as library:
         library.subscribe("https://two.example/feed")
-    assert cli.main(["import", "--library", str(tmp_path / "l.db"), str(opml)]) == 0
+    assert cli.main(["import", "--no-refresh", "--library", str(tmp_path / "l.db"), str(opml)]) == 0
     said = capsys.readouterr().out
     assert "1 feed imported, 1 known already" in said
     assert "known already: Two" in said
