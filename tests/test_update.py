@@ -178,6 +178,18 @@ def test_the_same_page_title_and_date_under_another_guid_are_the_same_article() 
         assert (again.new, again.revised) == ((), ())
 
 
+@pytest.mark.parametrize("published", [None, NOW - DAY])
+def test_a_guid_of_which_only_the_scheme_changes_is_the_same_article(published: datetime | None) -> None:
+    first = entry("http://a.example/x", "On roses", body="41 comments", published=published)
+    known = known_after(decided(first))
+    moved = replace(first, guid="https://a.example/x", url="https://a.example/x", body="42 comments")
+    changes = decided(moved, known=known)
+    assert changes.new == ()
+    assert [(one.id, one.entry.guid) for one in changes.revised] == [(1, moved.guid)]
+    another = replace(moved, title="On lilies")
+    assert len(decided(another, known=known).new) == 1
+
+
 def test_undated_articles_under_another_guid_are_the_same_by_every_letter() -> None:
     first = entry("a", "words", published=None, body='<img src="1.png">', url="http://a.example/today")
     known = known_after(decided(first))

@@ -123,8 +123,8 @@ def _beside_the_dated(new: Sequence[Arrival]) -> list[Arrival]:
 
 # ---------------------------------------------------------------- which article an entry is
 
-_Said = tuple[str, str, datetime]
-"""Path of the page, title and date."""
+_Said = tuple[str, str, datetime] | tuple[str, str]
+"""Path of the page, title and date; or a guid that is an address, without its scheme, and title."""
 
 
 def _departed(known: Mapping[str, KnownEntry], present: set[str]) -> dict[_Said | int, KnownEntry]:
@@ -134,17 +134,26 @@ def _departed(known: Mapping[str, KnownEntry], present: set[str]) -> dict[_Said 
     for guid, old in known.items():
         if guid not in present and old.id not in still_there:
             found[old.fingerprint] = old
+            if "://" in guid and old.title:
+                found[guid.partition("://")[2], old.title] = old
             if old.dated and old.date is not None:
                 found[_path(strip_trackers(old.url)), old.title, old.date] = old
     return found
 
 
 def _taken_up(departed: dict[_Said | int, KnownEntry], entry: Entry, print_: int) -> KnownEntry | None:
-    """The article that stands here under another guid: the same page, title and date; without dates every letter."""
+    """The article that stands here under another guid: the same page, title and date; without dates every letter.
+
+    A guid of which only the scheme has changed is the same, whatever its site counts in the text.
+    """
     date = entry.published or entry.updated
     old = None
     if date is not None and entry.title and _path(entry.url):
         old = departed.get((_path(strip_trackers(entry.url)), entry.title, date.replace(microsecond=0)))
+    if old is None and "://" in entry.guid:
+        same = departed.get((entry.guid.partition("://")[2], entry.title))
+        if same is not None and (date is None or not same.dated or _is_of_one_day(same, date)):
+            old = same
     if old is None and _is_telling(entry):
         same = departed.get(print_)
         if same is not None and (date is None or not same.dated):
@@ -162,6 +171,10 @@ def _is_broken(entry: Entry) -> bool:
 
 _ANOTHER_DAY = timedelta(hours=12)
 """Dates so far apart are of two days; a publisher's correction of an hour or a zone is not."""
+
+
+def _is_of_one_day(old: KnownEntry, date: datetime) -> bool:
+    return old.date is not None and abs(date - old.date) < _ANOTHER_DAY
 
 
 def _is_another(old: KnownEntry, entry: Entry, print_: int) -> bool:
