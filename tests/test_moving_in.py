@@ -367,3 +367,68 @@ def test_json_that_is_no_export_is_a_sentence_and_nothing_is_taken(tmp_path, lib
     with pytest.raises(ParseError, match=r"cut short|no program that is known"):
         library.import_feeds(path)
     assert library.feeds() == []
+
+
+LIFEREA = f"""
+CREATE TABLE subscription (node_id STRING, source STRING);
+CREATE TABLE items (item_id INTEGER PRIMARY KEY, parent_item_id INTEGER, node_id TEXT, title TEXT, read INTEGER, updated INTEGER,
+ popup INTEGER, marked INTEGER, source TEXT, source_id TEXT, valid_guid INTEGER, description TEXT, date INTEGER, comment INTEGER);
+INSERT INTO subscription VALUES ('n1', '{FEED}');
+INSERT INTO items VALUES (1, 0, 'n1', 'One', 1, 0, 0, 1, 'https://alpha.example/1', 'g1', 1, '<p>Body</p>', 1700000000, 0);
+INSERT INTO items VALUES (2, 0, 'gone', 'Two', 0, 0, 0, 0, 'https://alpha.example/2', 'g2', 1, '<p>Body</p>', 1700000000, 0);
+INSERT INTO items VALUES (3, 1, 'n1', 'A comment', 0, 0, 0, 0, 'https://alpha.example/3', 'g3', 1, 'x', 1700000000, 1);
+"""
+RSSGUARD = f"""
+CREATE TABLE Categories (id INTEGER PRIMARY KEY, title TEXT);
+CREATE TABLE Feeds (id INTEGER PRIMARY KEY, custom_id TEXT, title TEXT, category INTEGER, source TEXT);
+CREATE TABLE Messages (id INTEGER PRIMARY KEY, is_read INTEGER, is_important INTEGER, is_deleted INTEGER, feed INTEGER, title TEXT,
+ url TEXT, author TEXT, date_created INTEGER, contents TEXT, custom_id TEXT);
+INSERT INTO Categories VALUES (4, 'Seas');
+INSERT INTO Feeds VALUES (1, '77', 'Alpha', 4, '{FEED}');
+INSERT INTO Messages VALUES (1, 1, 1, 0, 1, 'One', 'https://alpha.example/1', 'Ada', 1700000000000, '<p>Body</p>', 'g1');
+INSERT INTO Messages VALUES (2, 0, 0, 0, 9, 'Two', 'https://alpha.example/2', 'Ada', 1700000000000, '<p>Body</p>', 'g2');
+"""
+NEWSFLASH = f"""
+CREATE TABLE feeds (feed_id TEXT PRIMARY KEY, label TEXT, feed_url TEXT);
+CREATE TABLE categories (category_id TEXT PRIMARY KEY, label TEXT);
+CREATE TABLE feed_mapping (feed_id TEXT, category_id TEXT);
+CREATE TABLE tags (tag_id TEXT PRIMARY KEY, label TEXT);
+CREATE TABLE taggings (article_id TEXT, tag_id TEXT);
+CREATE TABLE articles (article_id TEXT PRIMARY KEY, title TEXT, author TEXT, feed_id TEXT, url TEXT, timestamp DATETIME, html TEXT,
+ unread INTEGER, marked INTEGER);
+INSERT INTO feeds VALUES ('f', 'Alpha', '{FEED}');
+INSERT INTO categories VALUES ('c', 'Seas');
+INSERT INTO feed_mapping VALUES ('f', 'c');
+INSERT INTO tags VALUES ('t', 'tide');
+INSERT INTO taggings VALUES ('a1', 't');
+INSERT INTO articles VALUES ('a1', 'One', 'Ada', 'f', 'https://alpha.example/1', '2023-11-14 22:13:20', '<p>Body</p>', 0, 1);
+INSERT INTO articles VALUES ('a2', 'Two', 'Ada', 'gone', 'https://alpha.example/2', '2023-11-14 22:13:20', '<p>Body</p>', 1, 0);
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "program", "folder", "tags"),
+    [
+        (LIFEREA, "Liferea", (), ()),
+        (RSSGUARD, "RSSGuard", ("Seas",), ()),
+        (NEWSFLASH, "NewsFlash", ("Seas",), ("tide",)),
+    ],
+    ids=["liferea", "rssguard", "newsflash"],
+)
+def test_databases_of_desktop_readers(tmp_path, library, schema, program, folder, tags):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.executescript(schema)
+    assert take_over(path).program == program
+    report = library.import_feeds(path)
+    assert (report.added, report.articles, report.left, report.refused) == (1, 1, 1, ())
+    assert library.feeds()[0].folder == folder
+    article = library.store.article(library.ids(Query())[0])
+    assert article is not None
+    assert (article.entry.title, article.read, article.starred, article.tags) == ("One", True, True, tags)
+    assert (article.entry.body, article.entry.published) == (
+        "<p>Body</p>",
+        datetime.fromtimestamp(1_700_000_000, UTC),
+    )
+    again = library.import_feeds(path)
+    assert (again.added, again.articles, again.marked) == (0, 0, 0)

@@ -14,12 +14,17 @@ from pathlib import Path
 
 from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
-from feeds.transfer.imports import databases, google_reader, newsboat, saved
+from feeds.transfer.imports import databases, desktop, google_reader, newsboat, saved
 from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
 
 __all__ = ["Item", "Mark", "Plan", "Refused", "Search", "Subscription", "take_over"]
 
-_DATABASES = ((newsboat.PROGRAM, newsboat.is_cache, newsboat.cache),)
+_DATABASES = (
+    (newsboat.PROGRAM, newsboat.is_cache, newsboat.cache),
+    ("Liferea", desktop.is_liferea, desktop.liferea),
+    ("RSSGuard", desktop.is_rssguard, desktop.rssguard),
+    ("NewsFlash", desktop.is_newsflash, desktop.newsflash),
+)
 
 
 def take_over(path: Path) -> Plan:

@@ -118,4 +118,6 @@ def rows(db: sqlite3.Connection, sql: str) -> Iterator[Row | Refused]:
 
 def columns(there: frozenset[str], *wanted: str) -> str:
     """The wanted columns as SQL, those that this version of a program has not as nothing."""
-    return ", ".join(name if name.lower() in there else f"NULL AS {name}" for name in wanted)
+    return ", ".join(
+        f"{name if name.lower() in there else 'NULL'} AS {name.rpartition('.')[2]}" for name in wanted
+    )
