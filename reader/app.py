@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from time import monotonic
@@ -81,7 +81,7 @@ class BroadsheetApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         if settings.theme not in self.available_themes:
-            self.first_problems.append(_no_theme(settings.theme, self.available_themes))
+            self.first_problems.append(themes.missing(settings.theme, self.available_themes))
         self._welcome = welcome
         self._left: Library | None = None
         self._harmless = Harmless()
@@ -346,15 +346,6 @@ class BroadsheetApp(App[int]):
         self.library.close()
         if self._left is not None:
             self._left.close()
-
-
-def _no_theme(name: str, known: Iterable[str]) -> str:
-    """That a theme is not there, and which one was likely meant."""
-    from difflib import get_close_matches
-
-    if close := get_close_matches(name, known, 1, 0.5):
-        return tr("There is no theme {name}; did you mean {other}?", name=repr(name), other=repr(close[0]))
-    return tr("There is no theme {name}; <theme> shows those there are.", name=repr(name))
 
 
 def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:

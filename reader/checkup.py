@@ -16,6 +16,8 @@ from reader.tongue import tr
 
 def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> Iterator[str]:
     """A sentence for each setting that cannot mean what it says on this machine."""
+    from reader.themes import missing, names
+
     for name, text in (("browser", settings.browser), ("pipe", settings.pipe)):
         try:
             argv = command(text)
@@ -24,6 +26,8 @@ def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> It
             continue
         if argv and not found(argv[0]):
             yield tr("The setting {name} names {program}, which is not there.", name=name, program=argv[0])
+    if settings.theme not in (known := names()):
+        yield missing(settings.theme, known)
     for key, steps in settings.macros.items():
         for step in steps:
             if step.run and not found(paths.expanded(step.run[0])):

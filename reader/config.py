@@ -162,7 +162,8 @@ class Written:
     table: str
 
     def wrong(self, after: str, what: str, problem: str) -> str:
-        """A sentence about the string `what`, which stands in the line of the key `after` or below it."""
+        """A sentence about the string `what`, which stands in the line of the key `after` or below it; empty
+        where it is about that key itself."""
         line, column = self._place(after, what)
         if not line:
             return tr("{path}: {problem}.", path=self.path, problem=problem)
@@ -179,12 +180,12 @@ class Written:
             return "(?:" + "|".join(map(re.escape, (json.dumps(name, ensure_ascii=False), f"'{name}'"))) + ")"
 
         table = re.search(rf"^\s*\[\s*{self.table}\s*\]", self.text, re.MULTILINE)
-        named = re.compile(rf"^\s*(?:{re.escape(after)}|{quoted(after)})\s*=", re.MULTILINE)
+        named = re.compile(rf"^\s*({re.escape(after)}|{quoted(after)})\s*=", re.MULTILINE)
         start = named.search(self.text, table.end() if table else 0)
-        found = re.compile(quoted(what)).search(self.text, start.start()) if start else None
+        found = re.compile(quoted(what)).search(self.text, start.start()) if start and what else start
         if found is None:
             return 0, 0
-        before = self.text[: found.start()]
+        before = self.text[: found.start() if what else found.start(1)]
         return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
@@ -236,7 +237,7 @@ def _wrong(name: str, value: Any, default: Any) -> str:
 
 
 def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
-    from reader.actions import unpressable
+    from reader.actions import BY_ID, unpressable
 
     path = written.path
     if not isinstance(table, dict):
@@ -245,7 +246,10 @@ def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, t
     keys: dict[str, tuple[str, ...]] = {}
     for action, wanted in table.items():
         names = [wanted] if isinstance(wanted, str) else wanted
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        if action not in BY_ID:
+            said = tr("there is no action named {name} to bind", name=repr(action))
+            problems.append(written.wrong(action, "", said))
+        elif isinstance(names, list) and all(isinstance(name, str) for name in names):
             wrong = {name: said for name in names if (said := unpressable(name))}
             problems += [written.wrong(action, name, said) for name, said in wrong.items()]
             if usable := tuple(name for name in names if name not in wrong):

@@ -183,3 +183,22 @@ def test_a_theme_that_is_not_there_is_told_and_all_mistakes_are_counted():
     assert app.theme == "broadsheet-dark"
     assert app.first_problems[-1] == "There is no theme 'nrod'; did you mean 'nord'?"
     assert len(app.first_problems) == 4
+
+
+def test_an_action_that_is_not_there_is_told_with_its_place(tmp_path):
+    (tmp_path / "keys.toml").write_text('[keys]\nstar = "x"\n  fly = ["f"]\n', "utf-8")
+    settings, problems = read_settings(tmp_path / "config.toml")
+    (said,) = problems
+    assert said.endswith("keys.toml, line 3, column 3: there is no action named 'fly' to bind.")
+    assert settings.keys == {"star": ("x",)}
+
+
+def test_doctor_tells_a_theme_that_is_not_there():
+    from reader import checkup
+
+    def told(theme):
+        return [said for said in checkup.doubts(Settings(theme=theme), str) if "theme" in said]
+
+    assert told("broadsheet-light") == told("nord") == []
+    (said,) = told("broadsheet-lite")
+    assert said == "There is no theme 'broadsheet-lite'; did you mean 'broadsheet-light'?"
