@@ -432,3 +432,32 @@ def test_databases_of_desktop_readers(tmp_path, library, schema, program, folder
     )
     again = library.import_feeds(path)
     assert (again.added, again.articles, again.marked) == (0, 0, 0)
+
+
+def test_the_database_of_nom(tmp_path, library):
+    path = tmp_path / "nom.db"
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "CREATE TABLE items (id INTEGER PRIMARY KEY, feedurl TEXT, link TEXT, title TEXT, content TEXT, author TEXT,"
+            " readat DATETIME, publishedat DATETIME, updatedat DATETIME, createdat DATETIME, favourite BOOLEAN NOT NULL DEFAULT 0)"
+        )
+        for number, read, star in (
+            (1, "2024-01-01 10:00:00+00:00", 1),
+            (2, None, 0),
+            (3, "0001-01-01 00:00:00+00:00", 0),
+        ):
+            db.execute(
+                "INSERT INTO items (feedurl, link, title, content, readat, publishedat, favourite) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    FEED,
+                    f"https://alpha.example/{number}",
+                    f"N{number}",
+                    "<p>x</p>",
+                    read,
+                    "2023-11-14 22:13:20+00:00",
+                    star,
+                ),
+            )
+    report = library.import_feeds(path)
+    assert (report.added, report.articles) == (1, 3)
+    assert listed(library, "is:read") == listed(library, "is:starred") == {"N1"}

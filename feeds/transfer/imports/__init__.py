@@ -24,6 +24,7 @@ _DATABASES = (
     ("Liferea", desktop.is_liferea, desktop.liferea),
     ("RSSGuard", desktop.is_rssguard, desktop.rssguard),
     ("NewsFlash", desktop.is_newsflash, desktop.newsflash),
+    ("nom", desktop.is_nom, desktop.nom),
 )
 
 

@@ -1,4 +1,4 @@
-"""Liferea, RSSGuard and NewsFlash (eilmeldung keeps its articles the same way): their SQLite databases."""
+"""Liferea, RSSGuard, NewsFlash (eilmeldung keeps its articles the same way) and nom: their SQLite databases."""
 
 from __future__ import annotations
 
@@ -135,6 +135,31 @@ def newsflash(db: sqlite3.Connection) -> Iterator[Item]:
             body=row["html"],
             read=not values.flag(row["unread"]),
         )
+
+
+# ---------------------------------------------------------------- nom
+
+
+def is_nom(tables: Tables) -> bool:
+    return _has(tables, "items", "feedurl", "link", "readat", "publishedat")
+
+
+def nom(db: sqlite3.Connection) -> Iterator[Item]:
+    """`nom.db`: articles, and by them the feeds, whose names stand in the settings of nom."""
+    there = databases.tables(db)["items"]
+    for row in databases.rows(db, "SELECT DISTINCT feedurl FROM items"):
+        yield row if isinstance(row, Refused) else _subscription(row["feedurl"], "")
+    wanted = databases.columns(
+        there, "title", "link", "content", "author", "readat", "publishedat", "favourite", "feedurl"
+    )
+    for row in databases.rows(db, f"SELECT {wanted} FROM items ORDER BY feedurl, id"):
+        if isinstance(row, Refused):
+            yield row
+            continue
+        facts = {**row, "date": row["publishedat"], "marked": row["favourite"], "feed": row["feedurl"]}
+        # The moment it was read is years after the first; Go writes the year 1 for never.
+        read = values.moment(row["readat"]) is not None
+        yield _mark(facts, guid=row["link"], url=row["link"], body=row["content"], read=read)
 
 
 # ---------------------------------------------------------------- what they share
