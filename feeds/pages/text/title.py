@@ -64,7 +64,7 @@ def find(
         for at in range(top, min(last, first + 3))
         if _SHORTEST <= page.units[at] <= LABEL
     ]
-    opening = next((at for at in range(top, first) if at not in bylines and _may_be(page, at)), top)
+    opening = next((at for at in range(top, first) if not (page.noise[at] or _is_trail(page, at))), top)
     read = 0
     best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
@@ -90,6 +90,11 @@ def find(
     return best
 
 
+def _is_trail(page: Page, at: int) -> bool:
+    """Where the page lies: "Home > Local > Coast"."""
+    return len(_CRUMBS.findall(page.blocks[at].text)) > 1
+
+
 def _may_be(page: Page, at: int) -> bool:
     block, size = page.blocks[at], page.units[at]
     if (
@@ -97,7 +102,7 @@ def _may_be(page: Page, at: int) -> bool:
         or not _SHORTEST <= size <= _LONGEST
         or block.bullet == "*"
         or "://" in block.text
-        or len(_CRUMBS.findall(block.text)) > 1
+        or _is_trail(page, at)
     ):
         return False
     if size > _LONG and (page.prose[at] or prose.stops(block.text)):
