@@ -21,7 +21,7 @@ from feeds.errors import FeedsError
 from reader import config, themes, tongue
 from reader.actions import Action, key_of, keymap, names_of_keys
 from reader.config import Settings
-from reader.engine_words import sentence
+from reader.engine_words import sentence, told
 from reader.harmless import Harmless
 from reader.jobs import Jobs
 from reader.layout import Wishes
@@ -263,6 +263,9 @@ class BroadsheetApp(App[int]):
         def done(sentences: list[str]) -> None:
             for said in sentences:
                 log.info("%s", said)
+            # A backup is of no interest as long as it is made; what was dropped and what was spared is.
+            if len(sentences) > 1 or (sentences and not settings.keep_backups):
+                self.main.say(" ".join(map(told, sentences)), 20)
 
         self.jobs.ask(
             lambda: self.library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups),

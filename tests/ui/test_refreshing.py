@@ -192,3 +192,19 @@ async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_pat
             assert app.main.progress == "2 new"
             top = "".join(piece.text for piece in app.main.query_one("#masthead")._right)
             assert "━━━━━━────── 1 of 2 · 2 new" in top
+
+
+async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, server):
+    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+    app = BroadsheetApp(library, Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: app.main.counts is not None)
+        done = [
+            "The texts of 2 old articles were dropped.",
+            "1 old articles stay because they are starred or tagged.",
+        ]
+        library.look_after = lambda **_: done
+        app.main.last_key = 0.0
+        app.look_after()
+        await until(pilot, lambda: "dropped" in app.main.message)
+        assert "starred" in app.main.message
