@@ -153,6 +153,16 @@ LISTS = (
     mark("programs are never run from a list of feeds"),
     mark("a quote is not closed"),
     mark("further tags ({tags}), for a feed lies in one folder"),
+    mark("{text} cannot be said as a query; make a smart feed instead"),
+    mark("item {number} has no address and no text"),
+    mark("the database is damaged: what stands behind the damage is missing"),
+    mark("this database is damaged"),
+    mark("close the program it is of and try again"),
+    mark("this database is of no program that is known"),
+    mark("this is an export of no program that is known"),
+    mark("export a list of feeds there"),
+    mark("the file is damaged or cut short"),
+    mark("export it again"),
 )
 """Why a list of feeds was not taken over whole."""
 QUERIES = (

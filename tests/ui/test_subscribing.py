@@ -9,6 +9,7 @@ from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.screens.sheet import AskSheet, ChooseSheet
 from tests.server import Answer, Server
+from tests.test_moving_in import FEED, item, newsboat
 
 from .conftest import TITLES, gazette, ready, until
 from .test_main_screen import title
@@ -96,6 +97,20 @@ async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, s
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, AskSheet))
         assert app.screen.query_one("Input").value == f"{server.url}/slow"
+
+
+async def test_the_import_sheet_brings_the_articles_of_another_program(app, tmp_path):
+    app.library.subscribe(FEED, "Alpha")
+    newsboat(tmp_path / "cache.db", item("ferry", flags="s")).close()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        app.screen.query_one("Input").value = str(tmp_path / "cache.db")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        assert [choice.text for choice in app.screen._choices] == ["Alpha"]
 
 
 async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
