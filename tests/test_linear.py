@@ -11,6 +11,7 @@ from feeds.library import Library
 from feeds.query import Query
 from reader.cli import main
 from reader.linear import Linear
+from tests.server import Answer, Server
 from tests.ui.conftest import TITLES, gazette
 
 
@@ -108,3 +109,13 @@ def test_the_command_line_opens_it(tmp_path, monkeypatch, capsys):
     assert "this is the sample edition" in said
     assert "End of the article" in said
     assert "\x1b" not in said
+
+
+def test_the_first_refresh_asks_every_feed_due_or_not(tmp_path):
+    answer = Answer(body=gazette(2).encode(), headers={"content-type": "application/rss+xml"})
+    with Server() as server, Library.at(tmp_path / "own.db") as library:
+        library.subscribe(server.at("/feed", answer))
+        list(library.refresh())
+        assert library.due_count() == 0
+        assert "0 new articles." in talk(library, "refresh")
+        assert len(server.asked) == 2
