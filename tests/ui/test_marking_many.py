@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.events import MouseScrollDown
+
 from feeds.library import Library
 from feeds.query import Query, parse
 from reader.app import BroadsheetApp
@@ -75,3 +77,18 @@ def test_a_rule_that_hides_hides_what_is_there(library_path):
         assert library.apply_rule(rule) == 0
         library.undo()
         assert library.count(Query()) == len(TITLES)
+
+
+async def test_headlines_the_wheel_turns_past_are_marked_where_the_setting_says_so(library_path):
+    app = BroadsheetApp(Library.at(library_path), Settings(read_on_scroll=True, density="airy"))
+    async with app.run_test(size=(120, 10)) as pilot:
+        await ready(pilot, app)
+        for _ in range(8):
+            wheel = MouseScrollDown(
+                app.main.list, 2, 2, 0, 1, 0, False, False, False, screen_x=40, screen_y=4
+            )
+            app.main.list.post_message(wheel)
+            await pilot.pause()
+        first = app.main.list._first_visible()
+        assert first > 0
+        await until(pilot, lambda: unread(app) == list(TITLES[first:]))
