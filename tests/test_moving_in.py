@@ -461,3 +461,16 @@ def test_the_database_of_nom(tmp_path, library):
     report = library.import_feeds(path)
     assert (report.added, report.articles) == (1, 3)
     assert listed(library, "is:read") == listed(library, "is:starred") == {"N1"}
+
+
+def test_the_list_of_elfeed_is_read_with_its_first_tags_as_folders(tmp_path, library):
+    path = tmp_path / "init.el"
+    path.write_text(
+        '(setq other "https://no.example/x")\n(setq elfeed-feeds\n  \'("https://a.example/f" ; (one)\n'
+        '    ("https://b.example/f" unread sea tide)))\n(message "https://c.example/f")\n'
+    )
+    assert library.import_feeds(path).added == 2
+    assert {feed.url: feed.folder for feed in library.feeds()} == {
+        "https://a.example/f": (),
+        "https://b.example/f": ("sea",),
+    }

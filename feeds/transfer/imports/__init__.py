@@ -14,7 +14,7 @@ from pathlib import Path
 
 from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
-from feeds.transfer.imports import databases, desktop, google_reader, newsboat, saved
+from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, saved
 from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
 
 __all__ = ["Item", "Mark", "Plan", "Refused", "Search", "Subscription", "take_over"]
@@ -73,6 +73,8 @@ def _listed(data: bytes, source: str) -> Plan:
     text = charset.decode(data)
     if (plan := _written(text, source)) is not None:
         return plan
+    if elfeed.is_its(text) and (listed := list(elfeed.feeds(text))):
+        return Plan(elfeed.PROGRAM, lambda: listed)
     found, twice = newsboat.urls(data, source)
     return Plan(newsboat.PROGRAM, lambda: found, twice)
 
