@@ -283,7 +283,7 @@ def _open_screen(arguments: argparse.Namespace) -> int:
             _complain(problem)
         return 2
     if arguments.linear:
-        return _talk(arguments, sources)
+        return _talk(arguments, sources, settings)
     if not sys.stdout.isatty():
         _complain(
             tr("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
@@ -334,7 +334,7 @@ def _open_screen(arguments: argparse.Namespace) -> int:
     return 1 if unread or app.jobs.lost else 0
 
 
-def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
+def _talk(arguments: argparse.Namespace, sources: list[str], settings: config.Settings) -> int:
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
     from feeds.library import SAMPLE, Library
@@ -359,7 +359,7 @@ def _talk(arguments: argparse.Namespace, sources: list[str]) -> int:
     with library:
         while library.behind is not None and library.index_portion():
             pass
-        return Linear(library, input, _say).run()
+        return Linear(library, input, _say, settings).run()
 
 
 def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:

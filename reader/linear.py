@@ -1,102 +1,179 @@
 """`broadsheet --linear`: the same paper as plain lines, for screen readers and simple terminals.
 
-No boxes, no colour, no motion, nothing drawn over: one thing a line, a question at the end.
+No boxes, no colour, no motion, nothing drawn over: one thing a line, a question at the end. What can
+be done is what the table of actions has and `Linear` has a method for: `star` is done by `do_star`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from feeds import query as query_language
 from feeds import urls
 from feeds.errors import FeedsError
-from feeds.library import Library, Opened, as_text
-from feeds.markup import clean
+from feeds.library import Library, Opened
+from feeds.markup import clean, plain
+from feeds.model import Headline
 from feeds.query import Query
-from reader import clock, figures, words
-from reader.engine_words import sentence, told_why
+from reader import clipboard, clock, figures, tongue, words
+from reader.actions import ACTIONS, BY_ID, Action, keymap, names_of_keys, short
+from reader.config import Settings
+from reader.engine_words import sentence, told, told_why
+from reader.presets import PRESETS
 from reader.tongue import mark, tr, trn
 
 PAGE = 10
 """Headlines listed at a time."""
+NARROWEST = 20
+"""Cells: a terminal that says it has fewer does not know."""
+INDEXING_SECONDS = 10.0
+"""How long the texts that wait for the index are taken into it when a search begins."""
 HELP = mark("""\
-A number opens that headline, or that recommended piece after an article.
+A number opens what has it: a headline, a recommended piece, a link, a section.
 Enter: more headlines, or the next unread article after an article.
-n next unread. l list again. b back to the list. a all, u unread, s starred.
-star: star or unstar. m: read or unread. o: address of the article. links: its links. r: recommended.
-/WORDS: search, as in /title:ferry is:unread. refresh: fetch the feeds. q: quit. ?: this help.""")
+A key or its word, with what it is about behind it: star 3, tag boats, /title:ferry is:unread.""")
+_MARGIN = re.compile(r"[ >]*")
+
+
+def wrapped(text: str, width: int) -> str:
+    """`text` in lines of at most `width` cells, each with the margin of the line it was; an address alone stays whole."""
+    from reader.render.wrap import breaks
+
+    lines: list[str] = []
+    for line in text.split("\n"):
+        found = _MARGIN.match(line)
+        margin = found[0] if found and len(found[0]) <= width // 2 else ""
+        rest = line[len(margin) :]
+        if "://" in rest and " " not in rest:
+            lines.append(line)
+        else:
+            lines += [margin + rest[start:end] for start, end in breaks(rest, width - len(margin))]
+    return "\n".join(lines)
+
+
+def as_told(opened: Opened) -> str:
+    """An article as it is said: its head as the panes have it, then its text."""
+    entry = opened.article.entry
+    facts = (opened.article.feed, ", ".join(entry.authors), words.published(opened.article))
+    parts = (
+        entry.title or tr("(untitled)"),
+        " · ".join(fact for fact in facts if fact),
+        urls.display(entry.url),
+        opened.reading.standfirst,
+        plain(opened.reading.document),
+    )
+    return "\n\n".join(part for part in parts if part)
 
 
 class Linear:
     """A conversation about one library. `ask` gives the next line typed (EOFError ends it), `tell` says one."""
 
-    def __init__(self, library: Library, ask: Callable[[str], str], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        library: Library,
+        ask: Callable[[str], str],
+        tell: Callable[[str], None],
+        settings: Settings | None = None,
+    ) -> None:
         self._library = library
         self._ask = ask
-        self._tell = tell
+        self._say = tell
+        self._settings = settings or Settings()
+        bound, _ = keymap(self._settings.keys, preset=PRESETS.get(self._settings.preset))
+        tongue.name_keys(names_of_keys(bound))
+        self._keys = {key.replace(" ", ""): id for key, id in _typable(bound.items())}
         self._title = tr("All")
         self._query = Query()
+        self._sort = "date"
         self._ids: Sequence[int] = ()
         self._shown = 0
         self._opened: Opened | None = None
-        self._pieces: list[int | str] = []
+        self._choices: Sequence[Callable[[], None]] = ()
+        """What a number does where something else than headlines was listed last."""
 
     def run(self) -> int:
         """Talk until the reader has enough; the exit status."""
         self._list(self._query, self._title)
         while True:
             try:
-                said = self._ask(tr("Number, n, /words, ? or q: ")).strip()
+                self._answer(self._ask(tr("Number, n, /words, ? or q: ")).strip())
             except (EOFError, KeyboardInterrupt):
                 return 0
-            if said in ("q", "quit"):
-                return 0
-            try:
-                self._answer(said)
             except FeedsError as error:
                 self._tell(clean(sentence(error)))
 
+    def _tell(self, text: str, most: int | None = None) -> None:
+        """Say something in lines as wide as the terminal, or `most` cells."""
+        width = max(NARROWEST, shutil.get_terminal_size().columns)
+        self._say(wrapped(text, min(width, most or width)))
+
     def _answer(self, said: str) -> None:
-        plain: dict[str, Callable[[], None]] = {
-            "": self._go_on,
-            "n": self._next_unread,
-            "l": lambda: self._list(self._query, self._title),
-            "b": self._back,
-            "a": lambda: self._list(Query(), tr("All")),
-            "u": lambda: self._list(Query.unread(), tr("Unread")),
-            "s": lambda: self._list(Query.starred(), tr("Starred")),
-            "star": self._star,
-            "m": self._toggle_read,
-            "o": self._say_address,
-            "links": self._say_links,
-            "r": self._recommend,
-            "refresh": self._refresh,
-            "?": lambda: self._tell(tr(HELP)),
-        }
-        if said in plain:
-            plain[said]()
+        if not said:
+            self._go_on()
         elif said.isdecimal():
             self._choose(said)
-        elif said.startswith("/") and said[1:].strip():
-            title = tr("Found for {words}", words=said[1:].strip())
-            self._list(query_language.parse(said[1:]), title, "relevance")
+        elif (verb := self._verb(said)) is not None:
+            id, rest = verb
+            getattr(self, f"do_{id}")(rest)
         else:
             self._tell(tr("{said} means nothing here. ? says what does.", said=clean(said)))
+
+    def _verb(self, said: str) -> tuple[str, str] | None:
+        """The action that a line asks for, by its word or its key, and what stands behind it."""
+        if said.startswith("/"):
+            return "search", said[1:].strip()
+        name, _, rest = said.removeprefix(":").strip().partition(" ")
+        id = name.replace("-", "_")
+        if id in BY_ID and hasattr(self, f"do_{id}"):
+            return id, rest.strip()
+        if (key := said.replace(" ", "")) in self._keys:
+            return self._keys[key], ""
+        return (self._keys[name], rest.strip()) if name in self._keys else None
+
+    def _words(self, rest: str, id: str) -> str:
+        """What an action is about: what stood behind it, else what the reader answers now."""
+        return rest or self._ask(tr("{heading}:", heading=short(BY_ID[id])) + " ").strip()
+
+    def _offer(self, choices: Iterable[tuple[str, Callable[[], None]]], otherwise: str) -> None:
+        """List what a number then does."""
+        choices = list(choices)
+        self._choices = [do for _, do in choices]
+        for number, (text, _) in enumerate(choices, 1):
+            self._tell(f"{number}. {text}")
+        if not choices:
+            self._tell(otherwise)
+
+    def do_help(self, _: str) -> None:
+        self._tell(tr(HELP))
+        for action in ACTIONS:
+            if hasattr(self, f"do_{action.id}"):
+                keys = [key for key, id in self._keys.items() if id == action.id]
+                self._tell(f"{', '.join((*keys, action.id.replace('_', '-')))}: {tr(action.label)}")
+
+    def do_quit(self, _: str) -> None:
+        raise EOFError
 
     # ------------------------------------------------------------ lists
 
     def _list(self, query: Query, title: str, sort: str = "date") -> None:
-        self._query, self._title = query, title
-        self._ids, self._shown, self._opened = self._library.ids(query, sort), 0, None
+        self._query, self._title, self._sort = query, title, sort
+        self._ids, self._shown, self._opened, self._choices = self._library.ids(query, sort), 0, None, ()
         self._tell(
             trn("{title}: {number} article.", "{title}: {number} articles.", len(self._ids), title=title)
         )
         self._more()
 
+    def _list_anew(self) -> None:
+        self._list(self._query, self._title, self._sort)
+
     def _more(self) -> None:
         rows = self._library.headlines(list(self._ids[self._shown : self._shown + PAGE]))
         for number, row in enumerate(rows, self._shown + 1):
-            facts = [row.feed, words.age(row.date, clock.now())]
+            facts = [row.feed, words.age(row.date, clock.now()) if row.dated else tr("undated")]
             if row.sources > 1:
                 facts.append(trn("{number} other source", "{number} other sources", row.sources - 1))
             if not row.read:
@@ -116,119 +193,284 @@ class Linear:
 
     def _go_on(self) -> None:
         if self._opened is not None:
-            self._next_unread()
+            self.do_next_unread("")
         elif self._shown < len(self._ids):
+            self._choices = ()
             self._more()
         else:
             self._tell(tr("That is the end of the list."))
 
-    def _back(self) -> None:
-        self._opened, self._shown = None, max(0, self._shown - PAGE)
-        self._more()
-
     def _choose(self, said: str) -> None:
         number = figures.whole(said) or 0
-        if self._opened is not None and 0 < number <= len(self._pieces):
-            piece = self._pieces[number - 1]
-            self._open(piece if isinstance(piece, int) else self._fetched(piece))
-        elif self._opened is None and 0 < number <= len(self._ids):
+        if self._choices and 0 < number <= len(self._choices):
+            self._choices[number - 1]()
+        elif not self._choices and self._opened is None and 0 < number <= len(self._ids):
             self._open(self._ids[number - 1])
         else:
             self._tell(tr("There is no number {number} here.", number=said))
 
-    def _fetched(self, address: str) -> int:
-        self._tell(tr("Fetching."))
-        near = self._opened.article.feed_url if self._opened is not None else ""
-        return self._library.open_address(address, near).article.id
+    def do_top(self, _: str) -> None:
+        self._list_anew()
+
+    def do_back(self, _: str) -> None:
+        self._opened, self._choices, self._shown = None, (), max(0, self._shown - PAGE)
+        self._more()
+
+    def do_all(self, _: str) -> None:
+        self._list(Query(), tr("All"))
+
+    def do_unread(self, _: str) -> None:
+        self._list(Query.unread(), tr("Unread"))
+
+    def do_starred(self, _: str) -> None:
+        self._list(Query.starred(), tr("Starred"))
+
+    def do_search(self, rest: str) -> None:
+        if text := self._words(rest, "search"):
+            query = query_language.parse(text)
+            if not self._library.readonly:
+                self._library.index_words(INDEXING_SECONDS)
+            self._list(query, tr("Found for {words}", words=text), "relevance")
+
+    def do_filter(self, rest: str) -> None:
+        if text := self._words(rest, "filter"):
+            self._list(self._query & query_language.parse(text), f"{self._title} · {text}", self._sort)
+
+    def do_sections(self, _: str) -> None:
+        """List the sections, folders, feeds, smart feeds and tags."""
+        from reader.screens.sections import parts
+
+        self._offer(
+            (
+                (
+                    " / ".join((*part.folder[:-1], part.sign + part.name))
+                    + (f" ({part.note()})" if part.note() else ""),
+                    partial(self._list, part.query, part.name),
+                )
+                for part in parts(self._library)
+            ),
+            "",
+        )
+
+    def do_sort(self, rest: str) -> None:
+        """List the orders, or list by the one that is named."""
+        from reader.screens.main import SORTS
+
+        if rest in SORTS:
+            self._list(self._query, self._title, rest)
+            return
+        self._offer(
+            ((tr(name), partial(self._list, self._query, self._title, sort)) for sort, name in SORTS.items()),
+            "",
+        )
 
     # ------------------------------------------------------------ articles
 
-    def _next_unread(self) -> None:
-        here = self._opened.article.id if self._opened is not None else None
-        ids = list(self._ids)
-        start = ids.index(here) + 1 if here in ids else 0
-        found = self._library.first_unread(ids[start:])
-        if found is None:
+    def _unread_in(self, ids: Sequence[int]) -> None:
+        if (found := self._library.first_unread(ids)) is None:
             self._tell(tr("No more unread articles here."))
         else:
             self._open(found)
+
+    def _place(self) -> int:
+        """Where the open article is in the list, -1 where none is."""
+        ids = list(self._ids)
+        here = self._opened.article.id if self._opened is not None else None
+        return ids.index(here) if here in ids else -1
+
+    def do_next_unread(self, _: str) -> None:
+        self._unread_in(list(self._ids)[self._place() + 1 :])
+
+    def do_previous_unread(self, _: str) -> None:
+        self._unread_in(list(self._ids)[: max(0, self._place())][::-1])
 
     def _open(self, id: int) -> None:
         opened = self._library.open(id)
         if opened is None:
             self._tell(tr("This article is gone."))
             return
-        self._opened, self._pieces = opened, []
         self._library.set_read([id], True)
         self._library.noted(id, "open")
-        self._tell(as_text(opened))
+        self._show(opened)
+
+    def _show(self, opened: Opened) -> None:
+        self._opened, self._choices = opened, ()
+        self._tell(as_told(opened), self._settings.article_width)
         self._tell(
             tr(
-                "End of the article, {minutes} min. r: recommended. Enter: next unread.",
+                "End of the article, {minutes} min. <next_piece>: recommended. Enter: next unread.",
                 minutes=opened.reading.minutes,
             )
         )
 
-    def _recommend(self) -> None:
+    def _fetch(self, address: str) -> None:
+        self._tell(tr("Fetching."))
+        near = self._opened.article.feed_url if self._opened is not None else ""
+        self._open(self._library.open_address(address, near).article.id)
+
+    def do_next_piece(self, _: str) -> None:
         """Say what to read next, numbered."""
-        self._pieces = []
+        pieces: list[Callable[[], None]] = []
         for shelf in self._library.suggestions(self._opened):
             self._tell(tr("{heading}:", heading=tr(shelf.heading)))
             for piece in shelf.suggestions:
-                self._pieces.append(piece.id if piece.id is not None else piece.url)
+                pieces.append(
+                    partial(self._open, piece.id) if piece.id is not None else partial(self._fetch, piece.url)
+                )
                 why = f" ({told_why(piece.why)})" if piece.why else ""
-                self._tell(f"{len(self._pieces)}. {piece.title}{why}")
-        if not self._pieces:
+                self._tell(f"{len(pieces)}. {piece.title}{why}")
+        self._choices = pieces
+        if not pieces:
             self._tell(tr("Nothing to recommend yet."))
-        elif self._opened is None:
-            self._opened = self._library.open(self._ids[0]) if self._ids else None
 
-    def _star(self) -> None:
-        if (opened := self._with_article()) is not None:
-            row = next(iter(self._library.headlines([opened.article.id])), None)
-            starred = row is None or not row.starred
-            self._library.set_starred([opened.article.id], starred)
-            self._tell(tr("Starred.") if starred else tr("No longer starred."))
-
-    def _toggle_read(self) -> None:
-        if (opened := self._with_article()) is not None:
-            row = next(iter(self._library.headlines([opened.article.id])), None)
-            read = row is None or not row.read
-            self._library.set_read([opened.article.id], read)
-            self._tell(tr("Read.") if read else tr("Unread."))
-
-    def _say_address(self) -> None:
-        if (opened := self._with_article()) is not None:
-            self._tell(urls.display(opened.article.entry.url) or tr("This article has no address."))
-
-    def _say_links(self) -> None:
+    def do_links(self, _: str) -> None:
         if (opened := self._with_article()) is None:
             return
         from reader.render import Head, layout
 
         found = layout(Head(), opened.reading.document).links
         # What leads within the article leads nowhere from its lines.
-        links = [link for link in found if not link.href.startswith("#")]
-        for link in links:
-            self._tell(tr("{text}: {address}", text=link.text, address=urls.display(link.href)))
-        if not links:
-            self._tell(tr("This article has no links."))
+        self._offer(
+            (
+                (
+                    tr("{text}: {address}", text=link.text, address=urls.display(link.href)),
+                    partial(self._fetch, link.href),
+                )
+                for link in found
+                if not link.href.startswith("#")
+            ),
+            tr("This article has no links."),
+        )
+
+    def do_copy_address(self, _: str) -> None:
+        """Say the address, and copy it where a program takes it."""
+        if (opened := self._with_article()) is None:
+            return
+        address = opened.article.entry.url
+        self._tell(urls.display(address) or tr("This article has no address."))
+        if address and clipboard.copy(address, os.environ).by:
+            self._tell(tr("Copied {address}.", address=urls.display(address)))
+
+    def do_full_text(self, _: str) -> None:
+        if (opened := self._with_article()) is not None:
+            self._tell(tr("Fetching."))
+            self._show(self._library.fetch_full_text(opened.article.id))
 
     def _with_article(self) -> Opened | None:
         if self._opened is None:
             self._tell(tr("Open an article first, by its number."))
         return self._opened
 
+    # ------------------------------------------------------------ marks
+
+    def _target(self, rest: str) -> tuple[Headline, str] | None:
+        """What a mark is for, and the other words: the open article, else the headline whose number comes first."""
+        said, _, others = rest.partition(" ")
+        number = figures.whole(said) or 0
+        if self._opened is not None:
+            id, others = self._opened.article.id, rest
+        elif 0 < number <= len(self._ids):
+            id = self._ids[number - 1]
+        else:
+            self._with_article()
+            return None
+        row = next(iter(self._library.headlines([id])), None)
+        if row is None:
+            self._tell(tr("This article is gone."))
+        return (row, others.strip()) if row is not None else None
+
+    def do_star(self, rest: str) -> None:
+        if found := self._target(rest):
+            starred = not found[0].starred
+            self._library.set_starred([found[0].id], starred)
+            self._tell(tr("Starred.") if starred else tr("No longer starred."))
+
+    def do_toggle_read(self, rest: str) -> None:
+        if found := self._target(rest):
+            read = not found[0].read
+            self._library.set_read([found[0].id], read)
+            self._tell(tr("Read.") if read else tr("Unread."))
+
+    def do_later(self, rest: str) -> None:
+        from reader.screens.marking import LATER
+
+        if found := self._target(rest):
+            kept = LATER not in found[0].tags
+            self._library.set_tags([found[0].id], [LATER] if kept else [], [] if kept else [LATER])
+            self._tell(
+                tr("The article is kept for later.")
+                if kept
+                else tr("The article is no longer kept for later.")
+            )
+
+    def do_tag(self, rest: str) -> None:
+        """Give an article the tags typed; one it has already is taken away."""
+        from reader.screens.marking import tags_of, tags_text
+
+        if (found := self._target(rest)) is None:
+            return
+        row, typed = found
+        wanted, had = set(tags_of(self._words(typed, "tag"))), set(row.tags)
+        self._library.set_tags([row.id], wanted - had, wanted & had)
+        self._tell(tr("{heading}:", heading=tr("Tags")) + " " + tags_text(sorted(had ^ wanted)))
+
+    def do_hide(self, rest: str) -> None:
+        if found := self._target(rest):
+            self._library.set_hidden([found[0].id], True)
+            self._tell(tr("The article is hidden. <undo> brings it back; is:hidden lists all that are."))
+
+    def do_mark_all_read(self, _: str) -> None:
+        if number := self._library.mark_listed_read(list(self._ids), self._query):
+            self._tell(
+                trn(
+                    "{number} article marked read. <undo> takes it back.",
+                    "{number} articles marked read. <undo> takes it back.",
+                    number,
+                )
+            )
+        else:
+            self._tell(tr("Nothing here is unread."))
+
+    def do_undo(self, _: str) -> None:
+        label = self._library.undo()
+        self._tell(tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo."))
+
     # ------------------------------------------------------------ feeds
 
-    def _refresh(self) -> None:
+    def do_add(self, rest: str) -> None:
+        if address := self._words(rest, "add"):
+            self._tell(clean(told(self._library.own.add(address))))
+            self._list_anew()
+
+    def do_refresh(self, _: str) -> None:
+        """Refresh the feed of the open article; without one, all of them."""
+        feed = self._opened.article.feed_id if self._opened is not None else 0
+        self._refresh([feed] if feed else None)
+
+    def do_refresh_all(self, _: str) -> None:
+        self._refresh(None)
+
+    def _refresh(self, feeds: Sequence[int] | None) -> None:
         from feeds.update import Failed, Updated
 
         new = 0
-        for outcome in self._library.refresh(force=True):
+        for outcome in self._library.refresh(feeds, force=True):
             if isinstance(outcome, Failed):
                 self._tell(clean(sentence(outcome.error)))
             elif isinstance(outcome, Updated):
                 new += len(outcome.new_ids)
         self._tell(trn("{number} new article.", "{number} new articles.", new))
-        self._list(self._query, self._title)
+        self._list_anew()
+
+
+def _typable(bound: Iterable[tuple[str, Sequence[Action]]]) -> Iterable[tuple[str, str]]:
+    """Keys that are typed as they are written, with the first of their actions that is for plain lines.
+
+    A digit is the number of a headline.
+    """
+    for key, actions in bound:
+        if all(len(part) == 1 for part in key.split(" ")) and not key.isdecimal():
+            for action in actions:
+                if hasattr(Linear, f"do_{action.id}"):
+                    yield key, action.id
+                    break

@@ -11,6 +11,7 @@ from reader.tongue import mark, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Imported
+    from feeds.model import Article
 
 MONTHS = mark("January February March April May June July August September October November December")
 SHORT_MONTHS = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
@@ -80,6 +81,14 @@ def long_date(moment: datetime) -> str:
         month=tr(MONTHS).split()[moment.month - 1],
         year=moment.year,
     )
+
+
+def published(article: Article) -> str:
+    """When an article is from, as its head says it: `Monday 23 November 2026, 10:00`."""
+    if not article.dated:
+        return tr("undated")
+    moment = article.date.astimezone() if article.feed_id else article.date
+    return tr("{date}, {time}", date=long_date(moment), time=f"{moment:%H:%M}")
 
 
 def day_of_year(moment: datetime) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from feeds.library import Library
 from feeds.query import Query
+from reader.actions import ACTIONS
 from reader.cli import main
-from reader.linear import Linear
+from reader.linear import Linear, wrapped
+from reader.render.wrap import columns
 from tests.server import Answer, Server
 from tests.ui.conftest import TITLES, gazette
 
@@ -60,7 +66,7 @@ def test_enter_goes_on_to_the_next_unread(library):
 
 
 def test_marks_are_kept(library):
-    said = talk(library, "1", "star", "m", "s")
+    said = talk(library, "1", "s", "m", "starred")
     assert "Starred." in said
     assert "Unread." in said
     assert "Starred: 1 article." in said
@@ -68,7 +74,7 @@ def test_marks_are_kept(library):
 
 
 def test_recommended_pieces_are_read_by_number(library):
-    said = talk(library, "1", "r", "1")
+    said = talk(library, "1", "]", "1")
     assert "Related:" in said
     assert said.count("End of the article") == 2
 
@@ -79,14 +85,14 @@ def test_a_search_lists_what_it_finds_and_a_broken_one_is_a_sentence(library):
     assert "of the query" in said
 
 
-@pytest.mark.parametrize("said", ["99", "fly", "star", "links", "o"])
+@pytest.mark.parametrize("said", ["99", "fly", "star", "links", "y", "star 99", "down", "j"])
 def test_what_means_nothing_is_answered(library, said):
     answer = talk(library, said).splitlines()[-1]
     assert answer.endswith((".", "article first, by its number."))
 
 
 def test_links_and_address_are_said(library):
-    said = talk(library, "1", "links", "o")
+    said = talk(library, "1", "links", "y")
     assert "more here: https://gazette.example/more/0" in said
     assert "https://gazette.example/0" in said
 
@@ -119,3 +125,189 @@ def test_the_first_refresh_asks_every_feed_due_or_not(tmp_path):
         assert library.due_count() == 0
         assert "0 new articles." in talk(library, "refresh")
         assert len(server.asked) == 2
+
+
+# ---------------------------------------------------------------- on the real program
+
+Program = Callable[..., str]
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch, capsys) -> Program:
+    """What `broadsheet --linear` prints on a library of the gazette for lines on its standard input."""
+    feed = tmp_path / "gazette.xml"
+    feed.write_text(gazette(), "utf-8")
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    for name in (
+        "BROADSHEET_CONFIG",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "WSL_DISTRO_NAME",
+        "TERMUX_VERSION",
+        "TMUX",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "library.db"))
+    monkeypatch.setenv("TZ", "UTC")
+    with Library.at(tmp_path / "library.db") as library:
+        list(library.read_sources([str(feed)]))
+        while library.index_portion():
+            pass
+
+    def run(*said: str, width: int = 80) -> str:
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in said)))
+        assert main(["--linear"]) == 0
+        return capsys.readouterr().out.replace("Number, n, /words, ? or q: ", "")
+
+    return run
+
+
+def test_lines_are_as_wide_as_the_terminal_and_prose_no_wider_than_the_setting(program):
+    prose = [line for line in program("1", width=200).splitlines() if "the harbour, the tram" in line]
+    assert prose
+    assert max(map(len, prose)) <= 76
+    for width in (30, 50):
+        said = program("?", "1", "links", width=width).splitlines()
+        assert max(len(line) for line in said if "://" not in line) <= width
+    setting = Path(os.environ["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
+    setting.parent.mkdir(parents=True)
+    setting.write_text("article_width = 40\n")
+    assert max(len(line) for line in program("1", width=200).splitlines() if "tram and" in line) <= 40
+
+
+def test_wrapped_lines_keep_their_margin_wide_letters_their_cells_and_addresses_stay_whole():
+    assert wrapped("> > one two three", 12) == "> > one two\n> > three"
+    assert all(columns(line) <= 10 for line in wrapped("港と電車と水の話が長く続いた", 10).split("\n"))
+    address = "https://gazette.example/a/very/long/way"
+    assert wrapped(address, 10) == address
+
+
+def test_dates_are_said_as_the_panes_say_them(program):
+    said = program("1")
+    assert "(Harbour Gazette, 29 Nov 2025, unread)" in said
+    assert "Harbour Gazette · Saturday 29 November 2025, 10:00" in said
+    assert "2025-11-29" not in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("1", "VERB"), "Starred."),
+        (("VERB 3", "starred"), "Starred: 1 article.\n1. " + TITLES[2]),
+    ],
+)
+@pytest.mark.parametrize("verb", ["s", "star", ":star"])
+def test_an_article_is_starred_open_or_by_its_number(program, lines, told, verb):
+    assert told in program(*(line.replace("VERB", verb) for line in lines))
+
+
+VERBS = {
+    "toggle_read": (("1", "m"), "Unread."),
+    "later": (("L 2", "/tag:later"), "Found for tag:later: 1 article.\n1. " + TITLES[1]),
+    "tag": (("t 2 boats", "/tag:boats"), "Tags: boats\nFound for tag:boats: 1 article."),
+    "hide": (("d 1", "g"), "The article is hidden. U brings it back"),
+    "undo": (("star 1", "U", "starred"), "Starred: 0 articles."),
+    "mark_all_read": (("A", "unread"), "5 articles marked read. U takes it back.\nUnread: 0 articles."),
+    "search": (("/", "lighthouse"), "Found for lighthouse: 1 article."),
+    "filter": (("F title:tram",), "All · title:tram: 1 article.\n1. " + TITLES[1]),
+    "next_unread": (("n", "n"), f"Paragraph 3 of {TITLES[1]}"),
+    "previous_unread": (("3", "p"), f"Paragraph 3 of {TITLES[1]}"),
+    "links": (("1", "u"), "1. more here: https://gazette.example/more/0"),
+    "copy_address": (("2", "y"), "https://gazette.example/1"),
+    "next_piece": (("1", "]", "1"), "Related:\n1. "),
+    "all": (("starred", "all"), "Starred: 0 articles.\nAll: 5 articles."),
+    "unread": (("1", "unread"), "Unread: 4 articles."),
+    "starred": (("starred",), "Starred: 0 articles."),
+    "top": (("1", "g"), "All: 5 articles.\n1. "),
+    "back": (("1", "back"), f"next unread.\n1. {TITLES[0]}"),
+    "refresh_all": (("R",), "0 new articles."),
+}
+"""Verb -> lines typed, and what is said."""
+
+
+@pytest.mark.parametrize("id", VERBS)
+@pytest.mark.parametrize("named", [False, True], ids=["key", "word"])
+def test_a_verb_is_reached_by_its_key_and_by_its_word(program, id, named):
+    lines, told = VERBS[id]
+    keys = next(action.keys for action in ACTIONS if action.id == id)
+
+    def by_word(line: str) -> str:
+        name, _, rest = line.partition(" ")
+        if line.startswith("/") and id == "search":
+            return f"{id} {line[1:]}".strip()
+        return f"{id.replace('_', '-')} {rest}".strip() if name in keys else line
+
+    assert told in program(*(map(by_word, lines) if named else lines))
+
+
+def test_a_section_is_chosen_by_its_number(program):
+    listed = program("e").splitlines()
+    gazette_line = next(line for line in listed if ". Harbour Gazette (" in line)
+    assert "Harbour Gazette: 5 articles." in program("sections", gazette_line.partition(".")[0])
+
+
+@pytest.mark.parametrize("lines", [("\\", "2"), ("sort oldest",)])
+def test_the_list_is_sorted(program, lines):
+    assert program(*lines).count(f"1. {TITLES[4]}") == 1
+
+
+def test_a_feed_is_added_and_refreshed_and_its_pages_fetched_whole(program):
+    page = f"<html><body><article><h1>{TITLES[0]}</h1>" + "<p>The page goes on about the ferry. </p>" * 200
+    with Server() as server:
+        own = f"http://127.0.0.1:{server.port}"
+        server.at(
+            "/feed.xml", Answer(body=gazette(1).replace("https://gazette.example/0", f"{own}/0").encode())
+        )
+        server.at("/0", Answer(body=page.encode(), headers={"content-type": "text/html"}))
+        said = program(f"a {own}/feed.xml")
+        assert "Subscribed to Harbour Gazette (1 article" in said
+        assert "All: 6 articles." in said
+        assert "0 new articles." in program("refresh")
+        assert "You had Harbour Gazette already" in program("add", f"{own}/feed.xml")
+        server.at(
+            "/feed.xml", Answer(body=gazette(3).replace("https://gazette.example/0", f"{own}/0").encode())
+        )
+        assert "2 new articles." in program("/ferry", "1", "r", "all", "R")
+        for word in ("x", "full-text"):
+            assert "The page goes on about the ferry." in program("filter lang:en", "1", word, "2", word)
+
+
+def test_what_is_missing_is_asked_for_and_nothing_typed_does_nothing(program):
+    assert "Tag the article: Tags: boats" in program("1", "t", "boats")
+    assert program("F", "").count("articles.") == 1
+
+
+def test_a_key_the_reader_gave_does_it_here_too(program):
+    keys = Path(os.environ["XDG_CONFIG_HOME"], "broadsheet", "keys.toml")
+    keys.parent.mkdir(parents=True)
+    keys.write_text('[keys]\nstar = ["*"]\n')
+    assert "Starred." in program("* 1")
+
+
+def test_the_help_lists_every_verb(program):
+    said = program("?", width=200)
+    for action in ACTIONS:
+        line = f"{action.id.replace('_', '-')}: {action.label.replace('<undo>', 'U')}\n"
+        assert (line in said) == hasattr(Linear, f"do_{action.id}")
+    wanted = {*VERBS, "star", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
+    assert {action.id for action in ACTIONS if hasattr(Linear, f"do_{action.id}")} == wanted
+
+
+def test_it_ends_by_its_word_by_its_key_and_with_its_input(program):
+    for lines in (("q", "1"), (":quit", "1")):
+        assert "Paragraph" not in program(*lines)
+
+
+def test_a_process_of_its_own_obeys_columns(program):
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "--linear"],
+        input="1\nstar\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "40", "LC_ALL": "C.UTF-8"},
+    )
+    assert "Starred." in done.stdout
+    assert all(len(line) <= 40 for line in done.stdout.splitlines() if line.startswith("Paragraph"))

@@ -637,15 +637,9 @@ class MainScreen(Screen[None]):
         from reader.render import Head
 
         article = opened.article
-        moment = article.date.astimezone() if article.feed_id else article.date
-        when = (
-            tr("{date}, {time}", date=words.long_date(moment), time=f"{moment:%H:%M}")
-            if article.dated
-            else tr("undated")
-        )
         count = article.entry.comment_count
         comments = trn("{number} comment", "{number} comments", count) if count else ""
-        facts = (", ".join(article.entry.authors), when, comments)
+        facts = (", ".join(article.entry.authors), words.published(article), comments)
         meta = " · ".join(fact for fact in facts if fact)
         files = enclosures.lines(article.entry.enclosures, self.key_of("enclosure"))
         return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst, files)
