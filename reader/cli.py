@@ -339,17 +339,16 @@ def _talk(arguments: argparse.Namespace, sources: list[str], settings: config.Se
     from feeds.errors import FeedsError
     from feeds.library import SAMPLE, Library
     from reader.engine_words import sentence
-    from reader.linear import Linear
+    from reader.linear import Linear, fitted
 
     library, damage = _opened_library(arguments)
     for problem in damage:
-        print(problem)
+        print(fitted(problem))
     if not sources and library.is_empty() and not damage:
-        print(
-            tr(
-                "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
-            )
+        said = tr(
+            "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
         )
+        print(fitted(said))
         sources = [SAMPLE.as_posix()]
     if sources:
         library = Library.beside(library)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -19,7 +20,7 @@ from feeds.library import Library, Opened
 from feeds.markup import clean, plain
 from feeds.model import Headline
 from feeds.query import Query
-from reader import clipboard, clock, figures, tongue, words
+from reader import browsers, clipboard, clock, figures, tongue, words
 from reader.actions import ACTIONS, BY_ID, Action, keymap, names_of_keys, short
 from reader.config import Settings
 from reader.engine_words import sentence, told, told_why
@@ -53,6 +54,12 @@ def wrapped(text: str, width: int) -> str:
         else:
             lines += [margin + rest[start:end] for start, end in breaks(rest, width - len(margin))]
     return "\n".join(lines)
+
+
+def fitted(text: str, most: int | None = None) -> str:
+    """`text` in lines as wide as the terminal, or `most` cells where it is wider."""
+    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    return wrapped(text, min(width, most or width))
 
 
 def as_told(opened: Opened) -> str:
@@ -107,9 +114,7 @@ class Linear:
                 self._tell(clean(sentence(error)))
 
     def _tell(self, text: str, most: int | None = None) -> None:
-        """Say something in lines as wide as the terminal, or `most` cells."""
-        width = max(NARROWEST, shutil.get_terminal_size().columns)
-        self._say(wrapped(text, min(width, most or width)))
+        self._say(fitted(text, most))
 
     def _answer(self, said: str) -> None:
         if not said:
@@ -342,6 +347,38 @@ class Linear:
             tr("This article has no links."),
         )
 
+    def do_browse(self, _: str) -> None:
+        if (opened := self._with_article()) is not None:
+            self._browse(opened.article.entry.url)
+
+    def _browse(self, address: str) -> None:
+        """Give a web address to the first of the reader's browsers that shows it."""
+        shown = urls.display(address)
+        if urls.scheme(address) not in ("http", "https"):
+            self._tell(tr("Not opened: {address} is not a web address.", address=shown))
+            return
+        try:
+            found = list(browsers.browsers(self._settings.browser, os.environ))
+        except ValueError as error:
+            self._tell(tr("The setting browser cannot be read: {error}.", error=error))
+            return
+        if any(_shows(browser, address) for browser in found):
+            self._tell(tr("Opened {address}.", address=shown))
+        else:
+            self._tell(tr("No browser was found for {address}; <copy_address> copies it.", address=shown))
+
+    def do_enclosure(self, _: str) -> None:
+        """List what comes with the article: files, its comments."""
+        if (opened := self._with_article()) is None:
+            return
+        entry = opened.article.entry
+        files = [(each.title or urls.display(each.url), each.url) for each in entry.enclosures]
+        files += [(tr("The comments"), entry.comments)] if entry.comments else []
+        self._offer(
+            ((text, partial(self._browse, address)) for text, address in files),
+            tr("Nothing comes with this article."),
+        )
+
     def do_copy_address(self, _: str) -> None:
         """Say the address, and copy it where a program takes it."""
         if (opened := self._with_article()) is None:
@@ -432,8 +469,33 @@ class Linear:
             self._tell(tr("Nothing here is unread."))
 
     def do_undo(self, _: str) -> None:
-        label = self._library.undo()
+        self._undo(None)
+
+    def _undo(self, change: int | None) -> None:
+        label = self._library.undo(change)
         self._tell(tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo."))
+
+    def do_changes(self, _: str) -> None:
+        """List what was changed and not taken back; a number takes it back."""
+        now = clock.now()
+        self._offer(
+            (
+                (f"{told(change.label)} ({words.age(change.at, now)})", partial(self._undo, change.id))
+                for change in self._library.history()
+                if not change.undone
+            ),
+            tr("Nothing was changed in the last thirty days."),
+        )
+
+    def do_more_like(self, rest: str) -> None:
+        if found := self._target(rest):
+            self._library.noted(found[0].id, "more")
+            self._tell(tr("More like {title}.", title=tr("“{text}”", text=found[0].title)))
+
+    def do_less_like(self, rest: str) -> None:
+        if found := self._target(rest):
+            self._library.noted(found[0].id, "less")
+            self._tell(tr("Less like {title}.", title=tr("“{text}”", text=found[0].title)))
 
     # ------------------------------------------------------------ feeds
 
@@ -461,6 +523,17 @@ class Linear:
                 new += len(outcome.new_ids)
         self._tell(trn("{number} new article.", "{number} new articles.", new))
         self._list_anew()
+
+
+def _shows(browser: browsers.Browser, address: str) -> bool:
+    """Whether a browser takes an address; one that draws in the terminal has it until it ends."""
+    argv = browser.showing(address)
+    try:
+        if browser.draws_in_terminal:
+            return subprocess.run(argv, check=False).returncode == 0  # noqa: S603 - the reader's own setting, no shell
+        return browsers.start(argv)
+    except OSError:
+        return False
 
 
 def _typable(bound: Iterable[tuple[str, Sequence[Action]]]) -> Iterable[tuple[str, str]]:

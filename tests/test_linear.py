@@ -177,6 +177,13 @@ def test_lines_are_as_wide_as_the_terminal_and_prose_no_wider_than_the_setting(p
     assert max(len(line) for line in program("1", width=200).splitlines() if "tram and" in line) <= 40
 
 
+def test_the_first_word_to_an_empty_library_is_wrapped_too(program, tmp_path, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "empty.db"))
+    first = program("q", width=40).splitlines()[:3]
+    assert " ".join(first).startswith("Your library is empty: this is the sample edition. broadsheet add")
+    assert max(map(len, first)) <= 40
+
+
 def test_wrapped_lines_keep_their_margin_wide_letters_their_cells_and_addresses_stay_whole():
     assert wrapped("> > one two three", 12) == "> > one two\n> > three"
     assert all(columns(line) <= 10 for line in wrapped("港と電車と水の話が長く続いた", 10).split("\n"))
@@ -217,6 +224,10 @@ VERBS = {
     "links": (("1", "u"), "1. more here: https://gazette.example/more/0"),
     "copy_address": (("2", "y"), "https://gazette.example/1"),
     "next_piece": (("1", "]", "1"), "Related:\n1. "),
+    "changes": (("star 1", ", u", "1", "starred"), "Starred: 0 articles."),
+    "more_like": (("+ 2",), f"More like “{TITLES[1]}”."),
+    "less_like": (("1", "-"), f"Less like “{TITLES[0]}”."),
+    "enclosure": (("1", "O"), "Nothing comes with this article."),
     "all": (("starred", "all"), "Starred: 0 articles.\nAll: 5 articles."),
     "unread": (("1", "unread"), "Unread: 4 articles."),
     "starred": (("starred",), "Starred: 0 articles."),
@@ -234,12 +245,24 @@ def test_a_verb_is_reached_by_its_key_and_by_its_word(program, id, named):
     keys = next(action.keys for action in ACTIONS if action.id == id)
 
     def by_word(line: str) -> str:
+        if line in keys:
+            return id.replace("_", "-")
         name, _, rest = line.partition(" ")
         if line.startswith("/") and id == "search":
             return f"{id} {line[1:]}".strip()
         return f"{id.replace('_', '-')} {rest}".strip() if name in keys else line
 
     assert told in program(*(map(by_word, lines) if named else lines))
+
+
+@pytest.mark.parametrize("verb", ["o", "browse"])
+def test_the_browser_is_given_the_address(program, tmp_path, monkeypatch, verb):
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/asked\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    assert "Opened https://gazette.example/1." in program("2", verb)
+    assert (tmp_path / "asked").read_text() == "https://gazette.example/1\n"
 
 
 def test_a_section_is_chosen_by_its_number(program):
@@ -291,7 +314,7 @@ def test_the_help_lists_every_verb(program):
     for action in ACTIONS:
         line = f"{action.id.replace('_', '-')}: {action.label.replace('<undo>', 'U')}\n"
         assert (line in said) == hasattr(Linear, f"do_{action.id}")
-    wanted = {*VERBS, "star", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
+    wanted = {*VERBS, "star", "browse", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
     assert {action.id for action in ACTIONS if hasattr(Linear, f"do_{action.id}")} == wanted
 
 
