@@ -185,7 +185,8 @@ def _link(entry: Any, base: str) -> str:
         # An id that claims to be a permalink by default but is no address leads nowhere.
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
-    return resolved(fields.told(chosen), base)
+    # feedparser has resolved it already: what stood there is what comes after the folder of the document.
+    return resolved(chosen, base) if fields.told(chosen.removeprefix(urls.resolve(base, "."))) else ""
 
 
 def _authors(holder: Any) -> tuple[str, ...]:
