@@ -199,4 +199,9 @@ def test_every_file_is_written_by_the_one_function() -> None:
     }
     # What another program's database is copied to, to be read, lies in a folder that goes with it.
     copies = {"feeds/transfer/imports/databases.py"}
-    assert found - copies == {"feeds/beside.py", "feeds/store/connections.py", "feeds/care.py", "reader/terminals.py"}
+    assert found - copies == {
+        "feeds/beside.py",
+        "feeds/store/connections.py",
+        "feeds/care.py",
+        "reader/terminals.py",
+    }

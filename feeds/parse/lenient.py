@@ -186,7 +186,8 @@ def _link(entry: Any, base: str) -> str:
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
     # feedparser has resolved it already: what stood there is what comes after the folder of the document.
-    return resolved(chosen, base) if fields.told(chosen.removeprefix(urls.resolve(base, "."))) else ""
+    said = chosen.removeprefix(urls.resolve(base, "."))
+    return "" if said and not fields.told(said) else resolved(chosen, base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:
