@@ -185,9 +185,7 @@ def _link(entry: Any, base: str) -> str:
         # An id that claims to be a permalink by default but is no address leads nowhere.
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
-    # feedparser has resolved it already: what stood there is what comes after the folder of the document.
-    said = chosen.removeprefix(urls.resolve(base, "."))
-    return "" if said and not fields.told(said) else resolved(chosen, base)
+    return resolved(fields.told(chosen), base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:

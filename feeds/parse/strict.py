@@ -400,7 +400,7 @@ def _atom_author(element: Any) -> str:
 def _alternate(links: list[Any], base: str) -> str:
     found = [x for x in links if x.get("rel", "alternate").lower() == "alternate" and x.get("href")]
     pages = [x for x in found if "html" in (x.get("type") or "html").lower()]
-    return resolved(fields.told((pages or found)[0].get("href")), base) if found else ""
+    return resolved((pages or found)[0].get("href"), base) if found else ""
 
 
 # ---------------------------------------------------------------- shared
