@@ -41,8 +41,8 @@ def differences(body: bytes) -> list[set[str]] | None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
 def test_both_paths_agree_on_every_case(path):
-    for fields in differences(path.read_bytes()) or ():
-        assert fields <= EXPLAINED.get(path.name, set())
+    for differing in differences(path.read_bytes()) or ():
+        assert differing <= EXPLAINED.get(path.name, set())
 
 
 def test_the_fast_path_reads_the_formats_that_most_feeds_have():
