@@ -59,7 +59,6 @@ STATES: dict[str, State] = {
     "help": State(LARGE, ("question_mark",)),
     "help-small": State(SMALL, ("question_mark",)),
     "palette": State(MIDDLE, ("ctrl+p",)),
-    "menu-of-a-feed": State(MIDDLE, ("E",)),
     "health": State(MIDDLE, ("ctrl+e",)),
     "rule": State(MIDDLE, ("M",)),
     "changes": State(MIDDLE, ("m", "j", "s", "comma", "u")),
