@@ -25,10 +25,19 @@ While blocks above the screen are still estimated, wrapping them moves what is b
 Keep `anchor(top)` before `settle` and go to `y_of` of it afterwards.
 """
 
-from reader.render.code import warm
-from reader.render.page import Head, Heading, Image, Layout, Line, Link, Mark, layout
-from reader.render.runs import STYLES, Run
-from reader.render.units import Options
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.render.code import warm
+    from reader.render.page import Head, Heading, Image, Layout, Line, Link, layout
+    from reader.render.runs import STYLES, Run
+    from reader.render.units import Options
+
+_ROOMS = {"warm": "code", "STYLES": "runs", "Run": "runs", "Options": "units"}
+"""Where a name comes from; the others are those of a page."""
 
 __all__ = [
     "STYLES",
@@ -44,3 +53,10 @@ __all__ = [
     "layout",
     "warm",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # A headline that reads leftwards wants `direction` before anything of an article is laid out.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS.get(name, 'page')}"), name)
