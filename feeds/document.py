@@ -122,7 +122,7 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ThematicBreak:
     pass
 
 
@@ -135,7 +135,17 @@ class Footnote:
 
 
 Block = (
-    Paragraph | Heading | ListBlock | Definitions | Quote | Code | Table | Figure | Embed | Rule | Footnote
+    Paragraph
+    | Heading
+    | ListBlock
+    | Definitions
+    | Quote
+    | Code
+    | Table
+    | Figure
+    | Embed
+    | ThematicBreak
+    | Footnote
 )
 
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from feeds.pictures import Picture
     from feeds.reading import Reading
     from feeds.recommend import Recommender
-    from feeds.store import Change, Rule, Store
+    from feeds.store import Change, Store, ThematicBreak
     from feeds.transfer.imports import Plan
     from feeds.transfer.taking import Taken
     from feeds.update import Options, Outcome
@@ -186,9 +186,9 @@ class Library:
         from feeds.store import open_store
 
         if not readonly and _is_emptied(path):
-            from feeds import care
+            from feeds import maintenance
 
-            if (found := care.lost(path)) is not None:
+            if (found := maintenance.lost(path)) is not None:
                 raise StoreError(
                     str(path),
                     f"has nothing left in it, but its backup of {found[0]} is whole",
@@ -458,7 +458,7 @@ class Library:
         """The query that is kept under a name; None where that is free."""
         return dict(self.smart_feeds()).get(_name_of(name))
 
-    def rule(self, name: str) -> Rule | None:
+    def rule(self, name: str) -> ThematicBreak | None:
         """The rule that is kept under a name; None where that is free."""
         return next((rule for rule in self.rules() if rule.name == _name_of(name)), None)
 
@@ -479,22 +479,22 @@ class Library:
                 found[kind, name] = error.reason
         return {key: clause for key, clause in found.items() if clause}
 
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[ThematicBreak]:
         return self.own.store.rules()
 
     def save_rule(self, name: str, query: str, action: str) -> None:
         """Keep a rule. Raises QueryError, RuleError for one that could not be carried out."""
-        from feeds.store import Rule
+        from feeds.store import ThematicBreak
         from feeds.update import rules
 
-        rules.ready(Rule(0, name, query, action))
+        rules.ready(ThematicBreak(0, name, query, action))
         self.own.store.save_rule(_name_of(name), query, _name_of(action))
 
     def concerned(self, query: str) -> int:
         """How many of the reader's articles a rule's query finds. Raises QueryError."""
         return self.own.store.count(parse(query))
 
-    def apply_rule(self, rule: Rule) -> int:
+    def apply_rule(self, rule: ThematicBreak) -> int:
         """Do to the articles that are here what a rule does to those that arrive; how many that changed.
 
         It is taken back as one. Raises QueryError, RuleError.
@@ -1110,7 +1110,7 @@ class Library:
 
         feeds = _with_addresses(feeds)
         if apart and self.path != ":memory:" and feeds:
-            yield from update.refresh_apart(self.path, feeds, options)
+            yield from update.refresh_in_process(self.path, feeds, options)
         else:
             yield from update.refresh(self.store, feeds, now=datetime.now(UTC), options=options)
 
@@ -1391,9 +1391,9 @@ class Library:
         """The day of the newest backup that holds something, where this library holds nothing."""
         if self.path == ":memory:" or self.readonly or not self.is_empty():
             return None
-        from feeds import care
+        from feeds import maintenance
 
-        found = care.lost(Path(self.path))
+        found = maintenance.lost(Path(self.path))
         return None if found is None else str(found[0])
 
     def repair(self) -> list[str]:
@@ -1408,20 +1408,22 @@ class Library:
 
     def look_after(self, *, keep_days: int = 0, keep_backups: int = 7) -> list[str]:
         """What is due once a day: backup, retention, what was removed long ago; a sentence for each thing done."""
-        from feeds import care
+        from feeds import maintenance
 
         if self.behind is not None:
             return self.behind.look_after(keep_days=keep_days, keep_backups=keep_backups)
         if self.readonly or self.path == ":memory:":
             return []
-        return care.look_after(self.store, datetime.now(UTC), keep_days=keep_days, keep_backups=keep_backups)
+        return maintenance.look_after(
+            self.store, datetime.now(UTC), keep_days=keep_days, keep_backups=keep_backups
+        )
 
     def backup(self, path: Path) -> None:
         """Copy the library to a file while it is in use. Raises StoreError, also where another library is open there."""
-        from feeds import care
+        from feeds import maintenance
 
         if not (path.exists() and path.samefile(self.path)):
-            care.refuse_in_use(path)
+            maintenance.refuse_in_use(path)
         self.store.backup(path)
 
 
@@ -1560,7 +1562,7 @@ def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, fee
     """Do to articles in the feed of a store what was done to them where they come from; `hidden` are ids there.
     Their ids there, and those in the store.
     """
-    from feeds.store.packing import storable
+    from feeds.store.encoding import storable
 
     known = own.known(feed_id)
     pairs = [

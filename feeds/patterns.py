@@ -54,7 +54,7 @@ class Regex:
 
     def __init__(self, pattern: str) -> None:
         automaton = _Automaton()
-        self._start = automaton.add(_Reader(pattern).whole(), automaton.state(DONE))
+        self._start = automaton.add(_PatternParser(pattern).whole(), automaton.state(DONE))
         self._kinds, self._tests, self._next = automaton.kinds, automaton.tests, automaton.next
         self._looks_behind = EDGE in self._kinds or INSIDE in self._kinds
         self._known: dict[frozenset[int], _State] = {}
@@ -196,7 +196,7 @@ _CONTROLS = {"n": "\n", "t": "\t"}
 _BRACES = re.compile(r"\{(\d{1,4})?(,)?(\d{1,4})?\}")
 
 
-class _Reader:
+class _PatternParser:
     """Reads a pattern."""
 
     def __init__(self, pattern: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from feeds import beside
+from feeds import atomic
 from feeds.errors import FetchError, MissingExtra, ParseError, WriteError
 
 LARGEST = 10 * 1024 * 1024
@@ -95,7 +95,7 @@ def _cached(address: str, cache: Path, near: str) -> bytes:
         pass
     data = _fetched(address, near)
     try:
-        beside.write(kept, data, mode=beside.PRIVATE)
+        atomic.write(kept, data, mode=atomic.PRIVATE)
         _trim(cache)
     except (OSError, WriteError):
         # A cache that cannot be written costs time, nothing else.

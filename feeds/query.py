@@ -580,10 +580,10 @@ def parse(text: str, *, typing: bool = False) -> Query:
 
     While the reader is `typing`, the word that the text ends in may go on.
     """
-    return Query(_Reader(text, typing).whole())
+    return Query(_QueryParser(text, typing).whole())
 
 
-class _Reader:
+class _QueryParser:
     """Reads one query, left to right."""
 
     def __init__(self, text: str, typing: bool) -> None:

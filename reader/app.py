@@ -18,19 +18,20 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
-from reader import config, themes, tongue
-from reader.actions import Action, key_of, keymap, names_of_keys
+from reader import config, themes
 from reader.config import Settings
-from reader.engine_words import sentence, told
 from reader.harmless import Harmless
+from reader.i18n import translate
+from reader.i18n.messages import sentence, told
+from reader.i18n.translate import message, tr, trn
 from reader.jobs import Jobs
+from reader.keys.commands import Command, key_of, keymap, names_of_keys
+from reader.keys.sequences import Sequences
+from reader.keys.typist import Typed, Typist
 from reader.layout import Wishes
 from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
 from reader.steady import steadied
-from reader.strokes import Strokes
-from reader.tongue import mark, tr, trn
-from reader.typist import Typed, Typist
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -66,7 +67,7 @@ class BroadsheetApp(App[int]):
         problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        tongue.choose(settings.language)
+        translate.choose(settings.language)
         self.library = library
         self.settings = settings
         for each in (library, library.behind):
@@ -76,7 +77,7 @@ class BroadsheetApp(App[int]):
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)
-        tongue.name_keys(names_of_keys(self.keymap))
+        translate.name_keys(names_of_keys(self.keymap))
         self.first_problems = [*problems, *clashes]
         for theme in themes.OURS:
             self.register_theme(theme)
@@ -86,7 +87,7 @@ class BroadsheetApp(App[int]):
         self._left: Library | None = None
         self._harmless = Harmless()
         self._mirrors: list[LineFilter] = []
-        if tongue.leftwards():
+        if translate.leftwards():
             from reader.mirror import Mirror
 
             self._mirrors.append(Mirror(bidi=settings.bidi))
@@ -122,7 +123,7 @@ class BroadsheetApp(App[int]):
 
     @cached_property
     def jobs(self) -> Jobs:
-        """The lanes of work, made on the loop that asks first."""
+        """The queues of work, made on the loop that asks first."""
         return Jobs(self.report)
 
     @cached_property
@@ -151,7 +152,7 @@ class BroadsheetApp(App[int]):
         self.typist.begin()
         # What is loaded by now stays: the collector need not walk it again while the reader waits for a key.
         gc.freeze()
-        self.jobs.ask(warm, lane="index")
+        self.jobs.ask(warm, queue="index")
         if self.sources:
             self.main.errands.load_sources(self.sources)
         if self._welcome:
@@ -212,7 +213,7 @@ class BroadsheetApp(App[int]):
                 self._look_for_stories()
                 self.learn_meanings()
 
-        self.jobs.ask(self.library.catch_up, portion_done, lane="index", topic="index")
+        self.jobs.ask(self.library.catch_up, portion_done, queue="index", topic="index")
 
     def _look_for_stories(self) -> None:
         def stories_known(changed: bool) -> None:
@@ -220,7 +221,7 @@ class BroadsheetApp(App[int]):
                 self.main.list.forget_rows()
                 self.main.reload()
 
-        self.jobs.ask(self.library.stories_changed, stories_known, lane="index")
+        self.jobs.ask(self.library.stories_changed, stories_known, queue="index")
 
     def learn_meanings(self) -> None:
         """Learn what the articles mean, a portion at a time, while no key is pressed; the status line tells how far."""
@@ -245,7 +246,7 @@ class BroadsheetApp(App[int]):
             self.report(error)
 
         self.jobs.ask(
-            self.library.learn_meanings, portion_done, lane="index", topic="meanings", failed=broken
+            self.library.learn_meanings, portion_done, queue="index", topic="meanings", failed=broken
         )
 
     def announce(self, feed: str, title: str) -> None:
@@ -270,7 +271,7 @@ class BroadsheetApp(App[int]):
         self.jobs.ask(
             lambda: self.library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups),
             done,
-            lane="care",
+            queue="care",
         )
 
     # ------------------------------------------------------------ what breaks
@@ -308,7 +309,7 @@ class BroadsheetApp(App[int]):
 
     def remember(self, write: Callable[[], object]) -> None:
         """Keep something for the next time, one thing after the other: the screen does not wait for the disk."""
-        self.jobs.ask(write, lane="state")
+        self.jobs.ask(write, queue="state")
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
@@ -330,8 +331,8 @@ class BroadsheetApp(App[int]):
         """Take other keys; what is wrong with them, a sentence each."""
         self.settings = settings
         self.keymap, clashes = _keymap(settings)
-        tongue.name_keys(names_of_keys(self.keymap))
-        self.main.strokes = Strokes(self.keymap)
+        translate.name_keys(names_of_keys(self.keymap))
+        self.main.sequences = Sequences(self.keymap)
         self.main.paint()
         return clashes
 
@@ -351,15 +352,17 @@ class BroadsheetApp(App[int]):
             self._left.close()
 
 
-def _keymap(settings: Settings) -> tuple[dict[str, list[Action]], list[str]]:
+def _keymap(settings: Settings) -> tuple[dict[str, list[Command]], list[str]]:
     """The keys of the settings: their own, over those of their preset, over the table's."""
     preset = None
     if settings.preset:
-        from reader.presets import PRESETS
+        from reader.keys.presets import PRESETS
 
         preset = PRESETS[settings.preset]
     macros = [
-        Action(key, (key,), tr(", then ").join(step.action or step.run[0] for step in steps), mark("Macros"))
+        Command(
+            key, (key,), tr(", then ").join(step.action or step.run[0] for step in steps), message("Macros")
+        )
         for key, steps in settings.macros.items()
     ]
     return keymap(settings.keys, preset=preset, macros=macros)

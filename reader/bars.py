@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feeds.record import record
-from reader import words
-from reader.tongue import tr, trn
+from reader.i18n import formats
+from reader.i18n.translate import tr, trn
 from reader.widgets.status import Piece, cells
 
 TABS_APART = "   "
@@ -48,7 +48,7 @@ def top(
     Where there is little room the day is said shorter, then not at all, then the right end goes, and last
     the tabs that are not listed lose their numbers.
     """
-    days = (words.long_date(now.astimezone()), words.short_date(now.astimezone()), "")
+    days = (formats.long_date(now.astimezone()), formats.short_date(now.astimezone()), "")
     for right in _rights(state, now):
         for day in days:
             left = _left(edition, day, tabs, numbers=True)
@@ -65,7 +65,9 @@ def _left(edition: str, day: str, tabs: Sequence[Tab], *, numbers: bool) -> list
         left.append(Piece(f"  {day}", "dim"))
     for tab in tabs:
         act = f"tab:{tab.key}"
-        number = f" {words.number(tab.number)}" if tab.number is not None and (numbers or tab.listed) else ""
+        number = (
+            f" {formats.number(tab.number)}" if tab.number is not None and (numbers or tab.listed) else ""
+        )
         left.append(Piece(f"{TABS_APART}{tab.key}{' ' if tab.key else ''}", "gold", act))
         left.append(Piece(tab.name, "_!strong" if tab.listed else "ink", act))
         left.append(Piece(number, "ink" if tab.listed else "dim", act))
@@ -76,7 +78,7 @@ def _rights(state: State | None, now: datetime) -> Iterator[list[Piece]]:
     """The right end, from the fullest to nothing."""
     if state is not None and state.progress:
         if state.total:
-            done, total = words.number(state.done), words.number(state.total)
+            done, total = formats.number(state.done), formats.number(state.total)
             far = [*_bar(state.done / state.total), Piece(" ", "dim")]
             numbers = tr("{done} of {total}", done=done, total=total)
             yield [*far, Piece(f"{numbers} · {state.progress} ", "gold")]
@@ -89,12 +91,12 @@ def _rights(state: State | None, now: datetime) -> Iterator[list[Piece]]:
         if state.failing:
             said = trn("{number} feed in trouble", "{number} feeds in trouble", state.failing)
             trouble = [Piece(f"✗ {said}", "alarm", "health")]
-        age = tr("refreshed {age}", age=words.age(state.refreshed, now)) if state.refreshed else ""
+        age = tr("refreshed {age}", age=formats.age(state.refreshed, now)) if state.refreshed else ""
         ends = [[*trouble, Piece(age or feeds, "dim")]]
         if age and not trouble:
             ends.insert(0, [Piece(f"{feeds}", "dim"), Piece(age, "dim")])
         if trouble:
-            ends.append([Piece(f"✗ {words.number(state.failing)}", "alarm", "health")])
+            ends.append([Piece(f"✗ {formats.number(state.failing)}", "alarm", "health")])
         for end in ends:
             yield [*_joined(end), Piece(" ", "dim")]
     yield []

@@ -10,8 +10,8 @@ from feeds import paths
 from feeds.errors import MissingSource
 from reader.browsers import command
 from reader.config import Settings
-from reader.engine_words import sentence
-from reader.tongue import tr
+from reader.i18n.messages import sentence
+from reader.i18n.translate import tr
 
 
 def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> Iterator[str]:

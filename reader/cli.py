@@ -15,15 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from reader import __version__, config, figures, terminals, tongue, words
-from reader.tongue import mark, tr, trn
+from reader import __version__, config, figures, terminals
+from reader.i18n import formats, translate
+from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Imported, Library
     from feeds.model import Feed, Headline
     from feeds.update import Outcome
 
-EPILOG = mark("""\
+EPILOG = message("""\
 commands:
   list       headlines of the library, a line each
   show       articles of files, folders, addresses or the library, whole
@@ -189,7 +190,7 @@ def _positive(text: str) -> int:
 def _path(text: str) -> Path:
     from feeds import paths
     from feeds.errors import MissingSource
-    from reader.engine_words import sentence
+    from reader.i18n.messages import sentence
 
     try:
         return paths.typed(text)
@@ -227,10 +228,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _speak(language: str) -> None:
     """Choose the language, of the command line's own words too."""
-    tongue.choose(language)
-    if tongue.this() != tongue.ENGLISH:
+    translate.choose(language)
+    if translate.this() != translate.ENGLISH:
         # argparse looks its words up by these two names; they find ours in our catalogue.
-        vars(argparse).update(_=tr, ngettext=tongue.either)
+        vars(argparse).update(_=tr, ngettext=translate.either)
 
 
 def _names_command(words: Sequence[str]) -> bool:
@@ -248,7 +249,7 @@ def _names_command(words: Sequence[str]) -> bool:
 
 def _guarded(run: Any, arguments: argparse.Namespace) -> int:
     from feeds.errors import FeedsError
-    from reader.engine_words import sentence
+    from reader.i18n.messages import sentence
 
     try:
         return int(run(arguments))
@@ -338,7 +339,7 @@ def _talk(arguments: argparse.Namespace, sources: list[str], settings: config.Se
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
     from feeds.library import SAMPLE, Library
-    from reader.engine_words import sentence
+    from reader.i18n.messages import sentence
     from reader.linear import Linear, fitted
 
     library, damage = _opened_library(arguments)
@@ -363,7 +364,7 @@ def _talk(arguments: argparse.Namespace, sources: list[str], settings: config.Se
 
 def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
     """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
-    from feeds import care
+    from feeds import maintenance
     from feeds.errors import StoreError
     from feeds.library import Library
     from feeds.query import Query
@@ -388,11 +389,11 @@ def _opened_library(arguments: argparse.Namespace) -> tuple[Library, list[str]]:
             )
         ]
     except StoreError as error:
-        found = care.newest_sound(path) if error.is_damage else None
+        found = maintenance.newest_sound(path) if error.is_damage else None
         if found is None:
             raise
         day, backup = found
-        from reader.engine_words import sentence
+        from reader.i18n.messages import sentence
 
         said = tr(
             "{problem} This is its backup of {day}, read only; {advice}",
@@ -473,7 +474,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from feeds import paths
     from feeds.errors import FeedsError, MissingSource
     from feeds.library import Opened, as_facts, no_facts, read_source
-    from reader.engine_words import sentence
+    from reader.i18n.messages import sentence
 
     status = 0
 
@@ -526,7 +527,7 @@ def _say(text: str) -> None:
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
-    from reader.engine_words import told_why
+    from reader.i18n.messages import told_why
 
     with _library(arguments) as library:
         while library.catch_up():
@@ -549,7 +550,7 @@ def _recommend(arguments: argparse.Namespace) -> int:
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
-    from reader.engine_words import told
+    from reader.i18n.messages import told
 
     settings, _ = config.read_settings(config.config_path())
     with _library(arguments) as library:
@@ -562,7 +563,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
             for clause in cared:
                 print(told(clause))
             print(
-                words.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
+                formats.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
             )
     return 1 if failed and failed == done else 0
 
@@ -570,7 +571,7 @@ def _refresh(arguments: argparse.Namespace) -> int:
 def _followed(outcomes: Iterable[Outcome], total: int, *, quiet: bool = False) -> tuple[int, int, int]:
     """Follow a refresh with a bar, and say what failed: how many were asked, what came, how many failed."""
     from feeds.update import Failed, Updated
-    from reader.engine_words import sentence
+    from reader.i18n.messages import sentence
 
     done = new = failed = 0
     with _Progress(sys.stderr, quiet=quiet) as progress:
@@ -619,7 +620,7 @@ def _add(arguments: argparse.Namespace) -> int:
     status = 0
     with _library(arguments) as library:
         from feeds.errors import FeedsError
-        from reader.engine_words import sentence, told
+        from reader.i18n.messages import sentence, told
 
         for address in arguments.addresses:
             try:
@@ -637,12 +638,12 @@ def _import(arguments: argparse.Namespace) -> int:
         _say_imported(arguments, report)
         fresh = [feed.id for feed in library.feeds() if feed.id not in known]
         if fresh and not arguments.no_refresh:
-            print(words.refreshed(*_followed(library.refresh(fresh), library.asked_count(fresh))))
+            print(formats.refreshed(*_followed(library.refresh(fresh), library.asked_count(fresh))))
     return 0
 
 
 def _say_imported(arguments: argparse.Namespace, report: Imported) -> None:
-    from reader.engine_words import told
+    from reader.i18n.messages import told
 
     if arguments.dry_run:
         print(tr("Nothing is changed yet. This would happen:"))
@@ -651,14 +652,14 @@ def _say_imported(arguments: argparse.Namespace, report: Imported) -> None:
             "{number} feed imported, {known} known already",
             "{number} feeds imported, {known} known already",
             report.added,
-            known=tongue.number(report.known),
+            known=translate.number(report.known),
         )
         if report.known or not report.twice
         else trn("{number} feed imported", "{number} feeds imported", report.added),
         end="",
     )
-    print(tr(", {number} twice in the list", number=tongue.number(report.twice)) if report.twice else "")
-    for line in words.moved_in(report):
+    print(tr(", {number} twice in the list", number=translate.number(report.twice)) if report.twice else "")
+    for line in formats.moved_in(report):
         print(line)
     for name in report.had:
         print(_printable(tr("known already: {feed}", feed=name)))
@@ -677,9 +678,9 @@ def _export(arguments: argparse.Namespace) -> int:
     with _library(arguments) as library:
         opml = library.export_opml()
     if arguments.output:
-        from feeds import beside
+        from feeds import atomic
 
-        beside.write(arguments.output, opml)
+        atomic.write(arguments.output, opml)
     else:
         sys.stdout.buffer.write(opml)
     return 0
@@ -687,7 +688,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _feeds(arguments: argparse.Namespace) -> int:
     from feeds import collation
-    from reader.engine_words import told
+    from reader.i18n.messages import told
 
     with _library(arguments) as library:
         feeds = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)))
@@ -725,7 +726,7 @@ def _feed_facts(feed: Feed) -> dict[str, Any]:
 def _doctor(arguments: argparse.Namespace) -> int:
     from feeds.errors import StoreError
     from reader import checkup
-    from reader.engine_words import sentence, told
+    from reader.i18n.messages import sentence, told
 
     settings, problems = config.read_settings(config.config_path())
     problems += _clashes(settings)
@@ -747,42 +748,42 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def _clashes(settings: config.Settings) -> list[str]:
     """What is wrong with the keys."""
-    from reader.actions import keymap
-    from reader.presets import PRESETS
+    from reader.keys.commands import keymap
+    from reader.keys.presets import PRESETS
 
     return keymap(settings.keys, preset=PRESETS.get(settings.preset))[1]
 
 
 def _way_back(arguments: argparse.Namespace) -> str:
     """What a reader whose library cannot be used can do."""
-    from feeds import care
+    from feeds import maintenance
 
     library = arguments.library or config.library_path()
-    found = care.newest_sound(library)
+    found = maintenance.newest_sound(library)
     if found is None:
-        return tr("There is no backup of it in {folder}.", folder=care.folder(library))
+        return tr("There is no backup of it in {folder}.", folder=maintenance.folder(library))
     return tr("`broadsheet restore {day}` brings back the backup of that day.", day=found[0])
 
 
 def _restore(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
-    from feeds import care
+    from feeds import maintenance
 
     library = arguments.library or config.library_path()
-    kept = {str(day): path for day, path in care.backups(library)}
+    kept = {str(day): path for day, path in maintenance.backups(library)}
     if arguments.backup is None:
         for day, path in kept.items():
-            size = tr("{size} MB", size=tongue.decimal(path.stat().st_size / 1e6))
+            size = tr("{size} MB", size=translate.decimal(path.stat().st_size / 1e6))
             print(f"{day}  {size}  {path}")
         if not kept:
-            print(tr("There is no backup in {folder}.", folder=care.folder(library)))
+            print(tr("There is no backup in {folder}.", folder=maintenance.folder(library)))
         return 0 if kept else 1
     source = kept.get(arguments.backup) or Path(arguments.backup)
     if not source.is_file():
         _complain(tr("there is no backup {name}; `broadsheet restore` lists them", name=arguments.backup))
         return 2
-    aside = care.restore(library, source, datetime.now(UTC))
+    aside = maintenance.restore(library, source, datetime.now(UTC))
     print(
         tr("The library is that of {source} again. The one before lies in {path}.", source=source, path=aside)
         if aside

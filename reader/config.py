@@ -10,10 +10,10 @@ from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from feeds import beside, paths
+from feeds import atomic, paths
 from feeds.errors import ConfigError, WriteError
 from feeds.record import record
-from reader.tongue import LANGUAGES, tr
+from reader.i18n.translate import LANGUAGES, tr
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
@@ -104,7 +104,7 @@ class Settings:
     pictures: str = "auto"
     """How the terminal is told to draw them: one of PICTURES; `auto` goes by what it calls itself."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Action -> its keys."""
+    """Command -> its keys."""
     preset: str = ""
     """Whose keys to start from: one of PRESETS; empty means Broadsheet's own."""
     macros: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
@@ -220,7 +220,7 @@ def _wrong(name: str, value: Any, default: Any) -> str:
     if name == "pictures" and value not in PICTURES:
         return tr("{name} must be one of {choices}", name=name, choices=", ".join(PICTURES))
     if name == "preset" and value:
-        from reader.presets import PRESETS
+        from reader.keys.presets import PRESETS
 
         if value not in PRESETS:
             return tr("{name} must be one of {choices}", name=name, choices=", ".join(PRESETS))
@@ -237,7 +237,7 @@ def _wrong(name: str, value: Any, default: Any) -> str:
 
 
 def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
-    from reader.actions import BY_ID, unpressable
+    from reader.keys.commands import BY_ID, unpressable
 
     path = written.path
     if not isinstance(table, dict):
@@ -268,7 +268,7 @@ def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, t
 
 
 def _read_macros(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[Step, ...]]:
-    from reader.actions import unpressable
+    from reader.keys.commands import unpressable
 
     path = written.path
     if not isinstance(table, dict):
@@ -294,7 +294,7 @@ def _read_macros(written: Written, table: Any, problems: list[str]) -> dict[str,
 
 def _step(step: Any) -> Step | None:
     """A step as the file has it; None for what is none."""
-    from reader.actions import BY_ID
+    from reader.keys.commands import BY_ID
 
     if isinstance(step, str):
         return Step(action=step) if step in BY_ID else None
@@ -323,7 +323,7 @@ def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
             raise ConfigError(
                 str(path), tr("the keys of {action} could not be set in it; set them by hand", action=action)
             )
-        beside.write(path, written, mode=beside.PRIVATE)
+        atomic.write(path, written, mode=atomic.PRIVATE)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             str(path), tr("it cannot be read ({error}); nothing was written", error=error)
@@ -364,7 +364,7 @@ def write_state(name: str, state: Mapping[str, Any]) -> None:
     """Remember `state` under `name`; a folder that cannot be written is no reason to stop."""
     path = state_folder() / f"{name}.json"
     try:
-        beside.write(path, json.dumps(state), mode=beside.PRIVATE)
+        atomic.write(path, json.dumps(state), mode=atomic.PRIVATE)
     except WriteError:
         pass
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from feeds import urls
 from feeds.model import Enclosure
-from reader.tongue import decimal, number, tr, trn
+from reader.i18n.translate import decimal, number, tr, trn
 
 SHOWN = 4
 """Files that get a line of their own; an item may bring a dozen pictures."""

@@ -1,6 +1,6 @@
 """The thread border: runs library calls off the screen's thread and posts each answer to its asker.
 
-A lane is one thread with a queue: what is asked in a lane is done in order. Questions
+A queue is one thread with a queue: what is asked in a queue is done in order. Questions
 with a `topic` supersede each other: an older one that has not been answered yet is
 dropped, before or after its call.
 """
@@ -19,22 +19,22 @@ from typing import Any, TypeVar
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WRITE = "write"
-"""The lane of what changes the library, one after the other."""
+"""The queue of what changes the library, one after the other."""
 PATIENCE = 35.0
 """Seconds the last changes may take: the library itself waits thirty for another program that writes."""
 
 
 class Jobs:
-    """Lanes of work for one screen loop. Made on the loop's thread; `close` ends the lanes."""
+    """Lanes of work for one screen loop. Made on the loop's thread; `close` ends the queues."""
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
         self._loop = asyncio.get_running_loop()
-        # A lane that computes lets the screen's thread in after this many seconds, not after five milliseconds.
+        # A queue that computes lets the screen's thread in after this many seconds, not after five milliseconds.
         sys.setswitchinterval(0.0005)
         # Answers run as if the app itself had called: Textual finds the app by a context variable.
         self._context = contextvars.copy_context()
         self._failed = failed
-        self._lanes: dict[str, SimpleQueue[Callable[[], None] | None]] = {}
+        self._queues: dict[str, SimpleQueue[Callable[[], None] | None]] = {}
         self._latest: dict[str, int] = {}
         self._held: set[str] = set()
         """The topics whose answers the next key waits for."""
@@ -49,20 +49,20 @@ class Jobs:
         call: Callable[[], Answer],
         then: Callable[[Answer], Any] | None = None,
         *,
-        lane: str = "read",
+        queue: str = "read",
         topic: str = "",
         failed: Callable[[BaseException], None] | None = None,
         holds: bool | None = None,
     ) -> None:
-        """Run `call` in `lane`; give its answer to `then` on the loop's thread.
+        """Run `call` in `queue`; give its answer to `then` on the loop's thread.
 
         An exception goes to `failed` there (default: the one of the constructor). `holds` says
-        whether the next key is for what the answer leads to, a sheet or a list, and waits for it:
+        whether the next key is for what the answer leads to, a dialog or a list, and waits for it:
         so it is with what is read for a topic, where nothing else is said.
         """
         if self._closed:
             return
-        if holds if holds is not None else (lane == "read" and bool(topic)):
+        if holds if holds is not None else (queue == "read" and bool(topic)):
             self._held.add(topic)
             self._answered.clear()
         serial = self._latest[topic] = self._latest.get(topic, 0) + 1
@@ -77,13 +77,13 @@ class Jobs:
                 answer = call()
             except Exception as error:
                 log.debug("a job failed", exc_info=True)
-                self.lost += self._closed and lane == WRITE
+                self.lost += self._closed and queue == WRITE
                 self._post(stale, failed or self._failed, error, topic)
             else:
                 if then is not None:
                     self._post(stale, then, answer, topic)
 
-        self._lane(lane).put(job)
+        self._queue(queue).put(job)
 
     def tell(self, call: Callable[..., Any], *args: Any) -> None:
         """Run `call(*args)` on the loop's thread; for jobs that report while they work."""
@@ -118,14 +118,14 @@ class Jobs:
         except RuntimeError:  # the loop ended while the job ran
             pass
 
-    def _lane(self, name: str) -> SimpleQueue[Callable[[], None] | None]:
-        if name not in self._lanes:
+    def _queue(self, name: str) -> SimpleQueue[Callable[[], None] | None]:
+        if name not in self._queues:
             queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-            self._lanes[name] = queue
-            thread = threading.Thread(target=self._work, args=(queue,), name=f"lane-{name}", daemon=True)
+            self._queues[name] = queue
+            thread = threading.Thread(target=self._work, args=(queue,), name=f"queue-{name}", daemon=True)
             self._threads.append(thread)
             thread.start()
-        return self._lanes[name]
+        return self._queues[name]
 
     @staticmethod
     def _work(queue: SimpleQueue[Callable[[], None] | None]) -> None:
@@ -133,14 +133,14 @@ class Jobs:
             job()
 
     def close(self, wait: float = 1.0, patience: float = PATIENCE) -> None:
-        """Let the lanes finish what is queued, for at most `wait` seconds each; answers are dropped.
+        """Let the queues finish what is queued, for at most `wait` seconds each; answers are dropped.
 
         What changes the library has longer, `patience`: only then it counts as `lost`.
         """
         self._closed = True
-        for queue in self._lanes.values():
+        for queue in self._queues.values():
             queue.put(None)
-        for (name, queue), thread in zip(self._lanes.items(), self._threads, strict=True):
+        for (name, queue), thread in zip(self._queues.items(), self._threads, strict=True):
             thread.join(patience if name == WRITE else wait)
             if name == WRITE and thread.is_alive():
                 self.lost += queue.qsize()  # the one at work, and those before the sign to end

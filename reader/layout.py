@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from feeds.record import record
-from reader.actions import ARTICLE, LIST, PANES, SECTIONS, SIDEBAR
+from reader.keys.commands import ARTICLE, LIST, PANES, SECTIONS, SIDEBAR
 
 FOUR_PANES, SECTIONS_BESIDE_TWO = 130, 100
 """Columns from which the sections stand at the left: with the sidebar, and where that is put away."""

@@ -20,12 +20,13 @@ from feeds.library import Library, Opened
 from feeds.markup import clean, plain
 from feeds.model import Headline
 from feeds.query import Query
-from reader import browsers, clipboard, clock, figures, tongue, words
-from reader.actions import ACTIONS, BY_ID, Action, keymap, names_of_keys, short
+from reader import browsers, clipboard, clock, figures
 from reader.config import Settings
-from reader.engine_words import sentence, told, told_why
-from reader.presets import PRESETS
-from reader.tongue import mark, tr, trn
+from reader.i18n import formats, translate
+from reader.i18n.messages import sentence, told, told_why
+from reader.i18n.translate import message, tr, trn
+from reader.keys.commands import BY_ID, COMMANDS, Command, keymap, names_of_keys, short
+from reader.keys.presets import PRESETS
 
 PAGE = 10
 """Headlines listed at a time."""
@@ -33,7 +34,7 @@ NARROWEST = 20
 """Cells: a terminal that says it has fewer does not know."""
 INDEXING_SECONDS = 10.0
 """How long the texts that wait for the index are taken into it when a search begins."""
-HELP = mark("""\
+HELP = message("""\
 A number opens what has it: a headline, a recommended piece, a link, a section.
 Enter: more headlines, or the next unread article after an article.
 A key or its word, with what it is about behind it: star 3, tag boats, /title:ferry is:unread.""")
@@ -65,7 +66,7 @@ def fitted(text: str, most: int | None = None) -> str:
 def as_told(opened: Opened) -> str:
     """An article as it is said: its head as the panes have it, then its text."""
     entry = opened.article.entry
-    facts = (opened.article.feed, ", ".join(entry.authors), words.published(opened.article))
+    facts = (opened.article.feed, ", ".join(entry.authors), formats.published(opened.article))
     parts = (
         entry.title or tr("(untitled)"),
         " · ".join(fact for fact in facts if fact),
@@ -91,7 +92,7 @@ class Linear:
         self._say = tell
         self._settings = settings or Settings()
         bound, _ = keymap(self._settings.keys, preset=PRESETS.get(self._settings.preset))
-        tongue.name_keys(names_of_keys(bound))
+        translate.name_keys(names_of_keys(bound))
         self._keys = {key.replace(" ", ""): id for key, id in _typable(bound.items())}
         self._title = tr("All")
         self._query = Query()
@@ -154,7 +155,7 @@ class Linear:
 
     def do_help(self, _: str) -> None:
         self._tell(tr(HELP))
-        for action in ACTIONS:
+        for action in COMMANDS:
             if hasattr(self, f"do_{action.id}"):
                 keys = [key for key, id in self._keys.items() if id == action.id]
                 self._tell(f"{', '.join((*keys, action.id.replace('_', '-')))}: {tr(action.label)}")
@@ -178,7 +179,7 @@ class Linear:
     def _more(self) -> None:
         rows = self._library.headlines(list(self._ids[self._shown : self._shown + PAGE]))
         for number, row in enumerate(rows, self._shown + 1):
-            facts = [row.feed, words.age(row.date, clock.now()) if row.dated else tr("undated")]
+            facts = [row.feed, formats.age(row.date, clock.now()) if row.dated else tr("undated")]
             if row.sources > 1:
                 facts.append(trn("{number} other source", "{number} other sources", row.sources - 1))
             if not row.read:
@@ -480,7 +481,7 @@ class Linear:
         now = clock.now()
         self._offer(
             (
-                (f"{told(change.label)} ({words.age(change.at, now)})", partial(self._undo, change.id))
+                (f"{told(change.label)} ({formats.age(change.at, now)})", partial(self._undo, change.id))
                 for change in self._library.history()
                 if not change.undone
             ),
@@ -536,7 +537,7 @@ def _shows(browser: browsers.Browser, address: str) -> bool:
         return False
 
 
-def _typable(bound: Iterable[tuple[str, Sequence[Action]]]) -> Iterable[tuple[str, str]]:
+def _typable(bound: Iterable[tuple[str, Sequence[Command]]]) -> Iterable[tuple[str, str]]:
     """Keys that are typed as they are written, with the first of their actions that is for plain lines.
 
     A digit is the number of a headline.

@@ -1,6 +1,6 @@
 """The screen of a language that reads leftwards: laid out as any other, and seen in a mirror.
 
-Each pane, bar and sheet takes the place across the screen, and each row begins at its right
+Each pane, bar and dialog takes the place across the screen, and each row begins at its right
 end. Words are not turned over with their row: they stand in drawing order (UAX 9).
 """
 
@@ -20,8 +20,8 @@ from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reader import tongue
-from reader.words import holds_rtl
+from reader.i18n import translate
+from reader.i18n.formats import holds_rtl
 
 _SIGNS = "▌▐▏▕▎▊▸◂▶◀❯❮╭╮╰╯┌┐└┘├┤▔▁"
 _TURNED = str.maketrans(_SIGNS, "▐▌▕▏▊▎◂▸◀▶❮❯╮╭╯╰┐┌┘└┤├▔▁")
@@ -139,5 +139,5 @@ class Mirrored(Compositor):
 
 def stand(screen: Screen[Any]) -> None:
     """Have a new screen stand in the mirror where the language wants it so."""
-    if tongue.leftwards():
+    if translate.leftwards():
         screen._compositor = Mirrored()

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from feeds.record import record
-from reader.actions import ARTICLE, LIST
+from reader.keys.commands import ARTICLE, LIST
 
 
 @record(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zlib import crc32
 from textual.color import BLACK, WHITE, Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.tongue import tr
+from reader.i18n.translate import tr
 
 INK_CONTRAST, RULE_CONTRAST, MAIN_CONTRAST, SELECTED_CONTRAST = 4.5, 3.0, 7.0, 10.0
 """WCAG 2: text, what is no text, running text; and what the best ink has on the row under the cursor, so that dimmer ones reach theirs."""

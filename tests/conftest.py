@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from reader import tongue
+from reader.i18n import translate
 
 # How fast inputs are made says something about the machine, not about the program.
 settings.register_profile("broadsheet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +22,6 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setattr(argparse, "_", argparse._)
     monkeypatch.setattr(argparse, "ngettext", argparse.ngettext)
-    tongue.choose(tongue.ENGLISH)
+    translate.choose(translate.ENGLISH)
     yield
-    tongue.choose(tongue.ENGLISH)
+    translate.choose(translate.ENGLISH)

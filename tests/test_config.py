@@ -9,10 +9,10 @@ import pytest
 
 from feeds.errors import ConfigError
 from feeds.library import Library
-from reader.actions import ACTIONS, keymap, unpressable
 from reader.app import BroadsheetApp
 from reader.config import Settings, Step, read_settings, read_state, write_key, write_state
-from reader.presets import PRESETS
+from reader.keys.commands import COMMANDS, keymap, unpressable
+from reader.keys.presets import PRESETS
 
 
 @pytest.fixture
@@ -120,11 +120,11 @@ def test_state_that_is_nonsense_is_nothing(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_names_actions_there_are_and_leaves_each_a_key(name):
-    assert set(PRESETS[name]) <= {action.id for action in ACTIONS}
+    assert set(PRESETS[name]) <= {action.id for action in COMMANDS}
     keys, problems = keymap(preset=PRESETS[name])
     assert problems == []
     reached = {action.id for actions in keys.values() for action in actions}
-    assert {action.id for action in ACTIONS} - reached == set()
+    assert {action.id for action in COMMANDS} - reached == set()
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -161,7 +161,7 @@ def test_a_key_that_can_never_be_pressed_is_refused_with_its_place(files, keys, 
 
 
 def test_the_keys_of_the_table_and_of_every_preset_can_be_pressed():
-    table = [key for action in ACTIONS for key in action.keys]
+    table = [key for action in COMMANDS for key in action.keys]
     preset = [key for preset in PRESETS.values() for keys in preset.values() for key in keys]
     assert [key for key in (*table, *preset) if unpressable(key)] == []
     assert not any(map(unpressable, ["é", "ctrl+a", "alt+x", "shift+f3", "ctrl+shift+left", "+", ", g", "я"]))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import care
+from feeds import maintenance
 from feeds.errors import FetchError, StoreError
 from feeds.library import Library
 from feeds.model import Arrival, Changes, Entry, FetchState
@@ -197,11 +197,11 @@ def test_a_clock_that_jumps_loses_no_article_and_no_backup(path):
     now = datetime.now(UTC)
     with open_store(path) as store:
         for days in (0, 4000, -4000, 0):
-            care.look_after(store, now + timedelta(days=days))
+            maintenance.look_after(store, now + timedelta(days=days))
             assert store.check() == []
         store.set_read([1, 2], True)
         assert store.undo() is not None
-    assert {day for day, _ in care.backups(path)} >= {now.astimezone().date()}
+    assert {day for day, _ in maintenance.backups(path)} >= {now.astimezone().date()}
     sound(path)
 
 

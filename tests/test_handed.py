@@ -19,11 +19,11 @@ from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
 from reader import browsers, checkup, cli, figures, terminals
-from reader.actions import LIST, keymap
 from reader.browsers import Browser
 from reader.config import Settings, Step
+from reader.keys.commands import LIST, keymap
+from reader.keys.sequences import Sequences
 from reader.linear import Linear
-from reader.strokes import Strokes
 
 NO_NUMBERS = ("²", "①", "½", "Ⅷ", "1²", "²1", "", " ", "-1", "+1", "1.0", "1_0", "0x1", "9" * 30, "9" * 5000)
 DIGITS = st.text(st.characters(categories=["Nd", "Nl", "No"]), max_size=40)
@@ -51,10 +51,10 @@ def test_any_text_is_a_number_or_none(text):
 
 @given(st.lists(st.characters(categories=["Nd", "Nl", "No", "Lu", "Ll"]), max_size=30))
 def test_no_key_breaks_the_counting(keys):
-    strokes = Strokes(keymap({})[0])
+    sequences = Sequences(keymap({})[0])
     for pane in (LIST, "article", "sidebar", "sections"):
         for key in keys:
-            strokes.press(key, pane)
+            sequences.press(key, pane)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.hints import LETTERS, labels
+from reader.keys.hints import LETTERS, labels
 
 
 @given(st.integers(0, 2000))

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.actions import ARTICLE, LIST, SECTIONS, SIDEBAR
+from reader.keys.commands import ARTICLE, LIST, SECTIONS, SIDEBAR
 from reader.layout import LEAST, MOST, NARROWEST_SHARE, USUAL, WIDEST_SHARE, Wishes, arrange
 
 PANES = (LIST, ARTICLE, SIDEBAR)

@@ -13,8 +13,8 @@ import pytest
 
 from feeds.library import Library
 from feeds.query import Query
-from reader.actions import ACTIONS
 from reader.cli import main
+from reader.keys.commands import COMMANDS
 from reader.linear import Linear, wrapped
 from reader.render.wrap import columns
 from tests.server import Answer, Server
@@ -242,7 +242,7 @@ VERBS = {
 @pytest.mark.parametrize("named", [False, True], ids=["key", "word"])
 def test_a_verb_is_reached_by_its_key_and_by_its_word(program, id, named):
     lines, told = VERBS[id]
-    keys = next(action.keys for action in ACTIONS if action.id == id)
+    keys = next(action.keys for action in COMMANDS if action.id == id)
 
     def by_word(line: str) -> str:
         if line in keys:
@@ -311,11 +311,11 @@ def test_a_key_the_reader_gave_does_it_here_too(program):
 
 def test_the_help_lists_every_verb(program):
     said = program("?", width=200)
-    for action in ACTIONS:
+    for action in COMMANDS:
         line = f"{action.id.replace('_', '-')}: {action.label.replace('<undo>', 'U')}\n"
         assert (line in said) == hasattr(Linear, f"do_{action.id}")
     wanted = {*VERBS, "star", "browse", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
-    assert {action.id for action in ACTIONS if hasattr(Linear, f"do_{action.id}")} == wanted
+    assert {action.id for action in COMMANDS if hasattr(Linear, f"do_{action.id}")} == wanted
 
 
 def test_it_ends_by_its_word_by_its_key_and_with_its_input(program):

@@ -20,10 +20,10 @@ from feeds.document import (
     Heading,
     Paragraph,
     Quote,
-    Rule,
     Span,
     Style,
     Table,
+    ThematicBreak,
 )
 from tests.hostile import FORBIDDEN, NASTY
 
@@ -67,7 +67,7 @@ def spans(html: str) -> tuple[Span, ...]:
         ("<p>a\x00b&#0;c&#27;]0;x&#7;</p>", (p("ab\ufffdc]0;x"),)),
         ("\ud83d\ude00 \ud83d", (p("😀 \ufffd"),)),
         ("soft&shy;hy&#8203;phen<wbr>ed", (p("softhyphened"),)),
-        ("<p>one</p><hr><hr/><p>two</p><hr>", (p("one"), Rule(), p("two"))),
+        ("<p>one</p><hr><hr/><p>two</p><hr>", (p("one"), ThematicBreak(), p("two"))),
     ],
 )
 def test_text_becomes_paragraphs(html: str, made: tuple[Block, ...]) -> None:

@@ -240,8 +240,8 @@ def test_a_hidden_preview_is_no_part_of_the_letter(hidden: str) -> None:
 
 
 def test_what_its_sheet_hides_on_every_screen_is_no_part_of_the_letter() -> None:
-    sheet = "<style>.pre{color:red;display:none}\n@media (max-width: 600px){.wide{display:none !important}}</style>"
-    page = f'{HEAD}Content-Type: text/html\n\n<html><head>{sheet}</head><body><div class="pre">A boat and a cow</div>'
+    dialog = "<style>.pre{color:red;display:none}\n@media (max-width: 600px){.wide{display:none !important}}</style>"
+    page = f'{HEAD}Content-Type: text/html\n\n<html><head>{dialog}</head><body><div class="pre">A boat and a cow</div>'
     assert shown(f'{page}<div class="wide">{prose()}</div></body></html>') == LONG
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds import byline, furniture, language, markup
+from feeds import boilerplate, byline, language, markup
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
 from feeds.pages.text import read_text
@@ -128,17 +128,17 @@ def test_a_word_that_looks_like_a_bullet_does_not_begin_an_item() -> None:
 
 @pytest.mark.parametrize("line", ["İLGİLİ HABERLER", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "A LIRE EGALEMENT", "Editor’s Picks", "EN ÇOK OKUNANLAR", "Читайте ещё"])  # fmt: skip
 def test_headings_are_known_in_capitals_without_accents_and_with_curly_quotes(line: str) -> None:
-    assert furniture.is_related_heading(line)
+    assert boilerplate.is_related_heading(line)
 
 
 @pytest.mark.parametrize("line", ["Advertisement - scroll to continue", "Article continues below this ad", "Skip Ad", "LA SUITE APRES LA PUBLICITE", "Der Artikel geht nach der Anzeige weiter", "SPONSORED BY HOLM FEEDS", "広告の後に続きます"])  # fmt: skip
 def test_advertising_marks_are_known_by_their_words_in_any_order(line: str) -> None:
-    assert furniture.is_ad(line)
+    assert boilerplate.is_ad(line)
 
 
 @pytest.mark.parametrize("line", ["The ad was good", "Die Anzeige ging bei der Polizei ein", "Читать подано"])
 def test_a_line_that_only_speaks_of_advertising_is_none(line: str) -> None:
-    assert not furniture.is_ad(line)
+    assert not boilerplate.is_ad(line)
 
 
 def test_short_titles_under_a_heading_no_one_knows_are_a_list_and_not_the_articles() -> None:

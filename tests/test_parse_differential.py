@@ -68,7 +68,7 @@ addresses = st.one_of(
     paths.map("/{}".format),
     paths.map("https://other.example/{}".format),
     st.just("mailto:a@b.example"),
-).filter(lambda one: not one or fields.told(one))  # feedparser takes the words for no address as one
+).filter(lambda one: not one or fields.stated(one))  # feedparser takes the words for no address as one
 pages = paths.map("https://paper.example/{}".format)
 html = st.lists(
     st.one_of(

@@ -19,8 +19,8 @@ from feeds.library import Library
 from feeds.model import ReasonKind
 from feeds.recommend import Recommender, semantic
 from feeds.recommend.semantic import DIMENSIONS, SCALE, Pair
-from reader import tongue
-from reader.engine_words import told_why
+from reader.i18n import translate
+from reader.i18n.messages import told_why
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MATTERS = {
@@ -144,7 +144,7 @@ def test_likeness_is_between_nothing_and_all_across_languages() -> None:
 
 def test_reasons_by_meaning_are_told_in_french() -> None:
     recommender = taught([*PIECES[:3], LATER])
-    tongue.choose(tongue.FRENCH)
+    translate.choose(translate.FRENCH)
     try:
         from feeds.recommend.reasons import sentence
 
@@ -154,7 +154,7 @@ def test_reasons_by_meaning_are_told_in_french() -> None:
             "proche par le sens",
         ]
     finally:
-        tongue.choose(tongue.ENGLISH)
+        translate.choose(translate.ENGLISH)
 
 
 def test_of_many_near_pieces_the_nearest_stay_whichever_came_first() -> None:

@@ -33,7 +33,7 @@ from feeds.model import (
     Revision,
 )
 from feeds.query import Facts, Query, parse
-from feeds.store import Store, lists, open_store, packing, schema
+from feeds.store import Store, encoding, lists, open_store, schema
 from feeds.store.connections import Connections
 from feeds.tokens import tokens
 
@@ -521,7 +521,7 @@ def test_articles_are_given_to_another_index_in_order(store: Store) -> None:
 
 @given(st.sets(st.integers(1, 60)).map(sorted))
 def test_runs_hold_exactly_their_ids(ids: list[int]) -> None:
-    runs = packing.runs_from(packing.runs_bytes(packing.runs_of(ids)))
+    runs = encoding.runs_from(encoding.runs_bytes(encoding.runs_of(ids)))
     assert [id for first, last in runs for id in range(first, last + 1)] == ids
 
 

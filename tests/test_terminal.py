@@ -101,11 +101,11 @@ def test_hostile_words_never_act_on_the_terminal(tmp_path, environment):
     terminal.wait_for("clipboard body 0")
     terminal.press("n")
     terminal.wait_for("Nothing unread is left")
-    for key, sheet in (("?", "Keys"), ("e", "▌ All")):
+    for key, dialog in (("?", "Keys"), ("e", "▌ All")):
         terminal.press(key)
-        terminal.wait_for(sheet)
+        terminal.wait_for(dialog)
         terminal.press("\x1b")
-        terminal.wait_for(rf"(?s)\A(?!.*(?:{sheet}))")
+        terminal.wait_for(rf"(?s)\A(?!.*(?:{dialog}))")
     terminal.press("q")
     terminal.exit_status()
     assert b"ZXZpbA==" in terminal.output, "the words themselves are shown"
@@ -141,10 +141,10 @@ SHEETS = (
     ("i", "Import feeds"),
     ("a", "Add a feed"),
 )
-"""Keys and words of every sheet."""
+"""Keys and words of every dialog."""
 
 
-def test_hostile_names_never_act_on_the_terminal_in_any_sheet(tmp_path, environment):
+def test_hostile_names_never_act_on_the_terminal_in_any_dialog(tmp_path, environment):
     feed, listed = tmp_path / "hostile.xml", tmp_path / "list.opml"
     items = "".join(
         f"<item><title>{words}</title><guid>{n}</guid><author>{words}</author><category>{words}</category>"

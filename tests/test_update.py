@@ -22,7 +22,7 @@ from feeds.model import (
     ParsedFeed,
     Pick,
 )
-from feeds.update import decide, fingerprint, press, schedule
+from feeds.update import decide, fingerprint, parsing, schedule
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(id=7, url="http://a.example/feed")
@@ -484,4 +484,4 @@ def test_a_feed_comes_back_from_its_bytes_as_it_was() -> None:
         categories=("c",),
     )
     feed = replace(parsed(whole, entry("b", published=None)), ttl=HOUR, updated=NOW, damaged="a bit")
-    assert press.unpacked(press.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])
+    assert parsing.unpacked(parsing.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])

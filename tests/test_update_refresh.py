@@ -13,7 +13,7 @@ from feeds.errors import FetchError, ParseError, StoreError
 from feeds.model import FeedSettings
 from feeds.query import Query
 from feeds.store import Store, open_store
-from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, refresh_apart, secrets
+from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, refresh_in_process, secrets
 from tests.server import Answer, Asked, Server, conditional, moved, zipped
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -326,7 +326,7 @@ def test_a_refresh_in_another_process_tells_the_same(server: Server, store: Stor
     gone = store.add_feed(server.at("/gone", Answer(body=rss("x"))))
     feeds = store.feeds()
     store.remove_feed(gone)
-    told = {outcome.feed.id: outcome for outcome in refresh_apart(store.path, feeds)}
+    told = {outcome.feed.id: outcome for outcome in refresh_in_process(store.path, feeds)}
     assert isinstance(told[good], Updated)
     assert len(told[good].new_ids) == 2
     assert isinstance(told[bad], Failed)
@@ -334,14 +334,14 @@ def test_a_refresh_in_another_process_tells_the_same(server: Server, store: Stor
     assert isinstance(told[odd], Failed)
     assert isinstance(told[gone], Unchanged)
     assert len(store.ids(Query())) == 2
-    again = {outcome.feed.id: outcome for outcome in refresh_apart(store.path, store.feeds())}
+    again = {outcome.feed.id: outcome for outcome in refresh_in_process(store.path, store.feeds())}
     assert isinstance(again[good], Unchanged)
 
 
 def test_a_refresh_in_another_process_can_be_closed(server: Server, store: Store) -> None:
     store.add_feed(server.at("/good", Answer(body=rss("a"))))
     store.add_feed(server.at("/hang", server.hang))
-    outcomes = refresh_apart(store.path, store.feeds(), Options(per_host=9))
+    outcomes = refresh_in_process(store.path, store.feeds(), Options(per_host=9))
     told = next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert isinstance(told, Updated)
@@ -352,7 +352,7 @@ def test_a_library_that_cannot_be_opened_apart_is_raised(store: Store, tmp_path:
     store.add_feed("http://a.example/")
     (tmp_path / "broken.db").write_bytes(b"this is no library" * 500)
     with pytest.raises(StoreError):
-        list(refresh_apart(str(tmp_path / "broken.db"), store.feeds()))
+        list(refresh_in_process(str(tmp_path / "broken.db"), store.feeds()))
 
 
 @pytest.mark.parametrize("apart", [False, True])
@@ -362,7 +362,7 @@ def test_the_reader_s_rules_are_carried_out_on_arrival(server: Server, store: St
     store.save_rule("broken", "(tram", "hide")
     store.save_rule("loud", "title:bell", "notify, star")
     if apart:
-        (outcome,) = refresh_apart(store.path, store.feeds())
+        (outcome,) = refresh_in_process(store.path, store.feeds())
     else:
         (outcome,) = run(store)
     assert isinstance(outcome, Updated)

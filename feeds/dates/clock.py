@@ -58,7 +58,11 @@ def clocks(line: str, tokens: Sequence[Token], names: Names, languages: int) -> 
     known = languages | names.common
     index = 0
     while index < len(tokens):
-        clock = _clock(_Reader(line, tokens, index, names, known)) if 1 <= tokens[index].digits <= 2 else None
+        clock = (
+            _clock(_ClockParser(line, tokens, index, names, known))
+            if 1 <= tokens[index].digits <= 2
+            else None
+        )
         if clock is None:
             index += 1
         else:
@@ -67,7 +71,7 @@ def clocks(line: str, tokens: Sequence[Token], names: Names, languages: int) -> 
     return found
 
 
-def _clock(reader: _Reader) -> Clock | None:
+def _clock(reader: _ClockParser) -> Clock | None:
     """The time whose hour is the number the reader stands on."""
     first, hour = reader.index, reader.tokens[reader.index].value
     parts = _with_colon(reader) or _with_words(reader) or _with_dots(reader)
@@ -110,7 +114,7 @@ class _Parts:
     minute_given: bool = False
 
 
-def _with_colon(reader: _Reader) -> _Parts | None:
+def _with_colon(reader: _ClockParser) -> _Parts | None:
     """15:23, 15:23:07.5"""
     if reader.gap().strip(" ") not in _COLONS or not reader.two_digits_ahead():
         return None
@@ -122,7 +126,7 @@ def _with_colon(reader: _Reader) -> _Parts | None:
     return _Parts(minute, second, micro, minute_given=True)
 
 
-def _with_words(reader: _Reader) -> _Parts | None:
+def _with_words(reader: _ClockParser) -> _Parts | None:
     """15h23, 15 h, 午後3時5分, 15 นาฬิกา 23 นาที"""
     start = reader.index
     if not reader.skip(_HOURS):
@@ -139,7 +143,7 @@ def _with_words(reader: _Reader) -> _Parts | None:
     return None
 
 
-def _with_dots(reader: _Reader) -> _Parts | None:
+def _with_dots(reader: _ClockParser) -> _Parts | None:
     """15.23, 15.23.07; beside a sign that it is a time, else vague."""
     if reader.gap() != "." or not reader.two_digits_ahead():
         return None
@@ -157,7 +161,7 @@ def _with_dots(reader: _Reader) -> _Parts | None:
     return _Parts(minute, second, vague=not (named or introduced), minute_given=True)
 
 
-class _Reader:
+class _ClockParser:
     """Walks over the tokens of one time; `index` is the last token taken."""
 
     def __init__(self, line: str, tokens: Sequence[Token], index: int, names: Names, languages: int) -> None:

@@ -47,7 +47,7 @@ def platform(url: str) -> list[Candidate]:
     return _told_by_shape(parts.netloc, host, steps, parts.query)
 
 
-Rule = Callable[[str, list[str], str], list[Candidate]]
+Addresses = Callable[[str, list[str], str], list[Candidate]]
 """Host, steps of the path and query to feeds."""
 
 
@@ -296,7 +296,7 @@ def _blogspot(host: str, steps: list[str], query: str) -> list[Candidate]:
     return _at("/feeds/posts/default")(host, steps, query)
 
 
-def _at(path: str) -> Rule:
+def _at(path: str) -> Addresses:
     """The rule of platforms that give each site a host, with the feed always in one place."""
 
     def rule(host: str, steps: list[str], query: str) -> list[Candidate]:
@@ -306,7 +306,7 @@ def _at(path: str) -> Rule:
     return rule
 
 
-_PLATFORMS: tuple[tuple[str, Rule], ...] = (
+_PLATFORMS: tuple[tuple[str, Addresses], ...] = (
     ("youtube.com", youtube),
     ("youtube-nocookie.com", youtube),
     ("youtu.be", youtube),

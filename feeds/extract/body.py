@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.extract.page import Node, Page, Piece
 
 _LEAVES = ("p", "li", "td", "blockquote", "dd")
@@ -30,7 +30,7 @@ class Choice:
     kept: list[int]
     node: int
     junk: list[bool] = field(default_factory=list)
-    """For each node whether it or one around it is furniture."""
+    """For each node whether it or one around it is boilerplate."""
 
 
 def choose(page: Page, title: str = "") -> Choice:
@@ -39,7 +39,7 @@ def choose(page: Page, title: str = "") -> Choice:
 
 
 def second(page: Page, choice: Choice) -> list[int]:
-    """All that a page says outside its furniture, where `choice` leaves out much of it; else empty.
+    """All that a page says outside its boilerplate, where `choice` leaves out much of it; else empty.
 
     A page of several articles, or one whose text stands in parts of the tree that look like
     anything else: which of it was meant only the reader can say.
@@ -72,7 +72,7 @@ class _Chooser:
             if is_prose(piece):
                 self.own[piece.node] += min(piece.size, 1500)
         self.share: list[float] = []
-        self.junk = self._furniture()
+        self.junk = self._boilerplate()
         self.marked = self._marked()
 
     def _trust_captions(self) -> None:
@@ -84,8 +84,8 @@ class _Chooser:
             if piece.caption > 0 and sizes[piece.caption] > 900:
                 piece.caption = 0
 
-    def _furniture(self) -> list[bool]:
-        """For each node whether it or one around it is furniture; what holds much of the prose is not."""
+    def _boilerplate(self) -> list[bool]:
+        """For each node whether it or one around it is boilerplate; what holds much of the prose is not."""
         total = sum(self.own)
         share = list(self.own)
         for at in range(len(self.nodes) - 1, 0, -1):
@@ -129,7 +129,7 @@ class _Chooser:
         return Choice(kept, best, self.junk) if kept else self._few_words()
 
     def _few_words(self) -> Choice:
-        """A page without a paragraph, a poem or a notice: all that stands outside the furniture."""
+        """A page without a paragraph, a poem or a notice: all that stands outside the boilerplate."""
         junk = _with_all_below(self.nodes, [node.junk for node in self.nodes])
         main = next((at for at, node in enumerate(self.nodes) if node.body and not junk[at]), 0)
         inside = self._inside(main)
@@ -280,7 +280,7 @@ class _Chooser:
 
     def _belongs(self, piece: Piece) -> bool:
         text, size = piece.text, piece.size
-        if self.junk[piece.node] or piece.caption or furniture.is_ad(text):
+        if self.junk[piece.node] or piece.caption or boilerplate.is_ad(text):
             return False
         if size < _CAPTION and self._is_caption(piece):
             return False
@@ -290,7 +290,7 @@ class _Chooser:
             and (piece.meta < 0 or self.share[piece.meta] < 400)
         ):
             return piece.meta < 0 and is_prose(piece)
-        if size < 300 and furniture.is_prompt(text):
+        if size < 300 and boilerplate.is_prompt(text):
             return False
         if is_prose(piece) or (piece.quote and not piece.linked * 2 > size):
             return True
@@ -299,9 +299,13 @@ class _Chooser:
         if text in self.often and not (piece.cell or piece.code or piece.item or piece.level):
             return False
         label, colon, _ = text.partition(":")
-        if colon and piece.linked * 2 > size and furniture.is_related_heading(label):
+        if colon and piece.linked * 2 > size and boilerplate.is_related_heading(label):
             return False
-        if size < 80 and not piece.cell and (furniture.is_related_heading(text) or furniture.is_end(text)):
+        if (
+            size < 80
+            and not piece.cell
+            and (boilerplate.is_related_heading(text) or boilerplate.is_end(text))
+        ):
             return False
         if piece.level:
             return piece.linked * 2 <= size or self.marked[piece.node]
@@ -310,7 +314,7 @@ class _Chooser:
     def _is_caption(self, piece: Piece) -> bool:
         """A line that says who took a picture, or that shares a block with one and is no sentence."""
         text = piece.text
-        if furniture.is_caption(text) or furniture.is_credit_line(text) or furniture.is_page_mark(text):
+        if boilerplate.is_caption(text) or boilerplate.is_credit_line(text) or boilerplate.is_page_mark(text):
             return True
         beside = self.nodes[piece.node].picture and piece.size <= _BESIDE and not prose.stops(text)
         return beside and not (piece.item or piece.cell or piece.level or piece.code or piece.linked)

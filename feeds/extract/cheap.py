@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape, unescape
 
-from feeds import furniture, markup, prose
+from feeds import boilerplate, markup, prose
 from feeds.model import Entry
 
 _LIMIT = 1_200_000
@@ -31,7 +31,7 @@ def read(html: str, url: str) -> Entry:
 
 
 def _runs(line: str) -> bool:
-    return prose.units(line) >= 40 and prose.stops(line) and not furniture.is_prompt(line)
+    return prose.units(line) >= 40 and prose.stops(line) and not boilerplate.is_prompt(line)
 
 
 def _title(html: str) -> str:
@@ -42,7 +42,7 @@ def _title(html: str) -> str:
 
 
 def _lines(html: str) -> list[str]:
-    """Text between paragraph borders; what stands in scripts, styles and furniture is jumped over."""
+    """Text between paragraph borders; what stands in scripts, styles and boilerplate is jumped over."""
     lines: list[str] = []
     part: list[str] = []
     small = html.lower()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds import byline, furniture, prose
+from feeds import boilerplate, byline, prose
 from feeds.extract.body import Choice, is_prose
 from feeds.extract.page import Node, Page, Piece
 
@@ -78,9 +78,9 @@ def _is_lede(piece: Piece) -> bool:
     said = piece.text
     if (
         not prose.stops(said)
-        or furniture.is_prompt(said)
-        or furniture.is_caption(said)
-        or furniture.is_credit_line(said)
+        or boilerplate.is_prompt(said)
+        or boilerplate.is_caption(said)
+        or boilerplate.is_credit_line(said)
     ):
         return False
     return byline.read_byline(said) is None
@@ -97,7 +97,7 @@ def _with_rest(page: Page, choice: Choice) -> Choice:
     for at in range(choice.kept[-1] + 1, len(page.pieces)):
         piece = page.pieces[at]
         node = page.nodes[piece.node]
-        if piece.level and furniture.is_related_heading(piece.text):
+        if piece.level and boilerplate.is_related_heading(piece.text):
             break
         bare = node.tag == "p" and (node.parent in around or _is_bare(page.nodes[node.parent], around))
         if bare and is_prose(piece) and not choice.junk[piece.node]:
@@ -168,7 +168,7 @@ def _without_notices(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
     start, end = 0, len(kept)
     while end > start + 1 and _is_afterword(pieces[kept[end - 1]]):
         end -= 1
-    while start < end - 1 and start < _NOTICES and furniture.is_notice(pieces[kept[start]].text):
+    while start < end - 1 and start < _NOTICES and boilerplate.is_notice(pieces[kept[start]].text):
         start += 1
     return kept[start:end]
 
@@ -177,7 +177,7 @@ def _is_afterword(piece: Piece) -> bool:
     text = piece.text
     if piece.size > _LONGEST_NOTICE or piece.item or piece.cell or piece.code:
         return False
-    if furniture.is_notice(text) or _CREDITS.search(text):
+    if boilerplate.is_notice(text) or _CREDITS.search(text):
         return True
     addresses = _ADDRESS.findall(text)
     return bool(addresses) and len(_ADDRESS.sub(" ", text).split()) <= _FEW

@@ -44,10 +44,10 @@ _SEEN_ANYWAY = frozenset(("div", "section", "p", "article", "main"))
 _AMP = frozenset(
     ("amp-ad", "amp-embed", "amp-sticky-ad", "amp-sidebar", "amp-consent", "amp-user-notification")
 )
-_FURNITURE_TAGS = frozenset(
+_BOILERPLATE_TAGS = frozenset(
     ("nav", "aside", "footer", "form", "button", "menu", "search", "dialog", "address", "fieldset")
 )
-_FURNITURE_ROLES = frozenset(
+_BOILERPLATE_ROLES = frozenset(
     (
         "navigation",
         "complementary",
@@ -86,7 +86,7 @@ _FIRM = re.compile(
     r"comments?(?:$|[\s_\-]|list|area|section|box|form)|disqus|livefyre|related|recirc|recommend|cookie|gdpr|consent|newsletter|side-?bar|footer|trending|most-?(?:read|viewed|popular)|outbrain|taboola|modal|popup|navigation|breadcrumb",
     re.I,
 )
-"""Of the furniture what stays furniture even where it holds much of the page's prose."""
+"""Of the boilerplate what stays boilerplate even where it holds much of the page's prose."""
 _POST_CLASS = re.compile(r"(?:^|\s)(?:tag|category|post|type|status|format|author|topic|hentry)-[^\s]*")
 """What blogs write into an article's class: its own tags and topics, which say nothing of its place."""
 _META = re.compile(
@@ -290,10 +290,10 @@ class _Frame:
 
 def read(root: _Element) -> Page:
     """Every piece of text that a reader would see, in order."""
-    return _Reader(root).page()
+    return _PageBuilder(root).page()
 
 
-class _Reader:
+class _PageBuilder:
     def __init__(self, root: _Element) -> None:
         self.root = root
         self.nodes: list[Node] = []
@@ -370,7 +370,7 @@ class _Reader:
             self._flush()
             if tag in ("article", "main", "body", "html"):
                 junk = meta = caption = False
-            if tag in _FURNITURE_TAGS or attributes.get("role") in _FURNITURE_ROLES:
+            if tag in _BOILERPLATE_TAGS or attributes.get("role") in _BOILERPLATE_ROLES:
                 junk = True
             if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in (
                 "article",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from feeds import furniture, markup, prose, urls
+from feeds import boilerplate, markup, prose, urls
 from feeds.extract.body import Choice
 from feeds.extract.page import Page, Piece
 from feeds.model import Pick
@@ -36,7 +36,7 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
             continue
         key = urls.normalise(address)
         text = markup.clean(piece.text, 400)
-        if key in seen or furniture.is_prompt(text) or prose.likeness(text, title) > 0.95:
+        if key in seen or boilerplate.is_prompt(text) or prose.likeness(text, title) > 0.95:
             continue
         seen.add(key)
         if not group:
@@ -44,9 +44,11 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
         if len(group) < _PER_LIST:
             group.append(Pick(markup.clean(heading, 200), text, address))
     lists = [
-        group for group in found if furniture.is_related_heading(group[0].heading) or _reads_as_titles(group)
+        group
+        for group in found
+        if boilerplate.is_related_heading(group[0].heading) or _reads_as_titles(group)
     ]
-    lists.sort(key=lambda group: not furniture.is_related_heading(group[0].heading))
+    lists.sort(key=lambda group: not boilerplate.is_related_heading(group[0].heading))
     return tuple(pick for group in lists[:_LISTS] for pick in group)
 
 
@@ -58,7 +60,7 @@ def _reads_as_titles(group: list[Pick]) -> bool:
 def _is_heading(piece: Piece) -> bool:
     if piece.size > 80:
         return False
-    if furniture.is_related_heading(piece.text):
+    if boilerplate.is_related_heading(piece.text):
         return True
     return bool(piece.level) and not piece.linked
 

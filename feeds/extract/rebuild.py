@@ -87,7 +87,7 @@ def _in_junk(element: _Element, page: Page) -> bool:
 
 
 def _prune(top: _Element, junk: set[_Element], inside: set[_Element]) -> None:
-    """Drop furniture, then whatever holds neither text nor picture, innermost first."""
+    """Drop boilerplate, then whatever holds neither text nor picture, innermost first."""
     for element in [*top.iter()]:
         if element is not top and (element.tag in _GONE or element in junk):
             drop(element)

@@ -5,8 +5,8 @@ own, over non-blocking sockets: for 1,000 answers of 80 KB, 500 at once, it spen
 CPU. No connection is kept, so nothing of one request can reach another.
 """
 
+from feeds.fetch.client import Answer, get, many
 from feeds.fetch.guard import lies_beside, names_private
-from feeds.fetch.loop import Answer, get, many
 from feeds.fetch.request import Fetched, Limits, NotModified, PutOff, Request
 
 __all__ = [

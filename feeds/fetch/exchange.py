@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from feeds.errors import FetchError
-from feeds.fetch import guard, wire, words
+from feeds.fetch import guard, http, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
@@ -77,8 +77,8 @@ def exchange(request: Request, tls: TlsContext) -> Steps:
     chain = _Chain(at)
     for _ in range(request.limits.redirects + 1):
         try:
-            answer: wire.Reading = yield from _ask(request, at, chain, tls)
-        except (TooLarge, BadEncoding, wire.BadAnswer) as error:
+            answer: http.Reading = yield from _ask(request, at, chain, tls)
+        except (TooLarge, BadEncoding, http.BadAnswer) as error:
             raise _unusable(at.url, error, request.limits.body) from error
         except (OSError, ValueError) as error:
             raise words.network(at.url, error) from error
@@ -126,8 +126,8 @@ def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext) -> Steps:
         headers = _headers(request, at, chain)
         if whole_address and proxy is not None and proxy.login:
             headers.append(("Proxy-Authorization", proxy.login))
-        yield from _send(connection, wire.question(path, at.host_header, headers))
-        answer = wire.Reading(request.limits.body)
+        yield from _send(connection, http.question(path, at.host_header, headers))
+        answer = http.Reading(request.limits.body)
         yield from _receive(connection, answer, request.limits.silence)
         return answer
     finally:
@@ -158,7 +158,7 @@ def _basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-def _keep_cookies(chain: _Chain, at: Target, head: wire.Head) -> None:
+def _keep_cookies(chain: _Chain, at: Target, head: http.Head) -> None:
     """Take over the cookies of an answer, and let go of those it deletes by letting them expire."""
     for cookie in head.cookies[:20]:
         pair, *attributes = cookie.split(";")
@@ -191,7 +191,7 @@ def _send(connection: socket.socket, data: bytes) -> Steps:
         data = data[sent:]
 
 
-def _receive(connection: socket.socket, answer: wire.Reading, silence: float) -> Steps:
+def _receive(connection: socket.socket, answer: http.Reading, silence: float) -> Steps:
     """Read until the answer is whole."""
     while not answer.done:
         data = yield from _secured(partial(connection.recv, _CHUNK), connection, silence)
@@ -355,9 +355,9 @@ def _tunnel(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
         # One byte at a time: what follows the head belongs to the TLS handshake.
         data = yield from _secured(partial(connection.recv, 1), connection, CONNECT_SECONDS)
         answer += data
-        if not data or len(answer) > wire.MOST_HEAD:
-            raise wire.BadAnswer("the proxy opened no tunnel")
-    status = wire.head(answer).status
+        if not data or len(answer) > http.MOST_HEAD:
+            raise http.BadAnswer("the proxy opened no tunnel")
+    status = http.head(answer).status
     if status != 200:
         raise words.refused(at.url, status)
 
@@ -371,7 +371,7 @@ def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
             wanted = size - len(data)
             piece = yield from _secured(partial(connection.recv, wanted), connection, CONNECT_SECONDS)
             if not piece:
-                raise wire.BadAnswer("the proxy broke off")
+                raise http.BadAnswer("the proxy broke off")
             data += piece
         return data
 
@@ -388,7 +388,7 @@ def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
     yield from _send(connection, b"\x05\x01\x00\x03" + bytes([len(host)]) + host + at.port.to_bytes(2, "big"))
     _, failed, _, kind = yield from exactly(4)
     if failed:
-        raise wire.BadAnswer("the proxy could not reach the server")
+        raise http.BadAnswer("the proxy could not reach the server")
     rest = {1: 4, 4: 16}.get(kind)
     if rest is None:
         rest = (yield from exactly(1))[0]
@@ -398,7 +398,7 @@ def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
 # ---------------------------------------------------------------- what the answer means
 
 
-def _answered(request: Request, at: Target, chain: _Chain, answer: wire.Reading) -> Fetched | NotModified:
+def _answered(request: Request, at: Target, chain: _Chain, answer: http.Reading) -> Fetched | NotModified:
     assert answer.head is not None
     status, headers = answer.head.status, answer.head.headers
     etag, last_modified = headers.get("etag", "")[:1000], headers.get("last-modified", "")[:100]

@@ -17,10 +17,10 @@ from feeds.document import (
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
     Span,
     Style,
     Table,
+    ThematicBreak,
 )
 from feeds.markup.numerals import marks
 
@@ -307,5 +307,5 @@ def _lines(block: Block) -> Iterable[Inline]:
             yield block.caption or ((Span(block.alt),) if block.alt else ())
         case Embed(_, url, title):
             yield (Span(title or url, href=url),)
-        case Rule():
+        case ThematicBreak():
             yield ()

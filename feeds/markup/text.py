@@ -18,8 +18,8 @@ from feeds.document import (
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
     Table,
+    ThematicBreak,
 )
 from feeds.markup import numerals
 
@@ -57,7 +57,7 @@ def _block(block: Block) -> str:
             return f"{title} {url}".strip()
         case Footnote(name, blocks):
             return f"[{name}] {_blocks(blocks, chr(10))}"
-        case Rule():
+        case ThematicBreak():
             return "* * *"
 
 

@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from feeds import urls
-from feeds.document import Block, Code, Document, Figure, Footnote, Heading, Paragraph, Rule, Style
+from feeds.document import Block, Code, Document, Figure, Footnote, Heading, Paragraph, Style, ThematicBreak
 from feeds.markup import addresses, media, notes, numerals
 from feeds.markup.frames import (
     CaptionFrame,
@@ -328,11 +328,11 @@ class Builder:
         self.flush()
         blocks: list[Block] = []
         for block in self.frames[0].blocks:
-            last = blocks[-1] if blocks else Rule()
+            last = blocks[-1] if blocks else ThematicBreak()
             same = isinstance(block, Figure) and isinstance(last, Figure) and block.src == last.src
-            if not (same or (isinstance(block, Rule) and isinstance(last, Rule))):
+            if not (same or (isinstance(block, ThematicBreak) and isinstance(last, ThematicBreak))):
                 blocks.append(block)
-        while blocks and isinstance(blocks[-1], Rule):
+        while blocks and isinstance(blocks[-1], ThematicBreak):
             blocks.pop()
         return (*blocks, *self.footnotes)
 
@@ -374,7 +374,7 @@ def _line_break(builder: Builder, element: _Element) -> bool:
 
 def _rule(builder: Builder, element: _Element) -> bool:
     del element
-    builder.add(Rule())
+    builder.add(ThematicBreak())
     return False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from feeds import byline, furniture, prose, urls
+from feeds import boilerplate, byline, prose, urls
 from feeds.pages.lines import Block
 
 _ADDRESS = re.compile(r"\s*[(<]?(https?://[^\s<>()\[\]]{4,2000})[>)]?")
@@ -48,7 +48,7 @@ def read_listings(
     parts = [
         part
         for part in (_with_address(block, addresses) for block in blocks)
-        if not furniture.is_ad(part[0].text)
+        if not boilerplate.is_ad(part[0].text)
     ]
 
     def close() -> None:
@@ -92,13 +92,13 @@ def _with_address(block: Block, addresses: Mapping[int, str]) -> tuple[Block, st
 
 
 def _is_known(block: Block) -> bool:
-    return bool(block.level) or furniture.is_related_heading(block.text)
+    return bool(block.level) or boilerplate.is_related_heading(block.text)
 
 
 def _sounds_known(parts: Sequence[tuple[Block, str]], at: int) -> bool:
     """A heading told by a stem of its words and by the longer titles below it."""
     block = parts[at][0]
-    if block.bullet or at + 1 >= len(parts) or not furniture.sounds_like_list(block.text):
+    if block.bullet or at + 1 >= len(parts) or not boilerplate.sounds_like_list(block.text):
         return False
     after = [prose.units(part.text) for part, _ in parts[at + 1 : at + 4]]
     return prose.units(block.text) * 4 <= median(after) * 3 and after[0] >= _SHORT_TELLING
@@ -107,7 +107,7 @@ def _sounds_known(parts: Sequence[tuple[Block, str]], at: int) -> bool:
 def _stands_out(parts: Sequence[tuple[Block, str]], at: int, items: Sequence[tuple[Block, str]]) -> bool:
     """A heading between two lists, or over the first, that is shorter than each of the titles around it."""
     block = parts[at][0]
-    if furniture.is_end(block.text) or furniture.is_share(block.text):
+    if boilerplate.is_end(block.text) or boilerplate.is_share(block.text):
         return False
     if 0 < len(items) < 3 or len(parts) - at < 4 or block.bullet or block.text[:1].isdigit():
         return False
@@ -131,7 +131,7 @@ def _is_heading(
         or block.text[:1].isdigit()
     ):
         return False
-    if any(not _LEAST <= prose.units(part.text) <= _MOST for part in after) or furniture.is_end(block.text):
+    if any(not _LEAST <= prose.units(part.text) <= _MOST for part in after) or boilerplate.is_end(block.text):
         return False
     following = median(prose.units(part.text) for part in after)
     if following < (_SHORT_TELLING if plain and not items else _TELLING):
@@ -150,7 +150,7 @@ def _is_heading(
 
 def _ends_list(block: Block) -> bool:
     size = prose.units(block.text)
-    if size > _MOST or furniture.is_end(block.text) or furniture.is_prompt(block.text):
+    if size > _MOST or boilerplate.is_end(block.text) or boilerplate.is_prompt(block.text):
         return True
     return (
         "|" in block.text or "©" in block.text or (" • " in block.text and len(block.text.split(" • ")) > 2)
@@ -173,7 +173,7 @@ def _is_aside(block: Block, lang: str) -> bool:
 
 def _listing(heading: Block | None, items: list[tuple[Block, str]], plain: bool) -> Listing | None:
     known = heading is not None and (
-        furniture.is_related_heading(heading.text) or (plain and furniture.sounds_like_list(heading.text))
+        boilerplate.is_related_heading(heading.text) or (plain and boilerplate.sounds_like_list(heading.text))
     )
     if not items or (len(items) < 3 and not known):
         return None

@@ -89,7 +89,7 @@ def page_base(page: str, base: str, *, loose: bool) -> str:
 _NOTHING = frozenset("n/a na none null nil undefined - -- # tba tbd false about:blank".split())
 
 
-def told(text: str) -> str:
+def stated(text: str) -> str:
     """An id or address; empty where it is one of the words that programs write for none."""
     return "" if len(text) < 12 and text.strip().lower() in _NOTHING else text
 

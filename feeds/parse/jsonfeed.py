@@ -10,7 +10,7 @@ from feeds import charset, dates, urls
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text
 from feeds.model import Enclosure, Entry, ParsedFeed
-from feeds.parse import fields, media, standins
+from feeds.parse import fallback, fields, media
 
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[')
 _ITEM = re.compile(r"[\s,]*+\{")
@@ -91,7 +91,7 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
     return Entry(
         guid=_id(item),
         url=link,
-        title=title or standins.title(body or summary, *(one.url for one in enclosures), link),
+        title=title or fallback.title(body or summary, *(one.url for one in enclosures), link),
         authors=_authors(item) or feed_authors,
         published=dates.parse_machine(_string(item.get("date_published"))),
         updated=dates.parse_machine(_string(item.get("date_modified"))),
@@ -107,7 +107,7 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
 
 
 def _id(item: dict[str, Any]) -> str:
-    return fields.told(clean(_string(item.get("id")), 4000))
+    return fields.stated(clean(_string(item.get("id")), 4000))
 
 
 def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
@@ -147,5 +147,5 @@ def _list(value: Any) -> list[Any]:
 
 
 def _address(value: Any, base: str) -> str:
-    text = fields.told(clean(_string(value)))
+    text = fields.stated(clean(_string(value)))
     return urls.resolve(base, text) if text else ""

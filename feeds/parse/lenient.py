@@ -16,7 +16,7 @@ from feeds import dates, urls
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
-from feeds.parse import fields, mend, standins, taught
+from feeds.parse import fallback, fields, mend, patches
 from feeds.parse.extras import Extras, resolved
 from feeds.parse.sniff import sniff
 
@@ -72,7 +72,7 @@ def _read(body: bytes, url: str, content_type: str | None) -> Any:
         content_type = content_type.partition(";")[0]
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     try:
-        found = taught.feedparser().parse(
+        found = patches.feedparser().parse(
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
@@ -101,15 +101,15 @@ def _entry(entry: Any, here: str, lang: str, literal: bool, feed_authors: tuple[
     links = entry.get("links") or ()
     enclosures = extras.enclosures([one for one in links if one.get("rel") == "enclosure"], base)
     title = _title(entry, literal) or title_text(extras.title)
-    guid = fields.told(clean(_string(entry.get("id")), 4000))
+    guid = fields.stated(clean(_string(entry.get("id")), 4000))
     updated = _date(entry, "updated")
     # The one date of RSS 1.0 is dc:date, which feedparser calls an update.
     published = _date(entry, "published") or _date(entry, "created") or (None if literal else updated)
     told = body or summary
     return Entry(
-        guid=guid or standins.guid(link, title, told, enclosures[0].url if enclosures else ""),
+        guid=guid or fallback.guid(link, title, told, enclosures[0].url if enclosures else ""),
         url=link,
-        title=title or standins.title(told, *(one.url for one in enclosures), link),
+        title=title or fallback.title(told, *(one.url for one in enclosures), link),
         authors=_authors(entry) or _authors(_mapping(entry.get("source"))) or feed_authors,
         published=published,
         updated=updated,
@@ -185,7 +185,7 @@ def _link(entry: Any, base: str) -> str:
         # An id that claims to be a permalink by default but is no address leads nowhere.
         id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
-    return resolved(fields.told(chosen), base)
+    return resolved(fields.stated(chosen), base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from feeds import dates, urls
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
-from feeds.parse import fields, standins
+from feeds.parse import fallback, fields
 from feeds.parse.extras import THREAD, Extras, resolved
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -173,7 +173,7 @@ def _rss(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
         elif tag.startswith((ATOM, DC)):
             raise _Doubt
     lang = clean(facts.get("language", ""), 40)
-    link = resolved(fields.told(facts.get("link", "").strip()), base)
+    link = resolved(fields.stated(facts.get("link", "").strip()), base)
     has_base = base != url
     here = base if has_base else fields.page_base(link, base, loose=True)
     return ParsedFeed(
@@ -230,8 +230,8 @@ def _item(item: Any, base: str, lang: str, has_base: bool) -> Entry:
         elif not _take(extras, element, tag):
             raise _Doubt
     texts_of = texts.get
-    guid = fields.told(clean(texts_of("guid", ""), 4000))
-    link = fields.told(clean(texts_of("link", "")))
+    guid = fields.stated(clean(texts_of("guid", ""), 4000))
+    link = fields.stated(clean(texts_of("link", "")))
     if not link and ("link" not in texts or not texts["link"].strip()):
         if not guid or "link" in texts:
             raise _Doubt
@@ -339,7 +339,7 @@ def _atom_entry(entry: Any, base: str, lang: str, feed_authors: tuple[str, ...],
         elif name not in ("rights", "contributor") and not _take(extras, element, tag):
             raise _Doubt
     texts_of = texts.get
-    guid = fields.told(clean(_text(texts_of("id")), 4000))
+    guid = fields.stated(clean(_text(texts_of("id")), 4000))
     link = _alternate(links, base)
     if not link and not links and guid.startswith("http"):
         link = resolved(guid, base)
@@ -478,9 +478,9 @@ def _entry(
     told = body or summary
     enclosures = extras.enclosures(enclosed, base)
     return Entry(
-        guid=guid or standins.guid(url, title, told),
+        guid=guid or fallback.guid(url, title, told),
         url=url,
-        title=title or standins.title(told, *(one.url for one in enclosures), url),
+        title=title or fallback.title(told, *(one.url for one in enclosures), url),
         summary=summary if summary != body else "",
         body=body,
         image=extras.image(base),

@@ -22,11 +22,22 @@ from feeds.errors import StoreError
 from feeds.logins import without_login
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
-from feeds.store import arrival, lists, marks, packing, saved, schema, search, subscriptions, undo, upkeep
+from feeds.store import (
+    arrival,
+    encoding,
+    lists,
+    maintenance,
+    marks,
+    saved,
+    schema,
+    search,
+    subscriptions,
+    undo,
+)
 from feeds.store.arrival import Applied
 from feeds.store.connections import MEMORY, Connections
+from feeds.store.encoding import Runs, runs_of
 from feeds.store.lists import Unindexed
-from feeds.store.packing import Runs, runs_of
 from feeds.store.select import Selection, select
 from feeds.store.undo import Change
 
@@ -147,7 +158,7 @@ class Store:
             id, added = subscriptions.add(db, url, title, tuple(folder), wishes, site_url=site_url)
             if added and undoable:
                 now = self._clock()
-                before = {"id": id, "at": packing.seconds(now)}
+                before = {"id": id, "at": encoding.seconds(now)}
                 self._record(db, f"Subscribed to {title or without_login(url)}", "add", before)
             return id
 
@@ -165,10 +176,10 @@ class Store:
         self._set_feed(id, "name", name, "Renamed {}")
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
-        self._set_feed(id, "folder", packing.folder_json(folder), "Moved {}")
+        self._set_feed(id, "folder", encoding.folder_json(folder), "Moved {}")
 
     def set_settings(self, id: int, settings: FeedSettings) -> None:
-        self._set_feed(id, "settings", packing.settings_json(settings), "Changed the settings of {}")
+        self._set_feed(id, "settings", encoding.settings_json(settings), "Changed the settings of {}")
 
     def _set_feed(self, id: int, column: str, value: str, label: str) -> None:
         with self._db.writing() as db:
@@ -313,7 +324,7 @@ class Store:
             return None
         others = Query(All(tuple(term for term in terms if term not in texts)))
         condition = self._select(db, others, now).condition
-        found = search.ranked(db, texts, condition, limit, packing.seconds(now or self._clock()))
+        found = search.ranked(db, texts, condition, limit, encoding.seconds(now or self._clock()))
         if len(found) < limit:
             # The rest: those that wait for the index, and a common word's older hits, in order of date.
             known = set(found)
@@ -494,7 +505,7 @@ class Store:
         with self._db.writing() as db:
             db.execute("DELETE FROM full_text WHERE id = ?", (id,))
             if html:
-                db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, packing.squeeze(html)))
+                db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
             db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
 
     # ------------------------------------------------------------ undo
@@ -617,12 +628,12 @@ class Store:
         dropped never comes back as new.
         """
         with self._db.writing() as db:
-            return upkeep.retain(db, now, days, count)
+            return maintenance.retain(db, now, days, count)
 
     def sweep(self, now: datetime) -> int:
         """Purge what was removed or changed more than thirty days ago; how many feeds."""
         with self._db.writing() as db:
-            return upkeep.sweep(db, now)
+            return maintenance.sweep(db, now)
 
     def backup(self, path: str | Path) -> None:
         """Copy the library as it is now, while it is in use."""
@@ -633,12 +644,12 @@ class Store:
     def check(self) -> list[str]:
         """What is wrong with the library, as clauses; nothing when it is sound."""
         with self._db.reading() as db:
-            return upkeep.check(db)
+            return maintenance.check(db)
 
     def repair(self) -> None:
         """Put right what `check` finds; the search index is to be filled anew by `index_pending`."""
         with self._db.writing() as db:
-            upkeep.repair(db)
+            maintenance.repair(db)
 
     # ------------------------------------------------------------ small things kept
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
-from feeds.store import packing, saved, subscriptions
+from feeds.store import encoding, saved, subscriptions
+from feeds.store.encoding import SEPARATOR, seconds, storable
 from feeds.store.marks import tag_ids
-from feeds.store.packing import SEPARATOR, seconds, storable
 from feeds.store.schema import HIDDEN
 
 VISITS = 12
@@ -40,7 +40,7 @@ def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
 
 
 def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
-    assignments = packing.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
+    assignments = encoding.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
     state = changes.fetch
     visits = earlier.split()
     if state.checked is not None and (state.status or state.error):
@@ -48,7 +48,7 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
         visits = visits if visits[:1] == [visit] else [visit, *visits[: VISITS - 1]]
     db.execute(
         f"UPDATE feed SET {assignments}, visits = ? WHERE id = ?",
-        (*packing.fetch_row(state), " ".join(visits), changes.feed_id),
+        (*encoding.fetch_row(state), " ".join(visits), changes.feed_id),
     )
 
 
@@ -110,10 +110,10 @@ def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[
         entry = new.entry
         marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
         status.append(
-            (id, feed_id, seconds(new.date), seen, *marks, storable(entry.lang), packing.media(entry))
+            (id, feed_id, seconds(new.date), seen, *marks, storable(entry.lang), encoding.media(entry))
         )
         articles.append((id, int(new.dated), *_shown(entry)))
-        texts.append((id, packing.pack(entry)))
+        texts.append((id, encoding.pack(entry)))
     db.executemany(
         "INSERT INTO status (id, feed_id, date, added, read, starred, hidden, lang, media)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -151,10 +151,10 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
     ).rowcount
     if not there:
         return False
-    db.execute("INSERT OR REPLACE INTO inbox (id, packed) VALUES (?, ?)", (revision.id, packing.pack(entry)))
+    db.execute("INSERT OR REPLACE INTO inbox (id, packed) VALUES (?, ?)", (revision.id, encoding.pack(entry)))
     db.execute(
         "UPDATE status SET lang = ?, media = ? WHERE id = ?",
-        (storable(entry.lang), packing.media(entry), revision.id),
+        (storable(entry.lang), encoding.media(entry), revision.id),
     )
     if revision.date is not None:
         db.execute("UPDATE status SET date = ? WHERE id = ?", (seconds(revision.date), revision.id))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from feeds import collation
 from feeds.model import Article, Entry, Headline
-from feeds.store.packing import SEPARATOR, ids_of_hex, moment, settings_of, unpack, unsqueeze, words_of
+from feeds.store.encoding import SEPARATOR, ids_of_hex, moment, settings_of, unpack, unsqueeze, words_of
 from feeds.store.search import Condition
 from feeds.store.select import Selection
 

@@ -11,8 +11,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from feeds.store.encoding import Runs, ids_of_hex, runs_of
 from feeds.store.lists import HEX
-from feeds.store.packing import Runs, ids_of_hex, runs_of
 from feeds.store.schema import HIDDEN
 from feeds.store.search import Condition
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.beside import PRIVATE, replacing
+from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
 
 if TYPE_CHECKING:

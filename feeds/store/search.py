@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feeds import query as q
-from feeds.store import packing
+from feeds.store import encoding
 from feeds.tokens import phrase, tokens
 
 REVISIONS = 16
@@ -79,8 +79,8 @@ def waiting(db: sqlite3.Connection, limit: int) -> list[Waiting]:
 
 
 def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
-    summary, body = packing.words_of(text.packed)
-    whole = packing.unsqueeze(text.full_text) if text.full_text is not None else body or summary
+    summary, body = encoding.words_of(text.packed)
+    whole = encoding.unsqueeze(text.full_text) if text.full_text is not None else body or summary
     words = tokens(to_text(whole))
     number = len(words)
     if summary and whole is not summary:
@@ -98,7 +98,7 @@ def take_in(db: sqlite3.Connection, texts: Sequence[Cut]) -> None:
         gone = db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (id, text.waiting.packed)).rowcount
         if not gone:
             continue
-        packed = packing.compress(text.waiting.packed)
+        packed = encoding.compress(text.waiting.packed)
         db.execute("INSERT OR REPLACE INTO text (id, packed) VALUES (?, ?)", (id, packed))
         (revision,) = db.execute(
             "UPDATE status SET words = ?, revision = min(revision + 1, ?) WHERE id = ? RETURNING revision",
@@ -146,7 +146,7 @@ def condition(db: sqlite3.Connection, node: q.Text | q.Near) -> Condition:
     waiting = [
         id
         for id, title, authors in _waiting(db)
-        if q.text_holds(node, title, tuple(authors.split(packing.SEPARATOR)), "")
+        if q.text_holds(node, title, tuple(authors.split(encoding.SEPARATOR)), "")
     ]
     if not waiting:
         return Condition(found, (wanted,))

@@ -11,7 +11,7 @@ from datetime import datetime
 from feeds import query as q
 from feeds.query import Query
 from feeds.store import search
-from feeds.store.packing import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
+from feeds.store.encoding import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
 from feeds.store.search import Condition
 from feeds.tokens import fold
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
-from feeds.store import packing
+from feeds.store import encoding
 from feeds.store.saved import Rename
 from feeds.store.schema import PRIZED, REMOVED
 
-_LISTED = f"SELECT {packing.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
+_LISTED = f"SELECT {encoding.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
 
 
 def add(
@@ -29,13 +29,13 @@ def add(
     with everything it had.
     """
     typed = url
-    url, settings = packing.parted(url, settings)
+    url, settings = encoding.parted(url, settings)
     key = _key(db, url, settings.user, typed)
     known = db.execute("SELECT id, removed FROM feed WHERE key = ?", (key,)).fetchone()
     if known is None:
         row = db.execute(
             "INSERT INTO feed (key, url, name, folder, settings, site_url) VALUES (?, ?, ?, ?, ?, ?)",
-            (key, url, name, packing.folder_json(folder), packing.settings_json(settings), site_url),
+            (key, url, name, encoding.folder_json(folder), encoding.settings_json(settings), site_url),
         )
         return int(row.lastrowid or 0), True
     id, removed = known
@@ -49,7 +49,7 @@ def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
     key = urls.normalise(url) or url
     whole = urls.normalise(typed) or typed
     there = db.execute("SELECT settings FROM feed WHERE key = ?", (key,)).fetchone()
-    other = packing.settings_of(there[0]).user if there else ""
+    other = encoding.settings_of(there[0]).user if there else ""
     if user and other and other != user:
         return f"{key} {user}"
     # Libraries made earlier know it by the address with its login.
@@ -58,20 +58,20 @@ def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
 
 
 def all_feeds(db: sqlite3.Connection) -> list[Feed]:
-    return [packing.feed_of(row) for row in db.execute(f"{_LISTED} ORDER BY id")]
+    return [encoding.feed_of(row) for row in db.execute(f"{_LISTED} ORDER BY id")]
 
 
 def one(db: sqlite3.Connection, id: int) -> Feed | None:
     row = db.execute(f"{_LISTED} AND id = ?", (id,)).fetchone()
-    return None if row is None else packing.feed_of(row)
+    return None if row is None else encoding.feed_of(row)
 
 
 def due(db: sqlite3.Connection, now: datetime) -> list[Feed]:
     """Feeds to be asked now, the longest waiting first."""
     rows = db.execute(
-        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?) ORDER BY due, id", (packing.seconds(now),)
+        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?) ORDER BY due, id", (encoding.seconds(now),)
     )
-    return [packing.feed_of(row) for row in rows]
+    return [encoding.feed_of(row) for row in rows]
 
 
 def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
@@ -83,7 +83,7 @@ def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
         (feed_id,),
     )
     return {
-        guid: KnownEntry(id, print_, title or "", url or "", packing.moment_or_none(date), bool(dated))
+        guid: KnownEntry(id, print_, title or "", url or "", encoding.moment_or_none(date), bool(dated))
         for guid, id, print_, title, url, date, dated in rows
     }
 
@@ -96,7 +96,7 @@ def counts(db: sqlite3.Connection) -> Counts:
         " FROM feed"
     ).fetchone()
     starred = db.execute("SELECT count(*) FROM status WHERE starred = 1 AND hidden = 0").fetchone()[0]
-    return Counts(int(total), int(unread), starred, feeds, int(failing), packing.moment_or_none(refreshed))
+    return Counts(int(total), int(unread), starred, feeds, int(failing), encoding.moment_or_none(refreshed))
 
 
 def unread(db: sqlite3.Connection) -> dict[int, int]:
@@ -105,7 +105,7 @@ def unread(db: sqlite3.Connection) -> dict[int, int]:
 
 def remove(db: sqlite3.Connection, id: int, now: datetime) -> int:
     """Take a feed from the lists; its starred and tagged articles stay in them. How many do."""
-    db.execute("UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (packing.seconds(now), id))
+    db.execute("UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id))
     db.execute(
         f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND NOT {PRIZED} AND hidden < {REMOVED}",
         (id,),

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from feeds.errors import UndoError
-from feeds.store import marks, packing, subscriptions
-from feeds.store.packing import Runs
+from feeds.store import encoding, marks, subscriptions
+from feeds.store.encoding import Runs
 
 KEPT = timedelta(days=30)
 
@@ -39,11 +39,11 @@ def record(
     row = db.execute(
         "INSERT INTO change (at, label, kind, before, runs, part_of) VALUES (?, ?, ?, ?, ?, ?)",
         (
-            packing.seconds(now),
+            encoding.seconds(now),
             label,
             kind,
             json.dumps(before, ensure_ascii=False),
-            None if runs is None else packing.runs_bytes(runs),
+            None if runs is None else encoding.runs_bytes(runs),
             part_of,
         ),
     )
@@ -55,7 +55,7 @@ def history(db: sqlite3.Connection, limit: int) -> list[Change]:
     rows = db.execute(
         "SELECT id, at, label, undone FROM change WHERE part_of IS NULL ORDER BY id DESC LIMIT ?", (limit,)
     )
-    return [Change(id, packing.moment(at), label, bool(undone)) for id, at, label, undone in rows]
+    return [Change(id, encoding.moment(at), label, bool(undone)) for id, at, label, undone in rows]
 
 
 def drop_empty(db: sqlite3.Connection, id: int) -> None:
@@ -88,7 +88,7 @@ def undo(db: sqlite3.Connection, id: int, now: datetime) -> str | None:
         return None
     label = str(row[0])
     parts = [
-        (part, kind, json.loads(before), packing.runs_from(runs) if runs else [])
+        (part, kind, json.loads(before), encoding.runs_from(runs) if runs else [])
         for part, kind, before, runs in db.execute(
             "SELECT id, kind, before, runs FROM change WHERE id = ?1 OR part_of = ?1 ORDER BY id DESC", (id,)
         )
@@ -180,4 +180,4 @@ def _put_row(db: sqlite3.Connection, table: str, name: str, row: Any) -> None:
 
 def forget(db: sqlite3.Connection, now: datetime) -> None:
     """Drop changes too old to be taken back."""
-    db.execute("DELETE FROM change WHERE at < ?", (packing.seconds(now - KEPT),))
+    db.execute("DELETE FROM change WHERE at < ?", (encoding.seconds(now - KEPT),))

@@ -1,7 +1,7 @@
 """From an answer of the network to what is written: `decide` is a function of values, `refresh` does it."""
 
-from feeds.update.apart import refresh_apart
 from feeds.update.decide import decide, fingerprint
+from feeds.update.process import refresh_in_process
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
 
 __all__ = [
@@ -13,5 +13,5 @@ __all__ = [
     "decide",
     "fingerprint",
     "refresh",
-    "refresh_apart",
+    "refresh_in_process",
 ]

@@ -1,8 +1,8 @@
-"""`python -m feeds.update LIBRARY`: the process behind `feeds.update.refresh_apart`."""
+"""`python -m feeds.update LIBRARY`: the process behind `feeds.update.refresh_in_process`."""
 
 import sys
 
-from feeds.update.apart import serve
+from feeds.update.process import serve
 
 if __name__ == "__main__":
     told, sys.stdout = sys.stdout, sys.stderr

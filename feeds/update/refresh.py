@@ -27,7 +27,7 @@ from feeds.urls import host
 if TYPE_CHECKING:
     from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
     from feeds.store import Store
-    from feeds.update.press import Pressed
+    from feeds.update.parsing import Pressed
 
 log = logging.getLogger(__name__)
 FEW = 12
@@ -332,9 +332,9 @@ class _Work:
     # ------------------------------------------------------------ parsing
 
     def _press(self) -> None:
-        from feeds.update.press import press_apart, press_here, warm
+        from feeds.update.parsing import parse_here, parse_in_worker, warm
 
-        press = press_here if len(self._feeds) <= FEW else press_apart
+        press = parse_here if len(self._feeds) <= FEW else parse_in_worker
         if sum(feed.fetch.body_hash == b"" for feed in self._feeds) > FEW:
             # So many that were never read have something to parse for sure.
             warm()

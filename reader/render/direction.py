@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reader.i18n.formats import holds_rtl
 from reader.render.runs import Run, with_text
 from reader.render.wrap import next_cluster
-from reader.words import holds_rtl
 
 __all__ = ["drawn", "holds_rtl", "runs_left"]
 

@@ -10,6 +10,7 @@ from feeds import document as tree
 from feeds import urls
 from feeds.document import Document, Inline, Span, Style
 from feeds.markup import numerals, spans_text
+from reader.i18n.translate import tr
 from reader.render import direction
 from reader.render.code import Listing
 from reader.render.grid import ROWS_AT_ONCE, Grid, TableUnit
@@ -25,7 +26,6 @@ from reader.render.units import (
     TextUnit,
     Unit,
 )
-from reader.tongue import tr
 
 DEFAULT_WIDTH = 76
 
@@ -183,7 +183,7 @@ class _Maker:
                 self.paragraph(said, margin.inside(sign, Run("  ")), "caption", tight)
             case tree.Footnote():
                 self.kept.append(block)
-            case tree.Rule():
+            case tree.ThematicBreak():
                 self.put(RuleUnit(margin, self.gap(tight)))
 
     def heading(self, level: int, spans: Inline, margin: Margin, tight: bool) -> None:

@@ -14,34 +14,35 @@ from feeds.errors import QueryError
 from feeds.library import Opened, Told
 from feeds.model import LONGEST_INTERVAL, MOST_DAYS, Feed, Headline
 from feeds.query import FromFeed, Query, folder_of, folder_text
-from reader import clock, figures, words
-from reader.actions import SIDEBAR
-from reader.engine_words import sentence, told
+from reader import clock, figures
+from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
+from reader.i18n import formats
+from reader.i18n.messages import sentence, told
+from reader.i18n.translate import message, tr, trn
+from reader.keys.commands import SIDEBAR
 from reader.screens.errand import Errand
 from reader.screens.main import Section
 from reader.screens.sections import Part, parts
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
 from reader.themes import COLOURS, tag_colour
-from reader.tongue import mark, tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.store import Rule
 
 RULE_ACTIONS = (
-    ("h", "hide", mark("hide them; is:hidden lists them")),
-    ("m", "read", mark("mark them read")),
-    ("s", "star", mark("star them")),
-    ("t", "tag", mark("tag them")),
-    ("n", "notify", mark("say so when one arrives")),
+    ("h", "hide", message("hide them; is:hidden lists them")),
+    ("m", "read", message("mark them read")),
+    ("s", "star", message("star them")),
+    ("t", "tag", message("tag them")),
+    ("n", "notify", message("say so when one arrives")),
 )
 COLOUR_NAMES = {
-    "red": mark("red"),
-    "amber": mark("amber"),
-    "green": mark("green"),
-    "teal": mark("teal"),
-    "blue": mark("blue"),
-    "violet": mark("violet"),
+    "red": message("red"),
+    "amber": message("amber"),
+    "green": message("green"),
+    "teal": message("teal"),
+    "blue": message("blue"),
+    "violet": message("violet"),
 }
 MOST = 0.5
 """A rule that is about more than this share of the newest articles is asked about."""
@@ -74,14 +75,14 @@ class Arranging(Errand):
             choices = [
                 Choice(f"{'  ' * part.depth}{part.sign}{part.name}", part.note(), part) for part in found
             ]
-            sheet = ChooseSheet(
+            dialog = ChooseDialog(
                 tr("Sections"),
                 choices,
                 placeholder=tr("folder, feed, tag or smart feed"),
                 note=tr("Type to narrow · Enter list it · ^E its affairs · Esc close"),
                 instead={"ctrl+e": self.part_affairs},
             )
-            self.screen.choose(sheet, lambda part: self.screen.show_section(Section(part.name, part.query)))
+            self.screen.choose(dialog, lambda part: self.screen.show_section(Section(part.name, part.query)))
 
         self.screen.app.jobs.ask(partial(parts, self.screen.library), gathered, topic="sections")
 
@@ -122,14 +123,14 @@ class Arranging(Errand):
             self.screen.app.jobs.ask(lambda: self.screen.library.smart_feed(name), looked, topic="taken")
 
         suggested = section.name.strip("“”«»\u00a0")
-        self.screen.choose(AskSheet(tr("Keep as a smart feed"), text, value=suggested), named)
+        self.screen.choose(AskDialog(tr("Keep as a smart feed"), text, value=suggested), named)
 
     def _ask_replace(self, name: str, old: str, new: str, replace: Callable[[], None]) -> None:
         """Ask before something that has a name already is replaced."""
         text = tr("“{name}” is there already:", name=name) + f"\n\n  {old}\n\n"
         text += tr("It would become:") + f"\n\n  {new}"
-        sheet = KeySheet(tr("Replace it?"), text, ("y",), tr("y replace it · Esc leave it as it is"))
-        self.screen.choose(sheet, lambda _: replace())
+        dialog = KeyDialog(tr("Replace it?"), text, ("y",), tr("y replace it · Esc leave it as it is"))
+        self.screen.choose(dialog, lambda _: replace())
 
     def _smart_affairs(self, part: Part) -> None:
         def answered(key: str) -> None:
@@ -145,7 +146,7 @@ class Arranging(Errand):
             "\n".join(filter(None, (part.text, part.trouble))),
             {"q": tr("change its query"), "d": tr("remove it")},
         )
-        self.screen.choose(KeySheet(part.name, text, ("q", "d"), tr("Esc close")), answered)
+        self.screen.choose(KeyDialog(part.name, text, ("q", "d"), tr("Esc close")), answered)
 
     def _tag_affairs(self, part: Part) -> None:
         def answered(key: str) -> None:
@@ -160,8 +161,8 @@ class Arranging(Errand):
                 )
 
         keys = {"n": tr("rename it"), "o": tr("its colour"), "d": tr("remove it")}
-        text = _with_keys(words.articles(part.total or 0), keys)
-        self.screen.choose(KeySheet("#" + part.name, text, tuple(keys), tr("Esc close")), answered)
+        text = _with_keys(formats.articles(part.total or 0), keys)
+        self.screen.choose(KeyDialog("#" + part.name, text, tuple(keys), tr("Esc close")), answered)
 
     def _rename_tag(self, part: Part) -> None:
         def answered(name: str) -> None:
@@ -177,13 +178,13 @@ class Arranging(Errand):
             )
 
         text = tr("Its name. The name of another tag merges the two.")
-        self.screen.choose(AskSheet("#" + part.name, text, value=part.name, change=True), answered)
+        self.screen.choose(AskDialog("#" + part.name, text, value=part.name, change=True), answered)
 
     def _colour_tag(self, part: Part) -> None:
         has = tag_colour(part.name, self.screen.app.tag_colours)
         choices = [Choice(tr(COLOUR_NAMES[name]), "•" if name == has else "", name) for name in COLOURS]
-        sheet = ChooseSheet("#" + part.name, choices, note=tr("Enter choose · Esc close"))
-        self.screen.choose(sheet, lambda colour: self.screen.app.colour_tag(part.name, colour))
+        dialog = ChooseDialog("#" + part.name, choices, note=tr("Enter choose · Esc close"))
+        self.screen.choose(dialog, lambda colour: self.screen.app.colour_tag(part.name, colour))
 
     def _ask_query(self, part: Part) -> None:
         def answered(text: str) -> None:
@@ -192,7 +193,7 @@ class Arranging(Errand):
                 tr("“{name}” lists {query} now.", name=part.name, query=text),
             )
 
-        self.screen.choose(AskSheet(part.name, tr("Its query:"), value=part.text, change=True), answered)
+        self.screen.choose(AskDialog(part.name, tr("Its query:"), value=part.text, change=True), answered)
 
     def _folder_affairs(self, part: Part) -> None:
         keys: dict[str, tuple[str, Callable[[], None]]] = {
@@ -200,8 +201,8 @@ class Arranging(Errand):
             "k": (tr("how long the articles of its feeds are kept"), lambda: self._keep_folder(part)),
         }
         text = _with_keys(part.note(), {key: label for key, (label, _) in keys.items()})
-        sheet = KeySheet(" / ".join(part.folder), text, tuple(keys), tr("Esc close"))
-        self.screen.choose(sheet, lambda key: keys[key][1]())
+        dialog = KeyDialog(" / ".join(part.folder), text, tuple(keys), tr("Esc close"))
+        self.screen.choose(dialog, lambda key: keys[key][1]())
 
     def _move_folder(self, part: Part) -> None:
         def answered(path: str) -> None:
@@ -217,7 +218,7 @@ class Arranging(Errand):
         text = tr(
             "Its place and name. The name of another folder merges the two. A slash of a name is written \\/."
         )
-        self.screen.choose(AskSheet(part.name, text, value=folder_text(part.folder), change=True), answered)
+        self.screen.choose(AskDialog(part.name, text, value=folder_text(part.folder), change=True), answered)
 
     def _keep_folder(self, part: Part) -> None:
         def wanted(days: int | None, count: int | None) -> None:
@@ -246,7 +247,7 @@ class Arranging(Errand):
                     tr(
                         "{text} says neither days nor articles, up to {most}.",
                         text=repr(text),
-                        most=words.number(MOST_DAYS),
+                        most=formats.number(MOST_DAYS),
                     )
                 )
             else:
@@ -257,7 +258,7 @@ class Arranging(Errand):
             " Starred and tagged ones are kept for ever."
         )
         self.screen.app.push_screen(
-            AskSheet(tr("How long"), text, value=value, empty=True, change=True), answered
+            AskDialog(tr("How long"), text, value=value, empty=True, change=True), answered
         )
 
     # ------------------------------------------------------------ feeds
@@ -309,8 +310,8 @@ class Arranging(Errand):
             moved = tr("let it live at {address}", address=feed.fetch.moved_to)
             keys["a"] = (moved, lambda: self.apply_move(feed))
         text = _with_keys(about(feed), {key: label for key, (label, _) in keys.items()})
-        sheet = KeySheet(feed.title, text, tuple(keys), tr("Esc close"))
-        self.screen.choose(sheet, lambda key: keys[key][1]())
+        dialog = KeyDialog(feed.title, text, tuple(keys), tr("Esc close"))
+        self.screen.choose(dialog, lambda key: keys[key][1]())
 
     def _rename(self, feed: Feed) -> None:
         def answered(name: str | None) -> None:
@@ -322,7 +323,7 @@ class Arranging(Errand):
 
         text = tr("Your name for it; empty gives it back its publisher's.")
         self.screen.app.push_screen(
-            AskSheet(tr("Rename"), text, value=feed.title, empty=True, change=True), answered
+            AskDialog(tr("Rename"), text, value=feed.title, empty=True, change=True), answered
         )
 
     def _move(self, feed: Feed) -> None:
@@ -337,8 +338,8 @@ class Arranging(Errand):
                 )
 
         text = tr("Its folder, as in Science/Space; empty for the top. A slash of a name is written \\/.")
-        sheet = AskSheet(tr("Folder"), text, value=folder_text(feed.folder), empty=True, change=True)
-        self.screen.app.push_screen(sheet, answered)
+        dialog = AskDialog(tr("Folder"), text, value=folder_text(feed.folder), empty=True, change=True)
+        self.screen.app.push_screen(dialog, answered)
 
     def _interval(self, feed: Feed) -> None:
         def answered(text: str | None) -> None:
@@ -349,7 +350,7 @@ class Arranging(Errand):
                 said = tr(
                     "{text} is no number of minutes from 1 to {most}.",
                     text=repr(text),
-                    most=words.number(YEAR),
+                    most=formats.number(YEAR),
                 )
                 self.screen.say(said)
                 return
@@ -360,7 +361,7 @@ class Arranging(Errand):
         value = str(int(own.total_seconds() // 60)) if own else ""
         text = tr("Minutes between two refreshes; empty follows the feed's own rhythm.")
         self.screen.app.push_screen(
-            AskSheet(tr("How often"), text, value=value, empty=True, change=True), answered
+            AskDialog(tr("How often"), text, value=value, empty=True, change=True), answered
         )
 
     def _keep_days(self, feed: Feed) -> None:
@@ -446,8 +447,8 @@ class Arranging(Errand):
             choices = [Choice(label, text, Draft(text)) for label, text in _likenesses(row, *answer)]
             choices.append(Choice(tr("A query of your own"), "", Draft("")))
             title, note = tr("A rule for articles like this"), tr("Enter choose · Esc close")
-            sheet = ChooseSheet(title, choices, note=note)
-            self.screen.choose(sheet, self._drafted)
+            dialog = ChooseDialog(title, choices, note=note)
+            self.screen.choose(dialog, self._drafted)
 
         self.screen.app.jobs.ask(gather, gathered, topic="rule")
 
@@ -457,7 +458,7 @@ class Arranging(Errand):
             return
         text = tr("Which articles, as in the search: title:ferry feed:gazette words:>800 …")
         self.screen.choose(
-            AskSheet(tr("A rule"), text, value=str(self.screen.section.query)),
+            AskDialog(tr("A rule"), text, value=str(self.screen.section.query)),
             lambda query: self._ask_action(Draft(query)),
         )
 
@@ -478,7 +479,7 @@ class Arranging(Errand):
                 "Of the newest {number} article it is about {concerned}.",
                 "Of the newest {number} articles it is about {concerned}.",
                 looked_at,
-                concerned=words.number(len(rows)),
+                concerned=formats.number(len(rows)),
             )
             asked = tr("When such an article arrives:")
             actions = [f"  {key}   {tr(label)}" for key, _, label in RULE_ACTIONS]
@@ -490,7 +491,7 @@ class Arranging(Errand):
                 whole = Draft(draft.query, action)
                 if action == "tag":
                     self.screen.choose(
-                        AskSheet(tr("Tag them"), draft.query, placeholder=tr("one tag")),
+                        AskDialog(tr("Tag them"), draft.query, placeholder=tr("one tag")),
                         lambda tag: self._keep_rule(Draft(draft.query, f"tag {tag}")),
                     )
                 elif looked_at and len(rows) > MOST * looked_at:
@@ -498,8 +499,8 @@ class Arranging(Errand):
                 else:
                     self._keep_rule(whole)
 
-            sheet = KeySheet(tr("A rule"), text, keys, tr("A rule never deletes · Esc close"))
-            self.screen.choose(sheet, answered)
+            dialog = KeyDialog(tr("A rule"), text, keys, tr("A rule never deletes · Esc close"))
+            self.screen.choose(dialog, answered)
 
         self.screen.app.jobs.ask(lambda: self.screen.library.preview(draft.query), previewed, topic="preview")
 
@@ -508,15 +509,15 @@ class Arranging(Errand):
             "This is about {concerned} of the newest {number} article. Keep the rule?",
             "This is about {concerned} of the newest {number} articles. Keep the rule?",
             looked_at,
-            concerned=words.number(number),
+            concerned=formats.number(number),
         )
-        sheet = KeySheet(
+        dialog = KeyDialog(
             tr("That is most of what arrives"),
             f"{draft.query}\n\n{asked}",
             ("y",),
             tr("y keep it · Esc leave it"),
         )
-        self.screen.choose(sheet, lambda _: self._keep_rule(draft))
+        self.screen.choose(dialog, lambda _: self._keep_rule(draft))
 
     def _keep_rule(self, draft: Draft) -> None:
         name = draft.name or f"{draft.action}: {draft.query}"
@@ -561,12 +562,12 @@ class Arranging(Errand):
                 return
 
             def remove(rule: Rule) -> None:
-                self.screen.write(lambda: without(rule), sheet.show)
+                self.screen.write(lambda: without(rule), dialog.show)
 
             note = tr("Enter change it · ^A apply it to what is here · ^D remove it · Esc close")
             title, apply = tr("Rules for what arrives"), {"ctrl+a": self._ask_apply}
-            sheet = ChooseSheet(title, found, note=note, also={"ctrl+d": remove}, instead=apply)
-            self.screen.choose(sheet, self._edit_rule)
+            dialog = ChooseDialog(title, found, note=note, also={"ctrl+d": remove}, instead=apply)
+            self.screen.choose(dialog, self._edit_rule)
 
         def without(rule: Rule) -> list[Choice]:
             self.screen.library.remove_rule(rule.name)
@@ -587,8 +588,8 @@ class Arranging(Errand):
                 number,
             )
             text = f"{rule.query} → {rule.action}\n\n{asked}"
-            sheet = KeySheet(rule.name, text, ("y",), tr("y do it · Esc leave them"))
-            self.screen.choose(sheet, lambda _: self._apply(rule))
+            dialog = KeyDialog(rule.name, text, ("y",), tr("y do it · Esc leave them"))
+            self.screen.choose(dialog, lambda _: self._apply(rule))
 
         self.screen.app.jobs.ask(
             lambda: self.screen.library.concerned(rule.query), counted, topic="concerned"
@@ -614,7 +615,7 @@ class Arranging(Errand):
 
         text = tr("Its query → what it does (hide, read, star, notify, tag NAME; several between commas).")
         self.screen.choose(
-            AskSheet(rule.name, text, value=_rule_text(rule.query, rule.action), change=True), answered
+            AskDialog(rule.name, text, value=_rule_text(rule.query, rule.action), change=True), answered
         )
 
     # ------------------------------------------------------------ stories
@@ -636,22 +637,22 @@ class Arranging(Errand):
                     f"{piece.row.feed}: {piece.row.title}",
                     tr("adds {terms}", terms=", ".join(piece.adds[:4])) if piece.adds else "",
                     piece.row.id,
-                    f"{'✓' if piece.row.read else '●'} {words.age(piece.row.date, now):>9}",
+                    f"{'✓' if piece.row.read else '●'} {formats.age(piece.row.date, now):>9}",
                 )
                 for piece in pieces
             ]
-            sheet = ChooseSheet(
+            dialog = ChooseDialog(
                 trn(
                     "{number} source since {date}",
                     "{number} sources since {date}",
                     len({piece.row.feed for piece in pieces}),
-                    date=words.long_date(first.astimezone()),
+                    date=formats.long_date(first.astimezone()),
                 ),
                 choices,
                 note=tr("Newest first · Enter open · ^A mark all of them read · Esc close"),
                 instead={"ctrl+a": lambda _: self._read_all([piece.row.id for piece in pieces])},
             )
-            self.screen.choose(sheet, self._open_piece)
+            self.screen.choose(dialog, self._open_piece)
 
         self.screen.app.jobs.ask(lambda: self.screen.library.story(target), gathered, topic="story")
 
@@ -751,7 +752,7 @@ def about(feed: Feed) -> str:
     lines = [*_ails(feed), feed.url]
     if feed.folder:
         lines.append(tr("in {folder}", folder=" / ".join(feed.folder)))
-    unread = words.number(feed.unread)
+    unread = formats.number(feed.unread)
     lines.append(
         trn(
             "{number} article, {unread} unread",
@@ -761,7 +762,7 @@ def about(feed: Feed) -> str:
         )
     )
     if state.succeeded:
-        when = words.age(state.succeeded, now)
+        when = formats.age(state.succeeded, now)
         lines.append(
             tr("last answered {age} (HTTP {status})", age=when, status=state.status)
             if state.status
@@ -769,10 +770,10 @@ def about(feed: Feed) -> str:
         )
     if feed.visits:
         answers = ", ".join(
-            tr("{status} {age}", status=status or tr("no answer"), age=words.age(at, now))
+            tr("{status} {age}", status=status or tr("no answer"), age=formats.age(at, now))
             for at, status in feed.visits[:6]
         )
         lines.append(tr("answers: {answers}", answers=answers))
     if state.due and state.checked and state.due > state.checked:
-        lines.append(tr("asked about every {span}", span=words.span(state.due - state.checked)))
+        lines.append(tr("asked about every {span}", span=formats.span(state.due - state.checked)))
     return "\n".join(lines)

@@ -13,11 +13,12 @@ from feeds import collation, paths, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Imported, Library, Opened
 from feeds.model import Feed
-from reader import clock, words
-from reader.engine_words import sentence, told
+from reader import clock
+from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
+from reader.i18n import formats
+from reader.i18n.messages import sentence, told
+from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
-from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Collecting(Errand):
 
         self.problems = []
         self.screen.progress = tr("opening…")
-        self.screen.app.jobs.ask(work, lane="network")
+        self.screen.app.jobs.ask(work, queue="network")
 
     def _source_taken(self, taken: int | FeedsError) -> None:
         if isinstance(taken, FeedsError):
@@ -82,7 +83,7 @@ class Collecting(Errand):
             self.screen.set_timer(WATCH, self._watch)
 
         folders = self.screen.app.sources
-        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, lane="watch")
+        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, queue="watch")
 
     def _watch(self) -> None:
         """Look again at the opened folders: what appears is shown, what is gone is told."""
@@ -114,7 +115,7 @@ class Collecting(Errand):
             # A folder that takes long to look at is looked at less often.
             self.screen.set_timer(max(WATCH, 20 * (monotonic() - started)), self._watch)
 
-        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, lane="watch")
+        self.screen.app.jobs.ask(lambda: self.screen.library.watched(folders), looked, queue="watch")
 
     def _read_again(self, names: Sequence[str]) -> None:
         def work() -> int:
@@ -129,7 +130,7 @@ class Collecting(Errand):
             self.screen.refresh_counts()
             self.screen.app.catch_up()
 
-        self.screen.app.jobs.ask(work, done, lane="network")
+        self.screen.app.jobs.ask(work, done, queue="network")
 
     def open_address(self, url: str) -> None:
         """Fetch a page or feed and read it beside the list."""
@@ -147,7 +148,7 @@ class Collecting(Errand):
             self.screen.article.focus()
 
         self.screen.app.jobs.ask(
-            lambda: self.screen.library.open_address(url, near), fetched, lane="network", topic="address"
+            lambda: self.screen.library.open_address(url, near), fetched, queue="network", topic="address"
         )
 
     # ------------------------------------------------------------ adding
@@ -189,10 +190,10 @@ class Collecting(Errand):
                 self.screen.reload()
                 self.screen.refresh_counts()
 
-            self.screen.app.jobs.ask(keep, kept, lane="write")
+            self.screen.app.jobs.ask(keep, kept, queue="write")
 
         self.screen.choose(
-            KeySheet(
+            KeyDialog(
                 tr("Keep"),
                 tr("This article was opened in passing and is not in your library."),
                 ("k", "a"),
@@ -217,12 +218,12 @@ class Collecting(Errand):
                             number,
                         )
                     ),
-                    lane="write",
+                    queue="write",
                 )
 
         text = tr("What is open here is not in your library yet.")
         note = tr("k keep it all · a add a feed by address · Esc cancel")
-        self.screen.choose(KeySheet(tr("Keep"), text, ("k", "a"), note), answered)
+        self.screen.choose(KeyDialog(tr("Keep"), text, ("k", "a"), note), answered)
 
     def take_paste(self, text: str) -> None:
         """What is pasted at the panes: an address is offered to be added, nothing else means anything there."""
@@ -270,12 +271,12 @@ class Collecting(Errand):
 
                 def failed(error: BaseException) -> None:
                     known.discard(entry["url"])
-                    sheet.show(choices())
+                    dialog.show(choices())
                     self.screen.app.report(error)
 
                 self.screen.app.jobs.ask(
                     lambda: self._own.subscribe(entry["url"], entry["title"], folder),
-                    lane="write",
+                    queue="write",
                     failed=failed,
                 )
             return choices()
@@ -288,23 +289,23 @@ class Collecting(Errand):
                 self.screen.say(tr("Start broadsheet again to read your own feeds."))
             self.screen.refresh_counts()
             if len(known) > before:
-                # After the subscriptions, in the lane they are written in.
-                self.screen.app.jobs.ask(lambda: None, lambda _: self._fetch_new(), lane="write")
+                # After the subscriptions, in the queue they are written in.
+                self.screen.app.jobs.ask(lambda: None, lambda _: self._fetch_new(), queue="write")
 
-        sheet = ChooseSheet(
+        dialog = ChooseDialog(
             tr("Well-known feeds"),
             choices(),
             note=tr("Type a topic, a language or a name · Enter subscribes · Esc close"),
             keep_open=chosen,
         )
-        self.screen.app.push_screen(sheet, closed)
+        self.screen.app.push_screen(dialog, closed)
 
     def do_import(self) -> None:
         def answered(path: str, *, private: bool = False) -> None:
             self.screen.app.jobs.ask(
                 lambda: self._own.import_feeds(paths.typed(path), private=private),
                 lambda report: imported(report, path),
-                lane="write",
+                queue="write",
             )
 
         def imported(report: Imported, path: str) -> None:
@@ -315,7 +316,7 @@ class Collecting(Errand):
             )
             if report.added:
                 self.screen.app.turn_home()
-            self.screen.say(" · ".join([said, *words.moved_in(report)]), 15)
+            self.screen.say(" · ".join([said, *formats.moved_in(report)]), 15)
             self.screen.refresh_counts()
             if report.articles or report.marked:
                 self.screen.show_section(self.screen.section, keep=self.screen.list.current)
@@ -330,18 +331,18 @@ class Collecting(Errand):
                     held.append(
                         "  " + trn("… and {number} more", "… and {number} more", len(report.held) - 8)
                     )
-                sheet = KeySheet(
+                dialog = KeyDialog(
                     tr("Not imported yet"),
                     "\n".join([asked, "", *held]),
                     ("y",),
                     tr("y import them too · Esc leave them"),
                 )
-                self.screen.choose(sheet, lambda _: answered(path, private=True))
+                self.screen.choose(dialog, lambda _: answered(path, private=True))
             elif skipped := _skipped(report):
-                self.screen.choose(ChooseSheet(tr("Not imported"), skipped, note=tr("Esc close")), _nothing)
+                self.screen.choose(ChooseDialog(tr("Not imported"), skipped, note=tr("Esc close")), _nothing)
 
         text = tr("An OPML file from another reader, or a newsboat urls file.")
-        self.screen.choose(AskSheet(tr("Import feeds"), text, placeholder="~/feeds.opml"), answered)
+        self.screen.choose(AskDialog(tr("Import feeds"), text, placeholder="~/feeds.opml"), answered)
 
     # ------------------------------------------------------------ health
 
@@ -354,13 +355,13 @@ class Collecting(Errand):
             if not choices:
                 self.screen.say(tr("There are no feeds yet; <add> adds one, <catalogue> offers some."))
                 return
-            sheet = ChooseSheet(
+            dialog = ChooseDialog(
                 tr("Feed health"),
                 choices,
                 note=tr("Worst first · Enter tells more · ^R refresh · ^U apply a move · Esc close"),
                 instead={"ctrl+r": refresh, "ctrl+u": apply_move},
             )
-            self.screen.choose(sheet, self.screen.errands.feed_affairs)
+            self.screen.choose(dialog, self.screen.errands.feed_affairs)
 
         def refresh(feed: Feed) -> None:
             self.screen.errands.refresh_feeds([feed.id])
@@ -430,7 +431,7 @@ def _state(feed: Feed, now: datetime) -> str:
         return tr("moved to {address}", address=state.moved_to)
     if state.retired or not state.succeeded:
         return ""
-    when = words.age(state.succeeded, now)
+    when = formats.age(state.succeeded, now)
     if not feed.total:
         return tr("answered {age}", age=when)
     share = 100 * (feed.total - feed.unread) // feed.total

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Errand:
-    """Actions that lead beyond the panes. They are loaded with the first of them that is wanted."""
+    """Commands that lead beyond the panes. They are loaded with the first of them that is wanted."""
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen

@@ -9,8 +9,10 @@ from textual.geometry import Offset
 
 from feeds import collation
 from reader import config, figures, themes
-from reader.actions import ACTIONS, BY_ID, Action, key_name, short
 from reader.config import DENSITIES
+from reader.dialogs import ChooseDialog, KeyDialog, MenuDialog, PressDialog, TryDialog, WideDialog
+from reader.i18n.translate import message, tr
+from reader.keys.commands import BY_ID, COMMANDS, Command, key_name, short
 from reader.screens.arranging import Arranging
 from reader.screens.collecting import Collecting
 from reader.screens.finding import Finding
@@ -20,12 +22,10 @@ from reader.screens.marking import Marking
 from reader.screens.playing import Playing
 from reader.screens.recommending import Recommending
 from reader.screens.refreshing import Refreshing
-from reader.screens.sheet import ChooseSheet, KeySheet, MenuSheet, PressSheet, TrySheet, WideSheet
 from reader.screens.subscribing import Subscribing
-from reader.tongue import mark, tr
 from reader.widgets.choice_list import Choice
 
-WELCOME = mark("""\
+WELCOME = message("""\
 This is the sample edition: articles of our own in six languages, as feeds and as saved pages, so that there is something to read without a network.
 
   Enter   read it
@@ -58,13 +58,13 @@ class Errands(
             if key in BY_KEY:
                 await self.screen.act(BY_KEY[key])
 
-        sheet = KeySheet(
+        dialog = KeyDialog(
             tr("Welcome to Broadsheet"),
             tr(WELCOME),
             ("enter", "space", *BY_KEY),
             tr("Enter or Esc to read on"),
         )
-        self.screen.choose(sheet, answered)
+        self.screen.choose(dialog, answered)
 
     # ------------------------------------------------------------ the program
 
@@ -74,38 +74,38 @@ class Errands(
             Choice(tr(action.label), "", action.id, self._keys(action), tr(action.group))
             for action in self._actions()
         ]
-        sheet = WideSheet(
+        dialog = WideDialog(
             tr("Keys"),
             choices,
             placeholder=tr("type a key's work, such as star"),
             note=tr("Type to narrow · ↑ ↓ ← → choose · Enter do it · Esc close"),
         )
-        self.screen.choose(sheet, self.screen.act)
+        self.screen.choose(dialog, self.screen.act)
 
-    def _actions(self) -> list[Action]:
+    def _actions(self) -> list[Command]:
         """All there is to do: the table's actions and the reader's own."""
         own = dict.fromkeys(action for bound in self.screen.app.keymap.values() for action in bound)
-        return [*ACTIONS, *(action for action in own if action.id not in BY_ID)]
+        return [*COMMANDS, *(action for action in own if action.id not in BY_ID)]
 
     def do_rebind(self) -> None:
         """Choose an action, then press what it shall answer to; kept in `keys.toml`."""
 
-        def chosen(action: Action) -> None:
-            sheet = PressSheet(
+        def chosen(action: Command) -> None:
+            dialog = PressDialog(
                 tr(action.label), tr("Press the new key. A key that begins a sequence takes one more.")
             )
-            self.screen.choose(sheet, lambda key: self._bind(action, key))
+            self.screen.choose(dialog, lambda key: self._bind(action, key))
 
         choices = [
-            Choice(tr(action.label), tr(action.group), action, self._keys(action)) for action in ACTIONS
+            Choice(tr(action.label), tr(action.group), action, self._keys(action)) for action in COMMANDS
         ]
-        self.screen.choose(ChooseSheet(tr("Which action?"), choices), chosen)
+        self.screen.choose(ChooseDialog(tr("Which action?"), choices), chosen)
 
-    def _keys(self, action: Action) -> str:
+    def _keys(self, action: Command) -> str:
         """The keys an action answers to."""
         return " ".join(key_name(k) for k, found in self.screen.app.keymap.items() if action in found)
 
-    def _bind(self, action: Action, key: str) -> None:
+    def _bind(self, action: Command, key: str) -> None:
         settings = self.screen.app.settings
         taken = self.screen.app.keymap.get(key, ())
         wanted = replace(settings, keys={**settings.keys, action.id: (key,)})
@@ -124,7 +124,7 @@ class Errands(
             self.screen.say(problems[0] if problems else told, 12)
 
         write = partial(config.write_key, config.keys_path(), action.id, [key])
-        self.screen.app.jobs.ask(write, kept, lane="state")
+        self.screen.app.jobs.ask(write, kept, queue="state")
 
     def menu(self, at: Offset) -> None:
         """What can be done with the article at hand, for the mouse: it opens where that is."""
@@ -133,15 +133,15 @@ class Errands(
         )
         actions = [BY_ID[name] for name in wanted.split()]
         choices = [Choice(short(action), "", action.id, self._keys(action)) for action in actions]
-        self.screen.choose(MenuSheet(tr("This article"), choices, at), self.screen.act)
+        self.screen.choose(MenuDialog(tr("This article"), choices, at), self.screen.act)
 
     def do_palette(self) -> None:
         """Every action by name."""
         actions = sorted(self._actions(), key=lambda action: collation.key(tr(action.label)))
         choices = [Choice(tr(action.label), self._keys(action), action.id) for action in actions]
         note = tr("Type to narrow · ↑ ↓ choose · Enter do it · Esc close")
-        sheet = ChooseSheet(tr("Commands"), choices, placeholder=tr("Search for commands…"), note=note)
-        self.screen.choose(sheet, self.screen.act)
+        dialog = ChooseDialog(tr("Commands"), choices, placeholder=tr("Search for commands…"), note=note)
+        self.screen.choose(dialog, self.screen.act)
 
     async def do_command(self) -> None:
         """Type an action's name, `open ADDRESS`, `select QUERY` or the number of a row; Tab completes."""
@@ -164,7 +164,7 @@ class Errands(
                 self.screen.say(tr("There is no command {name}; <help> lists them.", name=repr(name)))
 
         def complete(text: str, cursor: int) -> list[tuple[str, int, int]]:
-            return [(name, 0, cursor) for name in COMMANDS if name.startswith(text[:cursor])]
+            return [(name, 0, cursor) for name in TYPABLE if name.startswith(text[:cursor])]
 
         await self.screen.prompt.ask(
             ":",
@@ -176,14 +176,14 @@ class Errands(
     def do_density(self) -> None:
         values = [(name, tr(DENSITY_NAMES[name])) for name in DENSITIES]
         app = self.screen.app
-        app.push_screen(TrySheet(tr("Rows of the list"), values, app.settings.density, app.choose_density))
+        app.push_screen(TryDialog(tr("Rows of the list"), values, app.settings.density, app.choose_density))
 
     def do_theme(self) -> None:
         app = self.screen.app
         ours = [theme.name for theme in themes.OURS]
         names = ours + sorted(set(app.available_themes) - set(ours))
         values = [(name, name) for name in names]
-        app.push_screen(TrySheet(tr("Themes"), values, app.theme, app.choose_theme))
+        app.push_screen(TryDialog(tr("Themes"), values, app.theme, app.choose_theme))
 
     def do_suspend(self) -> None:
         self.screen.app.action_suspend_process()
@@ -193,11 +193,11 @@ class Errands(
 
 
 DENSITY_NAMES = {
-    "auto": mark("auto"),
-    "compact": mark("compact"),
-    "normal": mark("normal"),
-    "airy": mark("airy"),
+    "auto": message("auto"),
+    "compact": message("compact"),
+    "normal": message("normal"),
+    "airy": message("airy"),
 }
-COMMANDS = sorted([*(action.id.replace("_", "-") for action in ACTIONS), "open ", "select "])
+TYPABLE = sorted([*(action.id.replace("_", "-") for action in COMMANDS), "open ", "select "])
 BY_KEY = {"c": "catalogue", "a": "add", "i": "import", "?": "help"}
 assert set(BY_KEY.values()) <= set(BY_ID)

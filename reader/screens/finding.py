@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
-from reader import config, words
-from reader.engine_words import told
+from reader import config
+from reader.dialogs import TryDialog
+from reader.i18n import formats
+from reader.i18n.messages import told
+from reader.i18n.translate import message, tr, trn
 from reader.screens.errand import Errand
 from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
-from reader.screens.sheet import TrySheet
-from reader.tongue import mark, tr, trn
 from reader.widgets.prompt import Complete
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Finding(Errand):
             self._list_so()
 
         values = [(sort, tr(name)) for sort, name in SORTS.items()]
-        self.screen.app.push_screen(TrySheet(tr("Sort the list"), values, self.screen.sort, tried))
+        self.screen.app.push_screen(TryDialog(tr("Sort the list"), values, self.screen.sort, tried))
 
     def do_group(self) -> None:
         def tried(group: str) -> None:
@@ -60,7 +61,7 @@ class Finding(Errand):
             self._list_so()
 
         values = [(group, tr(name)) for group, name in GROUPS.items()]
-        self.screen.app.push_screen(TrySheet(tr("Group the list"), values, self.screen.group, tried))
+        self.screen.app.push_screen(TryDialog(tr("Group the list"), values, self.screen.group, tried))
 
     def _list_so(self) -> None:
         self.screen.show_section(self.screen.section, keep=self.screen.list.current)
@@ -129,7 +130,7 @@ class Finding(Errand):
         # What arrived a moment ago is found too.
         library = self.screen.library
         self.screen.app.jobs.ask(
-            partial(library.index_words, INDEXING_SECONDS), taken_in, lane="index", topic="words"
+            partial(library.index_words, INDEXING_SECONDS), taken_in, queue="index", topic="words"
         )
         await self.screen.prompt.ask(
             _search_label(everywhere, before.name),
@@ -144,7 +145,7 @@ class Finding(Errand):
 
     def _say_found(self, number: int) -> None:
         if self.screen.prompt.is_open:
-            self.screen.prompt.note(f"{words.articles(number)}   {tr(SEARCH_NOTE)}")
+            self.screen.prompt.note(f"{formats.articles(number)}   {tr(SEARCH_NOTE)}")
 
     def _completions(self) -> Complete:
         """What the word being typed can go on as: keys, and this library's names once they are known."""
@@ -230,8 +231,8 @@ class Finding(Errand):
             self.screen.say(
                 tr(
                     "Place {place} of {number}; <find_next> goes to the next, <find_previous> to the one before.",
-                    place=words.number(place),
-                    number=words.number(number),
+                    place=formats.number(place),
+                    number=formats.number(number),
                 )
             )
         else:
@@ -243,7 +244,7 @@ def _search_label(everywhere: bool, section: str) -> str:
     return "/" if everywhere else tr("/ in {section}", section=section)
 
 
-SEARCH_NOTE = mark("^T here/everywhere  ^S keep")
+SEARCH_NOTE = message("^T here/everywhere  ^S keep")
 
 
 def _searches() -> list[str]:

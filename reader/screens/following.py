@@ -8,9 +8,9 @@ from functools import partial
 from feeds import urls
 from reader import clipboard, desktop
 from reader.clipboard import Copied
+from reader.dialogs import ChooseDialog
+from reader.i18n.translate import tr
 from reader.screens.errand import Errand
-from reader.screens.sheet import ChooseSheet
-from reader.tongue import tr
 from reader.widgets.choice_list import Choice
 
 TOP = "top"
@@ -53,7 +53,7 @@ class Following(Errand):
             self._to_note(marks[0][0].note)
         else:
             choices = [Choice(text, "", mark.note, str(mark.number)) for mark, text in marks]
-            self.screen.choose(ChooseSheet(tr("Footnotes"), choices), self._to_note)
+            self.screen.choose(ChooseDialog(tr("Footnotes"), choices), self._to_note)
 
     def _to_note(self, name: str) -> None:
         if self.screen.article.jump_to_note(name):
@@ -73,7 +73,7 @@ class Following(Errand):
                 self.copy(address, tr("No program here opens {address}; it is copied.", address=shown))
 
         program = desktop.opener(os.environ)
-        self.screen.app.jobs.ask(partial(desktop.hand_over, program, address), handed, lane="programs")
+        self.screen.app.jobs.ask(partial(desktop.hand_over, program, address), handed, queue="programs")
 
     def copy(self, text: str, said: str) -> None:
         """Copy a text and say so, as far as it can be known."""
@@ -99,4 +99,4 @@ class Following(Errand):
                     12,
                 )
 
-        self.screen.app.jobs.ask(partial(clipboard.copy, text, os.environ), copied, lane="programs")
+        self.screen.app.jobs.ask(partial(clipboard.copy, text, os.environ), copied, queue="programs")

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import beside, paths, urls
+from feeds import atomic, paths, urls
 from feeds.library import Opened, as_text
-from reader import browsers, config, words
+from reader import browsers, config
 from reader.browsers import Browser
+from reader.dialogs import AskDialog, ChooseDialog
+from reader.i18n import formats
+from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
-from reader.screens.sheet import AskSheet, ChooseSheet
-from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Handing(Errand):
             self.screen.app.jobs.ask(
                 lambda: browsers.start(browser.showing(address)),
                 lambda opened: answered("" if opened else tr("it ended at once")),
-                lane="programs",
+                queue="programs",
                 failed=lambda error: answered(str(error)),
             )
 
@@ -123,14 +124,14 @@ class Handing(Errand):
             Choice(each.title or urls.display(each.url), each.type, each.url) for each in entry.enclosures
         ]
         if entry.comments:
-            count = "" if entry.comment_count is None else words.number(entry.comment_count)
+            count = "" if entry.comment_count is None else formats.number(entry.comment_count)
             choices.append(Choice(tr("The comments"), count, entry.comments))
         if not choices:
             self.screen.say(tr("Nothing comes with this article."))
         elif len(choices) == 1:
             self.browse(choices[0].value)
         else:
-            self.screen.choose(ChooseSheet(tr("What comes with the article"), choices), self.browse)
+            self.screen.choose(ChooseDialog(tr("What comes with the article"), choices), self.browse)
 
     def do_pictures(self) -> None:
         """Load and draw the pictures of the open article, one after the other."""
@@ -157,7 +158,7 @@ class Handing(Errand):
                 if self.screen.opened is not None and self.screen.opened.article.id == id:
                     self.screen.article.show_picture(number, drawing)
 
-            self.screen.app.jobs.ask(drawing, drawn, lane="pictures")
+            self.screen.app.jobs.ask(drawing, drawn, queue="pictures")
 
         for number, address in images[:MOST_PICTURES]:
             load(number, address)
@@ -168,7 +169,7 @@ class Handing(Errand):
         self.screen.app.jobs.ask(
             lambda: run(argv, text),
             self.screen.say,
-            lane="programs",
+            queue="programs",
             failed=lambda error: self.screen.say(
                 tr("{program} could not be run: {error}.", program=argv[0], error=error)
             ),
@@ -184,7 +185,7 @@ class Handing(Errand):
             self.screen.say(tr("This article has no links."))
             return
         choices = [Choice(link.text, urls.display(link.href), link.href, str(link.number)) for link in links]
-        self.screen.choose(ChooseSheet(tr("Links"), choices), self.screen.errands.follow)
+        self.screen.choose(ChooseDialog(tr("Links"), choices), self.screen.errands.follow)
 
     def do_link_hints(self) -> None:
         """Letters on the links in view; the letters of one open it."""
@@ -212,7 +213,7 @@ class Handing(Errand):
             self.screen.say(tr("This article has no headings."))
             return
         choices = [Choice("  " * (heading.level - 1) + heading.text, "", heading) for heading in headings]
-        self.screen.choose(ChooseSheet(tr("Outline"), choices), self.screen.article.go_to)
+        self.screen.choose(ChooseDialog(tr("Outline"), choices), self.screen.article.go_to)
 
     # ------------------------------------------------------------ whole text
 
@@ -238,7 +239,7 @@ class Handing(Errand):
                 self.screen.show_article(fuller)
 
         self.screen.app.jobs.ask(
-            lambda: self.screen.library.fetch_full_text(id), fetched, lane="network", topic="full"
+            lambda: self.screen.library.fetch_full_text(id), fetched, queue="network", topic="full"
         )
 
     def _other_version(self, opened: Opened) -> None:
@@ -283,14 +284,14 @@ class Handing(Errand):
         def answered(path: str) -> None:
             def save() -> Path:
                 target = paths.typed(path)
-                beside.write(target, as_text(opened), new=True)
+                atomic.write(target, as_text(opened), new=True)
                 return target
 
             self.screen.app.jobs.ask(
-                save, lambda target: self.screen.say(tr("Saved as {path}.", path=target)), lane="write"
+                save, lambda target: self.screen.say(tr("Saved as {path}.", path=target)), queue="write"
             )
 
-        self.screen.choose(AskSheet(tr("Save the article as"), value=str(suggested)), answered)
+        self.screen.choose(AskDialog(tr("Save the article as"), value=str(suggested)), answered)
 
     def do_pipe(self) -> None:
         if (opened := self._with_article()) is None:
@@ -305,10 +306,10 @@ class Handing(Errand):
             if argv:
                 self._give(argv, as_text(opened))
 
-        sheet = AskSheet(
+        dialog = AskDialog(
             tr("Give the article to a program"), value=self.screen.app.settings.pipe, placeholder="wc -w"
         )
-        self.screen.choose(sheet, answered)
+        self.screen.choose(dialog, answered)
 
 
 def run(argv: list[str], text: str) -> str:

@@ -26,16 +26,18 @@ from feeds.errors import FeedsError
 from feeds.model import Headline, Shelf, Suggestion
 from feeds.query import Query, parse, sought_in
 from feeds.record import record
-from reader import actions, bars, clock, enclosures, tongue, words
-from reader.actions import ACTIONS, ARTICLE, BY_ID, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
+from reader import bars, clock, enclosures
 from reader.config import read_state, write_state
 from reader.history import History
+from reader.i18n import formats, translate
+from reader.i18n.translate import message, tr, trn
+from reader.keys import commands
+from reader.keys.commands import ARTICLE, BY_ID, COMMANDS, LIST, PANES, SECTIONS, SIDEBAR, key_name, key_of
+from reader.keys.sequences import Sequences, Typed
 from reader.layout import FOUR_PANES, SECTIONS_BESIDE_TWO, THREE_PANES, TWO_PANES, Wishes, arrange
 from reader.mirror import stand
 from reader.place import Place
-from reader.strokes import Stroke, Strokes
 from reader.themes import tag_colour
-from reader.tongue import mark, tr, trn
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
 from reader.widgets.status import Bar, Piece, cells
@@ -43,10 +45,10 @@ from reader.widgets.status import Bar, Piece, cells
 if TYPE_CHECKING:
     from feeds.library import Counts, Library, Opened
     from reader.app import BroadsheetApp
+    from reader.dialogs import Dialog
     from reader.render import Head
     from reader.screens.errands import Errands
     from reader.screens.sections import Part
-    from reader.screens.sheet import Sheet
     from reader.widgets.article_view import ArticleView
     from reader.widgets.recommended import Recommended
     from reader.widgets.section_tree import SectionTree
@@ -73,20 +75,20 @@ LOOK_AROUND, LOOK_WHILE_REFRESHING = 1.5, 10.0
 REST = 1.0
 """Seconds the reader stays before what they would like in general is weighed anew: it takes the CPU for a while."""
 SORTS = {
-    "date": mark("newest first"),
-    "oldest": mark("oldest first"),
-    "fair": mark("fair: feeds take turns"),
-    "for you": mark("for you"),
-    "feed": mark("by feed"),
-    "title": mark("by title"),
+    "date": message("newest first"),
+    "oldest": message("oldest first"),
+    "fair": message("fair: feeds take turns"),
+    "for you": message("for you"),
+    "feed": message("by feed"),
+    "title": message("by title"),
 }
 BY_DATE = ("date", "oldest")
 """The orders in which a list can be grouped by day."""
 GROUPS = {
-    "": mark("not grouped"),
-    "day": mark("by day"),
-    "feed": mark("by feed"),
-    "story": mark("by story"),
+    "": message("not grouped"),
+    "day": message("by day"),
+    "feed": message("by feed"),
+    "story": message("by story"),
 }
 SHORT, TALL = 12, 34
 """Rows of the terminal below which everything stands close, and from which there is air around it."""
@@ -97,7 +99,7 @@ PAN = 8
 COUNTED = frozenset(
     "down up top bottom next_unread previous_unread page_down page_up scroll_down scroll_up".split()
 )
-"""Actions a count is for."""
+"""Commands a count is for."""
 
 
 @record(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class MainScreen(Screen[None]):
         stand(self)
         self.library = library
         self.wishes = wishes
-        self.strokes = Strokes({})
+        self.sequences = Sequences({})
         self.zen = False
         self.sections = [
             Section(tr("All"), Query()),
@@ -190,7 +192,7 @@ class MainScreen(Screen[None]):
         yield Bar(id="status")
 
     def on_mount(self) -> None:
-        self.strokes = Strokes(self.app.keymap)
+        self.sequences = Sequences(self.app.keymap)
         self.list = self.query_one("#list", HeadlineList)
         self.list.colour_tags(self.app.tag_colours)
         self.set_interval(30, self._tick)
@@ -244,7 +246,7 @@ class MainScreen(Screen[None]):
             write_state("place", self.place().state())
 
     def on_screen_resume(self) -> None:
-        # Textual 8.2.8 keeps every row a closed sheet has drawn, by a cache of a method that keeps its object.
+        # Textual 8.2.8 keeps every row a closed dialog has drawn, by a cache of a method that keeps its object.
         if (forget := getattr(StylesCache.get_inner_outer, "cache_clear", None)) is not None:
             forget()
         if self.is_complete:
@@ -345,7 +347,7 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.app.headlines_shown)
 
     def _rows(self, ids: Sequence[int], section: Section) -> list[Headline]:
-        """Rows of a section, with the hits of what was searched for in it. For the lanes: it may take a while."""
+        """Rows of a section, with the hits of what was searched for in it. For the queues: it may take a while."""
         rows = self.library.headlines(ids)
         if section.sought is None or not rows:
             return rows
@@ -381,7 +383,7 @@ class MainScreen(Screen[None]):
         self.app.jobs.ask(whole, shown, topic="list", holds=False)
 
     def _folded(self, section: Section, ids: Sequence[int]) -> int:
-        """How many articles of a section its whole list leaves out for another of their story. For the lanes."""
+        """How many articles of a section its whole list leaves out for another of their story. For the queues."""
         if section.sort or not self.library.folds:
             return 0
         return max(0, self.library.count(section.query) - len(ids))
@@ -400,7 +402,7 @@ class MainScreen(Screen[None]):
 
     def _headings(self, groups: Groups) -> Groups:
         now = clock.now().astimezone()
-        return [(start, words.group(name, self.group, now)) for start, name in groups]
+        return [(start, formats.group(name, self.group, now)) for start, name in groups]
 
     def turn_to(self, library: Library) -> None:
         """Show another library, from its beginning."""
@@ -431,7 +433,7 @@ class MainScreen(Screen[None]):
         if not self.counts.feeds and not self.counts.total and self.library.behind is None:
             wanted = ["add", "catalogue", "import", "help", "quit"]
             said = tr("This paper has no feeds yet.")
-        keys = [(key_of(name, self.app.keymap), actions.short(BY_ID[name])) for name in wanted]
+        keys = [(key_of(name, self.app.keymap), commands.short(BY_ID[name])) for name in wanted]
         return [("", said), ("", ""), *((key, what) for key, what in keys if key)]
 
     def refresh_counts_soon(self) -> None:
@@ -479,7 +481,7 @@ class MainScreen(Screen[None]):
                 made.append(row)
             return made
 
-        self.app.jobs.ask(rows, found, lane="counts", topic="sections")
+        self.app.jobs.ask(rows, found, queue="counts", topic="sections")
 
     def on_section_tree_picked(self, event: SectionTree.Picked) -> None:
         self.show_section(Section(event.value.name, event.value.query))
@@ -538,7 +540,7 @@ class MainScreen(Screen[None]):
         self.list.touched = True
         self.mark_read([id], True)
         self.history.visit(id)
-        self.app.jobs.ask(partial(self.library.noted, id, "open"), lane="write")
+        self.app.jobs.ask(partial(self.library.noted, id, "open"), queue="write")
 
     def show_article(self, opened: Opened | None) -> None:
         if not self.is_complete:
@@ -586,11 +588,11 @@ class MainScreen(Screen[None]):
             stayed = monotonic() - since
             kind = "leave" if stayed < LEFT_AT_ONCE else "read" if stayed >= STAYED else ""
             if kind:
-                self.app.jobs.ask(partial(self.library.noted, visited, kind), lane="write")
+                self.app.jobs.ask(partial(self.library.noted, visited, kind), queue="write")
         place = self.article.place()
         if place != opened.article.place:
             id = opened.article.id
-            self.app.jobs.ask(partial(self.library.set_place, id, place), lane="write")
+            self.app.jobs.ask(partial(self.library.set_place, id, place), queue="write")
 
     def ask_suggestions(self) -> None:
         """Look for what belongs to the open article."""
@@ -603,7 +605,7 @@ class MainScreen(Screen[None]):
                 self._show_shelves()
 
         self.app.jobs.ask(
-            lambda: self.library.beside_article(opened), shown, lane="recommend", topic="sidebar"
+            lambda: self.library.beside_article(opened), shown, queue="recommend", topic="sidebar"
         )
 
     def ask_for_you(self) -> None:
@@ -613,7 +615,7 @@ class MainScreen(Screen[None]):
             self._for_you = shelves
             self._show_shelves()
 
-        self.app.jobs.ask(self.library.for_you, shown, lane="profile", topic="for you")
+        self.app.jobs.ask(self.library.for_you, shown, queue="profile", topic="for you")
 
     def learned(self) -> None:
         """The reader said what they like: recommend anew."""
@@ -639,7 +641,7 @@ class MainScreen(Screen[None]):
         article = opened.article
         count = article.entry.comment_count
         comments = trn("{number} comment", "{number} comments", count) if count else ""
-        facts = (", ".join(article.entry.authors), words.published(article), comments)
+        facts = (", ".join(article.entry.authors), formats.published(article), comments)
         meta = " · ".join(fact for fact in facts if fact)
         files = enclosures.lines(article.entry.enclosures, self.key_of("enclosure"))
         return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst, files)
@@ -669,7 +671,7 @@ class MainScreen(Screen[None]):
     # ------------------------------------------------------------ marks
 
     def mark_read(self, ids: list[int], read: bool) -> None:
-        """Show the mark now, write it at once in its own lane."""
+        """Show the mark now, write it at once in its own queue."""
         changed = [id for id in ids if (row := self.list.headline(id)) is None or row.read != read]
         if not changed:
             return
@@ -695,7 +697,7 @@ class MainScreen(Screen[None]):
             self.show_anew()
             self.app.report(error)
 
-        self.app.jobs.ask(call, then, lane="write", failed=not_written)
+        self.app.jobs.ask(call, then, queue="write", failed=not_written)
 
     def show_anew(self) -> None:
         """Show the list, its marks and the counts as the library has them."""
@@ -885,7 +887,7 @@ class MainScreen(Screen[None]):
             self.mark_read([id], True)
             self.history.visit(id)
         if not self.article.scroll_pages(1):
-            self.app.jobs.ask(partial(self.library.noted, id, "finish"), lane="write")
+            self.app.jobs.ask(partial(self.library.noted, id, "finish"), queue="write")
             self.do_next_unread()
 
     def do_next_unread(self) -> None:
@@ -956,7 +958,7 @@ class MainScreen(Screen[None]):
             if not in_tree or part is None:
                 self.say(tr("Nothing unread is left.") if in_tree else tr("No more unread articles here."))
                 return
-            number = words.number(part.unread or 0)
+            number = formats.number(part.unread or 0)
             self.say(tr("On to {section}: {number} unread.", section=part.name, number=number))
             self.show_section(Section(part.name, part.query), listed=listed)
 
@@ -1013,10 +1015,10 @@ class MainScreen(Screen[None]):
         return [self.section_tree, self.list, self.article, self.sidebar]
 
     def do_pane_left(self) -> None:
-        self._step_pane(1 if tongue.leftwards() else -1)
+        self._step_pane(1 if translate.leftwards() else -1)
 
     def do_pane_right(self) -> None:
-        self._step_pane(-1 if tongue.leftwards() else 1)
+        self._step_pane(-1 if translate.leftwards() else 1)
 
     def _step_pane(self, step: int) -> None:
         panes = self._panes()
@@ -1159,29 +1161,29 @@ class MainScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             return
-        was_waiting = self.strokes.is_waiting
+        was_waiting = self.sequences.is_waiting
         if self._digits_timer is not None:
             self._digits_timer.stop()
-        stroke = self.strokes.press(key, self.pane)
-        if stroke.action is not None or stroke.waiting or stroke.unknown or was_waiting:
+        typed = self.sequences.press(key, self.pane)
+        if typed.action is not None or typed.waiting or typed.unknown or was_waiting:
             event.stop()
             event.prevent_default()
-        if stroke.action is not None or stroke.number:
+        if typed.action is not None or typed.number:
             if was_waiting:
                 self._unsay()
-            await self._do(stroke)
-        elif stroke.waiting:
-            self._say_waiting(stroke.waiting)
-        elif stroke.unknown:
-            self.say(tr("{key} does nothing; <help> lists the keys.", key=key_name(stroke.unknown)))
+            await self._do(typed)
+        elif typed.waiting:
+            self._say_waiting(typed.waiting)
+        elif typed.unknown:
+            self.say(tr("{key} does nothing; <help> lists the keys.", key=key_name(typed.unknown)))
         elif was_waiting:
             self._unsay()
-        if self.strokes.counts:
+        if self.sequences.counts:
             self._digits_timer = self.set_timer(DIGITS_WAIT, self._settle)
 
     def _takes_hint(self, key: str) -> bool:
         """Whether a key is for the letters on the links; any other puts them away, and does what it does."""
-        if key.isdecimal() or (key == "enter" and self.strokes.counts):
+        if key.isdecimal() or (key == "enter" and self.sequences.counts):
             return False  # a number of a link: it acts as numbers do everywhere
         taken = self.article.type_hint(key)
         if not taken:
@@ -1191,16 +1193,16 @@ class MainScreen(Screen[None]):
 
     async def _settle(self) -> None:
         """The number that was typed stands alone: do what it is for."""
-        stroke = self.strokes.settle(self.pane)
-        if stroke != Stroke():
+        typed = self.sequences.settle(self.pane)
+        if typed != Typed():
             self._unsay()
-            await self._do(stroke)
+            await self._do(typed)
 
-    async def _do(self, stroke: Stroke) -> None:
-        if stroke.action is not None:
-            await self.act(stroke.action.id, stroke.count)
-        elif stroke.number:
-            self._number(stroke.number)
+    async def _do(self, typed: Typed) -> None:
+        if typed.action is not None:
+            await self.act(typed.action.id, typed.count)
+        elif typed.number:
+            self._number(typed.number)
 
     def on_paste(self, event: events.Paste) -> None:
         if self.is_complete and not self.prompt.is_open:
@@ -1209,7 +1211,7 @@ class MainScreen(Screen[None]):
 
     def _say_waiting(self, typed: str) -> None:
         """Show what was typed so far and what can follow."""
-        if self.strokes.counts:
+        if self.sequences.counts:
             what = self._number_means(typed)
             self.say(
                 tr("{number} …   before <down> or <up> a count, by itself {what}", number=typed, what=what),
@@ -1217,8 +1219,8 @@ class MainScreen(Screen[None]):
             )
             return
         following = "   ".join(
-            f"{key_name(key)} {actions.short(action)}"
-            for key, action in self.strokes.following(typed, self.pane)
+            f"{key_name(key)} {commands.short(action)}"
+            for key, action in self.sequences.following(typed, self.pane)
         )
         self.say(f"{key_name(typed)} …   {following}", 30)
 
@@ -1270,7 +1272,7 @@ class MainScreen(Screen[None]):
         """What a number by itself does in this pane, in a few words."""
         bound = next((action for action in self.app.keymap.get(typed, ()) if self.pane in action.panes), None)
         if bound is not None:
-            return actions.short(bound)
+            return commands.short(bound)
         if self.pane in (SECTIONS, LIST):
             return tr("a section")
         return tr("a link") if self._counts_links() else tr("a piece")
@@ -1279,13 +1281,13 @@ class MainScreen(Screen[None]):
         """Whether a number is that of a link."""
         return self.pane == ARTICLE and (self.app.settings.link_numbers or self.article.has_hints)
 
-    def choose(self, sheet: Sheet, then: Callable[[Any], Any]) -> None:
-        """Open a sheet; give what was chosen in it, if anything, to `then`."""
+    def choose(self, dialog: Dialog, then: Callable[[Any], Any]) -> None:
+        """Open a dialog; give what was chosen in it, if anything, to `then`."""
 
         def closed(value: Any) -> Any:
             return then(value) if value is not None else None
 
-        self.app.push_screen(sheet, closed)
+        self.app.push_screen(dialog, closed)
 
     # ------------------------------------------------------------ bars
 
@@ -1316,7 +1318,7 @@ class MainScreen(Screen[None]):
         self.list.tick(now)
         self.paint_top()
         if not self.library.readonly:
-            self.app.jobs.ask(lambda: self.library.own.note_visit(now), lane="write")
+            self.app.jobs.ask(lambda: self.library.own.note_visit(now), queue="write")
 
     def look_around(self) -> None:
         """Show what another program has written to the library meanwhile."""
@@ -1332,7 +1334,7 @@ class MainScreen(Screen[None]):
                 self.reload()
                 self.refresh_counts()
 
-        self.app.jobs.ask(self.library.others_wrote, told, lane="counts", topic="others")
+        self.app.jobs.ask(self.library.others_wrote, told, queue="counts", topic="others")
 
     def show_learning(self, how_far: str) -> None:
         if how_far != self.learning:
@@ -1355,7 +1357,7 @@ class MainScreen(Screen[None]):
             return
         found = [
             (key, tr(action.hint), action.id)
-            for action in ACTIONS
+            for action in COMMANDS
             if action.hint and self.pane in action.panes and (key := key_of(action.id, self.app.keymap))
         ]
         if self.pane == SIDEBAR and self.sidebar.pieces:
@@ -1366,7 +1368,7 @@ class MainScreen(Screen[None]):
         """What each pane shows, how, and where in it the reader is."""
         place = number = ""
         if self.list.ids:
-            place, number = words.number(self.list.cursor + 1), words.number(len(self.list.ids))
+            place, number = formats.number(self.list.cursor + 1), formats.number(len(self.list.ids))
             place = tr("{place} of {number}", place=place, number=number)
             if self.folded:
                 place += trn(", {number} folded", ", {number} folded", self.folded)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from feeds import query as query_language
 from feeds.errors import QueryError
-from reader import clock, words
-from reader.engine_words import sentence, told
+from reader import clock
+from reader.dialogs import AskDialog, ChooseDialog
+from reader.i18n import formats
+from reader.i18n.messages import sentence, told
+from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
-from reader.screens.sheet import AskSheet, ChooseSheet
-from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
@@ -110,11 +111,11 @@ class Marking(Errand):
                 self.screen.list.change(row.id, tags=tuple(sorted({*row.tags, *add} - remove)))
             self.screen.mark(partial(self.screen.library.set_tags, ids, add, remove))
 
-        about = rows[0].title if len(rows) == 1 else words.articles(len(ids))
+        about = rows[0].title if len(rows) == 1 else formats.articles(len(ids))
         known = self.screen.library.tags()
-        used = " ".join(f"{tags_text([name])} ({words.number(number)})" for name, number in known.items())
+        used = " ".join(f"{tags_text([name])} ({formats.number(number)})" for name, number in known.items())
         note = tr("In use: {tags}", tags=used) if known else ""
-        sheet = AskSheet(
+        dialog = AskDialog(
             tr("Tags"),
             "\n\n".join(part for part in (about, note) if part),
             value=tags_text(sorted(shared)),
@@ -122,7 +123,7 @@ class Marking(Errand):
             empty=True,
             change=True,
         )
-        self.screen.app.push_screen(sheet, answered)
+        self.screen.app.push_screen(dialog, answered)
 
     # ------------------------------------------------------------ bulk and undo
 
@@ -188,14 +189,14 @@ class Marking(Errand):
             choices = [
                 Choice(
                     told(change.label),
-                    tr("taken back") if change.undone else words.age(change.at, now),
+                    tr("taken back") if change.undone else formats.age(change.at, now),
                     change,
                     "↶" if change.undone else " ",
                 )
                 for change in changes
             ]
-            sheet = ChooseSheet(tr("What was changed"), choices, note=tr("Enter takes it back · Esc close"))
-            self.screen.choose(sheet, self._take_back)
+            dialog = ChooseDialog(tr("What was changed"), choices, note=tr("Enter takes it back · Esc close"))
+            self.screen.choose(dialog, self._take_back)
 
         self.screen.app.jobs.ask(self.screen.library.history, gathered, topic="changes")
 

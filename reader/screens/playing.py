@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 from feeds import paths
 from feeds.library import Opened, as_facts
 from reader.config import Step
+from reader.i18n.translate import tr
 from reader.screens.errand import Errand
 from reader.screens.handing import run
-from reader.tongue import tr
 
 if TYPE_CHECKING:
     from reader.screens.main import MainScreen
 
 Answer = TypeVar("Answer")
-LANES = ("read", "write", "network", "programs")
+QUEUES = ("read", "write", "network", "programs")
 """Where what a step set going is done: the next step begins when they have come to it."""
 
 
@@ -46,8 +46,8 @@ class Playing(Errand):
                     return
                 elif not await self._run_step(step, opened):
                     return
-                for lane in LANES:
-                    await self._answer_of(lambda: None, lane)
+                for queue in QUEUES:
+                    await self._answer_of(lambda: None, queue)
 
     async def _act_on(self, action: str, opened: Opened | None, chosen: list[int]) -> None:
         """One action; only while it looks for its article that is the macro's, not what the reader went on to."""
@@ -68,8 +68,8 @@ class Playing(Errand):
             return False
         return True
 
-    async def _answer_of(self, call: Callable[[], Answer], lane: str = "read") -> Answer:
-        """What `call` gives, asked in a lane."""
+    async def _answer_of(self, call: Callable[[], Answer], queue: str = "read") -> Answer:
+        """What `call` gives, asked in a queue."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
         def given(value: Answer) -> None:
@@ -80,5 +80,5 @@ class Playing(Errand):
             if not answer.done():
                 answer.set_exception(error)
 
-        self.screen.app.jobs.ask(call, given, lane=lane, failed=broken)
+        self.screen.app.jobs.ask(call, given, queue=queue, failed=broken)
         return await answer

@@ -7,12 +7,12 @@ from functools import partial
 from math import isfinite, nan
 from pathlib import Path
 
-from feeds import beside, paths
+from feeds import atomic, paths
 from feeds.model import Reason, Suggestion
-from reader.engine_words import KINDS, REASONS, told_weight
+from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
+from reader.i18n.messages import KINDS, REASONS, told_weight
+from reader.i18n.translate import tr, with_point
 from reader.screens.errand import Errand
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
-from reader.tongue import tr, with_point
 from reader.widgets.choice_list import Choice
 
 HEAVIEST = 1e6
@@ -64,7 +64,7 @@ class Recommending(Errand):
             return
         wrapped = [Choice(choice.text, choice.note, (choice.value,)) for choice in choices]
         asked = tr("More like this") if more else tr("Less like this")
-        self.screen.choose(ChooseSheet(asked, wrapped, note=tr("Enter choose · Esc close")), chosen)
+        self.screen.choose(ChooseDialog(asked, wrapped, note=tr("Enter choose · Esc close")), chosen)
 
     def _learn(self, id: int, kind: str, reason: Reason | None, about: str) -> None:
         self.screen.say(
@@ -73,7 +73,7 @@ class Recommending(Errand):
         self.screen.app.jobs.ask(
             partial(self.screen.library.noted, id, kind, reason),
             lambda _: self.screen.learned(),
-            lane="write",
+            queue="write",
         )
 
     # ------------------------------------------------------------ the profile
@@ -94,9 +94,9 @@ class Recommending(Errand):
                 return
 
             def toggled(weight: tuple[str, str]) -> None:
-                self.screen.write(lambda: after_muting(*weight), sheet.show)
+                self.screen.write(lambda: after_muting(*weight), dialog.show)
 
-            sheet = ChooseSheet(
+            dialog = ChooseDialog(
                 tr("What the recommendations know of you"),
                 choices,
                 note=tr(
@@ -106,7 +106,7 @@ class Recommending(Errand):
                 keep_open=toggled,
                 instead={"ctrl+e": edit, "ctrl+r": self._ask_forget, "ctrl+x": self._export},
             )
-            self.screen.app.push_screen(sheet, lambda _: self.screen.learned())
+            self.screen.app.push_screen(dialog, lambda _: self.screen.learned())
 
         def after_muting(kind: str, name: str) -> list[Choice]:
             library.toggle_mute(kind, name)
@@ -129,7 +129,7 @@ class Recommending(Errand):
             self.screen.app.jobs.ask(
                 lambda: self.screen.library.set_weight(kind, name, weight),
                 lambda _: self.screen.learned(),
-                lane="write",
+                queue="write",
             )
             self.screen.say(
                 tr(
@@ -141,12 +141,12 @@ class Recommending(Errand):
 
         text = tr("A number: a star is worth 3, an article read to its end 1.5; below 0 is disliked.")
         title = tr("{kind}: {name}", kind=tr(KINDS.get(kind, kind)), name=name)
-        self.screen.choose(AskSheet(title, text), answered)
+        self.screen.choose(AskDialog(title, text), answered)
 
     def _ask_forget(self, _: tuple[str, str]) -> None:
         def answered(_: str) -> None:
             self.screen.app.jobs.ask(
-                self.screen.library.forget_profile, lambda _: self.screen.learned(), lane="write"
+                self.screen.library.forget_profile, lambda _: self.screen.learned(), queue="write"
             )
             self.screen.say(
                 tr("Everything that was learned of you is forgotten; what you muted stays muted.")
@@ -154,7 +154,7 @@ class Recommending(Errand):
 
         text = tr("Everything the recommendations have learned of you, for good. What you muted stays muted.")
         self.screen.choose(
-            KeySheet(tr("Forget it all?"), text, ("y",), tr("y forget it · Esc keep it")), answered
+            KeyDialog(tr("Forget it all?"), text, ("y",), tr("y forget it · Esc keep it")), answered
         )
 
     def _export(self, _: tuple[str, str]) -> None:
@@ -162,16 +162,16 @@ class Recommending(Errand):
             def write() -> Path:
                 target = paths.typed(path)
                 facts = self.screen.library.export_profile()
-                beside.write(
-                    target, json.dumps(facts, ensure_ascii=False, indent=1), new=True, mode=beside.PRIVATE
+                atomic.write(
+                    target, json.dumps(facts, ensure_ascii=False, indent=1), new=True, mode=atomic.PRIVATE
                 )
                 return target
 
             self.screen.app.jobs.ask(
                 write,
                 lambda target: self.screen.say(tr("Written to {path}.", path=target)),
-                lane="write",
+                queue="write",
             )
 
         suggested = Path(self.screen.app.settings.save_folder) / "broadsheet-profile.json"
-        self.screen.choose(AskSheet(tr("Write the profile to"), value=str(suggested)), answered)
+        self.screen.choose(AskDialog(tr("Write the profile to"), value=str(suggested)), answered)

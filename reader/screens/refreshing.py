@@ -10,11 +10,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from feeds.library import Library
-from reader import network, words
-from reader.engine_words import sentence
+from reader import network
+from reader.i18n import formats
+from reader.i18n.messages import sentence
+from reader.i18n.translate import tr
 from reader.pace import PROBED, Pace
 from reader.screens.errand import Errand
-from reader.tongue import tr
 
 if TYPE_CHECKING:
     from feeds.update import Failed, Outcome
@@ -24,8 +25,8 @@ FOLD_EVERY = 2.0
 """Seconds between two looks for the headlines that a refresh has brought so far."""
 REPORT_EVERY = 0.2
 """Seconds between two repaints of a refresh's progress."""
-LANE = "refresh"
-"""A lane of its own: a page that is opened does not wait until all feeds are asked."""
+QUEUE = "refresh"
+"""A queue of its own: a page that is opened does not wait until all feeds are asked."""
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Refreshing(Errand):
         self._by_itself = False
         """Whether the refresh under way was nobody's wish."""
         self._telling = False
-        """Whether what the lane has to tell is about to be shown."""
+        """Whether what the queue has to tell is about to be shown."""
         self._folded_in, self._folded_at = 0, 0.0
         """How many of its articles the list has, and since when, by the monotonic clock."""
 
@@ -127,12 +128,12 @@ class Refreshing(Errand):
             else:
                 self.screen.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
 
-        self.screen.app.jobs.ask(work, done, lane=LANE, failed=self._broke)
+        self.screen.app.jobs.ask(work, done, queue=QUEUE, failed=self._broke)
 
     def _ask(
         self, library: Library, feed_ids: Sequence[int] | None, found: Round, *, force: bool = False
     ) -> None:
-        """Fetch, and tell of it meanwhile. For the lane."""
+        """Fetch, and tell of it meanwhile. For the queue."""
         jobs = self.screen.app.jobs
         found.total += library.asked_count(feed_ids, force=force)
         jobs.tell(self._progress, found)
@@ -171,7 +172,7 @@ class Refreshing(Errand):
             if ids and not self.screen.progress:
                 self._begin_by_itself(library, ids)
 
-        self.screen.app.jobs.ask(due, known, lane=LANE)
+        self.screen.app.jobs.ask(due, known, queue=QUEUE)
 
     def _begin_by_itself(self, library: Library, ids: list[int]) -> None:
         self._by_itself = True
@@ -197,7 +198,7 @@ class Refreshing(Errand):
             if found is not None:
                 self._fold_in(found)
 
-        self.screen.app.jobs.ask(work, done, lane=LANE, failed=self._broke)
+        self.screen.app.jobs.ask(work, done, queue=QUEUE, failed=self._broke)
 
     # ------------------------------------------------------------ what it brought
 
@@ -213,7 +214,7 @@ class Refreshing(Errand):
         """Show how far it is, and the new headlines as they come."""
         self.screen.how_far = (found.done, found.total)
         self.screen.progress = (
-            tr("{new} new", new=words.number(found.new)) if found.done else tr("refreshing…")
+            tr("{new} new", new=formats.number(found.new)) if found.done else tr("refreshing…")
         )
         self.screen.paint_top()
         if found.new <= self._folded_in:
@@ -227,7 +228,7 @@ class Refreshing(Errand):
             self._tell_soon(found, FOLD_EVERY)
 
     def _refreshed(self, found: Round) -> None:
-        said = words.refreshed(found.done, found.new, len(found.failed))
+        said = formats.refreshed(found.done, found.new, len(found.failed))
         if len(found.failed) == 1:
             said = f"{said}. {sentence(found.failed[0].error)}"
         elif found.failed:

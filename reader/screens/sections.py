@@ -10,9 +10,9 @@ from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.model import Feed
 from feeds.query import Query
-from reader import words
-from reader.engine_words import told
-from reader.tongue import mark, tr, trn
+from reader.i18n import formats
+from reader.i18n.messages import told
+from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -44,7 +44,7 @@ class Part:
         """What stands beside the name where there is little room."""
         if self.trouble:
             return "✗"
-        return words.number(self.unread) if self.unread else ""
+        return formats.number(self.unread) if self.unread else ""
 
     def note(self) -> str:
         """What stands beside the name."""
@@ -52,21 +52,21 @@ class Part:
             return self.trouble
         if self.unread:
             return trn("{number} unread", "{number} unread", self.unread)
-        return words.articles(self.total) if self.total is not None else ""
+        return formats.articles(self.total) if self.total is not None else ""
 
 
 def built_in(visited: str = "") -> list[tuple[str, Query]]:
     """The sections every library has, named in English; `visited` is when the reader was here last, as the query language writes it."""
     found = [
-        (mark("All"), Query()),
-        (mark("Unread"), Query.unread()),
-        (mark("Starred"), Query.starred()),
-        (mark("Today"), query_language.parse("after:today")),
-        (mark("Later"), Query.tag("later")),
-        (mark("For you"), query_language.parse("is:recommended is:unread")),
+        (message("All"), Query()),
+        (message("Unread"), Query.unread()),
+        (message("Starred"), Query.starred()),
+        (message("Today"), query_language.parse("after:today")),
+        (message("Later"), Query.tag("later")),
+        (message("For you"), query_language.parse("is:recommended is:unread")),
     ]
     if visited:
-        found.insert(3, (mark("New since last visit"), query_language.parse(f'since:"{visited}"')))
+        found.insert(3, (message("New since last visit"), query_language.parse(f'since:"{visited}"')))
     return found
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from feeds import logins
 from feeds.errors import FeedsError
 from feeds.library import Library
-from reader.engine_words import sentence
+from reader.dialogs import AskDialog, ChooseDialog
+from reader.i18n.messages import sentence
+from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
-from reader.screens.sheet import AskSheet, ChooseSheet
-from reader.tongue import tr, trn
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
     from feeds.discover import Candidate
     from reader.screens.main import MainScreen
 
-LANE = "add"
-"""A lane of its own: whoever waits for feeds may open pages meanwhile."""
+QUEUE = "add"
+"""A queue of its own: whoever waits for feeds may open pages meanwhile."""
 
 
 class Subscribing(Errand):
@@ -37,8 +37,8 @@ class Subscribing(Errand):
             self._look_for(address)
 
         text = problem or tr("The address of a feed or of any page: its feeds are found.")
-        sheet = AskSheet(tr("Add a feed"), text, value=value or self._refused, placeholder="https://")
-        self.screen.choose(sheet, answered)
+        dialog = AskDialog(tr("Add a feed"), text, value=value or self._refused, placeholder="https://")
+        self.screen.choose(dialog, answered)
 
     def _look_for(self, address: str) -> None:
         own, asked_at = self.screen.library.own, self.screen.last_key
@@ -63,7 +63,7 @@ class Subscribing(Errand):
             if self.screen.is_active and self.screen.last_key == asked_at:
                 self.ask_address(address, said)
 
-        self.screen.app.jobs.ask(look, found, lane=LANE, topic="add", failed=failed)
+        self.screen.app.jobs.ask(look, found, queue=QUEUE, topic="add", failed=failed)
 
     def _candidates_found(
         self, own: Library, candidates: Sequence[Candidate], had: Sequence[Candidate]
@@ -101,8 +101,8 @@ class Subscribing(Errand):
             self.subscribe_to(own, [each for each in wanted if each not in had], had=wanted)
 
         note = tr("Tab picks several · Enter subscribes · Esc close")
-        sheet = ChooseSheet(tr("Which feeds?"), choices(), note=note, also={"tab": toggled})
-        self.screen.choose(sheet, chosen)
+        dialog = ChooseDialog(tr("Which feeds?"), choices(), note=note, also={"tab": toggled})
+        self.screen.choose(dialog, chosen)
 
     def subscribe_to(
         self, own: Library, candidates: Sequence[Candidate], had: Sequence[Candidate] = ()
@@ -131,4 +131,4 @@ class Subscribing(Errand):
             )
             self.screen.errands.refresh_feeds(feed_ids, library=own)
 
-        self.screen.app.jobs.ask(subscribe, subscribed, lane="write")
+        self.screen.app.jobs.ask(subscribe, subscribed, queue="write")

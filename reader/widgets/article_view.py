@@ -25,11 +25,11 @@ from feeds import urls
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
-from reader import tongue
-from reader.engine_words import told_why
-from reader.hints import labels
+from reader.i18n import translate
+from reader.i18n.messages import told_why
+from reader.i18n.translate import tr
+from reader.keys.hints import labels
 from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
-from reader.tongue import tr
 from reader.widgets.lines import as_drawn, fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane
 
@@ -324,7 +324,7 @@ class ArticleView(LinePane, can_focus=True):
         return (drawing, at) if 0 <= at < len(drawing.rows) else None
 
     def _overlaid(self, strip: Strip, y: int) -> Strip:
-        """Row `y` with what is drawn over it: that would show through a sheet which lies before the screen."""
+        """Row `y` with what is drawn over it: that would show through a dialog which lies before the screen."""
         page = self._page
         if page is None or not 0 <= y < page.height or not (line := page.line(y)).image:
             return strip
@@ -596,7 +596,7 @@ class ArticleView(LinePane, can_focus=True):
     def _margin(self) -> int:
         margin = max(0, (self.inner_width - self._text_width()) // 2)
         # In the mirror the rule's column is before the text.
-        return margin + tongue.leftwards()
+        return margin + translate.leftwards()
 
     def stands_as_it_is(self, row: int) -> bool:
         """An article reads as its own language does."""
@@ -774,7 +774,7 @@ class ArticleView(LinePane, can_focus=True):
         elif y - page.height < len(self._tail):
             line = self._tail[y - page.height]
             text = in_drawing_order(line.text) if self.options.bidi else line.text
-            if page.leftwards and not tongue.leftwards():
+            if page.leftwards and not translate.leftwards():
                 text = " " * max(0, page.width - cell_len(text)) + text
             segments = [Segment(text, self.get_component_rich_style(f"article--{line.style}"))]
         else:

@@ -24,9 +24,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from feeds.model import Headline
-from reader import clock, words
+from reader import clock
+from reader.i18n import formats
+from reader.i18n.translate import tr, trn
 from reader.themes import TAG_INKS, tag_colour
-from reader.tongue import tr, trn
 from reader.widgets import hits
 from reader.widgets.heights import Heights
 from reader.widgets.lines import fit, in_drawing_order, reads_leftwards
@@ -378,7 +379,7 @@ class HeadlineList(LinePane, can_focus=True):
         style = self.get_component_rich_style("headlines--group")
         place = bisect_right(self._starts, index) - 1
         end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.ids)
-        number = words.number(end - index)
+        number = formats.number(end - index)
         room = max(1, width - LEAD - cell_len(number) - 3)
         name = fit(self._groups[place][1], min(room, cell_len(self._groups[place][1])))
         rule = "─" * max(0, room - cell_len(name))
@@ -444,7 +445,7 @@ class HeadlineList(LinePane, can_focus=True):
         return in_drawing_order(text) if self.bidi else text
 
     def _age(self, row: Headline) -> str:
-        return words.age(row.date, self._now) if row.dated else tr("undated")
+        return formats.age(row.date, self._now) if row.dated else tr("undated")
 
     def _source_line(self, row: Headline, width: int, meta: Style) -> _Line:
         """Source, how many more tell it, and tags at the left, the age at the right; the source is cut first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from reader import tongue
-from reader.words import holds_rtl
+from reader.i18n import translate
+from reader.i18n.formats import holds_rtl
 
 
 def fit(text: str, width: int) -> str:
@@ -52,7 +52,7 @@ def wrap_all(text: str, width: int) -> list[str]:
 
 def reads_leftwards(text: str) -> bool:
     """Whether a line of text begins at the other end of its row (UAX 9): all do the same in the mirror."""
-    if tongue.leftwards() or not holds_rtl(text):
+    if translate.leftwards() or not holds_rtl(text):
         return False
     from reader.render.direction import runs_left
 
@@ -61,7 +61,7 @@ def reads_leftwards(text: str) -> bool:
 
 def in_drawing_order(text: str) -> str:
     """A text as its row wants it where rows are not mirrored: that orders the words of each."""
-    return text if tongue.leftwards() else as_drawn(text)
+    return text if translate.leftwards() else as_drawn(text)
 
 
 def as_drawn(text: str) -> str:
@@ -77,4 +77,4 @@ def as_drawn(text: str) -> str:
 
 def along(x: int, width: int) -> int:
     """Which column of a row `width` cells wide the pointer is on, counted from where rows begin."""
-    return width - 1 - x if tongue.leftwards() else x
+    return width - 1 - x if translate.leftwards() else x

@@ -19,7 +19,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader import tongue
+from reader.i18n import translate
 from reader.mirror import Mirror
 from reader.widgets.lines import along, fit, in_drawing_order, wrap
 
@@ -64,7 +64,7 @@ class ColumnRule(ScrollBarRender):
         return Segments([*above, *thumb, *below], new_lines=True)
 
 
-class Rule(ScrollBar):
+class ThinScrollBar(ScrollBar):
     """The rule at the right of a pane."""
 
     renderer = ColumnRule
@@ -145,7 +145,7 @@ class LinePane(ScrollView):
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = Rule(name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar = ThinScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
             self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)
         return self._vertical_scrollbar
@@ -253,7 +253,7 @@ class LinePane(ScrollView):
             self.drawn_line(y - top) if y >= top else self._title_line(top - y, width)
             for y in crop.line_range
         ]
-        if tongue.leftwards():
+        if translate.leftwards():
             # In the mirror the rule is at the left: the whole width is turned, its column too.
             strips = [strip.adjust_cell_length(width, self.paper) for strip in strips]
         background, above = self.background_colors[1], top - self.scroll_offset.y

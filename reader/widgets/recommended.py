@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from feeds.model import Shelf, Suggestion
-from reader import clock, words
-from reader.engine_words import told_why
-from reader.tongue import tr
+from reader import clock
+from reader.i18n import formats
+from reader.i18n.messages import told_why
+from reader.i18n.translate import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane, Title
 
@@ -186,7 +187,7 @@ class Recommended(LinePane, can_focus=True):
             _Line(text, style, index, "" if part else number)
             for part, text in enumerate(wrap(piece.title, width, title_rows))
         ]
-        when = words.age(piece.date, now) if piece.date else ""
+        when = formats.age(piece.date, now) if piece.date else ""
         room = width - (cell_len(when) + 3 if when else 0)
         feed = fit(piece.feed, min(room, cell_len(piece.feed))).rstrip() if room > 3 else ""
         if source := " · ".join(part for part in (feed, when) if part):

@@ -19,9 +19,10 @@ from textual.widgets import Input
 from feeds.library import SAMPLE, Library
 from feeds.query import Query
 from feeds.recommend import recommender
-from reader import clock, tongue
+from reader import clock
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.i18n import translate
 from reader.jobs import Jobs
 from tests.pictures.states import State
 from tests.ui.conftest import until
@@ -34,7 +35,7 @@ async def draw(state: State) -> str:
     """The picture of a state as SVG, the same each time."""
     with tempfile.TemporaryDirectory() as home, fixed(Path(home)):
         settings = Settings(**state.settings)
-        tongue.choose(settings.language or tongue.ENGLISH)
+        translate.choose(settings.language or translate.ENGLISH)
         app = opened(state, settings, Path(home))
         async with app.run_test(size=state.size) as pilot:
             await drive(pilot, app, state)
@@ -100,12 +101,12 @@ async def drive(pilot: Pilot[int], app: BroadsheetApp, state: State) -> None:
 
 
 async def at_rest(pilot: Pilot[int], app: BroadsheetApp) -> None:
-    """Until every lane has answered what it was asked, and what the answers asked."""
+    """Until every queue has answered what it was asked, and what the answers asked."""
     for _ in range(3):
-        for lane in list(app.jobs._lanes):
+        for queue in list(app.jobs._queues):
             done: list[None] = []
             ask = partial(Jobs.ask, app.jobs)
-            ask(lambda: None, done.append, lane=lane)
+            ask(lambda: None, done.append, queue=queue)
             await until(pilot, partial(bool, done))
         await pilot.pause(0.05)
 

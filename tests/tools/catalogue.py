@@ -2,8 +2,8 @@
 
     python -m tests.tools.catalogue
 
-A message is what `tr`, `trn` or `mark` is called with in `reader/`. Translations of messages
-that are gone are dropped; new ones are left empty, and `tests/test_tongue.py` asks for them.
+A message is what `tr`, `trn` or `message` is called with in `reader/`. Translations of messages
+that are gone are dropped; new ones are left empty, and `tests/test_translate.py` asks for them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reader.tongue import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
+from reader.i18n.translate import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
 
 READER = Path(__file__).resolve().parents[2] / "reader"
 PLURALS = {
@@ -70,7 +70,7 @@ def _said_in(path: Path) -> Iterator[Message]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
-        wanted = {"tr": 1, "mark": 1, "trn": 2}.get(node.func.id, 0)
+        wanted = {"tr": 1, "message": 1, "trn": 2}.get(node.func.id, 0)
         texts = [
             argument.value
             for argument in node.args[:wanted]
@@ -101,9 +101,9 @@ def read_po(text: str) -> dict[Message, Said]:
 
 
 def write_po(header: str, said: Mapping[Message, Said], places: Mapping[Message, list[str]]) -> str:
-    """A `.po`: the messages by the files that say them, in the order of the code."""
+    """A `.po`: the messages in the order of their letters, so that code that moves leaves them in their place."""
     paragraphs = [_lines("msgid", "") + _lines("msgstr", header)]
-    for (one, many), forms in said.items():
+    for (one, many), forms in sorted(said.items()):
         lines = [f"#: {' '.join(places[one, many])}\n", _lines("msgid", one)]
         if many:
             lines.append(_lines("msgid_plural", many))

@@ -10,8 +10,8 @@ from textual.color import Color
 from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.dialogs import Dialog
 from reader.mirror import Mirror
-from reader.screens.sheet import Sheet
 from reader.widgets.lines import as_drawn
 
 from .conftest import ready, until
@@ -97,10 +97,10 @@ async def test_a_sheet_begins_at_the_right_too(app):
     async with app.run_test(size=SIZE) as pilot:
         await standing(pilot, app)
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, Sheet))
+        await until(pilot, lambda: isinstance(app.screen, Dialog))
         await pilot.pause()
         title = next(row for row in rows(app) if as_drawn("المفاتيح") in row)
-        box = app.screen.query_one("#sheet").region
+        box = app.screen.query_one("#dialog").region
         assert rows(app)[0].rstrip().endswith("Broadsheet"), "the screen behind stands as it stood"
         assert title[: box.right].rstrip(" │").endswith(as_drawn("المفاتيح"))
 

@@ -12,8 +12,8 @@ from feeds.library import Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
 from reader.config import Settings, Step, as_left
+from reader.dialogs import Dialog, KeyDialog
 from reader.screens.arranging import _limits
-from reader.screens.sheet import KeySheet, Sheet
 
 from .conftest import TITLES, gazette, ready, until
 
@@ -28,8 +28,8 @@ async def type_in(pilot, text: str) -> None:
     await pilot.press(*("space" if char == " " else char for char in text))
 
 
-async def sheet(pilot, app: BroadsheetApp) -> Sheet:
-    await until(pilot, lambda: isinstance(app.screen, Sheet))
+async def dialog(pilot, app: BroadsheetApp) -> Dialog:
+    await until(pilot, lambda: isinstance(app.screen, Dialog))
     await pilot.pause()
     return app.screen
 
@@ -84,7 +84,7 @@ async def test_an_article_is_kept_for_later_and_listed_there(app):
         await pilot.press("L")
         await until(pilot, lambda: app.library.tags() == {"later": 1})
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "later")
         await pilot.press("enter")
         await until(pilot, lambda: titles(app) == [TITLES[0]])
@@ -100,7 +100,7 @@ async def test_any_change_can_be_taken_back_by_itself(app):
         await pilot.press("L")
         await until(pilot, lambda: app.library.tags() == {"later": 1})
         await pilot.press(",", "u")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "starred")
         await pilot.press("enter")
         await until(pilot, lambda: app.library.counts().starred == 0)
@@ -119,7 +119,7 @@ async def test_a_search_is_ranked_shows_its_hits_and_is_kept_as_a_smart_feed(app
         assert "\x02lighthouse\x03" in row.marked
         assert "\x02lighthouse\x03" in row.snippet
         await pilot.press("ctrl+s")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: app.library.smart_feeds() == [("lighthouse", "lighthouse")])
 
@@ -190,7 +190,7 @@ async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(ap
             ("k", "30, 500 articles", lambda: kept(feed()) == (30, 500)),
         ):
             await pilot.press("E")
-            await sheet(pilot, app)
+            await dialog(pilot, app)
             await pilot.press(key)
             await until(pilot, lambda: bool(app.screen.query("Input")))
             await clear(pilot)
@@ -198,7 +198,7 @@ async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(ap
             await pilot.press("enter")
             await until(pilot, partial(_is, done))
         await pilot.press("E")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("u")
         await until(pilot, lambda: feed() is None)
         for _ in range(5):
@@ -236,10 +236,10 @@ async def test_a_folder_says_how_long_the_articles_of_its_feeds_are_kept(app):
         app.library.move_feed(feed.id, ("News", "Local"))
         other = app.library.subscribe("https://other.example/feed")
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "News")
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: isinstance(app.screen, KeySheet))
+        await until(pilot, lambda: isinstance(app.screen, KeyDialog))
         await pilot.press("k")
         await until(pilot, lambda: bool(app.screen.query("Input")))
         await type_in(pilot, "60 days")
@@ -261,7 +261,7 @@ async def test_a_rule_is_made_from_an_article_shown_first_and_listed(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("j", "M")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "lighthouse")
         await pilot.press("enter")
         await until(pilot, lambda: "newest 5 articles it is about 1" in getattr(app.screen, "_text", ""))
@@ -269,7 +269,7 @@ async def test_a_rule_is_made_from_an_article_shown_first_and_listed(app):
         await until(pilot, lambda: [r.action for r in app.library.rules()] == ["hide"])
         assert app.library.rules()[0].query == "title:lighthouse"
         await pilot.press(",", "r")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("ctrl+d")
         await until(pilot, lambda: app.library.rules() == [])
 
@@ -278,7 +278,7 @@ async def test_a_rule_for_nearly_everything_is_asked_about(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("M")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "from harbour")
         await pilot.press("enter")
         await until(pilot, lambda: "newest" in getattr(app.screen, "_text", ""))
@@ -338,12 +338,12 @@ async def test_an_action_gets_another_key_on_screen_and_keeps_it(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "k")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "star or unstar")
         await pilot.press("enter")
         await until(pilot, lambda: "Press the new key" in getattr(app.screen, "_text", ""))
         await pilot.press("*")
-        await until(pilot, lambda: not isinstance(app.screen, Sheet))
+        await until(pilot, lambda: not isinstance(app.screen, Dialog))
         await pilot.press("*")
         await until(pilot, lambda: app.library.counts().starred == 1)
         from reader import config
@@ -467,7 +467,7 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
             lambda: (row := app.main.list.headline(app.main.list.current)) is not None and row.sources == 2,
         )
         await pilot.press("C")
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert {choice.text.split(": ")[0].split()[-1] for choice in shown._choices} == {"Gazette", "Wire"}
         await pilot.press("ctrl+a")
         await until(pilot, lambda: len(app.library.store.ids(Query.unread())) == 2 * len(TITLES) - 2)
@@ -497,7 +497,7 @@ async def test_less_of_one_reason_teaches_only_that(app):
         place = next(n for n, p in enumerate(app.main.sidebar.pieces) if any(r.terms for r in p.reasons))
         app.main.sidebar.move_to(place)
         await pilot.press("-")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: any(w.weight < 0 for w in app.library.recommender.profile()))
         assert len([w for w in app.library.recommender.profile() if w.weight < 0]) == 1
@@ -511,14 +511,14 @@ async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
         await pilot.press("+")
         await until(pilot, lambda: bool(app.library.profile()))
         await pilot.press("P")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("ctrl+e")
         await until(pilot, lambda: "A number" in getattr(app.screen, "_text", ""))
         await type_in(pilot, "-2")
         await pilot.press("enter")
         await until(pilot, lambda: any(w.because == "set by you" for w in app.library.recommender.profile()))
         await pilot.press("P")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "for good" in getattr(app.screen, "_text", ""))
         await pilot.press("y")
@@ -541,7 +541,7 @@ async def test_the_right_button_offers_what_can_be_done(app):
         await ready(pilot, app)
         listed = app.main.list
         await pilot.click(listed, offset=(6, listed.styles.padding.top + listed._top(2)), button=3)
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert any(choice.text.startswith("Star") for choice in shown._choices)
         assert app.main.list.cursor == 2
 
@@ -551,7 +551,7 @@ async def test_a_smart_feed_has_its_affairs_in_the_sections(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "trams")
         await pilot.press("ctrl+e")
         await until(pilot, lambda: "remove it" in getattr(app.screen, "_text", ""))
@@ -568,7 +568,7 @@ async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("ctrl+e")
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert "moved to https://new.example/feed" in shown._choices[0].note
         await pilot.press("ctrl+u")
         await until(pilot, lambda: app.library.feeds()[0].url == "https://new.example/feed")
@@ -614,21 +614,21 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
 
         async def affair(key: str) -> None:
             await pilot.press("e")
-            await sheet(pilot, app)
+            await dialog(pilot, app)
             await type_in(pilot, "# coast" if "coast" in app.library.tags() else "# sea")
             await pilot.press("ctrl+e")
-            await until(pilot, lambda: isinstance(app.screen, KeySheet))
+            await until(pilot, lambda: isinstance(app.screen, KeyDialog))
             await pilot.press(key)
 
         await affair("o")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "teal")
         await pilot.press("enter")
         await until(pilot, lambda: app.tag_colours == {"coast": "teal"})
         assert BroadsheetApp(app.library, Settings()).tag_colours == {"coast": "teal"}
 
         await affair("n")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await clear(pilot)
         await type_in(pilot, "sea")
         await pilot.press("enter")
@@ -647,16 +647,16 @@ async def test_themes_and_rows_are_tried_with_the_panes_in_sight_and_kept_or_lef
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("D")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("down")
         await until(pilot, lambda: app.main.list.density == "compact")
         await pilot.press("escape")
         await until(pilot, lambda: app.main.list.density == "airy" and app.settings.density == "auto")
         await pilot.press("D")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("down", "enter")
         await pilot.press("T")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("down")
         await until(pilot, lambda: app.theme == "broadsheet-light")
         await pilot.press("enter")
@@ -669,7 +669,7 @@ async def test_the_order_is_chosen_from_a_list_and_tried_at_once(app):
         await ready(pilot, app)
         first = titles(app)
         await pilot.press("backslash")
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert shown._choices[0].note == "in use"
         await pilot.press("down")
         await until(pilot, lambda: titles(app) == first[::-1])

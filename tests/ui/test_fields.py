@@ -7,7 +7,7 @@ import pytest
 from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet
+from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
 
 from .conftest import TITLES, ready, until
 from .test_typing import burst
@@ -63,9 +63,9 @@ async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path, key
         await ready(pilot, app)
         found = next(each for each in library.feeds() if each.id == feed)
         app.main.errands.feed_affairs(found)
-        await until(pilot, lambda: isinstance(app.screen, KeySheet))
+        await until(pilot, lambda: isinstance(app.screen, KeyDialog))
         await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         burst(app, f"{typed}⏎")
         await until(pilot, lambda: said in app.main.message)
         assert all(outcome is not None for outcome in library.refresh(None, force=False))
@@ -87,7 +87,7 @@ async def test_a_path_or_command_that_is_none_is_a_sentence(app, action, typed, 
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await app.main.act(action)
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.dismiss(typed)
         await until(pilot, lambda: said in app.main.message)
 
@@ -115,8 +115,8 @@ async def test_weights_that_are_no_numbers_are_a_sentence(app):
         for typed in ("nan", "inf", "1e999", "²", "much"):
             app.main.message = ""
             app.main.errands._ask_weight("term", "ferry")
-            await until(pilot, lambda: isinstance(app.screen, AskSheet))
+            await until(pilot, lambda: isinstance(app.screen, AskDialog))
             app.screen.dismiss(typed)
             await until(pilot, lambda: "no number" in app.main.message)
-        assert not isinstance(app.screen, ChooseSheet)
+        assert not isinstance(app.screen, ChooseDialog)
         assert len(app.main.list.ids) == len(TITLES)

@@ -1,4 +1,4 @@
-"""The screen in French: bars, help, a sheet, what it says, on a real library."""
+"""The screen in French: bars, help, a dialog, what it says, on a real library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import Sheet
+from reader.dialogs import Dialog
 from reader.widgets.choice_list import ChoiceList
 from reader.widgets.status import Bar
 
@@ -26,8 +26,8 @@ def bar(app: BroadsheetApp, name: str) -> str:
     return "".join(segment.text for segment in app.main.query_one(f"#{name}", Bar).render_line(0))
 
 
-async def sheet(pilot, app: BroadsheetApp) -> Sheet:
-    await until(pilot, lambda: isinstance(app.screen, Sheet))
+async def dialog(pilot, app: BroadsheetApp) -> Dialog:
+    await until(pilot, lambda: isinstance(app.screen, Dialog))
     await pilot.pause()
     return app.screen
 
@@ -64,7 +64,7 @@ async def test_help_is_searched_in_french(app):
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot, app)
         await pilot.press("?")
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert shown._title == "Touches"
         await pilot.press(*"favoris ou")
         choice = shown.query_one(ChoiceList).current
@@ -77,7 +77,7 @@ async def test_the_affairs_of_a_feed(app):
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
-        shown = await sheet(pilot, app)
+        shown = await dialog(pilot, app)
         assert "5 articles, non lus\u00a0: 5" in shown._text
         assert "n   le renommer" in shown._text
 

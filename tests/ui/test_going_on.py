@@ -9,10 +9,10 @@ import pytest
 from feeds.library import Library
 from feeds.model import Feed
 from feeds.query import Query, parse
-from reader.actions import ACTIONS, keymap
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.presets import PRESETS
+from reader.keys.commands import COMMANDS, keymap
+from reader.keys.presets import PRESETS
 from reader.screens.sections import Part, next_unread
 from tests.server import Answer, Server
 
@@ -163,7 +163,7 @@ def test_a_key_of_some_panes_keeps_its_meaning_for_all_in_the_others():
     assert [action.id for action in keys["q"]] == ["close_article", "quit"]
     assert not problems
     assert [action.id for action in keymap()[0]["q"]] == ["quit"]
-    assert {action.id for action in ACTIONS} >= {"close_article"}
+    assert {action.id for action in COMMANDS} >= {"close_article"}
 
 
 # ---------------------------------------------------------------- the next start

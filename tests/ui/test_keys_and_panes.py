@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from feeds.library import Library
-from reader import tongue
-from reader.actions import ARTICLE, LIST, SIDEBAR
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.i18n import translate
+from reader.keys.commands import ARTICLE, LIST, SIDEBAR
 
 from .conftest import ready, until
 
@@ -96,8 +96,8 @@ async def test_sentences_name_the_key_that_is_bound_now(library_path):
         await until(pilot, lambda: "B brings it back" in app.main.message)
         await pilot.press(".")
         assert "“, f” looks for something." in app.main.message
-        assert tongue.tr("<help> lists the keys.") == ":help lists the keys."
-    assert tongue.tr("<up> {name}", name="{x}") == "k {x}"
+        assert translate.tr("<help> lists the keys.") == ":help lists the keys."
+    assert translate.tr("<up> {name}", name="{x}") == "k {x}"
 
 
 async def test_a_message_of_a_selection_goes_with_it(app):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from feeds.library import Library
-from reader.actions import ARTICLE
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.dialogs import ChooseDialog
+from reader.keys.commands import ARTICLE
 from reader.layout import LEAST
-from reader.screens.sheet import ChooseSheet
 
 from .conftest import TITLES, ready, until
 
@@ -127,7 +127,7 @@ async def test_help_is_searchable_and_carries_out(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("?")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await pilot.press(*"unstar")
         await pilot.press("enter")
         await until(pilot, lambda: app.main.message == "Starred.")

@@ -8,7 +8,7 @@ from feeds.library import Library
 from feeds.query import Query, parse
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import ChooseSheet, KeySheet
+from reader.dialogs import ChooseDialog, KeyDialog
 
 from .conftest import TITLES, ready, until
 
@@ -55,9 +55,9 @@ async def test_a_rule_is_applied_to_what_is_there_with_its_count_and_undo(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "r")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: isinstance(app.screen, KeySheet))
+        await until(pilot, lambda: isinstance(app.screen, KeyDialog))
         assert "about 1 article" in app.screen._text
         await pilot.press("y")
         await until(pilot, lambda: app.library.count(parse("is:starred tag:rails")) == 1)

@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import beside as beside_files
+from feeds import atomic as beside_files
 from feeds.library import Library
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query, parse
 from feeds.recommend.database import Database
 from feeds.store.connections import Connections
-from reader.actions import BY_ID
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.keys.commands import BY_ID
 from reader.screens.marking import tags_of, tags_text
 from tests.server import Answer, Server
 from tests.test_library import PAGE, WORDS
 
 from .conftest import TITLES, gazette, ready, until
-from .test_arranging import WIDE, clear, sheet, titles, type_in
+from .test_arranging import WIDE, clear, dialog, titles, type_in
 from .test_sources import beside, loaded
 
 
@@ -62,7 +62,7 @@ async def test_a_tag_that_could_not_be_written_leaves_the_screen_again(app):
         before = shown(app)
         app.library.store._db._writer.execute("PRAGMA query_only = 1")
         await pilot.press("t")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "sea")
         await pilot.press("enter")
         await until(pilot, lambda: "may not be written" in app.main.message)
@@ -101,13 +101,13 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         await ready(pilot, app)
         await pilot.press("s", "m", "L", "d", "enter", "escape", "+", "A", "U")
         await pilot.press(",", "r")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("ctrl+d")
         await until(pilot, lambda: app.library.rules() == [])
         await until(pilot, lambda: app.screen.query_one("ChoiceList").all == [])
         await pilot.press("escape")
         await pilot.press("P")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: any("muted" in each[3] for each in app.library.profile()))
         await until(
@@ -134,7 +134,7 @@ async def test_a_change_that_cannot_be_taken_back_says_why(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "u")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "Renamed Harbour")
         await pilot.press("enter")
         await until(pilot, lambda: "the same was changed again since (Renamed One)" in app.main.message)
@@ -146,7 +146,7 @@ async def test_unsubscribing_says_what_stays(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("u")
         await until(pilot, lambda: "2 starred or tagged articles stay." in app.main.message)
         await until(pilot, lambda: titles(app) == list(TITLES[:2]))
@@ -208,17 +208,17 @@ async def test_an_unchanged_enter_changes_nothing_anywhere(app):
 
     async def enter(*keys: str) -> None:
         await pilot.press(*keys)
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.main)
 
     async def part(name: str, key: str) -> None:
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, name)
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await enter(key)
 
     async with app.run_test(size=(120, 35)) as pilot:
@@ -226,14 +226,14 @@ async def test_an_unchanged_enter_changes_nothing_anywhere(app):
         await enter("t")
         for key in "nfik":
             await pilot.press("E")
-            await sheet(pilot, app)
+            await dialog(pilot, app)
             await enter(key)
         await part("TV", "n")
         await part("TV", "k")
         await part("night", "n")
         await part("Ferries", "q")
         await pilot.press(",", "r")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await enter("enter")
         # Whatever was asked for is written before this is.
         await pilot.press("s")
@@ -250,9 +250,9 @@ async def test_no_undo_is_promised_for_what_changes_nothing(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("k")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await clear(pilot)
         await type_in(pilot, "90")
@@ -265,12 +265,12 @@ async def test_a_tag_of_several_words_is_typed_in_quotes(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("t")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, '"night train" sea')
         await pilot.press("enter")
         await until(pilot, lambda: app.library.tags() == {"night train": 1, "sea": 1})
         await pilot.press("t")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("end")
         await type_in(pilot, " land")
         await pilot.press("enter")
@@ -283,9 +283,9 @@ async def test_a_slash_of_a_folders_name_is_kept_when_it_is_renamed(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("f")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await pilot.press("end")
         await type_in(pilot, "/New")
@@ -357,10 +357,10 @@ async def test_the_affairs_of_a_feed_are_those_of_the_pieces_own(library_path, t
         number = next(n for n, piece in enumerate(app.main.sidebar.pieces) if piece.id and piece.id < 0)
         app.main.sidebar.move_to(number)
         await pilot.press("E")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         assert app.screen._title == "Harbour Gazette"
         await pilot.press("n")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await clear(pilot)
         await type_in(pilot, "Mine")
@@ -380,7 +380,7 @@ async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_pa
         await pilot.press("enter")
         await until(pilot, lambda: titles(app) == [TITLES[0]])
         await pilot.press("S")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: "Kept as" in app.main.message)
     app = BroadsheetApp(Library.at(library_path), Settings())
@@ -397,17 +397,17 @@ async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, ty
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, listed)
         await pilot.press("enter")
         await until(pilot, lambda: app.main.section.name == listed)
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, listed)
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("n")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await clear(pilot)
         await type_in(pilot, typed)
@@ -426,7 +426,7 @@ async def kept_as(pilot, app: BroadsheetApp, query: str, name: str) -> None:
     await pilot.press("F")
     await type_in(pilot, query)
     await pilot.press("enter", "S")
-    await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+    await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
     await pilot.pause()
     await clear(pilot)
     await type_in(pilot, name)
@@ -438,14 +438,14 @@ async def test_a_smart_feed_with_a_taken_name_asks_before_it_replaces(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await kept_as(pilot, app, "title:ferry", "Mine")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         assert "title:tram" in app.screen._text
         assert "title:ferry" in app.screen._text
         await pilot.press("escape")
         assert app.library.smart_feeds() == [("Mine", "title:tram")]
         await pilot.press("escape")
         await kept_as(pilot, app, "title:ferry", "Mine")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("y")
         await until(pilot, lambda: app.library.smart_feeds() == [("Mine", "title:ferry")])
         await pilot.press("U")
@@ -460,7 +460,7 @@ async def test_a_rule_with_a_taken_name_asks_before_it_replaces(app):
 
     async def make() -> None:
         await pilot.press("M")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         await type_in(pilot, "lighthouse")
         await pilot.press("enter")
         await until(pilot, lambda: "newest" in getattr(app.screen, "_text", ""))
@@ -485,11 +485,11 @@ async def test_a_saved_query_that_names_what_is_gone_is_shown_as_broken(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         (films,) = [choice for choice in app.screen.query_one("ChoiceList").all if "Films" in choice.text]
         assert films.note == "there is no folder “tv”"
         await pilot.press("escape", ",", "r")
-        await sheet(pilot, app)
+        await dialog(pilot, app)
         (quiet,) = app.screen.query_one("ChoiceList").all
         assert (quiet.lead, quiet.ink, quiet.text) == ("✗", "alarm", "Quiet")
         assert quiet.note == "no feed is named “post”"
@@ -510,14 +510,14 @@ async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_
             app.main.errands.open_address(page)
             await until(pilot, lambda: app.library.is_passing(app.main.opened.article.id))
             await pilot.press("t")
-            await sheet(pilot, app)
+            await dialog(pilot, app)
             await type_in(pilot, "mill")
             await pilot.press("enter")
             await until(
                 pilot, lambda: app.library.headlines([app.main.opened.article.id])[0].tags == ("mill",)
             )
             await pilot.press("a")
-            await sheet(pilot, app)
+            await dialog(pilot, app)
             await pilot.press("k")
             await until(pilot, lambda: not app.library.is_passing(app.main.opened.article.id))
             await pilot.press("s")

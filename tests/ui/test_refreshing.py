@@ -13,7 +13,7 @@ from feeds.query import Query
 from reader import network
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import AskSheet
+from reader.dialogs import AskDialog
 from tests.server import Answer, Server
 
 from .conftest import gazette, until
@@ -155,10 +155,10 @@ async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("y")
         await until(pilot, lambda: len(app.main.list.ids) == 2)
 

@@ -1,4 +1,4 @@
-"""The frame all sheets share: its size by its words, its keys, its rows, its place."""
+"""The frame all dialogs share: its size by its words, its keys, its rows, its place."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from textual.geometry import Offset, Region, Size
 from textual.widgets import Input
 
 from feeds.query import Query
-from reader.actions import ACTIONS
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet, MenuSheet, TrySheet, WideSheet
+from reader.dialogs import AskDialog, ChooseDialog, KeyDialog, MenuDialog, TryDialog, WideDialog
+from reader.keys.commands import COMMANDS
 from reader.widgets.choice_list import Choice, ChoiceList
 
 from .conftest import ready, until
 
 SHEETS = {
-    "choose": lambda: ChooseSheet("Rows", [Choice(f"row {n} " + "long " * 30, "note") for n in range(99)]),
-    "few": lambda: ChooseSheet("Rows", [Choice("one"), Choice("two")]),
-    "wide": lambda: WideSheet("Keys", [Choice(f"row {n}", group=f"Group {n // 9}") for n in range(80)]),
-    "try": lambda: TrySheet("Try", [(n, f"row {n}") for n in range(40)], 3, lambda _: None),
-    "ask": lambda: AskSheet("Ask", "A question. " * 40, placeholder="words"),
-    "keys": lambda: KeySheet("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it"),
+    "choose": lambda: ChooseDialog("Rows", [Choice(f"row {n} " + "long " * 30, "note") for n in range(99)]),
+    "few": lambda: ChooseDialog("Rows", [Choice("one"), Choice("two")]),
+    "wide": lambda: WideDialog("Keys", [Choice(f"row {n}", group=f"Group {n // 9}") for n in range(80)]),
+    "try": lambda: TryDialog("Try", [(n, f"row {n}") for n in range(40)], 3, lambda _: None),
+    "ask": lambda: AskDialog("Ask", "A question. " * 40, placeholder="words"),
+    "keys": lambda: KeyDialog("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it"),
 }
 
 
@@ -33,18 +33,18 @@ def drawn(app: BroadsheetApp) -> list[str]:
 async def test_a_sheet_is_counted_from_its_words_and_lies_within_any_screen(app, kind):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        sheet = SHEETS[kind]()
-        app.push_screen(sheet)
-        await until(pilot, lambda: sheet.is_current and sheet.outer != Size(0, 0))
-        box = sheet.query_one("#sheet")
+        dialog = SHEETS[kind]()
+        app.push_screen(dialog)
+        await until(pilot, lambda: dialog.is_current and dialog.outer != Size(0, 0))
+        box = dialog.query_one("#dialog")
         for screen in [Size(w, h) for w in (20, 40, 60, 80, 120, 300) for h in (8, 12, 24, 29, 30, 45, 80)]:
             # Before anything of it is laid out anew: no event that is still to come has a say in it.
-            sheet.fit(screen)
-            assert sheet.outer.width <= screen.width, screen
+            dialog.fit(screen)
+            assert dialog.outer.width <= screen.width, screen
             if screen.width >= 40 and screen.height >= 12:
-                assert sheet.outer.height <= screen.height, screen
+                assert dialog.outer.height <= screen.height, screen
             parts = [part.styles.height.value + part.styles.margin.height for part in box.children]
-            assert sheet.outer.height == sum(parts) + box.styles.gutter.height
+            assert dialog.outer.height == sum(parts) + box.styles.gutter.height
 
 
 @pytest.mark.parametrize("size", [(20, 8), (40, 12), (80, 24), (300, 80)], ids=str)
@@ -52,12 +52,12 @@ async def test_what_is_counted_is_what_stands(app, size):
     async with app.run_test(size=size) as pilot:
         await ready(pilot, app)
         for kind in SHEETS.values():
-            sheet = kind()
-            app.push_screen(sheet)
-            await until(pilot, lambda sheet=sheet: sheet.outer != Size(0, 0))
+            dialog = kind()
+            app.push_screen(dialog)
+            await until(pilot, lambda dialog=dialog: dialog.outer != Size(0, 0))
             await pilot.pause()
-            assert sheet.query_one("#sheet").region.size == sheet.outer
-            sheet.dismiss(None)
+            assert dialog.query_one("#dialog").region.size == dialog.outer
+            dialog.dismiss(None)
             await pilot.pause()
 
 
@@ -66,28 +66,28 @@ async def test_a_sheet_is_as_wide_as_what_is_in_it(app):
         await ready(pilot, app)
         widths = {}
         for length in (5, 60, 200):
-            sheet = ChooseSheet("Rows", [Choice("x" * length, "note")], note="Esc close")
-            app.push_screen(sheet)
+            dialog = ChooseDialog("Rows", [Choice("x" * length, "note")], note="Esc close")
+            app.push_screen(dialog)
             await pilot.pause()
-            widths[length] = sheet.outer.width
-            sheet.dismiss(None)
+            widths[length] = dialog.outer.width
+            dialog.dismiss(None)
             await pilot.pause()
-        assert widths[5] < widths[60] < widths[200] == ChooseSheet.WIDTH
+        assert widths[5] < widths[60] < widths[200] == ChooseDialog.WIDTH
 
 
 async def test_a_sheet_keeps_its_size_and_place_while_it_is_narrowed(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.push_screen(ChooseSheet("Rows", [Choice(f"row {n}") for n in range(12)]))
+        app.push_screen(ChooseDialog("Rows", [Choice(f"row {n}") for n in range(12)]))
         await pilot.pause()
-        before = app.screen.query_one("#sheet").region
+        before = app.screen.query_one("#dialog").region
         await pilot.press("1", "1")
         await pilot.pause()
         assert [choice.text for choice in app.screen.query_one(ChoiceList).shown] == ["row 11"]
-        assert app.screen.query_one("#sheet").region == before
+        assert app.screen.query_one("#dialog").region == before
         await pilot.press("x")
         await pilot.pause()
-        assert app.screen.query_one("#sheet").region == before
+        assert app.screen.query_one("#dialog").region == before
         assert any("Nothing has these words in it." in row for row in drawn(app))
 
 
@@ -96,7 +96,7 @@ async def test_every_list_says_what_to_type(app):
         await ready(pilot, app)
         for action in ("help", "palette", "links", "sections", "catalogue", "rebind"):
             await app.main.act(action)
-            await until(pilot, lambda: isinstance(app.screen, ChooseSheet) and bool(app.screen.query(Input)))
+            await until(pilot, lambda: isinstance(app.screen, ChooseDialog) and bool(app.screen.query(Input)))
             assert app.screen.query_one(Input).placeholder, action
             app.screen.dismiss(None)
             await pilot.pause()
@@ -111,7 +111,7 @@ async def test_a_long_row_is_wrapped_whole_and_a_click_on_any_of_its_rows_is_on_
         await ready(pilot, app)
         chosen = []
         app.push_screen(
-            ChooseSheet("Rows", [Choice("first"), Choice(words, "note"), Choice("last")]), chosen.append
+            ChooseDialog("Rows", [Choice("first"), Choice(words, "note"), Choice("last")]), chosen.append
         )
         await pilot.pause()
         text = " ".join(row.strip("│ ") for row in drawn(app))
@@ -128,7 +128,7 @@ async def test_rows_that_read_leftwards_begin_at_the_right(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         app.push_screen(
-            ChooseSheet("صفوف", [Choice("قطار الليل يعود"), Choice("A night train returns, to the harbour")])
+            ChooseDialog("صفوف", [Choice("قطار الليل يعود"), Choice("A night train returns, to the harbour")])
         )
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
@@ -145,7 +145,7 @@ async def test_a_terminal_that_reorders_itself_is_given_rows_as_they_are_read(li
     app = BroadsheetApp(Library.at(library_path), Settings(bidi=False))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        app.push_screen(ChooseSheet("صفوف", [Choice("قطار الليل")]))
+        app.push_screen(ChooseDialog("صفوف", [Choice("قطار الليل")]))
         await pilot.pause()
         assert any("قطار الليل" in row for row in drawn(app))
 
@@ -158,12 +158,12 @@ async def test_the_help_stands_in_columns_under_headings_where_there_is_room(app
     async with app.run_test(size=size) as pilot:
         await ready(pilot, app)
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, WideSheet))
+        await until(pilot, lambda: isinstance(app.screen, WideDialog))
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
         assert len(choices._columns) == columns
         headings = [row.text for column in choices._columns for row in column if row.is_heading]
-        assert headings == list(dict.fromkeys(action.group for action in ACTIONS))
+        assert headings == list(dict.fromkeys(action.group for action in COMMANDS))
         assert headings[0] in "\n".join(drawn(app))
 
 
@@ -174,7 +174,7 @@ async def test_the_help_is_walked_by_columns_and_searched_by_key_work_and_headin
     async with app.run_test(size=(160, 45)) as pilot:
         await ready(pilot, app)
         await pilot.press("question_mark")
-        await until(pilot, lambda: isinstance(app.screen, WideSheet))
+        await until(pilot, lambda: isinstance(app.screen, WideDialog))
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
         first = choices.current
@@ -211,7 +211,7 @@ async def test_health_puts_the_cause_first_by_sign_and_ink_and_those_with_one_ca
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
         assert [choice.text for choice in choices.all] == ["Bells", "Ferries", "Trams", "Harbour Gazette"]
@@ -233,7 +233,7 @@ async def test_what_was_changed_is_said_whole(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         await pilot.press("s", "comma", "u")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await pilot.pause()
         said = " ".join(" ".join(row.strip("│▌ ").split()) for row in drawn(app))
         assert title.split("storm")[-2].strip() in said.replace(" now", "")
@@ -247,9 +247,9 @@ async def test_the_menu_opens_where_the_pointer_is_as_far_as_there_is_room(app, 
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         app.main.errands.menu(Offset(*at))
-        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        await until(pilot, lambda: isinstance(app.screen, MenuDialog))
         await pilot.pause()
-        box = app.screen.query_one("#sheet").region
+        box = app.screen.query_one("#dialog").region
         assert box in Region(0, 0, 120, 35)
         assert box.x == min(at[0], 120 - box.width)
         assert box.y == min(at[1], 35 - box.height)
@@ -259,10 +259,10 @@ async def test_the_right_button_opens_the_menu_at_the_pointer(app):
     async with app.run_test(size=(120, 45)) as pilot:
         await ready(pilot, app)
         await pilot.click("#list", offset=(6, 5), button=3)
-        await until(pilot, lambda: isinstance(app.screen, MenuSheet))
+        await until(pilot, lambda: isinstance(app.screen, MenuDialog))
         await pilot.pause()
         list_at = app.main.list.region.offset
-        assert app.screen.query_one("#sheet").region.x == list_at.x + 6
+        assert app.screen.query_one("#dialog").region.x == list_at.x + 6
 
 
 # ---------------------------------------------------------------- hints, places, resizing

@@ -1,4 +1,4 @@
-"""Every sheet at every size: the row under the cursor and the keys are on the screen, and the last row too."""
+"""Every dialog at every size: the row under the cursor and the keys are on the screen, and the last row too."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from textual.widgets import Input, Static
 
 from feeds.library import Library
 from feeds.query import Query
-from reader.actions import ACTIONS
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from reader.dialogs import AskDialog, ChooseDialog, Dialog, KeyDialog, PressDialog
+from reader.keys.commands import COMMANDS
 from reader.layout import FOUR_PANES
-from reader.screens.sheet import AskSheet, ChooseSheet, KeySheet, PressSheet, Sheet
 from reader.widgets.choice_list import Choice, ChoiceList
 
 from .conftest import gazette, ready, until
 
-KINDS = (ChooseSheet, AskSheet, KeySheet)
+KINDS = (ChooseDialog, AskDialog, KeyDialog)
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
 LEAVING = frozenset("quit suspend browse refresh refresh_all enclosure".split())
-"""Actions that leave the program or ask the network."""
+"""Commands that leave the program or ask the network."""
 KNOWN = frozenset(
     "help rebind sections feed fewer rules changes links tag theme profile save pipe health catalogue import"
     " add".split()
 )
-"""Actions that open a sheet with the library of these tests, whatever others do."""
+"""Commands that open a dialog with the library of these tests, whatever others do."""
 DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag".split())
 """Sheets that lead to others."""
 
 
 @pytest.fixture(scope="module")
 def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that fills every sheet: feeds, folders, tags, rules, smart feeds, changes."""
+    """A library that fills every dialog: feeds, folders, tags, rules, smart feeds, changes."""
     folder = tmp_path_factory.mktemp("full")
     feed = folder / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
@@ -56,7 +56,7 @@ def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def full(full_path: Path, tmp_path: Path) -> BroadsheetApp:
-    """The app on a library of its own that fills every sheet."""
+    """The app on a library of its own that fills every dialog."""
     return BroadsheetApp(Library.at(Path(copy(full_path, tmp_path))), Settings())
 
 
@@ -66,56 +66,56 @@ def shown(app: BroadsheetApp) -> str:
 
 
 def on_screen(app: BroadsheetApp) -> None:
-    """What is needed of the sheet that is open can be seen: title, keys, the line, the cursor's row."""
-    sheet = app.screen
-    assert isinstance(sheet, Sheet)
+    """What is needed of the dialog that is open can be seen: title, keys, the line, the cursor's row."""
+    dialog = app.screen
+    assert isinstance(dialog, Dialog)
     screen = Region(0, 0, *app.size)
-    box = sheet.query_one("#sheet")
-    assert box.region in screen, (sheet, box.region)
+    box = dialog.query_one("#dialog")
+    assert box.region in screen, (dialog, box.region)
     inside = box.content_region
-    for part in [*sheet.query("#sheet-title"), *sheet.query("#sheet-note"), *sheet.query(Input)]:
-        assert part.region in inside, (type(sheet), part.id, part.region, inside)
+    for part in [*dialog.query("#dialog-title"), *dialog.query("#dialog-note"), *dialog.query(Input)]:
+        assert part.region in inside, (type(dialog), part.id, part.region, inside)
         assert part.size.height >= 1
-    for note in sheet.query("#sheet-note").results(Static):
+    for note in dialog.query("#dialog-note").results(Static):
         words = note.visual.get_height(note.styles, note.size.width) if hasattr(note, "visual") else 1
         assert note.size.height >= words, "the keys are shown whole"
-    for choices in sheet.query(ChoiceList):
+    for choices in dialog.query(ChoiceList):
         assert choices.size.height >= 1
         first, last = (row - choices.scroll_offset.y for row in choices.rows_of(choices.cursor))
-        assert 0 <= first < choices.size.height, (type(sheet), first, choices.size)
-        assert last < choices.size.height or last - first >= choices.size.height, (type(sheet), last)
+        assert 0 <= first < choices.size.height, (type(dialog), first, choices.size)
+        assert last < choices.size.height or last - first >= choices.size.height, (type(dialog), last)
         assert choices.content_region in inside
-    for text in sheet.query("#sheet-text"):
-        assert text.region in inside, (type(sheet), text.region, inside)
+    for text in dialog.query("#dialog-text"):
+        assert text.region in inside, (type(dialog), text.region, inside)
 
 
 async def walked(pilot, app: BroadsheetApp) -> None:
-    """The sheet that is open, from its first row to its last."""
+    """The dialog that is open, from its first row to its last."""
     on_screen(app)
-    sheet = app.screen
-    if isinstance(sheet, PressSheet):
+    dialog = app.screen
+    if isinstance(dialog, PressDialog):
         return  # it takes any key
-    if lists := list(sheet.query(ChoiceList)):
+    if lists := list(dialog.query(ChoiceList)):
         (choices,) = lists
         await pilot.press("pagedown")
         on_screen(app)
         for _ in choices.shown:
-            sheet.pressed(events.Key("pagedown", None))
+            dialog.pressed(events.Key("pagedown", None))
         await pilot.pause()
         on_screen(app)
         assert choices.cursor == max(0, len(choices.shown) - 1)
         last = choices.render_line(choices.rows_of(choices.cursor)[0] - choices.scroll_offset.y).text
         assert not choices.shown or choices.shown[-1].text.strip()[:12] in last
-    elif texts := list(sheet.query("#sheet-text")):
+    elif texts := list(dialog.query("#dialog-text")):
         for _ in range(20):
-            sheet.on_key(events.Key("pagedown", None))
+            dialog.on_key(events.Key("pagedown", None))
         await pilot.pause()
         (text,) = texts
         assert text.scroll_offset.y + text.size.height >= text.virtual_size.height, "the last row is reached"
         on_screen(app)
 
 
-async def opened_by(pilot, app: BroadsheetApp, action: str) -> Sheet | None:
+async def opened_by(pilot, app: BroadsheetApp, action: str) -> Dialog | None:
     app.main.query_one("#list").focus()
     if app.main.zen:
         app.main.do_zen()
@@ -124,12 +124,12 @@ async def opened_by(pilot, app: BroadsheetApp, action: str) -> Sheet | None:
     app.jobs.ask(lambda: None, lambda _: None, topic="walk")
     await app.jobs.answered(5)
     await pilot.pause()
-    return app.screen if isinstance(app.screen, Sheet) else None
+    return app.screen if isinstance(app.screen, Dialog) else None
 
 
 async def closed(pilot, app: BroadsheetApp) -> None:
     while app.screen is not app.main:
-        app.pop_screen() if not isinstance(app.screen, Sheet) else app.screen.dismiss(None)
+        app.pop_screen() if not isinstance(app.screen, Dialog) else app.screen.dismiss(None)
         await pilot.pause()
     if app.main.prompt.is_open:
         await pilot.press("escape")
@@ -141,26 +141,26 @@ async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_ro
         await ready(pilot, full)
         await full.main.act("star")
         kinds = set()
-        # The narrowest size is walked through to the end; at the others the sheets that are known will do.
+        # The narrowest size is walked through to the end; at the others the dialogs that are known will do.
         whole = size == SIZES[0]
-        others = [action.id for action in ACTIONS if whole and action.id not in KNOWN | LEAVING]
+        others = [action.id for action in COMMANDS if whole and action.id not in KNOWN | LEAVING]
         for action in [*sorted(KNOWN), *others]:
-            sheet = await opened_by(pilot, full, action)
-            if sheet is None:
+            dialog = await opened_by(pilot, full, action)
+            if dialog is None:
                 assert action in others or (action == "sections" and size[0] >= FOUR_PANES)
                 await closed(pilot, full)
                 continue
-            kinds.add(next(kind for kind in KINDS if isinstance(sheet, kind)))
+            kinds.add(next(kind for kind in KINDS if isinstance(dialog, kind)))
             await walked(pilot, full)
-            if whole and action in DEEPER and not isinstance(sheet, AskSheet):
-                for key in sheet._keys if isinstance(sheet, KeySheet) else ["enter"]:
+            if whole and action in DEEPER and not isinstance(dialog, AskDialog):
+                for key in dialog._keys if isinstance(dialog, KeyDialog) else ["enter"]:
                     if key in ("r", "o", "u", "x", "p"):
                         continue  # acts at once
                     await closed(pilot, full)
                     assert await opened_by(pilot, full, action) is not None
                     await pilot.press(key)
                     await pilot.pause()
-                    if isinstance(full.screen, Sheet):
+                    if isinstance(full.screen, Dialog):
                         await walked(pilot, full)
             await closed(pilot, full)
         assert kinds == set(KINDS)
@@ -180,9 +180,9 @@ async def test_the_palette_shows_the_row_of_its_cursor(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
         await pilot.press("ctrl+p")
-        await until(pilot, lambda: isinstance(full.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(full.screen, ChooseDialog))
         (found,) = full.screen.query(ChoiceList)
-        assert len(found.all) == len(ACTIONS)
+        assert len(found.all) == len(COMMANDS)
         await walked(pilot, full)
         assert found.shown[-1].text[:20] in shown(full)
 
@@ -190,7 +190,7 @@ async def test_the_palette_shows_the_row_of_its_cursor(full, size):
 async def test_a_sheet_that_is_made_smaller_keeps_its_cursor_in_sight(full):
     async with full.run_test(size=(160, 45)) as pilot:
         await ready(pilot, full)
-        full.push_screen(ChooseSheet("Rows", [Choice(f"row {n}") for n in range(100)]))
+        full.push_screen(ChooseDialog("Rows", [Choice(f"row {n}") for n in range(100)]))
         await pilot.pause()
         await pilot.press("pagedown", "down")
         for size in ((80, 24), (60, 20), (40, 12), (160, 45)):

@@ -12,7 +12,7 @@ from feeds.query import Query
 from reader import graphics
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import ChooseSheet
+from reader.dialogs import ChooseDialog
 from tests.server import Answer, Server
 
 from .conftest import TITLES, gazette, ready, until
@@ -77,7 +77,7 @@ async def test_what_is_opened_is_not_written_until_it_is_kept(library_path, tmp_
         own = app.library.behind
         assert len(own.ids(Query())) == len(TITLES)
         await pilot.press("a")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("k")
         await until(pilot, lambda: "1 article kept" in app.main.message)
         assert len(own.ids(Query())) == len(TITLES) + 1
@@ -97,7 +97,7 @@ async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_
 async def test_the_first_start_reads_the_sample_edition(tmp_path):
     app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
     async with app.run_test(size=(120, 35)) as pilot:
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("enter")
         await until(pilot, lambda: len(app.main.list.ids) >= 40)
 
@@ -113,9 +113,9 @@ async def test_the_first_start_reads_the_sample_edition(tmp_path):
 async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
     app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
     async with app.run_test(size=(120, 35)) as pilot:
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("c")
-        await until(pilot, lambda: type(app.screen).__name__ == "ChooseSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog")
         await pilot.press("enter")
         await until(pilot, lambda: len(app.library.behind.feeds()) == 1)
 
@@ -129,14 +129,14 @@ async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypat
         opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{address}"/></body></opml>')
         app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
         async with app.run_test(size=(120, 35)) as pilot:
-            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("enter")
             await until(pilot, lambda: len(app.main.list.ids) >= 40 and app.main.opened is not None)
             await pilot.press("s", "i")
-            await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+            await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
             app.screen.query_one("Input").value = str(opml)
             await pilot.press("enter")
-            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("y")
             await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
             assert app.library.behind is None and app.main.library is app.library
@@ -154,9 +154,9 @@ async def test_the_first_feed_is_added_from_the_sample(tmp_path):
         address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
         app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
         async with app.run_test(size=(120, 35)) as pilot:
-            await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+            await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("a")
-            await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+            await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
             app.screen.query_one("Input").value = address
             await pilot.press("enter")
             await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
@@ -175,7 +175,7 @@ async def test_every_sheet_opens_and_closes(library_path, key):
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet) or bool(app.main.message))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog) or bool(app.main.message))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 
@@ -189,7 +189,7 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press("i")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
         await until(pilot, lambda: "1 feed imported" in app.main.message)
@@ -204,10 +204,10 @@ async def test_a_list_that_leads_into_the_private_network_is_asked_about(library
         await ready(pilot, app)
         before = len(app.library.feeds())
         await pilot.press("i")
-        await until(pilot, lambda: type(app.screen).__name__ == "AskSheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
-        await until(pilot, lambda: type(app.screen).__name__ == "KeySheet")
+        await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         assert len(app.library.feeds()) == before
         await pilot.press("y")
         await until(pilot, lambda: len(app.library.feeds()) == before + 1)
@@ -382,7 +382,7 @@ async def test_another_article_shown_meanwhile_does_not_load_its_pictures(librar
             await until(pilot, lambda: app.main.opened.article.id != first and app.main.article.images)
             app.main._refit_pictures()
             done: list[None] = []
-            app.jobs.ask(lambda: None, done.append, lane="pictures")
+            app.jobs.ask(lambda: None, done.append, queue="pictures")
             await until(pilot, lambda: done)
             assert pictures_asked(server) == asked and not app.main.article.shows_pictures
 

@@ -7,7 +7,7 @@ import pytest
 from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
-from reader.screens.sheet import AskSheet, ChooseSheet
+from reader.dialogs import AskDialog, ChooseDialog
 from tests.server import Answer, Server
 from tests.test_moving_in import FEED, item, newsboat
 
@@ -32,7 +32,7 @@ def server():
 
 async def typed(pilot, app: BroadsheetApp, address: str) -> None:
     await pilot.press("a")
-    await until(pilot, lambda: isinstance(app.screen, AskSheet))
+    await until(pilot, lambda: isinstance(app.screen, AskDialog))
     app.screen.query_one("Input").value = address
     await pilot.press("enter")
 
@@ -46,7 +46,7 @@ async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_mar
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/page")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         shown = [f"{choice.lead} {choice.text}" for choice in app.screen._choices]
         assert shown == ["☐ Ferries", "✓ Trams", "☐ Bells"]
         await pilot.press("tab", "down", "tab", "down", "tab")
@@ -71,11 +71,11 @@ async def test_a_refusal_keeps_the_typed_address(app, server):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, wrong)
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         assert app.screen.query_one("Input").value == wrong
         assert "404" in app.screen._text
         await pilot.press("escape", "a")
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         assert app.screen.query_one("Input").value == wrong
 
 
@@ -95,7 +95,7 @@ async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, s
         await until(pilot, lambda: app.main.errands._refused != "")
         assert app.main.is_active
         await pilot.press("a")
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         assert app.screen.query_one("Input").value == f"{server.url}/slow"
 
 
@@ -105,11 +105,11 @@ async def test_the_import_sheet_brings_the_articles_of_another_program(app, tmp_
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.query_one("Input").value = str(tmp_path / "cache.db")
         await pilot.press("enter")
         await until(pilot, lambda: app.library.counts().starred == 1)
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         assert [choice.text for choice in app.screen._choices] == ["Alpha"]
 
 
@@ -123,10 +123,10 @@ async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, AskSheet))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         said = [(choice.text, choice.note) for choice in app.screen._choices]
         assert ("Known", "known already") in said
         assert any("gibberish:x" in text and note == "refused" for text, note in said)

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from reader.screens.sheet import AskSheet, ChooseSheet
+from reader.dialogs import AskDialog, ChooseDialog
 
 from .conftest import TITLES, ready, until
 
@@ -80,7 +80,7 @@ async def test_a_pasted_address_is_offered_to_be_added(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         app.post_message(events.Paste("  https://gazette.example/feed.xml\n"))
-        await until(pilot, lambda: isinstance(app.screen, AskSheet) and isinstance(app.focused, Input))
+        await until(pilot, lambda: isinstance(app.screen, AskDialog) and isinstance(app.focused, Input))
         assert app.focused.value == "https://gazette.example/feed.xml"
         await pilot.press("escape")
         assert app.library.counts().feeds == 0 or len(app.main.list.ids) == len(TITLES)
@@ -104,5 +104,5 @@ async def test_a_paste_after_the_key_that_opens_a_prompt_goes_into_it(app):
         await pilot.press("escape")
         burst(app, "e")
         app.post_message(events.Paste("gaz"))
-        await until(pilot, lambda: isinstance(app.screen, ChooseSheet) and isinstance(app.focused, Input))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog) and isinstance(app.focused, Input))
         await until(pilot, lambda: app.focused.value == "gaz")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.pages.lines import Block
 
 _BUTTON = 40
@@ -30,12 +30,12 @@ def without(blocks: Sequence[Block]) -> list[Block]:
 def _consent(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
     """Buttons and the notices they stand beside."""
     buttons = {
-        at for at, block in enumerate(blocks) if units[at] <= _BUTTON and furniture.is_button(block.text)
+        at for at, block in enumerate(blocks) if units[at] <= _BUTTON and boilerplate.is_button(block.text)
     }
     found: set[int] = set()
 
     def speaks(at: int) -> int:
-        return furniture.consents(blocks[at].text) if units[at] <= _NOTICE else 0
+        return boilerplate.consents(blocks[at].text) if units[at] <= _NOTICE else 0
 
     for at in sorted(buttons):
         if at in found:
@@ -45,7 +45,7 @@ def _consent(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
         part = set(range(first, last + 1))
         if any(speaks(pos) >= _TELLING for pos in part if pos not in buttons):
             above = first - 1
-            if above >= 0 and units[above] <= _HEADING and furniture.is_prompt(blocks[above].text):
+            if above >= 0 and units[above] <= _HEADING and boilerplate.is_prompt(blocks[above].text):
                 part.add(above)
             found |= part
     return found
@@ -56,25 +56,25 @@ def _offer(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < len(blocks):
-        if not _is_label(blocks[at], units[at]) or not furniture.offers(blocks[at].text):
+        if not _is_label(blocks[at], units[at]) or not boilerplate.offers(blocks[at].text):
             at += 1
             continue
         sells = [at]
         pos = at + 1
         while pos < len(blocks) and pos - sells[-1] <= 2 and units[pos] <= _OFFER:
             if (
-                furniture.offers(blocks[pos].text) or furniture.asks_address(blocks[pos].text)
-            ) and not furniture.is_related_heading(blocks[pos].text):
+                boilerplate.offers(blocks[pos].text) or boilerplate.asks_address(blocks[pos].text)
+            ) and not boilerplate.is_related_heading(blocks[pos].text):
                 sells.append(pos)
             pos += 1
         labels = [pos for pos in sells if _is_label(blocks[pos], units[pos])]
-        if any(furniture.asks_address(blocks[pos].text) for pos in labels):
+        if any(boilerplate.asks_address(blocks[pos].text) for pos in labels):
             if len(labels) >= _OFFERING_LABELS:  # what follows the button is the article's
                 found.update(range(at, labels[-1] + 1))
         elif (
             len(sells) >= _OFFERS
             and len(labels) >= _OFFERING_LABELS
-            and any(furniture.offers(blocks[pos].text) > 1 for pos in sells)
+            and any(boilerplate.offers(blocks[pos].text) > 1 for pos in sells)
         ):
             found.update(range(at, sells[-1] + 1))
         at = sells[-1] + 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from feeds import furniture, prose
-from feeds.furniture import labels
+from feeds import boilerplate, prose
+from feeds.boilerplate import labels
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import boxes, others
 from feeds.pages.text.head import Head
@@ -60,9 +60,9 @@ def _is_entry(page: Page, at: int) -> bool:
         or page.units[at] > LABEL
         or block.linked > LINKED
         or "|" in block.text
-        or furniture.is_credit(block.text)
-        or furniture.is_end(block.text)
-        or furniture.is_related_heading(block.text)
+        or boilerplate.is_credit(block.text)
+        or boilerplate.is_end(block.text)
+        or boilerplate.is_related_heading(block.text)
     )
 
 
@@ -72,7 +72,7 @@ def _belongs(page: Page, at: int, title: str, body: int, last: int) -> bool:
         return False
     if labels.announced(block.text) or labels.names_topics(block.text):
         return False
-    if page.prose[at] and page.units[at] <= CAPTION and furniture.is_caption(block.text):
+    if page.prose[at] and page.units[at] <= CAPTION and boilerplate.is_caption(block.text):
         return False
     if page.prose[at]:
         return True
@@ -80,7 +80,7 @@ def _belongs(page: Page, at: int, title: str, body: int, last: int) -> bool:
         return False
     if block.bullet:
         return boxes.is_item(page, at)
-    if block.linked > LINKED or furniture.is_credit(block.text):
+    if block.linked > LINKED or boilerplate.is_credit(block.text):
         return False
     if "|" in block.text or (page.units[at] > _SUBHEADING and not prose.stops(block.text)):
         return False

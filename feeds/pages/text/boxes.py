@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.pages.text.page import LABEL, Page
 
 _MOST = 12
@@ -16,9 +16,9 @@ def opens(page: Page, at: int, last: int) -> bool:
     text = page.blocks[at].text
     if page.prose[at] or prose.ends_sentence(text):
         return False
-    if furniture.is_related_heading(text):
+    if boilerplate.is_related_heading(text):
         return True
-    return furniture.opens_list(text) and end(page, at + 1, last) > at + 2
+    return boilerplate.opens_list(text) and end(page, at + 1, last) > at + 2
 
 
 def end(page: Page, at: int, last: int) -> int:

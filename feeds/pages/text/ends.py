@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from feeds import furniture
+from feeds import boilerplate
 from feeds.pages.text import boxes
 from feeds.pages.text.page import Page
 
@@ -31,8 +31,8 @@ def find(page: Page, body: int, last: int) -> int:
     for at in range(body, last):
         text = page.blocks[at].text
         if page.units[at] <= _HEADING and (
-            (seen * 3 >= total and furniture.is_end(text) and not _goes_on(page, at, last))
-            or (seen > _ENOUGH and furniture.opens_comments(text))
+            (seen * 3 >= total and boilerplate.is_end(text) and not _goes_on(page, at, last))
+            or (seen > _ENOUGH and boilerplate.opens_comments(text))
         ):
             return at
         if page.prose[at]:
@@ -54,7 +54,7 @@ def _goes_on(page: Page, at: int, last: int) -> bool:
     """Whether paragraphs follow a box in the middle of an article: one to subscribe, one to share."""
     text = page.blocks[at].text
     after = range(at + 1, min(at + 5, last))
-    return not furniture.opens_comments(text) and any(
+    return not boilerplate.opens_comments(text) and any(
         page.prose[pos] and page.prose[pos + 1] and min(page.units[pos], page.units[pos + 1]) >= _PARAGRAPH
         for pos in after
         if pos + 1 < last

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.byline import Byline
 from feeds.pages.text import title as headline
 from feeds.pages.text.page import LINKED, Page
@@ -110,8 +110,8 @@ def _is_sentence(page: Page, at: int) -> bool:
         and (" " in block.text or block.text.endswith("。"))
         and not (page.noise[at] or block.bullet or block.linked > LINKED or page.is_often(at))
         and page.byline(at) is None
-        and not (furniture.is_credit(block.text) or furniture.is_credit_line(block.text))
-        and not (furniture.is_notice(block.text) or furniture.is_prompt(block.text))
+        and not (boilerplate.is_credit(block.text) or boilerplate.is_credit_line(block.text))
+        and not (boilerplate.is_notice(block.text) or boilerplate.is_prompt(block.text))
     )
 
 

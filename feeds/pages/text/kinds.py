@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from feeds import furniture, names, prose
-from feeds.furniture import labels
+from feeds import boilerplate, names, prose
+from feeds.boilerplate import labels
 from feeds.pages.text.page import LABEL, Page
 
 _SIGNED = (")", "）", "]", "】")
@@ -37,10 +37,10 @@ def is_aside(page: Page, at: int) -> bool:
         return False
     return (
         is_mark(text)
-        or furniture.is_share(text)
+        or boilerplate.is_share(text)
         or (
             not page.prose[at]
-            and (furniture.is_end(text) or (furniture.is_credit(text) and not page.is_sentence(at)))
+            and (boilerplate.is_end(text) or (boilerplate.is_credit(text) and not page.is_sentence(at)))
         )
     )
 
@@ -49,16 +49,16 @@ def is_aside(page: Page, at: int) -> bool:
 def is_mark(text: str) -> bool:
     bracket = text.rpartition("(")[2]
     return (
-        furniture.is_caption(text)
+        boilerplate.is_caption(text)
         or (
             text.endswith(")")
             and len(text) <= LABEL
             and names.is_agency(bracket.rstrip(")"))
             and len(bracket) < len(text) - 2
         )
-        or furniture.is_page_mark(text)
-        or furniture.is_reading_time(text)
-        or furniture.is_button(text)
+        or boilerplate.is_page_mark(text)
+        or boilerplate.is_reading_time(text)
+        or boilerplate.is_button(text)
         or labels.names_topics(text)
         or labels.announced(text) is not None
     )
@@ -74,8 +74,8 @@ def is_beside(page: Page, at: int) -> bool:
     text = page.blocks[at].text
     return (
         page.units[at] <= _ASIDE
-        and (is_mark(text) or furniture.is_share(text))
-        and not furniture.is_end(text)
+        and (is_mark(text) or boilerplate.is_share(text))
+        and not boilerplate.is_end(text)
     )
 
 
@@ -94,7 +94,7 @@ def is_title(page: Page, at: int) -> bool:
     text = page.blocks[at].text
     if page.noise[at] or not _TITLES[0] <= page.units[at] <= _TITLES[1] or is_clock(text):
         return False
-    if is_mark(text) or furniture.is_share(text):
+    if is_mark(text) or boilerplate.is_share(text):
         return False
     if text.endswith(("?", "!", "？", "！", "؟", "…", "..")):
         return page.units[at] <= _TITLE
@@ -108,8 +108,8 @@ def is_end(page: Page, at: int, last: int) -> bool:
         return False
     if "©" in text or "ⓒ" in text:
         return not any(is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
-    if not furniture.is_end(text):
+    if not boilerplate.is_end(text):
         return False
     below = (pos for pos in range(at + 1, last) if not is_aside(page, pos))
     after = any(is_text(page, pos) and not is_title(page, pos) for pos in islice(below, BOX))
-    return furniture.opens_comments(text) or not after
+    return boilerplate.opens_comments(text) or not after

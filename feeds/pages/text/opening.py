@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds import byline, furniture, names, prose
+from feeds import boilerplate, byline, names, prose
 from feeds.pages.text import kinds
 from feeds.pages.text.head import Head, sums_up
 from feeds.pages.text.page import LABEL, SAME, Page
@@ -64,8 +64,8 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
             # A name with its agency in brackets ends as captions do.
             and not (
                 text.endswith(")")
-                and not furniture.is_caption(text.rpartition("(")[0].strip())
-                and not furniture.is_credit(text)
+                and not boilerplate.is_caption(text.rpartition("(")[0].strip())
+                and not boilerplate.is_credit(text)
                 and _is_name_line(page, at, marks, dated)
             )
         ):
@@ -90,7 +90,7 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
             told += page.units[at]
             if paragraphs > (1 if dated else _STANDFIRSTS) or told > _STANDFIRST:
                 break
-        elif page.units[at] > LABEL or furniture.is_related_heading(text) or page.blocks[at].bullet:
+        elif page.units[at] > LABEL or boilerplate.is_related_heading(text) or page.blocks[at].bullet:
             break
     return marks, alone
 

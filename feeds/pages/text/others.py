@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import islice
 from statistics import median
 
-from feeds import furniture, prose
-from feeds.furniture import labels
+from feeds import boilerplate, prose
+from feeds.boilerplate import labels
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import kinds
 from feeds.pages.text.page import Page
@@ -38,13 +38,15 @@ def titles(page: Page, at: int, last: int, texts: Sequence[int]) -> tuple[list[i
         return [], False
     if block.text.endswith("…") or (prose.ends_sentence(block.text) and block.text[-1] not in "?？؟"):
         return [], False
-    known = furniture.is_related_heading(block.text) or furniture.opens_list(block.text)
+    known = boilerplate.is_related_heading(block.text) or boilerplate.opens_list(block.text)
     if not known and kinds.is_aside(page, at):
         return [], False
     titles: list[int] = []
     pos = at + 1
     while pos < last and len(titles) <= _MOST and not kinds.is_end(page, pos, last):
-        if kinds.is_title(page, pos) and not (titles and furniture.is_related_heading(page.blocks[pos].text)):
+        if kinds.is_title(page, pos) and not (
+            titles and boilerplate.is_related_heading(page.blocks[pos].text)
+        ):
             titles.append(pos)
         elif not (page.noise[pos] or kinds.is_aside(page, pos)):
             break
@@ -93,7 +95,7 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
         or (counted * 2 > len(titles) and usual < _COUNTED_TITLE)
     ):
         return False
-    if furniture.sounds_like_list(block.text):
+    if boilerplate.sounds_like_list(block.text):
         return usual >= _SHORT_TITLE
     close = [page.blocks[pos].gap for pos in titles]
     if (
@@ -123,7 +125,7 @@ def _text_goes_on(page: Page, at: int, texts: Sequence[int]) -> bool:
 
 def _closes(page: Page, at: int) -> bool:
     text = page.blocks[at].text
-    return furniture.opens_comments(text) or "©" in text
+    return boilerplate.opens_comments(text) or "©" in text
 
 
 def listing(page: Page, at: int, items: list[int]) -> list[Listing]:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from feeds import byline, furniture, prose
-from feeds.furniture import labels
+from feeds import boilerplate, byline, prose
+from feeds.boilerplate import labels
 from feeds.pages.lines import Block, Blocks
 
 _LETTER = re.compile(r"[^\W_]")
@@ -102,9 +102,9 @@ def look(page: Blocks, lang: str) -> Page:
 def _is_noise(block: Block, size: int) -> bool:
     if size > _NOISE:
         return False
-    if furniture.is_ad(block.text) or not _LETTER.search(block.text):
+    if boilerplate.is_ad(block.text) or not _LETTER.search(block.text):
         return True
-    return size <= _PROMPT and furniture.is_prompt(block.text)
+    return size <= _PROMPT and boilerplate.is_prompt(block.text)
 
 
 def _is_prose(block: Block, size: int, noise: bool, counts: Mapping[str, int]) -> bool:
@@ -119,7 +119,7 @@ def _is_prose(block: Block, size: int, noise: bool, counts: Mapping[str, int]) -
     if labels.announced(text):
         return False
     runs = prose.stops(text) or (size >= _LONG and (prose.inner_stops(text) >= 1 or size >= _LONGEST))
-    return runs and not (size < _PROMPT_PROSE and furniture.is_notice(text))
+    return runs and not (size < _PROMPT_PROSE and boilerplate.is_notice(text))
 
 
 def _records(page: Page) -> list[tuple[int, int]]:

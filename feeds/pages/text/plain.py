@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import comments, kinds, opening, others, signature
 from feeds.pages.text import title as headline
@@ -98,8 +98,8 @@ def _may_title(page: Page, at: int) -> bool:
         not page.noise[at]
         and not page.prose[at]
         and page.units[at] <= LABEL
-        and not furniture.is_related_heading(text)
-        and not furniture.is_end(text)
+        and not boilerplate.is_related_heading(text)
+        and not boilerplate.is_end(text)
     )
 
 
@@ -157,7 +157,7 @@ def _first_list(page: Page, at: int, last: int, texts: list[int]) -> int:
 
 def _is_about(page: Page, at: int, head: Head) -> bool:
     """A heading over what the page says of the author."""
-    if not furniture.is_end(page.blocks[at].text) or at + 1 >= len(page.blocks):
+    if not boilerplate.is_end(page.blocks[at].text) or at + 1 >= len(page.blocks):
         return False
     return any(name in page.blocks[at + 1].text for name in head.authors)
 
@@ -167,11 +167,11 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
     if kinds.is_aside(page, at):
         return False
     text = page.blocks[at].text
-    if page.prose[at] and page.units[at] <= CAPTION and furniture.is_credit_line(text):
+    if page.prose[at] and page.units[at] <= CAPTION and boilerplate.is_credit_line(text):
         return False
     if head.title >= 0 and text == page.blocks[head.title].text:
         return False
-    if not page.prose[at] and furniture.is_related_heading(text):
+    if not page.prose[at] and boilerplate.is_related_heading(text):
         return False
     if (
         page.units[at] > _SUBHEADING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds import byline, furniture, names
+from feeds import boilerplate, byline, names
 from feeds.pages.text import kinds
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page
@@ -45,4 +45,4 @@ def _is_source(page: Page, at: int) -> bool:
         return False
     if (found := page.byline(at)) and found.published and not found.authors:
         return True
-    return names.is_agency(text.strip("()[]–—- ")) or furniture.is_source(text)
+    return names.is_agency(text.strip("()[]–—- ")) or boilerplate.is_source(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from feeds import furniture, prose
+from feeds import boilerplate, prose
 from feeds.pages.text.page import LABEL, Page
 
 _MOST_WEIGHT = 700
@@ -57,7 +57,7 @@ def _weight(page: Page, at: int) -> float:
         return weight * _SHORT[1] if size < _SHORT[0] else weight
     if page.noise[at]:
         return _NOISE_WEIGHT
-    if furniture.is_end(block.text):
+    if boilerplate.is_end(block.text):
         return _END_WEIGHT
     if size > _ITEM and not block.linked and (block.bullet or page.counts[block.text] > 2):
         # An item of a list; what every picture of the article is called.

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from feeds import byline, furniture, names, prose
+from feeds import boilerplate, byline, names, prose
 from feeds.byline import Byline
 from feeds.pages.text.page import LABEL, SAME, Page
 
@@ -84,7 +84,7 @@ def find(
                 _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
             )
             score -= below_byline * bool(marks and at > max(marks) and not _is_beside(at, bylines))
-            if score > best_score and not furniture.is_caption(page.blocks[at].text):
+            if score > best_score and not boilerplate.is_caption(page.blocks[at].text):
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
     return best
@@ -110,9 +110,9 @@ def _may_be(page: Page, at: int) -> bool:
     if size <= _FULL_LENGTH and (names.is_role(block.text) and len(block.text.split()) <= 3):
         return False
     return not (
-        furniture.is_related_heading(block.text)
-        or furniture.is_end(block.text)
-        or furniture.is_share(block.text)
+        boilerplate.is_related_heading(block.text)
+        or boilerplate.is_end(block.text)
+        or boilerplate.is_share(block.text)
     )
 
 

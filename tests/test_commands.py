@@ -1,6 +1,6 @@
 """The one table: every action can be carried out, every key leads to one action a pane."""
 
-from reader.actions import ACTIONS, ANYWHERE, key_name, keymap
+from reader.keys.commands import ANYWHERE, COMMANDS, key_name, keymap
 
 
 def do_methods() -> list[str]:
@@ -11,7 +11,7 @@ def do_methods() -> list[str]:
 
 
 def test_every_action_has_one_method_and_every_method_an_action():
-    assert sorted(do_methods()) == sorted(f"do_{action.id}" for action in ACTIONS)
+    assert sorted(do_methods()) == sorted(f"do_{action.id}" for action in COMMANDS)
 
 
 def test_default_keys_do_not_clash():
@@ -23,8 +23,8 @@ def test_default_keys_do_not_clash():
 
 
 def test_ids_are_unique_and_panes_known():
-    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
-    assert all(set(action.panes) <= set(ANYWHERE) for action in ACTIONS)
+    assert len({action.id for action in COMMANDS}) == len(COMMANDS)
+    assert all(set(action.panes) <= set(ANYWHERE) for action in COMMANDS)
 
 
 def test_an_override_takes_its_key_from_the_default_owner():

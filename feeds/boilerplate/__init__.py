@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from feeds.furniture import words
+from feeds.boilerplate import words
 from feeds.tokens import fold
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader import words
-from reader.words import age, articles, long_date, number
+from reader.i18n import formats
+from reader.i18n.formats import age, articles, long_date, number
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -62,4 +62,4 @@ def test_numbers():
     ],
 )
 def test_what_a_refresh_came_to_is_one_sentence_with_one_meaning(came_to, said):
-    assert words.refreshed(*came_to) == said
+    assert formats.refreshed(*came_to) == said

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from feeds.beside import PRIVATE, replacing
+from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from reader.actions import keyboard_names
+from reader.i18n.translate import tr
+from reader.keys.commands import keyboard_names
 from reader.mirror import Mirror, stand
-from reader.tongue import tr
 from reader.widgets.choice_list import Choice, ChoiceList, widest
 from reader.widgets.lines import along, in_drawing_order, reads_leftwards, wrap_all
 from reader.widgets.prompt import Line
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from reader.app import BroadsheetApp
 
 LOW = 30
-"""Rows below which a sheet does without air, for what is in it to have them."""
+"""Rows below which a dialog does without air, for what is in it to have them."""
 SIDES = 6
 """Cells of the frame and of the air within it, left and right together."""
 EDGE = 2
-"""Columns of the panes that stay in sight beside a sheet."""
+"""Columns of the panes that stay in sight beside a dialog."""
 LEAST_COLUMNS = 40
-"""A sheet is no narrower than this, where the screen is as wide."""
+"""A dialog is no narrower than this, where the screen is as wide."""
 KEYS_COLUMNS = 64
-"""What a sheet's keys make it as wide as, before they take a further row."""
+"""What a dialog's keys make it as wide as, before they take a further row."""
 
 
-class Sheet(ModalScreen[Any]):
-    """A framed sheet in the middle: title, text, what the subclass puts in it, the keys.
+class Dialog(ModalScreen[Any]):
+    """A framed dialog in the middle: title, text, what the subclass puts in it, the keys.
 
     It is as wide as what is in it, up to `WIDTH`, and never higher than the screen: what is long in it, its
     list or else its text, scrolls. All of it is counted from the words and the screen alone, so that it stands
@@ -49,14 +49,14 @@ class Sheet(ModalScreen[Any]):
     app: BroadsheetApp
     WIDTH: ClassVar[int] = 84
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $background 70%; overflow: hidden hidden; }
-    Sheet > #sheet { background: $bar; border: round $rule; height: auto; }
-    Sheet #sheet-title { color: $gold; text-style: bold; }
-    Sheet #sheet-text { color: $ink; }
-    Sheet #sheet-text > Static { height: auto; }
-    Sheet #sheet-note { color: $ink-dim; }
-    Sheet Input, Sheet Input:focus { border: none; height: 1; padding: 0 1; background: $selected; }
-    Sheet ChoiceList { background: $bar; overflow-x: hidden; }
+    Dialog { align: center middle; background: $background 70%; overflow: hidden hidden; }
+    Dialog > #dialog { background: $bar; border: round $rule; height: auto; }
+    Dialog #dialog-title { color: $gold; text-style: bold; }
+    Dialog #dialog-text { color: $ink; }
+    Dialog #dialog-text > Static { height: auto; }
+    Dialog #dialog-note { color: $ink-dim; }
+    Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0 1; background: $selected; }
+    Dialog ChoiceList { background: $bar; overflow-x: hidden; }
     """
 
     def __init__(self, title: str, text: str = "", note: str = "") -> None:
@@ -68,7 +68,7 @@ class Sheet(ModalScreen[Any]):
         self._answers: Collection[str] = ()
         """Keys that the text names to be answered with."""
         self.outer = Size(0, 0)
-        """What the sheet takes of the screen."""
+        """What the dialog takes of the screen."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         # What shows through from the screen behind stands in the mirror already.
@@ -77,14 +77,14 @@ class Sheet(ModalScreen[Any]):
         ]
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="sheet"):
-            yield Static(id="sheet-title")
+        with Vertical(id="dialog"):
+            yield Static(id="dialog-title")
             if self._text:
-                with VerticalScroll(id="sheet-text", can_focus=False):
+                with VerticalScroll(id="dialog-text", can_focus=False):
                     yield Static()
             yield from self.compose_body()
             if self._note:
-                yield Static(id="sheet-note")
+                yield Static(id="dialog-note")
 
     def compose_body(self) -> ComposeResult:
         return iter(())
@@ -96,28 +96,28 @@ class Sheet(ModalScreen[Any]):
         self.fit(event.size)
 
     def columns(self) -> int:
-        """How wide what is in the sheet would like to be."""
+        """How wide what is in the dialog would like to be."""
         wanted = [cell_len(row) for row in (self._title, *self._text.splitlines())]
         for choices in self.query(ChoiceList):
             wanted.append(widest(choices.all) + 1)
         return max(*wanted, min(cell_len(self._note), KEYS_COLUMNS), LEAST_COLUMNS)
 
     def fit(self, screen: Size) -> None:
-        """Give each part its rows, and what is long in the sheet those that all else in it leaves."""
+        """Give each part its rows, and what is long in the dialog those that all else in it leaves."""
         low = screen.height < LOW
         air = 0 if low else 1
         width = max(1, min(self.columns(), self.WIDTH - SIDES, screen.width - SIDES - EDGE))
-        box = self.query_one("#sheet")
+        box = self.query_one("#dialog")
         box.styles.width = width + SIDES
         box.styles.padding = (air, 2)
         parts = list(box.children)
         rows = {part: self._rows_of(part, width) for part in parts}
         above = 0 if low else 2
         room = screen.height - 2 - 2 * air - above - air * (len(parts) - 1)
-        long = next(iter([*self.query(ChoiceList), *self.query("#sheet-text")]), None)
+        long = next(iter([*self.query(ChoiceList), *self.query("#dialog-text")]), None)
         if long is not None:
             rows[long] = max(1, min(rows[long], room - sum(rows.values()) + rows[long]))
-        for note in self.query("#sheet-note"):
+        for note in self.query("#dialog-note"):
             # Of the keys only so much goes as leaves a row to what they are for.
             rows[note] = max(1, min(rows[note], room - sum(rows.values()) + rows[note]))
         for place, part in enumerate(parts):
@@ -128,23 +128,23 @@ class Sheet(ModalScreen[Any]):
         self.place(screen)
 
     def place(self, screen: Size) -> None:
-        """Put the sheet where it belongs, now that its size is known: in the middle, unless a subclass knows better."""
+        """Put the dialog where it belongs, now that its size is known: in the middle, unless a subclass knows better."""
 
     def _rows_of(self, part: Widget, width: int) -> int:
         """Put its words into a part, and how many rows they take."""
         if isinstance(part, ChoiceList):
             return max(1, part.rows_needed(width - 1))
         words = {
-            "sheet-title": (part, self._title, width),
-            "sheet-note": (part, self._note, width),
-            "sheet-text": (next(iter(part.query(Static)), part), self._text, width - 1),
+            "dialog-title": (part, self._title, width),
+            "dialog-note": (part, self._note, width),
+            "dialog-text": (next(iter(part.query(Static)), part), self._text, width - 1),
         }
         if part.id not in words:
             return 1
         static, text, room = words[part.id]
         assert isinstance(static, Static)
         rows = wrap_all(text, max(1, room))
-        static.update(Content("\n").join(self._inked(row, room, part.id == "sheet-note") for row in rows))
+        static.update(Content("\n").join(self._inked(row, room, part.id == "dialog-note") for row in rows))
         return len(rows)
 
     def _inked(self, row: str, width: int, is_note: bool) -> Content:
@@ -177,7 +177,7 @@ class Sheet(ModalScreen[Any]):
         return False
 
     def _scrolled(self, key: str) -> bool:
-        """Move through a text that is longer than the sheet; whether `key` is one for that."""
+        """Move through a text that is longer than the dialog; whether `key` is one for that."""
         moves = {
             "up": "scroll_up",
             "down": "scroll_down",
@@ -185,18 +185,18 @@ class Sheet(ModalScreen[Any]):
             "pagedown": "scroll_page_down",
         }
         if key in moves:
-            for text in self.query("#sheet-text"):
+            for text in self.query("#dialog-text"):
                 getattr(text, moves[key])(animate=False)
         return key in moves
 
 
-class ChooseSheet(Sheet):
+class ChooseDialog(Dialog):
     """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
 
-    `keep_open` is called with each chosen value instead of closing the sheet; what it
+    `keep_open` is called with each chosen value instead of closing the dialog; what it
     returns are the choices to show from then on, None leaves them until `show` is called. `also` and
     `instead` are further keys, each called with the value under the cursor: `also` answers as
-    `keep_open` does, `instead` is called when the sheet has closed.
+    `keep_open` does, `instead` is called when the dialog has closed.
     """
 
     COLUMN: ClassVar[int] = 0
@@ -279,7 +279,7 @@ class ChooseSheet(Sheet):
         return event.key in (*steps, *pages, *asides, *self._also, *self._instead)
 
 
-class TrySheet(ChooseSheet):
+class TryDialog(ChooseDialog):
     """Choose while it is tried on the panes, which stay in sight beside it; Esc brings back what was there.
 
     `values` are what there is to choose and their names, `now` the one that is in use. Dismissed with what is
@@ -288,7 +288,7 @@ class TrySheet(ChooseSheet):
 
     WIDTH: ClassVar[int] = 52
     DEFAULT_CSS = """
-    TrySheet { align: right middle; background: transparent; }
+    TryDialog { align: right middle; background: transparent; }
     """
 
     def __init__(
@@ -323,7 +323,7 @@ class TrySheet(ChooseSheet):
             self.dismiss(choice.value)
 
 
-class WideSheet(ChooseSheet):
+class WideDialog(ChooseDialog):
     """Many choices under headings, in as many columns as there is room for."""
 
     WIDTH: ClassVar[int] = 196
@@ -333,12 +333,12 @@ class WideSheet(ChooseSheet):
         return self.WIDTH
 
 
-class MenuSheet(ChooseSheet):
+class MenuDialog(ChooseDialog):
     """Choices that open where the pointer is, as far as the screen has room there."""
 
     WIDTH: ClassVar[int] = 60
     DEFAULT_CSS = """
-    MenuSheet { align: left top; background: transparent; }
+    MenuDialog { align: left top; background: transparent; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], at: Offset) -> None:
@@ -346,7 +346,7 @@ class MenuSheet(ChooseSheet):
         self._at = at
 
     def place(self, screen: Size) -> None:
-        box = self.query_one("#sheet")
+        box = self.query_one("#dialog")
         width, height = self.outer
         box.styles.offset = (
             max(0, min(along(self._at.x, screen.width), screen.width - width)),
@@ -354,7 +354,7 @@ class MenuSheet(ChooseSheet):
         )
 
 
-class KeySheet(Sheet):
+class KeyDialog(Dialog):
     """A text and a few keys to answer with. Dismissed with the key pressed, or None."""
 
     def __init__(self, title: str, text: str, keys: Sequence[str], note: str) -> None:
@@ -368,7 +368,7 @@ class KeySheet(Sheet):
         return key in self._keys
 
 
-class PressSheet(Sheet):
+class PressDialog(Dialog):
     """Ask for a key. Dismissed with it, a comma with the key after it; None for Esc."""
 
     def __init__(self, title: str, text: str) -> None:
@@ -381,13 +381,13 @@ class PressSheet(Sheet):
             return False
         if key == "," and not self._begun:
             self._begun = ", "
-            self.query_one("#sheet-note", Static).update(Content(", …"))
+            self.query_one("#dialog-note", Static).update(Content(", …"))
         else:
             self.dismiss(self._begun + str(key))
         return True
 
 
-class AskSheet(Sheet):
+class AskDialog(Dialog):
     """Ask for one line of text. Dismissed with it (stripped), or None; an empty line is None too, unless `empty`.
 
     With `change` the value is how things are: Enter on it as it stands changes nothing, and is None.

@@ -27,7 +27,7 @@ _catalogue: GNUTranslations | None = None
 
 def catalogue_path(language: str) -> Path:
     """Where the catalogue of a language lies; its `.po` is beside it."""
-    return Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "broadsheet.mo"
+    return Path(__file__).parent.parent / "locale" / language / "LC_MESSAGES" / "broadsheet.mo"
 
 
 def choose(language: str = "") -> None:
@@ -68,7 +68,7 @@ def from_environment(environment: Mapping[str, str]) -> str:
     return ENGLISH
 
 
-def mark(text: str) -> str:
+def message(text: str) -> str:
     """`text` unchanged: it is translated where it is shown, and this has it gathered for the catalogue."""
     return text
 

@@ -6,18 +6,18 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from reader import tongue
-from reader.tongue import mark, tr, trn
+from reader.i18n import translate
+from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
     from feeds.library import Imported
     from feeds.model import Article
 
-MONTHS = mark("January February March April May June July August September October November December")
-SHORT_MONTHS = mark("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
-SHORT_DAYS = mark("Mon Tue Wed Thu Fri Sat Sun")
-DAYS = mark("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-number = tongue.number
+MONTHS = message("January February March April May June July August September October November December")
+SHORT_MONTHS = message("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+SHORT_DAYS = message("Mon Tue Wed Thu Fri Sat Sun")
+DAYS = message("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+number = translate.number
 
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -150,7 +150,7 @@ def group(name: str, by: str, now: datetime) -> str:
 
 def _day(moment: datetime) -> str:
     """The day of the month; French counts the first one apart: `1er mai`."""
-    return "1er" if moment.day == 1 and tongue.this() == tongue.FRENCH else str(moment.day)
+    return "1er" if moment.day == 1 and translate.this() == translate.FRENCH else str(moment.day)
 
 
 def articles(count: int) -> str:

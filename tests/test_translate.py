@@ -17,10 +17,11 @@ import pytest
 from feeds.errors import ConfigError, FetchError, MissingSource, ParseError, QueryError, RuleError, StoreError
 from feeds.library import CATALOGUE
 from feeds.model import ReasonKind
-from reader import cli, tongue, words
-from reader.actions import ACTIONS
+from reader import cli
 from reader.config import read_settings
-from reader.engine_words import REASONS, sentence, told, told_weight, told_why
+from reader.i18n import formats, translate
+from reader.i18n.messages import REASONS, sentence, told, told_weight, told_why
+from reader.keys.commands import COMMANDS
 from reader.screens.arranging import RULE_ACTIONS, _limits, _limits_text
 from reader.screens.errands import DENSITY_NAMES
 from reader.screens.main import SORTS
@@ -29,50 +30,50 @@ from tests.tools import catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 THIN, FIXED = "\u202f", "\u00a0"
-OTHERS = [language for language in tongue.THOUSANDS if language != tongue.ENGLISH]
+OTHERS = [language for language in translate.THOUSANDS if language != translate.ENGLISH]
 
 
 def said_in(language: str) -> dict[catalogue.Message, catalogue.Said]:
-    return catalogue.read_po(tongue.catalogue_path(language).with_suffix(".po").read_text("utf-8"))
+    return catalogue.read_po(translate.catalogue_path(language).with_suffix(".po").read_text("utf-8"))
 
 
-SAID = said_in(tongue.FRENCH)
+SAID = said_in(translate.FRENCH)
 FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
 
 
 @pytest.fixture
 def french(monkeypatch: pytest.MonkeyPatch):
     """French, and a reader who lives in UTC."""
-    yield from spoken(tongue.FRENCH, monkeypatch)
+    yield from spoken(translate.FRENCH, monkeypatch)
 
 
 @pytest.fixture
 def spanish(monkeypatch: pytest.MonkeyPatch):
     """Spanish, and a reader who lives in UTC."""
-    yield from spoken(tongue.SPANISH, monkeypatch)
+    yield from spoken(translate.SPANISH, monkeypatch)
 
 
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch):
     """German, and a reader who lives in UTC."""
-    yield from spoken(tongue.GERMAN, monkeypatch)
+    yield from spoken(translate.GERMAN, monkeypatch)
 
 
 def spoken(language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    tongue.choose(language)
+    translate.choose(language)
     yield
-    tongue.choose(tongue.ENGLISH)
+    translate.choose(translate.ENGLISH)
     monkeypatch.undo()
     time.tzset()
 
 
 @pytest.fixture
 def arabic():
-    tongue.choose("ar")
+    translate.choose("ar")
     yield
-    tongue.choose(tongue.ENGLISH)
+    translate.choose(translate.ENGLISH)
 
 
 # ---------------------------------------------------------------- the catalogue
@@ -116,7 +117,7 @@ def test_the_fields_of_a_message_and_of_its_translation_agree(language):
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_compiled_catalogue_is_that_of_the_translations(language):
     header, said = catalogue.HEADER[language], said_in(language)
-    mo = tongue.catalogue_path(language)
+    mo = translate.catalogue_path(language)
     assert mo.with_suffix(".po").read_text("utf-8") == catalogue.write_po(header, said, catalogue.messages())
     assert mo.read_bytes() == catalogue.compile_mo(header, said)
 
@@ -134,7 +135,7 @@ def test_texts_with_line_ends_quotes_and_plurals_survive_the_file():
 
 
 def test_what_is_kept_in_tables_is_translated_where_it_is_shown():
-    shown = {text for action in ACTIONS for text in (action.label, action.group, action.hint) if text}
+    shown = {text for action in COMMANDS for text in (action.label, action.group, action.hint) if text}
     shown |= {name for name, _ in built_in("2026-01-01")} | set(SORTS.values()) | set(DENSITY_NAMES.values())
     shown |= {label for _, _, label in RULE_ACTIONS}
     shown |= {entry["topic"] for entry in tomllib.loads(CATALOGUE.read_text("utf-8"))["feed"]}
@@ -165,12 +166,12 @@ def test_apostrophes_and_quotes_are_those_of_print():
 
 def test_spanish_opens_its_questions_and_quotes_without_blanks():
     odd = re.compile(r"«\s|\s»|“(?!una frase)|(?<!frase)”|^[^¿]*[\w}]\?")
-    assert [form for forms in said_in(tongue.SPANISH).values() for form in forms if odd.search(form)] == []
+    assert [form for forms in said_in(translate.SPANISH).values() for form in forms if odd.search(form)] == []
 
 
 def test_german_quotes_are_those_of_print_and_nothing_stands_before_a_mark():
     odd = re.compile(r"[«»”]|(?<=\w)'(?=\w)|“\w|\w„|(?<=\w) [!?]|\w \u2026$|[\w}] %(?!\()")
-    assert [form for forms in said_in(tongue.GERMAN).values() for form in forms if odd.search(form)] == []
+    assert [form for forms in said_in(translate.GERMAN).values() for form in forms if odd.search(form)] == []
 
 
 # ---------------------------------------------------------------- choosing
@@ -199,15 +200,15 @@ def test_german_quotes_are_those_of_print_and_nothing_stands_before_a_mark():
     ],
 )
 def test_the_environment_is_followed(environment, language):
-    assert tongue.from_environment(environment) == language
+    assert translate.from_environment(environment) == language
 
 
 def test_the_setting_goes_before_the_environment(monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    tongue.choose("fr")
-    assert tongue.this() == "fr"
-    tongue.choose("")
-    assert tongue.this() == "en"
+    translate.choose("fr")
+    assert translate.this() == "fr"
+    translate.choose("")
+    assert translate.this() == "en"
 
 
 def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
@@ -216,14 +217,14 @@ def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
     settings, problems = read_settings(path)
     assert settings.language == ""
     assert problems == [
-        f"{path}: language must be one of {', '.join(tongue.THOUSANDS)}; the default is used."
+        f"{path}: language must be one of {', '.join(translate.THOUSANDS)}; the default is used."
     ]
 
 
 def test_english_reads_no_catalogue():
     code = (
-        "import sys; from reader import tongue; tongue.choose(); "
-        "assert tongue.tr('{number} h', number=3) == '3 h'; print('gettext' in sys.modules)"
+        "import sys; from reader import tongue; translate.choose(); "
+        "assert translate.tr('{number} h', number=3) == '3 h'; print('gettext' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -236,16 +237,16 @@ def test_english_reads_no_catalogue():
 
 
 def test_what_is_filled_in_is_not_read_as_fields():
-    assert tongue.tr("{feed}: {title}", feed="{title}", title="{}") == "{title}: {}"
+    assert translate.tr("{feed}: {title}", feed="{title}", title="{}") == "{title}: {}"
 
 
 # ---------------------------------------------------------------- numbers, dates, counts
 
 
 def test_numbers_and_counts(french):
-    assert [words.number(n) for n in (0, 1024, 1_234_567)] == ["0", f"1{THIN}024", f"1{THIN}234{THIN}567"]
-    assert tongue.decimal(1024.25) == f"1{THIN}024,2"
-    assert [words.articles(n) for n in (0, 1, 2, 2000)] == [
+    assert [formats.number(n) for n in (0, 1024, 1_234_567)] == ["0", f"1{THIN}024", f"1{THIN}234{THIN}567"]
+    assert translate.decimal(1024.25) == f"1{THIN}024,2"
+    assert [formats.articles(n) for n in (0, 1, 2, 2000)] == [
         "0 article",
         "1 article",
         "2 articles",
@@ -254,27 +255,35 @@ def test_numbers_and_counts(french):
 
 
 def test_long_dates(french):
-    assert words.long_date(NOW) == "lundi 23 novembre 2026"
-    assert words.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "vendredi 1er mai 2026"
+    assert formats.long_date(NOW) == "lundi 23 novembre 2026"
+    assert formats.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "vendredi 1er mai 2026"
 
 
 def test_spanish_numbers_and_dates(spanish):
-    assert [words.articles(n) for n in (0, 1, 2000)] == ["0 artículos", "1 artículo", f"2{THIN}000 artículos"]
-    assert tongue.decimal(1024.25) == f"1{THIN}024,2"
-    assert words.long_date(NOW) == "lunes, 23 de noviembre de 2026"
-    assert [words.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["ahora", "2 d", "3 nov"]
+    assert [formats.articles(n) for n in (0, 1, 2000)] == [
+        "0 artículos",
+        "1 artículo",
+        f"2{THIN}000 artículos",
+    ]
+    assert translate.decimal(1024.25) == f"1{THIN}024,2"
+    assert formats.long_date(NOW) == "lunes, 23 de noviembre de 2026"
+    assert [formats.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["ahora", "2 d", "3 nov"]
 
 
 def test_german_numbers_and_dates(german):
-    assert [words.articles(n) for n in (0, 1, 2000)] == ["0 Artikel", "1 Artikel", "2.000 Artikel"]
-    assert [words.refreshed(feeds, 1, 0) for feeds in (1, 2)] == [
+    assert [formats.articles(n) for n in (0, 1, 2000)] == ["0 Artikel", "1 Artikel", "2.000 Artikel"]
+    assert [formats.refreshed(feeds, 1, 0) for feeds in (1, 2)] == [
         "1 Feed abgefragt: 1 neuer Artikel",
         "2 Feeds abgefragt: 1 neuer Artikel",
     ]
-    assert tongue.decimal(1024.25) == "1.024,2"
-    assert words.long_date(NOW) == "Montag, 23. November 2026"
-    assert words.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "Freitag, 1. Mai 2026"
-    assert [words.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == ["jetzt", "2 d", "3. Nov."]
+    assert translate.decimal(1024.25) == "1.024,2"
+    assert formats.long_date(NOW) == "Montag, 23. November 2026"
+    assert formats.long_date(datetime(2026, 5, 1, tzinfo=UTC)) == "Freitag, 1. Mai 2026"
+    assert [formats.age(NOW - timedelta(days=days), NOW) for days in (0, 2, 20)] == [
+        "jetzt",
+        "2 d",
+        "3. Nov.",
+    ]
 
 
 def test_german_sentences_of_the_engine_and_of_changes(german):
@@ -308,12 +317,12 @@ def test_german_sentences_of_the_engine_and_of_changes(german):
     ],
 )
 def test_ages(french, moment, said):
-    assert words.age(moment, NOW) == said
+    assert formats.age(moment, NOW) == said
 
 
 def test_spans(french):
     spans = (timedelta(minutes=20), timedelta(hours=3), timedelta(days=2))
-    assert [words.span(span) for span in spans] == ["20 min", "3 h", "2 j"]
+    assert [formats.span(span) for span in spans] == ["20 min", "3 h", "2 j"]
 
 
 ARABIC_ARTICLES = {
@@ -329,9 +338,9 @@ ARABIC_ARTICLES = {
 
 
 def test_arabic_counts_in_six_forms_and_names_its_months(arabic):
-    assert {count: words.articles(count) for count in ARABIC_ARTICLES} == ARABIC_ARTICLES
-    assert words.long_date(NOW) == "الاثنين 23 نوفمبر 2026"
-    assert words.age(NOW - timedelta(hours=20), NOW) == "أمس"
+    assert {count: formats.articles(count) for count in ARABIC_ARTICLES} == ARABIC_ARTICLES
+    assert formats.long_date(NOW) == "الاثنين 23 نوفمبر 2026"
+    assert formats.age(NOW - timedelta(hours=20), NOW) == "أمس"
 
 
 def test_arabic_limits_are_read_as_they_are_written(arabic):

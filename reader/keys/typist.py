@@ -1,7 +1,7 @@
 """What is typed is taken one key after the other: each reaches what the one before it opened.
 
-A terminal hands over a burst of keys, or a paste, faster than a sheet opens. A key is kept
-until the one before it has been acted on: until the widgets have handled it, a sheet that it
+A terminal hands over a burst of keys, or a paste, faster than a dialog opens. A key is kept
+until the one before it has been acted on: until the widgets have handled it, a dialog that it
 opened has its focus, and a question it asked the library has its answer.
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from feeds import furniture, prose
-from feeds.furniture import words
+from feeds import boilerplate, prose
+from feeds.boilerplate import words
 
 _LABEL = re.compile(
     r"^\W{0,4}(?:[\[【〔「『(（<《](?P<boxed>[^\[\]【】〔〕「」『』()（）<>《》]{2,60})[\]】〕」』)）>》]\s?[:：]?"
@@ -27,9 +27,9 @@ _WIDE = re.compile(
 _WIDE_LETTERS = 12
 """Letters of the longest label in Chinese or Japanese, which have no words to look up."""
 
-_INVITATIONS = furniture.keys((*words.RELATED, *words.INVITATIONS))
+_INVITATIONS = boilerplate.keys((*words.RELATED, *words.INVITATIONS))
 _INVITING = frozenset(word for phrase in _INVITATIONS for word in phrase.split())
-_TOPICS = furniture.keys(words.TOPICS)
+_TOPICS = boilerplate.keys(words.TOPICS)
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -56,14 +56,14 @@ def announced(text: str) -> tuple[str, str] | None:
 
 def _invites(label: str) -> bool:
     """Whether a label is a known heading over other pieces, or made of nothing but the words of such."""
-    said = furniture.key(label)
+    said = boilerplate.key(label)
     if said in _INVITATIONS:
         return True
     if len(label) <= _WIDE_LETTERS and _WIDE.search(label):
         return True
     parts = said.split()
     return (
-        1 < len(parts) <= _LABEL_WORDS and _INVITING.issuperset(parts) and furniture.sounds_like_list(label)
+        1 < len(parts) <= _LABEL_WORDS and _INVITING.issuperset(parts) and boilerplate.sounds_like_list(label)
     )
 
 
@@ -73,7 +73,7 @@ def _in_capitals(text: str) -> tuple[str, str]:
     size = next((at for at, part in enumerate(parts) if not part.isupper()), 0)
     for end in range(min(size, _LABEL_WORDS), 1, -1):
         label = " ".join(parts[:end])
-        if furniture.key(label) in _INVITATIONS:
+        if boilerplate.key(label) in _INVITATIONS:
             return label, " ".join(parts[end:])
     return "", ""
 
@@ -86,7 +86,7 @@ def names_topics(text: str) -> bool:
     if text.startswith("#") and _HASHES.match(text):
         return True
     label, listed = _split(text)
-    if not label or furniture.key(label) not in _TOPICS or prose.inner_stops(listed):
+    if not label or boilerplate.key(label) not in _TOPICS or prose.inner_stops(listed):
         return False
     topics = [topic for topic in _COMMAS.split(listed) if topic.strip()]
     return not prose.ends_sentence(listed) and all(

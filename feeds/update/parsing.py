@@ -31,7 +31,7 @@ _entry_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_ENTRY)
 _feed_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_FEED)
 
 
-def press_here(body: bytes, url: str, content_type: str) -> Pressed:
+def parse_here(body: bytes, url: str, content_type: str) -> Pressed:
     """Parse in this process; only what feedparser must read goes to a worker. Raises ParseError."""
     from feeds.parse import parse_safely
 
@@ -55,7 +55,7 @@ def ready() -> None:
     import feeds.parse.strict  # noqa: F401
 
 
-def press_apart(body: bytes, url: str, content_type: str) -> Pressed:
+def parse_in_worker(body: bytes, url: str, content_type: str) -> Pressed:
     """Parse in a worker process. Raises ParseError."""
     from feeds import worker
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import care
+from feeds import maintenance
 from feeds.errors import StoreError
 from feeds.library import Library
 from feeds.query import Query
@@ -53,7 +53,7 @@ def spoil(path: Path) -> None:
 
 def test_a_library_and_its_backups_are_nobody_elses(path: Path) -> None:
     with open_store(path) as store:
-        made = care.back_up(store, NOW)
+        made = maintenance.back_up(store, NOW)
     assert made is not None
     for file in (path, made):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -62,26 +62,26 @@ def test_a_library_and_its_backups_are_nobody_elses(path: Path) -> None:
 def test_there_is_one_backup_a_day_and_the_newest_stay(path: Path) -> None:
     with open_store(path) as store:
         for day in range(10):
-            assert care.back_up(store, NOW + timedelta(days=day), keep=3) is not None
-        assert care.back_up(store, NOW + timedelta(days=9, hours=1), keep=3) is None
-    assert [str(day) for day, _ in care.backups(path)] == ["2026-11-29", "2026-11-28", "2026-11-27"]
+            assert maintenance.back_up(store, NOW + timedelta(days=day), keep=3) is not None
+        assert maintenance.back_up(store, NOW + timedelta(days=9, hours=1), keep=3) is None
+    assert [str(day) for day, _ in maintenance.backups(path)] == ["2026-11-29", "2026-11-28", "2026-11-27"]
 
 
 def test_a_library_that_shrank_does_not_drive_the_fuller_backups_away(path: Path) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW, keep=3)
+        maintenance.back_up(store, NOW, keep=3)
     path.unlink()
     with open_store(path) as store:
         for day in range(1, 10):
-            care.back_up(store, NOW + timedelta(days=day), keep=3)
-    kept = care.backups(path)
+            maintenance.back_up(store, NOW + timedelta(days=day), keep=3)
+    kept = maintenance.backups(path)
     assert [str(day) for day, _ in kept] == ["2026-11-29", "2026-11-28", "2026-11-27", "2026-11-20"]
-    assert care.newest_sound(path) == kept[-1]
+    assert maintenance.newest_sound(path) == kept[-1]
 
 
 def test_a_library_of_no_bytes_is_no_new_reader(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     path.write_bytes(b"")
     library, damage = _opened_library(Namespace(library=path))
     with library:
@@ -101,7 +101,7 @@ def test_a_library_of_no_bytes_is_no_new_reader(path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize("size", [1, 50, 4096])
 def test_a_library_that_was_cut_short_is_opened_by_its_backup(path: Path, size: int) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     os.truncate(path, size)
     library, damage = _opened_library(Namespace(library=path))
     with library:
@@ -114,7 +114,7 @@ def test_a_library_without_anything_says_which_backup_has_more(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     path.unlink()
     open_store(path).close()
     library, said = _opened_library(Namespace(library=path))
@@ -141,29 +141,29 @@ def test_no_backup_is_made_where_none_is_wanted_or_there_is_no_room(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_store(path) as store:
-        assert care.back_up(store, NOW, keep=0) is None
+        assert maintenance.back_up(store, NOW, keep=0) is None
         usage = type("Usage", (), {"free": 10})
-        monkeypatch.setattr(care.shutil, "disk_usage", lambda _: usage)
-        assert care.back_up(store, NOW) is None
-    assert care.backups(path) == []
+        monkeypatch.setattr(maintenance.shutil, "disk_usage", lambda _: usage)
+        assert maintenance.back_up(store, NOW) is None
+    assert maintenance.backups(path) == []
 
 
 def test_copies_that_a_crash_left_half_made_are_swept(path: Path) -> None:
-    care.folder(path).mkdir()
-    left, growing = (care.folder(path) / f"{path.stem}-2026-11-0{day}.db.77.part" for day in (1, 2))
+    maintenance.folder(path).mkdir()
+    left, growing = (maintenance.folder(path) / f"{path.stem}-2026-11-0{day}.db.77.part" for day in (1, 2))
     left.write_bytes(b"half")
     growing.write_bytes(b"half")
     os.utime(left, (0, 0))
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     assert not left.exists()
     assert growing.exists(), "another program may be writing it"
 
 
 def test_a_folder_that_may_not_be_written_is_a_sentence(path: Path) -> None:
-    care.folder(path).write_text("in the way")
+    maintenance.folder(path).write_text("in the way")
     with open_store(path) as store, pytest.raises(StoreError, match="could not be backed up"):
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
 
 
 def test_a_day_is_looked_after_once(path: Path) -> None:
@@ -175,17 +175,17 @@ def test_a_day_is_looked_after_once(path: Path) -> None:
 
 def test_what_is_old_is_dropped_with_the_day(path: Path) -> None:
     with open_store(path) as store:
-        done = care.look_after(store, NOW + timedelta(days=400), keep_days=30)
+        done = maintenance.look_after(store, NOW + timedelta(days=400), keep_days=30)
     assert any("1 old articles" in sentence for sentence in done)
     assert titles(path) == []
 
 
 def test_a_backup_comes_back_and_the_replaced_library_stays(path: Path) -> None:
     with open_store(path) as store:
-        made = care.back_up(store, NOW)
+        made = maintenance.back_up(store, NOW)
         store.add_feed("https://a.example/feed")
     assert made is not None
-    aside = care.restore(path, made, NOW)
+    aside = maintenance.restore(path, made, NOW)
     assert titles(path) == ["The ferry waits"]
     assert aside is not None
     with open_store(aside) as store:
@@ -196,35 +196,35 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(path: Path, tmp_path: 
     other = tmp_path / "notes.db"
     other.write_text("just text, longer than a header of SQLite " * 40)
     with pytest.raises(StoreError, match="no backup that can be used"):
-        care.restore(path, other, NOW)
+        maintenance.restore(path, other, NOW)
     sqlite3.connect(tmp_path / "empty.db").close()
     with pytest.raises(StoreError, match="no backup that can be used"):
-        care.restore(path, tmp_path / "empty.db", NOW)
+        maintenance.restore(path, tmp_path / "empty.db", NOW)
     assert titles(path) == ["The ferry waits"]
 
 
 def test_a_library_in_use_is_not_replaced(path: Path) -> None:
     with open_store(path) as store:
-        made = care.back_up(store, NOW)
+        made = maintenance.back_up(store, NOW)
         assert made is not None
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="in use by another program"):
-            care.restore(path, made, NOW)
+            maintenance.restore(path, made, NOW)
         holder.close()
 
 
 def test_a_damaged_library_is_replaced_by_its_newest_sound_backup(path: Path) -> None:
     with open_store(path) as store:
-        old, new = (care.back_up(store, NOW + timedelta(days=day)) for day in (0, 1))
+        old, new = (maintenance.back_up(store, NOW + timedelta(days=day)) for day in (0, 1))
     assert old is not None
     assert new is not None
     spoil(path)
     spoil(new)
-    found = care.newest_sound(path)
+    found = maintenance.newest_sound(path)
     assert found is not None
     assert found[1] == old
-    care.restore(path, old, NOW)
+    maintenance.restore(path, old, NOW)
     assert titles(path) == ["The ferry waits"]
 
 
@@ -234,7 +234,7 @@ def test_the_command_line_lists_backups_and_brings_one_back(
     assert main(["restore", "--library", str(path)]) == 1
     assert "There is no backup" in capsys.readouterr().out
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     assert main(["restore", "--library", str(path)]) == 0
     assert "2026-11-20" in capsys.readouterr().out
     assert main(["restore", "2026-11-20", "--library", str(path)]) == 0
@@ -247,7 +247,7 @@ def test_the_doctor_says_what_is_damaged_and_the_way_back(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     spoil(path)
     assert main(["doctor", "--library", str(path)]) == 1
     said = capsys.readouterr().out
@@ -287,7 +287,7 @@ def test_a_readonly_library_is_read_and_takes_no_marks(path: Path) -> None:
 
 def test_the_screen_opens_the_backup_of_a_damaged_library_read_only(path: Path) -> None:
     with open_store(path) as store:
-        care.back_up(store, NOW)
+        maintenance.back_up(store, NOW)
     spoil(path)
     library, damage = _opened_library(Namespace(library=path))
     with library:

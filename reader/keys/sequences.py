@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from feeds.record import record
-from reader.actions import Action, beginnings
+from reader.keys.commands import Command, beginnings
 
 MOST = 9_999_999
 """A count goes no higher."""
 
 
 @record(frozen=True, slots=True)
-class Stroke:
+class Typed:
     """What the keys so far come to: an action with its count, or what is still waited for."""
 
-    action: Action | None = None
+    action: Command | None = None
     count: int = 0
     """0 where none was typed."""
     waiting: str = ""
@@ -26,50 +26,50 @@ class Stroke:
     """A sequence that leads to nothing."""
 
 
-class Strokes:
+class Sequences:
     """What is typed at the panes.
 
     Digits are one number, in every pane: before a motion it says how often, before another key it is
     forgotten. By itself, after a short wait (`settle`) or Enter, it is what it is bound to, else itself.
     """
 
-    def __init__(self, keymap: Mapping[str, Sequence[Action]]) -> None:
+    def __init__(self, keymap: Mapping[str, Sequence[Command]]) -> None:
         self._keymap = keymap
         self._beginnings = beginnings(keymap)
         self._begun = ""
         self._count = ""
 
-    def press(self, key: str, pane: str) -> Stroke:
+    def press(self, key: str, pane: str) -> Typed:
         """Take a key typed in a pane."""
         if key.isdecimal() and not self._begun:
             self._count = str(min(MOST, int(self._count + key)))
-            return Stroke(waiting=self._count)
+            return Typed(waiting=self._count)
         if key == "enter" and self.counts:
             return self.settle(pane)
         typed = f"{self._begun} {key}" if self._begun else key
         if key == "escape" and (self._begun or self._count):
             self.forget()
-            return Stroke(waiting="")
+            return Typed(waiting="")
         action = self._found(typed, pane)
         if action is None and typed in self._beginnings:
             self._begun = typed
-            return Stroke(waiting=typed)
+            return Typed(waiting=typed)
         begun, count = self._begun, int(self._count or 0)
         self.forget()
         if action is None and begun:
-            return Stroke(unknown=typed)
-        return Stroke(action, count)
+            return Typed(unknown=typed)
+        return Typed(action, count)
 
-    def settle(self, pane: str) -> Stroke:
+    def settle(self, pane: str) -> Typed:
         """What a number comes to that nothing followed."""
         if not self.counts:
-            return Stroke()
+            return Typed()
         typed = self._count
         self.forget()
         action = self._found(typed, pane)
-        return Stroke(action) if action is not None else Stroke(number=int(typed))
+        return Typed(action) if action is not None else Typed(number=int(typed))
 
-    def following(self, begun: str, pane: str) -> list[tuple[str, Action]]:
+    def following(self, begun: str, pane: str) -> list[tuple[str, Command]]:
         """What can follow the beginning of a sequence: the keys still to come, and what they do."""
         return [
             (key[len(begun) + 1 :], action)
@@ -92,5 +92,5 @@ class Strokes:
     def is_waiting(self) -> bool:
         return bool(self._begun or self._count)
 
-    def _found(self, typed: str, pane: str) -> Action | None:
+    def _found(self, typed: str, pane: str) -> Command | None:
         return next((action for action in self._keymap.get(typed, ()) if pane in action.panes), None)

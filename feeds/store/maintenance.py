@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
-from feeds.store import packing, subscriptions, undo
+from feeds.store import encoding, subscriptions, undo
 from feeds.store.schema import DROPPED, PRIZED
 
 REMOVED_KEPT = timedelta(days=30)
@@ -20,7 +20,7 @@ def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int |
     """
     dropped = spared = 0
     for id, settings in db.execute("SELECT id, settings FROM feed").fetchall():
-        own = packing.settings_of(settings)
+        own = encoding.settings_of(settings)
         gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count)
         dropped, spared = dropped + gone, spared + stayed
     return dropped, spared
@@ -29,7 +29,7 @@ def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int |
 def _retain(
     db: sqlite3.Connection, feed_id: int, now: datetime, days: int | None, count: int | None
 ) -> tuple[int, int]:
-    oldest = packing.seconds(now - timedelta(days=days)) if days is not None else None
+    oldest = encoding.seconds(now - timedelta(days=days)) if days is not None else None
     past = [
         (id, prized)
         for place, (id, date, prized) in enumerate(
@@ -55,7 +55,7 @@ def sweep(db: sqlite3.Connection, now: datetime) -> int:
     How many feeds.
     """
     undo.forget(db, now)
-    line = packing.seconds(now - REMOVED_KEPT)
+    line = encoding.seconds(now - REMOVED_KEPT)
     feeds = [id for (id,) in db.execute("SELECT id FROM feed WHERE removed < ?", (line,))]
     gone = 0
     for feed_id in feeds:

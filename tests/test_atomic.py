@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import beside
+from feeds import atomic
 from feeds.errors import FeedsError, StoreError, WriteError
 from feeds.library import Library
 from reader import config
@@ -27,8 +27,8 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_made_with_its_folders_and_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "list.opml"
-    beside.write(path, "one")
-    beside.write(path, b"two")
+    atomic.write(path, "one")
+    atomic.write(path, b"two")
     assert path.read_bytes() == b"two"
     assert names(path.parent) == ["list.opml"]
 
@@ -40,9 +40,9 @@ def test_a_full_disk_leaves_the_old_one_whole(tmp_path: Path, monkeypatch: pytes
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(beside.os, "fsync", full)
+    monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(WriteError, match="the disk is full; make room and try again"):
-        beside.write(path, "new")
+        atomic.write(path, "new")
     assert path.read_text() == "old"
     assert names(tmp_path) == ["list.opml"]
 
@@ -50,7 +50,7 @@ def test_a_full_disk_leaves_the_old_one_whole(tmp_path: Path, monkeypatch: pytes
 def test_what_breaks_off_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "list.opml"
     path.write_text("old")
-    with pytest.raises(ZeroDivisionError), beside.replacing(path) as unfinished:
+    with pytest.raises(ZeroDivisionError), atomic.replacing(path) as unfinished:
         unfinished.write_text("half")
         raise ZeroDivisionError
     assert (path.read_text(), names(tmp_path)) == ("old", ["list.opml"])
@@ -61,15 +61,15 @@ def test_modes_are_kept(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "keys.toml"
     path.write_text("old")
     path.chmod(mode)
-    beside.write(path, "new", mode=beside.PRIVATE)
+    atomic.write(path, "new", mode=atomic.PRIVATE)
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 def test_a_new_file_has_the_mode_it_is_to_have(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        beside.write(tmp_path / "plain", "")
-        beside.write(tmp_path / "private", "", mode=beside.PRIVATE)
+        atomic.write(tmp_path / "plain", "")
+        atomic.write(tmp_path / "private", "", mode=atomic.PRIVATE)
     finally:
         os.umask(before)
     assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("plain", "private")] == [0o644, 0o600]
@@ -80,22 +80,22 @@ def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
     real, link = tmp_path / "dotfiles" / "keys.toml", tmp_path / "keys.toml"
     real.write_text("old")
     link.symlink_to(real)
-    beside.write(link, "new")
+    atomic.write(link, "new")
     assert link.is_symlink()
     assert real.read_text() == "new"
 
 
 def test_one_that_is_there_is_not_written_over_where_a_new_one_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
-    beside.write(path, "one", new=True)
+    atomic.write(path, "one", new=True)
     with pytest.raises(WriteError, match="there is a file of this name already; choose another name"):
-        beside.write(path, "two", new=True)
+        atomic.write(path, "two", new=True)
     assert path.read_text() == "one"
 
 
 def test_another_programs_file_of_this_name_is_not_written_over_at_the_last_moment(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
-    with pytest.raises(WriteError, match="already"), beside.replacing(path, new=True) as unfinished:
+    with pytest.raises(WriteError, match="already"), atomic.replacing(path, new=True) as unfinished:
         unfinished.write_text("ours")
         path.write_text("theirs")
     assert path.read_text() == "theirs"
@@ -112,7 +112,7 @@ def test_nothing_is_written_through_a_device_a_pipe_or_a_folder(tmp_path: Path) 
         (tmp_path / "link", "no ordinary file"),
     ):
         with pytest.raises(WriteError, match=why):
-            beside.write(path, "text")
+            atomic.write(path, "text")
     assert names(tmp_path) == ["folder", "link", "pipe"]
 
 
@@ -123,7 +123,7 @@ def test_nothing_is_written_through_a_device_a_pipe_or_a_folder(tmp_path: Path) 
 )
 def test_a_place_that_cannot_be_is_a_sentence(path: Path) -> None:
     with pytest.raises(WriteError, match=r"^[^\n]+\.$"):
-        beside.write(path, "text")
+        atomic.write(path, "text")
 
 
 def test_nothing_is_written_onto_a_library(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_nothing_is_written_onto_a_library(tmp_path: Path) -> None:
         link.symlink_to(path)
         for target in (path, link, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
             with pytest.raises(WriteError, match="a library or another database"):
-                beside.write(target, "text")
+                atomic.write(target, "text")
         assert len(library.feeds()) == 1
         assert library.check() == []
 
@@ -200,8 +200,8 @@ def test_every_file_is_written_by_the_one_function() -> None:
     # What another program's database is copied to, to be read, lies in a folder that goes with it.
     copies = {"feeds/transfer/imports/databases.py"}
     assert found - copies == {
-        "feeds/beside.py",
+        "feeds/atomic.py",
         "feeds/store/connections.py",
-        "feeds/care.py",
+        "feeds/maintenance.py",
         "reader/terminals.py",
     }

@@ -18,7 +18,7 @@ from feeds.model import Feed
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
 
 
-def refresh_apart(path: str, feeds: Sequence[Feed], options: Options | None = None) -> Iterator[Outcome]:
+def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None = None) -> Iterator[Outcome]:
     """`refresh` of the library in a file, in another process. Raises StoreError.
 
     Closing the iterator ends the process; what it had told is written.

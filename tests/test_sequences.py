@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.actions import ARTICLE, LIST, PANES, keymap
-from reader.strokes import Stroke, Strokes
+from reader.keys.commands import ARTICLE, LIST, PANES, keymap
+from reader.keys.sequences import Sequences, Typed
 
 
-def pressed(*keys: str, pane: str = LIST) -> Stroke:
+def pressed(*keys: str, pane: str = LIST) -> Typed:
     """What the last of some keys comes to."""
-    strokes = Strokes(keymap()[0])
-    return [strokes.press(key, pane) for key in keys][-1]
+    sequences = Sequences(keymap()[0])
+    return [sequences.press(key, pane) for key in keys][-1]
 
 
-def named(stroke: Stroke) -> tuple[str, int]:
+def named(stroke: Typed) -> tuple[str, int]:
     return (stroke.action.id if stroke.action else "", stroke.count)
 
 
@@ -37,20 +37,20 @@ def test_a_number_before_a_motion_is_its_count_in_every_pane(pane):
 
 def test_a_number_alone_acts_after_a_wait_or_enter():
     for end in ("wait", "enter"):
-        strokes = Strokes(keymap()[0])
-        assert strokes.press("2", LIST).waiting == "2"
-        stroke = strokes.settle(LIST) if end == "wait" else strokes.press("enter", LIST)
+        sequences = Sequences(keymap()[0])
+        assert sequences.press("2", LIST).waiting == "2"
+        stroke = sequences.settle(LIST) if end == "wait" else sequences.press("enter", LIST)
         assert named(stroke) == ("unread", 0)
-        assert not strokes.is_waiting
-    strokes = Strokes(keymap()[0])
-    strokes.press("2", ARTICLE)
-    assert strokes.settle(ARTICLE) == Stroke(number=2)
-    assert strokes.settle(ARTICLE) == Stroke()
+        assert not sequences.is_waiting
+    sequences = Sequences(keymap()[0])
+    sequences.press("2", ARTICLE)
+    assert sequences.settle(ARTICLE) == Typed(number=2)
+    assert sequences.settle(ARTICLE) == Typed()
 
 
 @pytest.mark.parametrize("digit", ["²", "Ⅷ", "½", "①"])
 def test_what_only_looks_like_a_digit_is_no_number(digit):
-    assert pressed(digit) == Stroke()
+    assert pressed(digit) == Typed()
 
 
 def test_a_sequence_waits_and_is_then_its_action():
@@ -59,30 +59,30 @@ def test_a_sequence_waits_and_is_then_its_action():
 
 
 def test_a_sequence_that_leads_nowhere_is_told_and_forgotten():
-    strokes = Strokes(keymap()[0])
-    strokes.press(",", LIST)
-    assert strokes.press("j", LIST).unknown == ", j"
-    assert named(strokes.press("j", LIST)) == ("down", 0)
+    sequences = Sequences(keymap()[0])
+    sequences.press(",", LIST)
+    assert sequences.press("j", LIST).unknown == ", j"
+    assert named(sequences.press("j", LIST)) == ("down", 0)
 
 
 def test_escape_forgets_what_was_begun_and_is_back_otherwise():
-    strokes = Strokes(keymap()[0])
-    strokes.press("5", LIST)
-    assert strokes.press("escape", LIST) == Stroke()
-    assert named(strokes.press("j", LIST)) == ("down", 0)
-    assert named(strokes.press("escape", LIST)) == ("back", 0)
+    sequences = Sequences(keymap()[0])
+    sequences.press("5", LIST)
+    assert sequences.press("escape", LIST) == Typed()
+    assert named(sequences.press("j", LIST)) == ("down", 0)
+    assert named(sequences.press("escape", LIST)) == ("back", 0)
 
 
 def test_what_can_follow_is_known():
-    following = dict(Strokes(keymap()[0]).following(",", LIST))
+    following = dict(Sequences(keymap()[0]).following(",", LIST))
     assert following["u"].id == "changes"
 
 
 @given(st.lists(st.sampled_from(["5", "1", ",", "r", "j", "escape", "x", "é"]), max_size=12))
 def test_no_typing_leaves_anything_behind_after_escape(keys):
-    strokes = Strokes(keymap()[0])
+    sequences = Sequences(keymap()[0])
     for key in keys:
-        strokes.press(key, LIST)
-    strokes.press("escape", LIST)
-    assert not strokes.is_waiting
-    assert named(strokes.press("j", LIST)) == ("down", 0)
+        sequences.press(key, LIST)
+    sequences.press("escape", LIST)
+    assert not sequences.is_waiting
+    assert named(sequences.press("j", LIST)) == ("down", 0)

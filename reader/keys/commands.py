@@ -1,0 +1,357 @@
+"""The one table of what a reader can do: keys, palette, help, footer hints and docs come from here.
+
+Keys are written as they are typed: a printable character stands for itself (`A` is
+Shift+a), others have Textual's names (`enter`, `ctrl+o`, `pagedown`). A sequence has its
+keys between spaces: `, r`. An action named `next_unread` is carried out by the main
+screen's method `do_next_unread`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from feeds.record import record
+from reader.i18n.translate import message, tr
+
+SECTIONS, LIST, ARTICLE, SIDEBAR = "sections", "list", "article", "sidebar"
+PANES = (SECTIONS, LIST, ARTICLE, SIDEBAR)
+"""From left to right."""
+ANYWHERE = PANES
+
+
+@record(frozen=True, slots=True)
+class Command:
+    """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there.
+
+    Label, group and hint are in English: `tr` gives them as the reader is shown them.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    group: str
+    panes: tuple[str, ...] = ANYWHERE
+    hint: str = ""
+
+
+MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
+    message("Moving"),
+    message("Reading"),
+    message("Marking"),
+    message("Finding"),
+    message("Collecting"),
+    message("Recommended"),
+    message("Screen"),
+)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("down", ("j", "down"), message("Down one headline, line or piece"), MOVE, hint=message("move")),
+    Command("up", ("k", "up"), message("Up one headline, line or piece"), MOVE),
+    Command("pane_left", ("h", "left"), message("To the pane at the left"), MOVE),
+    Command("pane_right", ("l", "right"), message("To the pane at the right"), MOVE),
+    Command("next_pane", ("tab",), message("To the next pane, from the last to the first"), MOVE),
+    Command("previous_pane", ("shift+tab",), message("To the pane before, from the first to the last"), MOVE),
+    Command("open", ("enter",), message("Open what is under the cursor"), MOVE, hint=message("open")),
+    Command("back", ("escape",), message("Back, or close what is open"), MOVE),
+    Command(
+        "close_article",
+        ("backspace",),
+        message("Back from the article to the headlines"),
+        MOVE,
+        (ARTICLE, SIDEBAR),
+    ),
+    Command("next_unread", ("n",), message("Next unread article"), MOVE, hint=message("next unread")),
+    Command("previous_unread", ("p", "N"), message("Previous unread article"), MOVE),
+    Command("top", ("g", "home"), message("To the top"), MOVE),
+    Command("bottom", ("G", "end"), message("To the bottom"), MOVE),
+    Command("page_down", ("pagedown", "ctrl+f", "ctrl+d"), message("Down a page"), MOVE),
+    Command("page_up", ("pageup", "ctrl+b", "ctrl+u"), message("Up a page"), MOVE),
+    Command("fold", ("space",), message("Fold or unfold a folder"), MOVE, (SECTIONS,), hint=message("fold")),
+    Command(
+        "read_on",
+        ("space",),
+        message("Page down; at the end, the next unread"),
+        READ,
+        (LIST, ARTICLE, SIDEBAR),
+        hint=message("read on"),
+    ),
+    Command("scroll_down", ("J",), message("Scroll the article down from anywhere"), READ),
+    Command("scroll_up", ("K",), message("Scroll the article up from anywhere"), READ),
+    Command("browse", ("o", "b"), message("Open the article in the browser"), READ),
+    Command("links", ("u",), message("List the links of the article"), READ),
+    Command(
+        "link_hints",
+        ("f",),
+        message("Letters on the links in view; type those of one"),
+        READ,
+        (ARTICLE, LIST),
+    ),
+    Command(
+        "full_text",
+        ("x",),
+        message("Fetch the full text from the page; then: the feed's text or the page's"),
+        READ,
+    ),
+    Command("whole_page", ("X",), message("All that the page says, where its article is hard to tell"), READ),
+    Command("outline", ("H",), message("Jump to a heading of the article"), READ),
+    Command(
+        "footnotes", ("#",), message("To the footnote in view; from a jump within the article, back"), READ
+    ),
+    Command("find", (";",), message("Find in the article"), READ),
+    Command("find_next", (".",), message("The next place found in the article"), READ),
+    Command("find_previous", ("'",), message("The previous place found in the article"), READ),
+    Command("pan_left", ("shift+left",), message("Code in view to the left"), READ),
+    Command("pan_right", ("shift+right",), message("Code in view to the right"), READ),
+    Command("zen", ("z",), message("The article alone"), READ),
+    Command("pictures", ("I",), message("Load and show the pictures of the article"), READ),
+    Command("copy_address", ("y",), message("Copy the article's address"), READ),
+    Command("copy_text", ("Y", "ctrl+c"), message("Copy what is selected, or the article's text"), READ),
+    Command(
+        "enclosure",
+        ("O",),
+        message("Open what comes with the article: audio, video, a file, its comments"),
+        READ,
+    ),
+    Command("star", ("s",), message("Star or unstar"), MARK, hint=message("star")),
+    Command("toggle_read", ("m",), message("Mark read or unread"), MARK),
+    Command("mark_all_read", ("A",), message("Mark the whole list read"), MARK),
+    Command("read_above", (", a",), message("Mark all above this headline read"), MARK, (LIST,)),
+    Command("read_below", (", b",), message("Mark all below this headline read"), MARK, (LIST,)),
+    Command("undo", ("U",), message("Undo the last change, also after a restart"), MARK),
+    Command("changes", (", u",), message("Everything that was changed; take back any of it"), MARK),
+    Command("tag", ("t",), message("Tag the article"), MARK),
+    Command("later", ("L",), message("Read later, or no longer"), MARK),
+    Command("hide", ("d",), message("Hide the article; <undo> brings it back"), MARK),
+    Command("select", ("v",), message("Select this row, or no longer"), MARK, (LIST,)),
+    Command(
+        "select_range", ("V",), message("Select the rows from the last selected one to here"), MARK, (LIST,)
+    ),
+    Command("search", ("/",), message("Search as you type"), FIND, hint=message("search")),
+    Command("filter", ("F",), message("Filter the list by a query"), FIND),
+    Command("all", ("1",), message("Show all articles"), FIND, (SECTIONS, LIST)),
+    Command("unread", ("2",), message("Show unread articles"), FIND, (SECTIONS, LIST)),
+    Command("starred", ("3",), message("Show starred articles"), FIND, (SECTIONS, LIST)),
+    Command(
+        "sections",
+        ("e",),
+        message("Choose a section: folders, feeds, smart feeds"),
+        FIND,
+        hint=message("sections"),
+    ),
+    Command(
+        "sort", ("\\",), message("Sort the list: newest, oldest, fair, for you, by feed, by title"), FIND
+    ),
+    Command("group", (", g",), message("Group the list: by day, feed or story"), FIND),
+    Command("smart_feed", ("S",), message("Keep this list as a smart feed"), FIND),
+    Command("fewer", ("M",), message("A rule from this article: hide, mark, star or tag its like"), FIND),
+    Command("rules", (", r",), message("The rules for what arrives"), FIND),
+    Command("sources", ("C",), message("Every source of this story; what each adds"), FIND),
+    Command("refresh", ("r",), message("Refresh this feed"), COLLECT),
+    Command("refresh_all", ("R",), message("Refresh all feeds"), COLLECT, hint=message("refresh")),
+    Command("add", ("a",), message("Add a feed, or keep what is open"), COLLECT, hint=message("add")),
+    Command("catalogue", ("c",), message("Choose from the catalogue of well-known feeds"), COLLECT),
+    Command("import", ("i",), message("Import feeds (OPML, newsboat urls)"), COLLECT),
+    Command("feed", ("E",), message("This feed: rename, move, settings, unsubscribe"), COLLECT),
+    Command("health", ("ctrl+e",), message("Feed health: what works, what does not and why"), COLLECT),
+    Command("save", ("w",), message("Save the article as a text file"), COLLECT),
+    Command("pipe", ("|",), message("Give the article to a program"), COLLECT),
+    Command("next_piece", ("]",), message("Next recommended piece"), RECOMMEND, hint=message("recommended")),
+    Command("previous_piece", ("[",), message("Previous recommended piece"), RECOMMEND),
+    Command("history_back", ("ctrl+o",), message("Back in what was read"), RECOMMEND),
+    Command("history_forward", ("ctrl+i", "ctrl+y"), message("Forward in what was read"), RECOMMEND),
+    Command("more_like", ("+", "="), message("More like this"), RECOMMEND),
+    Command("less_like", ("-",), message("Less like this"), RECOMMEND),
+    Command("profile", ("P",), message("What the recommendations know of you"), RECOMMEND),
+    Command("wider", (">",), message("Make this pane wider"), SCREEN),
+    Command("narrower", ("<",), message("Make this pane narrower"), SCREEN),
+    Command("hide_sections", ("{",), message("Hide or show the sections at the left"), SCREEN),
+    Command("hide_list", ("(",), message("Hide or show the headlines"), SCREEN),
+    Command("hide_sidebar", (")",), message("Hide or show the recommended pieces"), SCREEN),
+    Command("density", ("D",), message("Rows: compact, normal, airy"), SCREEN),
+    Command("theme", ("T",), message("Change the theme"), SCREEN),
+    Command("rebind", (", k",), message("Give an action other keys"), SCREEN),
+    Command("help", ("?", "f1"), message("Help: every key, searchable"), SCREEN, hint=message("keys")),
+    Command("command", (":",), message("Command line"), SCREEN),
+    Command("palette", ("ctrl+p",), message("Command palette"), SCREEN),
+    Command("suspend", ("ctrl+z",), message("Suspend to the shell"), SCREEN),
+    Command("quit", ("q", "ctrl+q"), message("Quit"), SCREEN),
+)
+
+BY_ID: Mapping[str, Command] = {action.id: action for action in COMMANDS}
+
+
+def keymap(
+    overrides: Mapping[str, Iterable[str]] | None = None,
+    *,
+    preset: Mapping[str, Iterable[str]] | None = None,
+    macros: Iterable[Command] = (),
+) -> tuple[dict[str, list[Command]], list[str]]:
+    """Key or sequence -> the actions that answer to it (in a pane the first that is for it), and a sentence for each clash.
+
+    `overrides` gives action ids their keys anew, before those of `preset`, before the
+    table's. `macros` are the reader's own actions. An unknown id and two actions the reader
+    wants on one key in one pane are reported; the first in the table keeps the key. A key
+    that begins a sequence has no action of its own.
+    """
+    macros = tuple(macros)
+    wished = {**(overrides or {}), **{macro.id: macro.keys for macro in macros}}
+    wanted = {**(preset or {}), **wished}
+    problems = [
+        tr("there is no action named {name} to bind", name=repr(name))
+        for name in overrides or {}
+        if name not in BY_ID
+    ]
+    keys: dict[str, list[Command]] = {}
+
+    def rank(action: Command) -> int:
+        return 0 if action.id in wished else 1 if action.id in wanted else 2
+
+    for action in sorted((*COMMANDS, *macros), key=rank):
+        for key in wanted.get(action.id, action.keys):
+            rivals = [other for other in keys.get(key, ()) if set(other.panes) & set(action.panes)]
+            # What is for some panes comes first in them: what is for all has the key in the others.
+            if all(set(other.panes) < set(action.panes) for other in rivals):
+                keys.setdefault(key, []).append(action)
+            elif rank(action) == 0:
+                problems.append(
+                    tr(
+                        "key {key} is wanted by {one} and by {other}",
+                        key=repr(key),
+                        one=rivals[0].id,
+                        other=action.id,
+                    )
+                )
+    for start in sorted(beginnings(keys) & keys.keys()):
+        begun = [key for key in keys if key.startswith(f"{start} ")]
+        best = min(min(map(rank, keys[key])) for key in begun)
+        if min(map(rank, keys[start])) < best:
+            for key in begun:
+                del keys[key]
+            continue
+        if best == 0 and min(map(rank, keys[start])) == 0:
+            problems.append(
+                tr(
+                    "key {key} begins {sequence}, so it has no action of its own",
+                    key=repr(start),
+                    sequence=repr(begun[0]),
+                )
+            )
+        del keys[start]
+    return keys, problems
+
+
+def short(action: Command) -> str:
+    """The first clause of an action's label, where there is little room."""
+    return re.split("[\u00a0\u202f]?[:;]", tr(action.label))[0]
+
+
+def key_of(action_id: str, keymap: Mapping[str, Iterable[Command]]) -> str:
+    """The key that an action is bound to now, as the reader knows it; empty where it has none."""
+    action = BY_ID[action_id]
+    return next((key_name(key) for key, bound in keymap.items() if action in bound), "")
+
+
+def names_of_keys(keymap: Mapping[str, Iterable[Command]]) -> dict[str, str]:
+    """What sentences call the key of each action: one without a key is named as the command line takes it."""
+    found: dict[str, str] = {}
+    for key, bound in keymap.items():
+        name = key_name(key)
+        for action in bound:
+            found.setdefault(action.id, tr("“{text}”", text=name) if " " in key else name)
+    return {action.id: found.get(action.id, f":{action.id.replace('_', '-')}") for action in COMMANDS}
+
+
+def beginnings(keys: Iterable[str]) -> set[str]:
+    """What begins a sequence: `,` and `, s` for `, s a`."""
+    return {
+        " ".join(parts[:end]) for key in keys for parts in (key.split(" "),) for end in range(1, len(parts))
+    }
+
+
+NAMES = {
+    "space": message("Space"),
+    "enter": message("Enter"),
+    "home": message("Home"),
+    "end": message("End"),
+    "pagedown": message("PgDn"),
+    "pageup": message("PgUp"),
+    "escape": message("Esc"),
+    "shift+tab": message("S-Tab"),
+}
+"""Keys by the names on a keyboard."""
+ARROWS = {"down": "↓", "up": "↑", "left": "←", "right": "→"}
+
+
+def keyboard_names() -> frozenset[str]:
+    """What a reader calls the keys that are no letters."""
+    return frozenset((*map(tr, NAMES.values()), *ARROWS.values(), "Tab"))
+
+
+NAMED_KEYS = frozenset(
+    "space enter escape tab backspace delete insert home end pageup pagedown up down left right".split()
+) | {f"f{number}" for number in range(1, 25)}
+"""Keys that have a name and no sign."""
+MODIFIERS = ("ctrl", "alt", "shift", "super")
+
+
+def unpressable(key: str) -> str:
+    """Why a key or sequence as a reader wrote it can never be pressed, a clause; empty where it can."""
+    for part in key.split(" "):
+        if not part:
+            return tr("{key} has a blank too many; the key is called “space”", key=repr(key))
+        if not _is_pressable(part):
+            other = _likely(part)
+            if _is_pressable(other):
+                return tr("no key is called {key}; did you mean {other}?", key=repr(part), other=repr(other))
+            return tr("no key is called {key}; try “x”, “X”, “ctrl+x” or “f5”", key=repr(part))
+    return ""
+
+
+def _is_pressable(part: str) -> bool:
+    *held, key = part.split("+") if len(part) > 1 and not part.endswith("++") else (part,)
+    if len(set(held)) < len(held) or not set(held) <= set(MODIFIERS):
+        return False
+    if key in NAMED_KEYS:
+        return True
+    if len(key) != 1 or not key.isprintable() or key.isspace():
+        return False
+    # With Shift a sign is another sign; with Ctrl a terminal tells small letters only.
+    return not held or ("shift" not in held and key == key.lower())
+
+
+def _likely(part: str) -> str:
+    """What a name that is none was likely meant for: `C-x`, `Ctrl-X`, `<Esc>`, `page_down`, `shift+a`."""
+    words = re.split(r"[+_\- ]+", part.strip("<>"))
+    known = {
+        "c": "ctrl",
+        "control": "ctrl",
+        "a": "alt",
+        "m": "alt",
+        "meta": "alt",
+        "option": "alt",
+        "s": "shift",
+    }
+    keys = {"esc": "escape", "return": "enter", "cr": "enter", "pgdn": "pagedown", "pgup": "pageup"}
+    keys |= {"del": "delete", "ins": "insert", "spc": "space", "bs": "backspace", "arrowup": "up"}
+    held = [known.get(word.lower(), word.lower()) for word in words[:-1]]
+    last = words[-1] if len(words[-1]) == 1 and not held else words[-1].lower()
+    if held == ["shift"] and len(last) == 1:
+        return last.upper()
+    whole = "".join(words).lower()
+    if (joined := keys.get(whole, whole)) in NAMED_KEYS:
+        return joined
+    return "+".join([*held, keys.get(last, last)])
+
+
+def key_name(key: str) -> str:
+    """A key or sequence as the reader knows it: `ctrl+o` is ^O, `space` is Space."""
+    if " " in key:
+        return " ".join(key_name(part) for part in key.split(" "))
+    if key.startswith("ctrl+"):
+        return "^" + key[5:].upper()
+    if len(key) == 1:
+        return key
+    if key.startswith("shift+") and key != "shift+tab":
+        return "S-" + key_name(key[6:])
+    return ARROWS.get(key) or tr(NAMES.get(key, key.capitalize()))
