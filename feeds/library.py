@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from feeds.pictures import Picture
     from feeds.reading import Reading
     from feeds.recommend import Recommender
-    from feeds.store import Change, Store, ThematicBreak
+    from feeds.store import Change, Rule, Store
     from feeds.transfer.imports import Plan
     from feeds.transfer.taking import Taken
     from feeds.update import Options, Outcome
@@ -458,7 +458,7 @@ class Library:
         """The query that is kept under a name; None where that is free."""
         return dict(self.smart_feeds()).get(_name_of(name))
 
-    def rule(self, name: str) -> ThematicBreak | None:
+    def rule(self, name: str) -> Rule | None:
         """The rule that is kept under a name; None where that is free."""
         return next((rule for rule in self.rules() if rule.name == _name_of(name)), None)
 
@@ -479,22 +479,22 @@ class Library:
                 found[kind, name] = error.reason
         return {key: clause for key, clause in found.items() if clause}
 
-    def rules(self) -> list[ThematicBreak]:
+    def rules(self) -> list[Rule]:
         return self.own.store.rules()
 
     def save_rule(self, name: str, query: str, action: str) -> None:
         """Keep a rule. Raises QueryError, RuleError for one that could not be carried out."""
-        from feeds.store import ThematicBreak
+        from feeds.store import Rule
         from feeds.update import rules
 
-        rules.ready(ThematicBreak(0, name, query, action))
+        rules.ready(Rule(0, name, query, action))
         self.own.store.save_rule(_name_of(name), query, _name_of(action))
 
     def concerned(self, query: str) -> int:
         """How many of the reader's articles a rule's query finds. Raises QueryError."""
         return self.own.store.count(parse(query))
 
-    def apply_rule(self, rule: ThematicBreak) -> int:
+    def apply_rule(self, rule: Rule) -> int:
         """Do to the articles that are here what a rule does to those that arrive; how many that changed.
 
         It is taken back as one. Raises QueryError, RuleError.

@@ -20,7 +20,7 @@ from feeds.update.decide import fingerprint
 SECONDS = 10.0
 """Wall time for one feed."""
 
-Pressed = tuple[ParsedFeed, list[int]]
+Parsed = tuple[ParsedFeed, list[int]]
 """A feed, and the fingerprints of its entries."""
 
 _ENTRY = [field.name for field in fields(Entry)]
@@ -31,7 +31,7 @@ _entry_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_ENTRY)
 _feed_values: Callable[[Any], tuple[Any, ...]] = attrgetter(*_FEED)
 
 
-def parse_here(body: bytes, url: str, content_type: str) -> Pressed:
+def parse_here(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse in this process; only what feedparser must read goes to a worker. Raises ParseError."""
     from feeds.parse import parse_safely
 
@@ -55,12 +55,12 @@ def ready() -> None:
     import feeds.parse.strict  # noqa: F401
 
 
-def parse_in_worker(body: bytes, url: str, content_type: str) -> Pressed:
+def parse_in_worker(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse in a worker process. Raises ParseError."""
     from feeds import worker
 
     try:
-        packed = worker.call(__name__, "pressed", body, url, content_type, seconds=SECONDS)
+        packed = worker.call(__name__, "parse_packed", body, url, content_type, seconds=SECONDS)
     except worker.Stopped as stopped:
         raise ParseError(
             url, f"reading the feed {stopped.reason} and was stopped", "tell its publisher"
@@ -68,7 +68,7 @@ def parse_in_worker(body: bytes, url: str, content_type: str) -> Pressed:
     return unpacked(packed)
 
 
-def pressed(body: bytes, url: str, content_type: str) -> bytes:
+def parse_packed(body: bytes, url: str, content_type: str) -> bytes:
     """What runs in the worker: parse, fingerprint, pack."""
     from feeds.parse import parse
 
@@ -82,7 +82,7 @@ def packed(parsed: ParsedFeed) -> bytes:
     return marshal.dumps((tuple(map(_plain, _feed_values(parsed))), rows, prints))
 
 
-def unpacked(data: bytes) -> Pressed:
+def unpacked(data: bytes) -> Parsed:
     """The way back from `packed`."""
     # Only our own worker writes these bytes, and it runs the same Python.
     feed, rows, prints = marshal.loads(data)  # noqa: S302

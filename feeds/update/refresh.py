@@ -27,7 +27,7 @@ from feeds.urls import host
 if TYPE_CHECKING:
     from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
     from feeds.store import Store
-    from feeds.update.parsing import Pressed
+    from feeds.update.parsing import Parsed
 
 log = logging.getLogger(__name__)
 FEW = 12
@@ -136,13 +136,13 @@ def refresh(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A feed with its answer; `pressed` where a body was parsed."""
+    """A feed with its answer; `result` where a body was parsed."""
 
     feed: Feed
     answer: Fetched | NotModified | PutOff | FeedsError
     asked: str = ""
     hash: bytes = b""
-    pressed: Pressed | None = None
+    result: Parsed | None = None
 
 
 def _is_silence(found: _Found) -> bool:
@@ -210,10 +210,10 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
         moved_seen=moved_seen,
         retired=False,
     )
-    if found.pressed is None:
+    if found.result is None:
         state = replace(state, due=schedule.after_nothing(feed, now, fresh, random))
         return Changes(feed_id=feed.id, seen=now, fetch=state)
-    parsed, prints = found.pressed
+    parsed, prints = found.result
     changes = decide(feed, store.known(feed.id), parsed, now, prints)
     wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
     due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
@@ -334,7 +334,7 @@ class _Work:
     def _press(self) -> None:
         from feeds.update.parsing import parse_here, parse_in_worker, warm
 
-        press = parse_here if len(self._feeds) <= FEW else parse_in_worker
+        parse = parse_here if len(self._feeds) <= FEW else parse_in_worker
         if sum(feed.fetch.body_hash == b"" for feed in self._feeds) > FEW:
             # So many that were never read have something to parse for sure.
             warm()
@@ -344,7 +344,7 @@ class _Work:
                 return
             feed, answer, asked, hash_ = work
             try:
-                pressed = press(answer.body, answer.base, answer.content_type)
+                result = parse(answer.body, answer.base, answer.content_type)
             except FeedsError as error:
                 self._found.put(_Found(feed, _of_feed(error, answer), asked))
             except Exception as error:
@@ -354,7 +354,7 @@ class _Work:
                 unforeseen.__cause__ = error
                 self._found.put(_Found(feed, unforeseen, asked))
             else:
-                self._found.put(_Found(feed, replace(answer, body=b""), asked, hash_, pressed))
+                self._found.put(_Found(feed, replace(answer, body=b""), asked, hash_, result))
 
 
 def _of_feed(error: FeedsError, answer: Fetched) -> FeedsError:

@@ -17,7 +17,7 @@ from feeds.model import Arrival, Changes, Feed
 from feeds.tokens import tokens
 
 if TYPE_CHECKING:
-    from feeds.store import ThematicBreak
+    from feeds.store import Rule
 
 SIMPLE = ("hide", "read", "star", "notify")
 
@@ -32,7 +32,7 @@ class Ready:
     tags: tuple[str, ...] = ()
 
 
-def ready(rule: ThematicBreak) -> Ready:
+def ready(rule: Rule) -> Ready:
     """A kept rule, ready to judge. Raises QueryError, RuleError."""
     query = q.parse(rule.query)
     if not rule.query.strip():
@@ -53,7 +53,7 @@ def ready(rule: ThematicBreak) -> Ready:
     return Ready(query, frozenset(does), tuple(tags))
 
 
-def all_ready(rules: Sequence[ThematicBreak]) -> tuple[list[Ready], list[FeedsError]]:
+def all_ready(rules: Sequence[Rule]) -> tuple[list[Ready], list[FeedsError]]:
     """The rules that can be used, and what is wrong with the others."""
     usable, wrong = [], []
     for rule in rules:
