@@ -223,7 +223,7 @@ def test_a_language_that_is_not_known_is_a_sentence(tmp_path):
 
 def test_english_reads_no_catalogue():
     code = (
-        "import sys; from reader.i18n import translate.choose(); "
+        "import sys; from reader.i18n import translate; translate.choose(); "
         "assert translate.tr('{number} h', number=3) == '3 h'; print('gettext' in sys.modules)"
     )
     done = subprocess.run(
