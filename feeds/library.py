@@ -101,8 +101,6 @@ RECOMMENDED = 100
 """Articles that `is:recommended` and the order “for you” choose from."""
 SMALLEST = 512
 """Bytes of the smallest database: SQLite takes less for a new file."""
-FILLED_IN = 50
-"""New articles of one feed whose pages are fetched after a refresh, the newest ones."""
 HISTORY = 500
 """Changes that the reader can look through."""
 PREVIEWED = 500
@@ -989,21 +987,6 @@ class Library:
         said = replace(opened.article.entry, other=entry.other)
         return replace(opened, article=replace(opened.article, entry=said))
 
-    def fill_in(self, outcomes: Iterable[Outcome]) -> int:
-        """Fetch the full text of what arrived in feeds that are set so; how many articles got one."""
-        from feeds.update import Updated
-
-        filled = 0
-        for outcome in outcomes:
-            if isinstance(outcome, Updated) and outcome.feed.settings.full_text:
-                for id in outcome.new_ids[:FILLED_IN]:
-                    try:
-                        self.fetch_full_text(id)
-                        filled += 1
-                    except FeedsError as error:
-                        log.info("%s", error)
-        return filled
-
     def open_address(self, address: str, near: str = "") -> Opened:
         """Fetch a page that content names, as an article in passing: in no list, kept by `keep_passing` only.
 
@@ -1090,11 +1073,18 @@ class Library:
 
         Where nobody at all answers, nothing is held against the feeds (of an `unasked` refresh even
         where one host alone was asked). With `apart` another process does it, so that a screen in this one keeps its CPU.
-        Closing the iterator ends the refresh; what was told is written.
+        Closing the iterator ends the refresh; what was told is written. After the last outcome, what
+        arrived is made whole (`feeds.update.complete`).
         """
         from feeds import update
 
         options = update.Options(connections=connections, unasked=unasked)
+        yield from update.complete(self._asked(feed_ids, options, force=force, apart=apart), self)
+
+    def _asked(
+        self, feed_ids: Sequence[int] | None, options: Options, *, force: bool, apart: bool
+    ) -> Iterator[Outcome]:
+        """What becomes of feeds of any of the libraries, by their ids here."""
         if feed_ids is None:
             feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
             yield from self._ask(feeds, options, apart=apart)

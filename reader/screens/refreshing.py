@@ -38,8 +38,6 @@ class Round:
     """How many feeds are asked."""
     new: int = 0
     failed: list[Failed] = field(default_factory=list)
-    whole: list[Outcome] = field(default_factory=list)
-    """What arrived in feeds whose pages are fetched too."""
     reached: bool = False
     """Whether any server answered at all."""
 
@@ -48,8 +46,6 @@ class Round:
 
         self.done += 1
         self.new += len(getattr(outcome, "new_ids", ()))
-        if outcome.feed.settings.full_text:
-            self.whole.append(outcome)
         if isinstance(outcome, Failed):
             self.failed.append(outcome)
             self.reached = self.reached or not outcome.is_silence
@@ -153,8 +149,6 @@ class Refreshing(Errand):
                 if not self._telling:
                     self._telling = True
                     jobs.tell(self._tell_soon, found, REPORT_EVERY)
-        library.fill_in(found.whole)
-        found.whole.clear()
 
     # ------------------------------------------------------------ by itself
 
