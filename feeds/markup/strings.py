@@ -63,7 +63,7 @@ _STRAY_SELECTOR = (
     rf"|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[{_SELECTORS_HAN}]"
 )
 _STRAY_JOINER = rf"(?<![{_JOINING}{_EMOJI}])[{_JOINERS}]|[{_JOINERS}](?![{_JOINING}{_EMOJI}])"
-_FOLDABLE = re.compile(rf"[ {_BREAKS}]+")
+_COLLAPSIBLE = re.compile(rf"[ {_BREAKS}]+")
 _BREAK = re.compile(f"[{_BREAKS}]")
 MOST_MARKS = 4
 """Combining marks in a row; Vietnamese needs 2, pointed Hebrew 3, Tibetan 4."""
@@ -129,17 +129,17 @@ def _few_marks(found: re.Match[str]) -> str:
     return "".join(kept)
 
 
-def fold(text: str) -> str:
+def collapse(text: str) -> str:
     """Runs of blanks, tabs and breaks as one blank, as HTML does; no-break and wide blanks stay."""
     if "  " not in text and (text.isprintable() or not _BREAK.search(text)):
         return text
-    return _FOLDABLE.sub(" ", text)
+    return _COLLAPSIBLE.sub(" ", text)
 
 
 def clean(text: str, limit: int = 2000) -> str:
     """One line of plain safe text of at most `limit` characters; a longer one ends in an ellipsis."""
     # The cap comes first too, with room for what is removed, so that 100 MB cost no more than a line.
-    text = fold(scrub(text if len(text) <= limit else text[: 4 * limit + 64])).strip()
+    text = collapse(scrub(text if len(text) <= limit else text[: 4 * limit + 64])).strip()
     if len(text) <= limit:
         return text
     return clean(text[: max(limit - 1, 0)].rstrip() + "…", limit)

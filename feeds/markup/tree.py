@@ -28,7 +28,7 @@ from feeds.markup.frames import (
     TermFrame,
 )
 from feeds.markup.inlines import Piece, paragraphs
-from feeds.markup.strings import clean_lines, fold, from_text, mended, scrub
+from feeds.markup.strings import clean_lines, collapse, from_text, mended, scrub
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -265,10 +265,10 @@ class Builder:
         if not self.pieces and text.isspace():
             return
         if not (text.isascii() and text.isprintable() and "  " not in text):
-            folded = fold(text)
-            text = scrub(folded)
-            if text is not folded:
-                text = fold(text)
+            collapsed = collapse(text)
+            text = scrub(collapsed)
+            if text is not collapsed:
+                text = collapse(text)
         if not self.href and addresses.may_hold(text) and not self.style & int(Style.CODE):
             for part, address in addresses.split(text):
                 self.pieces.append(
@@ -383,7 +383,7 @@ def _link(builder: Builder, element: _Element) -> bool:
         return False
     name = builder.notes.marks.get(element)
     if name is not None:
-        label = fold(scrub(_said(element)[:20])).strip(" []()")
+        label = collapse(scrub(_said(element)[:20])).strip(" []()")
         builder.piece(label or "*", name)
         return False
     href = element.get("href")
@@ -547,7 +547,7 @@ def _math(builder: Builder, element: _Element) -> bool:
         for note in element.iter("annotation"):
             if "tex" in (note.get("encoding") or "").lower():
                 said = note.text or ""
-    said = fold(scrub(said[:2000])).strip()
+    said = collapse(scrub(said[:2000])).strip()
     if said:
         builder.style |= int(Style.CODE)
         builder.piece(said)
@@ -570,7 +570,7 @@ def _drawing(builder: Builder, element: _Element) -> bool:
     if element.get("role") == "img" or any(isinstance(frame, FigureFrame) for frame in builder.frames):
         title = next(element.iter("title"), None)
         said = element.get("aria-label") or (title.text if title is not None else "") or ""
-        said = fold(scrub(said[:500])).strip()
+        said = collapse(scrub(said[:500])).strip()
         if said:
             builder.picture(Figure("", said))
     return False
