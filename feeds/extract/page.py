@@ -9,7 +9,7 @@ import re
 from base64 import b64decode
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from feeds import charset, prose
@@ -293,7 +293,19 @@ def read(root: _Element) -> Page:
     return _PageBuilder(root).page()
 
 
+def _is_hidden(attributes: Any, tag: str) -> bool:
+    """Whether a reader of the page would not see an element."""
+    style = attributes.get("style", "")
+    return (
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") == "true" and tag not in _SEEN_ANYWAY)
+        or bool(style and ("none" in style or "hidden" in style) and _HIDDEN_STYLE.search(style))
+    )
+
+
 class _PageBuilder:
+    """The pieces of a page, gathered in one walk through its tree."""
+
     def __init__(self, root: _Element) -> None:
         self.root = root
         self.nodes: list[Node] = []
@@ -352,17 +364,12 @@ class _PageBuilder:
                 element, iter(element), outer.node, outer.link or tag == "a", outer.bold or tag in ("b", "strong"),
                 outer.level, outer.item, outer.cell, outer.quote, outer.code, outer.caption, outer.meta, False,
             )  # fmt: skip
+        if _is_hidden(attributes, tag):
+            self.hidden.append(element)
+            return None
         kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         if "post-" in kind:
             kind = _POST_CLASS.sub(" ", kind)
-        style = attributes.get("style", "")
-        if (
-            "hidden" in attributes
-            or (attributes.get("aria-hidden") == "true" and tag not in _SEEN_ANYWAY)
-            or (style and ("none" in style or "hidden" in style) and _HIDDEN_STYLE.search(style))
-        ):
-            self.hidden.append(element)
-            return None
         block = tag in _BLOCK or (tag not in ("a", "span", "b", "i", "em", "strong") and "-" in tag)
         junk, meta, caption, body = self._kind(kind) if kind != " " else (False, False, False, 0)
         node = outer.node
@@ -370,16 +377,7 @@ class _PageBuilder:
             self._flush()
             if tag in ("article", "main", "body", "html"):
                 junk = meta = caption = False
-            if tag in _BOILERPLATE_TAGS or attributes.get("role") in _BOILERPLATE_ROLES:
-                junk = True
-            if attributes.get("itemprop") in ("articleBody", "text", "reviewBody") or tag in (
-                "article",
-                "main",
-            ):
-                body = 2 if "itemprop" in attributes else max(body, 1)
-            self.nodes.append(
-                Node(element, outer.node, tag, junk, junk and bool(_FIRM.search(kind[:300])), body)
-            )
+            self._add_node(element, outer, kind, junk, body)
             node = len(self.nodes) - 1
             meta = meta or tag in ("header", "hgroup")
         else:
@@ -399,6 +397,15 @@ class _PageBuilder:
             outer.meta or ((node if block else -1) if meta else 0),
             block,
         )
+
+    def _add_node(self, element: _Element, outer: _Frame, kind: str, junk: bool, body: int) -> None:
+        tag, attributes = element.tag, element.attrib
+        junk = junk or tag in _BOILERPLATE_TAGS or attributes.get("role") in _BOILERPLATE_ROLES
+        if attributes.get("itemprop") in ("articleBody", "text", "reviewBody"):
+            body = 2
+        elif tag in ("article", "main"):
+            body = 2 if "itemprop" in attributes else max(body, 1)
+        self.nodes.append(Node(element, outer.node, tag, junk, junk and bool(_FIRM.search(kind[:300])), body))
 
     def _kind(self, kind: str) -> tuple[bool, bool, bool, int]:
         """(junk, metadata, caption, body) as the class and id say."""

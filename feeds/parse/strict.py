@@ -231,13 +231,7 @@ def _item(item: Any, base: str, lang: str, has_base: bool) -> Entry:
             raise _Doubt
     texts_of = texts.get
     guid = fields.stated(clean(texts_of("guid", ""), 4000))
-    link = fields.stated(clean(texts_of("link", "")))
-    if not link and ("link" not in texts or not texts["link"].strip()):
-        if not guid or "link" in texts:
-            raise _Doubt
-        # Where the id is the address of the file, it is no page.
-        is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
-        link = guid if is_page else ""
+    link = _item_link(texts, guid, permalink, enclosed)
     updated = _moment(texts["updated"]) if "updated" in texts else None
     link = urls.resolve(base, link) if link else ""
     text_base = base if has_base else fields.page_base(link, base, loose=True)
@@ -259,6 +253,18 @@ def _item(item: Any, base: str, lang: str, has_base: bool) -> Entry:
         comment_count=extras.comment_count(),
         via=title_text(texts["source"]) if "source" in texts else "",
     )
+
+
+def _item_link(texts: dict[str, str], guid: str, permalink: bool, enclosed: list[Any]) -> str:
+    """The page of an item: its link, else its id where that is an address. Raises _Doubt where neither is plain."""
+    link = fields.stated(clean(texts.get("link", "")))
+    if link or texts.get("link", "").strip():
+        return link
+    if "link" in texts or not guid:
+        raise _Doubt
+    # Where the id is the address of the file, it is no page.
+    is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
+    return guid if is_page else ""
 
 
 def _html(text: str, base: str) -> str:
