@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from feeds import byline, dates, markup, prose, urls
-from feeds.extract import structured
+from feeds import byline, markup, prose, urls
+from feeds.extract import sight, structured
+from feeds.extract.moments import Moments
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,47 +31,12 @@ _SECTION = 20
 _TELLING = 24
 """Units from which a part is as good a headline as a longer one."""
 _LONGEST_SITE = 30
-_DATE_IN_PATH = re.compile(r"[/\-_]((?:19|20)\d\d)(?:([/\-_])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=[/\-_.]|$)")
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
 _CATALOGUED = ("dc.creator", "dcterms.creator", "dc.creator.author", "citation_author")
 """Of these what librarians fill in, family names first."""
-_DATE_META = ("article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "pubdate",
-    "publishdate", "publish_date", "publish-date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "pdate", "dc.date", "dcterms.date", "date",
-    "article.published", "published_time", "published-date", "cxenseparse:recs:publishtime", "article_date_original",
-    "citation_publication_date", "originalpublicationdate", "rnews:datepublished", "created", "ptime", "displaydate", "time")  # fmt: skip
-_UPDATE_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "lastmod",
-    "last-modified",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-)
-_BYLINE_CLASS = re.compile(
-    r"by-?line|reader-credits|author(?!ity)|autor(?!i[sz])|writer|(?:^|[\s_-])by(?:$|[\s_-])", re.I
-)
-_DATE_CLASS = re.compile(r"date|time|publish|posted|dateline|fecha|datum|created|submitted|info", re.I)
-_UPDATED = re.compile(r"updat|modif|aktuali|actuali|aggiorn|lastmod|revis", re.I)
-_TIMES = ("time", "relative-time", "local-time", "time-ago", "bsp-timestamp", "formatted-date")
-_DATE_ATTRIBUTES = (
-    "datetime",
-    "data-datetime",
-    "data-published",
-    "data-pubdate",
-    "data-publish-date",
-    "data-publication-date",
-    "data-date",
-    "data-timestamp",
-    "data-time",
-)
-_DATED = (*_TIMES, "span", "div", "p", "abbr", "li", "em", "small", "td", "font", "dd", "h6", "h5", "h4", "a", "meta", "section", "header", "article")  # fmt: skip
 _MOST_LINES = 12
-_UPDATE_DAY, _OTHER_DAY = "2001-01-02", "2003-03-03"
-_NEAR = 16
-"""Elements before and after the headline among which the date may stand unmarked."""
-_ELSEWHERE = re.compile(r"comment|related|sidebar|recommend|popular|latest|footer|promo|teaser|avatar", re.I)
+"""Marked names of one line or list that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +79,9 @@ class _Sources:
                 self.meta.setdefault(name, []).append(markup.title_text(content))
         said = list(structured.said(root))
         self.head = self._headline()
-        named = _text(self.head) if self.head is not None else self._first("og:title") or self._page_title()
+        named = (
+            sight.text(self.head) if self.head is not None else self._first("og:title") or self._page_title()
+        )
         self.things = structured.articles(said, named)
         self.known = {str(thing["@id"]): thing for thing in said if "@id" in thing and len(thing) > 1}
         canonical = next(
@@ -138,12 +105,21 @@ class _Sources:
         return next((self.meta[name][0] for name in names if name in self.meta), "")
 
     def metadata(self) -> Metadata:
-        published = self._published()
+        moments = Moments(
+            self.root,
+            self.url,
+            self.lang,
+            head=self.head,
+            meta=self.meta,
+            things=self.things,
+            latest=self.latest,
+        )
+        published = moments.published()
         return Metadata(
             title=self._title(),
             authors=self._authors(),
             published=published,
-            updated=self._updated(published),
+            updated=moments.updated(published),
             lang=self.lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", self.lang) else "",
             standfirst=self._first("og:description", "description", "twitter:description")
             or self._thing_text("description"),
@@ -160,7 +136,7 @@ class _Sources:
         named = self._first("og:title", "twitter:title") or self._page_title()
         best, best_score = None, -1.0
         for order, element in enumerate(self.root.iter("h1")):
-            text = _text(element)
+            text = sight.text(element)
             if not text or order > 12:
                 continue
             score = prose.likeness(text, named) * min(prose.units(text), 40) / 40 - order * 0.01
@@ -171,15 +147,15 @@ class _Sources:
     def _beside_logo(self, head: _Element | None, named: str) -> _Element | None:
         """The h2 that bears the page's name where the only h1 bears the site's."""
         parts = [prose_key(part) for part in _BARS.split(named) for part in _DASHES.split(part)]
-        if head is None or len(parts) < 2 or prose_key(_text(head)) not in parts[1:]:
+        if head is None or len(parts) < 2 or prose_key(sight.text(head)) not in parts[1:]:
             return head
-        return next((one for one in self.root.iter("h2") if prose_key(_text(one)) == parts[0]), head)
+        return next((one for one in self.root.iter("h2") if prose_key(sight.text(one)) == parts[0]), head)
 
     def _page_title(self) -> str:
         return markup.title_text(self.root.findtext(".//title") or "")
 
     def _title(self) -> str:
-        head = _text(self.head) if self.head is not None else ""
+        head = sight.text(self.head) if self.head is not None else ""
         whole = self._page_title()
         offers = [
             self._thing_text("headline"),
@@ -204,7 +180,7 @@ class _Sources:
 
     def _without_site(self, title: str) -> str:
         """`title` without the names of the site and its sections at its end or start."""
-        head = prose_key(_text(self.head)) if self.head is not None else ""
+        head = prose_key(sight.text(self.head)) if self.head is not None else ""
         names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {
             ""
         }
@@ -275,11 +251,11 @@ class _Sources:
             attributes = element.attrib
             marked = attributes.get("itemprop") == "author" or attributes.get("rel") == "author"
             kind = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-            if not marked and not (kind != " " and _BYLINE_CLASS.search(kind)):
+            if not marked and not (kind != " " and sight.BYLINE_CLASS.search(kind)):
                 continue
-            if _ELSEWHERE.search(kind) or _in_comments(element):
+            if sight.ELSEWHERE.search(kind) or _in_comments(element):
                 continue
-            text = _text(_name_in(element), 160)
+            text = sight.text(_name_in(element), 160)
             if not 3 <= len(text) <= 150:
                 continue
             found = byline.read_byline(text, self.lang)
@@ -293,124 +269,6 @@ class _Sources:
             if names:
                 return list(names)
         return []
-
-    # ------------------------------------------------------------ dates
-
-    def _published(self) -> datetime | None:
-        offers: list[datetime] = []
-        for thing in self.things:
-            self._add(
-                offers, thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate")
-            )
-        for name in _DATE_META:
-            for value in self.meta.get(name, ())[:1]:
-                self._add(offers, value)
-        machine = len(offers)
-        self._seen_dates(offers)
-        in_path = self._date_in_path()
-        if in_path:
-            near = [offer for offer in offers if abs(offer - in_path) <= timedelta(hours=38)]
-            return _most(near) or (_most(offers[:machine]) if machine > 1 else None) or in_path
-        return _most(offers[:machine]) or (offers[machine] if len(offers) > machine else None)
-
-    def _updated(self, published: datetime | None) -> datetime | None:
-        offers: list[datetime] = []
-        for thing in self.things:
-            self._add(offers, thing.get("dateModified"))
-        for name in _UPDATE_META:
-            self._add(offers, self._first(name))
-        return next((offer for offer in offers if published is None or offer > published), None)
-
-    def _add(self, offers: list[datetime], value: object) -> None:
-        for one in structured.listed(value):
-            if not isinstance(one, str) or not 6 <= len(one) <= 80:
-                continue
-            found = _epoch(one) or dates.parse_machine(one) or dates.parse_written(one, self.lang)
-            if found is not None and datetime(1990, 1, 1, tzinfo=UTC) <= found <= self.latest:
-                offers.append(found)
-
-    def _seen_dates(self, offers: list[datetime]) -> None:
-        """Dates in sight: those written for machines, then lines that are marked as dates, then lines round the headline."""
-        late: list[datetime] = []
-        lines: list[str] = []
-        for element in self.root.iter(*_DATED):
-            attributes = element.attrib
-            kind = (
-                f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')}"
-            )
-            value = next((attributes[name] for name in _DATE_ATTRIBUTES if name in attributes), "")
-            if not value and element.tag in _TIMES:
-                value = attributes.get("title", "")
-            if (
-                element.tag in _TIMES
-                or attributes.get("itemprop") in ("datePublished", "dateCreated")
-                or value
-            ):
-                if _is_elsewhere(element):
-                    continue
-                before = len(offers)
-                where = late if _UPDATED.search(kind) or self._says_update(element) else offers
-                self._add(where, value or attributes.get("content") or _text(element, 80))
-                if len(offers) > before:
-                    return
-            elif (
-                (_DATE_CLASS.search(kind) or _BYLINE_CLASS.search(kind))
-                and len(lines) <= _MOST_LINES
-                and not _ELSEWHERE.search(kind)
-            ):
-                text = str(attributes.get("title") or "") if element.tag == "abbr" else _text(element, 200)
-                if 6 <= len(text) <= 160 and any(ch.isdigit() for ch in text):
-                    lines.append(text)
-        for text in [*lines, *self._lines_at_headline()]:
-            found = dates.find_written(text, self.lang)
-            if found and datetime(1990, 1, 1, tzinfo=UTC) <= found[2] <= self.latest:
-                if self._is_passed_over(text, found[2]):
-                    late.append(found[2])
-                    continue
-                offers.append(found[2])
-                return
-        offers.extend(late[:1])
-
-    def _says_update(self, element: _Element) -> bool:
-        """Whether the words right before a date, in its own line, speak of an update."""
-        parent, before = element.getparent(), element.getprevious()
-        lead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
-        if before is not None and not lead.strip(" :"):
-            lead = _text(before, 60)
-        lead = lead.strip()[-40:]
-        # The reader of written dates, who knows these words in all languages, passes an update over for another day.
-        chosen = (
-            dates.find_written(f"{lead} {_UPDATE_DAY}, {_OTHER_DAY}") if any(map(str.isalpha, lead)) else None
-        )
-        return chosen is not None and chosen[2] == dates.parse_machine(_OTHER_DAY)
-
-    def _is_passed_over(self, line: str, day: datetime) -> bool:
-        """Whether the day in `line` gives way to another one: it is that of an update."""
-        chosen = dates.find_written(f"{line} | {_OTHER_DAY}", self.lang)
-        return chosen is not None and chosen[2] != day
-
-    def _lines_at_headline(self) -> list[str]:
-        """Short lines with figures right after and before the headline, up to the first paragraph."""
-        if self.head is None:
-            return []
-        blocks = [*self.root.iter("h1", "p", "div", "span", "li", "small", "td", "h2", "h3", "h4")]
-        at = blocks.index(self.head)
-        lines: list[str] = []
-        for element in [*blocks[at + 1 : at + 1 + _NEAR], *reversed(blocks[max(0, at - _NEAR) : at])]:
-            text = _text(element, 400)
-            if 6 <= len(text) <= 120 and any(ch.isdigit() for ch in text) and not _is_elsewhere(element):
-                lines.append(text)
-        return lines
-
-    def _date_in_path(self) -> datetime | None:
-        found = _DATE_IN_PATH.search(self.url[:600])
-        if not found:
-            return None
-        try:
-            day = datetime(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]), tzinfo=UTC)
-        except ValueError:
-            return None
-        return day if day <= self.latest else None
 
     # ------------------------------------------------------------ the rest
 
@@ -477,48 +335,6 @@ def prose_key(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
 
 
-def _most(offers: list[datetime]) -> datetime | None:
-    """The offer whose day is named most often; of those the first that has a time of day."""
-    if not offers:
-        return None
-    days = Counter(offer.date() for offer in offers)
-    day = max(days, key=lambda one: days[one])
-    same = [offer for offer in offers if offer.date() == day]
-    return next((offer for offer in same if (offer.hour, offer.minute) != (0, 0)), same[0])
-
-
-def _text(element: _Element, limit: int = 400) -> str:
-    parts: list[str] = []
-    size = 0
-    for part in element.itertext():
-        parts.append(str(part))
-        size += len(part)
-        if size > limit * 4:
-            break
-    return markup.clean(" ".join(" ".join(parts).split()), limit)
-
-
-def _epoch(text: str) -> datetime | None:
-    """Seconds or milliseconds since 1970."""
-    if not text.isascii() or not text.isdigit() or len(text) not in (10, 13):
-        return None
-    return datetime.fromtimestamp(int(text[:10]), UTC)
-
-
-def _is_elsewhere(element: _Element) -> bool:
-    """Whether `element` stands in a comment, a list of other pieces or the foot of the page."""
-    above: _Element | None = element
-    for _ in range(8):
-        if above is None or above.tag in ("body", "html", "main"):
-            return False
-        if above.tag in ("footer", "aside", "nav") or _ELSEWHERE.search(
-            f"{above.get('class', '')} {above.get('id', '')}"
-        ):
-            return True
-        above = above.getparent()
-    return False
-
-
 def _name_in(element: _Element) -> _Element:
     """The part of a byline that is marked as the name, beside role, picture and address."""
     for part in element.iter():
@@ -539,7 +355,7 @@ def _marked_beside(element: _Element) -> list[str]:
         name
         for one in marked
         if one is not element and (one.get("itemprop") == "author" or one.get("rel") == "author")
-        for name in byline.split_names(_text(_name_in(one), 160))
+        for name in byline.split_names(sight.text(_name_in(one), 160))
     ]
 
 
@@ -554,4 +370,4 @@ def _in_comments(element: _Element) -> bool:
 
 def _itemprop(root: _Element, name: str) -> str:
     element = root.find(f".//*[@itemprop='{name}']")
-    return (element.get("content") or _text(element)) if element is not None else ""
+    return (element.get("content") or sight.text(element)) if element is not None else ""
