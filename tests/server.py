@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs
 
 CERTIFICATE = Path(__file__).parent / "data" / "tls" / "localhost.pem"
 """Self-signed, for localhost and 127.0.0.1, with its key; worthless outside these tests."""
@@ -33,6 +34,12 @@ class Asked:
     path: str
     headers: dict[str, str]
     """Names in lower case."""
+    body: bytes = b""
+
+    def form(self) -> dict[str, list[str]]:
+        """The values of the query and of a form in the body, by name."""
+        query = self.path.partition("?")[2]
+        return parse_qs(f"{query}&{self.body.decode()}", keep_blank_values=True)
 
 
 @dataclass(frozen=True)
@@ -80,11 +87,15 @@ def chunked(*pieces: bytes, end: bytes = b"0\r\n\r\n", **headers: str) -> Answer
 
 
 class Server:
-    """Serves until the `with` block ends; a thread for each connection, one request each."""
+    """Serves until the `with` block ends; a thread for each connection.
+
+    It is kept open where the client asks for that, and the answer is one whose end is told.
+    """
 
     def __init__(self, host: str = "127.0.0.1", *, tls: bool = False) -> None:
         self.host = host
         self.asked: list[Asked] = []
+        self.connections = 0
         self.over = threading.Event()
         self.most_at_once = 0
         self._at_once = 0
@@ -149,9 +160,12 @@ class Server:
             if context is not None:
                 line = context.wrap_socket(line, server_side=True)
             with line:
-                asked = self._read(line)
-                if asked is not None:
-                    self._answer(asked, line)
+                self.connections += 1
+                while (asked := self._read(line)) is not None:
+                    answer = self._answer(asked, line)
+                    keeps = asked.headers.get("connection") == "keep-alive"
+                    if answer is None or not keeps or "Connection" in answer.headers:
+                        break
         except OSError:
             line.close()
 
@@ -162,12 +176,15 @@ class Server:
             if not piece:
                 return None
             data += piece
-        first, *rest = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        head, _, body = data.partition(b"\r\n\r\n")
+        first, *rest = head.decode("latin-1").split("\r\n")
         method, path, _ = first.split(" ")
         headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in rest)}
-        return Asked(method, path, headers)
+        while len(body) < int(headers.get("content-length", 0)):
+            body += line.recv(65536)
+        return Asked(method, path, headers, body)
 
-    def _answer(self, asked: Asked, line: socket.socket) -> None:
+    def _answer(self, asked: Asked, line: socket.socket) -> Answer | None:
         with self._lock:
             self.asked.append(asked)
             self._at_once += 1
@@ -182,3 +199,4 @@ class Server:
                 self._at_once -= 1
         if route is not None:
             line.sendall(route.bytes())
+        return route

@@ -1,4 +1,7 @@
-"""Many fetches in one thread: who waits for what, and whose turn it is."""
+"""Many fetches in one thread: who waits for what, and whose turn it is.
+
+`get` and `many` keep nothing from one fetch to the next; a `Session` does, for questions that belong together.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import FetchError
 from feeds.fetch import guard, words
-from feeds.fetch.exchange import Lookup, Steps, TlsContext, Wait, exchange
+from feeds.fetch.exchange import Kept, Lookup, Steps, TlsContext, Wait, exchange
 from feeds.fetch.request import Fetched, NotModified, PutOff, Request
 
 if TYPE_CHECKING:
@@ -35,10 +38,7 @@ _TICK = 0.25
 def get(request: Request) -> Fetched | NotModified:
     """Fetch one address. Raises FetchError."""
     for _, answer in many([request]):
-        if isinstance(answer, FetchError):
-            raise answer
-        assert not isinstance(answer, PutOff)
-        return answer
+        return _unless_failed(answer)
     raise AssertionError
 
 
@@ -54,6 +54,49 @@ def many(
         yield from loop.run(requests)
     finally:
         loop.close()
+
+
+class Session:
+    """Questions to one server that belong together: connections are kept, and cookies remembered.
+
+    No redirect to another origin is followed, so that neither a login nor what was asked gets there.
+    Of what changes something, doing it twice has to be doing it once: where a kept connection turns
+    out to be closed nobody can tell whether the question was heard, and it is put again.
+    """
+
+    def __init__(self, *, connections: int = PER_HOST) -> None:
+        self._kept = Kept()
+        self._loop = _Loop(connections, connections, kept=self._kept)
+
+    def ask(self, request: Request) -> Fetched | NotModified:
+        """Put one question. Raises FetchError."""
+        [(_, answer)] = self.many([request])
+        return _unless_failed(answer)
+
+    def many(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
+        """Put all, each answer as it comes. Closing the iterator drops what is still on its way."""
+        try:
+            yield from self._loop.run(requests)
+        finally:
+            self._loop.drop()
+
+    def close(self) -> None:
+        self._loop.close()
+        self._kept.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _unless_failed(answer: Answer) -> Fetched | NotModified:
+    if isinstance(answer, FetchError):
+        raise answer
+    if isinstance(answer, PutOff):
+        raise words.put_off(answer.url, answer.seconds)
+    return answer
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +128,8 @@ class _Loop:
     closed: dict[tuple[str, int], float] = field(default_factory=dict)
     """Hosts and ports that want to be left alone, and for how many seconds."""
     lookups: _Lookups | None = None
+    kept: Kept | None = None
+    """What each exchange takes over from those before it."""
 
     def run(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
         coming = iter(requests)
@@ -108,9 +153,19 @@ class _Loop:
                 self._look_at_clocks()
                 tick = time.monotonic() + _TICK
 
-    def close(self) -> None:
+    def drop(self) -> None:
+        """Let go of all that has not been answered."""
         for task in self.running:
+            self._unwatch(task)
             task.steps.close()
+        self.running.clear()
+        self.at_host.clear()
+        self.held.clear()
+        self.free.clear()
+        self.done.clear()
+
+    def close(self) -> None:
+        self.drop()
         if self.lookups is not None:
             self.lookups.close()
         self.selector.close()
@@ -133,7 +188,7 @@ class _Loop:
             return
         self.at_host[host] = self.at_host.get(host, 0) + 1
         ends = time.monotonic() + request.limits.seconds
-        task = _Task(request, host, target.port, exchange(request, self.tls), ends)
+        task = _Task(request, host, target.port, exchange(request, self.tls, self.kept), ends)
         self.running.add(task)
         self._go_on(task, partial(next, task.steps))
 

@@ -1,7 +1,8 @@
 """One fetch as a generator: it yields what it waits for and returns what came.
 
 It yields `Lookup` (and is sent the IP numbers) or `Wait` (and is resumed when the socket is
-ready, or gets a TimeoutError thrown in). Who drives it decides how many run at once.
+ready, or gets a TimeoutError thrown in). Who drives it decides how many run at once, and
+whether connections and cookies outlive it (`Kept`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import os
 import socket
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from feeds.errors import FetchError
 from feeds.fetch import guard, http, words
 from feeds.fetch.guard import Target
-from feeds.fetch.request import Fetched, NotModified, Request
+from feeds.fetch.request import READING, Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
 from feeds.logins import without_login
 
@@ -33,6 +34,9 @@ _LONGEST_LINKS = 8_000
 """Characters of Link headers that are kept."""
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SAME_AGAIN = frozenset({307, 308})
+"""Redirects by which the same is to be done elsewhere; after 303 it is done, and read elsewhere (RFC 9110, 15.4)."""
+_MOST_COOKIES = 50
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
     " text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
@@ -69,30 +73,91 @@ class _Chain:
     moved_to: str = ""
     permanent: bool = True
     cookies: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Values by host and name."""
 
 
-def exchange(request: Request, tls: TlsContext) -> Steps:
+_Line = tuple[bool, str, int, str]
+"""What a connection can be used again for: an origin, and the proxy on the way."""
+
+
+class Kept:
+    """What outlives an exchange where several belong together: connections at rest, and cookies.
+
+    Such exchanges follow no redirect to another origin.
+    """
+
+    def __init__(self) -> None:
+        self.cookies: dict[tuple[str, str], str] = {}
+        self._resting: dict[_Line, list[socket.socket]] = {}
+
+    def take(self, line: _Line) -> socket.socket | None:
+        """A connection that rests, None without one. It may have been closed at the far end."""
+        resting = self._resting.get(line)
+        return resting.pop() if resting else None
+
+    def rest(self, line: _Line, connection: socket.socket, answer: http.Reading) -> None:
+        """Keep a connection where its last answer allows it, else close it."""
+        if answer.ends_clean and answer.head is not None and answer.head.persists:
+            self._resting.setdefault(line, []).append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        for resting in self._resting.values():
+            for connection in resting:
+                connection.close()
+        self._resting.clear()
+
+
+def exchange(request: Request, tls: TlsContext, kept: Kept | None = None) -> Steps:
     """Fetch, redirects included. Returns Fetched or NotModified; raises FetchError."""
     at = guard.target(request.url)
-    chain = _Chain(at)
+    chain = _Chain(at) if kept is None else _Chain(at, cookies=kept.cookies)
     for _ in range(request.limits.redirects + 1):
         try:
-            answer: http.Reading = yield from _ask(request, at, chain, tls)
+            answer: http.Reading = yield from _ask(request, at, chain, tls, kept)
         except (TooLarge, BadEncoding, http.BadAnswer) as error:
             raise _unusable(at.url, error, request.limits.body) from error
         except (OSError, ValueError) as error:
             raise words.network(at.url, error) from error
         assert answer.head is not None
         location = answer.head.headers.get("location", "")
-        if answer.head.status not in _REDIRECTS or not location:
+        is_redirect = answer.head.status in _REDIRECTS and location
+        if is_redirect or kept is not None:
+            _keep_cookies(chain, at, answer.head)
+        if not is_redirect:
             return _answered(request, at, chain, answer)
-        _keep_cookies(chain, at, answer.head)
         chain.permanent = chain.permanent and answer.head.status in _PERMANENT
-        at = guard.redirected(at, location)
+        to = guard.redirected(at, location)
+        request = _redirected(request, at, to, answer.head.status, stays=kept is not None)
+        at = to
         if chain.permanent:
             chain.moved_to = at.url
     raise words.broken(
         request.url, f"the server redirects more than {request.limits.redirects} times", "check the address"
+    )
+
+
+def _redirected(request: Request, at: Target, to: Target, status: int, *, stays: bool) -> Request:
+    """What is asked after a redirect. Raises FetchError where it must not be followed.
+
+    `stays` is whether nothing at all goes to another origin. That a change may become a GET after 301 and
+    302 (RFC 9110, 15.4) is not made use of: it would be lost, and look as if it were made.
+    """
+    changes = request.method != READING
+    if (changes or stays) and to.origin != at.origin:
+        raise words.broken(
+            at.url,
+            f"the server redirects to another one, {words.shown(to.url)}, which is sent nothing",
+            "set that address if it is the right one",
+            status,
+        )
+    if not changes or status in _SAME_AGAIN:
+        return request
+    if status == 303:
+        return replace(request, method=READING, body=b"", content_type="")
+    raise words.broken(
+        at.url, f"the server redirects a change to {words.shown(to.url)}", "set that address", status
     )
 
 
@@ -114,24 +179,64 @@ class TlsContext:
 # ---------------------------------------------------------------- one question, one answer
 
 
-def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext) -> Steps:
+def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext, kept: Kept | None) -> Steps:
+    """One question over one connection, a resting one where there is one. Returns the answer."""
     proxy = _proxy(request, at)
+    question = _question(request, at, chain, proxy, keep=kept is not None)
+    line: _Line = (*at.origin, "" if proxy is None else f"{proxy.host}:{proxy.port}")
+    while kept is not None and (resting := kept.take(line)) is not None:
+        answer = http.Reading(request.limits.body)
+        try:
+            yield from _talk(resting, question, answer, request.limits.silence)
+        except TimeoutError:
+            raise
+        except (OSError, http.BadAnswer):
+            if answer.begun:
+                raise
+            # It was closed while it rested: another one is asked.
+        else:
+            kept.rest(line, resting, answer)
+            return answer
+    answer = http.Reading(request.limits.body)
+    connection = yield from _connected(request, at, chain, tls, proxy)
+    yield from _talk(connection, question, answer, request.limits.silence)
+    if kept is None:
+        connection.close()
+    else:
+        kept.rest(line, connection, answer)
+    return answer
+
+
+def _connected(request: Request, at: Target, chain: _Chain, tls: TlsContext, proxy: _Proxy | None) -> Steps:
+    """A connection to a server, safe where the address says so."""
     connection = yield from (_via_proxy(proxy, at, chain, request) if proxy else _direct(at, chain, request))
     try:
         if at.secure:
             connection = tls().wrap_socket(connection, server_hostname=at.host, do_handshake_on_connect=False)
             yield from _secured(connection.do_handshake, connection, CONNECT_SECONDS)
-        whole_address = proxy is not None and not at.secure and proxy.scheme == "http"
-        path = f"http://{at.host_header}{at.path}" if whole_address else at.path
-        headers = _headers(request, at, chain)
-        if whole_address and proxy is not None and proxy.login:
-            headers.append(("Proxy-Authorization", proxy.login))
-        yield from _send(connection, http.question(path, at.host_header, headers))
-        answer = http.Reading(request.limits.body)
-        yield from _receive(connection, answer, request.limits.silence)
-        return answer
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
+
+
+def _talk(connection: socket.socket, question: bytes, answer: http.Reading, silence: float) -> Steps:
+    """Ask, and fill the answer. The connection is closed where that fails."""
+    try:
+        yield from _send(connection, question)
+        yield from _receive(connection, answer, silence)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _question(request: Request, at: Target, chain: _Chain, proxy: _Proxy | None, *, keep: bool) -> bytes:
+    whole_address = proxy is not None and not at.secure and proxy.scheme == "http"
+    path = f"http://{at.host_header}{at.path}" if whole_address else at.path
+    headers = _headers(request, at, chain)
+    if whole_address and proxy is not None and proxy.login:
+        headers.append(("Proxy-Authorization", proxy.login))
+    return http.question(request, path, at.host_header, headers, keep=keep)
 
 
 def _headers(request: Request, at: Target, chain: _Chain) -> list[tuple[str, str]]:
@@ -161,6 +266,8 @@ def _basic(user: str, password: str) -> str:
 def _keep_cookies(chain: _Chain, at: Target, head: http.Head) -> None:
     """Take over the cookies of an answer, and let go of those it deletes by letting them expire."""
     for cookie in head.cookies[:20]:
+        if len(chain.cookies) >= _MOST_COOKIES:
+            return
         pair, *attributes = cookie.split(";")
         name, equals, value = pair.partition("=")
         name = name.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from feeds.fetch.request import Request
 from feeds.fetch.unpack import TooLarge, Unpacking
 
 MOST_HEAD = 64 * 1024
@@ -14,20 +15,31 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _FORBIDDEN = frozenset(
     "host connection content-length transfer-encoding accept-encoding proxy-connection te upgrade expect".split()
 )
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods of which a server expects a body, be it an empty one."""
 
 
 class BadAnswer(Exception):
     """What came is not HTTP; the message is a clause."""
 
 
-def question(path: str, host: str, headers: list[tuple[str, str]]) -> bytes:
-    """A GET request. Header lines that could smuggle another, or that are ours to set, are left out."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: {host}"]
+def question(
+    request: Request, path: str, host: str, headers: list[tuple[str, str]], *, keep: bool = False
+) -> bytes:
+    """A request as it is sent; `keep` asks for the connection to stay open.
+
+    Header lines that could smuggle another, or that are ours to set, are left out.
+    """
+    lines = [f"{request.method} {path} HTTP/1.1", f"Host: {host}"]
+    if request.content_type:
+        headers = [*headers, ("Content-Type", request.content_type)]
     for name, value in headers:
         if re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+", name) and name.lower() not in _FORBIDDEN:
             lines.append(f"{name}: {_UNSENDABLE.sub('', value)}")
-    lines += ["Accept-Encoding: gzip, deflate, br, zstd", "Connection: close", "", ""]
-    return "\r\n".join(lines).encode("latin-1", "replace")
+    if request.body or request.method in _WITH_BODY:
+        lines.append(f"Content-Length: {len(request.body)}")
+    lines += ["Accept-Encoding: gzip, deflate, br, zstd", f"Connection: {'keep-alive' if keep else 'close'}"]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + request.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,8 @@ class Head:
     status: int
     headers: dict[str, str]
     cookies: tuple[str, ...] = ()
+    persists: bool = False
+    """Whether the server lets the connection stay open (RFC 9112, 9.3)."""
 
 
 def head(raw: bytes) -> Head:
@@ -60,7 +74,8 @@ def head(raw: bytes) -> Head:
             headers[name] += f", {value}"
         else:
             headers[name] = value
-    return Head(int(found[1]), headers, tuple(cookies))
+    persists = first.startswith(b"HTTP/1.1") and "close" not in headers.get("connection", "").lower()
+    return Head(int(found[1]), headers, tuple(cookies), persists)
 
 
 class Reading:
@@ -69,6 +84,10 @@ class Reading:
     def __init__(self, limit: int) -> None:
         self.head: Head | None = None
         self.done = False
+        self.begun = False
+        """Whether any byte of it came."""
+        self.ends_clean = False
+        """Whether it ended where it said it would, and nothing came after: only then the line can be used again."""
         self._limit = limit
         self._buffer = b""
         self._pieces: list[bytes] = []
@@ -85,6 +104,7 @@ class Reading:
 
     def feed(self, data: bytes) -> None:
         """Take what arrived. Raises BadAnswer, BadEncoding, TooLarge."""
+        self.begun = True
         if self.head is None:
             self._buffer += data
             data = self._begin()
@@ -96,6 +116,7 @@ class Reading:
             self._take(data)
         else:
             self._take(data[: self._left])
+            self.ends_clean = len(data) == self._left
             self._left -= min(len(data), self._left)
             self.done = self._left == 0
 
@@ -128,6 +149,9 @@ class Reading:
         rest, self._buffer = self._buffer, b""
         self._expect(found)
         self.head = found
+        # What a redirect says besides is not read.
+        is_empty = found.status in (204, 304) or found.headers.get("content-length") == "0"
+        self.ends_clean = self.done and is_empty and not rest
         return rest
 
     def _expect(self, found: Head) -> None:
@@ -175,6 +199,7 @@ class Reading:
             self._left = int(size[1], 16)
             if not self._left:
                 self.done = True
+                self.ends_clean = data[at:] in (b"\r\n", b"\n")
                 return
 
     def _take(self, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 USER_AGENT = "Broadsheet/0.1 (feed reader)"
+READING = "GET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Request:
     user: str = ""
     password: str = field(default="", repr=False)
     limits: Limits = Limits()
+    method: str = READING
+    """With any other than GET something is changed: it goes to its own origin only, redirected or not."""
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+    """MIME type of `body`."""
 
 
 @dataclass(frozen=True, slots=True)

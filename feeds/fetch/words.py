@@ -52,6 +52,18 @@ def refused(url: str, status: int, retry_after: float | None = None) -> FetchErr
     )
 
 
+def put_off(url: str, seconds: float) -> FetchError:
+    """A question that is not put, as its host has asked for fewer."""
+    minutes = max(1, round(seconds / 60))
+    return FetchError(
+        shown(url),
+        "the server asks for fewer requests",
+        f"it is asked again in {minutes} min",
+        status=429,
+        retry_after=seconds,
+    )
+
+
 def broken(url: str, reason: str, advice: str = "it is tried again later", status: int = 0) -> FetchError:
     return FetchError(shown(url), reason, advice, status=status)
 
