@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from argparse import Namespace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from feeds.errors import StoreError
 from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
-from reader.cli import _opened_library, main
+from reader.cli import main
+from reader.cli.commands.screen import opened_library
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -83,7 +83,7 @@ def test_a_library_of_no_bytes_is_no_new_reader(path: Path, capsys: pytest.Captu
     with open_store(path) as store:
         maintenance.back_up(store, NOW)
     path.write_bytes(b"")
-    library, damage = _opened_library(Namespace(library=path))
+    library, damage = opened_library(path)
     with library:
         assert library.readonly
         assert [row.title for row in library.headlines(library.ids(Query()))] == ["The ferry waits"]
@@ -103,7 +103,7 @@ def test_a_library_that_was_cut_short_is_opened_by_its_backup(path: Path, size: 
     with open_store(path) as store:
         maintenance.back_up(store, NOW)
     os.truncate(path, size)
-    library, damage = _opened_library(Namespace(library=path))
+    library, damage = opened_library(path)
     with library:
         assert library.readonly
         assert len(library.ids(Query())) == 1
@@ -117,7 +117,7 @@ def test_a_library_without_anything_says_which_backup_has_more(
         maintenance.back_up(store, NOW)
     path.unlink()
     open_store(path).close()
-    library, said = _opened_library(Namespace(library=path))
+    library, said = opened_library(path)
     with library:
         assert not library.readonly, "it can be begun anew"
     assert said == [
@@ -130,7 +130,7 @@ def test_a_library_without_anything_says_which_backup_has_more(
 def test_an_empty_file_without_a_backup_is_a_new_library(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(b"")
-    library, said = _opened_library(Namespace(library=path))
+    library, said = opened_library(path)
     with library:
         assert not library.readonly
         assert library.is_empty()
@@ -289,7 +289,7 @@ def test_the_screen_opens_the_backup_of_a_damaged_library_read_only(path: Path) 
     with open_store(path) as store:
         maintenance.back_up(store, NOW)
     spoil(path)
-    library, damage = _opened_library(Namespace(library=path))
+    library, damage = opened_library(path)
     with library:
         assert library.readonly
         assert [row.title for row in library.headlines(library.ids(Query()))] == ["The ferry waits"]
@@ -300,4 +300,4 @@ def test_the_screen_opens_the_backup_of_a_damaged_library_read_only(path: Path) 
 def test_a_damaged_library_without_a_backup_is_a_sentence(path: Path) -> None:
     spoil(path)
     with pytest.raises(StoreError):
-        _opened_library(Namespace(library=path))
+        opened_library(path)

@@ -1,0 +1,57 @@
+"""One call of a command: what was typed, where its output goes, the library it is about."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.errors import FeedsError
+from feeds.record import record
+from reader import config
+from reader.cli.command import Command
+from reader.cli.output import Output, tell
+from reader.cli.status import Status
+
+if TYPE_CHECKING:
+    from feeds.library import Library
+
+
+@record(frozen=True, slots=True)
+class Call:
+    """What a command is given. Commands raise FeedsError for what fails as a whole."""
+
+    given: Namespace
+    """The words and options by `Argument.place`, and `library`, `debug`."""
+    out: Output
+
+    @property
+    def path(self) -> Path:
+        """Where the library lies."""
+        return Path(self.given.library or config.library_path())
+
+    def library(self) -> Library:
+        """The library, opened. Raises StoreError."""
+        from feeds.library import Library
+
+        return Library.at(self.path)
+
+
+def run(command: Command, given: Namespace) -> Status:
+    """Do what a command line says; what the program ends with."""
+    as_json = bool(command.output) and given.json
+    module, _, function = command.runs.partition(":")
+    try:
+        out = _output(command, given) if command.output else Output()
+        does = getattr(import_module(f"reader.cli.commands.{module}"), function)
+        status: Status = does(Call(given, out))
+    except FeedsError as error:
+        tell(error, as_json=as_json)
+        return Status.FAILED
+    return status
+
+
+def _output(command: Command, given: Namespace) -> Output:
+    fields = tuple(name for name in (given.fields or "").replace(",", " ").split())
+    return Output(as_json=given.json, fields=fields, form=given.format or "")

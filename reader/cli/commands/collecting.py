@@ -1,0 +1,132 @@
+"""Commands that bring articles in: refresh, add, import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reader import config
+from reader.cli import facts
+from reader.cli.call import Call
+from reader.cli.output import Output, Progress, printable
+from reader.cli.status import Status
+from reader.i18n import formats, translate
+from reader.i18n.translate import tr, trn
+
+if TYPE_CHECKING:
+    from feeds.library import Imported
+    from feeds.update import Outcome
+
+
+def refresh(call: Call) -> Status:
+    from reader.i18n.messages import told
+
+    settings, _ = config.read_settings(config.config_path())
+    with call.library() as library:
+        total = library.asked_count(force=call.given.force)
+        connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
+        outcomes = library.refresh(None, force=call.given.force, connections=connections)
+        done, new, failed = _followed(call.out, outcomes, total, quiet=call.given.quiet, printed=True)
+        cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
+    if not call.given.quiet:
+        for clause in cared:
+            call.out.heading(told(clause))
+        call.out.heading(
+            formats.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
+        )
+    return Status.FAILED if failed and failed == done else Status.DONE
+
+
+def _followed(
+    out: Output, outcomes: Iterable[Outcome], total: int, *, quiet: bool = False, printed: bool = False
+) -> tuple[int, int, int]:
+    """Follow a refresh with a bar, and say what failed: how many were asked, what came, how many failed.
+
+    Where it is `printed`, programs are given what became of each feed.
+    """
+    from feeds.update import Failed, Updated
+
+    done = new = failed = 0
+    with Progress(quiet=quiet) as progress:
+        for outcome in outcomes:
+            done += 1
+            if isinstance(outcome, Updated):
+                new += len(outcome.new_ids)
+            elif isinstance(outcome, Failed):
+                failed += 1
+                progress.clear()
+                out.error(outcome.error)
+            if printed and not quiet and not out.as_people_read:
+                progress.clear()
+                out.one(facts.refreshed(outcome), "")
+            progress.show(done, total)
+    return done, new, failed
+
+
+def add(call: Call) -> Status:
+    from feeds.errors import FeedsError
+    from feeds.query import folder_of
+    from reader.i18n.messages import told
+
+    folder = folder_of(call.given.folder)
+    with call.library() as library:
+        for address in call.given.addresses:
+            try:
+                had = {feed.id for feed in library.feeds()}
+                said = library.add(address, folder, refresh=not call.given.no_refresh)
+                feeds = [feed.id for feed in library.feeds() if feed.id not in had]
+                call.out.one(facts.added(address, said, feeds), printable(told(said)))
+            except FeedsError as error:
+                call.out.error(error)
+    return call.out.status
+
+
+def import_feeds(call: Call) -> Status:
+    given = call.given
+    with call.library() as library:
+        known = {feed.id for feed in library.feeds()}
+        report = library.import_feeds(given.file, private=given.private, rehearse=given.dry_run)
+        _say_imported(call, report)
+        fresh = [feed.id for feed in library.feeds() if feed.id not in known]
+        if fresh and not given.no_refresh:
+            done, new, failed = _followed(call.out, library.refresh(fresh), library.asked_count(fresh))
+            call.out.heading(formats.refreshed(done, new, failed))
+    return Status.DONE
+
+
+def _say_imported(call: Call, report: Imported) -> None:
+    from reader.i18n.messages import told
+
+    out = call.out
+    if call.given.dry_run:
+        out.heading(tr("Nothing is changed yet. This would happen:"))
+    out.one(facts.imported(report, call.given.dry_run), _counted(report))
+    for line in formats.moved_in(report):
+        out.heading(line)
+    for name in report.had:
+        out.heading(printable(tr("known already: {feed}", feed=name)))
+    for refusal in report.refused:
+        out.say(tr("not imported: {refusal}", refusal=told(refusal)))
+    for address in report.held:
+        out.say(
+            tr(
+                "not imported: {address} leads into your private network or through a proxy the list names; --private imports it",
+                address=address,
+            )
+        )
+
+
+def _counted(report: Imported) -> str:
+    """How many feeds an import brought."""
+    if report.known or not report.twice:
+        said = trn(
+            "{number} feed imported, {known} known already",
+            "{number} feeds imported, {known} known already",
+            report.added,
+            known=translate.number(report.known),
+        )
+    else:
+        said = trn("{number} feed imported", "{number} feeds imported", report.added)
+    return said + (
+        tr(", {number} twice in the list", number=translate.number(report.twice)) if report.twice else ""
+    )

@@ -1,0 +1,106 @@
+"""Commands that look after the library: export, doctor, backup, restore."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reader import config
+from reader.cli import facts
+from reader.cli.call import Call
+from reader.cli.output import complain, printable
+from reader.cli.status import Status
+from reader.i18n import translate
+from reader.i18n.translate import tr
+
+
+def export(call: Call) -> Status:
+    with call.library() as library:
+        opml = library.export_opml()
+    if call.given.output:
+        from feeds import atomic
+
+        atomic.write(call.given.output, opml)
+    else:
+        sys.stdout.buffer.write(opml)
+    return Status.DONE
+
+
+def doctor(call: Call) -> Status:
+    problems = _problems(call)
+    call.out.each(problems, facts.problem, printable)
+    if not problems:
+        call.out.heading(tr("All well."))
+    return Status.FAILED if problems else Status.DONE
+
+
+def _problems(call: Call) -> list[str]:
+    """What is wrong with the settings, the keys and the library, a sentence each, once it was mended."""
+    from feeds.errors import StoreError
+    from reader import checkup
+    from reader.i18n.messages import sentence, told
+    from reader.keys.commands import keymap
+    from reader.keys.presets import PRESETS
+
+    settings, problems = config.read_settings(config.config_path())
+    problems += keymap(settings.keys, preset=PRESETS.get(settings.preset))[1]
+    problems += checkup.doubts(settings)
+    try:
+        with call.library() as library:
+            wrong = library.check()
+            if wrong and call.given.repair:
+                wrong = library.repair()
+            problems += map(told, wrong)
+    except StoreError as error:
+        problems += [sentence(error), way_back(call.path)]
+    return problems
+
+
+def way_back(library: Path) -> str:
+    """What a reader whose library cannot be used can do."""
+    from feeds import maintenance
+
+    found = maintenance.newest_sound(library)
+    if found is None:
+        return tr("There is no backup of it in {folder}.", folder=maintenance.folder(library))
+    return tr("`broadsheet restore {day}` brings back the backup of that day.", day=found[0])
+
+
+def backup(call: Call) -> Status:
+    path = call.given.file
+    with call.library() as library:
+        library.backup(path)
+    call.out.one(facts.backup(None, path), printable(tr("The library is copied to {path}.", path=path)))
+    return Status.DONE
+
+
+def restore(call: Call) -> Status:
+    from datetime import UTC, datetime
+
+    from feeds import maintenance
+
+    library = call.path
+    kept = {str(day): path for day, path in maintenance.backups(library)}
+    if call.given.backup is None:
+        call.out.each(kept.items(), lambda found: facts.backup(*found), _backup_line)
+        if not kept:
+            call.out.heading(tr("There is no backup in {folder}.", folder=maintenance.folder(library)))
+        return Status.DONE if kept else Status.FAILED
+    source = kept.get(call.given.backup) or Path(call.given.backup)
+    if not source.is_file():
+        complain(tr("there is no backup {name}; `broadsheet restore` lists them", name=call.given.backup))
+        return Status.MISUSED
+    aside = maintenance.restore(library, source, datetime.now(UTC))
+    said = (
+        tr("The library is that of {source} again. The one before lies in {path}.", source=source, path=aside)
+        if aside
+        else tr("The library is that of {source} again.", source=source)
+    )
+    call.out.one(facts.backup(None, source), printable(said))
+    return Status.DONE
+
+
+def _backup_line(found: tuple[str, Path]) -> str:
+    day, path = found
+    size = tr("{size} MB", size=translate.decimal(path.stat().st_size / 1e6))
+    return printable(f"{day}  {size}  {path}")

@@ -1,0 +1,118 @@
+"""Commands that read the library: headlines, articles, what to read beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader import figures
+from reader.cli import facts
+from reader.cli.call import Call
+from reader.cli.output import BOLD, DIM, YELLOW, Output, printable, say_lines
+from reader.cli.status import Status
+from reader.i18n.translate import tr
+
+if TYPE_CHECKING:
+    from feeds.errors import FeedsError
+    from feeds.library import Library, Opened
+    from feeds.model import Headline, Shelf, Suggestion
+
+PORTION = 500
+"""Headlines read from the library at once."""
+INDEXING_SECONDS = 10.0
+"""How long a search waits for what has arrived to come into the index."""
+
+
+def list_headlines(call: Call) -> Status:
+    from feeds import query
+
+    with call.library() as library:
+        wanted = query.parse(call.given.query) if call.given.query else query.Query()
+        if call.given.limit:
+            ids, _ = library.first(wanted, call.given.limit)
+        else:
+            ids = library.ids(wanted)
+        _print_headlines(call.out, library, ids)
+    return Status.DONE
+
+
+def search(call: Call) -> Status:
+    from feeds import query
+
+    with call.library() as library:
+        wanted = query.parse(" ".join(call.given.query))
+        library.index_words(INDEXING_SECONDS)
+        _print_headlines(call.out, library, library.search(wanted, call.given.limit))
+    return Status.DONE
+
+
+def _print_headlines(out: Output, library: Library, ids: Sequence[int]) -> None:
+    def rows() -> Iterator[Headline]:
+        for start in range(0, len(ids), PORTION):
+            yield from library.headlines(ids[start : start + PORTION])
+
+    def line(row: Headline) -> str:
+        sign = out.paint("★", YELLOW) if row.starred else " " if row.read else "●"
+        when = out.paint(f"{row.date.astimezone():%Y-%m-%d %H:%M}", DIM)
+        title = printable(row.title)
+        feed = out.paint(f"({printable(row.feed)})", DIM)
+        return f"{row.id:>8} {sign} {when}  {title if row.read else out.paint(title, BOLD)}  {feed}"
+
+    out.each(rows(), facts.headline, line)
+
+
+def show(call: Call) -> Status:
+    """One object (or text) an article; a source that cannot be read is one with an `error`."""
+    from feeds.errors import FeedsError
+    from feeds.library import as_facts, as_text
+
+    for source, article in _opened(call):
+        if isinstance(article, FeedsError):
+            call.out.error(article)
+            if not call.out.as_people_read:
+                call.out.one(facts.unread(source, article), "")
+        elif call.out.as_people_read:
+            say_lines(as_text(article) + "\n")
+        else:
+            call.out.one(as_facts(source, article), "")
+    return call.out.status
+
+
+def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
+    """The articles of each source that was named, or what was wrong with it."""
+    from feeds import paths
+    from feeds.errors import FeedsError, MissingSource
+    from feeds.library import read_source
+
+    for source in call.given.sources:
+        try:
+            if source.isdecimal() and not paths.leads(source):
+                number = figures.whole(source)
+                with call.library() as library:
+                    found = library.open(number) if number is not None else None
+                    if found is None:
+                        raise MissingSource(source, "the library has no article of this number")
+                    yield source, found
+            else:
+                for article in read_source(source):
+                    yield source, article
+        except FeedsError as error:
+            yield source, error
+
+
+def recommend(call: Call) -> Status:
+    from reader.i18n.messages import told_why
+
+    def line(found: tuple[Shelf, Suggestion]) -> str:
+        _, piece = found
+        why = f"  ({told_why(piece.why)})" if piece.why else ""
+        return f"  {piece.id or '':>8} {printable(piece.title + why)}"
+
+    with call.library() as library:
+        while library.catch_up():
+            pass
+        opened = library.open(call.given.id) if call.given.id is not None else None
+        for shelf in library.suggestions(opened):
+            call.out.heading(tr(shelf.heading))
+            call.out.each(((shelf, piece) for piece in shelf.suggestions), facts.recommendation, line)
+    return Status.DONE

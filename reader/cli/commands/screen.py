@@ -1,0 +1,173 @@
+"""The screen, or plain lines in its place: what `broadsheet` without a command opens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import config, terminals
+from reader.cli.call import Call
+from reader.cli.commands.keeping import way_back
+from reader.cli.output import complain, say_lines
+from reader.cli.status import Status
+from reader.i18n.translate import tr, trn
+
+if TYPE_CHECKING:
+    from feeds.library import Library
+
+
+def open_screen(call: Call) -> Status:
+    """Open the library, or sources beside it."""
+    from feeds.library import SAMPLE
+
+    sources = [SAMPLE.as_posix()] if call.given.sample else list(call.given.sources)
+    missing = [_missing(source) for source in sources]
+    if sources and all(missing):
+        for problem in missing:
+            complain(problem)
+        return Status.MISUSED
+    settings, problems = config.read_settings(config.config_path())
+    if call.given.linear:
+        return _talk(call, sources, settings)
+    if hindrance := _hindrance():
+        complain(hindrance)
+        return Status.MISUSED
+    if call.given.theme:
+        settings = replace(config.as_left(settings), theme=call.given.theme)
+    else:
+        settings = config.as_left(settings)
+    return _show(call.path, sources, settings, problems)
+
+
+def _hindrance() -> str:
+    """Why no screen can be opened here; nothing where it can."""
+    if not sys.stdout.isatty():
+        return tr("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
+    if not terminals.shows_panes(os.environ):
+        return tr(
+            "this terminal ({name}) cannot show panes; `broadsheet --linear` reads on it",
+            name=os.environ.get("TERM", ""),
+        )
+    return ""
+
+
+def _show(path: Path, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
+    """Run the screen until the reader leaves it, and tell what it could not do."""
+    from feeds.library import SAMPLE, Library
+
+    library, damage = opened_library(path)
+    welcome, edition = False, tr("a backup, read only") if library.readonly else ""
+    if not sources and library.is_empty() and not damage:
+        sources, welcome = [SAMPLE.as_posix()], True
+    if sources:
+        library = Library.beside(library)
+        sample = sources == [SAMPLE.as_posix()]
+        edition = tr("sample edition") if sample else tr("opened beside your library")
+
+    from reader.app import BroadsheetApp
+
+    problems = [*problems, *damage]
+    app = BroadsheetApp(
+        library, settings, sources=sources, edition=edition, welcome=welcome, problems=problems
+    )
+    app.run()
+    if app.return_code:
+        log = config.state_folder() / "broadsheet.log"
+        complain(tr("the screen broke off; the report is in {path}", path=log))
+        return Status.FAILED
+    if app.jobs.lost:
+        complain(
+            trn(
+                "{number} change of the last moment could not be written to the library",
+                "{number} changes of the last moment could not be written to the library",
+                app.jobs.lost,
+            )
+        )
+    unread = app.main.errands.problems
+    for problem in unread:
+        complain(problem)
+    return Status.FAILED if unread or app.jobs.lost else Status.DONE
+
+
+def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:
+    """The library, or sources beside it, as plain lines."""
+    from feeds.errors import FeedsError
+    from feeds.library import SAMPLE, Library
+    from reader.i18n.messages import sentence
+    from reader.linear import Linear, fitted
+
+    library, damage = opened_library(call.path)
+    for problem in damage:
+        print(fitted(problem))
+    if not sources and library.is_empty() and not damage:
+        said = tr(
+            "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
+        )
+        print(fitted(said))
+        sources = [SAMPLE.as_posix()]
+    if sources:
+        library = Library.beside(library)
+        for taken in library.read_sources(sources):
+            if isinstance(taken, FeedsError):
+                complain(sentence(taken))
+    with library:
+        while library.behind is not None and library.index_portion():
+            pass
+        return Status(Linear(library, input, say_lines, settings).run())
+
+
+def opened_library(path: Path) -> tuple[Library, list[str]]:
+    """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
+    from feeds import maintenance
+    from feeds.errors import StoreError
+    from feeds.library import Library
+    from feeds.query import Query
+
+    try:
+        library = Library.at(path)
+        try:
+            library.first(Query(), 1)
+            library.counts()
+            lost = library.lost()
+        except StoreError:
+            library.close()
+            raise
+        if lost is None:
+            return library, []
+        return library, [
+            tr(
+                "{path} is empty, but its backup of {day} is not: `broadsheet restore {day}` brings it back.",
+                path=path,
+                day=lost,
+            )
+        ]
+    except StoreError as error:
+        found = maintenance.newest_sound(path) if error.is_damage else None
+        if found is None:
+            raise
+        day, backup = found
+        from reader.i18n.messages import sentence
+
+        said = tr(
+            "{problem} This is its backup of {day}, read only; {advice}",
+            problem=sentence(error),
+            day=day,
+            advice=way_back(path),
+        )
+        return Library.at(backup, readonly=True), [said]
+
+
+def _missing(source: str) -> str:
+    """A sentence if a source cannot be there at all, so that no screen need be opened for it."""
+    from feeds import paths
+
+    if source == "-" or "://" in source or paths.leads(source):
+        return ""
+    from feeds.sources import looks_like_address
+
+    if looks_like_address(source):
+        return ""
+    return tr("{path}: there is no such file or folder; check the path.", path=source)
