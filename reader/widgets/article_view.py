@@ -7,16 +7,15 @@ there is no sidebar, the recommended pieces follow the article.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
-from rich.segment import ControlType, Segment
+from rich.segment import Segment
 from rich.style import Style as Ink
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Region
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -26,11 +25,13 @@ from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
 from reader.i18n import translate
-from reader.i18n.messages import told_why
-from reader.i18n.translate import tr
-from reader.keys.hints import labels
-from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, Run, layout
-from reader.widgets.lines import as_drawn, fit, in_drawing_order, wrap
+from reader.render import STYLES, Head, Heading, Image, Layout, Link, Mark, Options, Run, layout
+from reader.widgets import article_selection
+from reader.widgets.article_found import Found
+from reader.widgets.article_hints import LinkHints
+from reader.widgets.article_pictures import Pictures
+from reader.widgets.article_tail import TailLine, tail
+from reader.widgets.lines import fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -50,21 +51,10 @@ LOOKS = (
     (Style.MARK, Ink(reverse=True)),
     (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
 )
-FOUND, HERE = Ink(reverse=True), Ink(reverse=True, bold=True, underline=True)
-"""What was found, and the place among it that the reader is at."""
 MOST_JUMPS = 50
 """Jumps that can be taken back one after the other."""
 TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
 """Kinds of words in code."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """A line below the article: its text, the style's name, the piece a click opens."""
-
-    text: str = ""
-    style: str = "body"
-    piece: Suggestion | None = None
 
 
 class ArticleView(LinePane, can_focus=True):
@@ -133,7 +123,7 @@ class ArticleView(LinePane, can_focus=True):
         self._after = ""
         self._instead: tuple[tuple[str, str], ...] = ()
         """What stands where no article is open."""
-        self._tail: list[_Tail] = []
+        self._tail: list[TailLine] = []
         self._strips: dict[int, Strip] = {}
         self._links: dict[int, Ink] = {}
         self._settling = False
@@ -141,25 +131,17 @@ class ArticleView(LinePane, can_focus=True):
         self._returning = False
         self._jumped_from: list[str] = []
         """The places that jumps within the article began at, the last one last."""
-        self._pictures: dict[int, Drawing] = {}
-        """The pictures that are shown, by their number in the article."""
-        self._sought: tuple[str, ...] = ()
-        self._places: list[tuple[int, int, int]] = []
-        """Block, offset and length of what was found."""
-        self._at_place = -1
-        self._hints: dict[str, tuple[int, int, str]] = {}
-        """Letters -> the row and column of the link they stand for, and where it leads."""
-        self._hint = ""
-        """What was typed of one."""
+        self._pictures = Pictures()
+        self._found = Found()
+        self._hints = LinkHints()
 
     # ------------------------------------------------------------ what is shown
 
     def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
-        self._sought, self._places = (), []
-        self._hints = {}
-        self._forget_pictures()
+        self._found, self._hints = Found(), LinkHints()
+        self._tell_terminal(self._pictures.forget())
         self._shelves, self._tail = (), []
         self._place = place
         self._jumped_from.clear()
@@ -300,10 +282,7 @@ class ArticleView(LinePane, can_focus=True):
         """Draw a picture above its caption; `number` counts from 0."""
         if self._page is None or number >= len(self._page.images):
             return
-        if (shown := self._pictures.get(number)) is not None:
-            self._tell_terminal(shown.forget)
-        self._tell_terminal(drawing.announce)
-        self._pictures[number] = drawing
+        self._tell_terminal(self._pictures.put(number, drawing))
         self._make_room()
         self._strips.clear()
         self._resize_content()
@@ -311,48 +290,17 @@ class ArticleView(LinePane, can_focus=True):
 
     def _make_room(self) -> None:
         assert self._page is not None
-        for number, drawing in self._pictures.items():
-            self._page.make_room(number, len(drawing.rows))
+        self._pictures.make_room(self._page)
         self._version = self._page.version
-
-    def _picture_at(self, line: Line, y: int) -> tuple[Drawing, int] | None:
-        """The picture that row `y` shows a row of, and which."""
-        drawing = self._pictures.get(line.image - 1)
-        if drawing is None or self._page is None:
-            return None
-        at = len(drawing.rows) - (self._page.row_of(line.block) - y)
-        return (drawing, at) if 0 <= at < len(drawing.rows) else None
-
-    def _overlaid(self, strip: Strip, y: int) -> Strip:
-        """Row `y` with what is drawn over it: that would show through a dialog which lies before the screen."""
-        page = self._page
-        if page is None or not 0 <= y < page.height or not (line := page.line(y)).image:
-            return strip
-        if (shown := self._picture_at(line, y)) is None or not shown[0].over:
-            return strip
-        # Before the last cell and from a column of the screen: however Textual cuts the row, the code
-        # comes after the cells it covers, whole or not at all.
-        column, last = self.content_region.x + self._margin() + 1, strip.cell_length - 1
-        code = f"\x1b7\x1b[{column}G{shown[0].over[shown[1]]}\x1b8"
-        over = Segment(code, None, ((ControlType.CURSOR_FORWARD, 0),))
-        return Strip([*strip.crop(0, last), over, *strip.crop(last)], strip.cell_length)
 
     @property
     def shows_pictures(self) -> bool:
         return bool(self._pictures)
 
-    def _has_overlaid(self) -> bool:
-        return any(drawing.over for drawing in self._pictures.values())
-
     def uncover(self) -> None:
         """Draw pictures anew that something has come before, or has gone from."""
-        if self._has_overlaid():
+        if self._pictures.overlay:
             self.refresh()
-
-    def _forget_pictures(self) -> None:
-        for drawing in self._pictures.values():
-            self._tell_terminal(drawing.forget)
-        self._pictures = {}
 
     def _tell_terminal(self, code: str) -> None:
         driver = self.app._driver
@@ -370,87 +318,38 @@ class ArticleView(LinePane, can_focus=True):
         moved = [self._page.pan(block, columns) for block in blocks]
         if any(moved):
             self._version = self._page.version
-            self._strips.clear()
-            self.refresh()
+            self._draw_anew()
         return any(moved)
 
     # ------------------------------------------------------------ finding
 
     def find(self, *texts: str) -> int:
         """Mark every place these texts stand in, case and accents aside; how many. Without texts nothing is marked."""
-        self._sought = tuple(text for text in texts if text.strip())
-        self._look()
-        self._at_place = -1
-        self._strips.clear()
-        self.refresh()
-        return len(self._places)
-
-    def _look(self) -> None:
-        page = self._page
-        self._places = (
-            sorted(place for text in self._sought for place in page.hits(text)) if page is not None else []
-        )
+        self._found = Found(*texts)
+        if self._page is not None:
+            self._found.look(self._page)
+        self._draw_anew()
+        return len(self._found)
 
     @property
     def has_found(self) -> bool:
         """Whether places that were found are marked."""
-        return bool(self._places)
+        return bool(self._found)
 
     def find_next(self, step: int = 1) -> tuple[int, int]:
         """Go to the next place found, or the one before, round and round; which one it is, of how many."""
-        if self._page is None or not self._places:
+        if self._page is None or not self._found:
             return 0, 0
-        if self._at_place < 0:
-            # The first one from what is in view on, or the last one before that.
-            top = self.scroll_offset.y
-            rows = (self._page.row_of(block, at) for block, at, _ in self._places)
-            first = next((n for n, row in enumerate(rows) if row >= top), 0)
-            self._at_place = first if step > 0 else (first - 1) % len(self._places)
-        else:
-            self._at_place = (self._at_place + step) % len(self._places)
-        block, at, _ = self._places[self._at_place]
-        row = self._page.row_of(block, at)
+        row = self._found.step(self._page, self.scroll_offset.y, step)
         height = self.scrollable_content_region.height
         if not self.scroll_offset.y <= row < self.scroll_offset.y + height - 1:
             self.scroll_to(y=max(0, row - height // 3), animate=False)
+        self._draw_anew()
+        return self._found.number, len(self._found)
+
+    def _draw_anew(self) -> None:
         self._strips.clear()
         self.refresh()
-        return self._at_place + 1, len(self._places)
-
-    def _lit(self, line: Line, segments: list[Segment]) -> list[Segment]:
-        """The segments of a row with what was found in it marked."""
-        drawn = "".join(segment.text for segment in segments)
-        front = drawn.find(line.text) if line.text else -1
-        end = line.offset + len(line.text)
-        here = self._places[self._at_place] if self._at_place >= 0 else None
-        places = [
-            (
-                max(at, line.offset) - line.offset,
-                min(at + length, end) - line.offset,
-                (block, at, length) == here,
-            )
-            for block, at, length in self._places
-            if block == line.block and at < end and at + length > line.offset
-        ]
-        if front < 0:
-            spans = _drawn_spans(drawn, [(as_drawn(line.text[at:stop]), here) for at, stop, here in places])
-        else:
-            spans = [(front + at, front + stop, is_here) for at, stop, is_here in places]
-        if not spans:
-            return segments
-        lit: list[Segment] = []
-        at = 0
-        for segment in segments:
-            for char in segment.text:
-                marks = [is_here for start, stop, is_here in spans if start <= at < stop]
-                style = segment.style or Ink()
-                if any(marks):
-                    style += self.get_component_rich_style("article--here") + HERE
-                elif marks:
-                    style += FOUND
-                lit.append(Segment(char, style))
-                at += 1
-        return list(Segment.simplify(lit))
 
     def open_link(self, number: int) -> None:
         """Open link `number` as the text numbers them; an unknown number does nothing."""
@@ -471,16 +370,9 @@ class ArticleView(LinePane, can_focus=True):
         page, top = self._page, self.scroll_offset.y
         if page is None:
             return False
-        found: dict[int, tuple[int, int, str]] = {}
-        for y in range(top, min(page.height, top + self.scrollable_content_region.height)):
-            x = 0
-            for run in page.line(y).runs:
-                if run.href:
-                    found.setdefault(run.link, (y, x, run.href))
-                x += cell_len(run.text)
-        self._hints, self._hint = dict(zip(labels(len(found)), found.values(), strict=True)), ""
-        self._strips.clear()
-        self.refresh()
+        rows = range(top, min(page.height, top + self.scrollable_content_region.height))
+        self._hints = LinkHints(page, rows)
+        self._draw_anew()
         return bool(self._hints)
 
     @property
@@ -489,35 +381,18 @@ class ArticleView(LinePane, can_focus=True):
 
     def type_hint(self, key: str) -> bool:
         """Take a letter of a hint: the link it leaves alone is opened. False for what is no letter of one."""
-        typed = self._hint + key
-        left = [hint for hint in self._hints if hint.startswith(typed)]
-        if left == [typed]:
-            href = self._hints[typed][2]
+        href = self._hints.type(key)
+        if href:
             self.hide_hints()
             self.post_message(self.LinkOpened(href))
-        elif left:
-            self._hint = typed
-            self._strips.clear()
-            self.refresh()
-        return bool(left)
+        elif href is not None:
+            self._draw_anew()
+        return href is not None
 
     def hide_hints(self) -> None:
         if self._hints:
-            self._hints = {}
-            self._strips.clear()
-            self.refresh()
-
-    def _hinted(self, strip: Strip, y: int) -> Strip:
-        """A row dimmed, with the letters of its links over where they begin."""
-        shade = self.get_component_rich_style("article--meta") + Ink(dim=True)
-        ink = self.get_component_rich_style("article--hint")
-        strip = Strip([Segment(part.text, shade) for part in strip])
-        for hint, (row, x, _) in self._hints.items():
-            if row == y and hint.startswith(self._hint):
-                start, left = self._margin() + x, hint[len(self._hint) :]
-                parts = [strip.crop(0, start), Strip([Segment(left, ink)]), strip.crop(start + len(left))]
-                strip = Strip.join(parts)
-        return strip
+            self._hints = LinkHints()
+            self._draw_anew()
 
     # ------------------------------------------------------------ events
 
@@ -558,7 +433,10 @@ class ArticleView(LinePane, can_focus=True):
         if event.chain == 2:
             # Textual would select everything.
             event.prevent_default()
-            self._select_word(y, event.x)
+            word = article_selection.word_at(self._page.line(y), self._margin(), event.x, y)
+            if word is not None:
+                self.screen.selections = {self: word}
+                self.screen.post_message(events.TextSelected())
             return
         if y >= self._page.height:
             row = y - self._page.height
@@ -615,8 +493,7 @@ class ArticleView(LinePane, can_focus=True):
             self._version = self._page.version
             if self._pictures:
                 self._make_room()
-            if self._sought:
-                self._look()
+            self._found.look(self._page)
         self._compose_tail()
         self._resize_content()
         if not self._settling:
@@ -642,17 +519,7 @@ class ArticleView(LinePane, can_focus=True):
             self.set_timer(SLICE_PAUSE, self._settle)
 
     def _compose_tail(self) -> None:
-        width = self._text_width()
-        tail = [_Tail(), _Tail("■", "accent")]
-        if self._after:
-            tail += [_Tail(), *(_Tail(text, "meta") for text in wrap(self._after, width, 2))]
-        for shelf in self._shelves:
-            tail += [_Tail(), _Tail(tr(shelf.heading).upper(), "accent")]
-            for piece in shelf.suggestions:
-                tail += [_Tail(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2)]
-                if note := " · ".join(part for part in (piece.feed, told_why(piece.why)) if part):
-                    tail += [_Tail(text, "meta", piece) for text in wrap(f"  {note}", width, 2)]
-        self._tail = tail
+        self._tail = list(tail(self._after, self._shelves, self._text_width()))
 
     def _resize_content(self) -> None:
         height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
@@ -664,70 +531,8 @@ class ArticleView(LinePane, can_focus=True):
         """The selected words as the article has them: paragraphs whole, wherever their lines end here."""
         if self._page is None:
             return None
-        first = selection.start.y if selection.start else 0
-        last = min(selection.end.y if selection.end else self._page.height, self._page.height - 1)
-        found: list[str] = []
-        begun: tuple[int, int] | None = None
-        until = 0
-        blank = False
-        for y in range(first, last + 1):
-            line = self._page.line(y)
-            chosen = self._chosen(line, selection.get_span(y))
-            if chosen is None:
-                blank = blank or not line.text
-                continue
-            start, end = chosen
-            whole = self._page.text_of(line.block)
-            if whole[line.offset :].startswith(line.text):
-                start, end = line.offset + start, line.offset + end
-                if begun == (line.block, until) or (
-                    begun and begun[0] == line.block and whole[until:start].isspace()
-                ):
-                    found[-1] += whole[until:end]
-                else:
-                    found += ["\n\n" if blank else "\n", whole[start:end]]
-                begun, until = (line.block, end), end
-            else:
-                found += ["\n\n" if blank else "\n", line.text[start:end]]
-                begun = None
-            blank = False
-        return ("".join(found[1:]), "\n") if found else None
-
-    def _chosen(self, line: Line, span: tuple[int, int] | None) -> tuple[int, int] | None:
-        """Which part of the text of a row lies in a span of what is drawn; all of a row that reads leftwards."""
-        if span is None or not line.text:
-            return None
-        drawn = "".join(run.text for run in line.runs)
-        front = drawn.find(line.text)
-        if front < 0:
-            return 0, len(line.text)
-        front += self._margin()
-        start = max(0, span[0] - front)
-        end = len(line.text) if span[1] < 0 else min(len(line.text), span[1] - front)
-        return (start, end) if start < end else None
-
-    def _select_word(self, y: int, x: int) -> None:
-        assert self._page is not None
-        drawn = " " * self._margin() + "".join(run.text for run in self._page.line(y).runs)
-        for word in re.finditer(r"[\w'’-]+", drawn):
-            if cell_len(drawn[: word.start()]) <= x < cell_len(drawn[: word.end()]):
-                chosen = Selection(Offset(word.start(), y), Offset(word.end(), y))
-                self.screen.selections = {self: chosen}
-                self.screen.post_message(events.TextSelected())
-
-    def _selected(self, strip: Strip, span: tuple[int, int]) -> Strip:
-        """A row with what is selected of it marked."""
-        text = strip.text.rstrip()
-        margin = self._margin()
-        start, end = max(margin, span[0]), len(text) if span[1] < 0 else min(len(text), span[1])
-        if start >= end:
-            return strip
-        left, right = cell_len(text[:start]), cell_len(text[:end])
-        ink = self.get_component_rich_style("article--selected")
-        chosen = Strip(
-            [Segment(segment.text, (segment.style or Ink()) + ink) for segment in strip.crop(left, right)]
-        )
-        return Strip.join([strip.crop(0, left), chosen, strip.crop(right)])
+        text = article_selection.text_of(self._page, selection, self._margin())
+        return (text, "\n") if text else None
 
     # ------------------------------------------------------------ drawing
 
@@ -737,17 +542,26 @@ class ArticleView(LinePane, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
-        if not self._has_overlaid() or not self.screen.is_active or crop.column_span != (0, self.size.width):
+        if (
+            not self._pictures.overlay
+            or not self.screen.is_active
+            or crop.column_span != (0, self.size.width)
+        ):
             return strips
         above = self.styles.gutter.top - self.scroll_offset.y
-        return [self._overlaid(strip, y - above) for strip, y in zip(strips, crop.line_range, strict=True)]
+        if (page := self._page) is None:
+            return strips
+        column = self.content_region.x + self._margin() + 1
+        rows = zip(strips, crop.line_range, strict=True)
+        return [self._pictures.overlaid(page, strip, y - above, column) for strip, y in rows]
 
     def drawn_line(self, y: int) -> Strip:
         strip = self._row(y)
         if (selection := self.text_selection) is not None:
             span = selection.get_span(y + self.scroll_offset.y)
             if span is not None:
-                return self._selected(strip, span)
+                ink = self.get_component_rich_style("article--selected")
+                return article_selection.marked(strip, span, self._margin(), ink)
         return strip
 
     def _row(self, y: int) -> Strip:
@@ -760,15 +574,15 @@ class ArticleView(LinePane, can_focus=True):
             return strip
         if y < page.height:
             row = page.line(y)
-            if row.image and (shown := self._picture_at(row, y)) is not None:
+            if row.image and (shown := self._pictures.at(page, row, y)) is not None:
                 drawing, at = shown
                 margin = Segment(" " * self._margin(), self.paper)
                 strip = Strip([margin, *drawing.rows[at]]).adjust_cell_length(width, self.paper)
                 self._strips[y] = strip
                 return strip
             segments = [self._segment(run) for run in row.runs]
-            if self._places:
-                segments = self._lit(row, segments)
+            if self._found:
+                segments = self._found.lit(row, segments, self.get_component_rich_style("article--here"))
             if page.version != self._version:
                 self.call_later(self._settle)
         elif y - page.height < len(self._tail):
@@ -782,7 +596,10 @@ class ArticleView(LinePane, can_focus=True):
         paper = self.paper
         strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
         if self._hints:
-            strip = self._hinted(strip, y)
+            shade = self.get_component_rich_style("article--meta") + Ink(dim=True)
+            strip = self._hints.over(
+                strip, y, self._margin(), shade, self.get_component_rich_style("article--hint")
+            )
         self._strips[y] = strip
         return strip
 
@@ -820,23 +637,3 @@ class ArticleView(LinePane, can_focus=True):
             ink += self._links.setdefault(run.link, Ink(link=urls.in_ascii(run.href)))
             ink += self.get_component_rich_style("article--link")
         return Segment(run.text, ink)
-
-
-def _drawn_spans(drawn: str, places: Sequence[tuple[str, bool]]) -> list[tuple[int, int, bool]]:
-    """Where words stand in a row that is drawn in another order than it is read, and whether it is the present one."""
-    spans: list[tuple[int, int, bool]] = []
-    for text in dict.fromkeys(text for text, _ in places):
-        # Those that read alike are told apart by their order, which is turned round with the row.
-        alike = [is_here for other, is_here in places if other == text][::-1]
-        at = list(_drawn_places(drawn, {text}))
-        marks = alike if len(alike) == len(at) else [any(alike)] * len(at)
-        spans += [(start, stop, is_here) for (start, stop), is_here in zip(at, marks, strict=True)]
-    return spans
-
-
-def _drawn_places(drawn: str, texts: set[str]) -> Iterator[tuple[int, int]]:
-    for text in texts:
-        at = drawn.find(text) if text.strip() else -1
-        while at >= 0:
-            yield at, at + len(text)
-            at = drawn.find(text, at + len(text))
