@@ -276,14 +276,13 @@ async def test_links_take_letters_over_dimmed_text_and_a_letter_that_is_unique_a
         await pilot.press("f")
         article = app.main.article
         await until(pilot, lambda: article.has_hints)
-        first = next(iter(article._hints.values()))
-        row = article.drawn_line(first[0] - article.scroll_offset.y)
         hint = article.get_component_rich_style("article--hint")
-        assert any(part.text == "a" and part.style == hint for part in row)
+        rows = [list(article.drawn_line(y)) for y in range(article.size.height)]
+        letters = [part.text for row in rows for part in row if part.style == hint]
+        assert letters[0] == "a" and len(letters) > 1
+        row = next(row for row in rows if any(part.style == hint for part in row))
         others = [part.style for part in row if part.style != hint and part.text.strip()]
         assert others and all(style.dim for style in others)
-        before = len(article._hints)
-        assert before > 1
         await pilot.press("s")
         await until(pilot, lambda: opened == ["https://gazette.example/more/1"])
         assert not article.has_hints
