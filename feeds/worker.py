@@ -17,10 +17,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 MEMORY = 1_500_000_000
 """Bytes of address space a worker may use."""
+START_SECONDS = 20.0
+"""What a process may take to start and to load the module: our own code, on however busy a machine."""
+_READY = b"!"
+"""Told once the module is loaded: the time of the call itself counts from there."""
 _LENGTH = struct.Struct(">Q")
 
 
@@ -43,11 +49,12 @@ class _Worker:
     def call(self, module: str, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        until = time.monotonic() + seconds
         request = pickle.dumps((module, function, arguments), protocol=pickle.HIGHEST_PROTOCOL)
         try:
             self._process.stdin.write(_LENGTH.pack(len(request)) + request)
             self._process.stdin.flush()
+            self._read(len(_READY), time.monotonic() + START_SECONDS, START_SECONDS)
+            until = time.monotonic() + seconds
             size = _LENGTH.unpack(self._read(_LENGTH.size, until, seconds))[0]
             failed, answer = pickle.loads(self._read(size, until, seconds))  # noqa: S301 - written by our own worker
         except (OSError, EOFError) as error:
@@ -90,7 +97,7 @@ _lock = threading.Lock()
 
 
 def call(module: str, function: str, *arguments: Any, seconds: float, room: str = "") -> Any:
-    """`module.function(*arguments)` in a worker, within `seconds` of wall time.
+    """`module.function(*arguments)` in a worker, within `seconds` of wall time once the module is loaded.
 
     What the function raises is raised here. Raises Stopped where it gave no answer.
     Arguments and answer are pickled. May be called from any thread: each call has a
@@ -143,17 +150,30 @@ def _serve() -> None:
     while len(head := requests.read(_LENGTH.size)) == _LENGTH.size:
         module, function, arguments = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our own parent
         try:
-            answer = (False, getattr(importlib.import_module(module), function)(*arguments))
-            data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-        except MemoryError:
-            os._exit(1)
+            called = getattr(importlib.import_module(module), function)
         except Exception as error:
-            data = pickle.dumps((True, _portable(error)), protocol=pickle.HIGHEST_PROTOCOL)
+            called = partial(_fail, error)
         try:
+            answers.write(_READY)
+            answers.flush()
+            data = _answer(called, arguments)
             answers.write(_LENGTH.pack(len(data)) + data)
             answers.flush()
         except BrokenPipeError:  # the asker has gone
             os._exit(0)
+
+
+def _answer(called: Callable[..., Any], arguments: tuple[Any, ...]) -> bytes:
+    try:
+        return pickle.dumps((False, called(*arguments)), protocol=pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        os._exit(1)
+    except Exception as error:
+        return pickle.dumps((True, _portable(error)), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _fail(error: Exception, *_: object) -> None:
+    raise error
 
 
 def _portable(error: Exception) -> Exception:

@@ -22,13 +22,13 @@ def extract(html: str | bytes, url: str = "") -> Entry:
 def extract_safely(html: str | bytes, url: str = "", *, seconds: float = 2.0) -> Entry:
     """`extract` in a process of its own; where that gives no answer in time, the running text alone.
 
-    Keeps to about `seconds` of wall time, the first call's start of the process included.
+    Keeps to about `seconds` of wall time, once the process has started.
     """
     from feeds import charset, worker
     from feeds.extract import cheap
 
     try:
-        entry = worker.call("feeds.extract", "extract", html, url, seconds=seconds * 0.5)
+        entry = worker.call("feeds.extract.article", "read", html, url, seconds=seconds * 0.5)
         assert isinstance(entry, Entry)
         return entry
     except (worker.Stopped, ValueError, RecursionError, MemoryError):
