@@ -69,6 +69,14 @@ class FetchError(SourceError):
         self.retry_after = retry_after
 
 
+class Oversized(FetchError):
+    """The answer is larger than it may be."""
+
+
+class LoginRefused(FetchError):
+    """A server does not accept the name and password, or no longer what it gave for them."""
+
+
 class Forbidden(FetchError):
     """The address lies in the private network, and not the reader but content or a server led there."""
 

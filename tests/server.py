@@ -96,6 +96,8 @@ class Server:
         self.host = host
         self.asked: list[Asked] = []
         self.connections = 0
+        self.always: Answer | None = None
+        """What every path answers, where it is set."""
         self.over = threading.Event()
         self.most_at_once = 0
         self._at_once = 0
@@ -189,7 +191,7 @@ class Server:
             self.asked.append(asked)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
-        route = self._routes.get(asked.path.partition("?")[0], Answer(404, b"nothing here"))
+        route = self.always or self._routes.get(asked.path.partition("?")[0], Answer(404, b"nothing here"))
         try:
             if callable(route):
                 takes_line = route.__code__.co_argcount - hasattr(route, "__self__") > 1

@@ -7,7 +7,7 @@ server that is written to, keeps its connections and never leaves its origin.
 """
 
 from feeds.fetch.client import Answer, Session, get, many
-from feeds.fetch.guard import lies_beside, names_private
+from feeds.fetch.guard import is_loopback, lies_beside, names_private
 from feeds.fetch.request import Fetched, Limits, NotModified, PutOff, Request
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Request",
     "Session",
     "get",
+    "is_loopback",
     "lies_beside",
     "many",
     "names_private",

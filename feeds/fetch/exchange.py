@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from feeds.errors import FetchError
+from feeds.errors import FetchError, Oversized
 from feeds.fetch import guard, http, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import READING, Fetched, NotModified, Request
@@ -554,7 +554,7 @@ def replace_source(error: FetchError, url: str) -> FetchError:
 def _unusable(url: str, error: Exception, limit: int) -> FetchError:
     if isinstance(error, TooLarge):
         reason = f"the answer is larger than {limit / (1 << 20):.3g} MB"
-        return words.broken(url, reason, "raise the limit in the settings if you trust it")
+        return Oversized(words.shown(url), reason, "raise the limit in the settings if you trust it")
     if isinstance(error, BadEncoding):
         return words.broken(url, f"the answer is {error}", "tell the site")
     return words.broken(url, f"the server cannot be understood: {error}")

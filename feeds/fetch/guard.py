@@ -134,6 +134,19 @@ def names_private(url: str) -> bool:
     return "." not in host or host.endswith(tuple(f".{ending}" for ending in _LOCAL_ENDINGS))
 
 
+def is_loopback(url: str) -> bool:
+    """Whether an address says itself that it is of this very machine."""
+    try:
+        host = target(url).host.rstrip(".")
+    except FetchError:
+        return False
+    if number := _number(host):
+        import ipaddress
+
+        return ipaddress.ip_address(number.partition("%")[0]).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
+
+
 def _number(host: str) -> str:
     """A host that is a number as the resolver reads it, which takes `0x7f.1` for 127.0.0.1; empty for a name."""
     if ":" in host:

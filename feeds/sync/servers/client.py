@@ -1,0 +1,157 @@
+"""One conversation with a server's interface: questions as values, answers as JSON, failures as sentences.
+
+The login goes out over TLS only, unless the server is this machine itself, and to no other origin than the
+one that was typed: a redirect elsewhere is refused by `feeds.fetch.Session`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from feeds.errors import FetchError, LoginRefused
+from feeds.fetch import Fetched, Limits, NotModified, PutOff, Request, Session, is_loopback
+from feeds.logins import without_login
+from feeds.record import record
+
+_LIMITS = Limits(body=32 << 20, seconds=180, silence=60)
+_T = TypeVar("_T")
+Pairs = Iterable[tuple[str, str]]
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One question: where below the interface's address, and with what."""
+
+    path: str
+    method: str = "GET"
+    query: tuple[tuple[str, str], ...] = ()
+    form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    """Sent as a form; in order, as some servers read only the first thousand fields."""
+    data: Any = field(default=None, repr=False)
+    """Sent as JSON."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+class Client:
+    """Asks one server. `name` is what it is called in sentences, `base` the address of its interface."""
+
+    def __init__(self, name: str, base: str, *, connections: int = 2) -> None:
+        self.name = name
+        self.base = without_login(base.strip()).rstrip("/")
+        if "://" not in self.base:
+            self.base = f"https://{self.base}"
+        self._is_here = is_loopback(self.base)
+        if not (self._is_here or self.base.lower().startswith("https://")):
+            raise FetchError(
+                self.base, "the password would go over the network for all to read", "write it with https://"
+            )
+        self._session = Session(connections=connections)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def ask(self, call: Call) -> Fetched:
+        """Put one question. Raises FetchError, LoginRefused."""
+        try:
+            return self._whole(self._session.ask(self._request(call)))
+        except FetchError as error:
+            raise self._explained(error) from error.__cause__
+
+    def many(self, calls: Iterable[Call]) -> Iterator[tuple[Call, Fetched]]:
+        """Put several side by side, each answer as it comes. Raises at the first that fails."""
+        waiting = {id(request): (request, call) for call in calls for request in [self._request(call)]}
+        for request, answer in self._session.many(request for request, _ in waiting.values()):
+            if isinstance(answer, FetchError):
+                raise self._explained(answer)
+            if isinstance(answer, PutOff):
+                raise self.failure("the server asks for fewer requests", "it is asked again later", 429)
+            yield waiting[id(request)][1], self._whole(answer)
+
+    def json(self, call: Call) -> Any:
+        """Put one question that is answered in JSON."""
+        return self.read(self.ask(call))
+
+    def read(self, answer: Fetched) -> Any:
+        """The JSON of an answer."""
+        body = answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            pass
+        if body.startswith(b"<"):
+            raise self.failure(
+                f"a web page came where {self.name} should answer",
+                "check the address, and that its interface for other programs is switched on",
+            )
+        raise self.failure(f"the answer is not what {self.name} gives", "check the address")
+
+    def failure(self, reason: str, advice: str = "", status: int = 0) -> FetchError:
+        return FetchError(self.base, reason, advice, status=status)
+
+    def refused(self) -> LoginRefused:
+        return LoginRefused(
+            self.base, f"{self.name} does not accept the name and the password", "set them again", status=401
+        )
+
+    def _request(self, call: Call) -> Request:
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        body, kind = b"", ""
+        if call.form is not None:
+            body, kind = urlencode(call.form).encode(), "application/x-www-form-urlencoded"
+        elif call.data is not None:
+            body, kind = json.dumps(call.data).encode(), "application/json"
+        return Request(
+            f"{self.base}{call.path}{query}",
+            private=True,  # the reader typed it
+            headers=(("Accept", "application/json, text/plain;q=0.9, */*;q=0.5"), *call.headers),
+            proxy="none" if self._is_here else "",
+            limits=_LIMITS,
+            method=call.method,
+            body=body,
+            content_type=kind,
+        )
+
+    @staticmethod
+    def _whole(answer: Fetched | NotModified) -> Fetched:
+        assert isinstance(answer, Fetched), "no question is put with an etag"
+        return answer
+
+    def _explained(self, error: FetchError) -> FetchError:
+        """A failure told of the account rather than of a feed, and without what was asked."""
+        if error.status in (401, 403):
+            return self.refused()
+        if error.status == 404:
+            return self.failure(
+                f"no interface of {self.name} is at this address",
+                "check it, and that its interface for other programs is switched on",
+                404,
+            )
+        if error.status == 503:
+            return FetchError(
+                self.base,
+                f"{self.name} is overloaded, or its interface for other programs is switched off",
+                "it is asked again later",
+                status=503,
+                retry_after=error.retry_after,
+            )
+        return type(error)(
+            self.base, error.reason, error.advice, status=error.status, retry_after=error.retry_after
+        )
+
+
+def with_login(ask: Callable[[], _T], log_in: Callable[[], None]) -> _T:
+    """Ask; where the login has run out meanwhile, log in again and ask once more."""
+    try:
+        return ask()
+    except LoginRefused:
+        log_in()
+        return ask()
+
+
+def pairs(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The fields of a query or form, without the empty ones."""
+    return tuple((name, value) for name, value in values.items() if value)
