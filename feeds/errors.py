@@ -1,36 +1,74 @@
 """What can go wrong in the engine, as exceptions that read as sentences.
 
-Every error carries the data its sentence is made of, so that a screen may word it
-anew; `str(error)` is one sentence for the reader: what happened, to what, and what
-to do about it. The cause is chained (`raise ... from exc`).
+Every error carries the data its sentence is made of: the code of its reason for
+programs, `message` for whoever words it anew. `str(error)` is one English sentence for
+the reader: what happened, to what, and what to do about it. The cause is chained
+(`raise ... from exc`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from feeds.logins import without_login
+from feeds.messages import Hint, Message
+
+STANDARD_INPUT, THIS_ARTICLE = "standard input", "this article"
+_NAMED = {
+    STANDARD_INPUT: Message("source.standard-input", "standard input"),
+    THIS_ARTICLE: Message("source.this-article", "this article"),
+}
+"""Sources that are no path and no address."""
 
 
 class FeedsError(Exception):
-    """The root of everything the engine raises on purpose."""
+    """The root of everything the engine raises on purpose.
+
+    What a constructor takes are the attributes: so an error is written down and made again. Most carry a
+    `reason`, a clause that says what happened.
+    """
+
+    hint: Hint | None = None
+    """What to do about it, where there is anything to do."""
+
+    @property
+    def code(self) -> str:
+        """What names this failure for programs, such as `http.404`."""
+        return self._said().code
+
+    @property
+    def message(self) -> Message:
+        """The whole sentence."""
+        said = self._said()
+        if self.hint is None:
+            return Message(said.code, "{said}.", said=said)
+        return Message(said.code, "{said}; {advice}.", said=said, advice=self.hint)
+
+    def _said(self) -> Message:
+        """What happened, and to what, without a full stop."""
+        return Message.plain(super().__str__())
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class SourceError(FeedsError):
     """One source (file, folder, address) could not be used; others are not concerned.
 
-    `source` is the path or address as the reader gave it, but for a login in it, `reason` a
-    clause without its full stop, `advice` what to do (a clause, or empty).
+    `source` is the path or address as the reader gave it, but for a login in it.
     """
 
-    def __init__(self, source: str, reason: str, advice: str = "") -> None:
+    def __init__(self, source: str, reason: Message | str, hint: Hint | str | None = None) -> None:
         source = without_login(source)
-        super().__init__(source, reason, advice)
+        super().__init__(source, reason, hint)
         self.source = source
-        self.reason = reason
-        self.advice = advice
+        self.reason = _message(reason)
+        self.hint = _hint(hint)
 
-    def __str__(self) -> str:
-        sentence = f"{self.source}: {self.reason}"
-        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+    def _said(self) -> Message:
+        name = _NAMED.get(self.source, self.source)
+        return Message(self.reason.code, "{name}: {reason}", name=name, reason=self.reason)
 
 
 class MissingSource(SourceError):
@@ -58,13 +96,13 @@ class FetchError(SourceError):
     def __init__(
         self,
         source: str,
-        reason: str,
-        advice: str = "",
+        reason: Message | str,
+        hint: Hint | str | None = None,
         *,
         status: int = 0,
         retry_after: float | None = None,
     ) -> None:
-        super().__init__(source, reason, advice)
+        super().__init__(source, reason, hint)
         self.status = status
         self.retry_after = retry_after
 
@@ -84,81 +122,134 @@ class Forbidden(FetchError):
 class QueryError(FeedsError):
     """A query the reader typed has no meaning; `position` is the offset in `text` to point at."""
 
-    def __init__(self, text: str, position: int, reason: str) -> None:
+    def __init__(self, text: str, position: int, reason: Message | str) -> None:
         super().__init__(text, position, reason)
         self.text = text
         self.position = position
-        self.reason = reason
+        self.reason = _message(reason)
 
-    def __str__(self) -> str:
-        return f"At character {self.position + 1} of the query: {self.reason}."
+    def _said(self) -> Message:
+        return Message(
+            self.reason.code,
+            "At character {place} of the query: {reason}",
+            place=self.position + 1,
+            reason=self.reason,
+        )
 
 
 class MissingExtra(FeedsError):
     """Something needs an optional package that is not installed; `extra` is its name in `broadsheet[...]`."""
 
-    def __init__(self, what: str, extra: str) -> None:
+    def __init__(self, what: Message | str, extra: str) -> None:
         super().__init__(what, extra)
-        self.what = what
+        self.what = _message(what)
         self.extra = extra
 
-    def __str__(self) -> str:
-        return f"For {self.what} an optional package is missing; install broadsheet[{self.extra}]."
+    def _said(self) -> Message:
+        return Message(
+            "extra.missing",
+            "For {what} an optional package is missing; install broadsheet[{extra}]",
+            what=self.what,
+            extra=self.extra,
+        )
 
 
 class RuleError(FeedsError):
     """A rule the reader wrote cannot be used."""
 
-    def __init__(self, name: str, reason: str, advice: str = "") -> None:
-        super().__init__(name, reason, advice)
+    def __init__(self, name: str, reason: Message | str, hint: Hint | str | None = None) -> None:
+        super().__init__(name, reason, hint)
         self.name = name
-        self.reason = reason
-        self.advice = advice
+        self.reason = _message(reason)
+        self.hint = _hint(hint)
 
-    def __str__(self) -> str:
-        sentence = f"The rule “{self.name}” cannot be used: {self.reason}"
-        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+    def _said(self) -> Message:
+        return Message(
+            self.reason.code, "The rule “{name}” cannot be used: {reason}", name=self.name, reason=self.reason
+        )
 
 
 class UndoError(FeedsError):
     """A change cannot be taken back; `label` is the change's own."""
 
-    def __init__(self, label: str, reason: str, advice: str = "") -> None:
-        super().__init__(label, reason, advice)
-        self.label = label
-        self.reason = reason
-        self.advice = advice
+    def __init__(self, label: Message | str, reason: Message | str, hint: Hint | str | None = None) -> None:
+        super().__init__(label, reason, hint)
+        self.label = _message(label)
+        self.reason = _message(reason)
+        self.hint = _hint(hint)
 
-    def __str__(self) -> str:
-        sentence = f"Not taken back ({self.label}): {self.reason}"
-        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+    def _said(self) -> Message:
+        return Message(
+            self.reason.code, "Not taken back ({change}): {reason}", change=self.label, reason=self.reason
+        )
 
 
 class StoreError(FeedsError):
-    """The library itself cannot be used (corrupt, locked, disk full, newer version)."""
+    """The library itself cannot be used (corrupt, locked, disk full, newer version).
 
-    def __init__(self, path: str, reason: str, advice: str = "", *, is_damage: bool = False) -> None:
-        super().__init__(path, reason, advice)
+    `reason` follows the library's name; `is_damage` is whether the file itself is broken, so that only a
+    backup helps.
+    """
+
+    def __init__(
+        self, path: str, reason: Message | str, hint: Hint | str | None = None, *, is_damage: bool = False
+    ) -> None:
+        super().__init__(path, reason, hint)
         self.path = path
-        self.reason = reason
-        self.advice = advice
+        self.reason = _message(reason)
+        self.hint = _hint(hint)
         self.is_damage = is_damage
-        """Whether the file itself is broken, so that only a backup helps."""
 
-    def __str__(self) -> str:
-        sentence = f"The library {self.path} {self.reason}"
-        return f"{sentence}; {self.advice}." if self.advice else f"{sentence}."
+    def _said(self) -> Message:
+        return Message(self.reason.code, "The library {path} {reason}", path=self.path, reason=self.reason)
 
 
 class ConfigError(FeedsError):
     """A setting cannot be used; `line` is 1-based, 0 where unknown."""
 
-    def __init__(self, path: str, reason: str, line: int = 0) -> None:
+    def __init__(self, path: str, reason: Message | str, line: int = 0) -> None:
         super().__init__(path, reason, line)
         self.path = path
-        self.reason = reason
+        self.reason = _message(reason)
         self.line = line
 
-    def __str__(self) -> str:
-        place = f"{self.path}, line {self.line}" if self.line else self.path
-        return f"{place}: {self.reason}."
+    def _said(self) -> Message:
+        code = self.reason.code
+        if self.line:
+            return Message(
+                code, "{path}, line {line}: {reason}", path=self.path, line=self.line, reason=self.reason
+            )
+        return Message(code, "{name}: {reason}", name=self.path, reason=self.reason)
+
+
+def _message(text: Message | str) -> Message:
+    return text if isinstance(text, Message) else Message.plain(text)
+
+
+def _hint(text: Hint | str | None) -> Hint | None:
+    return text if isinstance(text, Hint) else Hint.plain(text) if text else None
+
+
+def to_row(error: FeedsError) -> dict[str, Any]:
+    """An error as JSON may hold it: its class and all it carries."""
+    carried = {
+        name: value.to_row() if isinstance(value, Message) else value for name, value in vars(error).items()
+    }
+    return {"class": type(error).__name__, **carried}
+
+
+def from_row(row: Mapping[str, Any]) -> FeedsError:
+    """The way back from `to_row`."""
+    kinds = {kind.__name__: kind for kind in _kinds(FeedsError)}
+    carried = {
+        name: (Hint if name == "hint" else Message).from_row(value) if isinstance(value, dict) else value
+        for name, value in row.items()
+        if name != "class"
+    }
+    return kinds[row["class"]](**carried)
+
+
+def _kinds(of: type[FeedsError]) -> Iterator[type[FeedsError]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from _kinds(kind)

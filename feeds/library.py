@@ -474,7 +474,7 @@ class Library:
             try:
                 found[kind, name] = astray(parse(query), feeds)
             except QueryError as error:
-                found[kind, name] = error.reason
+                found[kind, name] = str(error.reason)
         return {key: clause for key, clause in found.items() if clause}
 
     def rules(self) -> list[Rule]:

@@ -143,7 +143,7 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
                     if (left := Path(f"{library}{end}")).exists():
                         left.replace(f"{aside}{end}")
     except WriteError as error:
-        raise StoreError(str(library), f"could not be replaced: {error.reason}", error.advice) from error
+        raise StoreError(str(library), f"could not be replaced: {error.reason}", error.hint) from error
     return aside
 
 

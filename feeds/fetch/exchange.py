@@ -547,7 +547,7 @@ def _location(said: str, url: str) -> str:
 def replace_source(error: FetchError, url: str) -> FetchError:
     """The same failure, told of the address the reader knows."""
     return FetchError(
-        words.shown(url), error.reason, error.advice, status=error.status, retry_after=error.retry_after
+        words.shown(url), error.reason, error.hint, status=error.status, retry_after=error.retry_after
     )
 
 

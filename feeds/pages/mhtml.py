@@ -35,7 +35,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     try:
         entries = html.read(page.encode("utf-8"), address or source, name, "text/html; charset=utf-8")
     except SourceError as exc:
-        raise type(exc)(source, exc.reason, exc.advice) from exc
+        raise type(exc)(source, exc.reason, exc.hint) from exc
     subject = mail.header(message, "Subject")
     return [replace(entry, url=entry.url or address, title=entry.title or subject) for entry in entries]
 

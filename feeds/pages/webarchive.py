@@ -40,7 +40,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     try:
         return html.read(page.encode("utf-8", "replace"), address or source, name, "text/html; charset=utf-8")
     except NothingToRead as exc:
-        raise NothingToRead(source, exc.reason, exc.advice) from exc
+        raise NothingToRead(source, exc.reason, exc.hint) from exc
 
 
 def _frames(archive: dict[str, Any]) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def _placed(read: Callable[[str], ParsedFeed], url: str) -> ParsedFeed:
     try:
         parsed = read("")
     except ParseError as error:
-        raise ParseError(url, error.reason, error.advice) from error
+        raise ParseError(url, error.reason, error.hint) from error
     return replace(parsed, url=url, entries=tuple(map(_whole_addresses, parsed.entries)))
 
 

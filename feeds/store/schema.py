@@ -228,7 +228,7 @@ def back_up(db: sqlite3.Connection, library: str, path: str) -> None:
         ):
             db.backup(copy)
     except WriteError as error:
-        raise StoreError(library, f"could not be copied to {path}: {error.reason}", error.advice) from error
+        raise StoreError(library, f"could not be copied to {path}: {error.reason}", error.hint) from error
 
 
 def sweep_unfinished(folder: Path, names: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TextIO
 
-from feeds.errors import FeedsError, FetchError, SourceError, StoreError
+from feeds.errors import StoreError, from_row, to_row
 from feeds.model import Feed
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
 
@@ -75,7 +75,7 @@ def serve(path: str, orders: BinaryIO, told: TextIO) -> None:
                 # Unsubscribed in the meantime.
                 print(json.dumps({"feed": id}), file=told, flush=True)
     except StoreError as error:
-        print(json.dumps({"store": [error.path, error.reason, error.advice]}), file=told, flush=True)
+        print(json.dumps({"store": to_row(error)}), file=told, flush=True)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
@@ -83,22 +83,16 @@ def _row(outcome: Outcome) -> dict[str, Any]:
     if isinstance(outcome, Updated):
         row |= {"new": outcome.new_ids, "revised": outcome.revised_ids, "notices": outcome.notices}
     elif isinstance(outcome, Failed):
-        error = outcome.error
-        row["error"] = [getattr(error, name, "") for name in ("source", "reason", "advice")]
-        row["status"] = getattr(error, "status", None)
+        row["error"] = to_row(outcome.error)
     return row
 
 
 def _outcome(row: dict[str, Any], by_id: dict[int, Feed]) -> Outcome:
     if "store" in row:
-        raise StoreError(*row["store"])
+        raise from_row(row["store"])
     feed = by_id[row["feed"]]
     if "new" in row:
         return Updated(feed, tuple(row["new"]), tuple(row["revised"]), tuple(row["notices"]))
     if "error" in row:
-        status = row["status"]
-        error: FeedsError = (
-            SourceError(*row["error"]) if status is None else FetchError(*row["error"], status=status)
-        )
-        return Failed(feed, error)
+        return Failed(feed, from_row(row["error"]))
     return Unchanged(feed)

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from feeds import errors
+from feeds.messages import NUMBER, Message
 from reader.i18n import translate
 from reader.i18n.translate import message, tr
+
+if TYPE_CHECKING:
+    from feeds.messages import Value
 
 SHELVES = (message("Related"), message("For you"), message("From this page"))
 TOPICS = (
@@ -459,50 +464,31 @@ _NUMBERS = ("number",)
 
 def sentence(error: BaseException) -> str:
     """An error as one sentence for the reader: what happened, to what, and what to do about it."""
-    if translate.this() == translate.ENGLISH:
-        return str(error)
-    match error:
-        case errors.SourceError():
-            name = tr(error.source) if error.source in NO_PATHS else error.source
-            return _clauses(tr("{name}: {reason}", name=name, reason=told(error.reason)), error.advice)
-        case errors.StoreError():
-            said = tr("The library {path} {reason}", path=error.path, reason=told(error.reason))
-            return _clauses(said, error.advice)
-        case errors.RuleError():
-            said = tr(
-                "The rule “{name}” cannot be used: {reason}", name=error.name, reason=told(error.reason)
-            )
-            return _clauses(said, error.advice)
-        case errors.QueryError():
-            return tr(
-                "At character {place} of the query: {reason}.",
-                place=error.position + 1,
-                reason=told(error.reason),
-            )
-        case errors.UndoError():
-            said = tr(
-                "Not taken back ({change}): {reason}", change=told(error.label), reason=told(error.reason)
-            )
-            return _clauses(said, error.advice)
-        case errors.MissingExtra():
-            return tr(
-                "For {what} an optional package is missing; install broadsheet[{extra}].",
-                what=error.what,
-                extra=error.extra,
-            )
-        case errors.ConfigError(line=line) if line:
-            return tr("{path}, line {line}: {reason}.", path=error.path, line=line, reason=error.reason)
-        case errors.ConfigError():
-            return tr("{path}: {reason}.", path=error.path, reason=error.reason)
-    return str(error)
+    return worded(error.message) if isinstance(error, errors.FeedsError) else str(error)
 
 
-def _clauses(said: str, advice: str) -> str:
-    return tr("{said}; {advice}.", said=said, advice=told(advice)) if advice else tr("{said}.", said=said)
+def worded(message: Message) -> str:
+    """A message in the reader's language."""
+    if (message.code, message.template) == ("", "{text}"):
+        return told(str(message.data["text"]))
+    values = {name: _worded(name, value) for name, value in message.data.items()}
+    if message.many:
+        return translate.either(message.template, message.many, message.number).format(**values)
+    return tr(message.template, **values)
 
 
-def told(text: str) -> str:
+def _worded(name: str, value: Value) -> str:
+    if isinstance(value, tuple):
+        return tr(", ").join(_worded("", each) for each in value)
+    if isinstance(value, Message):
+        return worded(value)
+    return translate.number(value) if name == NUMBER and isinstance(value, int) else str(value)
+
+
+def told(text: str | Message) -> str:
     """A text of the engine: a clause, a label, or an error it wrote down as a sentence."""
+    if isinstance(text, Message):
+        return worded(text)
     if translate.this() == translate.ENGLISH or not text:
         return text
     if (said := tr(text)) != text:

@@ -2,8 +2,9 @@
 
     python -m tests.tools.catalogue
 
-A message is what `tr`, `trn` or `message` is called with in `reader/`. Translations of messages
-that are gone are dropped; new ones are left empty, and `tests/test_translate.py` asks for them.
+A message is what `tr`, `trn` or `message` is called with in `reader/`, and the template of a `Message` or
+`Hint` of either package. Translations of messages that are gone are dropped; new ones are left empty, and
+`tests/test_translate.py` asks for them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import ast
 import json
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from reader.i18n.translate import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
 
-READER = Path(__file__).resolve().parents[2] / "reader"
+HOUSE = Path(__file__).resolve().parents[2]
+READER, FEEDS = HOUSE / "reader", HOUSE / "feeds"
 PLURALS = {
     FRENCH: (2, "n > 1"),
     SPANISH: (2, "n != 1"),
@@ -48,38 +50,62 @@ ARGPARSE = (
 """What the standard library's parser of command lines says in ours."""
 Message = tuple[str, str]
 """What is said of one and of many; the second is empty for a message without a plural."""
+CODED, COUNTED = ("Message", "Hint"), ("trn", "Message", "Hint")
+"""What is called with a code before its texts, and with a plural after the singular."""
 Said = tuple[str, ...]
 """Its translation, one for each plural form."""
 
 
-def messages(folder: Path = READER) -> dict[Message, list[str]]:
-    """Every message of the code below `folder`, with the files that say it."""
+def messages(*folders: Path) -> dict[Message, list[str]]:
+    """Every message of the code below these folders, both packages without one, with the files that say it."""
     found: dict[Message, list[str]] = {}
-    for path in sorted(folder.rglob("*.py")):
-        for message in _said_in(path):
-            places = found.setdefault(message, [])
-            place = path.relative_to(folder.parent).as_posix()
-            if place not in places:
-                places.append(place)
-    for text in ARGPARSE if folder == READER else ():
+    for path, _, message in _said_below(folders or (FEEDS, READER)):
+        places = found.setdefault(message, [])
+        if path not in places:
+            places.append(path)
+    for text in () if folders else ARGPARSE:
         found.setdefault((text, ""), ["argparse"])
     return found
 
 
-def _said_in(path: Path) -> Iterator[Message]:
+def codes(*folders: Path) -> dict[str, str | list[str]]:
+    """What each code says in English: a template, or two where it is counted. Raises ValueError for a code of two meanings."""
+    found: dict[str, str | list[str]] = {}
+    for path, code, (one, many) in _said_below(folders or (FEEDS, READER)):
+        if code and found.setdefault(code, [one, many] if many else one) not in (one, [one, many]):
+            raise ValueError(f"{path}: the code {code} says something else elsewhere")
+    return dict(sorted(found.items()))
+
+
+def _said_below(folders: Iterable[Path]) -> Iterator[tuple[str, str, Message]]:
+    """The file, the code (empty without one) and the English of each message."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            place = path.relative_to(folder.parent).as_posix()
+            for code, message in _said_in(path):
+                yield place, code, message
+
+
+def _said_in(path: Path) -> Iterator[tuple[str, Message]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
-        wanted = {"tr": 1, "message": 1, "trn": 2}.get(node.func.id, 0)
-        texts = [
-            argument.value
-            for argument in node.args[:wanted]
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-        ]
-        if any(isinstance(argument, ast.JoinedStr) for argument in node.args[:wanted]):
+        name = node.func.id
+        if name not in ("tr", "message", *CODED, *COUNTED):
+            continue
+        code, arguments = "", node.args
+        if name in CODED:
+            code, arguments = _text(node.args[0]) if node.args else "", node.args[1:]
+        wanted = arguments[: 2 if name in COUNTED else 1]
+        if any(isinstance(argument, ast.JoinedStr) for argument in wanted):
             raise ValueError(f"{path}:{node.lineno}: a message has fields, it is no f-string")
-        if wanted and len(texts) == wanted:
-            yield (texts[0], texts[1] if wanted == 2 else "")
+        one, many = (*map(_text, wanted), "", "")[:2]
+        if one and (many or name != "trn"):
+            yield code, (one, many)
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def read_po(text: str) -> dict[Message, Said]:

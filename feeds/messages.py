@@ -1,0 +1,121 @@
+"""What the engine says, as data: a stable code, an English template, the values it is filled with.
+
+`str()` of a message is its English. Whoever shows it words it for the reader: the template is what the
+catalogues of other languages are asked for, values stay as they are. Every start loads this module, so it
+needs no other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Self, TypeAlias
+
+    Value: TypeAlias = "str | int | float | Message | tuple[Value, ...]"
+    """What a field may be filled with; several values are joined by commas."""
+
+NUMBER = "number"
+"""The field of what is counted: set with its thousands apart, and it chooses the plural."""
+_AS_IT_IS = "{text}"
+
+
+class Message:
+    """A sentence or a clause of one.
+
+    `code` names what happened for programs and stays what it is (`http.404`), also where the English is
+    reworded; it is empty for what has no name. `template` is English with fields such as `{host}`. Where
+    `many` is given, `template` is said of one, `many` of any other number, and one of the values is `number`.
+    A message is never changed.
+    """
+
+    __slots__ = ("code", "data", "many", "template")
+
+    def __init__(self, code: str, template: str, many: str = "", /, **data: Value) -> None:
+        self.code = code
+        self.template = template
+        self.many = many
+        self.data: Mapping[str, Value] = data
+
+    @classmethod
+    def plain(cls, text: str) -> Self:
+        """A text that is nobody's template: one that was kept as a sentence, or came from outside."""
+        return cls("", _AS_IT_IS, text=text)
+
+    def filled(self, **data: Value) -> Self:
+        """The same with these values."""
+        return type(self)(self.code, self.template, self.many, **data)
+
+    @property
+    def number(self) -> int:
+        """How many the message is about."""
+        number = self.data[NUMBER]
+        assert isinstance(number, int)
+        return number
+
+    def __str__(self) -> str:
+        if not self.data:
+            return self.template
+        template = self.many if self.many and self.number != 1 else self.template
+        return template.format(**{name: _english(name, value) for name, value in self.data.items()})
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code!r}, {str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and self.to_row() == other.to_row()
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.template))
+
+    def to_row(self) -> dict[str, Any]:
+        """The message as JSON may hold it."""
+        row: dict[str, Any] = {"code": self.code, "template": self.template}
+        if self.many:
+            row["many"] = self.many
+        return {**row, "data": {name: _to_json(value) for name, value in self.data.items()}}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """The way back from `to_row`."""
+        data = {name: _from_json(value) for name, value in row["data"].items()}
+        return cls(row["code"], row["template"], row.get("many", ""), **data)
+
+
+class Hint(Message):
+    """What the reader can do about it, a clause; all there are stand in `feeds.hints`."""
+
+    __slots__ = ()
+
+
+def to_json(message: Message | None) -> str:
+    """A message as a database keeps it; empty for none."""
+    import json
+
+    return json.dumps(message.to_row(), ensure_ascii=False) if message is not None else ""
+
+
+def from_json(text: str) -> Message | None:
+    """The way back from `to_json`."""
+    import json
+
+    return Message.from_row(json.loads(text)) if text else None
+
+
+def _english(name: str, value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_english("", each) for each in value)
+    return f"{value:,}" if name == NUMBER and isinstance(value, int) else str(value)
+
+
+def _to_json(value: Value) -> Any:
+    if isinstance(value, tuple):
+        return [_to_json(each) for each in value]
+    return value.to_row() if isinstance(value, Message) else value
+
+
+def _from_json(value: Any) -> Value:
+    if isinstance(value, list):
+        return tuple(_from_json(each) for each in value)
+    return Message.from_row(value) if isinstance(value, dict) else value
