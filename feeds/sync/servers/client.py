@@ -139,7 +139,7 @@ class Client:
                 retry_after=error.retry_after,
             )
         return type(error)(
-            self.base, error.reason, error.advice, status=error.status, retry_after=error.retry_after
+            self.base, error.reason, error.hint, status=error.status, retry_after=error.retry_after
         )
 
 
