@@ -1552,7 +1552,7 @@ def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, fee
     """Do to articles in the feed of a store what was done to them where they come from; `hidden` are ids there.
     Their ids there, and those in the store.
     """
-    from feeds.store.encoding import storable
+    from feeds.store.sqlite.encoding import storable
 
     known = own.known(feed_id)
     pairs = [

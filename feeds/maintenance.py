@@ -54,7 +54,7 @@ def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
     None where it is made already, none is wanted, or the disk has too little room for it.
     Raises StoreError where it cannot be written.
     """
-    from feeds.store.schema import sweep_unfinished
+    from feeds.store.sqlite.schema import sweep_unfinished
 
     library = Path(store.path)
     sweep_unfinished(folder(library), f"{glob.escape(library.stem)}-*.db")

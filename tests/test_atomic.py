@@ -201,7 +201,7 @@ def test_every_file_is_written_by_the_one_function() -> None:
     copies = {"feeds/transfer/imports/databases.py"}
     assert found - copies == {
         "feeds/atomic.py",
-        "feeds/store/connections.py",
+        "feeds/database.py",
         "feeds/maintenance.py",
         "reader/terminals.py",
     }

@@ -15,7 +15,8 @@ import pytest
 
 from feeds.library import Library
 from feeds.query import Query
-from feeds.store import open_store, schema
+from feeds.store import open_store
+from feeds.store.sqlite import schema
 from tests.crash.campaign import Campaign, Victim, old_library
 from tests.server import Server
 

@@ -14,7 +14,7 @@ from feeds.library import Library
 from feeds.model import Changes, FetchState, ParsedFeed
 from feeds.query import Query, Under, lies_under, parse
 from feeds.renamed import astray, feed_renamed, folder_renamed, tag_renamed
-from feeds.store.saved import tagging_renamed
+from feeds.store.sqlite.saved import tagging_renamed
 from reader.cli import main
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

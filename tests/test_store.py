@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import collation
+from feeds.database import Connections
 from feeds.errors import StoreError, UndoError
 from feeds.model import (
     Arrival,
@@ -33,8 +34,8 @@ from feeds.model import (
     Revision,
 )
 from feeds.query import Facts, Query, parse
-from feeds.store import Store, encoding, lists, open_store, schema
-from feeds.store.connections import Connections
+from feeds.store import Store, open_store
+from feeds.store.sqlite import encoding, lists, schema
 from feeds.tokens import tokens
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -204,7 +205,7 @@ def test_lists_come_in_the_order_asked_for(store: Store) -> None:
 
 
 def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.store.lists.SLICE", 3)
+    monkeypatch.setattr("feeds.store.sqlite.lists.SLICE", 3)
     filled(store, 10)
     assert list(store.ids(Query())) == list(range(1, 11))
     assert list(store.ids(Query(), sort="oldest")) == list(range(10, 0, -1))
@@ -213,7 +214,7 @@ def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.Monkey
 def test_a_sparse_list_is_found_beyond_the_first_glance(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feeds.store.lists.GLANCE", 2)
+    monkeypatch.setattr("feeds.store.sqlite.lists.GLANCE", 2)
     filled(store, 10)
     store.set_starred([9, 10], True)
     store.set_read(range(1, 8), True)
@@ -686,7 +687,7 @@ OLD = ("CREATE TABLE keep (key TEXT, value TEXT);",)
 
 def test_an_older_library_is_backed_up_and_migrated(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    connections = Connections(str(path))
+    connections = Connections(path)
     schema.prepare(connections, OLD)
     with connections.writing() as db:
         db.execute("INSERT INTO keep VALUES ('a', 'b')")
@@ -702,7 +703,7 @@ def test_an_older_library_is_backed_up_and_migrated(tmp_path: Path) -> None:
 
 def test_a_migration_that_fails_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    connections = Connections(str(path))
+    connections = Connections(path)
     schema.prepare(connections, OLD)
     with pytest.raises(StoreError):
         schema.prepare(connections, (*OLD, "CREATE TABLE half (x);\nALTER TABLE missing ADD COLUMN y;"))

@@ -199,7 +199,7 @@ class Campaign:
 
 def old_library(path: Path, articles: int = 40) -> None:
     """A library as the first version of the program wrote it."""
-    from feeds.store import schema
+    from feeds.store.sqlite import schema
 
     with Library.at(path) as library:
         feed = library.subscribe("https://old.example/feed")

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import atomic as beside_files
+from feeds.database import Connections
 from feeds.library import Library
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query, parse
 from feeds.recommend.database import Database
-from feeds.store.connections import Connections
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.keys.commands import BY_ID

@@ -14,7 +14,7 @@ from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
 
 if TYPE_CHECKING:
-    from feeds.store.connections import Connections
+    from feeds.database import Connections
 
 APPLICATION = 0x42524453
 """Marks a database file as a Broadsheet library (`PRAGMA application_id`): "BRDS"."""
@@ -71,7 +71,7 @@ CREATE TABLE status (
     starred INTEGER NOT NULL DEFAULT 0,
     hidden INTEGER NOT NULL DEFAULT 0,  -- bits, see HIDDEN, DROPPED, REMOVED
     lang TEXT NOT NULL DEFAULT '',
-    media INTEGER NOT NULL DEFAULT 0,   -- bits, see packing.AUDIO, packing.IMAGE
+    media INTEGER NOT NULL DEFAULT 0,   -- bits, see encoding.AUDIO, encoding.IMAGE
     words INTEGER NOT NULL DEFAULT 0,   -- counted when the text is indexed
     revision INTEGER NOT NULL DEFAULT 0 -- of the text last indexed
 );
@@ -105,7 +105,7 @@ CREATE INDEX article_url ON article (url);
 -- What the opened article shows.
 CREATE TABLE text (
     id INTEGER PRIMARY KEY,
-    packed BLOB NOT NULL                -- see packing.pack
+    packed BLOB NOT NULL                -- see encoding.pack
 );
 -- The same as it arrived: not compressed yet, not in the search index yet. Goes before `text`.
 CREATE TABLE inbox (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
@@ -129,7 +129,7 @@ CREATE TABLE change (
     label TEXT NOT NULL,
     kind TEXT NOT NULL,
     before TEXT NOT NULL,               -- JSON, see undo
-    runs BLOB,                          -- articles, see packing.runs_bytes
+    runs BLOB,                          -- articles, see encoding.runs_bytes
     part_of INTEGER,                    -- the change this one is a part of
     undone INTEGER NOT NULL DEFAULT 0
 );
@@ -177,7 +177,7 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
 
     Raises StoreError for a file that is no library, or one of a newer version.
     """
-    path = connections.path
+    path = connections.name
     with connections.bare() as db:
         db.execute("BEGIN")  # one state for both questions: another program may make the tables meanwhile
         found = version(db)

@@ -5,25 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from feeds.errors import UndoError
-from feeds.store import encoding, marks, subscriptions
-from feeds.store.encoding import Runs
+from feeds.store.protocol import Change
+from feeds.store.sqlite import encoding, marks, subscriptions
+from feeds.store.sqlite.encoding import Runs
 
 KEPT = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing the reader did, as the history shows it."""
-
-    id: int
-    at: datetime
-    label: str
-    undone: bool
 
 
 def record(

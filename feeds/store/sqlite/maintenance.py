@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
-from feeds.store import encoding, subscriptions, undo
-from feeds.store.schema import DROPPED, PRIZED
+from feeds.store.sqlite import encoding, subscriptions, undo
+from feeds.store.sqlite.schema import DROPPED, PRIZED
 
 REMOVED_KEPT = timedelta(days=30)
 """How long an unsubscribed feed can come back."""

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from feeds import query as q
 from feeds.query import Query
-from feeds.store import search
-from feeds.store.encoding import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
-from feeds.store.search import Condition
+from feeds.store.sqlite import search
+from feeds.store.sqlite.encoding import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
+from feeds.store.sqlite.search import Condition
 from feeds.tokens import fold
 
 SHOWN, UNREAD, STARRED, FEED = "status_shown", "status_unread", "status_starred", "status_feed"

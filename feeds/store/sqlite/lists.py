@@ -6,35 +6,21 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from feeds import collation
 from feeds.model import Article, Entry, Headline
-from feeds.store.encoding import SEPARATOR, ids_of_hex, moment, settings_of, unpack, unsqueeze, words_of
-from feeds.store.search import Condition
-from feeds.store.select import Selection
-
-
-@dataclass(frozen=True, slots=True)
-class Unindexed:
-    """An article as the recommendation index takes it in."""
-
-    id: int
-    feed_id: int
-    feed: str
-    title: str
-    authors: tuple[str, ...]
-    url: str
-    lang: str
-    date: datetime
-    dated: bool
-    tags: tuple[str, ...]
-    summary: str
-    """HTML."""
-    body: str
-    """HTML."""
-
+from feeds.store.protocol import Unindexed
+from feeds.store.sqlite.encoding import (
+    SEPARATOR,
+    ids_of_hex,
+    moment,
+    settings_of,
+    unpack,
+    unsqueeze,
+    words_of,
+)
+from feeds.store.sqlite.search import Condition
+from feeds.store.sqlite.select import Selection
 
 SLICE = 50_000
 """Ids read at a time: a megabyte of text, and a snapshot of the library never held for long steps."""

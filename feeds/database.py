@@ -1,4 +1,4 @@
-"""The one border to sqlite3: connections for any thread, transactions, errors as sentences."""
+"""One SQLite file, one writer: connections for any thread, transactions, errors as sentences."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from feeds import collation
 from feeds.errors import StoreError
 
 BUSY_SECONDS = 30.0
@@ -20,32 +20,10 @@ IDLE_READERS = 4
 """Read connections kept open for the next reader."""
 CHECKPOINT_PAGES = 4000
 """The write-ahead log is folded back at about 16 MB: a first refresh does it a few times, not hundreds."""
-MEMORY = ":memory:"
-
-
+Function = Callable[..., Any]
+"""What a statement calls by a name, with as many values as it takes; equal values give equal answers."""
 READER_CACHE, WRITER_CACHE = 4_000, 16_000
 """Kilobytes of pages a connection keeps: a reader walks through, the writer comes back to its own."""
-
-
-def _found(pattern: str, text: str) -> bool:
-    """SQL's `found`: loaded with the first regular expression that a reader types."""
-    from feeds import patterns
-
-    return patterns.compile(pattern).search(text)
-
-
-def _address_holds(part: str, url: str) -> bool:
-    from feeds import query
-
-    return query.address_holds(part, url)
-
-
-def _filed(words: str, packed: bytes) -> bool:
-    """SQL's `filed`: whether the publisher put a text under a category with these words."""
-    from feeds import query
-    from feeds.store import encoding
-
-    return query.is_filed(words, encoding.categories_of(packed))
 
 
 def _log_ahead(db: sqlite3.Connection) -> None:
@@ -64,12 +42,19 @@ def _log_ahead(db: sqlite3.Connection) -> None:
 
 
 class Connections:
-    """Connections to one library, for any thread: readers side by side, one writer at a time."""
+    """Connections to one file, for any thread: readers side by side, one writer at a time.
 
-    def __init__(self, path: str, *, readonly: bool = False) -> None:
-        self.path = path
+    Without a `file` the database is in memory. `functions` are what its statements may call.
+    """
+
+    def __init__(
+        self, file: Path | None, functions: Mapping[str, Function] | None = None, *, readonly: bool = False
+    ) -> None:
+        self.file = file
+        self.name = ":memory:" if file is None else str(file)
+        """What errors call it by."""
         self.readonly = readonly
-        self.in_memory = path == MEMORY
+        self._functions = functions or {}
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
@@ -78,14 +63,13 @@ class Connections:
         self._writer = self._connect(WRITER_CACHE)
 
     def _connect(self, cache: int = READER_CACHE) -> sqlite3.Connection:
-        if self.in_memory:
-            address = MEMORY
-        else:
+        address = self.name
+        if self.file is not None:
             mode = "ro" if self.readonly else "rwc"
-            address = f"file:{quote(str(Path(self.path).absolute()))}?mode={mode}"
-        if not self.in_memory and not self.readonly and not Path(self.path).exists():
-            # What somebody reads is nobody else's business.
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            address = f"file:{quote(str(self.file.absolute()))}?mode={mode}"
+            if not self.readonly and not self.file.exists():
+                # What somebody reads is nobody else's business.
+                os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
         db = sqlite3.connect(
             address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -96,10 +80,8 @@ class Connections:
                 db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
                 db.execute("PRAGMA journal_size_limit = 67108864")
                 db.execute("PRAGMA secure_delete = OFF")
-            db.create_function("found", 2, _found, deterministic=True)
-            db.create_function("address_holds", 2, _address_holds, deterministic=True)
-            db.create_function("filed", 2, _filed, deterministic=True)
-            db.create_function("collated", 1, collation.key, deterministic=True)
+            for name, function in self._functions.items():
+                db.create_function(name, -1, function, deterministic=True)
             db.execute("PRAGMA temp_store = MEMORY")
             db.execute(f"PRAGMA cache_size = -{cache}")
         except BaseException:
@@ -114,7 +96,7 @@ class Connections:
             if self._owner == threading.get_ident():
                 yield self._writer
                 return
-            if self.in_memory:
+            if self.file is None:
                 with self._lock:
                     yield self._open(self._writer)
                 return
@@ -170,7 +152,7 @@ class Connections:
 
     def _open(self, db: sqlite3.Connection) -> sqlite3.Connection:
         if self._closed:
-            raise StoreError(self.path, "was closed")
+            raise StoreError(self.name, "was closed")
         return db
 
     @contextmanager
@@ -178,7 +160,7 @@ class Connections:
         try:
             yield
         except sqlite3.Error as error:
-            raise sentence(self.path, error) from error
+            raise sentence(self.name, error) from error
 
 
 DAMAGED, NO_LIBRARY = "is damaged", "is not a library at all"

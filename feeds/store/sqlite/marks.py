@@ -11,10 +11,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from feeds.store.encoding import Runs, ids_of_hex, runs_of
-from feeds.store.lists import HEX
-from feeds.store.schema import HIDDEN
-from feeds.store.search import Condition
+from feeds.store.sqlite.encoding import Runs, ids_of_hex, runs_of
+from feeds.store.sqlite.lists import HEX
+from feeds.store.sqlite.schema import HIDDEN
+from feeds.store.sqlite.search import Condition
 
 FLAGS = {"read": "read", "starred": "starred"}
 
@@ -63,7 +63,7 @@ def set_flag(db: sqlite3.Connection, column: str, value: int) -> Runs:
         affected = [id for (id,) in db.execute("SELECT DISTINCT feed_id FROM status WHERE id IN temp.picked")]
     db.execute(f"UPDATE status SET {column} = {new} WHERE id IN temp.picked", (value,))
     if column == "hidden":
-        from feeds.store.subscriptions import recount
+        from feeds.store.sqlite.subscriptions import recount
 
         for feed_id in affected:
             recount(db, feed_id)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
-from feeds.store import encoding, saved, subscriptions
-from feeds.store.encoding import SEPARATOR, seconds, storable
-from feeds.store.marks import tag_ids
-from feeds.store.schema import HIDDEN
+from feeds.store.protocol import Applied
+from feeds.store.sqlite import encoding, saved, subscriptions
+from feeds.store.sqlite.encoding import SEPARATOR, seconds, storable
+from feeds.store.sqlite.marks import tag_ids
+from feeds.store.sqlite.schema import HIDDEN
 
 VISITS = 12
 """Answers remembered of a feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What was written: ids of new articles in the order of `Changes.new`, and of reworded ones."""
-
-    new_ids: tuple[int, ...] = ()
-    revised_ids: tuple[int, ...] = ()
 
 
 def apply(db: sqlite3.Connection, changes: Changes) -> Applied:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feeds import query as q
-from feeds.store import encoding
+from feeds.store.sqlite import encoding
 from feeds.tokens import phrase, tokens
 
 REVISIONS = 16

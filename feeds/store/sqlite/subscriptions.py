@@ -7,9 +7,9 @@ from datetime import datetime
 
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
-from feeds.store import encoding
-from feeds.store.saved import Rename
-from feeds.store.schema import PRIZED, REMOVED
+from feeds.store.sqlite import encoding
+from feeds.store.sqlite.saved import Rename
+from feeds.store.sqlite.schema import PRIZED, REMOVED
 
 _LISTED = f"SELECT {encoding.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
 
