@@ -218,6 +218,21 @@ def test_a_feed_removed_here_leaves_the_server_after_its_marks_were_sent() -> No
     assert decided.applies == ()
 
 
+def test_a_title_waits_with_the_removal_of_its_feed() -> None:
+    # The feed may be added again before the server hears of either.
+    local = ours("Mine", seen=there(), subscribed=False)
+    assert (
+        plan([change(1, title="Mine"), change(2, subscribed=False)], local, feeds(there()), at(6)).settled
+        == ()
+    )
+
+
+def test_what_the_server_says_of_a_feed_removed_here_is_not_taken_as_heard() -> None:
+    local = ours("News", seen=there(), subscribed=False)
+    decided = plan([change(1, subscribed=False)], local, feeds(there("Other")), at(6))
+    assert decided.matched == ((URL, there()),)
+
+
 def test_a_feed_removed_and_added_again_is_there_already() -> None:
     decided = plan(
         [change(1, subscribed=False), change(2, subscribed=True)], ours(seen=there()), feeds(there()), at(6)

@@ -180,7 +180,7 @@ class PendingMark:
 
 @record(frozen=True, slots=True, kw_only=True)
 class PendingFeed:
-    """A change of a feed that the server may not know yet; what was not changed is None."""
+    """A change of one thing about a feed that the server may not know yet; the others are None."""
 
     serial: int
     at: datetime

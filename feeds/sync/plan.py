@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
+from unicodedata import normalize
 
 from feeds.sync.model import (
     STARRED,
@@ -103,10 +104,10 @@ class _Outbox:
         if not changes:
             return _Verdict.FOLLOW
         last = changes[-1]
-        if last.sent is not None and (last.sent < self._asked or last.sent > self._now):
+        if last.sent is not None and (last.sent < self._asked or self._asked <= self._now < last.sent):
             return _Verdict.FOLLOW
         # An answer that is older than the change may agree with it by what another device has changed since.
-        if last.sent is None and agrees and last.at <= self._asked:
+        if last.sent is None and agrees and last.at <= self._asked <= self._now:
             return _Verdict.FOLLOW
         self.open.update(one.serial for one in changes)
         return _Verdict.SEND if last.sent is None else _Verdict.WAIT
@@ -223,17 +224,22 @@ class _Feeds:
         self.sends: list[FeedFields] = []
         self.farewells: list[FeedFields] = []
         self.applies: list[FeedFields] = []
-        vanished = []
-        for key in dict.fromkeys((*self._pending, *self._here, *self._there)):
-            if self._membership(key) is False:
-                vanished.append(self._here[key].url)
+        self._unseen: set[str] = set()
+        """Feeds that are removed here: of what the server says of them nothing is followed yet."""
+        keys = dict.fromkeys((*self._pending, *self._here, *self._there))
+        vanished = [self._here[key].url for key in keys if not self._membership(key)]
         known = sum(feed.subscribed and feed.seen is not None for feed in local.feeds)
         self.held = tuple(vanished) if len(vanished) > max(FEW, known / 2) else ()
         if not self.held:
             self.applies += [FeedFields(url=url, subscribed=False) for url in vanished]
 
     def matched(self) -> tuple[tuple[str, RemoteSubscription], ...]:
-        return tuple((self._url(key), there) for key, there in self._there.items())
+        """What is to be kept as the server's last word about each feed."""
+        kept = {
+            key: self._here[key].seen if key in self._here and key in self._unseen else there
+            for key, there in self._there.items()
+        }
+        return tuple((self._url(key), word) for key, word in kept.items() if word is not None)
 
     def _url(self, key: str) -> str:
         if key in self._here:
@@ -248,6 +254,9 @@ class _Feeds:
         wished = wishes[-1].subscribed if wishes else None
         verdict = self._outbox.verdict(wishes, self._is_told and wished == (there is not None))
         if verdict is not _Verdict.FOLLOW and not wished:
+            # Its title waits with it: the feed may be added again before the server hears of either.
+            self._outbox.open.update(one.serial for one in self._pending[key])
+            self._unseen.add(key)
             if verdict is _Verdict.SEND:
                 self.farewells.append(self._fields(key, wishes, {"subscribed": False}))
         elif verdict is _Verdict.FOLLOW and there is not None and not is_here:
@@ -275,23 +284,29 @@ class _Feeds:
                 continue
             changes = [one for one in self._pending[key] if getattr(one, name) is not None]
             wish = getattr(changes[-1], name) if changes else getattr(here, name)
-            as_there = self._can.folder(wish) if name == "folder" else wish
             told = getattr(there, name, None)
-            verdict = self._outbox.verdict(changes, told == as_there)
+            agrees = self._is_same(told, wish)
+            verdict = self._outbox.verdict(changes, agrees)
+            # What was sent from here has taken the place of what the server said before.
+            seen = None if changes else getattr(here.seen, name, None)
             if verdict is _Verdict.SEND:
                 sent[name] = wish
                 sending += changes
-            elif verdict is _Verdict.FOLLOW and told not in (
-                None,
-                "",
-                as_there,
-                getattr(here.seen, name, None),
-            ):
+            elif verdict is _Verdict.FOLLOW and not agrees and told not in (None, "", seen):
                 applied[name] = told
         if sent:
             self.sends.append(self._fields(key, sending, sent))
         if applied:
             self.applies.append(self._fields(key, (), applied))
+
+    def _is_same(self, told: Any, wish: Any) -> bool:
+        """Whether a title or folder of the server's is ours, as it can hold it."""
+        if told is None:
+            return False
+        if isinstance(wish, str):
+            return _plain(told) == _plain(wish)
+        folder = self._can.folder(wish)
+        return [_plain(name) for name in told] == [_plain(name) for name in folder]
 
     def _fields(self, key: str, changes: Iterable[PendingFeed], values: Mapping[str, Any]) -> FeedFields:
         here, there = self._here.get(key), self._there.get(key)
@@ -308,6 +323,11 @@ def _by_key(here: Iterable[LocalFeed], there: Iterable[RemoteSubscription]) -> d
     for one in sorted(there, key=lambda one: one.id not in keys):
         found.setdefault(keys.get(one.id) or _key(one.url), one)
     return found
+
+
+def _plain(name: str) -> str:
+    """A name without what servers make of it: Google's API has “&” as U+FF06, and blanks are squeezed."""
+    return " ".join(normalize("NFKC", name).split())
 
 
 def _key(url: str) -> str:
