@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from feeds.errors import WriteError
 
@@ -28,8 +30,11 @@ _REASONS = {
     errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
     errno.ENOTDIR: ("a part of its path is no folder", "check the path"),
     errno.EEXIST: ("there is a file of this name already", "choose another name"),
+    errno.ENOTEMPTY: ("there is something in this folder already", "choose another folder"),
 }
 _serial = count(1)
+Put = Callable[[str, bytes], None]
+"""Writes a file of such a relative name into a folder."""
 
 
 def write(path: Path, data: bytes | str, *, new: bool = False, mode: int | None = None) -> None:
@@ -72,6 +77,58 @@ def replacing(
     finally:
         for left in (unfinished, *(Path(f"{unfinished}{end}") for end in _OF_DATABASE)):
             left.unlink(missing_ok=True)
+
+
+@contextmanager
+def streaming(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
+    """What becomes the whole of a file when the block ends, as `replacing` does it. Raises WriteError."""
+    with replacing(path, new=new) as unfinished, unfinished.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def filling(path: Path, *, new: bool = False) -> Iterator[Put]:
+    """What puts files into a folder; they are there when the block ends, and none is when it raises.
+
+    With `new` the folder must not be there, or be empty. Otherwise files of the same names are replaced, one by
+    one, and all others stay. Folders are made. Raises WriteError.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.exists() and not target.is_dir():
+            raise FileExistsError(errno.EEXIST, "")
+        if new and target.exists() and any(target.iterdir()):
+            raise OSError(errno.ENOTEMPTY, "")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_name(f"{target.name[:_NAMED]}.{os.getpid()}-{next(_serial)}.part")
+        unfinished.mkdir()
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+
+    def put(name: str, data: bytes) -> None:
+        place = unfinished / name
+        if "/" in name:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+    try:
+        yield put
+        _move_into(unfinished, target)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _move_into(folder: Path, target: Path) -> None:
+    if not target.exists() or not any(target.iterdir()):
+        folder.replace(target)
+        return
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            place = target / file.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
 
 
 def _facts(path: Path) -> os.stat_result | None:

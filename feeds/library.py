@@ -21,7 +21,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from feeds import paths
 from feeds.errors import (
@@ -1352,6 +1352,40 @@ class Library:
             for feed in _with_addresses(self.feeds())
         ]
         return opml.write(outlines, "Broadsheet")
+
+    def articles(self, ids: Iterable[int]) -> Iterator[Article]:
+        """Articles whole, one after the other; those that are gone are left out."""
+        for id in ids:
+            library, there = self.workspace.at(id)
+            if (article := library.store.article(there)) is not None:
+                yield article
+
+    def export(
+        self,
+        ids: Iterable[int],
+        destination: Path | BinaryIO,
+        format: str,
+        title: str,
+        *,
+        pictures: Path | None = None,
+        replace: bool = False,
+    ) -> int:
+        """Write articles in one of `feeds.transfer.exports.FORMATS`, in this order; how many.
+
+        `pictures` is the cache of those that are at hand. A file that is there stays, unless told to `replace` it.
+        Raises WriteError.
+        """
+        from feeds.pictures import at_hand
+        from feeds.transfer import exports
+        from feeds.transfer.exports.publication import Publication, no_picture
+
+        publication = Publication(
+            title=title,
+            made=datetime.now(UTC),
+            picture=partial(at_hand, cache=pictures) if pictures is not None else no_picture,
+        )
+        kind = exports.FORMATS[format]
+        return exports.export(self.articles(ids), destination, kind, publication, replace=replace)
 
     # ------------------------------------------------------------ care
 

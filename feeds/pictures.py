@@ -85,8 +85,20 @@ def scaled(data: bytes, width: int, height: int, colours: int = 0) -> tuple[int,
         return type(error).__name__
 
 
+def at_hand(address: str, cache: Path) -> bytes | None:
+    """The file of a picture that was looked at before; None where it would have to be fetched."""
+    try:
+        return _place(address, cache).read_bytes()
+    except OSError:
+        return None
+
+
+def _place(address: str, cache: Path) -> Path:
+    return cache / blake2b(address.encode(), digest_size=16).hexdigest()
+
+
 def _cached(address: str, cache: Path, near: str) -> bytes:
-    kept = cache / blake2b(address.encode(), digest_size=16).hexdigest()
+    kept = _place(address, cache)
     try:
         data = kept.read_bytes()
         kept.touch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.transfer.exports import FORMATS
 from reader.cli.command import LIMIT, QUERY, Argument, Command, Kind, Many
 from reader.i18n.translate import message
 
@@ -160,9 +161,24 @@ COLLECTING = (
 KEEPING = (
     Command(
         "export",
-        message("Write the feeds as OPML."),
+        message("Write the feeds as OPML, or what a query finds in another format."),
         "keeping:export",
         (
+            Argument(
+                "destination",
+                message("the file or, of markdown and html, the folder to write (default: standard output)"),
+                Kind.PATH,
+                message("FILE"),
+                Many.MAYBE,
+            ),
+            Argument(
+                "--format",
+                message("the format (default: the one that the file's name tells, else opml)"),
+                choices=("opml", *FORMATS),
+            ),
+            QUERY,
+            Argument("--title", message("what the whole is called"), metavar=message("NAME")),
+            Argument("--replace", message("replace what is there already"), Kind.FLAG),
             Argument("--opml", message("as OPML (the default)"), Kind.FLAG),
             Argument(
                 "--output",
@@ -171,7 +187,11 @@ KEEPING = (
                 message("FILE"),
             ),
         ),
-        examples=("broadsheet export --output feeds.opml",),
+        examples=(
+            "broadsheet export feeds.opml",
+            "broadsheet export week.epub --query 'since:\"7 days\" is:starred' --title 'My week'",
+            "broadsheet export notes --format markdown --query tag:later",
+        ),
     ),
     Command(
         "doctor",

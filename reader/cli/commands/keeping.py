@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import config
 from reader.cli import facts
@@ -11,19 +12,59 @@ from reader.cli.call import Call
 from reader.cli.output import complain, printable
 from reader.cli.status import Status
 from reader.i18n import translate
-from reader.i18n.translate import tr
+from reader.i18n.translate import tr, trn
+
+if TYPE_CHECKING:
+    from feeds.library import Library
 
 
 def export(call: Call) -> Status:
-    with call.library() as library:
-        opml = library.export_opml()
-    if call.given.output:
-        from feeds import atomic
+    from feeds.transfer.exports import format_of
 
-        atomic.write(call.given.output, opml)
-    else:
-        sys.stdout.buffer.write(opml)
+    given = call.given
+    destination: Path | None = given.destination or given.output
+    named = format_of(destination) if destination else None
+    format = "opml" if given.opml else given.format or (named.name if named else "opml")
+    if format == "opml" and given.query:
+        complain(tr("OPML lists feeds, not articles; choose another --format"))
+        return Status.MISUSED
+    with call.library() as library:
+        if format == "opml":
+            _export_feeds(library, destination, replace=given.replace)
+        else:
+            _export_articles(call, library, destination, format)
     return Status.DONE
+
+
+def _export_feeds(library: Library, destination: Path | None, *, replace: bool) -> None:
+    if destination is None:
+        sys.stdout.buffer.write(library.export_opml())
+        return
+    from feeds import atomic
+
+    atomic.write(destination, library.export_opml(), new=not replace)
+
+
+def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> None:
+    from feeds import query
+
+    given = call.given
+    number = library.export(
+        library.store.ids(query.parse(given.query) if given.query else query.Query()),
+        destination or sys.stdout.buffer,
+        format,
+        given.title or given.query or "Broadsheet",
+        pictures=config.cache_folder() / "pictures",
+        replace=given.replace,
+    )
+    if destination is not None:
+        said = trn(
+            "{number} article is written to {path}.",
+            "{number} articles are written to {path}.",
+            number,
+            path=destination,
+        )
+        print(printable(said))
 
 
 def doctor(call: Call) -> Status:

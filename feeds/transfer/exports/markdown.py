@@ -1,0 +1,241 @@
+"""Articles as Markdown (CommonMark, with tables and footnotes), their facts in a YAML head."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import BinaryIO
+
+from feeds.atomic import Put
+from feeds.document import (
+    Block,
+    Code,
+    Definitions,
+    Embed,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Style,
+    Table,
+    ThematicBreak,
+)
+from feeds.errors import WriteError
+from feeds.filenames import Names
+from feeds.model import Article
+from feeds.transfer.exports import pictures, xhtml
+from feeds.transfer.exports.publication import Piece, Publication, first_of, piece, utc
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])|\^(?=\S)|!(?=\[)")
+"""What would mean something in the middle of a line."""
+_LINE_START = re.compile(r"^([ \t]*)(?:([#+\-=>:])|(\d{1,9})([.)]))", re.MULTILINE)
+"""What would begin a heading, list, quote or rule."""
+_BREAKS = re.compile(r"(?:[ \t]*\n)+")
+_BACKTICKS = re.compile(r"`+")
+_MARKS = ((Style.BOLD, "**"), (Style.ITALIC, "*"), (Style.STRIKE, "~~"))
+_TAGS = ((Style.UNDERLINE, "u"), (Style.MARK, "mark"), (Style.SUB, "sub"), (Style.SUP, "sup"))
+
+
+def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
+    """Write one article. Raises WriteError where there are several: a file has one head."""
+    first, rest = first_of(articles)
+    if first is None:
+        return
+    next(rest)
+    if next(rest, None) is not None:
+        raise WriteError(
+            publication.title, "a Markdown file holds one article", "name a folder for several of them"
+        )
+    out.write(page(piece(first)).encode())
+
+
+def write_folder(articles: Iterable[Article], put: Put, publication: Publication) -> None:
+    """Write a file for each article, named after its day and title, and the pictures."""
+
+    copies = pictures.Copies(publication.picture, put)
+    names = Names()
+    for each in map(piece, articles):
+        name = names.of(f"{each.moment[:10]} {each.article.entry.title}".strip(), ".md")
+        put(name, page(each, copies).encode())
+
+
+def page(each: Piece, picture: xhtml.Picture = xhtml.no_picture) -> str:
+    """An article with its head."""
+    parts = [_head(each), f"# {_line(_escaped(each.title))}"]
+    if each.standfirst:
+        parts.append(f"**{_escaped(each.standfirst)}**")
+    parts.append(_Body(picture).blocks(each.document.blocks))
+    return "\n\n".join(filter(None, parts)).encode("utf-8", "replace").decode() + "\n"
+
+
+def _head(each: Piece) -> str:
+    article, entry = each.article, each.article.entry
+    facts = {
+        "title": each.title,
+        "authors": list(entry.authors),
+        "date": utc(article.date) if article.dated else "",
+        "url": entry.url,
+        "feed": article.feed,
+        "lang": entry.lang,
+        "tags": list(article.tags),
+        "categories": list(entry.categories),
+        "starred": article.starred,
+    }
+    # A JSON string, list or truth value is one of YAML too.
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value)
+    return "\n".join(["---", *lines, "---"])
+
+
+class _Body:
+    """The blocks of one document on their way to Markdown."""
+
+    def __init__(self, picture: xhtml.Picture) -> None:
+        self._picture = picture
+
+    def blocks(self, blocks: Iterable[Block], gap: str = "\n\n") -> str:
+        return gap.join(filter(None, map(self._block, blocks)))
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph(spans):
+                return _guarded(_inline(spans))
+            case Heading(level, spans):
+                return f"{'#' * min(level + 1, 6)} {_line(_inline(spans))}"
+            case ListBlock():
+                return self._list(block)
+            case Definitions(items):
+                pairs = ((_line(_inline(term)), self.blocks(said)) for term, said in items)
+                return "\n\n".join(
+                    f"{_guarded(term)}\n{_hung(':   ', said)}" if said else _guarded(term)
+                    for term, said in pairs
+                )
+            case Quote(blocks):
+                lines = self.blocks(blocks).split("\n")
+                return "\n".join(f"> {line}".rstrip() for line in lines)
+            case Code():
+                return _code(block)
+            case Table():
+                return _table(block)
+            case Figure():
+                return self._figure(block)
+            case Embed(kind, url, title):
+                return _linked(_escaped(title or url or kind), url)
+            case Footnote(name, blocks):
+                return _hung(f"[^{_note(name)}]: ", self.blocks(blocks), indent=4)
+            case ThematicBreak():
+                return "* * *"
+
+    def _list(self, block: ListBlock) -> str:
+        numbers = iter(block.numbers or range(block.start, block.start + len(block.items)))
+        items = []
+        for blocks in block.items:
+            mark = f"{max(0, next(numbers, 0))}. " if block.ordered else "- "
+            items.append(_hung(mark, self.blocks(blocks)))
+        return "\n".join(items)
+
+    def _figure(self, block: Figure) -> str:
+        copy = self._picture(block.src) if block.src else ""
+        words = _line(_escaped(block.alt))
+        if copy:
+            shown = _linked(f"![{words}]({copy})", block.href)
+        else:
+            shown = _linked(words or _escaped(block.src), block.src)
+        return "\n\n".join(filter(None, (shown, _guarded(_inline(block.caption)))))
+
+
+def _inline(spans: Inline) -> str:
+    return "".join(
+        _linked("".join(map(_span, together)), href)
+        for href, together in groupby(spans, key=lambda span: span.href)
+    )
+
+
+def _linked(words: str, href: str) -> str:
+    target = xhtml.address(href)
+    if not (target and words.strip()):
+        return words
+    # A bracket within would end the address.
+    return f"[{words}]({target.replace('(', '%28').replace(')', '%29')})"
+
+
+def _span(span: Span) -> str:
+    if span.note:
+        return f"[^{_note(span.note)}]"
+    if not span.style:
+        return _broken(_escaped(span.text))
+    # A mark next to a blank would be none.
+    words = span.text.strip()
+    before, _, after = span.text.partition(words) if words else (span.text, "", "")
+    written = _code_span(words) if Style.CODE in span.style else _broken(_escaped(words))
+    for style, mark in _MARKS if words else ():
+        if style in span.style:
+            written = f"{mark}{written}{mark}"
+    for style, tag in _TAGS if words else ():
+        if style in span.style:
+            written = f"<{tag}>{written}</{tag}>"
+    return f"{_broken(before)}{written}{_broken(after)}"
+
+
+def _broken(text: str) -> str:
+    """Text with its hard breaks; an empty line would begin a paragraph."""
+    return _BREAKS.sub("\\\\\n", text) if "\n" in text else text
+
+
+def _code_span(words: str) -> str:
+    ticks = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(words)), default=0))
+    pad = " " if words.startswith("`") or words.endswith("`") else ""
+    return f"{ticks}{pad}{_line(words)}{pad}{ticks}"
+
+
+def _code(block: Code) -> str:
+    longest = max((len(run) for run in _BACKTICKS.findall(block.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    language = re.sub(r"[^\w+#.-]", "", block.language)
+    return f"{fence}{language}\n{block.text}\n{fence}"
+
+
+def _table(block: Table) -> str:
+    """A table of pipes; its first row is its head, for there is none without."""
+    width = max((sum(cell.colspan for cell in row) for row in block.rows), default=0)
+    if not width:
+        return _guarded(_inline(block.caption))
+    rows = [
+        [words for cell in row for words in (_line(_inline(cell.spans)), *[""] * (cell.colspan - 1))]
+        for row in block.rows
+    ]
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+    lines.insert(1, f"|{' --- |' * width}")
+    return "\n\n".join(filter(None, (_guarded(_inline(block.caption)), "\n".join(lines))))
+
+
+def _hung(mark: str, text: str, indent: int = 0) -> str:
+    """Text behind a mark, its other lines set in as far."""
+    margin = " " * (indent or len(mark))
+    first, *rest = text.split("\n")
+    return "\n".join([f"{mark}{first}".rstrip(), *(f"{margin}{line}".rstrip() for line in rest)])
+
+
+def _escaped(words: str) -> str:
+    return _SIGNS.sub(lambda found: f"\\{found[0]}", words)
+
+
+def _guarded(text: str) -> str:
+    """A paragraph none of whose lines begins something else."""
+    return _LINE_START.sub(
+        lambda found: found[1] + (f"\\{found[2]}" if found[2] else f"{found[3]}\\{found[4]}"), text
+    )
+
+
+def _line(words: str) -> str:
+    return " ".join(words.replace("\\\n", " ").split())
+
+
+def _note(name: str) -> str:
+    """A footnote's name without what ends one."""
+    return re.sub(r"[^\w.:-]", "-", name)
