@@ -93,7 +93,7 @@ def _titled(title: str, text: str) -> tuple[str, str]:
     words = heading["atx"] or heading["setext"] or heading["html"] or ""
     if _FENCED.search(above) or len(_NO_WORDS.sub(" ", above).split()) > _FEW:
         return title, text
-    if title and markup.clean(words) != markup.clean(title):
+    if title and markup.clean(title) not in (markup.clean(words), markup.title_text(render_inline(words))):
         return title, text
     return title or words, text[heading.end() :]
 

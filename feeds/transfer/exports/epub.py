@@ -44,8 +44,8 @@ class _Chapter:
 class _Book:
     """The zip file of a book, to which chapters are added."""
 
-    def __init__(self, out: BinaryIO, publication: Publication) -> None:
-        self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    def __init__(self, file: zipfile.ZipFile, publication: Publication) -> None:
+        self._zip = file
         self._publication = publication
         self._moment = publication.made.timetuple()[:6]
         self._copies = pictures.Copies(publication.picture, self._put)
@@ -63,7 +63,7 @@ class _Book:
         self._langs[lang or _UNDETERMINED] += 1
         self._chapters.append(_Chapter(name, each.title, self._publication.section(article)))
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Write what lists the chapters; how many there are."""
         sections: dict[str, list[_Chapter]] = {}
         for chapter in self._chapters:
@@ -74,7 +74,6 @@ class _Book:
         self._put("cover.xhtml", _page(self._publication.title, cover).encode())
         self._put("contents.xhtml", _contents(self._publication.title, sections).encode())
         self._put("package.opf", self._package(sections).encode())
-        self._zip.close()
 
     def _put(self, name: str, data: bytes) -> None:
         packed = name.endswith((".jpg", ".png", ".gif"))
@@ -131,10 +130,11 @@ class _Book:
 
 def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
     """Write a book."""
-    book = _Book(out, publication)
-    for article in articles:
-        book.add(article)
-    book.close()
+    with zipfile.ZipFile(out, "w") as file:
+        book = _Book(file, publication)
+        for article in articles:
+            book.add(article)
+        book.finish()
 
 
 def _page(title: str, inner: str, lang: str = "") -> str:

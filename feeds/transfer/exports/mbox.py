@@ -20,10 +20,11 @@ from feeds.transfer.exports.publication import Piece, Publication, piece
 
 _SENDER = "broadsheet@localhost"
 _FROM = re.compile(rb"^From ", re.MULTILINE)
+_QUOTES = re.compile(r'["\\]')
 _LONGEST_PLAIN = 70
 """Of a header that stands as it is; what is longer is folded."""
-_BYTES_A_WORD = 45
-"""60 signs of base64: with what stands around them they keep to the 75 of an encoded word."""
+_BYTES_A_WORD = 39
+"""52 signs of base64: with what stands around them and `Keywords: ` before they keep to the 76 of a line."""
 
 
 def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
@@ -40,7 +41,7 @@ def _message(each: Piece) -> bytes:
     plain = "\n\n".join(filter(None, (each.standfirst, markup.plain(each.document), entry.url)))
     sender = ", ".join(entry.authors) or article.feed or "Broadsheet"
     headers = [
-        ("From", f"{_quoted(sender)} <{_SENDER}>"),
+        ("From", f"{_quoted(sender)}\n <{_SENDER}>"),
         ("Date", format_datetime(article.date)),
         ("Subject", _header(each.title)),
         ("Message-ID", f"<{digest}@broadsheet.invalid>"),
@@ -74,10 +75,21 @@ def _part(border: str, kind: str, text: str) -> bytes:
 
 
 def _header(words: str) -> str:
-    """A header's value; one that is not of short ASCII is encoded (RFC 2047), in words of 45 bytes."""
+    """A header's value; one that is not of short ASCII is encoded."""
     words = " ".join(words.split())
     if words.isascii() and len(words) < _LONGEST_PLAIN and "=?" not in words:
         return words
+    return _encoded(words)
+
+
+def _quoted(name: str) -> str:
+    """A name before an address."""
+    plain = _header(name)
+    return plain if plain.startswith("=?") else _encoded(plain) if _QUOTES.search(plain) else f'"{plain}"'
+
+
+def _encoded(words: str) -> str:
+    """Encoded words (RFC 2047), one a line."""
     parts = [b""]
     for letter in words:
         encoded = letter.encode("utf-8", "replace")
@@ -85,11 +97,3 @@ def _header(words: str) -> str:
             parts.append(b"")
         parts[-1] += encoded
     return "\n ".join(f"=?utf-8?b?{b2a_base64(part, newline=False).decode()}?=" for part in parts)
-
-
-def _quoted(name: str) -> str:
-    """A name before an address."""
-    encoded = _header(name)
-    if encoded.startswith("=?"):
-        return encoded
-    return '"' + encoded.replace("\\", "\\\\").replace('"', '\\"') + '"' if encoded else ""

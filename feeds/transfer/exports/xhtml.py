@@ -40,7 +40,7 @@ _LANG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}\Z")
 _IN_ADDRESS = "!$%&'()*+,-./:;=@_~"
 """What stands in the path of an address as it is; other signs are escaped."""
 _SOUND = re.compile(
-    r"https?://[A-Za-z0-9.\-]+(?::\d{1,5})?(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?\Z"
+    r"https?://[A-Za-z0-9.\-]+(?::\d{1,4})?(?:[/?](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?\Z"
 )
 """Most addresses: nothing in them is to be escaped."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
