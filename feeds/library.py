@@ -562,16 +562,19 @@ class Library:
         """Mark articles read or unread; how many were otherwise."""
         return self._mark(ids, lambda store, there: store.set_read(there, read))
 
-    def set_starred(self, ids: Sequence[int], starred: bool) -> None:
-        self._mark(ids, lambda store, there: store.set_starred(there, starred))
+    def set_starred(self, ids: Sequence[int], starred: bool) -> int:
+        """Star articles or take their stars; how many were otherwise."""
+        number = self._mark(ids, lambda store, there: store.set_starred(there, starred))
         if starred:
             for id in ids:
                 self.noted(id, "star")
+        return number
 
-    def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> None:
+    def set_tags(self, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]) -> int:
+        """Put tags on articles and take others; how many were otherwise."""
         wanted = tuple(name for tag in add if (name := _name_of(tag)))
         taken = tuple(remove)
-        self._mark(ids, lambda store, there: store.set_tags(there, wanted, taken))
+        return self._mark(ids, lambda store, there: store.set_tags(there, wanted, taken))
 
     def set_place(self, id: int, place: str) -> None:
         library, there = self.workspace.at(id)
@@ -591,8 +594,9 @@ class Library:
         folded = [id for id, (story, _) in self._told.items() if story in told and id not in listed]
         return self.set_read([*ids, *self.store.among(folded, query)], True)
 
-    def set_hidden(self, ids: Sequence[int], hidden: bool) -> None:
-        self._mark(ids, lambda store, there: store.set_hidden(there, hidden))
+    def set_hidden(self, ids: Sequence[int], hidden: bool) -> int:
+        """Hide articles or show them again; how many were otherwise."""
+        return self._mark(ids, lambda store, there: store.set_hidden(there, hidden))
 
     def tags(self) -> dict[str, int]:
         """Tags in use and how many articles bear each."""

@@ -195,6 +195,7 @@ class Headline:
 
     id: int
     title: str
+    url: str = ""
     feed_id: int = 0
     feed: str = ""
     """The feed's title, or the name of the page's source."""

@@ -312,33 +312,46 @@ KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = 
 
 def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
     """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
+    by_hand = tr("the keys of {action} could not be set in it; set them by hand", action=action)
+    _write_value(path, "keys", action, list(keys), by_hand)
+
+
+def write_setting(path: Path, name: str, value: Any) -> None:
+    """Set a setting in a `config.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
+    if problem := _wrong(name, value, getattr(Settings(), name)):
+        raise ConfigError(str(path), problem)
+    _write_value(path, "", name, value, tr("{name} could not be set in it; set it by hand", name=name))
+
+
+def _write_value(path: Path, table: str, name: str, value: Any, by_hand: str) -> None:
+    """Set a value in a table of a TOML file, in none where that is empty. `by_hand` is said of what is too
+    intricate: the file has to read as before but for this value.
+    """
     import tomllib
 
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
         had = tomllib.loads(text)
-        wanted = {**had, "keys": {**had.get("keys", {}), action: list(keys)}}
-        written = _with_key(text, f"{action} = {json.dumps(list(keys), ensure_ascii=False)}")
+        wanted = {**had, table: {**had.get(table, {}), name: value}} if table else {**had, name: value}
+        written = _with_line(text, table, f"{name} = {json.dumps(value, ensure_ascii=False)}")
         if tomllib.loads(written) != wanted:
-            raise ConfigError(
-                str(path), tr("the keys of {action} could not be set in it; set them by hand", action=action)
-            )
+            raise ConfigError(str(path), by_hand)
         atomic.write(path, written, mode=atomic.PRIVATE)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             str(path), tr("it cannot be read ({error}); nothing was written", error=error)
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), tr("the key could not be kept: {error}", error=error)) from error
+        raise ConfigError(str(path), tr("it could not be written: {error}", error=error)) from error
 
 
-def _with_key(text: str, line: str) -> str:
-    """A TOML text with a line of its table `[keys]` put in, or in the place of the one it had."""
+def _with_line(text: str, table: str, line: str) -> str:
+    """A TOML text with a line of a table put in, or in the place of the one it had."""
     lines = text.splitlines()
     bare = [each.strip() for each in lines]
-    if "[keys]" not in bare:
-        return "\n".join([*lines, *([""] if lines else []), "[keys]", line]) + "\n"
-    start = bare.index("[keys]") + 1
+    if table and f"[{table}]" not in bare:
+        return "\n".join([*lines, *([""] if lines else []), f"[{table}]", line]) + "\n"
+    start = bare.index(f"[{table}]") + 1 if table else 0
     end = next((n for n in range(start, len(bare)) if bare[n].startswith("[")), len(bare))
     name = line.split(" = ")[0]
     place = next((n for n in range(start, end) if bare[n].split("=")[0].strip() == name), None)

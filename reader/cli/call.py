@@ -11,8 +11,9 @@ from feeds.errors import FeedsError
 from feeds.record import record
 from reader import config
 from reader.cli.command import Command
-from reader.cli.output import Output, tell
+from reader.cli.output import Misused, Output, tell
 from reader.cli.status import Status
+from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -48,10 +49,21 @@ def run(command: Command, given: Namespace) -> Status:
         status: Status = does(Call(given, out))
     except FeedsError as error:
         tell(error, as_json=as_json)
-        return Status.FAILED
+        return Status.MISUSED if isinstance(error, Misused) else Status.FAILED
     return status
 
 
 def _output(command: Command, given: Namespace) -> Output:
-    fields = tuple(name for name in (given.fields or "").replace(",", " ").split())
-    return Output(as_json=given.json, fields=fields, form=given.format or "")
+    """Where the data go. Raises Misused for fields that are none."""
+    wanted = (given.fields or "").replace(",", " ").split()
+    form = given.format or ""
+    if wanted or form:
+        from reader.cli import forms, schemas
+
+        known = schemas.fields(command.output)
+        for name in (*wanted, *forms.names(form)):
+            if name not in known:
+                raise Misused(
+                    tr("there is no field {name}; there are {names}", name=repr(name), names=", ".join(known))
+                )
+    return Output(as_json=given.json, fields=tuple(wanted), form=form)

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     PATH = "path"
     SOURCE = "source"
     """A path, an address, or `-` for standard input."""
+    ARTICLE = "article"
+    """The number of an article, or `-` for numbers on standard input."""
     QUERY = "query"
     FEED = "feed"
     """The number, name or address of a subscription."""
@@ -109,4 +111,17 @@ QUERY = Argument(
     message("QUERY"),
     default="",
 )
+ARTICLES = Argument(
+    "articles",
+    message("numbers that list prints, or - for numbers on standard input"),
+    Kind.ARTICLE,
+    message("NUMBER"),
+    Many.ANY,
+)
+WHICH = Argument(
+    "--query", message("all that this query finds; '' is everything"), Kind.QUERY, message("QUERY")
+)
+"""Instead of ARTICLES."""
+OFF = Argument("--off", message("take it back from them"), Kind.FLAG)
+FEED = Argument("feed", message("its number, name or address"), Kind.FEED, message("FEED"))
 LIMIT = Argument("--limit", message("at most this many"), Kind.NUMBER, message("NUMBER"))

@@ -10,18 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.output import printable
+from reader.cli.status import MEANINGS, Status
+from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
-    from feeds.library import Imported
-    from feeds.model import Feed, Headline, Shelf, Suggestion
+    from feeds.library import Imported, Opened
+    from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
+    from feeds.store import Change, Rule
     from feeds.update import Outcome
+    from reader.cli.command import Argument, Command
 
 
 def headline(row: Headline) -> dict[str, Any]:
     return {
         "id": row.id,
         "title": row.title,
+        "url": row.url,
         "feed": row.feed,
         "date": row.date,
         "published": row.date if row.dated else None,
@@ -30,6 +35,12 @@ def headline(row: Headline) -> dict[str, Any]:
         "starred": row.starred,
         "tags": list(row.tags),
     }
+
+
+def article(source: str, opened: Opened) -> dict[str, Any]:
+    from feeds.library import as_facts
+
+    return {**as_facts(source, opened), "published": opened.article.entry.published}
 
 
 def unread(source: str, error: FeedsError) -> dict[str, Any]:
@@ -126,4 +137,125 @@ def error(error: FeedsError) -> dict[str, Any]:
         "source": printable(str(source)),
         "message": printable(str(error)),
         "hint": printable(values.get("advice") or "") or None,
+    }
+
+
+def change(change: Change, number: int | None = None) -> dict[str, Any]:
+    """A change that undo takes back; `number` is of how many articles, where that is known."""
+    return {
+        "change": change.id,
+        "at": change.at,
+        "label": printable(change.label),
+        "undone": change.undone,
+        "number": number,
+    }
+
+
+def no_change() -> dict[str, Any]:
+    return {"change": None, "at": None, "label": "", "undone": False, "number": 0}
+
+
+def tag(found: tuple[str, int]) -> dict[str, Any]:
+    name, number = found
+    return {"name": name, "articles": number}
+
+
+def story(articles: list[Headline]) -> dict[str, Any]:
+    """What several sources tell, each piece with its source."""
+    return {
+        "title": articles[0].title,
+        "sources": len({row.feed_id for row in articles}),
+        "articles": [headline(row) for row in articles],
+    }
+
+
+def counts(library: Counts) -> dict[str, Any]:
+    return {
+        "total": library.total,
+        "unread": library.unread,
+        "starred": library.starred,
+        "feeds": library.feeds,
+        "failing": library.failing,
+        "refreshed": library.refreshed,
+    }
+
+
+def opened(id: int, url: str) -> dict[str, Any]:
+    return {"id": id, "url": url}
+
+
+def feed_settings(feed: Feed) -> dict[str, Any]:
+    """What the reader set for a feed, without secrets: no password, of headers the names."""
+    from feeds.logins import without_login
+
+    own = feed.settings
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "interval": None if own.interval is None else int(own.interval.total_seconds() // 60),
+        "full_text": own.full_text,
+        "images": own.images,
+        "keep_days": own.keep_days,
+        "keep_count": own.keep_count,
+        "user_agent": own.user_agent,
+        "proxy": without_login(own.proxy),
+        "user": own.user,
+        "password_command": list(own.password_command),
+        "headers": [name for name, _ in own.headers],
+        "note": own.note,
+    }
+
+
+def rule(rule: Rule, problem: str) -> dict[str, Any]:
+    return {"name": rule.name, "query": rule.query, "does": rule.action, "problem": problem or None}
+
+
+def smart_feed(name: str, query: str, problem: str) -> dict[str, Any]:
+    return {"name": name, "query": query, "problem": problem or None}
+
+
+def setting(name: str, value: Any, default: Any) -> dict[str, Any]:
+    return {"name": name, "value": value, "default": default, "changed": value != default}
+
+
+def place(name: str, path: Path) -> dict[str, Any]:
+    return {"name": name, "path": printable(str(path)), "exists": path.exists()}
+
+
+def spec() -> dict[str, Any]:
+    """The table of commands, with every schema."""
+    from reader import __version__
+    from reader.cli import schemas, table
+
+    return {
+        "program": "broadsheet",
+        "version": __version__,
+        "statuses": [
+            {"status": int(status), "name": status.name.lower(), "meaning": tr(MEANINGS[status])}
+            for status in Status
+        ],
+        "commands": [_command(command) for command in (table.SCREEN, *table.COMMANDS)],
+        "schemas": {name: schemas.schema(name) for name in schemas.names()},
+    }
+
+
+def _command(command: Command) -> dict[str, Any]:
+    return {
+        "name": command.name,
+        "summary": tr(command.summary),
+        "arguments": [_argument(argument) for argument in (*command.words, *command.options)],
+        "output": command.output or None,
+        "examples": list(command.examples),
+    }
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    return {
+        "name": argument.name,
+        "kind": str(argument.kind),
+        "help": tr(argument.help),
+        "many": str(argument.many),
+        "choices": list(argument.choices),
+        "default": argument.default,
+        "repeats": argument.repeats,
     }

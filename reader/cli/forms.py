@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reader.cli.output import printable
+from reader.cli.output import Misused, printable
+from reader.i18n.translate import tr
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}:]*)(?::([^{}]*))?\}|[{}]|\\[nt\\]")
 _SIGNS = {"{{": "{", "}}": "}", "\\n": "\n", "\\t": "\t", "\\\\": "\\"}
@@ -49,8 +50,16 @@ def _word(value: Any) -> str:
     return printable(str(value))
 
 
+def names(form: str) -> list[str]:
+    """The fields a form names; a brace that is none of a field's is named as it stands."""
+    return [found[1] or found[0] for found in _FIELD.finditer(form) if found[0] not in _SIGNS]
+
+
 def filled(form: str, facts: Mapping[str, Any]) -> str:
-    r"""A form with its fields filled in: `{title}`, `{date:%d %b}`, `{id:>8}`, `\t`, `\n`; `{{` and `}}` are braces."""
+    r"""A form with its fields filled in: `{title}`, `{date:%d %b}`, `{id:>8}`, `\t`, `\n`; `{{` and `}}` are braces.
+
+    Raises Misused where a field cannot be written as it asks.
+    """
 
     def put(found: re.Match[str]) -> str:
         if (sign := _SIGNS.get(found[0])) is not None:
@@ -58,9 +67,17 @@ def filled(form: str, facts: Mapping[str, Any]) -> str:
         value = facts.get(found[1])
         if not found[2]:
             return _word(value)
-        if isinstance(value, datetime):
-            return format(value.astimezone(), found[2])
-        plain = isinstance(value, int | float) and not isinstance(value, bool)
-        return format(value if plain else _word(value), found[2])
+        try:
+            return printable(_written(value, found[2]))
+        except (ValueError, OverflowError, MemoryError) as error:
+            raise Misused(tr("no field can be written as {form}", form=found[0])) from error
 
     return _FIELD.sub(put, form)
+
+
+def _written(value: Any, how: str) -> str:
+    """A value as Python's format() writes it."""
+    if isinstance(value, datetime):
+        return format(value.astimezone(), how)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return format(value if is_number else _word(value), how)

@@ -14,6 +14,11 @@ from typing import Any, TextIO, TypeVar
 from feeds.errors import FeedsError
 from reader.cli.status import Status
 
+
+class Misused(FeedsError):
+    """The command line asks for what cannot be; its text is a sentence in the reader's language."""
+
+
 Facts = Mapping[str, Any]
 """One object of a schema: texts, numbers, moments, lists and objects of these."""
 Value = TypeVar("Value")
@@ -129,6 +134,11 @@ class Progress:
             full = self.WIDTH * done // max(1, total)
             bar = "━" * full + "─" * (self.WIDTH - full)
             print(f"\r{bar} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def count(self, what: str, done: int) -> None:
+        """So much is done, of nobody knows how much."""
+        if self._on:
+            print(f"\r{what} {done}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Make room for a line that others print."""

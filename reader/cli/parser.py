@@ -69,7 +69,7 @@ def _add(parser: Parser, argument: Argument) -> None:
         said["nargs"] = str(argument.many)
     if argument.repeats:
         said["action"] = "append"
-    kinds = {Kind.NUMBER: _positive, Kind.PATH: _path}
+    kinds = {Kind.NUMBER: _positive, Kind.ARTICLE: _article, Kind.PATH: _path}
     parser.add_argument(argument.name, type=kinds.get(argument.kind, str), default=argument.default, **said)
 
 
@@ -84,6 +84,11 @@ def epilog(command: Command, width: int) -> str:
         parts.append((tr("exit statuses:"), _columns(meanings, width)))
     if command.examples:
         parts.append((tr("examples:"), "\n".join(f"  {example}" for example in command.examples)))
+    more = [
+        (each.name, tr(each.summary)) for each in table.COMMANDS if each.name.startswith(f"{command.name} ")
+    ]
+    if command.name and more:
+        parts.append((tr("see also:"), _columns(more, width)))
     said = [f"{heading}\n{lines}" for heading, lines in parts]
     if command is table.SCREEN:
         said.append(
@@ -110,6 +115,11 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(tr("must be 1 or more"))
     return number
+
+
+def _article(text: str) -> int | None:
+    """The number of an article; None for those on standard input."""
+    return None if text == "-" else _positive(text)
 
 
 def _path(text: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.transfer.exports import FORMATS
-from reader.cli.command import LIMIT, QUERY, Argument, Command, Kind, Many
+from reader.cli.command import ARTICLES, FEED, LIMIT, OFF, QUERY, WHICH, Argument, Command, Kind, Many
 from reader.i18n.translate import message
 
 SCREEN = Command(
@@ -85,10 +85,115 @@ READING = (
     Command(
         "recommend",
         message("Print what to read beside an article of the library, or in general."),
-        "reading:recommend",
+        "recommending:recommend",
         (Argument("id", message("the number that list prints"), Kind.NUMBER, message("NUMBER"), Many.MAYBE),),
         output="recommendation",
         examples=("broadsheet recommend", "broadsheet recommend 812 --json"),
+    ),
+    Command(
+        "stories",
+        message("Print what several sources tell, story by story, the newest first."),
+        "recommending:stories",
+        (
+            QUERY,
+            Argument("--limit", message("at most this many"), Kind.NUMBER, message("NUMBER"), default=20),
+        ),
+        output="story",
+        examples=("broadsheet stories --query 'since:\"2 days\"'",),
+    ),
+    Command(
+        "counts",
+        message("Print how many articles there are, unread and starred, and how many feeds."),
+        "reading:counts",
+        (QUERY,),
+        output="counts",
+        examples=("broadsheet counts --format '{unread}'", "broadsheet counts --query 'tag:later'"),
+    ),
+    Command(
+        "open",
+        message("Open articles in the browser."),
+        "opening:open_articles",
+        (ARTICLES,),
+        output="opened",
+        examples=("broadsheet open 812",),
+    ),
+)
+MARKING = (
+    Command(
+        "mark",
+        message("Mark articles read."),
+        "marking:mark",
+        (ARTICLES, WHICH, Argument("--unread", message("mark them unread instead"), Kind.FLAG)),
+        output="change",
+        examples=("broadsheet mark 812 813", "broadsheet mark --query 'before:\"1 month\"'"),
+    ),
+    Command(
+        "star",
+        message("Star articles."),
+        "marking:star",
+        (ARTICLES, WHICH, OFF),
+        output="change",
+        examples=("broadsheet star 812", "broadsheet search tramway --fields id | broadsheet star -"),
+    ),
+    Command(
+        "tag",
+        message("Put tags on articles, or take them away."),
+        "marking:tag",
+        (
+            ARTICLES,
+            WHICH,
+            Argument("--add", message("put this tag on them"), Kind.TAG, message("TAG"), repeats=True),
+            Argument("--remove", message("take this tag away"), Kind.TAG, message("TAG"), repeats=True),
+        ),
+        output="change",
+        examples=("broadsheet tag 812 813 --add trams --remove later",),
+    ),
+    Command(
+        "tag rename",
+        message("Give a tag another name; one that is there takes its articles in."),
+        "marking:rename_tag",
+        (
+            Argument("tag", message("the tag"), Kind.TAG, message("TAG")),
+            Argument("name", message("its name from now on; '' takes it away"), metavar=message("NAME")),
+        ),
+        output="change",
+        examples=("broadsheet tag rename tram trams",),
+    ),
+    Command(
+        "tags",
+        message("Print the tags and how many articles bear each."),
+        "marking:tags",
+        output="tag",
+        examples=("broadsheet tags",),
+    ),
+    Command(
+        "hide",
+        message("Hide articles: no list has them but is:hidden."),
+        "marking:hide",
+        (ARTICLES, WHICH, OFF),
+        output="change",
+        examples=("broadsheet hide --query 'title:sponsored'", "broadsheet hide --off --query is:hidden"),
+    ),
+    Command(
+        "later",
+        message("Keep articles for later."),
+        "marking:later",
+        (ARTICLES, WHICH, OFF),
+        output="change",
+        examples=("broadsheet later 812",),
+    ),
+    Command(
+        "undo",
+        message("Take back the last change, or that of a number."),
+        "marking:undo",
+        (
+            Argument(
+                "change", message("the number that --list prints"), Kind.NUMBER, message("NUMBER"), Many.MAYBE
+            ),
+            Argument("--list", message("print what can be taken back, the last first"), Kind.FLAG),
+        ),
+        output="change",
+        examples=("broadsheet undo", "broadsheet undo --list"),
     ),
 )
 COLLECTING = (
@@ -97,6 +202,13 @@ COLLECTING = (
         message("Fetch every feed that is due."),
         "collecting:refresh",
         (
+            Argument(
+                "feeds",
+                message("only these, due or not: number, name or address"),
+                Kind.FEED,
+                message("FEED"),
+                Many.ANY,
+            ),
             Argument("--force", message("also those that are not due yet"), Kind.FLAG),
             Argument("--quiet", message("say nothing but failures"), Kind.FLAG),
             Argument(
@@ -150,12 +262,148 @@ COLLECTING = (
         output="imported",
         examples=("broadsheet import feeds.opml", "broadsheet import --dry-run ~/.newsboat/urls"),
     ),
+)
+FOLLOWING = (
     Command(
         "feeds",
         message("Print the feeds and how they do, those in trouble first."),
         "subscriptions:feeds",
+        (
+            Argument(
+                "--query",
+                message("only those with articles that this query finds"),
+                Kind.QUERY,
+                message("QUERY"),
+            ),
+        ),
         output="feed",
-        examples=("broadsheet feeds --format '{unread} {title}'",),
+        examples=("broadsheet feeds --format '{unread} {title}'", "broadsheet feeds --query is:starred"),
+    ),
+    Command(
+        "remove",
+        message("Unsubscribe from feeds; for thirty days undo brings them back."),
+        "subscriptions:remove",
+        (
+            Argument(
+                "feeds", message("their numbers, names or addresses"), Kind.FEED, message("FEED"), Many.SOME
+            ),
+        ),
+        output="change",
+        examples=("broadsheet remove 'Harbour Gazette'",),
+    ),
+    Command(
+        "feed",
+        message("Print one feed and how it does."),
+        "subscriptions:feed",
+        (FEED,),
+        output="feed",
+        examples=("broadsheet feed 12 --json",),
+    ),
+    Command(
+        "feed rename",
+        message("Give a feed a name of your own."),
+        "subscriptions:rename",
+        (
+            FEED,
+            Argument("name", message("its name; '' for the publisher's own"), metavar=message("NAME")),
+        ),
+        output="change",
+        examples=("broadsheet feed rename 12 Harbour",),
+    ),
+    Command(
+        "feed move",
+        message("Put a feed in a folder."),
+        "subscriptions:move",
+        (
+            FEED,
+            Argument(
+                "folder", message("as in Science/Space; '' for the top"), Kind.FOLDER, message("FOLDER")
+            ),
+        ),
+        output="change",
+        examples=("broadsheet feed move Harbour News/Local",),
+    ),
+    Command(
+        "feed set",
+        message("Change the settings of a feed; without any, print them."),
+        "subscriptions:set_settings",
+        (
+            FEED,
+            Argument(
+                "settings",
+                message("as in interval=90 (minutes); nothing behind the = is the default"),
+                metavar=message("NAME=VALUE"),
+                many=Many.ANY,
+            ),
+        ),
+        output="feed-settings",
+        examples=("broadsheet feed set Harbour interval=90 full_text=true keep_days=",),
+    ),
+    Command(
+        "rules",
+        message("Print the rules for articles that arrive."),
+        "rules:rules",
+        output="rule",
+        examples=("broadsheet rules --json",),
+    ),
+    Command(
+        "rules add",
+        message("Keep a rule, instead of the one that had its name."),
+        "rules:add_rule",
+        (
+            Argument("name", message("its name"), metavar=message("NAME")),
+            Argument("query", message("which articles it is about"), Kind.QUERY, message("QUERY")),
+            Argument(
+                "does",
+                message("hide, read, star, notify, tag NAME; several between commas"),
+                metavar=message("ACTIONS"),
+            ),
+            Argument("--apply", message("do it to the articles that are here too"), Kind.FLAG),
+        ),
+        output="change",
+        examples=("broadsheet rules add adverts 'title:sponsored' hide",),
+    ),
+    Command(
+        "rules apply",
+        message("Do what a rule does to the articles that are here."),
+        "rules:apply_rule",
+        (Argument("name", message("its name"), metavar=message("NAME")),),
+        output="change",
+        examples=("broadsheet rules apply adverts",),
+    ),
+    Command(
+        "rules remove",
+        message("Remove a rule."),
+        "rules:remove_rule",
+        (Argument("name", message("its name"), metavar=message("NAME")),),
+        output="change",
+        examples=("broadsheet rules remove adverts",),
+    ),
+    Command(
+        "smart",
+        message("Print the smart feeds."),
+        "rules:smart_feeds",
+        output="smart-feed",
+        examples=("broadsheet smart",),
+    ),
+    Command(
+        "smart add",
+        message("Keep a query as a smart feed, instead of the one that had its name."),
+        "rules:add_smart_feed",
+        (
+            Argument("name", message("its name"), metavar=message("NAME")),
+            Argument("query", message("what it finds"), Kind.QUERY, message("QUERY")),
+        ),
+        output="change",
+        examples=("broadsheet smart add Trams 'tramway OR \"light rail\"'",),
+    ),
+    Command(
+        "smart remove",
+        message("Remove a smart feed."),
+        "rules:remove_smart_feed",
+        (Argument("name", message("its name"), metavar=message("NAME")),),
+        output="change",
+        examples=("broadsheet smart remove Trams",),
     ),
 )
 KEEPING = (
@@ -225,8 +473,45 @@ KEEPING = (
         examples=("broadsheet restore", "broadsheet restore 2026-01-31"),
     ),
 )
+SETTING = (
+    Command(
+        "config",
+        message("Print the settings."),
+        "settings:config_values",
+        (Argument("names", message("only these"), metavar=message("NAME"), many=Many.ANY),),
+        output="setting",
+        examples=("broadsheet config theme", "broadsheet config --json"),
+    ),
+    Command(
+        "config set",
+        message("Change a setting in config.toml, everything else in it left as it is."),
+        "settings:set_setting",
+        (
+            Argument("name", message("the setting"), metavar=message("NAME")),
+            Argument("value", message("true, false, a number or a text"), metavar=message("VALUE")),
+        ),
+        output="setting",
+        examples=("broadsheet config set theme broadsheet-light",),
+    ),
+    Command(
+        "config paths",
+        message("Print where the library, settings, keys, log and cache lie."),
+        "settings:paths",
+        output="place",
+        examples=("broadsheet config paths",),
+    ),
+)
+DESCRIBING = (
+    Command(
+        "spec",
+        message("Print this whole command line and every schema, for programs."),
+        "describing:spec",
+        output="spec",
+        examples=("broadsheet spec --json",),
+    ),
+)
 
-COMMANDS = (*READING, *COLLECTING, *KEEPING)
+COMMANDS = (*READING, *MARKING, *COLLECTING, *FOLLOWING, *KEEPING, *SETTING, *DESCRIBING)
 """Every command, in the order the help lists them."""
 BY_NAME = {command.name: command for command in COMMANDS}
 WITH_VALUE = frozenset(option.name for option in SCREEN.options if option.kind is not Kind.FLAG)

@@ -222,16 +222,17 @@ def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
         wanted = json.dumps(list(ids[start : start + ROWS]))
         tags = _tags(db, wanted)
         for row in db.execute(
-            "SELECT s.id, a.title, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
+            "SELECT s.id, a.title, a.url, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
             " s.date, a.dated, s.lang, s.read, s.starred FROM json_each(?) AS wanted"
             " JOIN status AS s ON s.id = wanted.value JOIN article AS a ON a.id = s.id"
             " LEFT JOIN feed AS f ON f.id = s.feed_id",
             (wanted,),
         ):
-            id, title, feed_id, feed, date, dated, lang, read, starred = row
+            id, title, url, feed_id, feed, date, dated, lang, read, starred = row
             by_id[id] = Headline(
                 id=id,
                 title=title,
+                url=url,
                 feed_id=feed_id,
                 feed=feed,
                 date=moment(date),

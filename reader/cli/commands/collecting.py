@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
+from reader.cli.commands import chosen
 from reader.cli.output import Output, Progress, printable
 from reader.cli.status import Status
 from reader.i18n import formats, translate
@@ -23,9 +24,10 @@ def refresh(call: Call) -> Status:
 
     settings, _ = config.read_settings(config.config_path())
     with call.library() as library:
-        total = library.asked_count(force=call.given.force)
+        wanted = [chosen.feed(library, named).id for named in call.given.feeds] or None
+        total = library.asked_count(wanted, force=call.given.force)
         connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
-        outcomes = library.refresh(None, force=call.given.force, connections=connections)
+        outcomes = library.refresh(wanted, force=call.given.force, connections=connections)
         done, new, failed = _followed(call.out, outcomes, total, quiet=call.given.quiet, printed=True)
         cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
     if not call.given.quiet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
-from reader.cli.output import complain, printable
+from reader.cli.output import Misused, printable
 from reader.cli.status import Status
 from reader.i18n import translate
 from reader.i18n.translate import tr, trn
@@ -129,8 +129,8 @@ def restore(call: Call) -> Status:
         return Status.DONE if kept else Status.FAILED
     source = kept.get(call.given.backup) or Path(call.given.backup)
     if not source.is_file():
-        complain(tr("there is no backup {name}; `broadsheet restore` lists them", name=call.given.backup))
-        return Status.MISUSED
+        named = printable(call.given.backup)
+        raise Misused(tr("there is no backup {name}; `broadsheet restore` lists them", name=named))
     aside = maintenance.restore(library, source, datetime.now(UTC))
     said = (
         tr("The library is that of {source} again. The one before lies in {path}.", source=source, path=aside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader import figures
@@ -10,12 +10,13 @@ from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.output import BOLD, DIM, YELLOW, Output, printable, say_lines
 from reader.cli.status import Status
+from reader.i18n import formats, translate
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.library import Library, Opened
-    from feeds.model import Headline, Shelf, Suggestion
+    from feeds.model import Headline
 
 PORTION = 500
 """Headlines read from the library at once."""
@@ -51,6 +52,12 @@ def _print_headlines(out: Output, library: Library, ids: Sequence[int]) -> None:
         for start in range(0, len(ids), PORTION):
             yield from library.headlines(ids[start : start + PORTION])
 
+    out.each(rows(), facts.headline, headline_line(out))
+
+
+def headline_line(out: Output) -> Callable[[Headline], str]:
+    """How a headline is a line for people."""
+
     def line(row: Headline) -> str:
         sign = out.paint("★", YELLOW) if row.starred else " " if row.read else "●"
         when = out.paint(f"{row.date.astimezone():%Y-%m-%d %H:%M}", DIM)
@@ -58,13 +65,13 @@ def _print_headlines(out: Output, library: Library, ids: Sequence[int]) -> None:
         feed = out.paint(f"({printable(row.feed)})", DIM)
         return f"{row.id:>8} {sign} {when}  {title if row.read else out.paint(title, BOLD)}  {feed}"
 
-    out.each(rows(), facts.headline, line)
+    return line
 
 
 def show(call: Call) -> Status:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
     from feeds.errors import FeedsError
-    from feeds.library import as_facts, as_text
+    from feeds.library import as_text
 
     for source, article in _opened(call):
         if isinstance(article, FeedsError):
@@ -74,7 +81,7 @@ def show(call: Call) -> Status:
         elif call.out.as_people_read:
             say_lines(as_text(article) + "\n")
         else:
-            call.out.one(as_facts(source, article), "")
+            call.out.one(facts.article(source, article), "")
     return call.out.status
 
 
@@ -100,19 +107,26 @@ def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
             yield source, error
 
 
-def recommend(call: Call) -> Status:
-    from reader.i18n.messages import told_why
-
-    def line(found: tuple[Shelf, Suggestion]) -> str:
-        _, piece = found
-        why = f"  ({told_why(piece.why)})" if piece.why else ""
-        return f"  {piece.id or '':>8} {printable(piece.title + why)}"
+def counts(call: Call) -> Status:
+    """Print the numbers of the whole library, or of what a query finds."""
+    from feeds import query
 
     with call.library() as library:
-        while library.catch_up():
-            pass
-        opened = library.open(call.given.id) if call.given.id is not None else None
-        for shelf in library.suggestions(opened):
-            call.out.heading(tr(shelf.heading))
-            call.out.each(((shelf, piece) for piece in shelf.suggestions), facts.recommendation, line)
+        whole = library.counts()
+        found = facts.counts(whole)
+        if call.given.query:
+            wanted = query.parse(call.given.query)
+            unread, starred = wanted & query.Query.unread(), wanted & query.Query(query.Is("starred"))
+            found |= {
+                "total": library.count(wanted),
+                "unread": library.count(unread),
+                "starred": library.count(starred),
+            }
+    said = tr(
+        "{articles}, {unread} unread, {starred} starred",
+        articles=formats.articles(found["total"]),
+        unread=translate.number(found["unread"]),
+        starred=translate.number(found["starred"]),
+    )
+    call.out.one(found, said)
     return Status.DONE

@@ -1,0 +1,99 @@
+"""Commands about rules and smart feeds: queries that are kept under a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.cli import facts
+from reader.cli.call import Call
+from reader.cli.commands import chosen
+from reader.cli.output import Misused, printable
+from reader.cli.status import Status
+from reader.i18n.translate import tr
+
+if TYPE_CHECKING:
+    from feeds.library import Library
+    from feeds.store import Rule
+
+
+def rules(call: Call) -> Status:
+    with call.library() as library:
+        wrong, found = library.astray(), library.rules()
+    call.out.each(
+        found,
+        lambda rule: facts.rule(rule, wrong.get(("rule", rule.name), "")),
+        lambda rule: _line(rule.name, f"{rule.query} → {rule.action}", wrong.get(("rule", rule.name), "")),
+    )
+    return Status.DONE
+
+
+def smart_feeds(call: Call) -> Status:
+    with call.library() as library:
+        wrong, found = library.astray(), library.smart_feeds()
+    call.out.each(
+        found,
+        lambda smart: facts.smart_feed(*smart, wrong.get(("smart", smart[0]), "")),
+        lambda smart: _line(*smart, wrong.get(("smart", smart[0]), "")),
+    )
+    return Status.DONE
+
+
+def _line(name: str, what: str, problem: str) -> str:
+    """A kept query as a line, with what it looks for in vain."""
+    from reader.i18n.messages import told
+
+    return printable(f"{name}  {what}" + (f"  ! {told(problem)}" if problem else ""))
+
+
+def add_rule(call: Call) -> Status:
+    """Keep a rule, and with --apply let it do its work on what is here."""
+    given = call.given
+    with call.library() as library:
+
+        def does() -> int | None:
+            library.save_rule(given.name, given.query, given.does)
+            return None
+
+        chosen.told_change(call, library, does)
+        if given.apply:
+            chosen.told_change(call, library, lambda: library.apply_rule(_rule(library, given.name)))
+    return call.out.status
+
+
+def apply_rule(call: Call) -> Status:
+    with call.library() as library:
+        rule = _rule(library, call.given.name)
+        return chosen.told_change(call, library, lambda: library.apply_rule(rule))
+
+
+def remove_rule(call: Call) -> Status:
+    with call.library() as library:
+        rule = _rule(library, call.given.name)
+        return chosen.told_change(call, library, lambda: library.remove_rule(rule.name))
+
+
+def _rule(library: Library, name: str) -> Rule:
+    """The rule of a name. Raises Misused where there is none."""
+    found = library.rule(name)
+    if found is None:
+        raise Misused(
+            tr("there is no rule {name}; `broadsheet rules` lists them", name=repr(printable(name)))
+        )
+    return found
+
+
+def add_smart_feed(call: Call) -> Status:
+    with call.library() as library:
+        return chosen.told_change(
+            call, library, lambda: library.save_smart_feed(call.given.name, call.given.query)
+        )
+
+
+def remove_smart_feed(call: Call) -> Status:
+    name = call.given.name
+    with call.library() as library:
+        if library.smart_feed(name) is None:
+            raise Misused(
+                tr("there is no smart feed {name}; `broadsheet smart` lists them", name=repr(printable(name)))
+            )
+        return chosen.told_change(call, library, lambda: library.remove_smart_feed(name))
