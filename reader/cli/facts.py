@@ -128,16 +128,18 @@ def backup(day: str | None, path: Path) -> dict[str, Any]:
 def error(error: FeedsError) -> dict[str, Any]:
     """What went wrong: `code` is for programs to go by, `hint` what to do."""
     values = vars(error)
-    name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
-    source = next(
-        (values[key] for key in ("source", "path", "text", "name", "label", "what") if key in values), ""
-    )
+    about = ("source", "path", "text", "name", "label", "what")
     return {
-        "code": name,
-        "source": printable(str(source)),
+        "code": error.code or _kind(error),
+        "source": printable(str(next((values[name] for name in about if name in values), ""))),
         "message": printable(str(error)),
-        "hint": printable(values.get("advice") or "") or None,
+        "hint": printable(str(error.hint)) if error.hint else None,
     }
+
+
+def _kind(error: FeedsError) -> str:
+    """What names an error that has no code: its class, `missing-source`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
 
 
 def change(change: Change, number: int | None = None) -> dict[str, Any]:
