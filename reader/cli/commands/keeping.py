@@ -26,8 +26,7 @@ def export(call: Call) -> Status:
     named = format_of(destination) if destination else None
     format = "opml" if given.opml else given.format or (named.name if named else "opml")
     if format == "opml" and given.query:
-        complain(tr("OPML lists feeds, not articles; choose another --format"))
-        return Status.MISUSED
+        raise Misused(tr("OPML lists feeds, not articles; choose another --format"))
     with call.library() as library:
         if format == "opml":
             _export_feeds(library, destination, replace=given.replace)
