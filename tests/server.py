@@ -11,13 +11,16 @@ which is set when the test ends.
 
 from __future__ import annotations
 
+import base64
 import gzip
+import json
 import socket
 import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 CERTIFICATE = Path(__file__).parent / "data" / "tls" / "localhost.pem"
@@ -35,6 +38,16 @@ class Asked:
     headers: dict[str, str]
     """Names in lower case."""
     body: bytes = b""
+
+    @property
+    def data(self) -> Any:
+        """The JSON of the body."""
+        return json.loads(self.body or b"{}")
+
+    def has_login(self, user: str, password: str) -> bool:
+        """Whether a name and password are shown (HTTP Basic)."""
+        wanted = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return self.headers.get("authorization") == f"Basic {wanted}"
 
     def form(self) -> dict[str, list[str]]:
         """The values of the query and of a form in the body, by name."""
@@ -77,6 +90,11 @@ def conditional(body: bytes, etag: str = '"1"', **headers: str) -> Callable[[Ask
     return answer
 
 
+def told(value: object, status: int = 200) -> Answer:
+    """A value as JSON."""
+    return Answer(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
+
+
 def zipped(body: bytes) -> Answer:
     return Answer(body=gzip.compress(body, mtime=0), headers={"Content-Encoding": "gzip"})
 
@@ -103,6 +121,7 @@ class Server:
         self._at_once = 0
         self._lock = threading.Lock()
         self._routes: dict[str, Answer | Callable[..., Answer | None]] = {}
+        self._branches: dict[str, Callable[..., Answer | None]] = {}
         self._tls = tls
         self._listener = socket.create_server((host, 0), backlog=256)
         self.port = self._listener.getsockname()[1]
@@ -113,6 +132,10 @@ class Server:
         """Set what a path answers (`Answer`, or a function of the request and maybe the socket); its address."""
         self._routes[path] = answer
         return self.url + path
+
+    def below(self, path: str, answer: Callable[..., Answer | None]) -> None:
+        """Set what every path answers that begins so and has no answer of its own."""
+        self._branches[path] = answer
 
     def paths(self) -> list[str]:
         return [asked.path for asked in self.asked]
@@ -191,7 +214,9 @@ class Server:
             self.asked.append(asked)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
-        route = self.always or self._routes.get(asked.path.partition("?")[0], Answer(404, b"nothing here"))
+        path = asked.path.partition("?")[0]
+        branch = next((one for start, one in self._branches.items() if path.startswith(start)), None)
+        route = self.always or self._routes.get(path) or branch or Answer(404, b"nothing here")
         try:
             if callable(route):
                 takes_line = route.__code__.co_argcount - hasattr(route, "__self__") > 1

@@ -60,8 +60,8 @@ class Session:
     """Questions to one server that belong together: connections are kept, and cookies remembered.
 
     No redirect to another origin is followed, so that neither a login nor what was asked gets there.
-    Of what changes something, doing it twice has to be doing it once: where a kept connection turns
-    out to be closed nobody can tell whether the question was heard, and it is put again.
+    Where a kept connection turns out to be closed nobody can tell whether the question was heard, and
+    it is put again (`Request.repeatable`).
     """
 
     def __init__(self, *, connections: int = PER_HOST) -> None:

@@ -184,7 +184,7 @@ def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext, kept: Kep
     proxy = _proxy(request, at)
     question = _question(request, at, chain, proxy, keep=kept is not None)
     line: _Line = (*at.origin, "" if proxy is None else f"{proxy.host}:{proxy.port}")
-    while kept is not None and (resting := kept.take(line)) is not None:
+    while kept is not None and request.repeatable and (resting := kept.take(line)) is not None:
         answer = http.Reading(request.limits.body)
         try:
             yield from _talk(resting, question, answer, request.limits.silence)

@@ -43,6 +43,8 @@ class Request:
     body: bytes = field(default=b"", repr=False)
     content_type: str = ""
     """MIME type of `body`."""
+    repeatable: bool = True
+    """Whether doing it twice is doing it once; what is not takes a connection of its own, and is never put again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,6 +331,14 @@ ACCOUNTS = (
     message("{name} did not take the feed {address}"),
     message("{name} did not make a change"),
     message("it is sent again later"),
+    message("{name} cannot change feeds"),
+    message("change them where the server shows its pages"),
+    message("the interface of {name} is switched off"),
+    message("allow it in the settings there"),
+    message("there is no kind of server named {name}"),
+    message("one of: {names}"),
+    message("its address is missing"),
+    message("type the address of the server"),
 )
 """What a server that keeps marks and feeds answered."""
 SOURCES = (

@@ -6,10 +6,9 @@ logins and tokens when it is told to.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
-from tests.server import Answer, Asked, Server
+from tests.server import Answer, Asked, Server, told
 from tests.sync.account import Account, Item
 
 API = "/reader/api/0"
@@ -82,7 +81,7 @@ class Google:
             if changes and token != self.given_token:
                 return Answer(401, b"Unauthorized!", {"X-Reader-Google-Bad-Token": "true"})
             found = answer(asked)
-            return found if isinstance(found, Answer) else Answer(body=json.dumps(found).encode())
+            return found if isinstance(found, Answer) else told(found)
 
         return check
 
@@ -151,14 +150,14 @@ class Google:
         return {"numResults": 1, "streamId": self.feed_id(self.account.add_feed(url).id)}
 
     def tags(self, asked: Asked) -> object:
-        told: list[dict[str, str]] = [{"id": f"{STATE}starred"}]
+        listed: list[dict[str, str]] = [{"id": f"{STATE}starred"}]
         typed = self.quirk in ("freshrss", "")
         for kind, names in (
             ("folder", {feed.folder for feed in self.account.feeds.values() if feed.folder}),
             ("tag", set(self.account.tags)),
         ):
-            told += [{"id": LABEL + name, **({"type": kind} if typed else {})} for name in sorted(names)]
-        return {"tags": told}
+            listed += [{"id": LABEL + name, **({"type": kind} if typed else {})} for name in sorted(names)]
+        return {"tags": listed}
 
     # ------------------------------------------------------------ entries
 
@@ -194,12 +193,12 @@ class Google:
         ordered = sorted(found)
         begin = int(form.get("c", ["0"])[0])
         end = begin + min(int(form.get("n", ["20"])[0]), self.page)
-        told: dict[str, object] = {"itemRefs": [{"id": self.short(id)} for id in ordered[begin:end]]}
+        page: dict[str, object] = {"itemRefs": [{"id": self.short(id)} for id in ordered[begin:end]]}
         if end < len(ordered):
-            told["continuation"] = str(end)
+            page["continuation"] = str(end)
         if self.endless:
-            told = {"itemRefs": [{"id": self.short(id)} for id in ordered], "continuation": str(begin + 1)}
-        return told
+            page = {"itemRefs": [{"id": self.short(id)} for id in ordered], "continuation": str(begin + 1)}
+        return page
 
     def contents(self, asked: Asked) -> object:
         wanted = [self.number(id) for id in asked.form()["i"]]

@@ -34,12 +34,19 @@ class Call:
     data: Any = field(default=None, repr=False)
     """Sent as JSON."""
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    repeatable: bool = True
+    """Whether doing it twice is doing it once."""
 
 
 class Client:
-    """Asks one server. `name` is what it is called in sentences, `base` the address of its interface."""
+    """Asks one server. `name` is what it is called in sentences, `base` the address of its interface.
 
-    def __init__(self, name: str, base: str, *, connections: int = 2) -> None:
+    With `login`, a name and a password, each question shows both (HTTP Basic).
+    """
+
+    def __init__(
+        self, name: str, base: str, *, login: tuple[str, str] = ("", ""), connections: int = 2
+    ) -> None:
         self.name = name
         self.base = without_login(base.strip()).rstrip("/")
         if "://" not in self.base:
@@ -49,6 +56,7 @@ class Client:
             raise FetchError(
                 self.base, "the password would go over the network for all to read", "write it with https://"
             )
+        self._login = login
         self._session = Session(connections=connections)
 
     def close(self) -> None:
@@ -61,15 +69,30 @@ class Client:
         except FetchError as error:
             raise self._explained(error) from error.__cause__
 
-    def many(self, calls: Iterable[Call]) -> Iterator[tuple[Call, Fetched]]:
-        """Put several side by side, each answer as it comes. Raises at the first that fails."""
+    def each(self, calls: Iterable[Call]) -> Iterator[tuple[Call, Fetched | None]]:
+        """Put several side by side, each answer as it comes, None for what is not there (404).
+
+        Raises at the first that fails otherwise.
+        """
         waiting = {id(request): (request, call) for call in calls for request in [self._request(call)]}
         for request, answer in self._session.many(request for request, _ in waiting.values()):
-            if isinstance(answer, FetchError):
-                raise self._explained(answer)
             if isinstance(answer, PutOff):
                 raise self.failure("the server asks for fewer requests", "it is asked again later", 429)
-            yield waiting[id(request)][1], self._whole(answer)
+            if not isinstance(answer, FetchError):
+                yield waiting[id(request)][1], self._whole(answer)
+            elif answer.status == 404:
+                yield waiting[id(request)][1], None
+            else:
+                raise self._explained(answer)
+
+    def change(self, call: Call) -> None:
+        """Put one question that is answered by its status alone. Raises FetchError where a page came instead."""
+        self.confirm(self.ask(call))
+
+    def confirm(self, answer: Fetched) -> None:
+        """Raises FetchError where a web page came for a change: of a login, or of who runs the server."""
+        if answer.body.lstrip()[:1] == b"<":
+            raise self.failure(f"{self.name} did not make a change", "it is sent again later")
 
     def json(self, call: Call) -> Any:
         """Put one question that is answered in JSON."""
@@ -87,10 +110,14 @@ class Client:
                 f"a web page came where {self.name} should answer",
                 "check the address, and that its interface for other programs is switched on",
             )
-        raise self.failure(f"the answer is not what {self.name} gives", "check the address")
+        raise self.unusable()
 
     def failure(self, reason: str, advice: str = "", status: int = 0) -> FetchError:
         return FetchError(self.base, reason, advice, status=status)
+
+    def unusable(self) -> FetchError:
+        """For an answer that has not the shape it should have."""
+        return self.failure(f"the answer is not what {self.name} gives", "check the address")
 
     def refused(self) -> LoginRefused:
         return LoginRefused(
@@ -113,6 +140,9 @@ class Client:
             method=call.method,
             body=body,
             content_type=kind,
+            user=self._login[0],
+            password=self._login[1],
+            repeatable=call.repeatable,
         )
 
     @staticmethod

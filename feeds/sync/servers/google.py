@@ -50,7 +50,7 @@ class GoogleReader:
     def __init__(
         self, quirks: Quirks, base: str, user: str, password: str, *, app: tuple[str, str] = ("", "")
     ) -> None:
-        base = (base or quirks.home).rstrip("/")
+        base = base.rstrip("/")
         self._quirks = quirks
         self._client = Client(quirks.title, base if base.endswith(quirks.path) else base + quirks.path)
         self._user, self._password = user, password
@@ -96,7 +96,7 @@ class GoogleReader:
     def subscriptions(self) -> tuple[RemoteSubscription, ...]:
         answer = self._get("/subscription/list")
         if not isinstance(answer, dict) or not isinstance(answer.get("subscriptions"), list):
-            raise self._unusable()
+            raise self._client.unusable()
         found = []
         for one in wire.rows(answer, "subscriptions"):
             id = wire.key(one.get("id"))
@@ -147,7 +147,7 @@ class GoogleReader:
                 "/stream/items/ids", {"s": stream, "xt": without, "n": str(self._quirks.ids), "c": page}
             )
             if not isinstance(answer, dict):
-                raise self._unusable()
+                raise self._client.unusable()
             before = len(found)
             ids = [short_id(wire.key(row.get("id"))) for row in wire.rows(answer, "itemRefs")]
             found.update(filter(None, ids))
@@ -317,16 +317,13 @@ class GoogleReader:
         answer = self._client.ask(Call(path=f"{_API}/token", headers=self._signed()))
         found = answer.body.decode("utf-8", "replace").strip()
         if not re.fullmatch(r"[!-;=?-~]{1,500}", found):
-            raise self._unusable()
+            raise self._client.unusable()
         return found
 
     def _confirmed(self, path: str, fields: list[tuple[str, str]]) -> None:
         """Make a change. Raises FetchError where the server does not say that it is made."""
         if self._post(path, fields).body.strip().strip(b'"').upper() != b"OK":
             raise self._client.failure(f"{self._client.name} did not make a change", "it is sent again later")
-
-    def _unusable(self) -> FetchError:
-        return self._client.failure(f"the answer is not what {self._client.name} gives", "check the address")
 
     def _title(self, value: Any) -> str:
         text = wire.string(value)

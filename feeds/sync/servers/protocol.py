@@ -48,7 +48,10 @@ class Server(Protocol):
         """The unread and the starred entries; with `tags` those of each tag, which may take a question a tag."""
 
     def entries(self, ids: Sequence[str]) -> Iterator[tuple[RemoteEntry, ...]]:
-        """Articles in pages, those that the server has; no other than were asked for."""
+        """Articles in pages, those that the server has; no other than were asked for.
+
+        Asked after `listings`: where an article itself does not say in which sets it lies, they do.
+        """
 
     def send(self, marks: Sequence[Marks]) -> Iterator[Marks]:
         """Make changes of entries; gives each back when the server has acknowledged it."""

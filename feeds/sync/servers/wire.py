@@ -123,6 +123,21 @@ def entry(
     )
 
 
+def runs(ids: Iterable[str], *, gap: int = 100, span: int = 1_000) -> Iterator[list[str]]:
+    """Ids that are whole numbers, ascending, in runs of which each can be asked for as one range.
+
+    Neighbours in a run lie at most `gap` apart, first and last less than `span`. Other ids are left out.
+    """
+    run: list[str] = []
+    for number in sorted(int(id) for id in set(ids) if id.isascii() and id.isdigit()):
+        if run and (number - int(run[-1]) > gap or number - int(run[0]) >= span):
+            yield run
+            run = []
+        run.append(str(number))
+    if run:
+        yield run
+
+
 def batches(values: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     """A sequence in pieces of at most `size`."""
     for start in range(0, len(values), size):
