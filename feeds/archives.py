@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
-from feeds import charset, markup
+from feeds import charset, hints, markup
 from feeds.errors import NothingToRead, ParseError
+from feeds.messages import Message
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 32 * 1024 * 1024
@@ -73,7 +74,7 @@ class _Budget:
     members: int
     size: int
     read: int = 0
-    troubles: list[str] = field(default_factory=list)
+    troubles: list[Message] = field(default_factory=list)
 
     def take(self, data: bytes) -> None:
         self.members -= 1
@@ -81,6 +82,17 @@ class _Budget:
         self.read += 1
         if self.members < 0 or self.size < 0:
             raise _Spent
+
+
+_TOO_LARGE = Message("archive.large", "it is too large")
+
+
+class Unreadable(ValueError):
+    """A file of an archive cannot be read; `reason` is a clause."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class _Spent(Exception):
@@ -97,20 +109,36 @@ def members(data: bytes, source: str) -> Iterator[Member]:
     try:
         yield from _unpacked(data, budget, 0)
     except _Spent:
-        budget.troubles.append("it unpacks to more than can be opened at once")
+        budget.troubles.append(Message("archive.too-much", "it unpacks to more than can be opened at once"))
     if budget.troubles:
-        raise ParseError(source, _sentence(budget), "unpack it yourself and open the folder")
+        raise ParseError(source, _reason(budget), hints.UNPACK)
     if not budget.read:
-        raise NothingToRead(source, "the archive holds no page or feed", "look into it with another program")
+        raise NothingToRead(
+            source,
+            Message("archive.empty", "the archive holds no page or feed"),
+            hints.OPEN_WITH_OTHER_PROGRAM,
+        )
 
 
-def _sentence(budget: _Budget) -> str:
-    first, *others = budget.troubles
-    more = f" (and {len(others)} more troubles)" if others else ""
+def _reason(budget: _Budget) -> Message:
+    trouble, *others = budget.troubles
+    if others:
+        trouble = Message(
+            "archive.troubles",
+            "{trouble} (and {number} more trouble)",
+            "{trouble} (and {number} more troubles)",
+            trouble=trouble,
+            number=len(others),
+        )
     if not budget.read:
-        return f"the archive could not be read: {first}{more}"
-    files = "file" if budget.read == 1 else "files"
-    return f"only {budget.read} {files} of the archive could be read: {first}{more}"
+        return Message("archive.unread", "the archive could not be read: {trouble}", trouble=trouble)
+    return Message(
+        "archive.partly-read",
+        "only {number} file of the archive could be read: {trouble}",
+        "only {number} files of the archive could be read: {trouble}",
+        number=budget.read,
+        trouble=trouble,
+    )
 
 
 def _unpacked(data: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
@@ -119,7 +147,7 @@ def _unpacked(data: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
     elif data.startswith(_PACKED) or tar_begins(data):
         found = _from_tar(data, budget)
     else:
-        budget.troubles.append("it is neither a zip nor a tar")
+        budget.troubles.append(Message("archive.none", "it is neither a zip nor a tar"))
         return
     for member in found:
         if not _is_archive(member.data):
@@ -128,7 +156,9 @@ def _unpacked(data: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
             for inner in _unpacked(member.data, budget, depth + 1):
                 yield Member(f"{member.name}/{inner.name}", inner.data)
         else:
-            budget.troubles.append(f"{member.name} is an archive in an archive in an archive")
+            budget.troubles.append(
+                Message("archive.deep", "{name} is an archive in an archive in an archive", name=member.name)
+            )
 
 
 def tar_begins(data: bytes) -> bool:
@@ -176,12 +206,12 @@ class Zip:
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._keys: dict[str, str] | None = None
         self._zip: zipfile.ZipFile | None = None
-        self.damage = ""
-        """What is wrong with it as a whole, a clause; empty where it is sound."""
+        self.damage: Message | None = None
+        """What is wrong with it as a whole, a clause; None where it is sound."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError):
-            self.damage = "it is damaged or breaks off"
+            self.damage = Message("archive.breaks-off", "it is damaged or breaks off")
             self._salvaged = dict(_salvage(data))
         else:
             for info in self._zip.infolist()[: MOST_MEMBERS + 1]:
@@ -205,25 +235,25 @@ class Zip:
         return self._keys.get(key, "")
 
     def read(self, name: str) -> bytes:
-        """The member called `name`. Raises KeyError, or ValueError with a clause why it cannot be read."""
+        """The member called `name`. Raises KeyError, Unreadable."""
         if self._zip is None:
             return self._salvaged[name]
         info = self._infos[name]
         if info.flag_bits & 0x1:
-            raise ValueError("it is protected by a password")
+            raise Unreadable(Message("archive.protected", "it is protected by a password"))
         if info.file_size > MOST_BYTES:
-            raise ValueError("it is too large")
+            raise Unreadable(_TOO_LARGE)
         if info.file_size > _BOMB_BYTES and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
-            raise ValueError("it unpacks to hundreds of times its size")
+            raise Unreadable(Message("archive.bomb", "it unpacks to hundreds of times its size"))
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(MOST_BYTES + 1)
         except (
             Exception
         ) as exc:  # zlib, lzma, bz2, struct, EOF, unknown methods: each has an error of its own
-            raise ValueError("it is damaged") from exc
+            raise Unreadable(Message("archive.damaged", "it is damaged")) from exc
         if len(data) > MOST_BYTES:
-            raise ValueError("it is too large")
+            raise Unreadable(_TOO_LARGE)
         return data
 
 
@@ -248,8 +278,10 @@ def _from_zip(data: bytes, budget: _Budget) -> Iterator[Member]:
             continue
         try:
             content = archive.read(name)
-        except ValueError as exc:
-            budget.troubles.append(f"{safe}: {exc}")
+        except Unreadable as exc:
+            budget.troubles.append(
+                Message("archive.member", "{name}: {reason}", name=safe, reason=exc.reason)
+            )
             continue
         budget.take(content)
         if address := saved.get(name):
@@ -371,7 +403,7 @@ def _from_tar(data: bytes, budget: _Budget) -> Iterator[Member]:
     except _Spent:
         raise
     except Exception:  # the errors of four decompressors and tarfile's own
-        budget.troubles.append("it is damaged or breaks off")
+        budget.troubles.append(Message("archive.breaks-off", "it is damaged or breaks off"))
 
 
 def _tar_member(tar: tarfile.TarFile, info: tarfile.TarInfo, budget: _Budget) -> Member | None:
@@ -382,7 +414,7 @@ def _tar_member(tar: tarfile.TarFile, info: tarfile.TarInfo, budget: _Budget) ->
             raise _Spent
         return None
     if info.size > MOST_BYTES:
-        budget.troubles.append(f"{name}: it is too large")
+        budget.troubles.append(Message("archive.member", "{name}: {reason}", name=name, reason=_TOO_LARGE))
         return None
     content = tar.extractfile(info)
     data = content.read() if content else b""

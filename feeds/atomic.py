@@ -12,7 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from feeds import hints
 from feeds.errors import WriteError
+from feeds.messages import Hint, Message
 
 PRIVATE = 0o600
 """Mode of what is nobody else's business."""
@@ -21,16 +23,29 @@ _NAMED = 40
 _DATABASE = b"SQLite format 3\0"
 _OF_DATABASE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file."""
-_REASONS = {
-    errno.ENOSPC: ("the disk is full", "make room and try again"),
-    errno.EDQUOT: ("the disk is full", "make room and try again"),
-    errno.EACCES: ("it may not be written", "check the rights of its folder"),
-    errno.EPERM: ("it may not be written", "check the rights of its folder"),
-    errno.EROFS: ("it may not be written", "check the rights of its folder"),
-    errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
-    errno.ENOTDIR: ("a part of its path is no folder", "check the path"),
-    errno.EEXIST: ("there is a file of this name already", "choose another name"),
-    errno.ENOTEMPTY: ("there is something in this folder already", "choose another folder"),
+_Why = tuple[Message, Hint | None]
+_FULL: _Why = (Message("file.disk-full", "the disk is full"), hints.MAKE_ROOM)
+_NO_RIGHTS: _Why = (Message("file.not-writable", "it may not be written"), hints.CHECK_FOLDER_RIGHTS)
+_THERE: _Why = (
+    Message("file.exists", "there is a file of this name already"),
+    hints.CHOOSE_OTHER_NAME,
+)
+_REASONS: dict[int, _Why] = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _NO_RIGHTS,
+    errno.EPERM: _NO_RIGHTS,
+    errno.EROFS: _NO_RIGHTS,
+    errno.ENAMETOOLONG: (
+        Message("file.name-too-long", "the name is too long"),
+        hints.CHOOSE_SHORTER_NAME,
+    ),
+    errno.ENOTDIR: (Message("file.no-such-folder", "a part of its path is no folder"), hints.CHECK_PATH),
+    errno.EEXIST: _THERE,
+    errno.ENOTEMPTY: (
+        Message("folder.not-empty", "there is something in this folder already"),
+        hints.CHOOSE_OTHER_FOLDER,
+    ),
 }
 _serial = count(1)
 Put = Callable[[str, bytes], None]
@@ -138,18 +153,16 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _refusal(
-    target: Path, there: os.stat_result | None, *, new: bool, database: bool
-) -> tuple[str, str] | None:
+def _refusal(target: Path, there: os.stat_result | None, *, new: bool, database: bool) -> _Why | None:
     """Why nothing is written there, and what to do."""
     if there is not None and stat.S_ISDIR(there.st_mode):
-        return "this is a folder", "name a file in it"
+        return Message("file.folder", "this is a folder"), hints.NAME_FILE_IN_IT
     if there is not None and not stat.S_ISREG(there.st_mode):
-        return "this is no ordinary file", "choose another name"
+        return Message("file.not-ordinary", "this is no ordinary file"), hints.CHOOSE_OTHER_NAME
     if there is not None and new:
-        return _REASONS[errno.EEXIST]
+        return _THERE
     if companion(target) or (not database and _is_database(target, there)):
-        return "this is a library or another database", "choose another name"
+        return Message("file.database", "this is a library or another database"), hints.CHOOSE_OTHER_NAME
     return None
 
 
@@ -183,6 +196,10 @@ def _put(unfinished: Path, target: Path, *, new: bool) -> None:
 
 def _refused(path: Path, error: OSError | ValueError) -> WriteError:
     if isinstance(error, ValueError):
-        return WriteError(str(path), "this is no name of a file", "choose another name")
-    reason, advice = _REASONS.get(error.errno or 0, (f"it could not be written ({error.strerror})", ""))
-    return WriteError(str(path), reason, advice)
+        return WriteError(
+            str(path), Message("file.no-name", "this is no name of a file"), hints.CHOOSE_OTHER_NAME
+        )
+    if why := _REASONS.get(error.errno or 0):
+        return WriteError(str(path), *why)
+    failed = Message("file.not-written", "it could not be written ({error})", error=str(error.strerror))
+    return WriteError(str(path), failed)

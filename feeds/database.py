@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from feeds import hints
 from feeds.errors import StoreError
+from feeds.messages import Message
 
 BUSY_SECONDS = 30.0
 """How long a second process may hold the write lock before that is an error."""
@@ -152,7 +154,7 @@ class Connections:
 
     def _open(self, db: sqlite3.Connection) -> sqlite3.Connection:
         if self._closed:
-            raise StoreError(self.name, "was closed")
+            raise StoreError(self.name, Message("library.closed", "was closed"))
         return db
 
     @contextmanager
@@ -163,27 +165,35 @@ class Connections:
             raise sentence(self.name, error) from error
 
 
-DAMAGED, NO_LIBRARY = "is damaged", "is not a library at all"
-_SENTENCES = (
-    ("locked", "is in use by another program for too long", "close that program and try again"),
-    ("busy", "is in use by another program for too long", "close that program and try again"),
-    ("full", "could not be written because the disk is full", "make room and try again"),
-    ("readonly", "may not be written", "check the rights of the file and its folder"),
-    ("unable to open", "could not be opened", "check that the folder exists and may be written"),
-    ("malformed", DAMAGED, "run `broadsheet doctor` or restore a backup"),
-    ("not a database", NO_LIBRARY, "choose another file, or restore a backup"),
-    (
-        "disk i/o",
-        "could not be read or written: the disk reports an error",
-        "check the disk or network share",
-    ),
+_BUSY = (
+    Message("library.busy", "is in use by another program for too long"),
+    hints.CLOSE_THAT_PROGRAM,
 )
+_DAMAGED = (Message("library.damaged", "is damaged"), hints.DOCTOR_OR_RESTORE)
+_NO_LIBRARY = (Message("library.none", "is not a library at all"), hints.CHOOSE_FILE_OR_RESTORE)
+_SENTENCES = {
+    "locked": _BUSY,
+    "busy": _BUSY,
+    "full": (
+        Message("library.disk-full", "could not be written because the disk is full"),
+        hints.MAKE_ROOM,
+    ),
+    "readonly": (Message("library.readonly", "may not be written"), hints.CHECK_RIGHTS),
+    "unable to open": (Message("library.not-opened", "could not be opened"), hints.CHECK_FOLDER),
+    "malformed": _DAMAGED,
+    "not a database": _NO_LIBRARY,
+    "disk i/o": (
+        Message("library.disk-error", "could not be read or written: the disk reports an error"),
+        hints.CHECK_SHARE,
+    ),
+}
+"""What is said of an error of SQLite by words that are in it."""
 
 
 def sentence(path: str, error: sqlite3.Error) -> StoreError:
     """An error of SQLite as one that reads as a sentence."""
     said = str(error).lower()
-    for sign, reason, advice in _SENTENCES:
+    for sign, why in _SENTENCES.items():
         if sign in said:
-            return StoreError(path, reason, advice, is_damage=reason in (DAMAGED, NO_LIBRARY))
-    return StoreError(path, f"could not be used: {error}")
+            return StoreError(path, *why, is_damage=why in (_DAMAGED, _NO_LIBRARY))
+    return StoreError(path, Message("library.unusable", "could not be used: {error}", error=str(error)))

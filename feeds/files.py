@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds import paths
+from feeds import hints, paths
 from feeds.errors import MissingSource, NothingToRead, SourceError
+from feeds.messages import Message
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -58,16 +59,22 @@ def load(path: str) -> Loaded:
     try:
         facts = file.stat()
         if stat.S_ISDIR(facts.st_mode):
-            raise NothingToRead(path, "this is a folder", "name a file in it")
+            raise NothingToRead(path, Message("file.folder", "this is a folder"), hints.NAME_FILE_IN_IT)
         if not stat.S_ISREG(facts.st_mode):
-            raise NothingToRead(path, "this is no ordinary file", "point at a saved page or a feed")
+            raise NothingToRead(
+                path, Message("file.not-ordinary", "this is no ordinary file"), hints.POINT_AT_PAGE
+            )
         if facts.st_size > LARGEST:
-            raise NothingToRead(path, f"the file is larger than {LARGEST >> 20} MB", "split it")
+            raise NothingToRead(
+                path,
+                Message("file.too-large", "the file is larger than {size} MB", size=LARGEST >> 20),
+                hints.SPLIT,
+            )
         data = file.read_bytes()
     except (OSError, ValueError) as error:
         raise _missing(path, error) from error
     if not data:
-        raise NothingToRead(path, "the file is empty", "save or download it again")
+        raise NothingToRead(path, Message("file.empty", "the file is empty"), hints.SAVE_AGAIN)
     return Loaded(data, path, file.name, datetime.fromtimestamp(facts.st_mtime, UTC))
 
 
@@ -76,11 +83,17 @@ def _standard_input() -> Loaded:
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError, AttributeError) as error:
-        raise MissingSource(source, "it cannot be read", "pipe a page or a feed into it") from error
+        raise MissingSource(
+            source, Message("file.closed", "it cannot be read"), hints.PIPE_INTO_IT
+        ) from error
     if not data:
-        raise NothingToRead(source, "nothing came in", "pipe a page or a feed into it")
+        raise NothingToRead(source, Message("file.nothing-came", "nothing came in"), hints.PIPE_INTO_IT)
     if len(data) > LARGEST:
-        raise NothingToRead(source, f"more than {LARGEST >> 20} MB came in", "split it")
+        raise NothingToRead(
+            source,
+            Message("file.too-much-came", "more than {size} MB came in", size=LARGEST >> 20),
+            hints.SPLIT,
+        )
     return Loaded(data, source, "")
 
 
@@ -94,7 +107,9 @@ def walk(folder: str | Path) -> Iterator[Path]:
     try:
         facts = top.stat()
         if not stat.S_ISDIR(facts.st_mode):
-            raise NothingToRead(str(folder), "this is no folder", "name a folder")
+            raise NothingToRead(
+                str(folder), Message("file.no-folder", "this is no folder"), hints.NAME_FOLDER
+            )
         os.scandir(top).close()
     except (OSError, ValueError) as error:
         raise _missing(str(folder), error) from error
@@ -104,7 +119,9 @@ def walk(folder: str | Path) -> Iterator[Path]:
         yield path
     if not found:
         raise NothingToRead(
-            str(folder), "this folder holds no page and no feed", "point at saved pages or feeds"
+            str(folder),
+            Message("folder.empty", "this folder holds no page and no feed"),
+            hints.POINT_AT_PAGES,
         )
 
 
@@ -161,11 +178,21 @@ def _may_be_read(path: Path, size: int) -> bool:
 def _missing(source: str, error: OSError | ValueError) -> SourceError:
     """An operating system's refusal as a sentence. A path with a NUL in it raises ValueError."""
     if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
-        return MissingSource(source, "there is no such file or folder", "check the path")
+        return MissingSource(
+            source, Message("file.missing", "there is no such file or folder"), hints.CHECK_PATH
+        )
     if isinstance(error, PermissionError):
-        return MissingSource(source, "it may not be read", "check its permissions")
+        return MissingSource(
+            source, Message("file.unreadable", "it may not be read"), hints.CHECK_PERMISSIONS
+        )
     if error.errno == errno.ELOOP:
-        return MissingSource(source, "its links lead round in a circle", "mend the link")
+        return MissingSource(
+            source, Message("file.circle", "its links lead round in a circle"), hints.MEND_LINK
+        )
     if error.errno == errno.ENAMETOOLONG:
-        return MissingSource(source, "the name is too long", "check the path")
-    return MissingSource(source, f"it could not be read ({error.strerror})", "check the disk")
+        return MissingSource(source, Message("file.name-too-long", "the name is too long"), hints.CHECK_PATH)
+    return MissingSource(
+        source,
+        Message("file.not-read", "it could not be read ({error})", error=str(error.strerror)),
+        hints.CHECK_DISK,
+    )

@@ -23,7 +23,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from feeds import paths
+from feeds import hints, paths
 from feeds.errors import (
     FeedsError,
     FetchError,
@@ -35,6 +35,7 @@ from feeds.errors import (
     StoreError,
 )
 from feeds.logins import with_login_of, without_login
+from feeds.messages import Message
 from feeds.model import (
     Article,
     Counts,
@@ -189,8 +190,12 @@ class Library:
             if (found := maintenance.lost(path)) is not None:
                 raise StoreError(
                     str(path),
-                    f"has nothing left in it, but its backup of {found[0]} is whole",
-                    f"run `broadsheet restore {found[0]}`",
+                    Message(
+                        "library.emptied",
+                        "has nothing left in it, but its backup of {day} is whole",
+                        day=str(found[0]),
+                    ),
+                    hints.RESTORE.filled(day=str(found[0])),
                     is_damage=True,
                 )
 
@@ -878,7 +883,9 @@ class Library:
         private = near is None or fetch.lies_beside(address, near)
         fetched = fetch.get(fetch.Request(address, private=private))
         if isinstance(fetched, fetch.NotModified):
-            raise FetchError(address, "the server gave no page", "try again later", status=304)
+            raise FetchError(
+                address, Message("http.no-page", "the server gave no page"), hints.TRY_LATER, status=304
+            )
         return sources.Body(
             fetched.body,
             fetched.url,
@@ -927,7 +934,9 @@ class Library:
             if not far or not names_private(outline.url) or lies_beside(outline.url, taken.source)
         ]
         if not ids:
-            yield NothingToRead(taken.source, "the list names no feed", "check the file")
+            yield NothingToRead(
+                taken.source, Message("list.empty", "the list names no feed"), hints.CHECK_FILE
+            )
             return
         for outcome in self.refresh(ids):
             if isinstance(outcome, Failed):
@@ -971,19 +980,21 @@ class Library:
         library, there = self.workspace.at(id)
         article = library.store.article(there)
         if article is None or not article.entry.url:
-            raise SourceError("this article", "it has no page to fetch")
+            raise SourceError("this article", Message("article.no-page", "it has no page to fetch"))
         body = self._get(article.entry.url, article.feed_url)
         entry = extract.extract_safely(body.data, body.source)
         if not entry.body:
             raise NothingToRead(
-                article.entry.url, "no article was found on the page", "open it in the browser"
+                article.entry.url,
+                Message("article.none-on-page", "no article was found on the page"),
+                hints.OPEN_IN_BROWSER,
             )
         if 2 * _text_size(entry) < _text_size(article.entry):
             # A wall, a wish for scripts: the feed has more.
             raise NothingToRead(
                 article.entry.url,
-                "the page has less of the article than its feed",
-                "open it in the browser",
+                Message("article.less-on-page", "the page has less of the article than its feed"),
+                hints.OPEN_IN_BROWSER,
             )
         library.store.set_full_text(there, entry.body)
         opened = self.open(id)
@@ -998,7 +1009,7 @@ class Library:
         Raises what `read_sources` yields.
         """
         if not address.startswith(("http://", "https://")):
-            raise SourceError(address, "it is no web address")
+            raise SourceError(address, Message("address.not-web", "it is no web address"))
         passing = self.workspace.passing = self.workspace.passing or Library.beside(None)
         before = set(passing.ids(Query()))
         for taken in passing.read_sources([address], partial(self._get, near=near)):
@@ -1008,7 +1019,9 @@ class Library:
         found = new[0] if new else passing.store.find(address)
         opened = self.open(self.workspace.seen(passing, found)) if found else None
         if opened is None:
-            raise NothingToRead(address, "no article was found there", "open it in the browser")
+            raise NothingToRead(
+                address, Message("article.none-there", "no article was found there"), hints.OPEN_IN_BROWSER
+            )
         return opened
 
     def is_passing(self, id: int) -> bool:
@@ -1190,17 +1203,21 @@ class Library:
         feed = library._feed(there)
         target = feed.fetch.moved_to
         if not target:
-            raise SourceError(feed.title, "it has not moved")
+            raise SourceError(feed.title, Message("move.none", "it has not moved"))
         if not library.store.readdress_feed(there, target):
             raise SourceError(
-                feed.title, f"you have the feed at {target} already", "unsubscribe from one of them"
+                feed.title,
+                Message("move.there", "you have the feed at {address} already", address=target),
+                hints.UNSUBSCRIBE_ONE,
             )
         return target
 
     def _feed(self, id: int) -> Feed:
         feed = self.store.feed(id)
         if feed is None:
-            raise StoreError(self.path, "has lost the feed that was just added", "run broadsheet doctor")
+            raise StoreError(
+                self.path, Message("library.lost-feed", "has lost the feed that was just added"), hints.DOCTOR
+            )
         return feed
 
     def candidates(self, address: str) -> Sequence[Candidate]:
@@ -1210,7 +1227,9 @@ class Library:
         def look(typed: str) -> tuple[str, Sequence[Candidate]]:
             found = discover.candidates(typed, self._get, parse.parse_safely)
             if not found:
-                raise NothingToRead(address, "no feed was found there", "look for an RSS link on the page")
+                raise NothingToRead(
+                    address, Message("discover.none", "no feed was found there"), hints.LOOK_FOR_LINK
+                )
             return discover.whole(typed), found
 
         bare = address.strip()

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from feeds import hints
 from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
+from feeds.messages import Message
 
 if TYPE_CHECKING:
     from feeds.store import Store
@@ -66,7 +68,12 @@ def back_up(store: Store, now: datetime, keep: int = KEPT) -> Path | None:
         if shutil.disk_usage(target.parent).free < 2 * library.stat().st_size:
             return None
     except OSError as error:
-        raise StoreError(str(library), f"could not be backed up: {error.strerror or error}") from error
+        raise StoreError(
+            str(library),
+            Message(
+                "library.not-backed-up", "could not be backed up: {error}", error=str(error.strerror or error)
+            ),
+        ) from error
     store.backup(target)
     made = backups(library)
     spared = _fuller(made[0][1], made[keep:])
@@ -125,9 +132,15 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
             sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             db.execute("SELECT count(*) FROM feed").fetchone()
     except sqlite3.Error as error:
-        raise StoreError(str(backup), f"is no backup that can be used ({error})", "choose another") from error
+        raise StoreError(
+            str(backup),
+            Message("library.no-backup", "is no backup that can be used ({error})", error=str(error)),
+            hints.CHOOSE_OTHER_BACKUP,
+        ) from error
     if not sound:
-        raise StoreError(str(backup), "is damaged too", "choose an older backup")
+        raise StoreError(
+            str(backup), Message("library.damaged-too", "is damaged too"), hints.CHOOSE_OLDER_BACKUP
+        )
     refuse_in_use(library)
     library = Path(os.path.realpath(library))
     aside: Path | None = None
@@ -143,7 +156,11 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
                     if (left := Path(f"{library}{end}")).exists():
                         left.replace(f"{aside}{end}")
     except WriteError as error:
-        raise StoreError(str(library), f"could not be replaced: {error.reason}", error.hint) from error
+        raise StoreError(
+            str(library),
+            Message("library.not-replaced", "could not be replaced: {what}", what=error.reason),
+            error.hint,
+        ) from error
     return aside
 
 
@@ -159,7 +176,7 @@ def refuse_in_use(library: Path) -> None:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise StoreError(
-                str(library), "is in use by another program", "close it and try again"
+                str(library), Message("library.in-use", "is in use by another program"), hints.CLOSE_IT
             ) from error
     except sqlite3.DatabaseError:
         # A damaged file cannot be locked: that is why it is replaced.

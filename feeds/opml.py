@@ -11,10 +11,11 @@ from html import entities, unescape
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from feeds import charset, urls
+from feeds import charset, hints, urls
 from feeds.errors import ParseError
 from feeds.logins import without_login
 from feeds.markup import clean
+from feeds.messages import Message
 from feeds.model import FeedSettings
 
 DEEPEST = 50
@@ -81,7 +82,7 @@ def read_list(data: bytes, source: str) -> FeedList:
         else:
             outlines[key] = item
     if not outlines and not refused:
-        raise ParseError(source, "the list names no feed", "check the file")
+        raise ParseError(source, Message("list.empty", "the list names no feed"), hints.CHECK_FILE)
     return FeedList(tuple(outlines.values()), tuple(refused), twice)
 
 
@@ -125,13 +126,15 @@ def _opml(text: str, source: str) -> Iterator[Outline | str]:
         except etree.XMLSyntaxError:
             root = etree.fromstring(_quoted(text).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ParseError(source, "this is no OPML that can be read", "export the list again") from error
+        raise ParseError(
+            source, Message("opml.unreadable", "this is no OPML that can be read"), hints.EXPORT_LIST_AGAIN
+        ) from error
     if any("depth" in said.message.lower() for said in parser.error_log):
         # Nested deeper than the parser follows (256): the feeds are there, their folders mean nothing.
         yield from _unnested(text)
         return
     if root is None or _local(root) != "opml":
-        raise ParseError(source, "this is no OPML document", "export the list again")
+        raise ParseError(source, Message("opml.none", "this is no OPML document"), hints.EXPORT_LIST_AGAIN)
     # A stack of our own: a list nested 5,000 deep must not end in a recursion error.
     waiting: list[tuple[Any, tuple[str, ...], bool]] = [(root, (), False)]
     while waiting:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from feeds import hints
 from feeds.errors import MissingSource
+from feeds.messages import Message
 
 
 def typed(text: str | Path) -> Path:
     """The path that was typed. Raises MissingSource where no path can be meant."""
     if "\0" in str(text):
-        raise MissingSource(str(text), "there is no such file or folder", "check the path")
+        raise MissingSource(
+            str(text), Message("file.missing", "there is no such file or folder"), hints.CHECK_PATH
+        )
     try:
         return Path(text).expanduser()
     except RuntimeError as error:
         raise MissingSource(
-            str(text), "nobody has this home", "check the name behind ~, or write ./~"
+            str(text), Message("file.home", "nobody has this home"), hints.CHECK_HOME
         ) from error
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from feeds.messages import Message
 from feeds.tokens import fold
 
 MOST_STATES = 1000
@@ -26,7 +27,7 @@ MOST_REPEATS = 100
 class PatternError(ValueError):
     """A pattern has no meaning; `position` is where in it, `reason` a clause."""
 
-    def __init__(self, position: int, reason: str) -> None:
+    def __init__(self, position: int, reason: Message) -> None:
         super().__init__(position, reason)
         self.position = position
         self.reason = reason
@@ -155,7 +156,7 @@ class _Automaton:
 
     def state(self, kind: int, *next: int, test: Test = bool) -> int:
         if len(self.kinds) >= MOST_STATES:
-            raise PatternError(0, "this pattern is too large")
+            raise PatternError(0, Message("pattern.large", "this pattern is too large"))
         self.kinds.append(kind)
         self.tests.append(test)
         self.next.append(next)
@@ -207,7 +208,7 @@ class _PatternParser:
     def whole(self) -> _Part:
         part = self._choice()
         if self.at < len(self.pattern):
-            raise PatternError(self.at, "this “)” closes nothing")
+            raise PatternError(self.at, Message("query.closes-nothing", "this “)” closes nothing"))
         return part
 
     def _peek(self) -> str:
@@ -240,7 +241,9 @@ class _PatternParser:
                 return part
             least, most = bounds
             if (most is not None and most < least) or max(least, most or 0) > MOST_REPEATS:
-                raise PatternError(start, f"a repetition goes up to {MOST_REPEATS}")
+                raise PatternError(
+                    start, Message("pattern.repeats", "a repetition goes up to {number}", number=MOST_REPEATS)
+                )
             part = _Repeat(part, least, most)
             if self._peek() == "?":
                 self.at += 1  # Lazy or not, what is found is the same.
@@ -274,7 +277,10 @@ class _PatternParser:
             case "$":
                 return _One(END)
             case "*" | "+" | "?":
-                raise PatternError(start, f"“{letter}” has nothing to repeat")
+                raise PatternError(
+                    start,
+                    Message("pattern.nothing-to-repeat", "“{letter}” has nothing to repeat", letter=letter),
+                )
             case "\\":
                 return self._escaped(start)
         return _literal(letter)
@@ -282,14 +288,17 @@ class _PatternParser:
     def _group(self, start: int) -> _Part:
         self.depth += 1
         if self.depth > 50:
-            raise PatternError(start, "groups nest too deep here")
+            raise PatternError(start, Message("pattern.deep", "groups nest too deep here"))
         if self._peek() == "?":
             if not self.pattern.startswith("?:", self.at):
-                raise PatternError(start, "of the groups that begin with “(?”, only “(?:” is known")
+                raise PatternError(
+                    start,
+                    Message("pattern.groups", "of the groups that begin with “(?”, only “(?:” is known"),
+                )
             self.at += 2
         part = self._choice()
         if self._take() != ")":
-            raise PatternError(start, "this “(” is never closed")
+            raise PatternError(start, Message("query.never-closed", "this “(” is never closed"))
         self.depth -= 1
         return part
 
@@ -309,11 +318,13 @@ class _PatternParser:
             self.at = numbered.end()
             number = int(numbered[1] or numbered[2] or numbered[3], 16)
             if number > sys.maxunicode:
-                raise PatternError(start, "there is no letter of this number")
+                raise PatternError(start, Message("pattern.no-letter", "there is no letter of this number"))
             return chr(number)
         letter = self._take()
         if letter == "" or (letter.isalnum() and letter not in _CONTROLS):
-            raise PatternError(start, f"“\\{letter}” is not known here")
+            raise PatternError(
+                start, Message("pattern.unknown", "“\\{letter}” is not known here", letter=letter)
+            )
         return _CONTROLS.get(letter, letter)
 
     def _class(self, start: int) -> Test:
@@ -325,7 +336,7 @@ class _PatternParser:
         while (letter := self._take()) != "]" or first:
             first = False
             if letter == "":
-                raise PatternError(start, "this “[” is never closed")
+                raise PatternError(start, Message("pattern.class-never-closed", "this “[” is never closed"))
             if letter == "\\":
                 if (named := self._peek()) and named.lower() in _CLASSES:
                     self.at += 1

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from feeds import atomic
+from feeds import atomic, hints
 from feeds.errors import FetchError, MissingExtra, ParseError, WriteError
+from feeds.messages import Message
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a picture as it comes."""
@@ -45,15 +46,22 @@ def picture(address: str, width: int, height: int, cache: Path, near: str = "", 
         answer = worker.call("feeds.pictures", "scaled", data, width, height, colours, seconds=SECONDS)
     except worker.Stopped as stopped:
         raise ParseError(
-            address, f"the picture {stopped.reason}", "open the article in the browser"
+            address,
+            Message("picture.stopped", "the picture {what}", what=stopped.reason),
+            hints.OPEN_ARTICLE_IN_BROWSER,
         ) from stopped
     if isinstance(answer, str):
         if answer == "pillow":
-            raise MissingExtra("pictures", "images")
-        raise ParseError(address, f"this is no picture that can be shown ({answer})")
+            raise MissingExtra(Message("extra.pictures", "pictures"), "images")
+        raise ParseError(
+            address, Message("picture.none", "this is no picture that can be shown ({error})", error=answer)
+        )
     shown = Picture(*answer)
     if len(shown.pixels) != shown.width * shown.height * (1 if colours else 3) or len(shown.palette) > 768:
-        raise ParseError(address, "this is no picture that can be shown (its size is not what it says)")
+        raise ParseError(
+            address,
+            Message("picture.size", "this is no picture that can be shown (its size is not what it says)"),
+        )
     return shown
 
 
@@ -121,7 +129,9 @@ def _fetched(address: str, near: str) -> bytes:
     limits = fetch.Limits(body=LARGEST, seconds=30)
     answer = fetch.get(fetch.Request(address, private=fetch.lies_beside(address, near), limits=limits))
     if isinstance(answer, fetch.NotModified):
-        raise FetchError(address, "the server gave no picture", "try again later", status=304)
+        raise FetchError(
+            address, Message("http.no-picture", "the server gave no picture"), hints.TRY_LATER, status=304
+        )
     return answer.body
 
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from feeds.errors import QueryError
+from feeds.messages import Message
 from feeds.record import record
 from feeds.tokens import fold, phrase, tokens
 
@@ -449,8 +450,16 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 
 
+class NoMoment(ValueError):
+    """A typed time has no meaning; `reason` is a clause."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def moment(text: str, now: datetime) -> datetime:
-    """The moment a typed time means: a date, `today`, `yesterday`, `monday`, `2 days`. Raises ValueError."""
+    """The moment a typed time means: a date, `today`, `yesterday`, `monday`, `2 days`. Raises NoMoment."""
     said = " ".join(text.lower().split())
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if said == "now":
@@ -464,7 +473,9 @@ def moment(text: str, now: datetime) -> datetime:
         try:
             return datetime(year, month or 1, day or 1, hour, minute, tzinfo=now.tzinfo)
         except ValueError:
-            raise ValueError(f"“{text}” is no day of the calendar; try 2026-01-31") from None
+            raise NoMoment(
+                Message("query.no-day", "“{text}” is no day of the calendar; try 2026-01-31", text=text)
+            ) from None
     if found := _AGO.fullmatch(said):
         number = int(found[1]) if found[1].isdecimal() else 1
         unit = found[2]
@@ -476,7 +487,11 @@ def moment(text: str, now: datetime) -> datetime:
             return now - timedelta(**{_UNITS[unit[0]]: number})
         except OverflowError:
             return EARLIEST
-    raise ValueError(f"“{text}” is no time; try 2026-01-31, yesterday, monday or 2 days")
+    raise NoMoment(
+        Message(
+            "query.no-time", "“{text}” is no time; try 2026-01-31, yesterday, monday or 2 days", text=text
+        )
+    )
 
 
 # ---------------------------------------------------------------- writing
@@ -592,7 +607,7 @@ class _QueryParser:
         self.pieces = list(self._split())
         self.next = 0
 
-    def error(self, position: int, reason: str) -> QueryError:
+    def error(self, position: int, reason: Message) -> QueryError:
         return QueryError(self.text, position, reason)
 
     def _split(self) -> Iterator[_Piece]:
@@ -637,9 +652,24 @@ class _QueryParser:
 
         name = key.rstrip(":").lower()
         if close := difflib.get_close_matches(name, KEYS, 1, 0.75):
-            raise self.error(at, f"there is no key “{name}:”; did you mean “{close[0]}:”?")
+            raise self.error(
+                at,
+                Message(
+                    "query.key-meant",
+                    "there is no key “{key}:”; did you mean “{other}:”?",
+                    key=name,
+                    other=close[0],
+                ),
+            )
         if self._read_value(end)[0]:
-            raise self.error(at, f"there is no key “{name}:”; put it in quotes to look for it as words")
+            raise self.error(
+                at,
+                Message(
+                    "query.no-key",
+                    "there is no key “{key}:”; put it in quotes to look for it as words",
+                    key=name,
+                ),
+            )
 
     def _read_value(self, at: int) -> tuple[str, bool, int]:
         """A string or a word: its text, whether it was quoted, where it ends."""
@@ -671,7 +701,7 @@ class _QueryParser:
             return self._pattern(regex, key), regex.end()
         value, quoted, end = self._read_value(at)
         if not value and not quoted:
-            raise self.error(at, f"“{key}:” wants a value")
+            raise self.error(at, Message("query.no-value", "“{key}:” wants a value", key=key))
         match key:
             case "title" | "author":
                 return self._words(value, quoted, end, key)
@@ -688,7 +718,12 @@ class _QueryParser:
                 return Category(value), end
             case "lang":
                 if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", value):
-                    raise self.error(at, f"“{value}” is no language; try fr or en-GB")
+                    raise self.error(
+                        at,
+                        Message(
+                            "query.no-language", "“{value}” is no language; try fr or en-GB", value=value
+                        ),
+                    )
                 return Lang(value.lower()), end
             case "is":
                 return Is(self._one_of(STATES, key, value, at)), end
@@ -698,19 +733,28 @@ class _QueryParser:
                 return self._count(value, at), end
         try:
             moment(value, _ANY_DAY)
-        except ValueError as error:
-            raise self.error(at, str(error)) from error
+        except NoMoment as error:
+            raise self.error(at, error.reason) from error
         return Dated(key, value), end
 
     def _one_of(self, known: Sequence[str], key: str, value: str, at: int) -> str:
         if value.lower() not in known:
-            raise self.error(at, f"“{key}:” may be {', '.join(known[:-1])} or {known[-1]}")
+            raise self.error(
+                at,
+                Message(
+                    "query.one-of",
+                    "“{key}:” may be {values} or {last}",
+                    key=key,
+                    values=tuple(known[:-1]),
+                    last=known[-1],
+                ),
+            )
         return value.lower()
 
     def _count(self, value: str, at: int) -> Words:
         found = re.fullmatch(r"(>=|<=|>|<|=)?(\d{1,9})", value)
         if found is None:
-            raise self.error(at, "“words:” wants a number such as >800")
+            raise self.error(at, Message("query.words-number", "“words:” wants a number such as >800"))
         return Words(found[1] or ">=", int(found[2]))
 
     def _folder(self, value: str) -> Under:
@@ -723,7 +767,7 @@ class _QueryParser:
             return All()
         node = self._any(0)
         if self.next < len(self.pieces):
-            raise self.error(self._here(), "this “)” closes nothing")
+            raise self.error(self._here(), Message("query.closes-nothing", "this “)” closes nothing"))
         return node
 
     def _peek(self) -> str:
@@ -734,7 +778,7 @@ class _QueryParser:
 
     def _any(self, depth: int) -> Node:
         if depth > DEPTH:
-            raise self.error(self._here(), "parentheses nest too deep here")
+            raise self.error(self._here(), Message("query.deep", "parentheses nest too deep here"))
         terms = [self._all(depth)]
         while self._peek() == "OR":
             self.next += 1
@@ -761,31 +805,39 @@ class _QueryParser:
             return terms[0]
         texts = tuple(term for term in terms if isinstance(term, Text) and not term.field)
         if len(texts) < len(terms):
-            raise self.error(position, "NEAR stands between words or phrases only")
+            raise self.error(position, Message("query.near", "NEAR stands between words or phrases only"))
         return Near(texts, distance)
 
     def _one(self, depth: int) -> Node:
         position = self._here()
         kind = self._peek()
         if kind in ("", "AND", "OR", "NEAR", ")"):
-            what = {"": "something is missing at the end", ")": "something is missing before this “)”"}
-            raise self.error(position, what.get(kind, f"{kind} wants something before and after it"))
+            raise self.error(position, _missing(kind))
         piece = self.pieces[self.next]
         self.next += 1
         if piece.term is not None:
             return piece.term
         if kind in ("-", "NOT"):
             if depth > DEPTH:
-                raise self.error(position, "too many negations here")
+                raise self.error(position, Message("query.negations", "too many negations here"))
             return Not(self._one(depth + 1))
         if self._peek() == ")":
             self.next += 1
             return All()
         node = self._any(depth + 1)
         if self._peek() != ")":
-            raise self.error(position, "this “(” is never closed")
+            raise self.error(position, Message("query.never-closed", "this “(” is never closed"))
         self.next += 1
         return node
+
+
+def _missing(kind: str) -> Message:
+    """What is wrong where a term should stand and an operator, a `)` or the end (empty) does."""
+    if not kind:
+        return Message("query.missing-at-end", "something is missing at the end")
+    if kind == ")":
+        return Message("query.missing-before", "something is missing before this “)”")
+    return Message("query.alone", "{word} wants something before and after it", word=kind)
 
 
 _ANY_DAY = datetime(2024, 2, 29, tzinfo=UTC)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds import files, paths
+from feeds import files, hints, paths
 from feeds.errors import NothingToRead, ParseError, SourceError
+from feeds.messages import Message
 from feeds.model import Entry, ParsedFeed
 from feeds.opml import Outline
 
@@ -100,7 +101,9 @@ def _read_folder(folder: Path) -> Iterator[Taken | SourceError]:
                 yield taken
     if not found:
         yield NothingToRead(
-            str(folder), "no article was found in this folder", "point at saved pages or feeds"
+            str(folder),
+            Message("folder.no-article", "no article was found in this folder"),
+            hints.POINT_AT_PAGES,
         )
 
 
@@ -117,7 +120,7 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
 
     kind = parse.sniff(body.data, body.content_type or None)
     if kind == "empty":
-        raise NothingToRead(body.source, "the file is empty", "save the page again")
+        raise NothingToRead(body.source, Message("file.empty", "the file is empty"), hints.SAVE_PAGE_AGAIN)
     if kind in ("feed", "jsonfeed"):
         yield parse.parse_safely(body.data, body.source, body.content_type or None)
     elif kind == "opml":
@@ -135,4 +138,8 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
             body.source, folder, tuple(pages.read(body.data, body.source, body.name, body.content_type))
         )
     else:
-        raise ParseError(body.source, "this is neither a feed nor a page that can be read", "check the file")
+        raise ParseError(
+            body.source,
+            Message("source.unknown", "this is neither a feed nor a page that can be read"),
+            hints.CHECK_FILE,
+        )

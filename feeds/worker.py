@@ -21,6 +21,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from feeds.messages import Message
+
 MEMORY = 1_500_000_000
 """Bytes of address space a worker may use."""
 START_SECONDS = 20.0
@@ -33,7 +35,7 @@ _LENGTH = struct.Struct(">Q")
 class Stopped(Exception):
     """The worker did not answer: `reason` is a clause such as `took longer than 10 s`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Message) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -59,7 +61,7 @@ class _Worker:
             failed, answer = pickle.loads(self._read(size, until, seconds))  # noqa: S301 - written by our own worker
         except (OSError, EOFError) as error:
             self.kill()
-            raise Stopped("used too much memory") from error
+            raise Stopped(Message("worker.memory", "used too much memory")) from error
         except Stopped:
             self.kill()
             raise
@@ -74,7 +76,9 @@ class _Worker:
         while len(parts) < size:
             left = until - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
-                raise Stopped(f"took longer than {seconds:g} s")
+                raise Stopped(
+                    Message("worker.too-long", "took longer than {seconds} s", seconds=f"{seconds:g}")
+                )
             part = os.read(pipe, min(1 << 20, size - len(parts)))
             if not part:
                 raise EOFError

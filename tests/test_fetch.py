@@ -340,7 +340,7 @@ def test_nobody_there_is_a_sentence() -> None:
 
 def test_a_name_that_does_not_exist_is_a_sentence() -> None:
     error = failure("http://nothing.invalid/")
-    assert "nothing.invalid" in error.reason
+    assert "nothing.invalid" in str(error.reason)
 
 
 def test_a_name_is_looked_up(server: Server) -> None:

@@ -226,7 +226,7 @@ def test_legacy_bytes_under_the_name_of_utf8_are_read():
 def test_a_page_in_place_of_a_feed_is_called_a_page(page):
     with pytest.raises(ParseError) as caught:
         parse(page, URL)
-    assert caught.value.reason == "this is a web page, not a feed"
+    assert str(caught.value.reason) == "this is a web page, not a feed"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from feeds.errors import FetchError
 from feeds.fetch import guard, words
 from feeds.fetch.exchange import Kept, Lookup, Steps, TlsContext, Wait, exchange
 from feeds.fetch.request import Fetched, NotModified, PutOff, Request
+from feeds.messages import Message
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -282,7 +283,17 @@ class _Loop:
             if task.ends <= now:
                 limit = task.request.limits.seconds
                 task.steps.close()
-                self._end(task, words.broken(task.request.url, f"it was not through after {limit:g} seconds"))
+                self._end(
+                    task,
+                    words.broken(
+                        task.request.url,
+                        Message(
+                            "http.too-long",
+                            "it was not through after {seconds} seconds",
+                            seconds=f"{limit:g}",
+                        ),
+                    ),
+                )
             else:
                 self._go_on(task, partial(task.steps.throw, TimeoutError()))
 

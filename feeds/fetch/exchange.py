@@ -17,12 +17,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from feeds import hints
 from feeds.errors import FetchError, Oversized
 from feeds.fetch import guard, http, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import READING, Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
 from feeds.logins import without_login
+from feeds.messages import Message
 
 if TYPE_CHECKING:
     import ssl
@@ -116,10 +118,8 @@ def exchange(request: Request, tls: TlsContext, kept: Kept | None = None) -> Ste
     for _ in range(request.limits.redirects + 1):
         try:
             answer: http.Reading = yield from _ask(request, at, chain, tls, kept)
-        except (TooLarge, BadEncoding, http.BadAnswer) as error:
+        except (TooLarge, BadEncoding, http.BadAnswer, OSError, ValueError) as error:
             raise _unusable(at.url, error, request.limits.body) from error
-        except (OSError, ValueError) as error:
-            raise words.network(at.url, error) from error
         assert answer.head is not None
         location = answer.head.headers.get("location", "")
         is_redirect = answer.head.status in _REDIRECTS and location
@@ -134,7 +134,11 @@ def exchange(request: Request, tls: TlsContext, kept: Kept | None = None) -> Ste
         if chain.permanent:
             chain.moved_to = at.url
     raise words.broken(
-        request.url, f"the server redirects more than {request.limits.redirects} times", "check the address"
+        request.url,
+        Message(
+            "http.redirects", "the server redirects more than {number} times", number=request.limits.redirects
+        ),
+        hints.CHECK_ADDRESS,
     )
 
 
@@ -148,8 +152,12 @@ def _redirected(request: Request, at: Target, to: Target, status: int, *, stays:
     if (changes or stays) and to.origin != at.origin:
         raise words.broken(
             at.url,
-            f"the server redirects to another one, {words.shown(to.url)}, which is sent nothing",
-            "set that address if it is the right one",
+            Message(
+                "http.redirected-away",
+                "the server redirects to another one, {address}, which is sent nothing",
+                address=words.shown(to.url),
+            ),
+            hints.SET_ADDRESS_IF_RIGHT,
             status,
         )
     if not changes or status in _SAME_AGAIN:
@@ -157,7 +165,14 @@ def _redirected(request: Request, at: Target, to: Target, status: int, *, stays:
     if status == 303:
         return replace(request, method=READING, body=b"", content_type="")
     raise words.broken(
-        at.url, f"the server redirects a change to {words.shown(to.url)}", "set that address", status
+        at.url,
+        Message(
+            "http.redirected-change",
+            "the server redirects a change to {address}",
+            address=words.shown(to.url),
+        ),
+        hints.SET_ADDRESS,
+        status,
     )
 
 
@@ -342,13 +357,15 @@ def _numbers(at: Target, chain: _Chain, request: Request) -> Steps:
         return open_ones
     if chain.public:
         raise words.forbidden(
-            request.url, "the server redirects into the private network", "this is refused for safety"
+            request.url,
+            Message("http.redirected-private", "the server redirects into the private network"),
+            hints.REFUSED_FOR_SAFETY,
         )
     if not request.private:
         raise words.forbidden(
             request.url,
-            "the address lies in the private network",
-            "add the feed by its address here if you mean it",
+            Message("http.private", "the address lies in the private network"),
+            hints.ADD_IF_MEANT,
         )
     return found
 
@@ -407,8 +424,8 @@ def _proxy(request: Request, at: Target) -> _Proxy | None:
     except ValueError as error:
         raise words.broken(
             at.url,
-            "the proxy set for it cannot be used",
-            "write it as http://host:port or socks5://host:port",
+            Message("proxy.unusable", "the proxy set for it cannot be used"),
+            hints.WRITE_PROXY,
         ) from error
     return _Proxy(scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
@@ -431,7 +448,9 @@ def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> St
     private = guard.names_private(at.url)
     if private and (chain.public or not request.private):
         raise words.forbidden(
-            request.url, "the address lies in the private network", "this is refused for safety"
+            request.url,
+            Message("http.private", "the address lies in the private network"),
+            hints.REFUSED_FOR_SAFETY,
         )
     chain.public = chain.public or not private
     try:
@@ -439,7 +458,9 @@ def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> St
         connection = yield from _connect(numbers, proxy.port)
     except OSError as error:
         raise words.broken(
-            at.url, f"the proxy {proxy.host} cannot be reached", "check the proxy's settings"
+            at.url,
+            Message("proxy.unreachable", "the proxy {host} cannot be reached", host=proxy.host),
+            hints.CHECK_PROXY,
         ) from error
     try:
         if proxy.scheme == "socks5":
@@ -463,7 +484,7 @@ def _tunnel(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
         data = yield from _secured(partial(connection.recv, 1), connection, CONNECT_SECONDS)
         answer += data
         if not data or len(answer) > http.MOST_HEAD:
-            raise http.BadAnswer("the proxy opened no tunnel")
+            raise http.BadAnswer(Message("proxy.no-tunnel", "the proxy opened no tunnel"))
     status = http.head(answer).status
     if status != 200:
         raise words.refused(at.url, status)
@@ -478,7 +499,7 @@ def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
             wanted = size - len(data)
             piece = yield from _secured(partial(connection.recv, wanted), connection, CONNECT_SECONDS)
             if not piece:
-                raise http.BadAnswer("the proxy broke off")
+                raise http.BadAnswer(Message("proxy.broke-off", "the proxy broke off"))
             data += piece
         return data
 
@@ -495,7 +516,7 @@ def _socks(connection: socket.socket, proxy: _Proxy, at: Target) -> Steps:
     yield from _send(connection, b"\x05\x01\x00\x03" + bytes([len(host)]) + host + at.port.to_bytes(2, "big"))
     _, failed, _, kind = yield from exactly(4)
     if failed:
-        raise http.BadAnswer("the proxy could not reach the server")
+        raise http.BadAnswer(Message("proxy.no-way", "the proxy could not reach the server"))
     rest = {1: 4, 4: 16}.get(kind)
     if rest is None:
         rest = (yield from exactly(1))[0]
@@ -553,11 +574,16 @@ def replace_source(error: FetchError, url: str) -> FetchError:
 
 def _unusable(url: str, error: Exception, limit: int) -> FetchError:
     if isinstance(error, TooLarge):
-        reason = f"the answer is larger than {limit / (1 << 20):.3g} MB"
-        return Oversized(words.shown(url), reason, "raise the limit in the settings if you trust it")
+        size = f"{limit / (1 << 20):.3g}"
+        reason = Message("http.too-large", "the answer is larger than {size} MB", size=size)
+        return Oversized(words.shown(url), reason, hints.RAISE_LIMIT)
     if isinstance(error, BadEncoding):
-        return words.broken(url, f"the answer is {error}", "tell the site")
-    return words.broken(url, f"the server cannot be understood: {error}")
+        reason = Message("http.packed", "the answer is {what}", what=error.reason)
+        return words.broken(url, reason, hints.TELL_SITE)
+    if isinstance(error, http.BadAnswer):
+        reason = Message("http.not-understood", "the server cannot be understood: {what}", what=error.reason)
+        return words.broken(url, reason)
+    return words.network(url, error)
 
 
 def retry_after(value: str) -> float | None:

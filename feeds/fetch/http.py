@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from feeds.fetch.request import Request
 from feeds.fetch.unpack import TooLarge, Unpacking
+from feeds.messages import Message
 
 MOST_HEAD = 64 * 1024
 _STATUS_LINE = re.compile(rb"(?:HTTP/1\.[01]|ICY) ([1-9]\d\d)(?: |\r?\n|$)")
@@ -20,7 +21,11 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class BadAnswer(Exception):
-    """What came is not HTTP; the message is a clause."""
+    """What came is not HTTP; `reason` is a clause."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def question(
@@ -58,7 +63,7 @@ def head(raw: bytes) -> Head:
     first, _, rest = raw.partition(b"\n")
     found = _STATUS_LINE.match(first)
     if found is None:
-        raise BadAnswer("it did not answer in HTTP")
+        raise BadAnswer(Message("answer.no-http", "it did not answer in HTTP"))
     headers: dict[str, str] = {}
     cookies = []
     for line in rest.decode("latin-1").split("\n"):
@@ -69,7 +74,7 @@ def head(raw: bytes) -> Head:
         if name == "set-cookie":
             cookies.append(value)
         elif name == "content-length" and headers.get(name, value) != value:
-            raise BadAnswer("it contradicts itself about the length of its answer")
+            raise BadAnswer(Message("answer.lengths", "it contradicts itself about the length of its answer"))
         elif name in headers and name != "content-length":
             headers[name] += f", {value}"
         else:
@@ -123,9 +128,9 @@ class Reading:
     def end(self) -> None:
         """The server closed. Raises BadAnswer where more had to come."""
         if self.head is None:
-            raise BadAnswer("it closed the connection without an answer")
+            raise BadAnswer(Message("answer.none", "it closed the connection without an answer"))
         if not self.done and (self._chunked or self._left):
-            raise BadAnswer("the answer broke off before its end")
+            raise BadAnswer(Message("answer.broke-off", "the answer broke off before its end"))
         self.done = True
 
     def _begin(self) -> bytes:
@@ -134,13 +139,13 @@ class Reading:
             end = _HEAD_END.search(self._buffer)
             if end is None:
                 if len(self._buffer) > MOST_HEAD:
-                    raise BadAnswer("its headers have no end")
+                    raise BadAnswer(Message("answer.endless-headers", "its headers have no end"))
                 if (
                     self._buffer
                     and not b"HTTP/1.".startswith(self._buffer[:7])
                     and self._buffer[:3] != b"ICY"
                 ):
-                    raise BadAnswer("it did not answer in HTTP")
+                    raise BadAnswer(Message("answer.no-http", "it did not answer in HTTP"))
                 return b""
             found = head(self._buffer[: end.start()])
             self._buffer = self._buffer[end.end() :]
@@ -184,18 +189,20 @@ class Reading:
             if end < 0:
                 self._buffer = data[at:]
                 if len(self._buffer) > MOST_HEAD:
-                    raise BadAnswer("its chunks have no sizes")
+                    raise BadAnswer(Message("answer.chunks-without-size", "its chunks have no sizes"))
                 return
             line = data[at:end].strip()
             at = end + 1
             if self._after_chunk:
                 self._after_chunk = False
                 if line:
-                    raise BadAnswer("its chunks are not as long as they claim")
+                    raise BadAnswer(
+                        Message("answer.chunks-of-other-size", "its chunks are not as long as they claim")
+                    )
                 continue
             size = re.fullmatch(rb"([0-9A-Fa-f]{1,8})\s*(?:;.*)?", line, re.DOTALL)
             if size is None:
-                raise BadAnswer("its chunks have no sizes")
+                raise BadAnswer(Message("answer.chunks-without-size", "its chunks have no sizes"))
             self._left = int(size[1], 16)
             if not self._left:
                 self.done = True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Any, Protocol
 
+from feeds.messages import Message
+
 _PIECE = 256 * 1024
 _SLICE = 256
 """Bytes given to zstd at once: its blocks are 128 KB at most and take four bytes at least."""
@@ -19,7 +21,11 @@ class TooLarge(Exception):
 
 
 class BadEncoding(Exception):
-    """The bytes are not packed the way they claim, or in a way we do not know."""
+    """The bytes are not packed the way they claim, or in a way we do not know; `reason` is the answer's: it is …"""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Unpacker(Protocol):
@@ -48,7 +54,7 @@ class Unpacking:
         names = [name.partition(";")[0].strip(" \t\"'").lower() for name in encodings.split(",")]
         steps = [step for name in reversed(names) if (step := _unpacker(name, limit)) is not None]
         if len(steps) > MOST_ENCODINGS:
-            raise BadEncoding(f"packed {len(steps)} times over")
+            raise BadEncoding(Message("answer.packed-often", "packed {number} times over", number=len(steps)))
         self.is_plain = not steps
         """Whether nothing is said of a packing, so that the size that is told is that of the body."""
         self.held = b""
@@ -92,7 +98,9 @@ def _unpacker(name: str, limit: int) -> Unpacker | None:
     if name == "zstd":
         return _Zstd(limit)
     if name in _FOREIGN:
-        raise BadEncoding(f"packed as {name!r}, which is unknown here")
+        raise BadEncoding(
+            Message("answer.packed-oddly", "packed as {name}, which is unknown here", name=repr(name))
+        )
     return None
 
 
@@ -122,7 +130,7 @@ class _Zlib:
                 if self._decoder.eof:
                     data = self._next_member()
         except zlib.error as error:
-            raise BadEncoding("packed, but damaged") from error
+            raise BadEncoding(Message("answer.packed-damaged", "packed, but damaged")) from error
         return b"".join(pieces)
 
     def _next_member(self) -> bytes:
@@ -153,7 +161,7 @@ class _Brotli:
                 # What did not fit comes out when nothing is put in.
                 data = b""
         except self._error as error:
-            raise BadEncoding("packed, but damaged") from error
+            raise BadEncoding(Message("answer.packed-damaged", "packed, but damaged")) from error
         return b"".join(pieces)
 
 
@@ -178,5 +186,5 @@ class _Zstd:
                     raise TooLarge
                 pieces.append(piece)
         except self._error as error:
-            raise BadEncoding("packed, but damaged") from error
+            raise BadEncoding(Message("answer.packed-damaged", "packed, but damaged")) from error
         return b"".join(pieces)

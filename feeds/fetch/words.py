@@ -6,28 +6,75 @@ import errno
 import socket
 from urllib.parse import urlsplit, urlunsplit
 
+from feeds import hints
 from feeds.errors import FetchError, Forbidden
 from feeds.logins import without_login
+from feeds.messages import Hint, Message
 
-_STATUS = {
-    304: ("says that nothing has changed, though nothing was read before", "it is tried again later"),
-    400: ("did not understand the request", "check the address"),
-    401: ("wants a name and a password", "set them for this feed"),
-    402: ("wants to be paid", "open the site in a browser"),
-    403: ("refuses access", "open the address in a browser to see why"),
-    404: ("has nothing at this address", "the feed has moved or ended; look for a new address on its site"),
-    406: ("has nothing a feed reader accepts", "check the address"),
-    407: ("is a proxy that wants a password", "check the proxy's settings"),
-    408: ("waited too long for the request", "it is tried again later"),
-    410: ("says the feed has ended for good", "its articles stay; it is not asked again"),
-    421: ("serves another site", "check the address"),
-    429: ("asks for fewer requests", "it is asked again later"),
-    451: ("may not show it for legal reasons", ""),
-    500: ("broke down over it", "it is tried again later"),
-    502: ("could not reach the server behind it", "it is tried again later"),
-    503: ("is overloaded or being looked after", "it is tried again later"),
-    504: ("waited in vain for the server behind it", "it is tried again later"),
+_Why = tuple[Message, Hint | None]
+_STATUS: dict[int, _Why] = {
+    304: (
+        Message(
+            "http.304",
+            "the server answered {status}: it says that nothing has changed, though nothing was read before",
+        ),
+        hints.TRIED_LATER,
+    ),
+    400: (
+        Message("http.400", "the server answered {status}: it did not understand the request"),
+        hints.CHECK_ADDRESS,
+    ),
+    401: (
+        Message("http.401", "the server answered {status}: it wants a name and a password"),
+        hints.SET_LOGIN,
+    ),
+    402: (Message("http.402", "the server answered {status}: it wants to be paid"), hints.OPEN_SITE),
+    403: (Message("http.403", "the server answered {status}: it refuses access"), hints.OPEN_ADDRESS),
+    404: (
+        Message("http.404", "the server answered {status}: it has nothing at this address"),
+        hints.MOVED_OR_ENDED,
+    ),
+    406: (
+        Message("http.406", "the server answered {status}: it has nothing a feed reader accepts"),
+        hints.CHECK_ADDRESS,
+    ),
+    407: (
+        Message("http.407", "the server answered {status}: it is a proxy that wants a password"),
+        hints.CHECK_PROXY,
+    ),
+    408: (
+        Message("http.408", "the server answered {status}: it waited too long for the request"),
+        hints.TRIED_LATER,
+    ),
+    410: (
+        Message("http.410", "the server answered {status}: it says the feed has ended for good"),
+        hints.NOT_ASKED_AGAIN,
+    ),
+    421: (Message("http.421", "the server answered {status}: it serves another site"), hints.CHECK_ADDRESS),
+    429: (Message("http.429", "the server answered {status}: it asks for fewer requests"), hints.ASKED_LATER),
+    451: (Message("http.451", "the server answered {status}: it may not show it for legal reasons"), None),
+    500: (Message("http.500", "the server answered {status}: it broke down over it"), hints.TRIED_LATER),
+    502: (
+        Message("http.502", "the server answered {status}: it could not reach the server behind it"),
+        hints.TRIED_LATER,
+    ),
+    503: (
+        Message("http.503", "the server answered {status}: it is overloaded or being looked after"),
+        hints.TRIED_LATER,
+    ),
+    504: (
+        Message("http.504", "the server answered {status}: it waited in vain for the server behind it"),
+        hints.TRIED_LATER,
+    ),
 }
+_REFUSED: _Why = (
+    Message("http.4xx", "the server answered {status}: it refused the request"),
+    hints.CHECK_ADDRESS,
+)
+_BROKE_DOWN: _Why = (
+    Message("http.5xx", "the server answered {status}: it broke down over it"),
+    hints.TRIED_LATER,
+)
 
 
 def shown(url: str) -> str:
@@ -43,13 +90,8 @@ def shown(url: str) -> str:
 
 def refused(url: str, status: int, retry_after: float | None = None) -> FetchError:
     """An answer that is no answer."""
-    what, advice = _STATUS.get(status, ("", ""))
-    if not what:
-        kind = "broke down over it" if status >= 500 else "refused the request"
-        what, advice = kind, "it is tried again later" if status >= 500 else "check the address"
-    return FetchError(
-        shown(url), f"the server answered {status}: it {what}", advice, status=status, retry_after=retry_after
-    )
+    reason, hint = _STATUS.get(status) or (_BROKE_DOWN if status >= 500 else _REFUSED)
+    return FetchError(shown(url), reason.filled(status=status), hint, status=status, retry_after=retry_after)
 
 
 def put_off(url: str, seconds: float) -> FetchError:
@@ -57,19 +99,19 @@ def put_off(url: str, seconds: float) -> FetchError:
     minutes = max(1, round(seconds / 60))
     return FetchError(
         shown(url),
-        "the server asks for fewer requests",
-        f"it is asked again in {minutes} min",
+        Message("http.put-off", "the server asks for fewer requests"),
+        hints.ASKED_IN.filled(minutes=minutes),
         status=429,
         retry_after=seconds,
     )
 
 
-def broken(url: str, reason: str, advice: str = "it is tried again later", status: int = 0) -> FetchError:
-    return FetchError(shown(url), reason, advice, status=status)
+def broken(url: str, reason: Message, hint: Hint = hints.TRIED_LATER, status: int = 0) -> FetchError:
+    return FetchError(shown(url), reason, hint, status=status)
 
 
-def forbidden(url: str, reason: str, advice: str) -> Forbidden:
-    return Forbidden(shown(url), reason, advice)
+def forbidden(url: str, reason: Message, hint: Hint) -> Forbidden:
+    return Forbidden(shown(url), reason, hint)
 
 
 def network(url: str, error: Exception) -> FetchError:
@@ -79,31 +121,64 @@ def network(url: str, error: Exception) -> FetchError:
     host = _clean(urlsplit(url).hostname or url)
     if isinstance(error, socket.gaierror):
         if error.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
-            return broken(url, f"the name {host} could not be looked up", "check the network connection")
-        return broken(url, f"there is no host named {host}", "check the address")
+            return broken(
+                url,
+                Message("network.no-lookup", "the name {host} could not be looked up", host=host),
+                hints.CHECK_NETWORK,
+            )
+        return broken(
+            url, Message("network.no-host", "there is no host named {host}", host=host), hints.CHECK_ADDRESS
+        )
     reason = getattr(error, "verify_message", "")
     if reason:
         return broken(
             url,
-            f"the certificate of {host} is not to be trusted ({_clean(reason)})",
-            "check the date of this computer, or tell the site",
+            Message(
+                "network.certificate",
+                "the certificate of {host} is not to be trusted ({detail})",
+                host=host,
+                detail=_clean(reason),
+            ),
+            hints.CHECK_CLOCK,
         )
     if type(error).__module__ == "ssl":
         detail = _clean(str(getattr(error, "reason", "") or "")).replace("_", " ").lower()
-        return broken(url, f"no safe connection to {host} could be made ({detail or 'TLS failed'})")
+        return broken(
+            url,
+            Message(
+                "network.tls",
+                "no safe connection to {host} could be made ({detail})",
+                host=host,
+                detail=detail or "TLS failed",
+            ),
+        )
     if isinstance(error, TimeoutError):
-        return broken(url, f"{host} did not answer in time")
+        return broken(url, Message("network.timeout", "{host} did not answer in time", host=host))
     if isinstance(error, ConnectionRefusedError):
-        return broken(url, f"{host} refuses connections", "the server may be down; it is tried again later")
+        return broken(
+            url, Message("network.refused", "{host} refuses connections", host=host), hints.MAY_BE_DOWN
+        )
     if isinstance(error, ConnectionError):
-        return broken(url, f"{host} broke the connection off")
+        return broken(url, Message("network.broken-off", "{host} broke the connection off", host=host))
     if isinstance(error, OSError):
         if error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN):
-            return broken(url, f"{host} cannot be reached from here", "check the network connection")
+            return broken(
+                url,
+                Message("network.unreachable", "{host} cannot be reached from here", host=host),
+                hints.CHECK_NETWORK,
+            )
         if error.errno in (errno.EMFILE, errno.ENFILE):
-            return broken(url, "too many connections are open", "set a lower number of connections")
-        return broken(url, f"the connection to {host} failed ({_clean(error.strerror or 'no reason given')})")
-    return broken(url, f"{host} sent what is not HTTP", "check the address")
+            return broken(
+                url, Message("network.too-many", "too many connections are open"), hints.FEWER_CONNECTIONS
+            )
+        detail = _clean(error.strerror or "no reason given")
+        return broken(
+            url,
+            Message("network.failed", "the connection to {host} failed ({detail})", host=host, detail=detail),
+        )
+    return broken(
+        url, Message("network.not-http", "{host} sent what is not HTTP", host=host), hints.CHECK_ADDRESS
+    )
 
 
 def _clean(text: str) -> str:

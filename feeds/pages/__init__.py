@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from feeds import hints
 from feeds.errors import NothingToRead
+from feeds.messages import Message
 from feeds.model import Entry
 
 __all__ = ["read"]
@@ -19,7 +21,7 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     from feeds.pages import kind
 
     if not data.strip(b" \t\r\n\f\v\0\xef\xbb\xbf"):
-        raise NothingToRead(source, "the file is empty", "nothing was saved in it")
+        raise NothingToRead(source, Message("file.empty", "the file is empty"), hints.NOTHING_SAVED)
     found = kind.sniff(data, name or source, content_type)
     if found == "text":
         from feeds.pages import text
@@ -50,5 +52,5 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
 
         return webarchive.read(data, source, name)
     raise NothingToRead(
-        source, f"this is {found}, not an article", "give a saved page, a text, Markdown or a feed"
+        source, Message("page.no-article", "this is {what}, not an article", what=found), hints.GIVE_ARTICLE
     )

@@ -13,9 +13,10 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds import archives, byline, markup
+from feeds import archives, byline, hints, markup
 from feeds.dates import parse_machine, parse_written
 from feeds.errors import NothingToRead, ParseError
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import identity
 
@@ -105,7 +106,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     """
     files = archives.Zip(data)
     if not files.names:
-        raise ParseError(source, "the book is damaged", "download or copy it again")
+        raise ParseError(source, Message("book.damaged", "the book is damaged"), hints.COPY_AGAIN)
     _refuse_protected(files, source)
     book = _read_package(files, source)
     guid = book.identifier or identity.stand_in(data, source, name)
@@ -116,11 +117,11 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     ]
     if not entries:
         reason = (
-            "the book is damaged, no chapter is whole"
+            Message("book.no-whole-chapter", "the book is damaged, no chapter is whole")
             if files.damage
-            else "no chapter of the book has a text"
+            else Message("book.no-text", "no chapter of the book has a text")
         )
-        raise NothingToRead(source, reason, "it may hold pictures only")
+        raise NothingToRead(source, reason, hints.PICTURES_ONLY)
     return entries
 
 
@@ -136,8 +137,8 @@ def _refuse_protected(files: archives.Zip, source: str) -> None:
     if locked:
         raise ParseError(
             source,
-            "the book is protected (DRM) and cannot be read here",
-            "open it with the program it was bought for",
+            Message("book.protected", "the book is protected (DRM) and cannot be read here"),
+            hints.OPEN_WITH_SELLERS_PROGRAM,
         )
 
 
@@ -148,7 +149,9 @@ def _read_package(files: archives.Zip, source: str) -> _Book:
     path = _package_path(files)
     package = _xml(_read(files, path)) if path else None
     if package is None:
-        raise ParseError(source, "the book has no table of its files", "download or copy it again")
+        raise ParseError(
+            source, Message("book.no-table", "the book has no table of its files"), hints.COPY_AGAIN
+        )
     folder = posixpath.dirname(path)
     book = _Book(
         title=_text_of(package, "title"),

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from feeds import archives, charset, extract, markup
+from feeds import archives, charset, extract, hints, markup
 from feeds.errors import NothingToRead
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import frames
 from feeds.pages.identity import stand_in
@@ -28,7 +29,7 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     # Starting the worker takes as long as thirty pages of the usual size.
     entry = extract.extract(text, url) if len(text) < _LARGE else extract.extract_safely(text, url)
     if not entry.body and not entry.title:
-        raise NothingToRead(source, "the page holds no text", "it may be one that scripts fill in")
+        raise NothingToRead(source, Message("page.no-text", "the page holds no text"), hints.SCRIPTS)
     title = entry.title or markup.clean(
         PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300
     )

@@ -6,26 +6,38 @@ import re
 from pathlib import PurePosixPath
 
 from feeds import archives
+from feeds.messages import Message
 
+_PDF = Message("page.pdf", "a PDF")
+_PICTURE = Message("page.picture", "a picture")
+_RIFF = Message("page.riff", "a picture or sound")
+_SOUND = Message("page.sound", "a sound file")
+_COMPRESSED = Message("page.compressed", "compressed data")
+_ARCHIVE = Message("page.archive", "an archive")
+_PROGRAM = Message("page.program", "a program")
+_DATABASE = Message("page.database", "a database")
+_OFFICE = Message("page.office", "an Office document")
+_BINARY = Message("page.binary", "binary data")
+_PROPERTIES = Message("page.property-list", "a property list")
 _MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a picture or sound"),
-    (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"),
-    (b"fLaC", "a sound file"),
-    (b"\x1f\x8b", "compressed data"),
-    (b"BZh", "compressed data"),
-    (b"\xfd7zXZ", "compressed data"),
-    (b"\x28\xb5\x2f\xfd", "compressed data"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"Rar!", "an archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"%PDF-", _PDF),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"RIFF", _RIFF),
+    (b"ID3", _SOUND),
+    (b"OggS", _SOUND),
+    (b"fLaC", _SOUND),
+    (b"\x1f\x8b", _COMPRESSED),
+    (b"BZh", _COMPRESSED),
+    (b"\xfd7zXZ", _COMPRESSED),
+    (b"\x28\xb5\x2f\xfd", _COMPRESSED),
+    (b"7z\xbc\xaf", _ARCHIVE),
+    (b"Rar!", _ARCHIVE),
+    (b"\x7fELF", _PROGRAM),
+    (b"MZ\x90", _PROGRAM),
+    (b"SQLite format 3", _DATABASE),
+    (b"\xd0\xcf\x11\xe0", _OFFICE),
 )
 _HTML = re.compile(
     rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
@@ -46,17 +58,17 @@ _SENT = re.compile(
 """Headers of what went through the post, which a saved page never did."""
 
 
-def sniff(data: bytes, name: str, content_type: str = "") -> str:
+def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
     """`text`, `html`, `markdown`, `mail`, `mhtml`, `webarchive`, `epub`, or in words what else it is ("a picture")."""
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     for magic, words in _MAGIC:
         if data.startswith(magic):
             return words
     if data.startswith(b"PK\x03\x04"):
-        return "epub" if suffix == ".epub" or archives.is_book(data) else "an archive"
+        return "epub" if suffix == ".epub" or archives.is_book(data) else _ARCHIVE
     head = data[:8192]
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
-        return "webarchive" if b"WebMainResource" in data else "a property list"
+        return "webarchive" if b"WebMainResource" in data else _PROPERTIES
     if _is_mail(head, suffix):
         if suffix in (".mhtml", ".mht"):
             return "mhtml"
@@ -66,7 +78,7 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str:
     begins = _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
     if _is_binary(head):
         # SingleFileZ hides a zip in a page.
-        return "html" if begins and b"PK\x03\x04" in data else "binary data"
+        return "html" if begins and b"PK\x03\x04" in data else _BINARY
     if suffix in _MARKDOWN_NAMES or content_type.startswith("text/markdown"):
         return "markdown"
     if begins or suffix in _HTML_NAMES:

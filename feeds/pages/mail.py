@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
-from email.message import Message
+from email.message import Message as Mail
 from email.parser import BytesParser
 from email.policy import compat32
 from hashlib import blake2b
 from html import escape, unescape
 from itertools import islice
 
-from feeds import charset, markup
+from feeds import charset, hints, markup
 from feeds.dates import parse_machine
 from feeds.errors import NothingToRead, ParseError
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import identity, letter, newsletter
 
@@ -72,7 +73,9 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     if not entries and refused:
         raise refused
     if not entries:
-        raise NothingToRead(source, "no message in it has a text", "open another mailbox")
+        raise NothingToRead(
+            source, Message("page.no-message", "no message in it has a text"), hints.OPEN_OTHER_MAILBOX
+        )
     return entries
 
 
@@ -111,30 +114,34 @@ def _begins_message(data: bytes, line: re.Match[bytes]) -> bool:
     return tells and head is not None and _OF_MAIL.search(head[0]) is not None
 
 
-def parse(raw: bytes, source: str) -> Message:
+def parse(raw: bytes, source: str) -> Mail:
     """A message with its parts. Raises ParseError where they are nested, or more, than any mail needs."""
     if sum(1 for _ in islice(_PART.finditer(raw), _MOST_PARTS)) == _MOST_PARTS:
-        raise ParseError(source, "the message has too many parts", "it was made to break programs")
+        raise ParseError(
+            source, Message("page.many-parts", "the message has too many parts"), hints.MADE_TO_BREAK
+        )
     try:
         return BytesParser(policy=compat32).parsebytes(raw.lstrip(b"\r\n"))
     except (RecursionError, ValueError, LookupError) as exc:
-        raise ParseError(source, "the message is nested too deep", "it was made to break programs") from exc
+        raise ParseError(
+            source, Message("page.deep", "the message is nested too deep"), hints.MADE_TO_BREAK
+        ) from exc
 
 
-def leaves(message: Message) -> list[Message]:
+def leaves(message: Mail) -> list[Mail]:
     """The parts of a message that hold no others, in order."""
     found, waiting = [], [message]
     while waiting:
         part = waiting.pop()
         payload = part.get_payload()
         if part.is_multipart() and isinstance(payload, list):
-            waiting.extend(inner for inner in reversed(payload) if isinstance(inner, Message))
+            waiting.extend(inner for inner in reversed(payload) if isinstance(inner, Mail))
         else:
             found.append(part)
     return found
 
 
-def read_message(message: Message, guid: str) -> Entry | None:
+def read_message(message: Mail, guid: str) -> Entry | None:
     """One message as an entry, None where it has no text. `guid` stands in for a missing Message-ID."""
     parts = leaves(message)
     title = header(message, "Subject")
@@ -156,12 +163,12 @@ def read_message(message: Message, guid: str) -> Entry | None:
 # ---------------------------------------------------------------- headers
 
 
-def header(message: Message, name: str) -> str:
+def header(message: Mail, name: str) -> str:
     """The first header of that name, decoded and made safe; empty where there is none."""
     return markup.clean(_decoded(_raw_header(message, name)))
 
 
-def _raw_header(message: Message, name: str) -> str:
+def _raw_header(message: Mail, name: str) -> str:
     found = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
     return " ".join(str(found)[:_LONGEST_HEADER].split())
 
@@ -186,7 +193,7 @@ def _decoded(raw: str) -> str:
     return "".join(texts)
 
 
-def _senders(message: Message) -> tuple[str, ...]:
+def _senders(message: Mail) -> tuple[str, ...]:
     """Names of the senders, their addresses where they gave none."""
     senders = []
     for mailbox in islice(_mailboxes(_raw_header(message, "From")), 20):
@@ -214,13 +221,13 @@ def _mailboxes(raw: str) -> Iterator[str]:
     yield raw[start:].strip()
 
 
-def _date(message: Message) -> datetime | None:
+def _date(message: Mail) -> datetime | None:
     """When it was sent, else when the last server took it."""
     sent = parse_machine(header(message, "Date"))
     return sent or parse_machine(header(message, "Received").rpartition(";")[2])
 
 
-def _web_address(message: Message) -> str:
+def _web_address(message: Mail) -> str:
     """Where the same message can be read on the web, as some newsletters tell."""
     for name in ("Archived-At", "X-Archived-At", "Content-Location"):
         address = header(message, name).strip("<> ")
@@ -229,12 +236,12 @@ def _web_address(message: Message) -> str:
     return ""
 
 
-def _list_name(message: Message) -> str:
+def _list_name(message: Mail) -> str:
     """The name a mailing list gives itself, as in `The Weekly <weekly.lists.example>`."""
     return header(message, "List-Id").partition("<")[0].strip(' "')
 
 
-def _language(parts: list[Message], body: str) -> str:
+def _language(parts: list[Mail], body: str) -> str:
     for part in parts:
         if tag := header(part, "Content-Language").partition(",")[0].strip():
             return tag[:35]
@@ -249,20 +256,20 @@ def _digest(raw: bytes) -> str:
 # ---------------------------------------------------------------- bodies
 
 
-def _body(message: Message, parts: list[Message]) -> str:
+def _body(message: Mail, parts: list[Mail]) -> str:
     """HTML of the message: all its readable parts, one after the other."""
     bodies = [body for body in _bodies(message, top=True) if body.strip()]
     page = bodies[0] if len(bodies) == 1 else "\n".join(map(_inner, bodies))
     return with_pictures_located(page, parts)
 
 
-def _bodies(top_message: Message, *, top: bool = False) -> Iterator[str]:
+def _bodies(top_message: Mail, *, top: bool = False) -> Iterator[str]:
     """The HTML of the readable parts, in order; of alternatives the best one that says anything."""
-    waiting: list[tuple[Message, bool]] = [(top_message, top)]
+    waiting: list[tuple[Mail, bool]] = [(top_message, top)]
     while waiting:
         part, is_top = waiting.pop()
         kind, payload = part.get_content_type(), part.get_payload()
-        inner = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+        inner = [one for one in payload if isinstance(one, Mail)] if isinstance(payload, list) else []
         if kind == "message/rfc822" and inner:
             yield f"<h2>{escape(header(inner[0], 'Subject'))}</h2>"
         if kind == "multipart/alternative" and inner:
@@ -273,7 +280,7 @@ def _bodies(top_message: Message, *, top: bool = False) -> Iterator[str]:
             yield _readable(part)
 
 
-def _best(alternatives: list[Message]) -> Message:
+def _best(alternatives: list[Mail]) -> Mail:
     """The last of `alternatives` with a page that has words, else the first text."""
     for part in reversed(alternatives):
         pages = [leaf for leaf in leaves(part) if leaf.get_content_type() == "text/html"]
@@ -282,23 +289,23 @@ def _best(alternatives: list[Message]) -> Message:
     return next((part for part in alternatives if _readable(leaves(part)[0])), alternatives[-1])
 
 
-def _without_feet(parts: list[Message]) -> list[Message]:
+def _without_feet(parts: list[Mail]) -> list[Mail]:
     """Parts without those in which a list only says that it is one; all of them where nothing else is said."""
     kept = [part for part in parts if not (_is_text(part) and newsletter.is_foot(_words(part)))]
     said = (leaf for part in kept for leaf in leaves(part) if leaf.get_content_disposition() != "attachment")
     return kept if any(map(_readable, said)) else parts
 
 
-def _is_text(part: Message) -> bool:
+def _is_text(part: Mail) -> bool:
     return part.get_content_type() in ("text/plain", "text/html")
 
 
-def _words(part: Message) -> str:
+def _words(part: Mail) -> str:
     words = text(part)
     return words if part.get_content_type() == "text/plain" else _TAG.sub(" ", words)
 
 
-def _readable(part: Message) -> str:
+def _readable(part: Mail) -> str:
     """The HTML of a text part, empty where it has no words or is none."""
     kind = part.get_content_type()
     if kind == "text/html":
@@ -324,7 +331,7 @@ def _inner(page: str) -> str:
     return body[1] if body else page
 
 
-def text(part: Message) -> str:
+def text(part: Mail) -> str:
     """The decoded text of a text part."""
     if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "quoted-printable":
         raw = part.get_payload()
@@ -335,7 +342,7 @@ def text(part: Message) -> str:
     return charset.decode(data, str(part.get("Content-Type", "")))
 
 
-def with_pictures_located(page: str, parts: list[Message]) -> str:
+def with_pictures_located(page: str, parts: list[Mail]) -> str:
     """`page` with pictures that came along under the address they have on the web, where they tell it."""
     located = {
         content_id: location

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from feeds import byline, charset, dates, language, markup
 from feeds.errors import NothingToRead
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import dialects, heads
 from feeds.pages.heads import Head
@@ -42,7 +43,7 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     rest = dialects.to_commonmark(rest)
     title, rest = _titled(head.one("title", "headline"), rest)
     if not rest.strip() and not title:
-        raise NothingToRead(source, "there is no text in it")
+        raise NothingToRead(source, Message("page.nothing", "there is no text in it"))
     url = _address(head)
     lang = head.one("lang", "language", "locale").replace("_", "-")
     said = _Said(_authors(head), _published(head, lang))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email.message import Message
+from email.message import Message as Mail
 
-from feeds import urls
+from feeds import hints, urls
 from feeds.errors import NothingToRead, SourceError
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import frames, mail
 
@@ -25,7 +26,9 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     parts = mail.leaves(message)
     main = _main_part(message, parts)
     if main is None:
-        raise NothingToRead(source, "no part of it is a web page", "save the page again")
+        raise NothingToRead(
+            source, Message("page.no-part", "no part of it is a web page"), hints.SAVE_PAGE_AGAIN
+        )
     address = _address(message, main)
     inner = _frames(parts, main)
     page = frames.filled(
@@ -40,7 +43,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     return [replace(entry, url=entry.url or address, title=entry.title or subject) for entry in entries]
 
 
-def _main_part(message: Message, parts: list[Message]) -> Message | None:
+def _main_part(message: Mail, parts: list[Mail]) -> Mail | None:
     """The part the file names as its root, else the one the page was saved from, else the first page."""
     pages = [part for part in parts if part.get_content_type() in _PAGES]
     start = message.get_param("start")
@@ -54,7 +57,7 @@ def _main_part(message: Message, parts: list[Message]) -> Message | None:
     return pages[0] if pages else None
 
 
-def _frames(parts: list[Message], main: Message) -> dict[str, str]:
+def _frames(parts: list[Mail], main: Mail) -> dict[str, str]:
     """The other pages by what a frame may call them: their id and their address."""
     found: dict[str, str] = {}
     for part in parts:
@@ -65,7 +68,7 @@ def _frames(parts: list[Message], main: Message) -> dict[str, str]:
     return found
 
 
-def _address(message: Message, main: Message) -> str:
+def _address(message: Mail, main: Mail) -> str:
     for address in (
         mail.header(message, "Snapshot-Content-Location"),
         mail.header(main, "Content-Location"),

@@ -12,9 +12,10 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds import dates, urls
+from feeds import dates, hints, urls
 from feeds.errors import ParseError
 from feeds.markup import clean, from_text, title_text
+from feeds.messages import Message
 from feeds.model import Entry, ParsedFeed
 from feeds.parse import fallback, fields, mend, patches
 from feeds.parse.extras import Extras, resolved
@@ -27,7 +28,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
     body, damage = mend.prepared(body, content_type or "")
     if not body.strip():
-        raise ParseError(url, "the feed is empty", "try again later")
+        raise ParseError(url, Message("feed.empty", "the feed is empty"), hints.TRY_LATER)
     # What a format without bases calls relative is so to its site, wherever the document lies.
     here = mend.site(body, url)
     found = _read(body, here, content_type)
@@ -38,8 +39,10 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     if trouble and not found.version and (better := mend.rerooted(body)):
         found = _read(mend.mended(better), here, content_type)
     if not found.version and (not found.entries or sniff(body) == "html"):
-        what = "this is a web page, not a feed" if sniff(body) == "html" else "this is no feed"
-        raise ParseError(url, what, "look for the feed's own address")
+        page = sniff(body) == "html"
+        page_instead = Message("feed.web-page", "this is a web page, not a feed")
+        reason = page_instead if page else Message("feed.none", "this is no feed")
+        raise ParseError(url, reason, hints.LOOK_FOR_FEED)
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
@@ -76,7 +79,9 @@ def _read(body: bytes, url: str, content_type: str | None) -> Any:
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
-        raise ParseError(url, "the feed is damaged beyond reading", "tell its publisher") from error
+        raise ParseError(
+            url, Message("feed.damaged", "the feed is damaged beyond reading"), hints.TELL_PUBLISHER
+        ) from error
     found.setdefault("version", "")
     return found
 

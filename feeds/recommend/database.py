@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from feeds.errors import StoreError
+from feeds.messages import Message
 
 VERSION = 4
 """Of the index: a file with another number has its index dropped, to be filled again."""
@@ -97,7 +98,14 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(self.path, f"cannot be used for recommendations ({error})") from error
+            raise StoreError(
+                self.path,
+                Message(
+                    "library.recommendations",
+                    "cannot be used for recommendations ({error})",
+                    error=str(error),
+                ),
+            ) from error
 
 
 def clear_index(db: sqlite3.Connection) -> None:

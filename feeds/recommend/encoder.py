@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from feeds.errors import MissingExtra
+from feeds.messages import Message
 from feeds.recommend.semantic import DIMENSIONS, SCALE, Encoder, Pair
 
 _AT_ONCE = 60
@@ -27,7 +28,9 @@ def encoder() -> Encoder:
     try:
         return _Sentences()
     except ImportError as error:
-        raise MissingExtra("comparing articles by their meaning", "semantic") from error
+        raise MissingExtra(
+            Message("extra.meaning", "comparing articles by their meaning"), "semantic"
+        ) from error
 
 
 class _Sentences:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from feeds.errors import MissingExtra
+from feeds.messages import Message
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.recommend import for_you as pages
 from feeds.recommend import frames, profile, related, semantic, stories
@@ -453,7 +454,7 @@ def _is_semantic(wanted: bool | Encoder | None) -> bool:
     if wanted is None:
         return semantic.installed()
     if wanted is True and not semantic.installed():
-        raise MissingExtra("comparing articles by their meaning", "semantic")
+        raise MissingExtra(Message("extra.meaning", "comparing articles by their meaning"), "semantic")
     return wanted is not False
 
 

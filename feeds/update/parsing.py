@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from feeds import hints
 from feeds.errors import ParseError
+from feeds.messages import Message
 from feeds.model import Enclosure, Entry, ParsedFeed, Pick
 from feeds.update.decide import fingerprint
 
@@ -63,7 +65,9 @@ def parse_in_worker(body: bytes, url: str, content_type: str) -> Parsed:
         packed = worker.call(__name__, "parse_packed", body, url, content_type, seconds=SECONDS)
     except worker.Stopped as stopped:
         raise ParseError(
-            url, f"reading the feed {stopped.reason} and was stopped", "tell its publisher"
+            url,
+            Message("feed.stopped", "reading the feed {what} and was stopped", what=stopped.reason),
+            hints.TELL_PUBLISHER,
         ) from stopped
     return unpacked(packed)
 

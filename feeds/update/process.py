@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TextIO
 
+from feeds import hints
 from feeds.errors import StoreError, from_row, to_row
+from feeds.messages import Message
 from feeds.model import Feed
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
 
@@ -45,7 +47,11 @@ def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None
             yield _outcome(json.loads(line), by_id)
         if left > 0:
             raise StoreError(
-                path, "was not refreshed to the end: the process that did it has died", "try again"
+                path,
+                Message(
+                    "library.refresh-died", "was not refreshed to the end: the process that did it has died"
+                ),
+                hints.TRY_AGAIN,
             )
     finally:
         try:

@@ -18,7 +18,9 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from feeds import hints
 from feeds.errors import FeedsError, FetchError, ParseError
+from feeds.messages import Message
 from feeds.model import Changes, Feed
 from feeds.update import rules, schedule
 from feeds.update.decide import decide
@@ -349,7 +351,9 @@ class _Work:
                 self._found.put(_Found(feed, _of_feed(error, answer), asked))
             except Exception as error:
                 unforeseen = ParseError(
-                    feed.url, f"reading it failed ({type(error).__name__})", "report this address"
+                    feed.url,
+                    Message("feed.unforeseen", "reading it failed ({error})", error=type(error).__name__),
+                    hints.REPORT,
                 )
                 unforeseen.__cause__ = error
                 self._found.put(_Found(feed, unforeseen, asked))
@@ -361,7 +365,9 @@ def _of_feed(error: FeedsError, answer: Fetched) -> FeedsError:
     """A page where a feed should be is told as such."""
     if isinstance(error, ParseError) and "html" in answer.content_type.lower():
         told = ParseError(
-            error.source, "a web page came where a feed should be", "look for a new address on its site"
+            error.source,
+            Message("feed.page-instead", "a web page came where a feed should be"),
+            hints.LOOK_ON_SITE,
         )
         told.__cause__ = error
         return told

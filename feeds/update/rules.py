@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from feeds import hints
 from feeds import query as q
 from feeds.errors import FeedsError, RuleError
+from feeds.messages import Message
 from feeds.model import Arrival, Changes, Feed
 from feeds.tokens import tokens
 
@@ -36,7 +38,7 @@ def ready(rule: Rule) -> Ready:
     """A kept rule, ready to judge. Raises QueryError, RuleError."""
     query = q.parse(rule.query)
     if not rule.query.strip():
-        raise RuleError(rule.name, "it has no query", "say which articles it is about")
+        raise RuleError(rule.name, Message("rule.no-query", "it has no query"), hints.SAY_WHICH)
     does, tags = set(), []
     for action in rule.action.split(","):
         word, _, rest = action.strip().partition(" ")
@@ -47,8 +49,8 @@ def ready(rule: Rule) -> Ready:
         else:
             raise RuleError(
                 rule.name,
-                f"{action.strip() or 'nothing'!r} is no action",
-                "use hide, read, star, notify or tag NAME",
+                Message("rule.no-action", "{action} is no action", action=repr(action.strip() or "nothing")),
+                hints.RULE_ACTIONS,
             )
     return Ready(query, frozenset(does), tuple(tags))
 

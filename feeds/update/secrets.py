@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from feeds import hints
 from feeds.errors import FetchError
+from feeds.messages import Message
 from feeds.model import FeedSettings
 
 SERVICE = "broadsheet"
@@ -19,17 +21,20 @@ def password(settings: FeedSettings, url: str, host: str) -> str:
         import keyring
     except ImportError as error:
         raise FetchError(
-            url, "its password is nowhere", "set a password command or install the keyring extra"
+            url, Message("password.none", "its password is nowhere"), hints.SET_PASSWORD
         ) from error
+    account = f"{settings.user}@{host}"
     try:
-        found = keyring.get_password(SERVICE, f"{settings.user}@{host}")
+        found = keyring.get_password(SERVICE, account)
     except Exception as error:  # each of its backends fails in its own way
-        raise FetchError(url, "the keyring does not open", "unlock it, or set a password command") from error
+        raise FetchError(
+            url, Message("password.keyring-shut", "the keyring does not open"), hints.UNLOCK_KEYRING
+        ) from error
     if found is None:
         raise FetchError(
             url,
-            f"the keyring has no password for {settings.user}@{host}",
-            f"keyring set {SERVICE} {settings.user}@{host}",
+            Message("password.not-kept", "the keyring has no password for {account}", account=account),
+            hints.KEEP_PASSWORD.filled(service=SERVICE, account=account),
         )
     return str(found)
 
@@ -43,8 +48,12 @@ def _of_command(command: tuple[str, ...], url: str) -> str:
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise FetchError(url, "its password command failed", "try the command in a shell") from error
+        raise FetchError(
+            url, Message("password.command-failed", "its password command failed"), hints.TRY_COMMAND
+        ) from error
     lines = done.stdout.decode(errors="replace").splitlines()
     if not lines or not lines[0]:
-        raise FetchError(url, "its password command printed nothing", "try the command in a shell")
+        raise FetchError(
+            url, Message("password.command-silent", "its password command printed nothing"), hints.TRY_COMMAND
+        )
     return lines[0]

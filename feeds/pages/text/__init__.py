@@ -79,9 +79,10 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     """The article of a text dump in `data`; raises NothingToRead where it has no line of text."""
     from feeds.charset import decode
     from feeds.errors import NothingToRead
+    from feeds.messages import Message
     from feeds.pages.identity import stand_in
 
     entry = read_text(decode(data, content_type), stand_in(data, source, name))
     if entry is None:
-        raise NothingToRead(source, "there is no text in it")
+        raise NothingToRead(source, Message("page.nothing", "there is no text in it"))
     return [entry]

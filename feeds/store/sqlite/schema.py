@@ -10,8 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds import hints
 from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
+from feeds.messages import Message
 
 if TYPE_CHECKING:
     from feeds.database import Connections
@@ -184,16 +186,22 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
         anything = db.execute("SELECT 1 FROM sqlite_schema").fetchone() is not None
         db.execute("ROLLBACK")
         if found == 0 and anything:
-            raise StoreError(path, "is a database of another program", "choose another file")
+            raise StoreError(
+                path,
+                Message("library.other-program", "is a database of another program"),
+                hints.CHOOSE_OTHER_FILE,
+            )
         if found > len(migrations):
             raise StoreError(
-                path, "was written by a newer version of this program", "update it to read this library"
+                path, Message("library.newer", "was written by a newer version of this program"), hints.UPDATE
             )
         if found == len(migrations):
             return
         if connections.readonly:
             raise StoreError(
-                path, "is of an older version and may not be written", "open it once for writing"
+                path,
+                Message("library.older", "is of an older version and may not be written"),
+                hints.OPEN_FOR_WRITING,
             )
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -219,7 +227,11 @@ def back_up(db: sqlite3.Connection, library: str, path: str) -> None:
     """
     target = Path(path)
     if target.exists() and target.samefile(library):
-        raise StoreError(library, "is not copied onto itself", "choose another file")
+        raise StoreError(
+            library,
+            Message("library.copied-onto-itself", "is not copied onto itself"),
+            hints.CHOOSE_OTHER_FILE,
+        )
     sweep_unfinished(target.parent, glob.escape(target.name))
     try:
         with (
@@ -228,7 +240,13 @@ def back_up(db: sqlite3.Connection, library: str, path: str) -> None:
         ):
             db.backup(copy)
     except WriteError as error:
-        raise StoreError(library, f"could not be copied to {path}: {error.reason}", error.hint) from error
+        raise StoreError(
+            library,
+            Message(
+                "library.not-copied", "could not be copied to {path}: {what}", path=path, what=error.reason
+            ),
+            error.hint,
+        ) from error
 
 
 def sweep_unfinished(folder: Path, names: str) -> None:

@@ -10,10 +10,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from feeds import renamed, urls
+from feeds import hints, renamed, urls
 from feeds.database import Connections, sentence
 from feeds.errors import StoreError
 from feeds.logins import without_login
+from feeds.messages import Message
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
 from feeds.store import journal
@@ -49,7 +50,9 @@ def open_store(file: Path | None, clock: Callable[[], datetime], *, readonly: bo
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connections = Connections(file, FUNCTIONS, readonly=readonly)
     except OSError as error:
-        raise StoreError(name, "could not be made", "check the rights of its folder") from error
+        raise StoreError(
+            name, Message("library.not-made", "could not be made"), hints.CHECK_FOLDER_RIGHTS
+        ) from error
     except sqlite3.Error as error:
         raise sentence(name, error) from error
     try:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from feeds import hints
 from feeds.errors import UndoError
+from feeds.messages import Message
 from feeds.store.protocol import Change
 from feeds.store.sqlite import encoding, marks, subscriptions
 from feeds.store.sqlite.encoding import Runs
@@ -85,13 +87,19 @@ def undo(db: sqlite3.Connection, id: int, now: datetime) -> str | None:
     ]
     touched = {key for _, kind, before, _ in parts if (key := _single(kind, before))}
     if (later := _changed_since(db, id, touched)) is not None:
-        raise UndoError(label, f"the same was changed again since ({later})", "take that back first")
+        raise UndoError(
+            label,
+            Message("undo.later", "the same was changed again since ({what})", what=later),
+            hints.UNDO_THAT_FIRST,
+        )
     try:
         for part, kind, before, runs in parts:
             _take_back(db, kind, before, runs, now)
             db.execute("UPDATE change SET undone = 1 WHERE id = ?", (part,))
     except sqlite3.IntegrityError as error:
-        raise UndoError(label, "something else has its name or address by now") from error
+        raise UndoError(
+            label, Message("undo.taken", "something else has its name or address by now")
+        ) from error
     return label
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import BinaryIO
 
+from feeds import hints
 from feeds.atomic import Put
 from feeds.document import (
     Block,
@@ -28,6 +29,7 @@ from feeds.document import (
 )
 from feeds.errors import WriteError
 from feeds.filenames import Names
+from feeds.messages import Message
 from feeds.model import Article
 from feeds.transfer.exports import pictures, xhtml
 from feeds.transfer.exports.publication import Piece, Publication, first_of, piece, utc
@@ -50,7 +52,9 @@ def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) 
     next(rest)
     if next(rest, None) is not None:
         raise WriteError(
-            publication.title, "a Markdown file holds one article", "name a folder for several of them"
+            publication.title,
+            Message("export.one-article", "a Markdown file holds one article"),
+            hints.NAME_FOLDER_FOR_SEVERAL,
         )
     out.write(page(piece(first)).encode())
 

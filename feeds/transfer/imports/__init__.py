@@ -12,8 +12,9 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from feeds import archives, charset, files, paths
+from feeds import archives, charset, files, hints, paths
 from feeds.errors import ParseError
+from feeds.messages import Message
 from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, saved
 from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
 
@@ -54,7 +55,9 @@ def _database(path: Path) -> Plan:
         if is_its(there):
             return Plan(program, _reading(path, read))
     raise ParseError(
-        str(path), "this database is of no program that is known", "export a list of feeds there"
+        str(path),
+        Message("imports.unknown-database", "this database is of no program that is known"),
+        hints.EXPORT_LIST,
     )
 
 
@@ -87,12 +90,18 @@ def _written(text: str, source: str) -> Plan | None:
         try:
             data = json.loads(text.lstrip("\ufeff"))
         except (ValueError, RecursionError) as error:
-            raise ParseError(source, "the file is damaged or cut short", "export it again") from error
+            raise ParseError(
+                source,
+                Message("imports.file-damaged", "the file is damaged or cut short"),
+                hints.EXPORT_AGAIN,
+            ) from error
         if google_reader.is_its(data):
             return Plan(google_reader.PROGRAM, lambda: google_reader.items(data))
         if (rows := saved.records(data)) is None:
             raise ParseError(
-                source, "this is an export of no program that is known", "export a list of feeds there"
+                source,
+                Message("imports.unknown-export", "this is an export of no program that is known"),
+                hints.EXPORT_LIST,
             )
     elif begins.startswith("<"):
         rows = saved.bookmarks(text) if "<opml" not in begins.lower() else None

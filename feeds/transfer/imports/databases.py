@@ -11,7 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from feeds import hints
 from feeds.errors import ParseError, SourceError
+from feeds.messages import Message
 from feeds.transfer.imports.items import Refused
 
 BEGINS = b"SQLite format 3\0"
@@ -44,8 +46,8 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
         except OSError as error:
             raise SourceError(
                 str(path),
-                f"it could not be copied ({error.strerror})",
-                "check the file and the room on the disk",
+                Message("file.not-copied", "it could not be copied ({error})", error=str(error.strerror)),
+                hints.CHECK_FILE_AND_ROOM,
             ) from error
         with closing(sqlite3.connect(copy)) as db:
             # A letter that is no UTF-8 costs itself, not the row.
@@ -57,7 +59,9 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
                 db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             except sqlite3.Error as error:
                 raise ParseError(
-                    str(path), "this database is damaged", "close the program it is of and try again"
+                    str(path),
+                    Message("imports.database-damaged", "this database is damaged"),
+                    hints.CLOSE_PROGRAM,
                 ) from error
             yield db
 
