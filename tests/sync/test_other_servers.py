@@ -308,7 +308,9 @@ def test_an_interface_that_is_not_allowed_is_told() -> None:
 
 def test_lists_of_ttrss_are_read_page_after_page() -> None:
     with meeting("ttrss", TtrssServer, "/tt-rss") as (_, account, face, adapter):
-        face.page = 3
+        face.page = 60
+        for id in range(1_000, 1_150):
+            account.add_item(id, 11)
         assert listed(adapter, UNREAD) == {str(id) for id in account.unread}
 
 

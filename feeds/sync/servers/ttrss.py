@@ -28,6 +28,8 @@ _NAME = "Tiny Tiny RSS"
 _ALL_FEEDS, _ALL_ARTICLES, _STARRED_ARTICLES = -3, -4, -1
 """Numbers of the lists that no feed is."""
 _PAGE = 200
+_FEWEST = 60
+"""Entries of a page that older versions give though more are asked for; a shorter one is the last."""
 _MOST_PAGES = 5_000
 _MOST_ARTICLES = 50
 _FIELDS = {Kind.STARRED: 0, Kind.UNREAD: 2}
@@ -101,10 +103,10 @@ class TinyTinyRss:
             if not isinstance(rows, list):
                 raise self._client.unusable()
             page = {id for one in wire.rows(rows) if (id := wire.key(one.get("id")))}
-            # It may give fewer than were asked for, and the end is where none comes.
-            if not page or page <= found:
-                return Listing(found)
+            before = len(found)
             found |= page
+            if len(page) < _FEWEST or len(found) == before:
+                return Listing(found)
             skip += len(rows)
         raise self._client.failure(
             "the server's list of articles has no end", "nothing was changed; tell who runs it"
