@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from feeds.pictures import Picture
     from feeds.reading import Reading
     from feeds.recommend import Recommender
-    from feeds.store import Change, Rule, Store
+    from feeds.store import HistoryItem, Rule, Store
     from feeds.transfer.imports import Plan
     from feeds.transfer.taking import Taken
     from feeds.update import Options, Outcome
@@ -161,7 +161,8 @@ class Library:
         self._one_recommender = threading.Lock()
         self._kept: dict[int, int] = {}
         """What was kept of what is open here -> its id in the reader's own library."""
-        self._others: tuple[int, int] | None = None
+        self._followed: int | None = None
+        """The last change of the journal that `others_wrote` has looked at."""
         self._visited: str | None = None
         self.fold_stories = True
         self.recommends = True
@@ -440,8 +441,14 @@ class Library:
 
     def others_wrote(self) -> bool:
         """Whether another program has changed this library since the last call."""
-        seen, self._others = self._others, self.store.others()
-        return seen is not None and seen != self._others
+        from feeds.store.journal import Kind
+
+        seen = self._followed
+        if seen is None:
+            self._followed = self.store.journal.serial()
+            return False
+        self._followed, kinds = self.store.journal.kinds_since(seen, own=False)
+        return bool(kinds - {Kind.PLACE})
 
     # ------------------------------------------------------------ smart feeds and rules
 
@@ -634,9 +641,9 @@ class Library:
         """The last thing done in this window that can be taken back, as a number; 0 for none."""
         return max(library.store.last_done() for library in self.workspace.places())
 
-    def history(self) -> list[Change]:
+    def history(self) -> list[HistoryItem]:
         """What the reader did in the last thirty days, newest first."""
-        changes: list[Change] = []
+        changes: list[HistoryItem] = []
         acts: set[int] = set()
         for library in self.workspace.places():
             for change in library.store.history(HISTORY):

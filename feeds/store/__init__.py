@@ -13,11 +13,11 @@ from pathlib import Path
 
 from feeds.store import address
 from feeds.store.journal import next_act
-from feeds.store.protocol import Applied, Change, Rule, SmartFeed, Unindexed
+from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Unindexed
 from feeds.store.sqlite import store as sqlite
 from feeds.store.sqlite.store import Store
 
-__all__ = ["Applied", "Change", "Rule", "SmartFeed", "Store", "Unindexed", "next_act", "open_store"]
+__all__ = ["Applied", "HistoryItem", "Rule", "SmartFeed", "Store", "Unindexed", "next_act", "open_store"]
 
 
 def _now() -> datetime:

@@ -36,7 +36,7 @@ class Unindexed:
 
 
 @record(frozen=True, slots=True)
-class Change:
+class HistoryItem:
     """One thing the reader did, as the history shows it."""
 
     id: int

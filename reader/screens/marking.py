@@ -18,7 +18,7 @@ from reader.screens.errand import Errand
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
-    from feeds.store import Change
+    from feeds.store import HistoryItem
 
 LATER = "later"
 """The tag of what is to be read later."""
@@ -181,7 +181,7 @@ class Marking(Errand):
     def do_changes(self) -> None:
         """All that was done in the last thirty days, newest first; Enter takes one of it back."""
 
-        def gathered(changes: Sequence[Change]) -> None:
+        def gathered(changes: Sequence[HistoryItem]) -> None:
             if not changes:
                 self.screen.say(tr("Nothing was changed in the last thirty days."))
                 return
@@ -200,7 +200,7 @@ class Marking(Errand):
 
         self.screen.app.jobs.ask(self.screen.library.history, gathered, topic="changes")
 
-    def _take_back(self, change: Change) -> None:
+    def _take_back(self, change: HistoryItem) -> None:
         if change.undone:
             self.screen.say(tr("That was taken back already."))
         else:

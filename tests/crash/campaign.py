@@ -199,19 +199,19 @@ class Campaign:
 
 def old_library(path: Path, articles: int = 40) -> None:
     """A library as the first version of the program wrote it."""
+    from feeds.database import Connections
     from feeds.store.sqlite import schema
 
-    with Library.at(path) as library:
-        feed = library.subscribe("https://old.example/feed")
-        assert feed
-    with closing(sqlite3.connect(path)) as db:
-        db.executescript("ALTER TABLE feed DROP COLUMN visits; PRAGMA user_version = 1;")
+    connections = Connections(path)
+    schema.prepare(connections, schema.MIGRATIONS[:1])
+    with connections.writing() as db:
+        db.execute("INSERT INTO feed (id, key, url) VALUES (1, ?1, ?1)", ("https://old.example/feed",))
         for id in range(1, articles + 1):
             db.execute("INSERT INTO status (id, feed_id, date, added) VALUES (?, 1, ?, ?)", (id, id, id))
             db.execute("INSERT INTO article VALUES (?, ?, 1, '', '', ?)", (id, f"Piece {id}", str(id)))
             db.execute("INSERT INTO inbox VALUES (?, ?)", (id, b"\x000,0;"))
         db.execute("UPDATE feed SET unread = ?1, total = ?1", (articles,))
-        db.commit()
+    connections.close()
     assert len(schema.MIGRATIONS) > 1
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
+from feeds.store.journal import Flagged, Kind, Tagged
 from feeds.store.protocol import Applied
+from feeds.store.runs import Runs, runs_of
 from feeds.store.sqlite import encoding, saved, subscriptions
 from feeds.store.sqlite.encoding import SEPARATOR, seconds, storable
 from feeds.store.sqlite.marks import tag_ids
@@ -60,7 +63,7 @@ def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> Non
         return
     # A publisher that renames its feed takes the reader's queries along too.
     for table, name, values in saved.following(db, rename):
-        saved.put(db, table, name, values)
+        saved.put(db, table, name, {**(saved.named(db, table, name) or {}), **values})
 
 
 def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:
@@ -152,3 +155,24 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
         db.execute("UPDATE status SET date = ? WHERE id = ?", (seconds(revision.date), revision.id))
         db.execute("UPDATE article SET dated = 1 WHERE id = ?", (revision.id,))
     return True
+
+
+def marked(db: sqlite3.Connection, arrived: Runs) -> Iterator[Flagged | Tagged]:
+    """What rules or an import marked of articles that have just arrived."""
+    for flag, is_on in ((Kind.READ, "read"), (Kind.STARRED, "starred"), (Kind.HIDDEN, f"hidden & {HIDDEN}")):
+        found = _within(
+            db, f"SELECT id FROM status WHERE id BETWEEN ? AND ? AND {is_on} ORDER BY id", arrived
+        )
+        if runs := runs_of(id for (id,) in found):
+            yield Flagged(flag, True, runs)
+    bearing = (
+        "SELECT tagged.id, tag.name FROM tagged JOIN tag ON tag.id = tag_id"
+        " WHERE tagged.id BETWEEN ? AND ? ORDER BY tagged.id, tag.name"
+    )
+    if pairs := tuple(_within(db, bearing, arrived)):
+        yield Tagged(put=pairs)
+
+
+def _within(db: sqlite3.Connection, sql: str, runs: Runs) -> Iterator[tuple[Any, ...]]:
+    for run in runs:
+        yield from db.execute(sql, run)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -296,41 +295,3 @@ def ids_of_hex(text: str) -> array[int]:
 
 
 _LITTLE_ENDIAN = array("H", [1]).tobytes() == b"\x01\x00"
-
-Runs = list[tuple[int, int]]
-"""First and last of consecutive ids."""
-
-
-def runs_of(ids: Sequence[int]) -> Runs:
-    """Ascending ids as runs."""
-    runs: Runs = []
-    first = last = 0
-    for id in ids:
-        if runs_open := last != 0 and id == last + 1:
-            last = id
-        if not runs_open:
-            if last:
-                runs.append((first, last))
-            first = last = id
-    if last:
-        runs.append((first, last))
-    return runs
-
-
-def runs_bytes(runs: Runs) -> bytes:
-    import zlib
-
-    flat = array("q", (number for first, last in runs for number in (first, last)))
-    return zlib.compress(flat.tobytes(), 1)
-
-
-def runs_from(data: bytes) -> Runs:
-    import zlib
-
-    flat = array("q", zlib.decompress(data))
-    return list(zip(flat[::2], flat[1::2], strict=True))
-
-
-def rows(db: sqlite3.Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = db.execute(sql, values).fetchall()
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
-from feeds.store.sqlite import encoding, subscriptions, undo
+from feeds.store.sqlite import encoding, journal, subscriptions
 from feeds.store.sqlite.schema import DROPPED, PRIZED
 
 REMOVED_KEPT = timedelta(days=30)
@@ -54,7 +54,7 @@ def sweep(db: sqlite3.Connection, now: datetime) -> int:
     """Purge feeds removed more than thirty days ago, but for starred and tagged articles; forget old changes.
     How many feeds.
     """
-    undo.forget(db, now)
+    journal.forget(db, now)
     line = encoding.seconds(now - REMOVED_KEPT)
     feeds = [id for (id,) in db.execute("SELECT id FROM feed WHERE removed < ?", (line,))]
     gone = 0

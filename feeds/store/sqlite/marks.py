@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from feeds.store.sqlite.encoding import Runs, ids_of_hex, runs_of
+from feeds.store.runs import Runs, runs_of
+from feeds.store.sqlite.encoding import ids_of_hex
 from feeds.store.sqlite.lists import HEX
 from feeds.store.sqlite.schema import HIDDEN
 from feeds.store.sqlite.search import Condition
-
-FLAGS = {"read": "read", "starred": "starred"}
 
 
 @contextmanager
@@ -26,11 +25,6 @@ def picked(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("DELETE FROM temp.picked")
     yield
     db.execute("DELETE FROM temp.picked")
-
-
-def pick_ids(db: sqlite3.Connection, ids: Sequence[int]) -> None:
-    # A list of a million is mostly a few runs.
-    pick_runs(db, runs_of(sorted(set(ids))))
 
 
 def pick_where(db: sqlite3.Connection, condition: Condition) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from feeds.errors import QueryError
@@ -20,16 +20,20 @@ def named(db: sqlite3.Connection, table: str, name: str) -> dict[str, Any] | Non
     return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))
 
 
-def put(db: sqlite3.Connection, table: str, name: str, values: dict[str, str]) -> int:
-    """Set the row of this name, made where it is not there; its id."""
-    columns = ("name", *values)
-    row = db.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in values)}"
-        " RETURNING id",
-        (name, *values.values()),
-    ).fetchone()
-    return int(row[0])
+def put(db: sqlite3.Connection, table: str, name: str, row: Mapping[str, Any] | None) -> None:
+    """Make a named row what `row` says, None: take it away. Columns it does not know take their defaults."""
+    db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
+    if row is None:
+        return
+    values = {"name": name, **row}
+    there = {column for _, column, *_ in db.execute(f"PRAGMA table_info({table})")}
+    if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (values.get("id"),)).fetchone():
+        del values["id"]  # another has its place by now
+    named = [column for column in values if column in there]
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})",
+        [values[column] for column in named],
+    )
 
 
 def following(

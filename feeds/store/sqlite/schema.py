@@ -130,7 +130,7 @@ CREATE TABLE change (
     at INTEGER NOT NULL,
     label TEXT NOT NULL,
     kind TEXT NOT NULL,
-    before TEXT NOT NULL,               -- JSON, see undo
+    before TEXT NOT NULL,               -- JSON, see journal.Row.what
     runs BLOB,                          -- articles, see encoding.runs_bytes
     part_of INTEGER,                    -- the change this one is a part of
     undone INTEGER NOT NULL DEFAULT 0
@@ -165,7 +165,17 @@ UPDATE status SET revision = 0;
 INSERT INTO words (words) VALUES ('delete-all');
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3)
+VERSION_4 = """
+-- The journal is read by undo, by whatever follows the library, and by sync.
+ALTER TABLE change ADD COLUMN undoes INTEGER;                       -- the change that this one takes back
+ALTER TABLE change ADD COLUMN origin TEXT NOT NULL DEFAULT '';      -- the account it came from, empty: done here
+ALTER TABLE change ADD COLUMN writer TEXT NOT NULL DEFAULT '';      -- which open store wrote it
+CREATE INDEX change_part ON change (part_of) WHERE part_of IS NOT NULL;
+-- How far each follower has read the journal: what it has not read is not forgotten.
+CREATE TABLE cursor (name TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +17,23 @@ from feeds.logins import without_login
 from feeds.messages import Message
 from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
 from feeds.query import All, Near, Query, Text, speaks_of_hidden
-from feeds.store import journal
-from feeds.store.protocol import Applied, Change, Rule, SmartFeed, Unindexed
+from feeds.store.journal import (
+    Arrived,
+    FeedSet,
+    Flagged,
+    Kind,
+    Placed,
+    Revised,
+    Saved,
+    Subscribed,
+    Tagged,
+    Unsubscribed,
+)
+from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Unindexed
+from feeds.store.runs import Runs, runs_of, size
 from feeds.store.sqlite import (
     arrival,
+    doing,
     encoding,
     lists,
     maintenance,
@@ -29,10 +42,9 @@ from feeds.store.sqlite import (
     schema,
     search,
     subscriptions,
-    undo,
 )
-from feeds.store.sqlite.encoding import Runs, runs_of
 from feeds.store.sqlite.functions import FUNCTIONS
+from feeds.store.sqlite.journal import Journal
 from feeds.store.sqlite.select import Selection, select
 
 RANKED = 1000
@@ -63,21 +75,13 @@ def open_store(file: Path | None, clock: Callable[[], datetime], *, readonly: bo
     return Store(connections, clock)
 
 
-class _Rehearsed(Exception):
-    """What was written is to be taken back."""
-
-
 class Store:
     """An open library."""
 
     def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
         self._db = connections
         self._clock = clock
-        self._group: int | None = None
-        self._own_change = self._foreign_change = 0
-        self._own: dict[int, int] = {}
-        """The changes made through this store -> the acts of this program they are of."""
-        self._act: int | None = None
+        self.journal = Journal(connections, clock)
         self.recommended: Callable[[], Sequence[int]] = tuple
         """Gives the ids `is:recommended` means."""
 
@@ -114,9 +118,8 @@ class Store:
             wishes = settings or FeedSettings()
             id, added = subscriptions.add(db, url, title, tuple(folder), wishes, site_url=site_url)
             if added and undoable:
-                now = self._clock()
-                before = {"id": id, "at": encoding.seconds(now)}
-                self._record(db, f"Subscribed to {title or without_login(url)}", "add", before)
+                address = without_login(url)
+                self.journal.record(db, f"Subscribed to {title or address}", Subscribed(id, address))
             return id
 
     def feeds(self) -> list[Feed]:
@@ -143,13 +146,11 @@ class Store:
             feed = subscriptions.one(db, id)
             if feed is None:
                 return
-            (before,) = db.execute(f"SELECT {column} FROM feed WHERE id = ?", (id,)).fetchone()
-            if before == value:
-                return
-            with self.together(label.format(feed.title)):
-                db.execute(f"UPDATE feed SET {column} = ? WHERE id = ?", (value, id))
-                kept = {"id": id, "column": column, "value": before}
-                self._record(db, label.format(feed.title), "feed", kept)
+            label = label.format(feed.title)
+            with self.together(label):
+                if (done := doing.set_feed(db, FeedSet(id, column, "", value))) is None:
+                    return
+                self.journal.record(db, label, done)
                 if (after := subscriptions.one(db, id)) is not None:
                     self._follow(db, subscriptions.follower(db, feed, after))
 
@@ -158,7 +159,7 @@ class Store:
     ) -> None:
         """Let saved queries and rules go along with what they name."""
         for table, name, values in saved.following(db, rename, action) if rename else ():
-            self._save_row(table, name, name, values)
+            self._save_row(Kind(table), name, name, values)
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Give a folder another path, its subfolders and feeds with it; how many feeds. Into one that is there, it merges."""
@@ -189,9 +190,9 @@ class Store:
         with self._db.writing() as db:
             if (feed := subscriptions.one(db, id)) is None:
                 return 0
-            spared = subscriptions.remove(db, id, self._clock())
-            self._record(db, f"Unsubscribed from {feed.title}", "remove", {"id": id})
-            return spared
+            subscriptions.remove(db, id, self._clock())
+            self.journal.record(db, f"Unsubscribed from {feed.title}", Unsubscribed(id, feed.url))
+            return subscriptions.listed(db, id)
 
     def due(self, now: datetime) -> list[Feed]:
         """Feeds that may be asked now, the longest waiting first."""
@@ -212,16 +213,6 @@ class Store:
         with self._db.reading() as db:
             return subscriptions.counts(db)
 
-    def others(self) -> tuple[int, int]:
-        """What changes when articles arrive, and when somebody else marks or arranges something."""
-        with self._db.reading() as db:
-            arrived, changed = db.execute(
-                "SELECT (SELECT value FROM keep WHERE key = 'last id'), (SELECT max(id) FROM change)"
-            ).fetchone()
-        if changed is not None and changed > self._own_change:
-            self._foreign_change = changed
-        return int(arrived or 0), self._foreign_change
-
     def total_unread(self) -> int:
         with self._db.reading() as db:
             return int(db.execute("SELECT total(unread) FROM feed").fetchone()[0])
@@ -235,7 +226,18 @@ class Store:
     def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
         """Write what several refreshes decided in one transaction."""
         with self._db.writing() as db:
-            return [arrival.apply(db, each) for each in changes]
+            applied = [arrival.apply(db, each) for each in changes]
+            self._record_arrival(db, applied)
+            return applied
+
+    def _record_arrival(self, db: sqlite3.Connection, applied: Sequence[Applied]) -> None:
+        """Write down what is new and what was reworded, in all feeds at once."""
+        if new := runs_of(sorted(id for each in applied for id in each.new_ids)):
+            arrived = self.journal.record(db, "", Arrived(new))
+            for marked in arrival.marked(db, new):
+                self.journal.record(db, "", marked, part_of=arrived)
+        if revised := runs_of(sorted({id for each in applied for id in each.revised_ids})):
+            self.journal.record(db, "", Revised(revised))
 
     # ------------------------------------------------------------ lists
 
@@ -371,38 +373,38 @@ class Store:
 
     def set_read(self, ids: Sequence[int], read: bool) -> int:
         """Mark articles read or unread; how many were otherwise."""
-        return self._set_flag(ids, "read", read, "read" if read else "unread")
+        return self._set_flag(ids, Kind.READ, read, "read" if read else "unread")
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> int:
         """Star articles or take their stars; how many were otherwise."""
-        return self._set_flag(ids, "starred", starred, "starred" if starred else "not starred")
+        return self._set_flag(ids, Kind.STARRED, starred, "starred" if starred else "not starred")
 
     def set_hidden(self, ids: Sequence[int], hidden: bool) -> int:
         """Hide articles or show them again; how many were otherwise."""
-        return self._set_flag(ids, "hidden", hidden, "hidden" if hidden else "shown again")
+        return self._set_flag(ids, Kind.HIDDEN, hidden, "hidden" if hidden else "shown again")
 
-    def _set_flag(self, ids: Sequence[int], column: str, value: bool, word: str) -> int:
-        with self._db.writing() as db, marks.picked(db):
-            marks.pick_ids(db, ids)
-            return self._mark(db, column, value, word)
+    def _set_flag(self, ids: Sequence[int], flag: Kind, on: bool, word: str) -> int:
+        # A list of a million is mostly a few runs.
+        runs = runs_of(sorted(set(ids)))
+        with self._db.writing() as db:
+            return self._marked(db, doing.flag(db, Flagged(flag, on, runs)), word)
 
     def mark_all_read(self, query: Query) -> int:
         """Mark everything a query finds as read; how many were not."""
         with self._db.writing() as db, marks.picked(db):
             marks.pick_where(db, self._select(db, query & Query.unread()).condition)
-            return self._mark(db, "read", True, "read")
+            return self._marked(db, doing.flag_picked(db, Flagged(Kind.READ, True, ())), "read")
 
-    def _mark(self, db: sqlite3.Connection, column: str, value: bool, word: str) -> int:
-        runs = marks.set_flag(db, column, int(value))
-        number = sum(last - first + 1 for first, last in runs)
-        if number:
-            label = f"Marked {self._what(db, runs, number)} {word}"
-            self._record(db, label, column, {"value": int(not value)}, runs)
-        return number
+    def _marked(self, db: sqlite3.Connection, done: Flagged | None, word: str) -> int:
+        """Write a mark down; of how many articles."""
+        if done is None:
+            return 0
+        self.journal.record(db, f"Marked {self._what(db, done.articles)} {word}", done)
+        return size(done.articles)
 
-    def _what(self, db: sqlite3.Connection, runs: Runs, number: int) -> str:
+    def _what(self, db: sqlite3.Connection, runs: Runs) -> str:
         """The articles of a change in words."""
-        if number != 1:
+        if (number := size(runs)) != 1:
             return f"{number:,} articles"
         row = db.execute("SELECT title FROM article WHERE id = ?", (runs[0][0],)).fetchone()
         return f"“{row[0]}”" if row and row[0] else "an article"
@@ -411,14 +413,15 @@ class Store:
         """Put tags on articles and take others; one that is in both stays. How many articles were otherwise."""
         wanted = tuple(add)
         with self._db.writing() as db:
-            put = marks.tag_ids(db, ids, wanted)
-            taken = marks.untag_ids(db, ids, [name for name in remove if name not in wanted])
-            runs = runs_of(sorted({id for id, _ in put + taken}))
-            number = sum(last - first + 1 for first, last in runs)
-            if number:
-                label = f"Changed the tags of {self._what(db, runs, number)}"
-                self._record(db, label, "tags", {"put": put, "taken": taken})
-            return number
+            change = Tagged(
+                tuple((id, name) for name in wanted for id in ids),
+                tuple((id, name) for name in remove if name not in wanted for id in ids),
+            )
+            if (done := doing.tag(db, change)) is None:
+                return 0
+            runs = runs_of(sorted({id for id, _ in done.put + done.taken}))
+            self.journal.record(db, f"Changed the tags of {self._what(db, runs)}", done)
+            return size(runs)
 
     def rename_tag(self, old: str, new: str) -> int:
         """Give the articles of one tag another instead, or none (empty); how many. One that is there takes them in."""
@@ -452,10 +455,8 @@ class Store:
     def set_place(self, id: int, anchor: str) -> None:
         """Remember where reading stopped; empty forgets it."""
         with self._db.writing() as db:
-            if anchor:
-                db.execute("INSERT OR REPLACE INTO place (id, anchor) VALUES (?, ?)", (id, anchor))
-            else:
-                db.execute("DELETE FROM place WHERE id = ?", (id,))
+            if (done := doing.place(db, Placed(id, "", anchor))) is not None:
+                self.journal.record(db, "", done)
 
     def set_full_text(self, id: int, html: str) -> None:
         """Keep the body of the article's own page beside what the feed gave."""
@@ -464,92 +465,33 @@ class Store:
             if html:
                 db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
             db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
+            self.journal.record(db, "", Revised(((id, id),)))
 
     # ------------------------------------------------------------ undo
 
-    @contextmanager
-    def together(self, label: str) -> Iterator[None]:
-        """Changes made within are one transaction and are taken back as one."""
-        with self._db.writing() as db:
-            outer = self._group
-            self._group = outer or undo.record(db, self._clock(), label, "group", {})
-            self._did(self._group)
-            try:
-                yield
-                if outer is None:
-                    undo.drop_empty(db, self._group)
-            finally:
-                self._group = outer
+    def together(self, label: str) -> AbstractContextManager[None]:
+        return self.journal.together(label)
 
-    @contextmanager
-    def rehearsal(self) -> Iterator[None]:
-        """Whatever is written within is gone afterwards, as if nothing had been done."""
-        own, own_change = dict(self._own), self._own_change
-        try:
-            with suppress(_Rehearsed), self._db.writing():
-                yield
-                raise _Rehearsed
-        finally:
-            self._own, self._own_change = own, own_change
+    def rehearsal(self) -> AbstractContextManager[None]:
+        return self.journal.rehearsal()
+
+    def acting(self, act: int) -> AbstractContextManager[None]:
+        return self.journal.acting(act)
+
+    def undo(self, change: int | None = None) -> str | None:
+        return self.journal.undo(change)
 
     def undo_act(self, act: int) -> str | None:
-        """Take back what this store has a part in; its label, None where it has none. Raises UndoError."""
-        label = None
-        for change in [change for change, of in self._own.items() if of == act]:
-            label = self.undo(change) or label
-        return label
-
-    def undo(self, change_id: int | None = None) -> str | None:
-        """Take back a change; its label, or None where there is nothing to take back.
-
-        None means the last: of those made through this store while there are any, then of all.
-        Raises UndoError for one that cannot be taken back as things are.
-        """
-        with self._db.writing() as db:
-            if change_id is None:
-                change_id = undo.latest(db, self._own) or undo.latest(db)
-            return None if change_id is None else undo.undo(db, change_id, self._clock())
-
-    @contextmanager
-    def acting(self, act: int) -> Iterator[None]:
-        """Changes made within are one transaction, and of this act, of which other stores may have a part."""
-        with self._db.writing():
-            outer, self._act = self._act, act
-            try:
-                yield
-            finally:
-                self._act = outer
+        return self.journal.undo_act(act)
 
     def act_of(self, change: int) -> int:
-        """The act that a change made through this store is of, 0 where another program made it."""
-        return self._own.get(change, 0)
+        return self.journal.act_of(change)
 
     def last_done(self) -> int:
-        """The last act of this program that this store has a part in that is not taken back, 0 for none."""
-        with self._db.reading() as db:
-            last = undo.latest(db, self._own) if self._own else None
-        return 0 if last is None else self._own[last]
+        return self.journal.last_done()
 
-    def _did(self, change: int) -> None:
-        self._own_change = max(self._own_change, change)
-        self._own[change] = self._act or journal.next_act()
-
-    def history(self, limit: int = 100) -> list[Change]:
-        """What the reader did in the last thirty days, newest first."""
-        with self._db.reading() as db:
-            return undo.history(db, limit)
-
-    def _record(
-        self,
-        db: sqlite3.Connection,
-        label: str,
-        kind: str,
-        before: Mapping[str, object],
-        runs: Runs | None = None,
-    ) -> None:
-        change = undo.record(db, self._clock(), label, kind, before, runs, self._group)
-        self._did(self._group or change)
-        self._own_change = max(self._own_change, change)
+    def history(self, limit: int = 100) -> list[HistoryItem]:
+        return self.journal.history(limit)
 
     # ------------------------------------------------------------ for the indexes
 
@@ -627,10 +569,10 @@ class Store:
 
     def save_smart_feed(self, name: str, query: str) -> int:
         """Keep a query under a name, instead of the one that had it; its id."""
-        return self._save_row("smart_feed", f"Saved the smart feed “{name}”", name, {"query": query})
+        return self._save_row(Kind.SMART_FEED, f"Saved the smart feed “{name}”", name, {"query": query})
 
     def remove_smart_feed(self, name: str) -> None:
-        self._remove_row("smart_feed", f"Removed the smart feed “{name}”", name)
+        self._remove_row(Kind.SMART_FEED, f"Removed the smart feed “{name}”", name)
 
     def rules(self) -> list[Rule]:
         with self._db.reading() as db:
@@ -638,21 +580,23 @@ class Store:
 
     def save_rule(self, name: str, query: str, action: str) -> int:
         """Keep a rule under a name, instead of the one that had it; its id."""
-        return self._save_row("rule", f"Saved the rule “{name}”", name, {"query": query, "action": action})
+        return self._save_row(Kind.RULE, f"Saved the rule “{name}”", name, {"query": query, "action": action})
 
     def remove_rule(self, name: str) -> None:
-        self._remove_row("rule", f"Removed the rule “{name}”", name)
+        self._remove_row(Kind.RULE, f"Removed the rule “{name}”", name)
 
-    def _save_row(self, table: str, label: str, name: str, values: dict[str, str]) -> int:
+    def _save_row(self, kind: Kind, label: str, name: str, values: dict[str, str]) -> int:
         """Set the smart feed or rule of this name; its id."""
         with self._db.writing() as db:
-            had = saved.named(db, table, name)
-            if had is None or any(had[column] != value for column, value in values.items()):
-                self._record(db, label, table, {"name": name, "row": had})
-            return saved.put(db, table, name, values)
+            row = {**(saved.named(db, kind, name) or {"name": name}), **values}
+            self._save(db, label, Saved(kind, name, None, row))
+            (id,) = db.execute(f"SELECT id FROM {kind} WHERE name = ?", (name,)).fetchone()
+            return int(id)
 
-    def _remove_row(self, table: str, label: str, name: str) -> None:
+    def _save(self, db: sqlite3.Connection, label: str, change: Saved) -> None:
+        if (done := doing.save(db, change)) is not None:
+            self.journal.record(db, label, done)
+
+    def _remove_row(self, kind: Kind, label: str, name: str) -> None:
         with self._db.writing() as db:
-            if (had := saved.named(db, table, name)) is not None:
-                self._record(db, label, table, {"name": name, "row": had})
-                db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
+            self._save(db, label, Saved(kind, name, None, None))

@@ -103,26 +103,35 @@ def unread(db: sqlite3.Connection) -> dict[int, int]:
     return dict(db.execute("SELECT id, unread FROM feed WHERE removed IS NULL"))
 
 
-def remove(db: sqlite3.Connection, id: int, now: datetime) -> int:
-    """Take a feed from the lists; its starred and tagged articles stay in them. How many do."""
-    db.execute("UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id))
+def remove(db: sqlite3.Connection, id: int, now: datetime) -> bool:
+    """Take a feed from the lists, but for its starred and tagged articles; whether it was there."""
+    removed = db.execute(
+        "UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id)
+    ).rowcount
     db.execute(
         f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND NOT {PRIZED} AND hidden < {REMOVED}",
         (id,),
     )
     recount(db, id)
-    return int(
-        db.execute("SELECT count(*) FROM status WHERE feed_id = ? AND hidden = 0", (id,)).fetchone()[0]
-    )
+    return bool(removed)
 
 
-def restore(db: sqlite3.Connection, id: int) -> None:
-    """Bring a removed feed back, whole."""
-    db.execute("UPDATE feed SET removed = NULL, due = NULL WHERE id = ?", (id,))
+def listed(db: sqlite3.Connection, id: int) -> int:
+    """How many articles of a feed are in the lists."""
+    (number,) = db.execute("SELECT count(*) FROM status WHERE feed_id = ? AND hidden = 0", (id,)).fetchone()
+    return int(number)
+
+
+def restore(db: sqlite3.Connection, id: int) -> bool:
+    """Bring a removed feed back, whole; whether it was removed."""
+    restored = db.execute(
+        "UPDATE feed SET removed = NULL, due = NULL WHERE id = ? AND removed IS NOT NULL", (id,)
+    ).rowcount
     db.execute(
         f"UPDATE status SET hidden = hidden & ~{REMOVED} WHERE feed_id = ? AND hidden >= {REMOVED}", (id,)
     )
     recount(db, id)
+    return bool(restored)
 
 
 def follower(db: sqlite3.Connection, before: Feed, after: Feed) -> Rename | None:

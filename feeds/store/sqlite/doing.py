@@ -1,0 +1,103 @@
+"""Changes are made here, by the reader and when they are taken back: a value of the journal becomes SQL.
+
+Each function makes one change and answers what of it was otherwise before, None where nothing was: that is
+what is written down.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.store.journal import (
+    Deed,
+    FeedSet,
+    Flagged,
+    Group,
+    Placed,
+    Saved,
+    Subscribed,
+    Tagged,
+    Unsubscribed,
+)
+from feeds.store.sqlite import marks, saved, subscriptions
+
+FEED_FIELDS = ("name", "folder", "settings", "url", "key")
+"""Columns of a feed that the reader sets."""
+
+
+def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
+    """Make a change. Raises sqlite3.IntegrityError where something else has its name or address."""
+    match change:
+        case Flagged():
+            return flag(db, change)
+        case Tagged():
+            return tag(db, change)
+        case Placed():
+            return place(db, change)
+        case FeedSet():
+            return set_feed(db, change)
+        case Subscribed():
+            return change if subscriptions.restore(db, change.feed) else None
+        case Unsubscribed():
+            return change if subscriptions.remove(db, change.feed, now) else None
+        case Saved():
+            return save(db, change)
+        case Group():
+            return None
+
+
+def flag(db: sqlite3.Connection, change: Flagged) -> Flagged | None:
+    with marks.picked(db):
+        marks.pick_runs(db, change.articles)
+        return flag_picked(db, change)
+
+
+def flag_picked(db: sqlite3.Connection, change: Flagged) -> Flagged | None:
+    """`flag` for the articles that are picked."""
+    runs = marks.set_flag(db, change.flag, int(change.on))
+    return replace(change, articles=tuple(runs)) if runs else None
+
+
+def tag(db: sqlite3.Connection, change: Tagged) -> Tagged | None:
+    taken = [pair for name, ids in _by_name(change.taken) for pair in marks.untag_ids(db, ids, [name])]
+    put = [pair for name, ids in _by_name(change.put) for pair in marks.tag_ids(db, ids, [name])]
+    return Tagged(tuple(put), tuple(taken)) if put or taken else None
+
+
+def _by_name(pairs: Iterable[tuple[int, str]]) -> Iterable[tuple[str, list[int]]]:
+    named: dict[str, list[int]] = defaultdict(list)
+    for id, name in pairs:
+        named[name].append(id)
+    return named.items()
+
+
+def place(db: sqlite3.Connection, change: Placed) -> Placed | None:
+    row = db.execute("SELECT anchor FROM place WHERE id = ?", (change.article,)).fetchone()
+    before = row[0] if row else ""
+    if change.after:
+        db.execute("INSERT OR REPLACE INTO place (id, anchor) VALUES (?, ?)", (change.article, change.after))
+    else:
+        db.execute("DELETE FROM place WHERE id = ?", (change.article,))
+    return None if before == change.after else replace(change, before=before)
+
+
+def set_feed(db: sqlite3.Connection, change: FeedSet) -> FeedSet | None:
+    # The column is one of ours, never a reader's word.
+    assert change.field in FEED_FIELDS
+    row = db.execute(f"SELECT {change.field} FROM feed WHERE id = ?", (change.feed,)).fetchone()
+    if row is None or row[0] == change.after:
+        return None
+    db.execute(f"UPDATE feed SET {change.field} = ? WHERE id = ?", (change.after, change.feed))
+    return replace(change, before=row[0])
+
+
+def save(db: sqlite3.Connection, change: Saved) -> Saved | None:
+    before = saved.named(db, change.what, change.name)
+    if before == change.after:
+        return None
+    saved.put(db, change.what, change.name, change.after)
+    return replace(change, before=before, after=saved.named(db, change.what, change.name))

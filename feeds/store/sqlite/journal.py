@@ -1,0 +1,306 @@
+"""The journal of one SQLite library, and undo, which reads it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from feeds import hints
+from feeds.database import Connections
+from feeds.errors import UndoError
+from feeds.messages import Message
+from feeds.store import journal
+from feeds.store.journal import UNLISTED, Arrived, Change, Deed, Group, Kind, Recorded, Revised, Row, Thing
+from feeds.store.protocol import HistoryItem
+from feeds.store.runs import runs_bytes, runs_from
+from feeds.store.sqlite import encoding
+from feeds.store.sqlite.doing import do
+
+KEPT = timedelta(days=30)
+"""How long a change can be taken back."""
+_COLUMNS = "id, at, label, kind, before, runs, part_of, undoes, undone, origin"
+_LISTED = "part_of IS NULL AND undoes IS NULL AND origin = '' AND kind NOT IN ({})".format(
+    ", ".join(f"'{kind}'" for kind in UNLISTED)
+)
+"""SQL of what the reader did here, as a whole, and could take back."""
+_SINGLE = "kind IN ('feed', 'add', 'remove', 'smart_feed', 'rule')"
+"""SQL of changes of what has one value at a time."""
+
+
+class _Rehearsed(Exception):
+    """What was written is to be taken back."""
+
+
+class Journal:
+    """What is written down of each change, by whoever shares the library; and what this store did of it."""
+
+    def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
+        self._db = connections
+        self._clock = clock
+        self._writer = token_hex(4)
+        self._group: int | None = None
+        self._own: dict[int, int] = {}
+        """The changes made through this store -> the acts of this program they are of."""
+        self._act: int | None = None
+        self._origin = ""
+
+    # ------------------------------------------------------------ writing
+
+    def record(self, db: sqlite3.Connection, label: str, change: Change, part_of: int | None = None) -> int:
+        """Write a change down in the transaction that makes it; its serial."""
+        if change.kind in UNLISTED or part_of is not None:
+            return self._insert(db, label, change, part_of)
+        serial = self._insert(db, label, change, self._group)
+        self._own[self._group or serial] = self._act or journal.next_act()
+        return serial
+
+    def _insert(
+        self,
+        db: sqlite3.Connection,
+        label: str,
+        change: Change,
+        part_of: int | None = None,
+        undoes: int | None = None,
+    ) -> int:
+        row = change.to_row()
+        inserted = db.execute(
+            "INSERT INTO change (at, label, kind, before, runs, part_of, undoes, origin, writer)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                encoding.seconds(self._clock()),
+                label,
+                row.kind,
+                json.dumps(row.what, ensure_ascii=False),
+                None if row.runs is None else runs_bytes(row.runs),
+                part_of,
+                undoes,
+                self._origin,
+                self._writer,
+            ),
+        )
+        return int(inserted.lastrowid or 0)
+
+    @contextmanager
+    def together(self, label: str) -> Iterator[None]:
+        """Changes made within are one transaction and are taken back as one."""
+        with self._db.writing() as db:
+            outer = self._group
+            self._group = outer or self.record(db, label, Group())
+            try:
+                yield
+                if outer is None:
+                    # One of several parts that turned out to have none.
+                    db.execute(
+                        "DELETE FROM change WHERE id = ?1"
+                        " AND NOT EXISTS (SELECT 1 FROM change WHERE part_of = ?1)",
+                        (self._group,),
+                    )
+            finally:
+                self._group = outer
+
+    @contextmanager
+    def acting(self, act: int) -> Iterator[None]:
+        """Changes made within are one transaction, and of this act, of which other stores may have a part."""
+        with self._db.writing():
+            outer, self._act = self._act, act
+            try:
+                yield
+            finally:
+                self._act = outer
+
+    @contextmanager
+    def told_by(self, origin: str) -> Iterator[None]:
+        """Changes made within are one transaction, and what an account said: they are in no history."""
+        with self._db.writing():
+            outer, self._origin = self._origin, origin
+            try:
+                yield
+            finally:
+                self._origin = outer
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Whatever is written within is gone afterwards, as if nothing had been done."""
+        own = dict(self._own)
+        try:
+            with suppress(_Rehearsed), self._db.writing():
+                yield
+                raise _Rehearsed
+        finally:
+            self._own = own
+
+    # ------------------------------------------------------------ undo
+
+    def undo(self, change: int | None = None) -> str | None:
+        """Take back a change; its label, or None where there is nothing to take back.
+
+        None means the last: of those made through this store while there are any, then of all.
+        Marks are put as they were whatever came after. What has one value only (a name, a folder, a
+        rule) is left alone where it was changed again since. Raises UndoError.
+        """
+        with self._db.writing() as db:
+            if change is None:
+                change = _latest(db, self._own) or _latest(db)
+            return None if change is None else self._take_back(db, change)
+
+    def _take_back(self, db: sqlite3.Connection, whole: int) -> str | None:
+        row = db.execute(
+            f"SELECT label FROM change WHERE id = ? AND {_LISTED} AND NOT undone", (whole,)
+        ).fetchone()
+        if row is None:
+            return None
+        label = str(row[0])
+        parts = list(_read(db, "id = ?1 OR part_of = ?1 ORDER BY id DESC", whole))
+        things = {thing for part in parts if (thing := _thing(part.change))}
+        if (later := _changed_since(db, whole, things)) is not None:
+            raise UndoError(
+                label,
+                Message("undo.later", "the same was changed again since ({what})", what=later),
+                hints.UNDO_THAT_FIRST,
+            )
+        try:
+            for part in parts:
+                if not isinstance(part.change, Arrived | Revised):
+                    self._reverse(db, part.serial, part.change)
+        except sqlite3.IntegrityError as error:
+            raise UndoError(
+                label, Message("undo.taken", "something else has its name or address by now")
+            ) from error
+        return label
+
+    def _reverse(self, db: sqlite3.Connection, serial: int, change: Deed) -> None:
+        done = do(db, change.inverse(), self._clock())
+        db.execute("UPDATE change SET undone = 1 WHERE id = ?", (serial,))
+        if done is not None:
+            self._insert(db, "", done, undoes=serial)
+
+    def undo_act(self, act: int) -> str | None:
+        """Take back what this store has a part in; its label, None where it has none. Raises UndoError."""
+        label = None
+        for change in [change for change, of in self._own.items() if of == act]:
+            label = self.undo(change) or label
+        return label
+
+    def act_of(self, change: int) -> int:
+        """The act that a change made through this store is of, 0 where another program made it."""
+        return self._own.get(change, 0)
+
+    def last_done(self) -> int:
+        """The last act of this program that this store has a part in that is not taken back, 0 for none."""
+        with self._db.reading() as db:
+            last = _latest(db, self._own) if self._own else None
+        return 0 if last is None else self._own[last]
+
+    def history(self, limit: int = 100) -> list[HistoryItem]:
+        """What the reader did in the last thirty days, newest first."""
+        with self._db.reading() as db:
+            rows = db.execute(
+                f"SELECT id, at, label, undone FROM change WHERE {_LISTED} ORDER BY id DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [HistoryItem(id, encoding.moment(at), label, bool(undone)) for id, at, label, undone in rows]
+
+    # ------------------------------------------------------------ following
+
+    def serial(self) -> int:
+        """The serial of the last change, 0 where there was none."""
+        with self._db.reading() as db:
+            return _serial(db)
+
+    def since(self, serial: int, limit: int = 1000, kinds: Sequence[Kind] = ()) -> list[Recorded]:
+        """The changes after a serial in their order, of these kinds (all, where none are named), this store's own too."""
+        which = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        with self._db.reading() as db:
+            return list(_read(db, f"id > ?{which} ORDER BY id LIMIT ?", serial, *kinds, limit))
+
+    def kinds_since(self, serial: int, *, own: bool = True) -> tuple[int, frozenset[Kind]]:
+        """The last serial, and which kinds of changes came after one; without `own` only what others wrote."""
+        foreign = "" if own else " AND writer <> ?2"
+        with self._db.reading() as db:
+            rows = db.execute(
+                f"SELECT DISTINCT kind FROM change WHERE id > ?1{foreign}",
+                (serial,) if own else (serial, self._writer),
+            )
+            return _serial(db), frozenset(Kind(kind) for (kind,) in rows)
+
+    def cursor(self, name: str) -> int | None:
+        """How far a follower has read; None for one that is unknown."""
+        with self._db.reading() as db:
+            row = db.execute("SELECT serial FROM cursor WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def set_cursor(self, name: str, serial: int | None) -> None:
+        """Note how far a follower has read, in the transaction it is in; None ends its following.
+
+        What a follower has not read stays, however old it is.
+        """
+        with self._db.writing() as db:
+            if serial is None:
+                db.execute("DELETE FROM cursor WHERE name = ?", (name,))
+            else:
+                db.execute("INSERT OR REPLACE INTO cursor (name, serial) VALUES (?, ?)", (name, serial))
+
+
+def forget(db: sqlite3.Connection, now: datetime) -> None:
+    """Drop changes too old to be taken back, as far as all who follow have read them."""
+    db.execute(
+        "DELETE FROM change WHERE at < ? AND id <= coalesce((SELECT min(serial) FROM cursor), id)",
+        (encoding.seconds(now - KEPT),),
+    )
+
+
+def _serial(db: sqlite3.Connection) -> int:
+    # Of a journal that was forgotten the counter is left.
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _read(db: sqlite3.Connection, condition: str, *values: object) -> Iterator[Recorded]:
+    rows = db.execute(f"SELECT {_COLUMNS} FROM change WHERE {condition}", values).fetchall()
+    for serial, at, label, kind, what, runs, part_of, undoes, undone, origin in rows:
+        row = Row(kind, json.loads(what), runs_from(runs) if runs is not None else None)
+        yield Recorded(
+            serial=serial,
+            at=encoding.moment(at),
+            label=label,
+            change=journal.from_row(row),
+            part_of=part_of,
+            undoes=undoes,
+            undone=bool(undone),
+            origin=origin,
+        )
+
+
+def _latest(db: sqlite3.Connection, among: Iterable[int] | None = None) -> int | None:
+    """The last change that is not taken back, of all or of those in `among`."""
+    which = "" if among is None else "AND id IN (SELECT value FROM json_each(?))"
+    row = db.execute(
+        f"SELECT max(id) FROM change WHERE {_LISTED} AND NOT undone {which}",
+        () if among is None else (json.dumps(list(among)),),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def _thing(change: Change) -> Thing:
+    return () if isinstance(change, Arrived | Revised) else change.thing
+
+
+def _changed_since(db: sqlite3.Connection, whole: int, things: set[Thing]) -> str | None:
+    """The label of the last change that set one of these again and is not taken back."""
+    if not things:
+        return None
+    later = _read(
+        db,
+        f"id > ?1 AND NOT undone AND undoes IS NULL AND {_SINGLE} AND coalesce(part_of, id) <> ?1 ORDER BY id DESC",
+        whole,
+    )
+    for each in later:
+        if _thing(each.change) in things:
+            row = db.execute(
+                "SELECT label FROM change WHERE id = ?", (each.part_of or each.serial,)
+            ).fetchone()
+            return str(row[0])
+    return None
