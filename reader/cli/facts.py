@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.library import Imported, Opened
     from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
-    from feeds.store import Change, Rule
+    from feeds.store import HistoryItem, Rule
     from feeds.update import Outcome
     from reader.cli.command import Argument, Command
 
@@ -142,7 +142,7 @@ def _kind(error: FeedsError) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
 
 
-def change(change: Change, number: int | None = None) -> dict[str, Any]:
+def change(change: HistoryItem, number: int | None = None) -> dict[str, Any]:
     """A change that undo takes back; `number` is of how many articles, where that is known."""
     return {
         "change": change.id,

@@ -14,7 +14,7 @@ from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.library import Library
-    from feeds.store import Change
+    from feeds.store import HistoryItem
 
 LATER = "later"
 """The tag of what is to be read later, as on the screen."""
@@ -101,7 +101,7 @@ def undo(call: Call) -> Status:
     return Status.DONE
 
 
-def _change_line(call: Call, change: Change) -> str:
+def _change_line(call: Call, change: HistoryItem) -> str:
     from reader.i18n.messages import told
 
     when = call.out.paint(f"{change.at.astimezone():%Y-%m-%d %H:%M}", DIM)
