@@ -66,6 +66,17 @@ SET_PASSWORD = Hint("hint.set-password", "set a password command or install the 
 UNLOCK_KEYRING = Hint("hint.unlock-keyring", "unlock it, or set a password command")
 KEEP_PASSWORD = Hint("hint.keep-password", "keyring set {service} {account}")
 TRY_COMMAND = Hint("hint.try-command", "try the command in a shell")
+SET_LOGIN_AGAIN = Hint("hint.set-login-again", "set them again")
+WRITE_HTTPS = Hint("hint.write-https", "write it with https://")
+CHECK_INTERFACE = Hint(
+    "hint.check-interface", "check the address, and that its interface for other programs is switched on"
+)
+ALLOW_INTERFACE = Hint("hint.allow-interface", "allow it in the settings there")
+SENT_LATER = Hint("hint.sent-later", "it is sent again later")
+NOTHING_CHANGED = Hint("hint.nothing-changed", "nothing was changed; tell who runs it")
+CHANGE_THERE = Hint("hint.change-there", "change them where the server shows its pages")
+TYPE_SERVER = Hint("hint.type-server", "type the address of the server")
+ONE_OF = Hint("hint.one-of", "one of: {names}")
 FEWER_CONNECTIONS = Hint("hint.fewer-connections", "set a lower number of connections")
 RAISE_LIMIT = Hint("hint.raise-limit", "raise the limit in the settings if you trust it")
 ADD_IF_MEANT = Hint("hint.add-if-meant", "add the feed by its address here if you mean it")

@@ -314,33 +314,6 @@ SERVERS = (
     message("try the command in a shell"),
 )
 """What a server or the network answered; some are clauses that follow “the server”."""
-ACCOUNTS = (
-    message("the password would go over the network for all to read"),
-    message("write it with https://"),
-    message("a web page came where {name} should answer"),
-    message("check the address, and that its interface for other programs is switched on"),
-    message("check it, and that its interface for other programs is switched on"),
-    message("the answer is not what {name} gives"),
-    message("{name} does not accept the name and the password"),
-    message("set them again"),
-    message("no interface of {name} is at this address"),
-    message("{name} is overloaded, or its interface for other programs is switched off"),
-    message("{name} does not answer at this address"),
-    message("the server's list of articles has no end"),
-    message("nothing was changed; tell who runs it"),
-    message("{name} did not take the feed {address}"),
-    message("{name} did not make a change"),
-    message("it is sent again later"),
-    message("{name} cannot change feeds"),
-    message("change them where the server shows its pages"),
-    message("the interface of {name} is switched off"),
-    message("allow it in the settings there"),
-    message("there is no kind of server named {name}"),
-    message("one of: {names}"),
-    message("its address is missing"),
-    message("type the address of the server"),
-)
-"""What a server that keeps marks and feeds answered."""
 SOURCES = (
     message("there is no such file or folder"),
     message("nobody has this home"),
@@ -549,7 +522,6 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
         *QUERIES,
         *LIBRARY,
         *SERVERS,
-        *ACCOUNTS,
         *SOURCES,
         *WRITTEN,
         *SAVED,

@@ -12,9 +12,12 @@ from dataclasses import field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from feeds import hints
 from feeds.errors import FetchError, LoginRefused
 from feeds.fetch import Fetched, Limits, NotModified, PutOff, Request, Session, is_loopback
+from feeds.fetch.words import put_off
 from feeds.logins import without_login
+from feeds.messages import Hint, Message
 from feeds.record import record
 
 _LIMITS = Limits(body=32 << 20, seconds=180, silence=60)
@@ -54,7 +57,9 @@ class Client:
         self._is_here = is_loopback(self.base)
         if not (self._is_here or self.base.lower().startswith("https://")):
             raise FetchError(
-                self.base, "the password would go over the network for all to read", "write it with https://"
+                self.base,
+                Message("account.no-tls", "the password would go over the network for all to read"),
+                hints.WRITE_HTTPS,
             )
         self._login = login
         self._session = Session(connections=connections)
@@ -77,7 +82,7 @@ class Client:
         waiting = {id(request): (request, call) for call in calls for request in [self._request(call)]}
         for request, answer in self._session.many(request for request, _ in waiting.values()):
             if isinstance(answer, PutOff):
-                raise self.failure("the server asks for fewer requests", "it is asked again later", 429)
+                raise self._explained(put_off(self.base, answer.seconds))
             if not isinstance(answer, FetchError):
                 yield waiting[id(request)][1], self._whole(answer)
             elif answer.status == 404:
@@ -92,7 +97,7 @@ class Client:
     def confirm(self, answer: Fetched) -> None:
         """Raises FetchError where a web page came for a change: of a login, or of who runs the server."""
         if answer.body.lstrip()[:1] == b"<":
-            raise self.failure(f"{self.name} did not make a change", "it is sent again later")
+            raise self.unsent()
 
     def json(self, call: Call) -> Any:
         """Put one question that is answered in JSON."""
@@ -107,22 +112,46 @@ class Client:
             pass
         if body.startswith(b"<"):
             raise self.failure(
-                f"a web page came where {self.name} should answer",
-                "check the address, and that its interface for other programs is switched on",
+                Message("account.page", "a web page came where {name} should answer", name=self.name),
+                hints.CHECK_INTERFACE,
             )
         raise self.unusable()
 
-    def failure(self, reason: str, advice: str = "", status: int = 0) -> FetchError:
-        return FetchError(self.base, reason, advice, status=status)
+    # ------------------------------------------------------------ failures
+
+    def failure(self, reason: Message, hint: Hint | None = None, status: int = 0) -> FetchError:
+        return FetchError(self.base, reason, hint, status=status)
+
+    def refused(self) -> LoginRefused:
+        reason = Message(
+            "account.login-refused", "{name} does not accept the name and the password", name=self.name
+        )
+        return LoginRefused(self.base, reason, hints.SET_LOGIN_AGAIN, status=401)
 
     def unusable(self) -> FetchError:
         """For an answer that has not the shape it should have."""
-        return self.failure(f"the answer is not what {self.name} gives", "check the address")
+        reason = Message("account.unusable", "the answer is not what {name} gives", name=self.name)
+        return self.failure(reason, hints.CHECK_ADDRESS)
 
-    def refused(self) -> LoginRefused:
-        return LoginRefused(
-            self.base, f"{self.name} does not accept the name and the password", "set them again", status=401
+    def unsent(self) -> FetchError:
+        """For a change that the server does not say it has made."""
+        reason = Message("account.unsent", "{name} did not make a change", name=self.name)
+        return self.failure(reason, hints.SENT_LATER)
+
+    def not_taken(self, url: str) -> FetchError:
+        """For a feed that the server does not add."""
+        address = without_login(url)
+        reason = Message(
+            "account.not-taken", "{name} did not take the feed {address}", name=self.name, address=address
         )
+        return self.failure(reason)
+
+    def endless(self) -> FetchError:
+        """For a list that goes round in circles, or on for longer than any reader's."""
+        reason = Message("account.endless", "the server's list of articles has no end")
+        return self.failure(reason, hints.NOTHING_CHANGED)
+
+    # ------------------------------------------------------------ how it is asked
 
     def _request(self, call: Call) -> Request:
         query = f"?{urlencode(call.query)}" if call.query else ""
@@ -155,19 +184,17 @@ class Client:
         if error.status in (401, 403):
             return self.refused()
         if error.status == 404:
-            return self.failure(
-                f"no interface of {self.name} is at this address",
-                "check it, and that its interface for other programs is switched on",
-                404,
+            reason = Message(
+                "account.no-interface", "no interface of {name} is at this address", name=self.name
             )
+            return self.failure(reason, hints.CHECK_INTERFACE, 404)
         if error.status == 503:
-            return FetchError(
-                self.base,
-                f"{self.name} is overloaded, or its interface for other programs is switched off",
-                "it is asked again later",
-                status=503,
-                retry_after=error.retry_after,
+            reason = Message(
+                "account.unavailable",
+                "{name} is overloaded, or its interface for other programs is switched off",
+                name=self.name,
             )
+            return FetchError(self.base, reason, hints.ASKED_LATER, status=503, retry_after=error.retry_after)
         return type(error)(
             self.base, error.reason, error.hint, status=error.status, retry_after=error.retry_after
         )

@@ -140,7 +140,7 @@ class Feedbin:
                 raise
         there = [one.id for one in self.subscriptions() if one.url == url]
         if not there:
-            raise self._client.failure(f"{_NAME} did not take the feed {url}")
+            raise self._client.not_taken(url)
         return there[0]
 
     def _number(self, id: str) -> str:

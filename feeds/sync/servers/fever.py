@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from feeds import hints
+from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
     UNREAD,
@@ -117,9 +119,8 @@ class Fever:
             yield one
 
     def edit(self, feed: FeedFields) -> None:
-        raise self._client.failure(
-            f"{_NAME} cannot change feeds", "change them where the server shows its pages"
-        )
+        reason = Message("account.fixed-feeds", "{name} cannot change feeds", name=_NAME)
+        raise self._client.failure(reason, hints.CHANGE_THERE)
 
     # ------------------------------------------------------------ asking
 

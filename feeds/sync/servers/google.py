@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from feeds import hints
 from feeds.errors import FetchError, LoginRefused
+from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
     UNREAD,
@@ -86,10 +88,10 @@ class GoogleReader:
         elif "BadAuthentication" in text:
             raise self._client.refused()
         else:
-            raise self._client.failure(
-                f"{self._client.name} does not answer at this address",
-                "check it, and that its interface for other programs is switched on",
+            reason = Message(
+                "account.no-answer", "{name} does not answer at this address", name=self._client.name
             )
+            raise self._client.failure(reason, hints.CHECK_INTERFACE)
 
     # ------------------------------------------------------------ what is there
 
@@ -155,9 +157,7 @@ class GoogleReader:
             if not page or not ids:
                 return Listing(found)
             if len(found) == before or len(found) > _MOST_IDS:
-                raise self._client.failure(
-                    "the server's list of articles has no end", "nothing was changed; tell who runs it"
-                )
+                raise self._client.endless()
 
     # ------------------------------------------------------------ articles
 
@@ -243,7 +243,7 @@ class GoogleReader:
             answer = self._client.read(self._post("/subscription/quickadd", [("quickadd", feed.url)]))
             id = wire.key(answer.get("streamId")) if isinstance(answer, dict) else ""
             if not id:
-                raise self._client.failure(f"{self._client.name} did not take the feed {feed.url}")
+                raise self._client.not_taken(feed.url)
             self._change(id, feed)
             return
         fields = [("ac", "subscribe"), ("s", f"feed/{feed.url}"), ("t", feed.title or "")]
@@ -323,7 +323,7 @@ class GoogleReader:
     def _confirmed(self, path: str, fields: list[tuple[str, str]]) -> None:
         """Make a change. Raises FetchError where the server does not say that it is made."""
         if self._post(path, fields).body.strip().strip(b'"').upper() != b"OK":
-            raise self._client.failure(f"{self._client.name} did not make a change", "it is sent again later")
+            raise self._client.unsent()
 
     def _title(self, value: Any) -> str:
         text = wire.string(value)

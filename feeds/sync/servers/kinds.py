@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from feeds import hints
 from feeds.errors import FetchError
+from feeds.messages import Message
 from feeds.record import record
 from feeds.sync.servers.protocol import Server
 from feeds.sync.servers.quirks import QUIRKS, Quirks
@@ -89,12 +91,12 @@ def open_server(kind: str, base: str, user: str, password: str, *, app: tuple[st
     """The adapter of an account; nothing is asked yet. Raises FetchError for one that cannot be asked."""
     found = KINDS.get(kind)
     if found is None:
-        raise FetchError(
-            base, f"there is no kind of server named {kind}", f"one of: {', '.join(sorted(KINDS))}"
-        )
+        reason = Message("account.no-kind", "there is no kind of server named {name}", name=kind)
+        raise FetchError(base or kind, reason, hints.ONE_OF.filled(names=tuple(sorted(KINDS))))
     address = base or found.home
     if not address:
-        raise FetchError(found.title, "its address is missing", "type the address of the server")
+        reason = Message("account.no-address", "its address is missing")
+        raise FetchError(found.title, reason, hints.TYPE_SERVER)
     if found.wants_key:
         return found.open(address, user, password, app)
     return found.open(address, user, password)

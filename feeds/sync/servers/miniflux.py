@@ -107,9 +107,7 @@ class Miniflux:
             if max(ids) <= first:
                 break
             first = max(ids)
-        raise self._client.failure(
-            "the server's list of articles has no end", "nothing was changed; tell who runs it"
-        )
+        raise self._client.endless()
 
     # ------------------------------------------------------------ articles
 

@@ -155,7 +155,7 @@ class NewsBlur:
         answer = self._post("/reader/add_url", (("url", feed.url), ("folder", "")))
         id = wire.key(wire.inner(answer, "feed").get("id"))
         if not id:
-            raise self._client.failure(f"{_NAME} did not take the feed {feed.url}")
+            raise self._client.not_taken(feed.url)
         return id
 
     def _move(self, id: str, folder: str) -> None:

@@ -136,9 +136,7 @@ class NextcloudNews:
                 return
             yield page
             below = min(int(one["id"]) for one in page)
-        raise self._client.failure(
-            "the server's list of articles has no end", "nothing was changed; tell who runs it"
-        )
+        raise self._client.endless()
 
     def _keep(self, one: dict[str, Any]) -> RemoteEntry | None:
         entry = _entry(one)
@@ -196,7 +194,7 @@ class NextcloudNews:
             answer = self._get("/feeds")
         made = [wire.key(one.get("id")) for one in wire.rows(answer, "feeds") if one.get("url") == feed.url]
         if not made:
-            raise self._client.failure(f"{_NAME} did not take the feed {feed.url}")
+            raise self._client.not_taken(feed.url)
         return made[0]
 
     def _folder(self, folder: tuple[str, ...]) -> int | None:

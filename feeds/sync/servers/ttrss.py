@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from feeds import hints
 from feeds.errors import FetchError, LoginRefused
+from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
     UNREAD,
@@ -108,9 +110,7 @@ class TinyTinyRss:
             if len(page) < _FEWEST or len(found) == before:
                 return Listing(found)
             skip += len(rows)
-        raise self._client.failure(
-            "the server's list of articles has no end", "nothing was changed; tell who runs it"
-        )
+        raise self._client.endless()
 
     # ------------------------------------------------------------ articles
 
@@ -130,7 +130,7 @@ class TinyTinyRss:
                 field=_FIELDS[one.label.kind],
             )
             if not isinstance(answer, dict) or answer.get("status") != "OK":
-                raise self._client.failure(f"{_NAME} did not make a change", "it is sent again later")
+                raise self._client.unsent()
             yield one
 
     def edit(self, feed: FeedFields) -> None:
@@ -142,7 +142,7 @@ class TinyTinyRss:
             answer = self._ask("subscribeToFeed", feed_url=feed.url, category_id=place)
             code = wire.inner(answer, "status").get("code")
             if code not in _ADDED:
-                raise self._client.failure(f"{_NAME} did not take the feed {feed.url}")
+                raise self._client.not_taken(feed.url)
 
     def _remove(self, feed: FeedFields) -> None:
         try:
@@ -172,10 +172,9 @@ class TinyTinyRss:
         if error in ("NOT_LOGGED_IN", "LOGIN_ERROR"):
             raise self._client.refused()
         if error == "API_DISABLED":
-            raise self._client.failure(
-                f"the interface of {_NAME} is switched off", "allow it in the settings there"
-            )
-        raise self._client.failure(f"{_NAME} did not make a change", "it is sent again later")
+            reason = Message("account.switched-off", "the interface of {name} is switched off", name=_NAME)
+            raise self._client.failure(reason, hints.ALLOW_INTERFACE)
+        raise self._client.unsent()
 
 
 def _call(name: str, values: dict[str, Any]) -> Call:
