@@ -251,3 +251,45 @@ def test_the_press_is_the_same_for_one_seed() -> None:
     assert [key for key, _ in groupby(made(4).articles, key=lambda each: each["date"])] == sorted(
         {each["date"] for each in made(4).articles}  # type: ignore[type-var]
     )
+
+
+def headlines(feeds: list[str], titles: list[str]) -> list[dict[str, object]]:
+    """Bare headlines, one of each feed in turn, an hour apart."""
+    return [
+        {"id": at, "title": title, "feed": feeds[at % len(feeds)], "date": NOON + timedelta(hours=at)}
+        for at, title in enumerate(titles)
+    ]
+
+
+def test_a_headline_that_came_before_its_story_was_known_is_taken_into_it() -> None:
+    recommender = filled(
+        headlines(
+            ["one", "two", "three", "four", "five"],
+            [
+                "Chiquita with Dublin partner Fyffes",
+                "Chess clocks and their makers",
+                "Fyffes and Chiquita merge, biggest banana company",
+                "Biggest banana company: Chiquita and Fyffes merge",
+                "Chiquita and Fyffes merge into biggest banana company",
+            ],
+        )
+    )
+    assert set(recommender.story(0)) == {0, 2, 3, 4}
+    assert recommender.story(1) == [1]
+
+
+def test_a_turn_of_phrase_is_no_story() -> None:
+    names = ("Cobol", "Tabs", "Email", "Fences", "Honey", "Radio", "Bridges")
+    titles = [f"{name} considered harmful" for name in names]
+    recommender = filled(headlines(["one", "two", "three"], titles))
+    assert {len(recommender.story(id)) for id in range(len(titles))} == {1}
+
+
+def test_what_other_feeds_tell_as_well_is_no_frame() -> None:
+    rivals = [f"Titanfall {word} {at}" for at, word in enumerate(("servers", "maps", "pilots", "queues") * 4)]
+    ours = ["Titanfall review", "Titanfall beta opens", "Titanfall trailer", "Titanfall prices"]
+    articles = headlines(["a", "b", "c", "d", "e", "f", "g", "h"], rivals)
+    articles += [{"id": 100 + at, "title": title, "feed": "Game"} for at, title in enumerate(ours)]
+    found = filled(articles).related(100, 3)
+    assert found
+    assert all("Titanfall" in reason.terms for each in found for reason in each.reasons)

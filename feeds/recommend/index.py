@@ -19,7 +19,7 @@ from zlib import compress, crc32, decompress
 
 from feeds.recommend import frames
 from feeds.recommend.folding import fold
-from feeds.recommend.frames import Repeated
+from feeds.recommend.frames import Frame, Repeated
 from feeds.recommend.piece import ArticleId, Piece
 from feeds.recommend.stopwords import guess_language, stop_words
 from feeds.recommend.terms import FIGURES, is_plain, named, strip_tags, terms_of
@@ -34,6 +34,10 @@ LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
 _COPIED = 8
 """Different words of a text that two publishers do not write alike by chance."""
+OWN = 3
+"""A word of a feed's titles is its own where no more than so many times as many articles have it: of a few titles about
+one affair most have its words, and so have those of other feeds (simulated readers' AUC .890 for .884, pairs joined
+.66 for .60)."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
 _COLUMNS = "doc, id, date, dated, lang, twin, story, feed, norm, named, facets, vector, words"
@@ -206,10 +210,24 @@ def _repeated(
         frame.settle()
     frames.save(db, known)
     found = {0: frames.NOTHING} | {feed: frame.repeated() for feed, frame in known.items()}
+    _spare_news(db, digests, known, found)
     for feed in few:
         if known[feed].pieces >= frames.FEW:
             _unframe(db, feed, found[feed])
     return found
+
+
+def _spare_news(
+    db: sqlite3.Connection, digests: Sequence[Digest], known: dict[int, Frame], found: dict[int, Repeated]
+) -> None:
+    """Leave out of what feeds repeat in their titles the words that others have in their articles as well."""
+    df = Counter(frequencies(db, {number for each in found.values() for number in each.title}))
+    for each in digests:
+        df.update(each.title.keys() | each.text.keys())
+    for feed, frame in known.items():
+        times = frame.title
+        own = frozenset(number for number in found[feed].title if OWN * times[number] >= df[number])
+        found[feed] = found[feed]._replace(title=own)
 
 
 def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:

@@ -26,7 +26,7 @@ WINDOW = 5 * 86_400
 """Seconds between two neighbouring pieces of one story, at most."""
 LONGEST = 14 * 86_400
 """Seconds a story lasts, at most: what goes on for longer is a subject."""
-FIT = 0.23
+FIT = 0.225
 """Fit from which a piece belongs to a story."""
 MERGE = 0.2
 """Fit of the pieces of one story in another, on average, from which the two are one."""
@@ -34,8 +34,11 @@ SAME, ALIKE = 0.6, 0.4
 """Closeness in meaning of two pieces, and of the pieces of their stories on average, from which the two are one
 (pairs F1 .77 for .67 without, and as precise)."""
 WORDS = 3
-"""Words, figures apart, that two pieces share at least to be a story, and one less with a story that is one: fewer
-agree by chance (`Weekly links`, `v2.1`, `… face legal issues`)."""
+"""Words, figures apart, that two pieces share at least to be a story: fewer agree by chance (`Weekly links`, `v2.1`,
+`… face legal issues`). One less with a story that has words enough of its own."""
+SPOKEN = 4
+"""Words, figures apart, that several pieces of such a story have: where it has only two or three it is a turn of phrase
+(`Ada considered harmful`, `Rust considered harmful`)."""
 NAMES = 3
 """More than one in so many names of a piece is in another of its story."""
 _DOUBT = 6
@@ -49,6 +52,8 @@ _SHARED = 2
 _CLOSE = 24
 """Pieces most like an article whose stories are tried, and of these stories the first few."""
 _TRIED = 4
+_ALONE = 8
+"""Of these stories, those with one piece that is tried again when another one grows."""
 _MEMBERS = 60
 """Newest pieces that speak for a story."""
 _VOICES = 16
@@ -108,6 +113,14 @@ class _Told:
                 return True
         return False
 
+    def shared_words(self) -> int:
+        """How many words, figures apart, more than one of its pieces has."""
+        return sum(times > 1 and number >= FIGURES for number, times in self.counts.items())
+
+    def may_hold(self, terms: Sequence[int], named: Sequence[int], date: int | None, feed: int) -> bool:
+        """Whether a piece may be of it by its time, its feed and its names."""
+        return self.near(date, date) and self.told_beside(feed) and self.names_as(terms, named)
+
     def told_beside(self, feed: int) -> bool:
         """Whether another than this feed tells it."""
         return not feed or bool(self.feeds - {feed})
@@ -156,6 +169,7 @@ class _Joining:
         """Find the story of one article, and join the stories it shows to be one."""
         terms = article.terms[:POSTED]
         found: list[int] | None = [article.doc]
+        close: list[int] = []
         if not article.serial:
             tells = sum(number >= FIGURES for number in terms) >= WORDS
             if tells or article.copied:
@@ -163,7 +177,9 @@ class _Joining:
             if found is None and not tells:
                 found = [article.doc]
         if found is None:
-            fits = [(self._fit(terms, told), story) for story, told in self._near(article, terms)]
+            close = self._near(article, terms)
+            tried = self._stories_of(close)[:_TRIED]
+            fits = [(self._fit(terms, told), story) for story, told in self._fitting(article, tried)]
             found = [story for fit, story in sorted(fits, reverse=True) if fit >= FIT]
         story = found[0] if found else article.doc
         for other in found[1:]:
@@ -173,6 +189,19 @@ class _Joining:
         article.story = self._story_of[article.doc] = story
         if story != article.doc:
             self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
+            self._adopt(story, self._stories_of(close)[:_ALONE])
+
+    def _adopt(self, story: int, close: list[int]) -> None:
+        """Let into a story that has just grown what came before its words were known, and stood alone."""
+        self._load(close)
+        for other in close:
+            alone = self._told.get(other)
+            # A story that has become one with another is gone.
+            if other == story or alone is None or len(alone.pieces) > 1:
+                continue
+            (terms,), (named,), (feed,) = alone.pieces, alone.names, alone.feeds
+            if self._told[story].may_hold(terms, named, alone.first, feed):
+                story = self._merged(story, other, FIT)
 
     def _of_copy(self, article: Indexed) -> list[int] | None:
         """The story of the last verbatim copy, its own where that is long past or of the same feed alone;
@@ -190,8 +219,8 @@ class _Joining:
             return None
         return [story if told.near(article.date, article.date) else article.doc]
 
-    def _near(self, article: Indexed, terms: list[int]) -> list[tuple[int, _Told]]:
-        """The stories whose pieces share the weightiest terms of an article, of about its time."""
+    def _near(self, article: Indexed, terms: list[int]) -> list[int]:
+        """The articles before one that share its weightiest terms, closest first."""
         held = list(postings(self._db, terms[:_TERMS], _POSTINGS))
         times = Counter(chain.from_iterable(docs for _, docs in held))
         gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
@@ -200,23 +229,25 @@ class _Joining:
                 gains[doc] += self._rarity[number]
         closest = best(gains, _CLOSE)
         self._look_up(closest)
-        close = list(dict.fromkeys(self._story_of[doc] for doc in closest))[:_TRIED]
-        self._load(close)
-        date = article.date
-        return [
-            (story, told)
-            for story, told in ((story, self._told[story]) for story in close)
-            if told.near(date, date)
-            and told.told_beside(article.feed)
-            and told.names_as(terms, article.named)
-        ]
+        return closest
+
+    def _stories_of(self, docs: list[int]) -> list[int]:
+        """The stories of articles that were looked up, each once."""
+        return list(dict.fromkeys(self._story_of[doc] for doc in docs))
+
+    def _fitting(self, article: Indexed, stories: list[int]) -> list[tuple[int, _Told]]:
+        """Of these stories those that an article may be of."""
+        self._load(stories)
+        terms = article.terms[:POSTED]
+        found = [(story, self._told[story]) for story in stories]
+        return [each for each in found if each[1].may_hold(terms, article.named, article.date, article.feed)]
 
     def _fit(self, terms: Sequence[int], told: _Told) -> float:
         """How much better a story explains terms than the other articles do, of the most there could be."""
         size, counts = len(told.pieces), told.counts
         shared = counts.keys() & terms
         words = sum(number >= FIGURES for number in shared)
-        if words < (WORDS if size < 2 else WORDS - 1):
+        if words < WORDS and (words < WORDS - 1 or told.shared_words() < SPOKEN):
             return 0.0
         most = sum(map(self._rarity.__getitem__, terms))
         gained = 0.0
@@ -237,13 +268,16 @@ class _Joining:
         others = max(0, self._df[number] - times)
         return -log(min(0.5, (others + 1) / (max(0, self._articles - size) + _UNSEEN)))
 
-    def _merged(self, one: int, other: int) -> int:
-        """The story that two stories make, named after its first piece; the first story where they are two."""
+    def _merged(self, one: int, other: int, least: float = MERGE) -> int:
+        """The story that two stories make, named after its first piece; the first story where they are two.
+
+        `least` is the fit of the pieces of the smaller in the bigger, on average.
+        """
         small, big = sorted((self._told[one], self._told[other]), key=lambda told: len(told.pieces))
         if not big.near(small.first, small.last):
             return one
         self._count({number for terms in small.pieces for number in terms if number not in self._df})
-        if sum(self._fit(terms, big) for terms in small.pieces) < MERGE * len(small.pieces):
+        if sum(self._fit(terms, big) for terms in small.pieces) < least * len(small.pieces):
             return one
         big.absorb(small)
         kept, gone = sorted((one, other))
