@@ -39,8 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Status.FAILED
     except BrokenPipeError:
         # The reader of our output went away (as head does): nobody is left to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return Status.CLOSED
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _write_no_more()
+        complain(tr("the output could not be written: {error}", error=error.strerror))
+        return Status.FAILED
     except KeyboardInterrupt:
         return Status.INTERRUPTED
 
@@ -53,6 +59,11 @@ def _run(words: Sequence[str]) -> Status:
     command, given = parser.parsed(words)
     start(config.state_folder(), debug=given.debug)
     return call.run(command, given)
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written go nowhere: the end of the program would try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak(language: str) -> None:

@@ -27,6 +27,13 @@ class Kind(StrEnum):
     FOLDER = "folder"
     """Folders joined by slashes, outermost first."""
     TAG = "tag"
+    RULE = "rule"
+    SMART = "smart"
+    """The name of a smart feed."""
+    SETTING = "setting"
+    """The name of a setting."""
+    FIELDS = "fields"
+    """Fields of the command's objects, with commas between."""
 
 
 class Many(StrEnum):
@@ -98,7 +105,7 @@ SHARED = (
 """Options of every command."""
 PRINTED = (
     Argument("--json", message("one JSON object a line"), Kind.FLAG),
-    Argument("--fields", message("only these fields, as in id,title"), metavar=message("NAMES")),
+    Argument("--fields", message("only these fields, as in id,title"), Kind.FIELDS, message("NAMES")),
     Argument(
         "--format", message("a line of this form each, as in '{date} {title}'"), metavar=message("FORM")
     ),

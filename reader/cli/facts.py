@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feeds.store import HistoryItem, Rule
     from feeds.update import Outcome
     from reader.cli.command import Argument, Command
+    from reader.cli.completion import Candidate
 
 
 def headline(row: Headline) -> dict[str, Any]:
@@ -261,3 +262,7 @@ def _argument(argument: Argument) -> dict[str, Any]:
         "default": argument.default,
         "repeats": argument.repeats,
     }
+
+
+def candidate(candidate: Candidate) -> dict[str, Any]:
+    return {"value": candidate.value, "about": candidate.about}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reader.cli.output import Misused, printable
+from reader.cli.output import Misused, is_plain, printable
 from reader.i18n.translate import tr
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}:]*)(?::([^{}]*))?\}|[{}]|\\[nt\\]")
@@ -18,9 +18,9 @@ _SIGNS = {"{{": "{", "}}": "}", "\\n": "\n", "\\t": "\t", "\\\\": "\\"}
 def as_json(facts: Any) -> str:
     """A value as one line of JSON; what a terminal would act on stands there by its number."""
     said = json.dumps(facts, ensure_ascii=False, default=_moment)
-    if said.isprintable():
+    if is_plain(said):
         return said
-    return "".join(char if char.isprintable() or char == "\xa0" else json.dumps(char)[1:-1] for char in said)
+    return "".join(char if is_plain(char) or char == "\xa0" else json.dumps(char)[1:-1] for char in said)
 
 
 def _moment(value: object) -> str:

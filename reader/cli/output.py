@@ -84,9 +84,15 @@ def _shows_colours(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def is_plain(text: str) -> bool:
+    """Whether a terminal takes a text for nothing but words, all of which are seen."""
+    # Two signs that show nothing are printable to Python: the grapheme joiner and what stands for an object.
+    return text.isprintable() and "\u034f" not in text and "\ufffc" not in text
+
+
 def printable(text: str) -> str:
     """One line that a terminal takes for nothing but words."""
-    if text.isprintable():
+    if is_plain(text):
         return text
     from feeds.markup import clean
 

@@ -367,7 +367,7 @@ FOLLOWING = (
         "rules apply",
         message("Do what a rule does to the articles that are here."),
         "rules:apply_rule",
-        (Argument("name", message("its name"), metavar=message("NAME")),),
+        (Argument("name", message("its name"), Kind.RULE, message("NAME")),),
         output="change",
         examples=("broadsheet rules apply adverts",),
     ),
@@ -375,7 +375,7 @@ FOLLOWING = (
         "rules remove",
         message("Remove a rule."),
         "rules:remove_rule",
-        (Argument("name", message("its name"), metavar=message("NAME")),),
+        (Argument("name", message("its name"), Kind.RULE, message("NAME")),),
         output="change",
         examples=("broadsheet rules remove adverts",),
     ),
@@ -401,7 +401,7 @@ FOLLOWING = (
         "smart remove",
         message("Remove a smart feed."),
         "rules:remove_smart_feed",
-        (Argument("name", message("its name"), metavar=message("NAME")),),
+        (Argument("name", message("its name"), Kind.SMART, message("NAME")),),
         output="change",
         examples=("broadsheet smart remove Trams",),
     ),
@@ -478,7 +478,7 @@ SETTING = (
         "config",
         message("Print the settings."),
         "settings:config_values",
-        (Argument("names", message("only these"), metavar=message("NAME"), many=Many.ANY),),
+        (Argument("names", message("only these"), Kind.SETTING, message("NAME"), Many.ANY),),
         output="setting",
         examples=("broadsheet config theme", "broadsheet config --json"),
     ),
@@ -487,7 +487,7 @@ SETTING = (
         message("Change a setting in config.toml, everything else in it left as it is."),
         "settings:set_setting",
         (
-            Argument("name", message("the setting"), metavar=message("NAME")),
+            Argument("name", message("the setting"), Kind.SETTING, message("NAME")),
             Argument("value", message("true, false, a number or a text"), metavar=message("VALUE")),
         ),
         output="setting",
@@ -502,6 +502,28 @@ SETTING = (
     ),
 )
 DESCRIBING = (
+    Command(
+        "completion",
+        message("Print the script that completes broadsheet's words in a shell."),
+        "describing:completion_script",
+        (Argument("shell", message("the shell"), choices=("bash", "zsh", "fish")),),
+        examples=(
+            "broadsheet completion bash",
+            "broadsheet completion zsh",
+            "broadsheet completion fish",
+        ),
+    ),
+    Command(
+        "completion words",
+        message("Print what the last of some words may become; the scripts ask this."),
+        "describing:completion_words",
+        (
+            Argument("words", message("the words typed, behind --"), metavar=message("WORD"), many=Many.ANY),
+            Argument("--line", message("the line typed, instead of its words"), metavar=message("TEXT")),
+        ),
+        output="completion",
+        examples=("broadsheet completion words -- feed rename H",),
+    ),
     Command(
         "spec",
         message("Print this whole command line and every schema, for programs."),

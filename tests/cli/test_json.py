@@ -57,6 +57,11 @@ LINES = {
     "config set": ("config set article_width 70",),
     "config paths": ("config paths",),
     "spec": ("spec",),
+    "completion words": (
+        "completion words -- feed re",
+        "completion words -- mark 1",
+        "completion words -- show x",
+    ),
 }
 """Command lines of each command that prints objects. What asks the network is called by tests below."""
 
@@ -94,7 +99,7 @@ def test_every_line_keeps_its_schema(line, library, run, home):
     with Library.at(library) as made:
         made.look_after()
     command, _ = table.named(words(line))
-    said = run(*words(line), "--json")
+    said = run("--json", *words(line))
     objects = validated(command.output, said.out)
     assert objects or line in ("recommend 1", "stories", "doctor", "doctor --repair")
     if said.err:
