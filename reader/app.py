@@ -18,7 +18,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from feeds.errors import FeedsError
-from reader import config, themes
+from reader import config, theme_names, themes
 from reader.config import Settings
 from reader.harmless import Harmless
 from reader.i18n import translate
@@ -82,7 +82,7 @@ class BroadsheetApp(App[int]):
         for theme in themes.OURS:
             self.register_theme(theme)
         if settings.theme not in self.available_themes:
-            self.first_problems.append(themes.missing(settings.theme, self.available_themes))
+            self.first_problems.append(theme_names.missing(settings.theme, self.available_themes))
         self._welcome = welcome
         self._left: Library | None = None
         self._harmless = Harmless()

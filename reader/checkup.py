@@ -8,6 +8,7 @@ from shutil import which
 
 from feeds import paths
 from feeds.errors import MissingSource
+from reader import theme_names
 from reader.browsers import command
 from reader.config import Settings
 from reader.i18n.messages import sentence
@@ -16,8 +17,6 @@ from reader.i18n.translate import tr
 
 def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> Iterator[str]:
     """A sentence for each setting that cannot mean what it says on this machine."""
-    from reader.themes import missing, names
-
     for name, text in (("browser", settings.browser), ("pipe", settings.pipe)):
         try:
             argv = command(text)
@@ -26,8 +25,8 @@ def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> It
             continue
         if argv and not found(argv[0]):
             yield tr("The setting {name} names {program}, which is not there.", name=name, program=argv[0])
-    if settings.theme not in (known := names()):
-        yield missing(settings.theme, known)
+    if settings.theme not in theme_names.NAMES:
+        yield theme_names.missing(settings.theme)
     for key, steps in settings.macros.items():
         for step in steps:
             if step.run and not found(paths.expanded(step.run[0])):

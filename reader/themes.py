@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from textual.color import BLACK, WHITE, Color
-from textual.theme import BUILTIN_THEMES, Theme
-
-from reader.i18n.translate import tr
+from textual.theme import Theme
 
 INK_CONTRAST, RULE_CONTRAST, MAIN_CONTRAST, SELECTED_CONTRAST = 4.5, 3.0, 7.0, 10.0
 """WCAG 2: text, what is no text, running text; and what the best ink has on the row under the cursor, so that dimmer ones reach theirs."""
@@ -158,17 +156,3 @@ def _luminance(color: Color) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def names() -> set[str]:
-    """What a theme may be called: ours and Textual's."""
-    return {theme.name for theme in OURS} | set(BUILTIN_THEMES)
-
-
-def missing(name: str, known: Iterable[str]) -> str:
-    """That a theme is not there, and which one was likely meant."""
-    from difflib import get_close_matches
-
-    if close := get_close_matches(name, known, 1, 0.5):
-        return tr("There is no theme {name}; did you mean {other}?", name=repr(name), other=repr(close[0]))
-    return tr("There is no theme {name}; <theme> shows those there are.", name=repr(name))

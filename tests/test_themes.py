@@ -4,6 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from reader import theme_names
 from reader.themes import COLOURS, INKS, OURS, PAPERS, TAG_INKS, fallbacks, tag_colour
 
 AA, NO_TEXT = 4.5, 3.0
@@ -65,3 +66,8 @@ def test_a_tag_keeps_its_colour_and_the_reader_chooses_another():
     assert tag_colour("économie", {}) == tag_colour("Économie", {}) in COLOURS
     assert tag_colour("économie", {"économie": "teal"}) == "teal"
     assert len({tag_colour(tag, {}) for tag in "abcdefghijklmnop"}) > 3
+
+
+def test_the_names_of_themes_are_those_there_are():
+    assert {theme.name for theme in OURS} == set(theme_names.OURS)
+    assert set(BUILTIN_THEMES) == set(theme_names.TEXTUALS)

