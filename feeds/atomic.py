@@ -95,9 +95,9 @@ def replacing(
 
 
 @contextmanager
-def streaming(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
+def streaming(path: Path, *, new: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
     """What becomes the whole of a file when the block ends, as `replacing` does it. Raises WriteError."""
-    with replacing(path, new=new) as unfinished, unfinished.open("wb") as file:
+    with replacing(path, new=new, mode=mode) as unfinished, unfinished.open("wb") as file:
         yield file
 
 

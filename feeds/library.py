@@ -1417,6 +1417,15 @@ class Library:
         kind = exports.FORMATS[format]
         return exports.export(self.articles(ids), destination, kind, publication, replace=replace)
 
+    def export_archive(self, destination: Path | BinaryIO, *, replace: bool = False) -> int:
+        """Write the reader's own library whole to an archive, which `restore` brings back; how many rows. Raises WriteError."""
+        from feeds.transfer import archive
+
+        now = datetime.now(UTC)
+        if not isinstance(destination, Path):
+            return archive.write_to(self.own.store, destination, now)
+        return archive.write(self.own.store, destination, now, replace=replace)
+
     # ------------------------------------------------------------ care
 
     def check(self) -> list[str]:

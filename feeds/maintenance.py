@@ -123,30 +123,26 @@ def newest_sound(library: Path) -> tuple[date, Path] | None:
 
 
 def restore(library: Path, backup: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of a library; where the replaced one lies now, None where there was none.
+    """Put a backup or an archive (`feeds.transfer.archive`) in the place of a library; where the replaced one
+    lies now, None where there was none.
 
-    Raises StoreError where the backup is none or another program uses the library.
+    Raises StoreError where the backup is none or another program uses the library, ParseError for an archive
+    that cannot be used.
     """
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(backup))}?mode=ro", uri=True)) as db:
-            sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            db.execute("SELECT count(*) FROM feed").fetchone()
-    except sqlite3.Error as error:
-        raise StoreError(
-            str(backup),
-            Message("library.no-backup", "is no backup that can be used ({error})", error=str(error)),
-            hints.CHOOSE_OTHER_BACKUP,
-        ) from error
-    if not sound:
-        raise StoreError(
-            str(backup), Message("library.damaged-too", "is damaged too"), hints.CHOOSE_OLDER_BACKUP
-        )
+    from feeds.transfer import archive
+
+    is_packed = archive.is_archive(backup)
+    if not is_packed:
+        _refuse_unsound(backup)
     refuse_in_use(library)
     library = Path(os.path.realpath(library))
     aside: Path | None = None
     try:
         with replacing(library, mode=PRIVATE, database=True) as fresh:
-            shutil.copyfile(backup, fresh)
+            if is_packed:
+                archive.unpack(backup, fresh)
+            else:
+                shutil.copyfile(backup, fresh)
             if library.exists():
                 # The library is there at every moment: under both names first, then the backup in its place.
                 aside = library.with_name(f"{library.name}.replaced-{now.astimezone():%Y-%m-%d-%H%M%S}")
@@ -161,7 +157,28 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
             Message("library.not-replaced", "could not be replaced: {what}", what=error.reason),
             error.hint,
         ) from error
+    except StoreError as error:
+        # What failed bears the name of the file that was being made.
+        raise StoreError(str(library), error.reason, error.hint) from error
     return aside
+
+
+def _refuse_unsound(backup: Path) -> None:
+    """Raise StoreError for what is no library, or a damaged one."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(backup))}?mode=ro", uri=True)) as db:
+            sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            db.execute("SELECT count(*) FROM feed").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(
+            str(backup),
+            Message("library.no-backup", "is no backup that can be used ({error})", error=str(error)),
+            hints.CHOOSE_OTHER_BACKUP,
+        ) from error
+    if not sound:
+        raise StoreError(
+            str(backup), Message("library.damaged-too", "is damaged too"), hints.CHOOSE_OLDER_BACKUP
+        )
 
 
 def refuse_in_use(library: Path) -> None:

@@ -70,7 +70,21 @@ def test_nothing_is_overwritten_unasked(tmp_path, sample, capsys):
 
 def test_a_list_of_feeds_is_of_no_query(sample, capsys):
     assert main(["export", "--library", str(sample), "--query", "is:read"]) == 2
-    assert "OPML lists feeds" in capsys.readouterr().err
+    assert "opml is no list of articles" in capsys.readouterr().err
+
+
+def test_the_whole_library_goes_and_comes_back(tmp_path, sample, capsys):
+    assert main(["export", "--library", str(sample), "library.zip"]) == 0
+    assert main(["restore", "--library", str(tmp_path / "again.db"), "library.zip"]) == 0
+    assert "The library is that of library.zip again." in capsys.readouterr().out
+    with Library.at(sample) as before, Library.at(tmp_path / "again.db") as after:
+        assert before.ids(Query()) == after.ids(Query())
+
+
+def test_an_archive_is_not_taken_for_another_programs_export(tmp_path, sample, capsys):
+    assert main(["export", "--library", str(sample), "library.zip"]) == 0
+    assert main(["import", "--library", str(tmp_path / "own.db"), "library.zip"]) == 1
+    assert "broadsheet restore" in capsys.readouterr().err
 
 
 def test_a_query_that_means_nothing_is_a_sentence(tmp_path, sample, capsys):

@@ -119,16 +119,16 @@ def test_a_folder_in_the_place_of_a_file_is_a_sentence(tmp_path, name):
         ("a.xml", "rss"),
         ("a.epub", "epub"),
         ("a.mbox", "mbox"),
+        ("a.opml", "opml"),
+        ("a.zip", "archive"),
     ],
 )
 def test_a_name_tells_its_format(name, format):
-    found = exports.format_of(Path(name))
-    assert found is not None
-    assert found.name == format
+    assert exports.named_by(Path(name)) == format
 
 
 def test_other_names_tell_none():
-    assert exports.format_of(Path("list")) is None
+    assert exports.named_by(Path("list")) is None
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -41,6 +41,8 @@ _HISTORY = {
         PRIMARY KEY (kind, name)) WITHOUT ROWID""",
     "rec_mute": "(kind TEXT, name TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID",
 }
+MADE_AGAIN = frozenset(("rec_meta", *_INDEX, *_MEANING))
+"""Tables that hold nothing but what the articles say."""
 
 
 class Database:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feeds.transfer.exports import FORMATS
+from feeds.transfer.exports import NAMES
 from reader.cli.command import ARTICLES, FEED, LIMIT, OFF, QUERY, WHICH, Argument, Command, Kind, Many
 from reader.i18n.translate import message
 
@@ -409,7 +409,7 @@ FOLLOWING = (
 KEEPING = (
     Command(
         "export",
-        message("Write the feeds as OPML, or what a query finds in another format."),
+        message("Write the feeds, what a query finds, or the whole library to a file."),
         "keeping:export",
         (
             Argument(
@@ -422,7 +422,7 @@ KEEPING = (
             Argument(
                 "--format",
                 message("the format (default: the one that the file's name tells, else opml)"),
-                choices=("opml", *FORMATS),
+                choices=NAMES,
             ),
             QUERY,
             Argument("--title", message("what the whole is called"), metavar=message("NAME")),
@@ -439,6 +439,7 @@ KEEPING = (
             "broadsheet export feeds.opml",
             "broadsheet export week.epub --query 'since:\"7 days\" is:starred' --title 'My week'",
             "broadsheet export notes --format markdown --query tag:later",
+            "broadsheet export library.zip",
         ),
     ),
     Command(
@@ -459,7 +460,7 @@ KEEPING = (
     ),
     Command(
         "restore",
-        message("Bring back a backup; without a day or file, print what there is."),
+        message("Bring back a backup or an archive; without a day or file, print what there is."),
         "keeping:restore",
         (
             Argument(

@@ -218,7 +218,7 @@ def media(entry: Entry) -> int:
     return bits
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+facts_json = json.JSONEncoder(ensure_ascii=False).encode
 _EXTRAS = ("lang", "image", "categories", "comments", "comment_count", "via", "other")
 
 
@@ -232,20 +232,29 @@ def pack(entry: Entry) -> bytes:
         extra["enclosures"] = [(e.url, e.type, e.length, e.title, e.duration) for e in entry.enclosures]
     if entry.picks:
         extra["picks"] = [(pick.heading, pick.title, pick.url) for pick in entry.picks]
-    head = _encode(extra) if extra else ""
-    text = f"{len(head)},{len(entry.summary)};{head}{entry.summary}{entry.body}"
+    return joined(facts_json(extra) if extra else "", entry.summary, entry.body)
+
+
+def joined(facts: str, summary: str, body: str) -> bytes:
+    """The parts of a packed text as one."""
+    text = f"{len(facts)},{len(summary)};{facts}{summary}{body}"
     return _PLAIN + text.encode("utf-8", "surrogatepass")
+
+
+def parts(packed: bytes) -> tuple[str, str, str]:
+    """What `joined` joined."""
+    sizes, _, rest = unsqueeze(packed).partition(";")
+    facts, _, summary = sizes.partition(",")
+    body_at = int(facts) + int(summary)
+    return rest[: int(facts)], rest[int(facts) : body_at], rest[body_at:]
 
 
 def unpack(data: bytes) -> dict[str, Any]:
     """Keyword arguments for `Entry` from what `pack` made."""
-    text = unsqueeze(data)
-    sizes, _, rest = text.partition(";")
-    head, _, summary = sizes.partition(",")
-    body_at = int(head) + int(summary)
-    fields: dict[str, Any] = json.loads(rest[: int(head)]) if int(head) else {}
-    fields["summary"] = rest[int(head) : body_at]
-    fields["body"] = rest[body_at:]
+    facts, summary, body = parts(data)
+    fields: dict[str, Any] = json.loads(facts) if facts else {}
+    fields["summary"] = summary
+    fields["body"] = body
     for name in ("published", "updated"):
         if name in fields:
             fields[name] = datetime.fromisoformat(fields[name])
@@ -260,11 +269,8 @@ def unpack(data: bytes) -> dict[str, Any]:
 
 def words_of(packed: bytes) -> tuple[str, str]:
     """Summary and body from what `pack` made."""
-    text = unsqueeze(packed)
-    sizes, _, rest = text.partition(";")
-    head, _, summary = sizes.partition(",")
-    body_at = int(head) + int(summary)
-    return rest[int(head) : body_at], rest[body_at:]
+    _, summary, body = parts(packed)
+    return summary, body
 
 
 def categories_of(packed: bytes) -> tuple[str, ...]:

@@ -115,7 +115,12 @@ def repair(db: sqlite3.Connection) -> None:
     for table in _ABOUT:
         db.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM status)")
     db.execute(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id IN (SELECT id {_WITHOUT_TEXT})")
+    index_anew(db)
+    subscriptions.recount(db)
+
+
+def index_anew(db: sqlite3.Connection) -> None:
+    """Empty the search index; every text waits to be taken in again."""
     db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text")
     db.execute("UPDATE status SET revision = 0")
     db.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    subscriptions.recount(db)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from feeds.store.sqlite import (
     schema,
     search,
     subscriptions,
+    tables,
 )
 from feeds.store.sqlite.functions import FUNCTIONS
 from feeds.store.sqlite.journal import Journal
@@ -539,6 +540,12 @@ class Store:
         with self._db.reading() as db:
             db.execute("ROLLBACK")
             schema.back_up(db, self.path, str(path))
+
+    @contextmanager
+    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, tables.Tables]]:
+        """The version of the tables, and all of them but those named, in one state of the library."""
+        with self._db.reading() as db:
+            yield tables.version(db), tables.all_rows(db, leave)
 
     def check(self) -> list[str]:
         """What is wrong with the library, as clauses; nothing when it is sound."""

@@ -1,8 +1,7 @@
 """What the reader has moves out: articles of any list in a format that others read.
 
 A writer is a function of articles and where they go. It takes the articles one by one and keeps none of them, so
-that a list may be of any length. Feeds move out as OPML (`feeds.opml`), the whole library as one archive
-(`feeds.transfer.archive`).
+that a list may be of any length.
 """
 
 from __future__ import annotations
@@ -60,10 +59,19 @@ FORMATS = {
 }
 
 
-def format_of(path: Path) -> Format | None:
-    """The format that a file's name tells; None where it tells none."""
-    ending = path.suffix.lower()
-    return next((each for each in FORMATS.values() if ending in each.endings), None)
+FEEDS, LIBRARY = "opml", "archive"
+"""What is no list of articles: the feeds (`feeds.opml`), and the whole library (`feeds.transfer.archive`)."""
+NAMES = (FEEDS, *FORMATS, LIBRARY)
+"""All that something can be exported as."""
+_ENDINGS = {ending: each.name for each in FORMATS.values() for ending in each.endings} | {
+    ".opml": FEEDS,
+    ".zip": LIBRARY,
+}
+
+
+def named_by(path: Path) -> str | None:
+    """The one of NAMES that a file's name tells; None where it tells none."""
+    return _ENDINGS.get(path.suffix.lower())
 
 
 def export(

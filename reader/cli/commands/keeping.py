@@ -19,17 +19,21 @@ if TYPE_CHECKING:
 
 
 def export(call: Call) -> Status:
-    from feeds.transfer.exports import format_of
+    from feeds.transfer.exports import FEEDS, FORMATS, LIBRARY, named_by
 
     given = call.given
     destination: Path | None = given.destination or given.output
-    named = format_of(destination) if destination else None
-    format = "opml" if given.opml else given.format or (named.name if named else "opml")
-    if format == "opml" and given.query:
-        raise Misused(tr("OPML lists feeds, not articles; choose another --format"))
+    named = named_by(destination) if destination else None
+    format = FEEDS if given.opml else given.format or named or FEEDS
+    if given.query and format not in FORMATS:
+        raise Misused(
+            tr("{format} is no list of articles; choose another --format for a query", format=format)
+        )
     with call.library() as library:
-        if format == "opml":
+        if format == FEEDS:
             _export_feeds(library, destination, replace=given.replace)
+        elif format == LIBRARY:
+            library.export_archive(destination or sys.stdout.buffer, replace=given.replace)
         else:
             _export_articles(call, library, destination, format)
     return Status.DONE

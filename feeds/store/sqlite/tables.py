@@ -1,0 +1,152 @@
+"""The tables of a library as plain rows that any program can read, and a library made of such rows again.
+
+A row is an object of its columns. What lies packed in a column stands there in the open: a text as its facts,
+summary and body; bytes as base64. What is made of the rest again, such as the search index, is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from feeds.database import sentence
+from feeds.messages import Message
+from feeds.store.sqlite import encoding, schema
+from feeds.store.sqlite.maintenance import index_anew
+
+Row = dict[str, Any]
+"""Columns by name: texts, numbers, None, and objects for what is packed."""
+Tables = Iterable[tuple[str, Iterable[Row]]]
+"""Tables by name, each with its rows, to be taken one after the other."""
+
+NUMBERS = "sqlite_sequence"
+"""SQLite's own table of the numbers given out: one that was never stands for something else."""
+BATCH = 500
+_NO_ROW = (KeyError, TypeError, ValueError, AttributeError, OverflowError, sqlite3.ProgrammingError)
+"""What a row raises that has other columns, or values that no column takes."""
+
+
+class Unfit(Exception):
+    """Rows that make no library. `reason` says what is wrong with them, a clause."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+NEWER = Message("archive.newer", "it was written by a newer version of this program")
+UNKNOWN_TABLE = Message("archive.table", "it has a table that is not known ({table})")
+NO_ROW = Message("archive.row", "it has a row that is none of its table ({table})")
+NOT_TOGETHER = Message("archive.rows", "it has rows that do not go together ({error})")
+
+
+def version(db: sqlite3.Connection) -> int:
+    """Which version of the tables a library has."""
+    return schema.version(db)
+
+
+def all_rows(db: sqlite3.Connection, leave: Collection[str]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Every table but those named and those of the search index, its rows in their order."""
+    for table in _names(db):
+        if table not in leave:
+            yield table, _rows(db, table)
+
+
+def _names(db: sqlite3.Connection) -> list[str]:
+    found = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").fetchall()
+    virtual = [name for name, sql in found if str(sql).upper().startswith("CREATE VIRTUAL")]
+    return [
+        name
+        for name, _ in found
+        if not any(name == index or name.startswith(f"{index}_") for index in virtual)
+        and (name == NUMBERS or not name.startswith("sqlite_"))
+    ]
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    return [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+
+
+def _rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
+    columns = _columns(db, table)
+    for values in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
+        yield {
+            column: _open(table, column, value) if isinstance(value, bytes) else value
+            for column, value in zip(columns, values, strict=True)
+        }
+
+
+def _open(table: str, column: str, value: bytes) -> Row:
+    if column != "packed":
+        return {"base64": b64encode(value).decode()}
+    if table == "full_text":
+        return {"html": encoding.unsqueeze(value)}
+    facts, summary, body = encoding.parts(value)
+    return {**({"facts": json.loads(facts)} if facts else {}), "summary": summary, "body": body}
+
+
+def _packed(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if "base64" in value:
+        return b64decode(value["base64"])
+    if "html" in value:
+        return encoding.squeeze(value["html"])
+    facts = encoding.facts_json(value["facts"]) if "facts" in value else ""
+    return encoding.compress(encoding.joined(facts, value["summary"], value["body"]))
+
+
+def make(path: Path, version: int, tables: Tables, also: Callable[[Path], None]) -> None:
+    """Make a library in an empty file of the rows of one whose tables were of this version.
+
+    `also` makes the tables that are not the store's own. Raises Unfit for rows that make no library, StoreError
+    where the file cannot be written.
+    """
+    if not 0 < version <= len(schema.MIGRATIONS):
+        raise Unfit(NEWER)
+    try:
+        with closing(_unguarded(path)) as db:
+            schema.migrate(db, schema.MIGRATIONS[:version])
+        also(path)
+        with closing(_unguarded(path)) as db:
+            db.execute("BEGIN")
+            there = _names(db)
+            for table, rows in tables:
+                if table not in there:
+                    raise Unfit(UNKNOWN_TABLE.filled(table=table[:40]))
+                _fill(db, table, rows)
+            schema.migrate(db, schema.MIGRATIONS)
+            index_anew(db)
+            db.execute("COMMIT")
+    except sqlite3.IntegrityError as error:
+        raise Unfit(NOT_TOGETHER.filled(error=str(error))) from error
+    except sqlite3.Error as error:
+        raise sentence(str(path), error) from error
+
+
+def _unguarded(path: Path) -> sqlite3.Connection:
+    """A connection to a file that is thrown away where anything fails: it needs no journal."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA synchronous = OFF")
+    return db
+
+
+def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    columns = _columns(db, table)
+    insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    db.execute(f"DELETE FROM {table}")
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        try:
+            if any(len(row) != len(columns) for row in batch):
+                raise ValueError("columns")
+            db.executemany(insert, [[_packed(row[column]) for column in columns] for row in batch])
+        except _NO_ROW as error:
+            raise Unfit(NO_ROW.filled(table=table)) from error
