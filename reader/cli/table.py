@@ -534,7 +534,37 @@ DESCRIBING = (
     ),
 )
 
-COMMANDS = (*READING, *MARKING, *COLLECTING, *FOLLOWING, *KEEPING, *SETTING, *DESCRIBING)
+SERVING = (
+    Command(
+        "serve",
+        message("Show the screen in a browser on this machine, at an address with a token, until ^C."),
+        "serving:serve",
+        (
+            *(argument for argument in SCREEN.arguments if argument.name in ("sources", "--sample")),
+            Argument(
+                "--port",
+                message("the port it answers at (8719)"),
+                Kind.NUMBER,
+                message("NUMBER"),
+                default=8719,
+            ),
+            Argument(
+                "--host",
+                message("the interface it answers at (127.0.0.1, which only this machine reaches)"),
+                metavar=message("ADDRESS"),
+                default="127.0.0.1",
+            ),
+            Argument(
+                "--network",
+                message("answer at an interface that other machines reach, over a line others can read"),
+                Kind.FLAG,
+            ),
+        ),
+        examples=("broadsheet serve", "broadsheet serve --port 9000 --sample"),
+    ),
+)
+
+COMMANDS = (*READING, *MARKING, *COLLECTING, *FOLLOWING, *KEEPING, *SETTING, *SERVING, *DESCRIBING)
 """Every command, in the order the help lists them."""
 BY_NAME = {command.name: command for command in COMMANDS}
 WITH_VALUE = frozenset(option.name for option in SCREEN.options if option.kind is not Kind.FLAG)

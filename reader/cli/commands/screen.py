@@ -44,6 +44,9 @@ def open_screen(call: Call) -> Status:
 
 def _hindrance() -> str:
     """Why no screen can be opened here; nothing where it can."""
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith("WebDriver"):
+        # The terminal is in a browser, at the other end of a pipe.
+        return ""
     if not sys.stdout.isatty():
         return tr("the screen needs a terminal; `broadsheet list` and `broadsheet show` print without one")
     if not terminals.shows_panes(os.environ):
