@@ -56,6 +56,7 @@ Said = tuple[str, ...]
 """Its translation, one for each plural form."""
 
 
+@cache
 def messages(*folders: Path) -> dict[Message, list[str]]:
     """Every message of the code below these folders, both packages without one, with the files that say it."""
     found: dict[Message, list[str]] = {}
