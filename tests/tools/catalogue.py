@@ -13,6 +13,7 @@ import ast
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from reader.i18n.translate import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
