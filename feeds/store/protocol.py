@@ -62,3 +62,67 @@ class Rule:
     name: str
     query: str
     action: str
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A server that keeps feeds and marks of the reader's, and where its password is to be had."""
+
+    id: int = 0
+    name: str
+    """The reader's name for it."""
+    kind: str
+    address: str
+    user: str
+    password_command: tuple[str, ...] = ()
+    """argv whose first output line is the password; without it the keyring is asked."""
+    app: str = ""
+    """Id of a program, where the server wants one."""
+    app_command: tuple[str, ...] = ()
+    """argv whose first output line is that program's key; without it the keyring is asked."""
+    bookmark: str = ""
+    """Where the next meeting goes on, as who holds it wrote it down."""
+    synced: datetime | None = None
+    """When the last meeting came to its end."""
+    error: str = ""
+    """Why the last one did not, as a sentence."""
+
+    @property
+    def origin(self) -> str:
+        """What the journal calls it."""
+        return origin_of(self.id)
+
+
+def origin_of(account_id: int) -> str:
+    """What the journal calls an account, both as one that tells and as one that follows."""
+    return f"account {account_id}"
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class AccountFeed:
+    """A feed of an account."""
+
+    feed_id: int
+    url: str
+    title: str
+    folder: tuple[str, ...]
+    is_subscribed: bool
+    """False for one that was removed here, until its server knows."""
+    seen: str
+    """What the server last said of it, as who asked wrote it down; empty where it never did."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A change of the reader's that an account's server may not know yet."""
+
+    serial: int
+    at: datetime
+    what: str
+    """`unread`, `starred` or `tag` of an entry; `subscribed`, `title` or `folder` of a feed."""
+    thing: str
+    """The entry's id there, or the feed's address."""
+    name: str
+    """The tag's."""
+    value: bool | str | list[str]
+    sent: datetime | None

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
+from feeds.model import Feed
+from feeds.store import open_store
+from feeds.store.protocol import Account
 from feeds.sync.model import (
+    STARRED,
+    UNREAD,
     FeedFields,
+    Kind,
     Label,
     LocalFeed,
     LocalState,
@@ -17,8 +24,10 @@ from feeds.sync.model import (
     PendingMark,
     Plan,
     RemoteEntry,
+    tag,
 )
-from feeds.sync.run import Bookmark
+from feeds.sync.run import Bookmark, Side
+from feeds.sync.side import LibrarySide
 
 
 @dataclass
@@ -32,6 +41,26 @@ class Clock:
         return self.time
 
 
+class Device(Side, Protocol):
+    """A side, and what tests do with it."""
+
+    clock: Clock
+    fails_after: int
+    """Articles after which taking more fails."""
+
+    @property
+    def articles(self) -> Mapping[str, object]: ...
+    @property
+    def sets(self) -> dict[Label, set[str]]: ...
+    @property
+    def feeds(self) -> Mapping[str, LocalFeed]: ...
+    @property
+    def outbox(self) -> Sequence[Pending]: ...
+    def mark(self, entry: str, label: Label, on: bool) -> None: ...
+    def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> None: ...
+    def unsubscribe(self, url: str) -> None: ...
+
+
 @dataclass
 class MemorySide:
     clock: Clock = field(default_factory=Clock)
@@ -41,7 +70,6 @@ class MemorySide:
     outbox: list[Pending] = field(default_factory=list)
     place: Bookmark = field(default_factory=Bookmark)
     fails_after: int = 1 << 30
-    """Articles after which taking more fails."""
     serial: int = 0
 
     # What the reader does.
@@ -112,3 +140,87 @@ class MemorySide:
 
     def keep(self, bookmark: Bookmark) -> None:
         self.place = bookmark
+
+
+class LibraryDevice:
+    """A library in memory with one account."""
+
+    def __init__(self, kind: str = "greader") -> None:
+        self.clock = Clock()
+        self.fails_after = 1 << 30
+        self.store = open_store(":memory:", clock=self.clock)
+        wish = Account(name="mine", kind=kind, address="https://sync.example", user="ann")
+        self.account = self.store.accounts.add(wish) or 0
+
+    @property
+    def side(self) -> LibrarySide:
+        [account] = [one for one in self.store.accounts.all() if one.id == self.account]
+        return LibrarySide(self.store, account, self.clock)
+
+    # What a meeting asks.
+
+    def state(self) -> tuple[Sequence[Pending], LocalState]:
+        self._meeting = self.side
+        return self._meeting.state()
+
+    def acknowledge(self, serials: Sequence[int], at: datetime) -> None:
+        self.side.acknowledge(serials, at)
+
+    def write(self, decided: Plan) -> None:
+        self._meeting.write(decided)
+
+    def take(self, entries: Sequence[RemoteEntry]) -> int:
+        room = max(self.fails_after - len(self.articles), 0)
+        taken = self.side.take(entries[:room])
+        if room < len(entries):
+            raise KeyboardInterrupt
+        return taken
+
+    def bookmark(self) -> Bookmark:
+        return self.side.bookmark()
+
+    def keep(self, bookmark: Bookmark) -> None:
+        self.side.keep(bookmark)
+
+    # What tests look at.
+
+    @property
+    def articles(self) -> dict[str, int]:
+        here = self.store.accounts.entries(self.account, self.store.accounts.known(self.account))
+        return dict(sorted(here.items(), key=lambda pair: pair[1]))
+
+    @property
+    def sets(self) -> dict[Label, set[str]]:
+        plain = {"unread": UNREAD, "starred": STARRED}
+        told = self.store.accounts.sets(self.account)
+        return {UNREAD: set(), STARRED: set()} | {
+            plain.get(what) or tag(name): there for (what, name), there in told.items()
+        }
+
+    @property
+    def feeds(self) -> dict[str, LocalFeed]:
+        return {feed.url: feed for feed in self.side.state()[1].feeds}
+
+    @property
+    def outbox(self) -> Sequence[Pending]:
+        return self.side.state()[0]
+
+    # What the reader does.
+
+    def mark(self, entry: str, label: Label, on: bool) -> None:
+        ids = [self.articles[entry]]
+        if label.kind is Kind.UNREAD:
+            self.store.set_read(ids, not on)
+        elif label.kind is Kind.STARRED:
+            self.store.set_starred(ids, on)
+        else:
+            self.store.set_tags(ids, (label.name,) if on else (), () if on else (label.name,))
+
+    def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> None:
+        self.store.accounts.join(self.account, self.store.add_feed(url, title=title, folder=folder))
+
+    def unsubscribe(self, url: str) -> None:
+        self.store.remove_feed(self.feed(url).id)
+
+    def feed(self, url: str) -> Feed:
+        return next(feed for feed in self.store.feeds() if feed.url == url)

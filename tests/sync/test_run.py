@@ -1,4 +1,4 @@
-"""A meeting with a server: every kind of server, over HTTP, and a device that keeps all in memory."""
+"""A meeting with a server: every kind of server, over HTTP, with a library and with a device that has none."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import pytest
 from feeds.errors import FetchError, LoginRefused
 from feeds.sync.model import STARRED, UNREAD, Kind, tag
 from feeds.sync.run import Outcome, Progress, sync
+from feeds.sync.servers.google import short_id
 from feeds.sync.servers.protocol import Server as Adapter
 from tests.server import Answer, Server
 from tests.sync.account import IDS
 from tests.sync.google_server import API, Google
 from tests.sync.servers import KINDS, Running
-from tests.sync.side import MemorySide
+from tests.sync.side import Device, LibraryDevice, MemorySide
 
 
 @pytest.fixture(params=KINDS)
@@ -30,12 +31,13 @@ def freshrss() -> Iterator[Running]:
         yield KINDS["freshrss"](server)
 
 
-@pytest.fixture
-def side() -> MemorySide:
-    return MemorySide()
+@pytest.fixture(params=[MemorySide, LibraryDevice])
+def side(request: pytest.FixtureRequest) -> Device:
+    made: Device = request.param()
+    return made
 
 
-def meet(running: Running, side: MemorySide, **more: object) -> Outcome:
+def meet(running: Running, side: Device, **more: object) -> Outcome:
     adapter: Adapter = running.adapter(running.account.password)
     try:
         return sync(adapter, side, now=side.clock, **more)  # type: ignore[arg-type]
@@ -43,7 +45,7 @@ def meet(running: Running, side: MemorySide, **more: object) -> Outcome:
         adapter.close()
 
 
-def same(running: Running, side: MemorySide) -> bool:
+def same(running: Running, side: Device) -> bool:
     """Whether the device has of each set what the server has of it."""
     account = running.account
     return side.sets.get(UNREAD, set()) == {running.entry(id) for id in account.unread} and side.sets.get(
@@ -54,9 +56,7 @@ def same(running: Running, side: MemorySide) -> bool:
 # ---------------------------------------------------------------- every server
 
 
-def test_the_first_meeting_brings_feeds_and_what_is_unread_or_starred(
-    running: Running, side: MemorySide
-) -> None:
+def test_the_first_meeting_brings_feeds_and_what_is_unread_or_starred(running: Running, side: Device) -> None:
     outcome = meet(running, side)
     account = running.account
     kept = account.unread | account.starred | (account.tags["later"] if tag("later") in side.sets else set())
@@ -70,7 +70,7 @@ def test_the_first_meeting_brings_feeds_and_what_is_unread_or_starred(
 
 
 def test_a_meeting_in_which_nothing_is_new_takes_four_questions(
-    running: Running, side: MemorySide, request: pytest.FixtureRequest
+    running: Running, side: Device, request: pytest.FixtureRequest
 ) -> None:
     meet(running, side)
     running.server.asked.clear()
@@ -81,7 +81,7 @@ def test_a_meeting_in_which_nothing_is_new_takes_four_questions(
 
 
 def test_what_was_done_offline_goes_out_and_what_was_done_there_comes_in(
-    running: Running, side: MemorySide
+    running: Running, side: Device
 ) -> None:
     meet(running, side)
     account = running.account
@@ -99,7 +99,7 @@ def test_what_was_done_offline_goes_out_and_what_was_done_there_comes_in(
     assert side.outbox == []
 
 
-def test_a_change_here_holds_against_an_older_state_there(running: Running, side: MemorySide) -> None:
+def test_a_change_here_holds_against_an_older_state_there(running: Running, side: Device) -> None:
     meet(running, side)
     side.mark(running.entry(1), UNREAD, False)
     meet(running, side)
@@ -107,14 +107,14 @@ def test_a_change_here_holds_against_an_older_state_there(running: Running, side
     assert running.entry(1) not in side.sets[UNREAD]
 
 
-def test_nothing_is_marked_that_the_reader_did_not_mark(running: Running, side: MemorySide) -> None:
+def test_nothing_is_marked_that_the_reader_did_not_mark(running: Running, side: Device) -> None:
     unread, starred = set(running.account.unread), set(running.account.starred)
     for _ in range(3):
         meet(running, side)
     assert (running.account.unread, running.account.starred) == (unread, starred)
 
 
-def test_feeds_are_added_and_removed_both_ways(running: Running, side: MemorySide) -> None:
+def test_feeds_are_added_and_removed_both_ways(running: Running, side: Device) -> None:
     meet(running, side)
     account = running.account
     with_feeds = running.adapter("x")
@@ -141,7 +141,7 @@ def test_feeds_are_added_and_removed_both_ways(running: Running, side: MemorySid
 # ---------------------------------------------------------------- breaking off
 
 
-def test_a_meeting_that_was_broken_off_goes_on_where_it_was(running: Running, side: MemorySide) -> None:
+def test_a_meeting_that_was_broken_off_goes_on_where_it_was(running: Running, side: Device) -> None:
     for id in range(1_000, 1_400):
         running.account.add_item(id, 11)
     side.fails_after = 150
@@ -154,7 +154,7 @@ def test_a_meeting_that_was_broken_off_goes_on_where_it_was(running: Running, si
     assert same(running, side)
 
 
-def test_what_was_sent_before_a_failure_is_not_sent_again(freshrss: Running, side: MemorySide) -> None:
+def test_what_was_sent_before_a_failure_is_not_sent_again(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     side.mark("1", STARRED, True)
     side.mark("2", STARRED, False)
@@ -172,7 +172,7 @@ def test_what_was_sent_before_a_failure_is_not_sent_again(freshrss: Running, sid
     assert side.outbox == [] and freshrss.account.starred == {1}
 
 
-def test_a_server_that_fails_to_list_has_what_was_changed(freshrss: Running, side: MemorySide) -> None:
+def test_a_server_that_fails_to_list_has_what_was_changed(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     side.mark("1", STARRED, True)
     freshrss.server.at(f"/api/greader.php{API}/stream/items/ids", Answer(500))
@@ -183,7 +183,7 @@ def test_a_server_that_fails_to_list_has_what_was_changed(freshrss: Running, sid
     assert side.sets == before
 
 
-def test_a_changed_password_loses_nothing(freshrss: Running, side: MemorySide) -> None:
+def test_a_changed_password_loses_nothing(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     side.mark("1", STARRED, True)
     adapter = freshrss.adapter("old password")
@@ -194,7 +194,7 @@ def test_a_changed_password_loses_nothing(freshrss: Running, side: MemorySide) -
     assert meet(freshrss, side).sent == 1
 
 
-def test_a_feed_the_server_does_not_take_keeps_no_mark_waiting(freshrss: Running, side: MemorySide) -> None:
+def test_a_feed_the_server_does_not_take_keeps_no_mark_waiting(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     freshrss.server.at(f"/api/greader.php{API}/subscription/edit", Answer(500))
     side.subscribe("https://late.example/feed")
@@ -205,7 +205,7 @@ def test_a_feed_the_server_does_not_take_keeps_no_mark_waiting(freshrss: Running
     assert any(getattr(one, "url", "") == "https://late.example/feed" for one in side.outbox)
 
 
-def test_a_server_that_forgets_most_feeds_takes_none_from_here(freshrss: Running, side: MemorySide) -> None:
+def test_a_server_that_forgets_most_feeds_takes_none_from_here(freshrss: Running, side: Device) -> None:
     for number in range(10):
         freshrss.account.add_feed(f"https://{number}.example/feed")
     meet(freshrss, side)
@@ -220,20 +220,22 @@ def test_a_server_that_forgets_most_feeds_takes_none_from_here(freshrss: Running
 
 
 def test_unread_articles_come_before_starred_ones_and_progress_is_told(
-    freshrss: Running, side: MemorySide
+    freshrss: Running, side: Device
 ) -> None:
     freshrss.account.add_item(5_000, 11, unread=False)
     freshrss.account.starred.add(5_000)
     steps: list[Progress] = []
     meet(freshrss, side, watch=steps.append)
-    assert list(side.articles)[:4] == sorted(str(id) for id in freshrss.account.unread)
+    [contents] = [asked for asked in freshrss.server.asked if "/contents" in asked.path]
+    assert [short_id(id) for id in contents.form()["i"]] == [
+        *sorted(map(str, freshrss.account.unread)),
+        "5000",
+    ]
     assert steps[0] == Progress("asking")
     assert steps[-1] == Progress("fetching", 5, 5)
 
 
-def test_an_article_that_is_too_large_keeps_the_others_from_nothing(
-    freshrss: Running, side: MemorySide
-) -> None:
+def test_an_article_that_is_too_large_keeps_the_others_from_nothing(freshrss: Running, side: Device) -> None:
     for id in range(1_000, 1_010):
         freshrss.account.add_item(id, 11)
     contents = f"/api/greader.php{API}/stream/items/contents"
@@ -251,7 +253,7 @@ def test_an_article_that_is_too_large_keeps_the_others_from_nothing(
     assert outcome.missing == 1
 
 
-def test_tags_are_kept_in_step_and_asked_for_once_an_hour(freshrss: Running, side: MemorySide) -> None:
+def test_tags_are_kept_in_step_and_asked_for_once_an_hour(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     assert side.sets[tag("later")] == {str(IDS[2])}
     freshrss.account.label({IDS[0]}, "later", True)
@@ -262,14 +264,14 @@ def test_tags_are_kept_in_step_and_asked_for_once_an_hour(freshrss: Running, sid
     assert side.sets[tag("later")] == {str(IDS[2]), str(IDS[0])}
 
 
-def test_a_tag_goes_out_at_once(freshrss: Running, side: MemorySide) -> None:
+def test_a_tag_goes_out_at_once(freshrss: Running, side: Device) -> None:
     meet(freshrss, side)
     side.mark("1", tag("mine"), True)
     meet(freshrss, side)
     assert freshrss.account.tags["mine"] == {1}
 
 
-def test_what_a_server_cannot_keep_is_told_and_kept_here(side: MemorySide) -> None:
+def test_what_a_server_cannot_keep_is_told_and_kept_here(side: Device) -> None:
     with Server() as server:
         running = KINDS["fever"](server)
         meet(running, side)
@@ -280,7 +282,7 @@ def test_what_a_server_cannot_keep_is_told_and_kept_here(side: MemorySide) -> No
         assert meet(running, side).refused == ()
 
 
-def test_all_is_asked_for_again_after_a_week(side: MemorySide) -> None:
+def test_all_is_asked_for_again_after_a_week(side: Device) -> None:
     with Server() as server:
         running = KINDS["miniflux"](server)
         meet(running, side)

@@ -11,7 +11,7 @@ from feeds.store.sqlite.schema import DROPPED, PRIZED
 REMOVED_KEPT = timedelta(days=30)
 """How long an unsubscribed feed can come back."""
 _TEXTS = ("article", "text", "inbox", "full_text")
-_ABOUT = (*_TEXTS, "place", "tagged")
+_ABOUT = (*_TEXTS, "place", "tagged", "account_entry")
 
 
 def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:

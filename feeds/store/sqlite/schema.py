@@ -175,7 +175,50 @@ CREATE INDEX change_part ON change (part_of) WHERE part_of IS NOT NULL;
 CREATE TABLE cursor (name TEXT PRIMARY KEY, serial INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+VERSION_5 = """
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,          -- the reader's
+    kind TEXT NOT NULL,
+    address TEXT NOT NULL,
+    user TEXT NOT NULL,
+    settings TEXT NOT NULL,             -- JSON: where its password is to be had; never the password
+    bookmark TEXT NOT NULL DEFAULT '',  -- where the next meeting goes on
+    synced INTEGER,                     -- the last meeting that came to its end
+    error TEXT NOT NULL DEFAULT ''      -- why the last one did not
+);
+
+-- Whose feed it is: that one's server fetches it, and it is kept in step.
+CREATE TABLE account_feed (
+    feed_id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    remote TEXT NOT NULL DEFAULT '',    -- its id there
+    seen TEXT NOT NULL DEFAULT ''       -- JSON: what the server last said of it
+);
+
+CREATE TABLE account_entry (
+    account_id INTEGER NOT NULL,
+    remote TEXT NOT NULL,               -- its id there
+    id INTEGER NOT NULL,
+    PRIMARY KEY (account_id, remote)
+) WITHOUT ROWID;
+CREATE INDEX account_article ON account_entry (id);
+
+-- What the reader changed and the server may not know yet.
+CREATE TABLE outbox (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,                 -- unread, starred, tag; subscribed, title, folder
+    thing TEXT NOT NULL,                -- the entry's id there, or the feed's address
+    name TEXT NOT NULL,                 -- the tag's
+    value TEXT NOT NULL,                -- JSON
+    sent REAL                           -- when the server acknowledged it
+);
+CREATE INDEX outbox_account ON outbox (account_id);
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -44,6 +44,7 @@ from feeds.store.sqlite import (
     subscriptions,
     tables,
 )
+from feeds.store.sqlite.accounts import Accounts
 from feeds.store.sqlite.functions import FUNCTIONS
 from feeds.store.sqlite.journal import Journal
 from feeds.store.sqlite.select import Selection, select
@@ -83,6 +84,7 @@ class Store:
         self._db = connections
         self._clock = clock
         self.journal = Journal(connections, clock)
+        self.accounts = Accounts(connections, self.journal)
         self.recommended: Callable[[], Sequence[int]] = tuple
         """Gives the ids `is:recommended` means."""
 

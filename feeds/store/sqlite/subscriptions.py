@@ -67,9 +67,11 @@ def one(db: sqlite3.Connection, id: int) -> Feed | None:
 
 
 def due(db: sqlite3.Connection, now: datetime) -> list[Feed]:
-    """Feeds to be asked now, the longest waiting first."""
+    """Feeds to be asked now, the longest waiting first; not those that an account's server asks."""
     rows = db.execute(
-        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?) ORDER BY due, id", (encoding.seconds(now),)
+        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?)"
+        " AND id NOT IN (SELECT feed_id FROM account_feed) ORDER BY due, id",
+        (encoding.seconds(now),),
     )
     return [encoding.feed_of(row) for row in rows]
 
