@@ -318,6 +318,20 @@ def speaks_of_hidden(node: Node) -> bool:
     return False
 
 
+def reads_text(node: Node) -> bool:
+    """Whether a tree asks for anything of the texts of articles."""
+    match node:
+        case All(terms) | Any(terms):
+            return any(map(reads_text, terms))
+        case Not(term):
+            return reads_text(term)
+        case Text(field=where):
+            return not where
+        case Near() | Words():
+            return True
+    return False
+
+
 # ---------------------------------------------------------------- meaning
 
 

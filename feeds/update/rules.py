@@ -70,7 +70,7 @@ def ruled(changes: Changes, rules: Sequence[Ready], feed: Feed, now: datetime) -
     """The changes with what the rules say of each new article."""
     if not rules or not changes.new:
         return changes
-    reads_text = any(_reads_text(rule.query.root) for rule in rules)
+    reads_text = any(q.reads_text(rule.query.root) for rule in rules)
     return replace(changes, new=tuple(_judged(new, rules, feed, now, reads_text) for new in changes.new))
 
 
@@ -115,16 +115,3 @@ def _facts(new: Arrival, feed: Feed, now: datetime, reads_text: bool) -> q.Facts
         image=bool(entry.image) or any(type.startswith("image/") for type in types),
         words=len(tokens(text)) if reads_text else 0,
     )
-
-
-def _reads_text(node: q.Node) -> bool:
-    match node:
-        case q.All(terms) | q.Any(terms):
-            return any(map(_reads_text, terms))
-        case q.Not(term):
-            return _reads_text(term)
-        case q.Text(field=where):
-            return not where
-        case q.Near() | q.Words():
-            return True
-    return False

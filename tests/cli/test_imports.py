@@ -36,6 +36,7 @@ NETWORK = {"ssl", "http.client", "email", "urllib.request", "xml"}
 MORE = {
     "show": LIBRARY | {"lxml"},
     "search": LIBRARY | {"lxml"},
+    "rules add": LIBRARY | {"lxml"},
     "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},
     "add": LIBRARY | NETWORK,
     "import": LIBRARY | NETWORK | {"lxml"},

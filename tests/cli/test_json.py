@@ -137,13 +137,19 @@ def test_an_added_feed_is_named_by_its_number(run):
 
 def test_errors_are_objects_with_a_code(library, run):
     for line, code in (
-        ("list --query is:foo", "query"),
+        ("list --query is:foo", "query.one-of"),
         ("feed nosuch", "misused"),
         ("list --limit x", "misused"),
-        ("show nowhere.html", "missing-source"),
+        ("show nowhere.html", "file.missing"),
         ("restore nowhere.db", "misused"),
         ("list --fields nosuch", "misused"),
     ):
         said = run(*line.split(), "--json")
         assert said.status in (1, 2)
         assert [error["code"] for error in validated("error", said.err)] == [code], line
+
+
+def test_the_documentation_is_that_of_the_schemas():
+    from tests.tools import json_page
+
+    assert json_page.PAGE.read_text("utf-8") == json_page.page(), "run python -m tests.tools.json_page"

@@ -17,19 +17,30 @@ from reader.i18n.translate import tr
 if TYPE_CHECKING:
     from feeds.library import Library
     from feeds.model import Feed
+    from feeds.query import Query
 
+INDEXING_SECONDS = 10.0
+"""How long a query for words waits for what has arrived to come into the index."""
 PORTION = 1000
 """Numbers that are looked up at once."""
 
 
-def articles(call: Call, library: Library) -> Sequence[int]:
-    """The ids of the articles that numbers or a query name. Raises Misused, QueryError."""
+def query(library: Library, text: str) -> Query:
+    """A query as it was typed; where it asks for words, those of what has just arrived are known. Raises QueryError."""
     from feeds import query
 
+    wanted = query.parse(text)
+    if query.reads_text(wanted.root):
+        library.index_words(INDEXING_SECONDS)
+    return wanted
+
+
+def articles(call: Call, library: Library) -> Sequence[int]:
+    """The ids of the articles that numbers or a query name. Raises Misused, QueryError."""
     if call.given.query is not None:
         if call.given.articles:
             raise Misused(tr("say which articles by their numbers or by --query, not both"))
-        return library.ids(query.parse(call.given.query))
+        return library.ids(query(library, call.given.query))
     if not call.given.articles:
         raise Misused(tr("say which articles: their numbers, - for numbers on standard input, or --query"))
     return numbered(call, library)

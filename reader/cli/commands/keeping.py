@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
+from reader.cli.commands import chosen
 from reader.cli.output import Misused, printable
 from reader.cli.status import Status
 from reader.i18n import translate
@@ -49,11 +50,9 @@ def _export_feeds(library: Library, destination: Path | None, *, replace: bool) 
 
 
 def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> None:
-    from feeds import query
-
     given = call.given
     number = library.export(
-        library.store.ids(query.parse(given.query) if given.query else query.Query()),
+        library.store.ids(chosen.query(library, given.query)),
         destination or sys.stdout.buffer,
         format,
         given.title or given.query or "Broadsheet",

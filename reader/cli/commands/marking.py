@@ -21,14 +21,12 @@ LATER = "later"
 
 
 def mark(call: Call) -> Status:
-    from feeds import query
-
     read = not call.given.unread
 
     def does(library: Library) -> int:
         if read and call.given.query is not None and not call.given.articles:
             # The database finds and marks them: no number leaves it, be they a million.
-            return library.mark_all_read(query.parse(call.given.query))
+            return library.mark_all_read(chosen.query(library, call.given.query))
         return library.set_read(chosen.articles(call, library), read)
 
     return _changed(call, does)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader import figures
 from reader.cli import facts
 from reader.cli.call import Call
+from reader.cli.commands import chosen
 from reader.cli.output import BOLD, DIM, YELLOW, Output, printable, say_lines
 from reader.cli.status import Status
 from reader.i18n import formats, translate
@@ -20,15 +21,11 @@ if TYPE_CHECKING:
 
 PORTION = 500
 """Headlines read from the library at once."""
-INDEXING_SECONDS = 10.0
-"""How long a search waits for what has arrived to come into the index."""
 
 
 def list_headlines(call: Call) -> Status:
-    from feeds import query
-
     with call.library() as library:
-        wanted = query.parse(call.given.query) if call.given.query else query.Query()
+        wanted = chosen.query(library, call.given.query)
         if call.given.limit:
             ids, _ = library.first(wanted, call.given.limit)
         else:
@@ -38,11 +35,8 @@ def list_headlines(call: Call) -> Status:
 
 
 def search(call: Call) -> Status:
-    from feeds import query
-
     with call.library() as library:
-        wanted = query.parse(" ".join(call.given.query))
-        library.index_words(INDEXING_SECONDS)
+        wanted = chosen.query(library, " ".join(call.given.query))
         _print_headlines(call.out, library, library.search(wanted, call.given.limit))
     return Status.DONE
 
@@ -115,7 +109,7 @@ def counts(call: Call) -> Status:
         whole = library.counts()
         found = facts.counts(whole)
         if call.given.query:
-            wanted = query.parse(call.given.query)
+            wanted = chosen.query(library, call.given.query)
             unread, starred = wanted & query.Query.unread(), wanted & query.Query(query.Is("starred"))
             found |= {
                 "total": library.count(wanted),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import facts
 from reader.cli.call import Call
+from reader.cli.commands import chosen
 from reader.cli.commands.reading import headline_line
 from reader.cli.output import BOLD, Progress, printable
 from reader.cli.status import Status
@@ -46,7 +47,6 @@ def _index(library: Library) -> None:
 
 def stories(call: Call) -> Status:
     """Each story with its pieces; a story is told by two sources at least."""
-    from feeds import query
     from feeds.library import STORY_ORDER
 
     line = headline_line(call.out)
@@ -56,7 +56,7 @@ def stories(call: Call) -> Status:
 
     with call.library() as library:
         _index(library)
-        ids = library.ids(query.parse(call.given.query), STORY_ORDER)
+        ids = library.ids(chosen.query(library, call.given.query), STORY_ORDER)
         groups = library.groups(ids, STORY_ORDER)
         ends = [*(start for start, _ in groups[1:]), len(ids)]
         # Behind the stories stands, as one group without a name, what only one source tells.

@@ -56,14 +56,19 @@ def add_rule(call: Call) -> Status:
 
         chosen.told_change(call, library, does)
         if given.apply:
-            chosen.told_change(call, library, lambda: library.apply_rule(_rule(library, given.name)))
+            _apply(call, library, given.name)
     return call.out.status
 
 
 def apply_rule(call: Call) -> Status:
     with call.library() as library:
-        rule = _rule(library, call.given.name)
-        return chosen.told_change(call, library, lambda: library.apply_rule(rule))
+        return _apply(call, library, call.given.name)
+
+
+def _apply(call: Call, library: Library, name: str) -> Status:
+    rule = _rule(library, name)
+    chosen.query(library, rule.query)
+    return chosen.told_change(call, library, lambda: library.apply_rule(rule))
 
 
 def remove_rule(call: Call) -> Status:

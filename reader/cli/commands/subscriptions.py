@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 def feeds(call: Call) -> Status:
     """Print the feeds, or those of the articles a query finds."""
-    from feeds import collation, query
+    from feeds import collation
 
     with call.library() as library:
         found = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)))
         if call.given.query is not None:
-            meant = set(library.store.feeds_of(library.ids(query.parse(call.given.query))).values())
+            ids = library.ids(chosen.query(library, call.given.query))
+            meant = set(library.store.feeds_of(ids).values())
             found = [feed for feed in found if feed.id in meant]
     call.out.each(found, facts.feed, _line)
     return Status.DONE
