@@ -23,6 +23,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from feeds import change_labels as labels
 from feeds import hints, paths
 from feeds.errors import (
     FeedsError,
@@ -512,7 +513,7 @@ class Library:
         from feeds.update import rules
 
         ready, store = rules.ready(rule), self.own.store
-        with store.together(f"Applied the rule “{rule.name}”"):
+        with store.together(labels.RULE_APPLIED.filled(name=rule.name)):
             ids = list(store.ids(ready.query))
             changed = [len(ids)] if ready.tags and ids else []
             if ready.tags:
@@ -620,7 +621,7 @@ class Library:
         self._known_as("tag", old, _name_of(new))
         return number
 
-    def undo(self, change_id: int | None = None) -> str | None:
+    def undo(self, change_id: int | None = None) -> Message | None:
         """Take back a change; what it was, or None where there is none. Raises UndoError.
 
         None means the last: of what was done in this window, in whichever library; where nothing was, of
@@ -956,7 +957,7 @@ class Library:
         own = self.behind
         if own is None:
             return 0
-        with own.store.together("Kept what was open"):
+        with own.store.together(labels.KEPT):
             return sum(self._keep_feed(feed) for feed in self.store.feeds())
 
     def _keep_feed(self, feed: Feed) -> int:
@@ -1043,7 +1044,7 @@ class Library:
             return 0
         page = ParsedFeed(url=PAGES, entries=(article.entry,))
         own = self.own
-        with own.store.together(f"Kept “{article.entry.title}”"):
+        with own.store.together(labels.KEPT_ONE.filled(what=labels.titled(article.entry.title))):
             feed_id, added = own._receive(page, _shelf_name(""), article.entry.url)
             found = _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
         self._kept |= {self.workspace.seen(library, passed): kept for passed, kept in found.items()}
@@ -1187,7 +1188,7 @@ class Library:
         """Change some settings of every feed in a folder, taken back as one; of how many."""
         path = tuple(folder)
         inside = [feed for feed in self.feeds() if feed.folder[: len(path)] == path]
-        with self.store.together(f"Changed the settings of {path[-1]}"):
+        with self.store.together(labels.SET.filled(feed=path[-1])):
             for feed in inside:
                 self.set_feed_settings(feed.id, **changes)
         return len(inside)
@@ -1301,7 +1302,7 @@ class Library:
         with ExitStack() as stack:
             if rehearse:
                 stack.enter_context(self.store.rehearsal())
-            stack.enter_context(self.store.together(f"Imported feeds from {path.name}"))
+            stack.enter_context(self.store.together(labels.IMPORTED.filled(file=path.name)))
             report = self._import_lists(plan, private=private)
             taken, marked = self._import_marks(plan)
         return replace(report, articles=taken.new, marked=marked, left=taken.left)

@@ -7,6 +7,7 @@ needs no other.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,18 +90,19 @@ class Hint(Message):
     __slots__ = ()
 
 
-def to_json(message: Message | None) -> str:
-    """A message as a database keeps it; empty for none."""
+def to_json(message: Message) -> str:
+    """A message as a database keeps it."""
     import json
 
-    return json.dumps(message.to_row(), ensure_ascii=False) if message is not None else ""
+    return json.dumps(message.to_row(), ensure_ascii=False)
 
 
-def from_json(text: str) -> Message | None:
-    """The way back from `to_json`."""
+@lru_cache(maxsize=1024)
+def from_json(text: str) -> Message:
+    """The way back from `to_json`; what many feeds have in common is made once."""
     import json
 
-    return Message.from_row(json.loads(text)) if text else None
+    return Message.from_row(json.loads(text))
 
 
 def _english(name: str, value: Value) -> str:

@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from feeds.messages import Message
 from feeds.record import record
 
 # ---------------------------------------------------------------- what the publisher said
@@ -142,8 +143,8 @@ class FetchState:
     """Not before this moment again; None means now."""
     failures: int = 0
     """Attempts failed in a row."""
-    error: str = ""
-    """The last failure as a sentence, empty after a success."""
+    error: Message | None = None
+    """The last failure as a sentence, None after a success."""
     status: int = 0
     """HTTP status of the last answer, 0 without one."""
     moved_to: str = ""

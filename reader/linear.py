@@ -23,7 +23,7 @@ from feeds.query import Query
 from reader import browsers, clipboard, clock, figures
 from reader.config import Settings
 from reader.i18n import formats, translate
-from reader.i18n.messages import sentence, told, told_why
+from reader.i18n.messages import sentence, told, told_why, worded
 from reader.i18n.translate import message, tr, trn
 from reader.keys.commands import BY_ID, COMMANDS, Command, keymap, names_of_keys, short
 from reader.keys.presets import PRESETS
@@ -474,14 +474,16 @@ class Linear:
 
     def _undo(self, change: int | None) -> None:
         label = self._library.undo(change)
-        self._tell(tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo."))
+        self._tell(
+            tr("Undone: {change}.", change=worded(label)) if label else tr("There is nothing to undo.")
+        )
 
     def do_changes(self, _: str) -> None:
         """List what was changed and not taken back; a number takes it back."""
         now = clock.now()
         self._offer(
             (
-                (f"{told(change.label)} ({formats.age(change.at, now)})", partial(self._undo, change.id))
+                (f"{worded(change.label)} ({formats.age(change.at, now)})", partial(self._undo, change.id))
                 for change in self._library.history()
                 if not change.undone
             ),

@@ -18,6 +18,7 @@ import pytest
 from feeds import maintenance
 from feeds.errors import FetchError, StoreError
 from feeds.library import Library
+from feeds.messages import Message
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query
 from feeds.store import open_store
@@ -102,7 +103,7 @@ def test_a_full_disk_is_a_sentence_and_the_change_is_not_made_in_part(path):
         with store._db.bare() as db:
             pages = db.execute("PRAGMA page_count").fetchone()[0]
             db.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(StoreError, match="the disk is full"), store.together("A lot"):
+        with pytest.raises(StoreError, match="the disk is full"), store.together(Message.plain("A lot")):
             for n in range(5000):
                 store.add_feed(f"https://example.org/{n}", title="x" * 200)
         assert len(store.feeds()) == 1

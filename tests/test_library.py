@@ -70,7 +70,7 @@ def test_a_feed_that_fails_is_an_outcome_with_its_sentence(library, server):
     library.subscribe(address(server, "/nowhere"))
     [outcome] = library.refresh(force=True)
     assert isinstance(outcome, Failed)
-    assert library.feeds()[0].fetch.error == str(outcome.error)
+    assert library.feeds()[0].fetch.error == outcome.error.message
     assert library.counts().failing == 1
 
 

@@ -77,11 +77,6 @@ def test_a_database_gives_back_what_it_was_given(value):
     assert pickle.loads(pickle.dumps(message)) == message
 
 
-def test_no_message_is_kept_as_nothing():
-    assert to_json(None) == ""
-    assert from_json("") is None
-
-
 ERRORS = [
     SourceError("a.html", Message("file.odd", "it is odd")),
     WriteError("a.html", Message("file.full", "the disk is full"), ENOUGH),

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from feeds import collation
 from feeds.database import Connections
 from feeds.errors import StoreError, UndoError
+from feeds.messages import Message, to_json
 from feeds.model import (
     Arrival,
     Changes,
@@ -109,7 +110,13 @@ def test_a_feed_keeps_its_facts_state_and_settings(store: Store) -> None:
         interval=timedelta(hours=1), headers=(("A", "b"),), password_command=("pass", "x"), keep_days=3
     )
     state = FetchState(
-        etag='"1"', body_hash=b"\x00\x01", checked=NOW, due=NOW, failures=2, error="Broken.", retired=True
+        etag='"1"',
+        body_hash=b"\x00\x01",
+        checked=NOW,
+        due=NOW,
+        failures=2,
+        error=Message.plain("Broken."),
+        retired=True,
     )
     id = store.add_feed("https://a.example/feed", folder=("A", "B"), settings=custom)
     parsed = ParsedFeed(url="u", title="Theirs", link="https://a.example/", lang="de")
@@ -263,7 +270,7 @@ def test_everything_can_be_taken_back_in_order(store: Store) -> None:
     store.set_settings(feed, FeedSettings(full_text=True))
     store.remove_feed(feed)
     assert store.feeds() == []
-    taken_back = [store.undo() for _ in range(9)]
+    taken_back = [str(store.undo()) for _ in range(9)]
     assert taken_back == [
         "Unsubscribed from New name",
         "Changed the settings of New name",
@@ -294,18 +301,18 @@ def test_changes_are_taken_back_one_by_one(store: Store) -> None:
 
 
 def test_an_import_is_taken_back_as_one(store: Store) -> None:
-    with store.together("Imported 2 feeds"):
+    with store.together(Message.plain("Imported 2 feeds")):
         store.add_feed("https://a.example/")
-        with store.together("within"):
+        with store.together(Message.plain("within")):
             store.add_feed("https://b.example/")
-    assert [change.label for change in store.history()] == ["Imported 2 feeds"]
-    assert store.undo() == "Imported 2 feeds"
+    assert [str(change.label) for change in store.history()] == ["Imported 2 feeds"]
+    assert str(store.undo()) == "Imported 2 feeds"
     assert store.feeds() == []
     assert store.undo() is None
 
 
 def test_changes_that_fail_within_one_are_not_kept(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.together("Half"):
+    with pytest.raises(ZeroDivisionError), store.together(Message.plain("Half")):
         store.add_feed("https://a.example/")
         raise ZeroDivisionError
     assert store.feeds() == []
@@ -328,7 +335,7 @@ def test_what_changed_nothing_is_not_written_down(store: Store) -> None:
     store.set_read([1], False)
     store.rename_feed(feed, "")
     assert store.move_folder(("Nowhere",), ("Here",)) == 0
-    with store.together("Imported feeds from known.opml"):
+    with store.together(Message.plain("Imported feeds from known.opml")):
         store.add_feed("https://a.example/feed")
     assert store.history() == before
 
@@ -345,7 +352,7 @@ def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Sto
     store.remove_rule("Quiet")
     with store._db.writing() as db:
         db.execute("ALTER TABLE rule ADD COLUMN note TEXT NOT NULL DEFAULT ''")
-    assert store.undo() == "Removed the rule “Quiet”"
+    assert str(store.undo()) == "Removed the rule “Quiet”"
     assert [(rule.name, rule.query, rule.action) for rule in store.rules()] == [("Quiet", "sport", "hide")]
 
 
@@ -353,8 +360,8 @@ def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> Non
     before = '{"name": "Quiet", "row": [4, "Quiet", "sport", "hide"]}'
     with store._db.writing() as db:
         db.execute(
-            "INSERT INTO change (at, label, kind, before) VALUES (1, 'Removed the rule', 'rule', ?)",
-            (before,),
+            "INSERT INTO change (at, label, kind, before) VALUES (1, ?, 'rule', ?)",
+            (to_json(Message.plain("Removed the rule")), before),
         )
     store.undo()
     assert [(rule.id, rule.query) for rule in store.rules()] == [(4, "sport")]
@@ -365,7 +372,7 @@ def test_a_rule_comes_back_beside_one_that_took_its_place(store: Store) -> None:
     store.remove_rule("Quiet")
     removed = store.history()[0]
     store.save_rule("Other", "golf", "read")
-    assert store.undo(removed.id) == "Removed the rule “Quiet”"
+    assert str(store.undo(removed.id)) == "Removed the rule “Quiet”"
     assert sorted(rule.name for rule in store.rules()) == ["Other", "Quiet"]
 
 
@@ -399,7 +406,7 @@ def test_marks_are_taken_back_out_of_order(store: Store) -> None:
     first = store.history()[0]
     store.set_read([2], False)
     store.set_tags([1], ["sea"])
-    assert store.undo(first.id) == "Marked 3 articles read"
+    assert str(store.undo(first.id)) == "Marked 3 articles read"
     assert not list(store.ids(parse("is:read")))
     assert store.tags() == {"sea": 1}
 
@@ -410,10 +417,10 @@ def test_what_was_done_here_is_taken_back_before_what_another_program_did(tmp_pa
         here.set_starred([1], True)
         here.set_starred([2], True)
         other.set_read([3, 4], True)
-        taken_back = [here.undo() for _ in range(3)]
+        taken_back = [str(here.undo()) for _ in range(3)]
         assert taken_back[:2] == [f"Marked “Title https://a.example/feed {n}” starred" for n in (1, 0)]
         assert taken_back[2] == "Subscribed to https://a.example/feed"
-        assert here.undo() == "Marked 2 articles read"
+        assert str(here.undo()) == "Marked 2 articles read"
 
 
 def test_undo_is_there_after_a_restart_and_gone_after_thirty_days(tmp_path: Path) -> None:
@@ -908,13 +915,13 @@ def test_an_article_is_found_by_its_address(store: Store) -> None:
 def test_smart_feeds_and_rules_are_taken_back_like_all_else(store: Store) -> None:
     store.save_smart_feed("Mine", "is:unread")
     store.save_smart_feed("Mine", "is:starred")
-    assert store.undo() == "Saved the smart feed “Mine”"
+    assert str(store.undo()) == "Saved the smart feed “Mine”"
     assert [feed.query for feed in store.smart_feeds()] == ["is:unread"]
     store.remove_smart_feed("Mine")
     store.save_rule("Quiet", "sport", "hide")
-    assert store.undo() == "Saved the rule “Quiet”"
+    assert str(store.undo()) == "Saved the rule “Quiet”"
     assert store.rules() == []
-    assert store.undo() == "Removed the smart feed “Mine”"
+    assert str(store.undo()) == "Removed the smart feed “Mine”"
     assert [feed.name for feed in store.smart_feeds()] == ["Mine"]
 
 
@@ -1060,6 +1067,25 @@ def test_counts_agree_with_the_lists_whatever_is_hidden_or_unsubscribed(store: S
     assert store.counts().feeds == 0
     assert store.undo()
     assert agree()
+
+
+def test_sentences_of_an_older_library_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    connections = Connections(path)
+    schema.prepare(connections, schema.MIGRATIONS[:5])
+    with connections.writing() as db:
+        db.execute(
+            "INSERT INTO feed (id, key, url, error) VALUES"
+            " (1, 'a', 'https://a.example/', 'a.example: refuses {connections}.'), (2, 'b', 'https://b.example/', '')"
+        )
+        db.execute(
+            "INSERT INTO change (at, label, kind, before) VALUES (1, 'Renamed {feed} “x”', 'group', '{}')"
+        )
+    connections.close()
+    with open_store(path, clock=clock) as store:
+        assert [str(change.label) for change in store.history()] == ["Renamed {feed} “x”"]
+        errors = {feed.id: feed.fetch.error for feed in store.feeds()}
+        assert errors == {1: Message.plain("a.example: refuses {connections}."), 2: None}
 
 
 def test_the_texts_of_an_older_library_are_cut_and_folded_anew(tmp_path: Path) -> None:

@@ -430,7 +430,7 @@ def test_failures_wait_ever_longer() -> None:
     assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), HOUR]
     assert waits[-1] == schedule.LONGEST
     assert feed.fetch.failures == 12
-    assert feed.fetch.error == "x: broken."
+    assert str(feed.fetch.error) == "x: broken."
 
 
 def test_the_servers_wish_counts_up_to_a_day() -> None:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Any, ClassVar
 
+from feeds.messages import Message
 from feeds.record import record
 from feeds.store.runs import Runs
 
@@ -335,7 +336,8 @@ class Recorded:
     serial: int
     """Grows with every change of the library, whoever made it."""
     at: datetime
-    label: str
+    label: Message | None
+    """None for what is never listed, or but a part."""
     change: Change
     part_of: int | None = None
     """The serial of the group, or of the arrival, that this is a part of."""

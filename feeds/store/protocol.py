@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from feeds.messages import Message
 from feeds.record import record
 
 
@@ -41,7 +42,7 @@ class HistoryItem:
 
     id: int
     at: datetime
-    label: str
+    label: Message
     undone: bool
 
 
@@ -84,7 +85,7 @@ class Account:
     """Where the next meeting goes on, as who holds it wrote it down."""
     synced: datetime | None = None
     """When the last meeting came to its end."""
-    error: str = ""
+    error: Message | None = None
     """Why the last one did not, as a sentence."""
 
     @property

@@ -197,7 +197,7 @@ class LibrarySide:
         changes = Changes(
             feed_id=feed_id,
             seen=now,
-            fetch=replace(feed.fetch, checked=now, succeeded=now, failures=0, error=""),
+            fetch=replace(feed.fetch, checked=now, succeeded=now, failures=0, error=None),
             new=tuple(plain),
         )
         usable, _ = all_ready(self._store.rules())

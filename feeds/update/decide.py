@@ -100,7 +100,7 @@ def decide(
             revised.append(Revision(id=old.id, entry=entry, fingerprint=print_, quiet=quiet, date=redated))
     if not known:
         new = _beside_the_dated(new)
-    state = replace(feed.fetch, checked=now, succeeded=now, failures=0, error="")
+    state = replace(feed.fetch, checked=now, succeeded=now, failures=0, error=None)
     return Changes(
         feed_id=feed.id, seen=now, fetch=state, parsed=parsed, new=tuple(new), revised=tuple(revised)
     )

@@ -206,7 +206,7 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
         checked=now,
         succeeded=now,
         failures=0,
-        error="",
+        error=None,
         status=getattr(answer, "status", 304),
         moved_to=moved_to,
         moved_seen=moved_seen,

@@ -76,7 +76,7 @@ def after_failure(feed: Feed, error: FeedsError, now: datetime, random: Random) 
         checked=now,
         due=due,
         failures=failures,
-        error=str(error),
+        error=error.message,
         status=status,
         # The old address is asked again where the new one fails.
         moved_to=moved,

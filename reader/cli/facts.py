@@ -111,7 +111,7 @@ def feed(feed: Feed) -> dict[str, Any]:
         "succeeded": fetch.succeeded,
         "due": fetch.due,
         "failures": fetch.failures,
-        "error": fetch.error or None,
+        "error": str(fetch.error) if fetch.error else None,
         "moved_to": fetch.moved_to or None,
         "retired": fetch.retired,
         "visits": [{"at": at, "status": status} for at, status in feed.visits],
@@ -148,7 +148,7 @@ def change(change: HistoryItem, number: int | None = None) -> dict[str, Any]:
     return {
         "change": change.id,
         "at": change.at,
-        "label": printable(change.label),
+        "label": printable(str(change.label)),
         "undone": change.undone,
         "number": number,
     }

@@ -17,7 +17,7 @@ from feeds.query import FromFeed, Query, folder_of, folder_text
 from reader import clock, figures
 from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
 from reader.i18n import formats
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence, told, worded
 from reader.i18n.translate import message, tr, trn
 from reader.keys.commands import SIDEBAR
 from reader.screens.errand import Errand
@@ -738,7 +738,7 @@ def _ails(feed: Feed) -> list[str]:
             "{error} ({number} attempt in a row)",
             "{error} ({number} attempts in a row)",
             state.failures,
-            error=told(state.error),
+            error=worded(state.error),
         )
         found.append(f"✗ {failed}")
     if state.moved_to:

@@ -16,7 +16,7 @@ from feeds.model import Feed
 from reader import clock
 from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
 from reader.i18n import formats
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence, told, worded
 from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
 from reader.widgets.choice_list import Choice
@@ -414,7 +414,7 @@ def _cause(feed: Feed) -> str:
     """What ails a feed, as a heading."""
     state = feed.fetch
     if state.error:
-        return told(state.error)
+        return worded(state.error)
     if state.retired:
         return tr("ended by its publisher (410)")
     if state.moved_to:

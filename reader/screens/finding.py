@@ -11,7 +11,7 @@ from feeds.query import Query
 from reader import config
 from reader.dialogs import TryDialog
 from reader.i18n import formats
-from reader.i18n.messages import told
+from reader.i18n.messages import worded
 from reader.i18n.translate import message, tr, trn
 from reader.screens.errand import Errand
 from reader.screens.main import BY_DATE, GROUPS, SORTS, Section
@@ -87,7 +87,7 @@ class Finding(Errand):
             try:
                 query = query_language.parse(text, typing=typing)
             except QueryError as error:
-                self.screen.prompt.point(error.position, told(error.reason))
+                self.screen.prompt.point(error.position, worded(error.reason))
                 return
             scope = Query() if everywhere else before.query
             wide = everywhere or not str(before.query)
@@ -176,7 +176,7 @@ class Finding(Errand):
             try:
                 query_language.parse(text)
             except QueryError as error:
-                self.screen.prompt.point(error.position, told(error.reason))
+                self.screen.prompt.point(error.position, worded(error.reason))
                 return True
             return False
 

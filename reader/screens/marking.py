@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from feeds import query as query_language
 from feeds.errors import QueryError
+from feeds.messages import Message
 from reader import clock
 from reader.dialogs import AskDialog, ChooseDialog
 from reader.i18n import formats
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence, worded
 from reader.i18n.translate import tr, trn
 from reader.screens.errand import Errand
 from reader.widgets.choice_list import Choice
@@ -164,13 +165,13 @@ class Marking(Errand):
         library, listed = self.screen.library, self.screen.section
         before = self.screen.renamed_from.get(listed)
 
-        def undo() -> tuple[str | None, bool]:
+        def undo() -> tuple[Message | None, bool]:
             return library.undo(change_id), before is not None and not library.count(listed.query)
 
-        def undone(answer: tuple[str | None, bool]) -> None:
+        def undone(answer: tuple[Message | None, bool]) -> None:
             label, is_gone = answer
             self.screen.say(
-                tr("Undone: {change}.", change=told(label)) if label else tr("There is nothing to undo.")
+                tr("Undone: {change}.", change=worded(label)) if label else tr("There is nothing to undo.")
             )
             self.screen.show_anew()
             if before is not None and is_gone and self.screen.section == listed:
@@ -188,7 +189,7 @@ class Marking(Errand):
             now = clock.now()
             choices = [
                 Choice(
-                    told(change.label),
+                    worded(change.label),
                     tr("taken back") if change.undone else formats.age(change.at, now),
                     change,
                     "↶" if change.undone else " ",

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
+from feeds.messages import Message
 from feeds.model import Arrival, Changes, Enclosure, Entry, FetchState, ParsedFeed
 from feeds.query import Query
 from feeds.store import Store, open_store
@@ -132,7 +133,7 @@ def rounds(press: Press, articles: int, feed_ids: list[int]) -> Iterator[Changes
 def fill(store: Store, articles: int, feeds: int) -> None:
     """Bring so many articles of so many feeds into a store."""
     press = Press()
-    with store.together("Filled"):
+    with store.together(Message.plain("Filled")):
         feed_ids = [
             store.add_feed(f"https://feed{number}.example/feed", folder=FOLDERS[number % len(FOLDERS)])
             for number in range(feeds)

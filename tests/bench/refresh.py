@@ -84,6 +84,7 @@ def report(name: str, rows: list[tuple[float, int, str]]) -> None:
 
 
 def ours(corpus: Path, folder: Path, connections: int, runs: int) -> None:
+    from feeds.messages import Message
     from feeds.opml import read
     from feeds.store import open_store
 
@@ -91,7 +92,7 @@ def ours(corpus: Path, folder: Path, connections: int, runs: int) -> None:
     first, second = [], []
     for run in range(runs + 1):
         path = folder / f"library{run}.db"
-        with open_store(path) as store, store.together("import"):
+        with open_store(path) as store, store.together(Message.plain("import")):
             for outline in outlines:
                 store.add_feed(outline.url, title=outline.title)
         command = [sys.executable, "-c", REFRESH, str(path), str(connections)]

@@ -16,6 +16,7 @@ from typing import Any
 
 from feeds import urls
 from feeds.database import Connections
+from feeds.messages import Message, from_json, to_json
 from feeds.store.journal import FeedSet, Flagged, Kind, Recorded, Subscribed, Tagged, Unsubscribed
 from feeds.store.protocol import Account, AccountFeed, Outgoing, origin_of
 from feeds.store.runs import Runs
@@ -77,12 +78,12 @@ class Accounts:
         with self._db.writing() as db:
             db.execute("UPDATE account SET bookmark = coalesce(?, bookmark) WHERE id = ?", (bookmark, id))
 
-    def ended(self, id: int, at: datetime, error: str = "") -> None:
+    def ended(self, id: int, at: datetime, error: Message | None = None) -> None:
         """How the last meeting ended."""
         with self._db.writing() as db:
             db.execute(
                 "UPDATE account SET synced = CASE ?1 WHEN '' THEN ?2 ELSE synced END, error = ?1 WHERE id = ?3",
-                (error, encoding.seconds(at), id),
+                (to_json(error) if error else "", encoding.seconds(at), id),
             )
 
     # ------------------------------------------------------------ feeds
@@ -129,7 +130,7 @@ class Accounts:
             if there is None:
                 return self._make(db, id, key, url, title, folder)
             if subscriptions.restore(db, there[0]):
-                self._journal.record(db, "", Subscribed(there[0], url))
+                self._journal.record(db, None, Subscribed(there[0], url))
             return int(there[0])
 
     def _make(
@@ -139,7 +140,7 @@ class Accounts:
             "INSERT INTO feed (key, url, name, folder) VALUES (?, ?, ?, ?)",
             (key, url, title, encoding.folder_json(folder)),
         )
-        self._journal.record(db, "", Subscribed(int(made.lastrowid or 0), url))
+        self._journal.record(db, None, Subscribed(int(made.lastrowid or 0), url))
         return int(made.lastrowid or 0)
 
     def elsewhere(self, id: int) -> int:
@@ -397,5 +398,5 @@ def _account(row: tuple[Any, ...]) -> Account:
         app_command=tuple(wishes.get("app_command", ())),
         bookmark=bookmark,
         synced=encoding.moment_or_none(synced),
-        error=error,
+        error=from_json(error) if error else None,
     )

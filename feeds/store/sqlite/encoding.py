@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from feeds.logins import login, without_login
+from feeds.messages import from_json, to_json
 from feeds.model import LONGEST_INTERVAL, MOST_DAYS, Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def fetch_row(state: FetchState) -> tuple[Any, ...]:
         seconds_or_none(state.succeeded),
         seconds_or_none(state.due),
         state.failures,
-        state.error,
+        to_json(state.error) if state.error else "",
         state.status,
         state.moved_to,
         state.moved_seen,
@@ -87,7 +88,7 @@ def fetch_state(row: Sequence[Any]) -> FetchState:
         succeeded=moment_or_none(row[4]),
         due=moment_or_none(row[5]),
         failures=row[6],
-        error=row[7],
+        error=from_json(row[7]) if row[7] else None,
         status=row[8],
         moved_to=row[9],
         moved_seen=row[10],

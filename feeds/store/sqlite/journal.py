@@ -12,7 +12,7 @@ from secrets import token_hex
 from feeds import hints
 from feeds.database import Connections
 from feeds.errors import UndoError
-from feeds.messages import Message
+from feeds.messages import Message, from_json, to_json
 from feeds.store import journal
 from feeds.store.journal import UNLISTED, Arrived, Change, Deed, Group, Kind, Recorded, Revised, Row, Thing
 from feeds.store.protocol import HistoryItem
@@ -50,7 +50,9 @@ class Journal:
 
     # ------------------------------------------------------------ writing
 
-    def record(self, db: sqlite3.Connection, label: str, change: Change, part_of: int | None = None) -> int:
+    def record(
+        self, db: sqlite3.Connection, label: Message | None, change: Change, part_of: int | None = None
+    ) -> int:
         """Write a change down in the transaction that makes it; its serial."""
         if change.kind in UNLISTED or part_of is not None:
             return self._insert(db, label, change, part_of)
@@ -61,7 +63,7 @@ class Journal:
     def _insert(
         self,
         db: sqlite3.Connection,
-        label: str,
+        label: Message | None,
         change: Change,
         part_of: int | None = None,
         undoes: int | None = None,
@@ -72,7 +74,7 @@ class Journal:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 encoding.seconds(self._clock()),
-                label,
+                to_json(label) if label else "",
                 row.kind,
                 json.dumps(row.what, ensure_ascii=False),
                 None if row.runs is None else runs_bytes(row.runs),
@@ -85,7 +87,7 @@ class Journal:
         return int(inserted.lastrowid or 0)
 
     @contextmanager
-    def together(self, label: str) -> Iterator[None]:
+    def together(self, label: Message) -> Iterator[None]:
         """Changes made within are one transaction and are taken back as one."""
         with self._db.writing() as db:
             outer = self._group
@@ -135,7 +137,7 @@ class Journal:
 
     # ------------------------------------------------------------ undo
 
-    def undo(self, change: int | None = None) -> str | None:
+    def undo(self, change: int | None = None) -> Message | None:
         """Take back a change; its label, or None where there is nothing to take back.
 
         None means the last: of those made through this store while there are any, then of all.
@@ -147,13 +149,13 @@ class Journal:
                 change = _latest(db, self._own) or _latest(db)
             return None if change is None else self._take_back(db, change)
 
-    def _take_back(self, db: sqlite3.Connection, whole: int) -> str | None:
+    def _take_back(self, db: sqlite3.Connection, whole: int) -> Message | None:
         row = db.execute(
             f"SELECT label FROM change WHERE id = ? AND {_LISTED} AND NOT undone", (whole,)
         ).fetchone()
         if row is None:
             return None
-        label = str(row[0])
+        label = from_json(row[0])
         parts = list(_read(db, "id = ?1 OR part_of = ?1 ORDER BY id DESC", whole))
         things = {thing for part in parts if (thing := _thing(part.change))}
         if (later := _changed_since(db, whole, things)) is not None:
@@ -176,9 +178,9 @@ class Journal:
         done = do(db, change.inverse(), self._clock())
         db.execute("UPDATE change SET undone = 1 WHERE id = ?", (serial,))
         if done is not None:
-            self._insert(db, "", done, undoes=serial)
+            self._insert(db, None, done, undoes=serial)
 
-    def undo_act(self, act: int) -> str | None:
+    def undo_act(self, act: int) -> Message | None:
         """Take back what this store has a part in; its label, None where it has none. Raises UndoError."""
         label = None
         for change in [change for change, of in self._own.items() if of == act]:
@@ -201,7 +203,10 @@ class Journal:
             rows = db.execute(
                 f"SELECT id, at, label, undone FROM change WHERE {_LISTED} ORDER BY id DESC LIMIT ?", (limit,)
             ).fetchall()
-        return [HistoryItem(id, encoding.moment(at), label, bool(undone)) for id, at, label, undone in rows]
+        return [
+            HistoryItem(id, encoding.moment(at), from_json(label), bool(undone))
+            for id, at, label, undone in rows
+        ]
 
     # ------------------------------------------------------------ following
 
@@ -265,7 +270,7 @@ def _read(db: sqlite3.Connection, condition: str, *values: object) -> Iterator[R
         yield Recorded(
             serial=serial,
             at=encoding.moment(at),
-            label=label,
+            label=from_json(label) if label else None,
             change=journal.from_row(row),
             part_of=part_of,
             undoes=undoes,
@@ -288,7 +293,7 @@ def _thing(change: Change) -> Thing:
     return () if isinstance(change, Arrived | Revised) else change.thing
 
 
-def _changed_since(db: sqlite3.Connection, whole: int, things: set[Thing]) -> str | None:
+def _changed_since(db: sqlite3.Connection, whole: int, things: set[Thing]) -> Message | None:
     """The label of the last change that set one of these again and is not taken back."""
     if not things:
         return None
@@ -302,5 +307,5 @@ def _changed_since(db: sqlite3.Connection, whole: int, things: set[Thing]) -> st
             row = db.execute(
                 "SELECT label FROM change WHERE id = ?", (each.part_of or each.serial,)
             ).fetchone()
-            return str(row[0])
+            return from_json(row[0])
     return None

@@ -128,7 +128,7 @@ CREATE INDEX tagged_article ON tagged (id);
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
-    label TEXT NOT NULL,
+    label TEXT NOT NULL,                -- JSON, see messages.to_json; empty for none
     kind TEXT NOT NULL,
     before TEXT NOT NULL,               -- JSON, see journal.Row.what
     runs BLOB,                          -- articles, see encoding.runs_bytes
@@ -185,7 +185,7 @@ CREATE TABLE account (
     settings TEXT NOT NULL,             -- JSON: where its password is to be had; never the password
     bookmark TEXT NOT NULL DEFAULT '',  -- where the next meeting goes on
     synced INTEGER,                     -- the last meeting that came to its end
-    error TEXT NOT NULL DEFAULT ''      -- why the last one did not
+    error TEXT NOT NULL DEFAULT ''      -- why the last one did not: JSON, see messages.to_json
 );
 
 -- Whose feed it is: that one's server fetches it, and it is kept in step.
@@ -218,7 +218,15 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_account ON outbox (account_id);
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
+VERSION_6 = """
+-- Labels and errors are messages: JSON of their code, English template and values. An old sentence is a value.
+UPDATE change SET label = json_object('code', '', 'template', '{text}', 'data', json_object('text', label))
+    WHERE label <> '';
+UPDATE feed SET error = json_object('code', '', 'template', '{text}', 'data', json_object('text', error))
+    WHERE error <> '';
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
 """What leads from version n to n + 1, at index n."""
 
 

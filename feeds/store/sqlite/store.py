@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from feeds import change_labels as labels
 from feeds import hints, renamed, urls
 from feeds.database import Connections, sentence
 from feeds.errors import StoreError
@@ -122,7 +123,9 @@ class Store:
             id, added = subscriptions.add(db, url, title, tuple(folder), wishes, site_url=site_url)
             if added and undoable:
                 address = without_login(url)
-                self.journal.record(db, f"Subscribed to {title or address}", Subscribed(id, address))
+                self.journal.record(
+                    db, labels.SUBSCRIBED.filled(feed=title or address), Subscribed(id, address)
+                )
             return id
 
     def feeds(self) -> list[Feed]:
@@ -136,20 +139,20 @@ class Store:
 
     def rename_feed(self, id: int, name: str) -> None:
         """Give a feed the reader's own name; empty for the publisher's."""
-        self._set_feed(id, "name", name, "Renamed {}")
+        self._set_feed(id, "name", name, labels.RENAMED)
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
-        self._set_feed(id, "folder", encoding.folder_json(folder), "Moved {}")
+        self._set_feed(id, "folder", encoding.folder_json(folder), labels.MOVED)
 
     def set_settings(self, id: int, settings: FeedSettings) -> None:
-        self._set_feed(id, "settings", encoding.settings_json(settings), "Changed the settings of {}")
+        self._set_feed(id, "settings", encoding.settings_json(settings), labels.SET)
 
-    def _set_feed(self, id: int, column: str, value: str, label: str) -> None:
+    def _set_feed(self, id: int, column: str, value: str, label: Message) -> None:
         with self._db.writing() as db:
             feed = subscriptions.one(db, id)
             if feed is None:
                 return
-            label = label.format(feed.title)
+            label = label.filled(feed=feed.title)
             with self.together(label):
                 if (done := doing.set_feed(db, FeedSet(id, column, "", value))) is None:
                     return
@@ -162,7 +165,7 @@ class Store:
     ) -> None:
         """Let saved queries and rules go along with what they name."""
         for table, name, values in saved.following(db, rename, action) if rename else ():
-            self._save_row(Kind(table), name, name, values)
+            self._save_row(Kind(table), None, name, values)
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Give a folder another path, its subfolders and feeds with it; how many feeds. Into one that is there, it merges."""
@@ -170,7 +173,7 @@ class Store:
         feeds = self.feeds()
         moved = [feed for feed in feeds if feed.folder[: len(old)] == old]
         folders = {feed.folder for feed in feeds}
-        with self._db.writing() as db, self.together(f"Moved the folder {' / '.join(old)}"):
+        with self._db.writing() as db, self.together(labels.FOLDER_MOVED.filled(folder=" / ".join(old))):
             for feed in moved:
                 self.move_feed(feed.id, (*new, *feed.folder[len(old) :]))
             self._follow(db, lambda query: renamed.folder_renamed(query, old, new, folders))
@@ -182,9 +185,9 @@ class Store:
         with self._db.writing() as db:
             if db.execute("SELECT 1 FROM feed WHERE key = ? AND id <> ?", (key, id)).fetchone():
                 return False
-            with self.together(f"Gave a feed the address {url}"):
-                self._set_feed(id, "url", url, "Changed the address of {}")
-                self._set_feed(id, "key", key, "Changed the address of {}")
+            with self.together(labels.GIVEN_ADDRESS.filled(address=url)):
+                self._set_feed(id, "url", url, labels.READDRESSED)
+                self._set_feed(id, "key", key, labels.READDRESSED)
             db.execute("UPDATE feed SET moved_to = '', moved_seen = 0, due = NULL WHERE id = ?", (id,))
             return True
 
@@ -194,7 +197,7 @@ class Store:
             if (feed := subscriptions.one(db, id)) is None:
                 return 0
             subscriptions.remove(db, id, self._clock())
-            self.journal.record(db, f"Unsubscribed from {feed.title}", Unsubscribed(id, feed.url))
+            self.journal.record(db, labels.UNSUBSCRIBED.filled(feed=feed.title), Unsubscribed(id, feed.url))
             return subscriptions.listed(db, id)
 
     def due(self, now: datetime) -> list[Feed]:
@@ -236,11 +239,11 @@ class Store:
     def _record_arrival(self, db: sqlite3.Connection, applied: Sequence[Applied]) -> None:
         """Write down what is new and what was reworded, in all feeds at once."""
         if new := runs_of(sorted(id for each in applied for id in each.new_ids)):
-            arrived = self.journal.record(db, "", Arrived(new))
+            arrived = self.journal.record(db, None, Arrived(new))
             for marked in arrival.marked(db, new):
-                self.journal.record(db, "", marked, part_of=arrived)
+                self.journal.record(db, None, marked, part_of=arrived)
         if revised := runs_of(sorted({id for each in applied for id in each.revised_ids})):
-            self.journal.record(db, "", Revised(revised))
+            self.journal.record(db, None, Revised(revised))
 
     # ------------------------------------------------------------ lists
 
@@ -376,41 +379,42 @@ class Store:
 
     def set_read(self, ids: Sequence[int], read: bool) -> int:
         """Mark articles read or unread; how many were otherwise."""
-        return self._set_flag(ids, Kind.READ, read, "read" if read else "unread")
+        return self._set_flag(ids, Kind.READ, read)
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> int:
         """Star articles or take their stars; how many were otherwise."""
-        return self._set_flag(ids, Kind.STARRED, starred, "starred" if starred else "not starred")
+        return self._set_flag(ids, Kind.STARRED, starred)
 
     def set_hidden(self, ids: Sequence[int], hidden: bool) -> int:
         """Hide articles or show them again; how many were otherwise."""
-        return self._set_flag(ids, Kind.HIDDEN, hidden, "hidden" if hidden else "shown again")
+        return self._set_flag(ids, Kind.HIDDEN, hidden)
 
-    def _set_flag(self, ids: Sequence[int], flag: Kind, on: bool, word: str) -> int:
+    def _set_flag(self, ids: Sequence[int], flag: Kind, on: bool) -> int:
         # A list of a million is mostly a few runs.
         runs = runs_of(sorted(set(ids)))
         with self._db.writing() as db:
-            return self._marked(db, doing.flag(db, Flagged(flag, on, runs)), word)
+            return self._marked(db, doing.flag(db, Flagged(flag, on, runs)))
 
     def mark_all_read(self, query: Query) -> int:
         """Mark everything a query finds as read; how many were not."""
         with self._db.writing() as db, marks.picked(db):
             marks.pick_where(db, self._select(db, query & Query.unread()).condition)
-            return self._marked(db, doing.flag_picked(db, Flagged(Kind.READ, True, ())), "read")
+            return self._marked(db, doing.flag_picked(db, Flagged(Kind.READ, True, ())))
 
-    def _marked(self, db: sqlite3.Connection, done: Flagged | None, word: str) -> int:
+    def _marked(self, db: sqlite3.Connection, done: Flagged | None) -> int:
         """Write a mark down; of how many articles."""
         if done is None:
             return 0
-        self.journal.record(db, f"Marked {self._what(db, done.articles)} {word}", done)
+        label = labels.MARKED[done.flag, done.on].filled(what=self._what(db, done.articles))
+        self.journal.record(db, label, done)
         return size(done.articles)
 
-    def _what(self, db: sqlite3.Connection, runs: Runs) -> str:
+    def _what(self, db: sqlite3.Connection, runs: Runs) -> Message:
         """The articles of a change in words."""
         if (number := size(runs)) != 1:
-            return f"{number:,} articles"
+            return labels.articles(number)
         row = db.execute("SELECT title FROM article WHERE id = ?", (runs[0][0],)).fetchone()
-        return f"“{row[0]}”" if row and row[0] else "an article"
+        return labels.titled(row[0] if row else "")
 
     def set_tags(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
         """Put tags on articles and take others; one that is in both stays. How many articles were otherwise."""
@@ -423,7 +427,7 @@ class Store:
             if (done := doing.tag(db, change)) is None:
                 return 0
             runs = runs_of(sorted({id for id, _ in done.put + done.taken}))
-            self.journal.record(db, f"Changed the tags of {self._what(db, runs)}", done)
+            self.journal.record(db, labels.TAGGED.filled(what=self._what(db, runs)), done)
             return size(runs)
 
     def rename_tag(self, old: str, new: str) -> int:
@@ -433,7 +437,7 @@ class Store:
         with self._db.reading() as db:
             bearing = "SELECT tagged.id FROM tagged JOIN tag ON tag_id = tag.id WHERE name = ?"
             ids = [id for (id,) in db.execute(bearing, (old,))]
-        label = f"Renamed the tag {old}" if new else f"Took away the tag {old}"
+        label = (labels.TAG_RENAMED if new else labels.TAG_REMOVED).filled(tag=old)
         with self._db.writing() as db, self.together(label):
             self.set_tags(ids, (new,) if new else (), (old,))
             if new:
@@ -459,7 +463,7 @@ class Store:
         """Remember where reading stopped; empty forgets it."""
         with self._db.writing() as db:
             if (done := doing.place(db, Placed(id, "", anchor))) is not None:
-                self.journal.record(db, "", done)
+                self.journal.record(db, None, done)
 
     def set_full_text(self, id: int, html: str) -> None:
         """Keep the body of the article's own page beside what the feed gave."""
@@ -468,11 +472,11 @@ class Store:
             if html:
                 db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
             db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
-            self.journal.record(db, "", Revised(((id, id),)))
+            self.journal.record(db, None, Revised(((id, id),)))
 
     # ------------------------------------------------------------ undo
 
-    def together(self, label: str) -> AbstractContextManager[None]:
+    def together(self, label: Message) -> AbstractContextManager[None]:
         return self.journal.together(label)
 
     def rehearsal(self) -> AbstractContextManager[None]:
@@ -481,10 +485,10 @@ class Store:
     def acting(self, act: int) -> AbstractContextManager[None]:
         return self.journal.acting(act)
 
-    def undo(self, change: int | None = None) -> str | None:
+    def undo(self, change: int | None = None) -> Message | None:
         return self.journal.undo(change)
 
-    def undo_act(self, act: int) -> str | None:
+    def undo_act(self, act: int) -> Message | None:
         return self.journal.undo_act(act)
 
     def act_of(self, change: int) -> int:
@@ -578,10 +582,12 @@ class Store:
 
     def save_smart_feed(self, name: str, query: str) -> int:
         """Keep a query under a name, instead of the one that had it; its id."""
-        return self._save_row(Kind.SMART_FEED, f"Saved the smart feed “{name}”", name, {"query": query})
+        return self._save_row(
+            Kind.SMART_FEED, labels.SMART_FEED_SAVED.filled(name=name), name, {"query": query}
+        )
 
     def remove_smart_feed(self, name: str) -> None:
-        self._remove_row(Kind.SMART_FEED, f"Removed the smart feed “{name}”", name)
+        self._remove_row(Kind.SMART_FEED, labels.SMART_FEED_REMOVED.filled(name=name), name)
 
     def rules(self) -> list[Rule]:
         with self._db.reading() as db:
@@ -589,12 +595,14 @@ class Store:
 
     def save_rule(self, name: str, query: str, action: str) -> int:
         """Keep a rule under a name, instead of the one that had it; its id."""
-        return self._save_row(Kind.RULE, f"Saved the rule “{name}”", name, {"query": query, "action": action})
+        return self._save_row(
+            Kind.RULE, labels.RULE_SAVED.filled(name=name), name, {"query": query, "action": action}
+        )
 
     def remove_rule(self, name: str) -> None:
-        self._remove_row(Kind.RULE, f"Removed the rule “{name}”", name)
+        self._remove_row(Kind.RULE, labels.RULE_REMOVED.filled(name=name), name)
 
-    def _save_row(self, kind: Kind, label: str, name: str, values: dict[str, str]) -> int:
+    def _save_row(self, kind: Kind, label: Message | None, name: str, values: dict[str, str]) -> int:
         """Set the smart feed or rule of this name; its id."""
         with self._db.writing() as db:
             row = {**(saved.named(db, kind, name) or {"name": name}), **values}
@@ -602,10 +610,10 @@ class Store:
             (id,) = db.execute(f"SELECT id FROM {kind} WHERE name = ?", (name,)).fetchone()
             return int(id)
 
-    def _save(self, db: sqlite3.Connection, label: str, change: Saved) -> None:
+    def _save(self, db: sqlite3.Connection, label: Message | None, change: Saved) -> None:
         if (done := doing.save(db, change)) is not None:
             self.journal.record(db, label, done)
 
-    def _remove_row(self, kind: Kind, label: str, name: str) -> None:
+    def _remove_row(self, kind: Kind, label: Message | None, name: str) -> None:
         with self._db.writing() as db:
             self._save(db, label, Saved(kind, name, None, None))

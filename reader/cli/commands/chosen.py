@@ -114,13 +114,13 @@ def feed(library: Library, named: str) -> Feed:
 
 def told_change(call: Call, library: Library, does: Callable[[], int | None]) -> Status:
     """Change something and print the change that undo takes back; `does` gives how many articles it changed."""
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     before = library.history()[:1]
     number = does()
     after = library.history()[:1]
     if after and after != before:
-        call.out.one(facts.change(after[0], number), printable(told(after[0].label)))
+        call.out.one(facts.change(after[0], number), printable(worded(after[0].label)))
     else:
         call.out.one(facts.no_change(), tr("There was nothing to change."))
     return call.out.status

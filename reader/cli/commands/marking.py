@@ -81,7 +81,7 @@ def tags(call: Call) -> Status:
 
 
 def undo(call: Call) -> Status:
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     with call.library() as library:
         changes = library.history()
@@ -95,13 +95,13 @@ def undo(call: Call) -> Status:
         if library.undo(wanted) is None:
             raise Misused(tr("there is no such change; `broadsheet undo --list` prints them"))
         change = next(change for change in library.history() if change.id == wanted)
-    call.out.one(facts.change(change), printable(tr("Taken back: {what}", what=told(change.label))))
+    call.out.one(facts.change(change), printable(tr("Taken back: {what}", what=worded(change.label))))
     return Status.DONE
 
 
 def _change_line(call: Call, change: HistoryItem) -> str:
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     when = call.out.paint(f"{change.at.astimezone():%Y-%m-%d %H:%M}", DIM)
-    label = printable(told(change.label))
+    label = printable(worded(change.label))
     return f"{change.id:>8} {when}  {tr('{what} (taken back)', what=label) if change.undone else label}"

@@ -43,10 +43,11 @@ def feed(call: Call) -> Status:
 
 
 def _line(feed: Feed) -> str:
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     moved = feed.fetch.moved_to
-    trouble = told(feed.fetch.error) or (tr("moved to {address}", address=moved) if moved else "")
+    error = feed.fetch.error
+    trouble = worded(error) if error else tr("moved to {address}", address=moved) if moved else ""
     words = f"{feed.title}  {feed.url}" + (f"  ! {trouble}" if trouble else "")
     return f"{feed.unread:>6}/{feed.total:<6} {printable(words)}"
 
