@@ -175,7 +175,7 @@ class Library:
         self._told_up_to = 0
         self._typed = ""
         """The address whose feeds were looked for last, with its login."""
-        store.recommended = self._recommended_ids
+        store.lists.recommended = self._recommended_ids
 
     @classmethod
     def at(cls, path: Path, *, readonly: bool = False) -> Library:
@@ -247,20 +247,20 @@ class Library:
     # ------------------------------------------------------------ lists
 
     def is_empty(self) -> bool:
-        return not self.store.first_ids(Query(), 1) and not self.store.feeds()
+        return not self.store.lists.first_ids(Query(), 1) and not self.store.subscriptions.all()
 
     def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first `limit` ids of a list, and whether they are all of it."""
         if sort in (FOR_YOU_ORDER, STORY_ORDER):
             return self.ids(query, sort), True
-        ids = self.store.first_ids(query, limit, sort=sort)
+        ids = self.store.lists.first_ids(query, limit, sort=sort)
         return self.folded(ids), len(ids) < limit
 
     def glimpse(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first ids of a list as far as they are found soon, and whether they are all of it."""
         if sort in (FOR_YOU_ORDER, STORY_ORDER):
             return self.ids(query, sort), True
-        ids, sure = self.store.glimpse(query, limit, sort=sort)
+        ids, sure = self.store.lists.glimpse(query, limit, sort=sort)
         return self.folded(ids), sure and len(ids) < limit
 
     def ids(self, query: Query, sort: str = "date") -> array[int]:
@@ -269,12 +269,12 @@ class Library:
             return self._for_you_ids(query)
         if sort == STORY_ORDER:
             return self._story_ids(query)
-        return self.folded(self.store.ids(query, sort=sort))
+        return self.folded(self.store.lists.ids(query, sort=sort))
 
     def place_in(self, ids: Sequence[int], id: int, sort: str, before: Sequence[int]) -> int:
         """Where an article belongs that a list does not have: by its date, else below what stood above it `before`."""
         if sort in ("date", "oldest"):
-            place = self.store.place_by_date(ids, id, oldest=sort == "oldest")
+            place = self.store.lists.place_by_date(ids, id, oldest=sort == "oldest")
             if place is not None:
                 return place
         places = {each: place for place, each in enumerate(ids)}
@@ -284,14 +284,14 @@ class Library:
     def _for_you_ids(self, query: Query) -> array[int]:
         """What the reader would like most of a list, best first; then the rest by date."""
         liked = self._recommended_ids()
-        found = set(self.store.among(liked, query))
+        found = set(self.store.lists.among(liked, query))
         best = [id for id in liked if id in found]
         known = set(best)
-        return array("q", (*best, *(id for id in self.store.ids(query) if id not in known)))
+        return array("q", (*best, *(id for id in self.store.lists.ids(query) if id not in known)))
 
     def _story_ids(self, query: Query) -> array[int]:
         """What several sources tell, story by story, the newest first; then the rest by date."""
-        ids = self.store.ids(query)
+        ids = self.store.lists.ids(query)
         if not self.recommends:
             return ids
         self._look_for_stories()
@@ -336,7 +336,7 @@ class Library:
         The list has to be in the order of its groups: by date, `feed`, `story`.
         """
         if by != STORY_ORDER:
-            return self.store.groups(ids, by)
+            return self.store.lists.groups(ids, by)
         found: list[tuple[int, str]] = []
         place = 0
         for story, run in groupby(ids, lambda id: self._told[id][0] if id in self._told else None):
@@ -358,7 +358,7 @@ class Library:
     def _look_for_stories(self) -> None:
         fresh, self._told_up_to = self.recommender.told_twice(self._told_up_to)
         if fresh:
-            feeds = self.store.feeds_of([id for id in fresh if isinstance(id, int)])
+            feeds = self.store.lists.feeds_of([id for id in fresh if isinstance(id, int)])
             self._told |= {id: (fresh[id], feed) for id, feed in feeds.items()}
 
     def story(self, id: int) -> list[Told]:
@@ -374,7 +374,7 @@ class Library:
 
     def search(self, query: Query, limit: int) -> Sequence[int]:
         """What a query finds, by relevance and freshness."""
-        return self.store.first_ids(query, limit, sort="relevance")
+        return self.store.lists.first_ids(query, limit, sort="relevance")
 
     def picture(
         self, address: str, width: int, height: int, cache: Path, near: str = "", colours: int = 0
@@ -400,7 +400,7 @@ class Library:
         return self._headlines(ids)
 
     def _headlines(self, ids: Sequence[int]) -> list[Headline]:
-        rows = self.store.headlines(ids)
+        rows = self.store.lists.headlines(ids)
         # Stories are told by the recommendation index, which is not loaded for the first rows.
         if self._recommender is None:
             return rows
@@ -409,36 +409,36 @@ class Library:
 
     def first_unread(self, ids: Sequence[int]) -> int | None:
         """The first of `ids` that is not read."""
-        return self.store.first_unread(ids)
+        return self.store.lists.first_unread(ids)
 
     def counts(self) -> Counts:
-        return self.store.counts()
+        return self.store.subscriptions.counts()
 
     def found(self, rows: Sequence[Headline], query: Query) -> list[Headline]:
         """Rows with the hits of a query: marked in the title, and the words around them."""
         ids = [row.id for row in rows]
-        titles = self.store.titles_marked(ids, query)
+        titles = self.store.lists.titles_marked(ids, query)
         own = None if self._recommender is None else self._recommender.own_words(ids)
-        texts = self.store.snippets(ids, query, _index_text, own)
+        texts = self.store.lists.snippets(ids, query, _index_text, own)
         return [replace(row, marked=titles.get(row.id, ""), snippet=texts.get(row.id, "")) for row in rows]
 
     def among(self, ids: Sequence[int], query: Query) -> list[int]:
         """Those of `ids` that a query finds."""
-        return self.store.among(ids, query)
+        return self.store.lists.among(ids, query)
 
     def last_visit(self) -> str:
         """When the reader was last here before this time, as the query language writes it; empty at first."""
         if self._visited is None:
-            self._visited = self.store.get_state("visit") or ""
+            self._visited = self.store.state.get("visit") or ""
         return self._visited
 
     def note_visit(self, now: datetime) -> None:
         """The reader is here."""
         self.last_visit()
-        self.store.set_state("visit", f"{now.astimezone():%Y-%m-%d %H:%M}")
+        self.store.state.set("visit", f"{now.astimezone():%Y-%m-%d %H:%M}")
 
     def count(self, query: Query) -> int:
-        return self.store.count(query)
+        return self.store.lists.count(query)
 
     def others_wrote(self) -> bool:
         """Whether another program has changed this library since the last call."""
@@ -455,15 +455,15 @@ class Library:
 
     def smart_feeds(self) -> list[tuple[str, str]]:
         """The reader's saved queries: name and text."""
-        return [(saved.name, saved.query) for saved in self.own.store.smart_feeds()]
+        return [(saved.name, saved.query) for saved in self.own.store.saved.smart_feeds()]
 
     def save_smart_feed(self, name: str, query: str) -> None:
         """Keep a query under a name. Raises QueryError."""
         parse(query)
-        self.own.store.save_smart_feed(_name_of(name), query)
+        self.own.store.saved.save_smart_feed(_name_of(name), query)
 
     def remove_smart_feed(self, name: str) -> None:
-        self.own.store.remove_smart_feed(name)
+        self.own.store.saved.remove_smart_feed(name)
 
     def smart_feed(self, name: str) -> str | None:
         """The query that is kept under a name; None where that is free."""
@@ -491,7 +491,7 @@ class Library:
         return {key: clause for key, clause in found.items() if clause}
 
     def rules(self) -> list[Rule]:
-        return self.own.store.rules()
+        return self.own.store.saved.rules()
 
     def save_rule(self, name: str, query: str, action: str) -> None:
         """Keep a rule. Raises QueryError, RuleError for one that could not be carried out."""
@@ -499,11 +499,11 @@ class Library:
         from feeds.update import rules
 
         rules.ready(Rule(0, name, query, action))
-        self.own.store.save_rule(_name_of(name), query, _name_of(action))
+        self.own.store.saved.save_rule(_name_of(name), query, _name_of(action))
 
     def concerned(self, query: str) -> int:
         """How many of the reader's articles a rule's query finds. Raises QueryError."""
-        return self.own.store.count(parse(query))
+        return self.own.store.lists.count(parse(query))
 
     def apply_rule(self, rule: Rule) -> int:
         """Do to the articles that are here what a rule does to those that arrive; how many that changed.
@@ -513,17 +513,21 @@ class Library:
         from feeds.update import rules
 
         ready, store = rules.ready(rule), self.own.store
-        with store.together(labels.RULE_APPLIED.filled(name=rule.name)):
-            ids = list(store.ids(ready.query))
+        with store.journal.together(labels.RULE_APPLIED.filled(name=rule.name)):
+            ids = list(store.lists.ids(ready.query))
             changed = [len(ids)] if ready.tags and ids else []
             if ready.tags:
-                store.set_tags(ids, ready.tags)
-            marks = {"read": store.set_read, "star": store.set_starred, "hide": store.set_hidden}
+                store.articles.set_tags(ids, ready.tags)
+            marks = {
+                "read": store.articles.set_read,
+                "star": store.articles.set_starred,
+                "hide": store.articles.set_hidden,
+            }
             changed += [mark(ids, True) for does, mark in marks.items() if does in ready.does]
         return max(changed, default=0)
 
     def remove_rule(self, name: str) -> None:
-        self.own.store.remove_rule(name)
+        self.own.store.saved.remove_rule(name)
 
     def preview(self, query: str) -> tuple[list[Headline], int]:
         """Which of the reader's newest articles a rule would have been about, and how many were looked at.
@@ -531,10 +535,10 @@ class Library:
         An empty library has none: then those that are open beside it.
         """
         for library in (self.own, self):
-            newest = library.store.first_ids(Query(), PREVIEWED)
+            newest = library.store.lists.first_ids(Query(), PREVIEWED)
             if newest:
                 break
-        about = library.store.among(newest, parse(query))
+        about = library.store.lists.among(newest, parse(query))
         return [self._row_seen(library, row) for row in library.headlines(about)], len(newest)
 
     # ------------------------------------------------------------ articles
@@ -544,7 +548,7 @@ class Library:
         from feeds.reading import reading
 
         library, there = self.workspace.at(id)
-        article = library.store.article(there)
+        article = library.store.articles.one(there)
         if article is None:
             return None
         feed_id = self.workspace.seen(library, article.feed_id)
@@ -553,7 +557,7 @@ class Library:
     def find(self, url: str) -> int | None:
         """The newest article of this address among what is open, else in the reader's own library."""
         for library in self.workspace.places():
-            if (found := library.store.find(url)) is not None:
+            if (found := library.store.articles.find(url)) is not None:
                 return self.workspace.seen(library, found)
         return None
 
@@ -563,21 +567,21 @@ class Library:
 
         act, number = next_act(), 0
         for library, there in self.workspace.route(ids):
-            with library.store.acting(act):
+            with library.store.journal.acting(act):
                 number += mark(library.store, there)
         if kept := [self._kept[id] for id in ids if id in self._kept]:
             own = self.own.store
-            with own.acting(act):
-                mark(own, own.among(kept, Query()))
+            with own.journal.acting(act):
+                mark(own, own.lists.among(kept, Query()))
         return number
 
     def set_read(self, ids: Sequence[int], read: bool) -> int:
         """Mark articles read or unread; how many were otherwise."""
-        return self._mark(ids, lambda store, there: store.set_read(there, read))
+        return self._mark(ids, lambda store, there: store.articles.set_read(there, read))
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> int:
         """Star articles or take their stars; how many were otherwise."""
-        number = self._mark(ids, lambda store, there: store.set_starred(there, starred))
+        number = self._mark(ids, lambda store, there: store.articles.set_starred(there, starred))
         if starred:
             for id in ids:
                 self.noted(id, "star")
@@ -587,15 +591,11 @@ class Library:
         """Put tags on articles and take others; how many were otherwise."""
         wanted = tuple(name for tag in add if (name := _name_of(tag)))
         taken = tuple(remove)
-        return self._mark(ids, lambda store, there: store.set_tags(there, wanted, taken))
+        return self._mark(ids, lambda store, there: store.articles.set_tags(there, wanted, taken))
 
     def set_place(self, id: int, place: str) -> None:
         library, there = self.workspace.at(id)
-        library.store.set_place(there, place)
-
-    def mark_all_read(self, query: Query) -> int:
-        """Mark everything a query finds; how many were unread."""
-        return self.store.mark_all_read(query)
+        library.store.articles.set_place(there, place)
 
     def mark_listed_read(self, ids: Sequence[int], query: Query) -> int:
         """Mark what a list shows, and what is folded under its rows; how many were unread.
@@ -605,19 +605,19 @@ class Library:
         listed = set(ids)
         told = {self._told[id][0] for id in listed if id in self._told} if self.fold_stories else set()
         folded = [id for id, (story, _) in self._told.items() if story in told and id not in listed]
-        return self.set_read([*ids, *self.store.among(folded, query)], True)
+        return self.set_read([*ids, *self.store.lists.among(folded, query)], True)
 
     def set_hidden(self, ids: Sequence[int], hidden: bool) -> int:
         """Hide articles or show them again; how many were otherwise."""
-        return self._mark(ids, lambda store, there: store.set_hidden(there, hidden))
+        return self._mark(ids, lambda store, there: store.articles.set_hidden(there, hidden))
 
     def tags(self) -> dict[str, int]:
         """Tags in use and how many articles bear each."""
-        return self.store.tags()
+        return self.store.articles.tags()
 
     def rename_tag(self, old: str, new: str) -> int:
         """Rename a tag, merge it with one that is there, or (empty) take it away; of how many articles."""
-        number = self.store.rename_tag(old, _name_of(new))
+        number = self.store.articles.rename_tag(old, _name_of(new))
         self._known_as("tag", old, _name_of(new))
         return number
 
@@ -633,22 +633,22 @@ class Library:
             store, change = self.own.store, None
         else:
             library, change = self.workspace.at(change_id)
-            store, act = library.store, library.store.act_of(change)
+            store, act = library.store, library.store.journal.act_of(change)
         if not act:
-            return store.undo(change)
-        return next(filter(None, [store.undo_act(act) for store in stores]), None)
+            return store.journal.undo(change)
+        return next(filter(None, [store.journal.undo_act(act) for store in stores]), None)
 
     def last_done(self) -> int:
         """The last thing done in this window that can be taken back, as a number; 0 for none."""
-        return max(library.store.last_done() for library in self.workspace.places())
+        return max(library.store.journal.last_done() for library in self.workspace.places())
 
     def history(self) -> list[HistoryItem]:
         """What the reader did in the last thirty days, newest first."""
         changes: list[HistoryItem] = []
         acts: set[int] = set()
         for library in self.workspace.places():
-            for change in library.store.history(HISTORY):
-                act = library.store.act_of(change.id)
+            for change in library.store.journal.history(HISTORY):
+                act = library.store.journal.act_of(change.id)
                 # What was done in two libraries at once stands there once.
                 if act not in acts or not act:
                     changes.append(replace(change, id=self.workspace.seen(library, change.id)))
@@ -698,11 +698,11 @@ class Library:
 
     def _liked(self, number: int) -> list[Recommendation]:
         """So many articles this reader would like: none that is read, hidden or of a feed that was left."""
-        newest = self.store.first_ids(UNREAD, WEIGHED)
+        newest = self.store.lists.first_ids(UNREAD, WEIGHED)
         return self.recommender.for_you(number, newest=newest, allowed=lambda ids: self._shown(ids, UNREAD))
 
     def _shown(self, ids: Sequence[int | str], query: Query) -> list[int]:
-        return self.store.among([id for id in ids if isinstance(id, int)], query)
+        return self.store.lists.among([id for id in ids if isinstance(id, int)], query)
 
     def _related(self, article: Article) -> list[Suggestion]:
         library, there = self.workspace.at(article.id)
@@ -717,7 +717,7 @@ class Library:
         if not rows or not rows[0].feed_id:
             return []
         row = rows[0]
-        others = self.store.first_ids(Query.feed(row.feed_id) & UNREAD, RELATED + 1)
+        others = self.store.lists.first_ids(Query.feed(row.feed_id) & UNREAD, RELATED + 1)
         why = (Reason(ReasonKind.BESIDE, (row.feed,)),)
         return [Recommendation(id=other, score=0.0, reasons=why) for other in others if other != id][:RELATED]
 
@@ -770,9 +770,9 @@ class Library:
 
     def index_portion(self) -> bool:
         """`catch_up` in this process."""
-        indexed = self.store.index_pending(_index_text, PORTION)
+        indexed = self.store.index.take_in(_index_text, PORTION)
         after = self.recommender.indexed_up_to()
-        rows = self.store.unindexed(after, PORTION)
+        rows = self.store.index.unindexed(after, PORTION)
         if rows:
             self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
@@ -784,7 +784,7 @@ class Library:
         """
         until = monotonic() + seconds
         while not self.readonly and monotonic() < until:
-            if self.store.index_pending(_index_text, PORTION) < PORTION:
+            if self.store.index.take_in(_index_text, PORTION) < PORTION:
                 return False
         return True
 
@@ -823,7 +823,9 @@ class Library:
         """`learn_meanings` in this process."""
         ids = [int(id) for id in self.recommender.awaiting(LEARNED)]
         texts: dict[int, dict[str, object]] = {id: {"id": id} for id in ids}
-        texts |= {id: {"id": id, "title": title, "text": html} for id, title, html in self.store.texts(ids)}
+        texts |= {
+            id: {"id": id, "title": title, "text": html} for id, title, html in self.store.index.texts(ids)
+        }
         self.recommender.learn_meanings(texts.values())
         return self.recommender.meanings()
 
@@ -924,10 +926,14 @@ class Library:
 
         # To open something is no change of the library.
         kept = self.path != ":memory:"
-        feed_id = self.store.add_feed(parsed.url, title=name, folder=folder, settings=settings, undoable=kept)
+        feed_id = self.store.subscriptions.add(
+            parsed.url, title=name, folder=folder, settings=settings, undoable=kept
+        )
         read_from = replace(parsed, url=source) if source else parsed
-        changes = decide(self._feed(feed_id), self.store.known(feed_id), read_from, datetime.now(UTC))
-        return feed_id, len(self.store.apply(changes).new_ids)
+        changes = decide(
+            self._feed(feed_id), self.store.arrivals.known(feed_id), read_from, datetime.now(UTC)
+        )
+        return feed_id, len(self.store.arrivals.apply(changes).new_ids)
 
     def _follow(self, taken: sources.Outlines) -> Iterator[int | FeedsError]:
         """Subscribe to a list of feeds here and fetch them."""
@@ -957,16 +963,16 @@ class Library:
         own = self.behind
         if own is None:
             return 0
-        with own.store.together(labels.KEPT):
-            return sum(self._keep_feed(feed) for feed in self.store.feeds())
+        with own.store.journal.together(labels.KEPT):
+            return sum(self._keep_feed(feed) for feed in self.store.subscriptions.all())
 
     def _keep_feed(self, feed: Feed) -> int:
         listed = Query.feed(feed.id)
-        hidden = self.store.ids(listed & HIDDEN)
+        hidden = self.store.lists.ids(listed & HIDDEN)
         articles = [
             article
-            for id in (*self.store.ids(listed), *hidden)
-            if (article := self.store.article(id)) is not None
+            for id in (*self.store.lists.ids(listed), *hidden)
+            if (article := self.store.articles.one(id)) is not None
         ]
         parsed = ParsedFeed(
             url=feed.url,
@@ -986,7 +992,7 @@ class Library:
         from feeds import extract
 
         library, there = self.workspace.at(id)
-        article = library.store.article(there)
+        article = library.store.articles.one(there)
         if article is None or not article.entry.url:
             raise SourceError("this article", Message("article.no-page", "it has no page to fetch"))
         body = self._get(article.entry.url, article.feed_url)
@@ -1004,7 +1010,7 @@ class Library:
                 Message("article.less-on-page", "the page has less of the article than its feed"),
                 hints.OPEN_IN_BROWSER,
             )
-        library.store.set_full_text(there, entry.body)
+        library.store.articles.set_full_text(there, entry.body)
         opened = self.open(id)
         assert opened is not None
         said = replace(opened.article.entry, other=entry.other)
@@ -1024,7 +1030,7 @@ class Library:
             if isinstance(taken, FeedsError):
                 raise taken
         new = [id for id in passing.ids(Query()) if id not in before]
-        found = new[0] if new else passing.store.find(address)
+        found = new[0] if new else passing.store.articles.find(address)
         opened = self.open(self.workspace.seen(passing, found)) if found else None
         if opened is None:
             raise NothingToRead(
@@ -1039,26 +1045,26 @@ class Library:
     def keep_passing(self, id: int) -> int:
         """Write an article opened in passing into the reader's own library; how many were added: 1, or 0 if it is there."""
         library, there = self.workspace.at(id)
-        article = library.store.article(there)
+        article = library.store.articles.one(there)
         if article is None:
             return 0
         page = ParsedFeed(url=PAGES, entries=(article.entry,))
         own = self.own
-        with own.store.together(labels.KEPT_ONE.filled(what=labels.titled(article.entry.title))):
+        with own.store.journal.together(labels.KEPT_ONE.filled(what=labels.titled(article.entry.title))):
             feed_id, added = own._receive(page, _shelf_name(""), article.entry.url)
-            found = _carry([article], library.store.among([there], HIDDEN), own.store, feed_id)
+            found = _carry([article], library.store.lists.among([there], HIDDEN), own.store, feed_id)
         self._kept |= {self.workspace.seen(library, passed): kept for passed, kept in found.items()}
         return added
 
     def kept(self, url: str) -> int | None:
         """The newest article of this address in the reader's own library."""
-        found = self.own.store.find(url)
+        found = self.own.store.articles.find(url)
         return None if found is None else self.workspace.seen(self.own, found)
 
     def asked_count(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> int:
         """How many feeds `refresh` would ask."""
         if feed_ids is None:
-            feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
+            feeds = self.store.subscriptions.all() if force else self.store.arrivals.due(datetime.now(UTC))
             return len(_with_addresses(feeds))
         routed = self.workspace.route(feed_ids)
         return sum(
@@ -1068,7 +1074,7 @@ class Library:
 
     def due_count(self) -> int:
         """How many feeds a refresh would ask now."""
-        return len(self.store.due(datetime.now(UTC)))
+        return len(self.store.arrivals.due(datetime.now(UTC)))
 
     def due_unasked(self) -> list[int]:
         """The feeds that may be asked now without the reader, those that answered last time first.
@@ -1078,7 +1084,7 @@ class Library:
         """
         from random import sample
 
-        due = self.store.due(datetime.now(UTC))
+        due = self.store.arrivals.due(datetime.now(UTC))
         return [
             feed.id
             for feed in sorted(sample(due, len(due)), key=lambda feed: feed.fetch.failures)
@@ -1111,7 +1117,7 @@ class Library:
     ) -> Iterator[Outcome]:
         """What becomes of feeds of any of the libraries, by their ids here."""
         if feed_ids is None:
-            feeds = self.store.feeds() if force else self.store.due(datetime.now(UTC))
+            feeds = self.store.subscriptions.all() if force else self.store.arrivals.due(datetime.now(UTC))
             yield from self._ask(feeds, options, apart=apart)
             return
         for library, there in self.workspace.route(feed_ids):
@@ -1145,12 +1151,12 @@ class Library:
     # ------------------------------------------------------------ feeds
 
     def feeds(self) -> list[Feed]:
-        return self.store.feeds()
+        return self.store.subscriptions.all()
 
     def feed(self, id: int) -> Feed | None:
         """A subscription, of whichever library; None where it is gone."""
         library, there = self.workspace.at(id)
-        found = library.store.feed(there)
+        found = library.store.subscriptions.one(there)
         return None if found is None else replace(found, id=id)
 
     def feed_query(self, id: int) -> Query:
@@ -1168,7 +1174,7 @@ class Library:
         """Give a feed the reader's own name; empty for the publisher's."""
         library, there = self.workspace.at(id)
         before = library._feed(there).title
-        library.store.rename_feed(there, _name_of(name))
+        library.store.subscriptions.rename(there, _name_of(name))
         library._known_as("feed", before, library._feed(there).title)
 
     def _known_as(self, kind: str, old: str, new: str) -> None:
@@ -1178,17 +1184,17 @@ class Library:
 
     def move_feed(self, id: int, folder: Sequence[str]) -> None:
         library, there = self.workspace.at(id)
-        library.store.move_feed(there, tuple(map(_name_of, folder)))
+        library.store.subscriptions.move(there, tuple(map(_name_of, folder)))
 
     def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
         """Rename, move or merge a folder; how many feeds went along."""
-        return self.store.move_folder(old, tuple(map(_name_of, new)))
+        return self.store.subscriptions.move_folder(old, tuple(map(_name_of, new)))
 
     def set_folder_settings(self, folder: Sequence[str], **changes: Any) -> int:
         """Change some settings of every feed in a folder, taken back as one; of how many."""
         path = tuple(folder)
         inside = [feed for feed in self.feeds() if feed.folder[: len(path)] == path]
-        with self.store.together(labels.SET.filled(feed=path[-1])):
+        with self.store.journal.together(labels.SET.filled(feed=path[-1])):
             for feed in inside:
                 self.set_feed_settings(feed.id, **changes)
         return len(inside)
@@ -1196,14 +1202,14 @@ class Library:
     def set_feed_settings(self, id: int, **changes: Any) -> None:
         """Change some settings of a feed."""
         library, there = self.workspace.at(id)
-        library.store.set_settings(there, replace(library._feed(there).settings, **changes))
+        library.store.subscriptions.set_settings(there, replace(library._feed(there).settings, **changes))
 
     def unsubscribe(self, id: int) -> int:
         """Take a feed away; it can come back with all it had for thirty days. How many articles stay in the
         lists because they are starred or tagged.
         """
         library, there = self.workspace.at(id)
-        return library.store.remove_feed(there)
+        return library.store.subscriptions.remove(there)
 
     def apply_move(self, id: int) -> str:
         """Let a feed live where its server says it moved to; the new address. Raises SourceError."""
@@ -1212,7 +1218,7 @@ class Library:
         target = feed.fetch.moved_to
         if not target:
             raise SourceError(feed.title, Message("move.none", "it has not moved"))
-        if not library.store.readdress_feed(there, target):
+        if not library.store.subscriptions.readdress(there, target):
             raise SourceError(
                 feed.title,
                 Message("move.there", "you have the feed at {address} already", address=target),
@@ -1221,7 +1227,7 @@ class Library:
         return target
 
     def _feed(self, id: int) -> Feed:
-        feed = self.store.feed(id)
+        feed = self.store.subscriptions.one(id)
         if feed is None:
             raise StoreError(
                 self.path, Message("library.lost-feed", "has lost the feed that was just added"), hints.DOCTOR
@@ -1258,7 +1264,7 @@ class Library:
 
         A login in the address whose feeds were looked for last is that of its feeds too.
         """
-        return self.store.add_feed(with_login_of(url, self._typed), title=title, folder=folder)
+        return self.store.subscriptions.add(with_login_of(url, self._typed), title=title, folder=folder)
 
     def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
         """Keep whatever an address or path leads to; a sentence that says what was added."""
@@ -1301,8 +1307,8 @@ class Library:
         plan = imports.take_over(path)
         with ExitStack() as stack:
             if rehearse:
-                stack.enter_context(self.store.rehearsal())
-            stack.enter_context(self.store.together(labels.IMPORTED.filled(file=path.name)))
+                stack.enter_context(self.store.journal.rehearsal())
+            stack.enter_context(self.store.journal.together(labels.IMPORTED.filled(file=path.name)))
             report = self._import_lists(plan, private=private)
             taken, marked = self._import_marks(plan)
         return replace(report, articles=taken.new, marked=marked, left=taken.left)
@@ -1313,7 +1319,7 @@ class Library:
         from feeds.transfer.imports import Refused, Search, Subscription
 
         known = {normalise(feed.url) for feed in self.feeds()}
-        queries = {smart.name for smart in self.store.smart_feeds()}
+        queries = {smart.name for smart in self.store.saved.smart_feeds()}
         added, searches = 0, 0
         had, held, refused = [], [], []
         seen: set[str] = set()
@@ -1322,7 +1328,7 @@ class Library:
             if isinstance(item, Refused):
                 refused.append(item.why)
             elif isinstance(item, Search) and item.name not in queries:
-                self.store.save_smart_feed(item.name, item.query)
+                self.store.saved.save_smart_feed(item.name, item.query)
                 searches += 1
             elif isinstance(item, Subscription):
                 address = normalise(without_login(item.url))
@@ -1359,14 +1365,14 @@ class Library:
                 marks = prized
                 if not marks:
                     continue
-                id = self.store.add_feed(f"{PAGES}{plan.program}", title=plan.program)
+                id = self.store.subscriptions.add(f"{PAGES}{plan.program}", title=plan.program)
             if arrivals is None or id != feed:
-                feed, arrivals = id, Arrivals(self._feed(id), self.store.known(id))
+                feed, arrivals = id, Arrivals(self._feed(id), self.store.arrivals.known(id))
             arrivals.take(self.store, marks, now, taken)
         return taken, mark_known(self.store, taken)
 
     def _subscribe(self, outline: Any) -> int:
-        return self.store.add_feed(
+        return self.store.subscriptions.add(
             outline.url,
             title=outline.title,
             folder=outline.folder,
@@ -1388,7 +1394,7 @@ class Library:
         """Articles whole, one after the other; those that are gone are left out."""
         for id in ids:
             library, there = self.workspace.at(id)
-            if (article := library.store.article(there)) is not None:
+            if (article := library.store.articles.one(there)) is not None:
                 yield article
 
     def export(
@@ -1431,7 +1437,7 @@ class Library:
 
     def check(self) -> list[str]:
         """What is wrong with the library and its folder, a sentence each."""
-        wrong = self.store.check()
+        wrong = self.store.maintenance.check()
         if (found := self.lost()) is not None:
             wrong.append(f"it is empty: `broadsheet restore {found}` brings back its last backup that is not")
         if self.path != ":memory:":
@@ -1463,8 +1469,8 @@ class Library:
     def repair(self) -> list[str]:
         """Mend what can be mended, after a backup; what is still wrong."""
         if self.path != ":memory:":
-            self.store.backup(f"{self.path}.before-repair")
-        self.store.repair()
+            self.store.maintenance.backup(Path(f"{self.path}.before-repair"))
+        self.store.maintenance.repair()
         self.recommender.rebuild()
         while self.index_portion():
             pass
@@ -1484,11 +1490,11 @@ class Library:
 
     def backup(self, path: Path) -> None:
         """Copy the library to a file while it is in use. Raises StoreError, also where another library is open there."""
-        from feeds import maintenance
+        from feeds.store.sqlite import files
 
         if not (path.exists() and path.samefile(self.path)):
-            maintenance.refuse_in_use(path)
-        self.store.backup(path)
+            files.refuse_in_use(path)
+        self.store.maintenance.backup(path)
 
 
 def index_portion(path: str) -> bool:
@@ -1628,22 +1634,22 @@ def _carry(articles: Sequence[Article], hidden: Collection[int], own: Store, fee
     """
     from feeds.store.sqlite.encoding import storable
 
-    known = own.known(feed_id)
+    known = own.arrivals.known(feed_id)
     pairs = [
         (article, found.id)
         for article in articles
         if (found := known.get(storable(article.entry.guid))) is not None
     ]
-    own.set_read([id for article, id in pairs if article.read], True)
-    own.set_starred([id for article, id in pairs if article.starred], True)
-    own.set_hidden([id for article, id in pairs if article.id in hidden], True)
+    own.articles.set_read([id for article, id in pairs if article.read], True)
+    own.articles.set_starred([id for article, id in pairs if article.starred], True)
+    own.articles.set_hidden([id for article, id in pairs if article.id in hidden], True)
     for tag in sorted({tag for article in articles for tag in article.tags}):
-        own.set_tags([id for article, id in pairs if tag in article.tags], [tag])
+        own.articles.set_tags([id for article, id in pairs if tag in article.tags], [tag])
     for article, id in pairs:
         if article.place:
-            own.set_place(id, article.place)
+            own.articles.set_place(id, article.place)
         if article.full_text:
-            own.set_full_text(id, article.full_text)
+            own.articles.set_full_text(id, article.full_text)
     return {article.id: id for article, id in pairs}
 
 

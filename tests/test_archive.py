@@ -136,7 +136,7 @@ def path(tmp_path):
         library.set_tags(ids[3:9], ["later", "später"], [])
         library.set_hidden(ids[30:32], True)
         library.set_place(ids[0], "p:12")
-        library.store.set_full_text(ids[1], "<p>The whole of it.</p>")
+        library.store.articles.set_full_text(ids[1], "<p>The whole of it.</p>")
         feed = library.subscribe("https://me:secret@sea.example/feed", "The Sea", ("Sea", "North"))
         library.set_feed_settings(feed, full_text=True, keep_days=30)
         library.save_smart_feed("Trains", "title:train")
@@ -154,7 +154,7 @@ def test_all_that_a_reader_did_is_there_again(path, tmp_path):
             wanted = parse(query) if query else Query()
             assert before.ids(wanted) == after.ids(wanted), query
         for id in before.ids(Query()):
-            assert before.store.article(id) == after.store.article(id)
+            assert before.store.articles.one(id) == after.store.articles.one(id)
         assert before.feeds() == after.feeds()
         assert after.feeds()[-1].settings == FeedSettings(
             full_text=True, keep_days=30, user="me", password="secret"
@@ -286,7 +286,7 @@ def small() -> bytes:
     """An archive of a library with one feed."""
     out = io.BytesIO()
     with open_store(":memory:") as store:
-        store.add_feed("https://a.example/feed", title="A")
+        store.subscriptions.add("https://a.example/feed", title="A")
         archive.write_to(store, out, NOW)
     return out.getvalue()
 

@@ -84,7 +84,7 @@ def test_an_old_library_migrates_with_a_backup_of_what_it_was(tmp_path: Path) ->
     path = tmp_path / "library.db"
     old_library(path)
     with open_store(path) as store:
-        assert store.feeds()[0].visits == ()
+        assert store.subscriptions.all()[0].visits == ()
     with closing(sqlite3.connect(f"{path}.version-1")) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == 1
         assert db.execute("SELECT count(*) FROM article").fetchone()[0] == 40
@@ -97,8 +97,8 @@ def test_everything_marked_or_nothing(tmp_path: Path, server: Server) -> None:
         victim.wait_for(steps)
         assert "Traceback" not in victim.kill()
         with open_store(campaign.library) as store:
-            assert store.check() == []
-            unread, total = store.counts().unread, store.counts().total
+            assert store.maintenance.check() == []
+            unread, total = store.subscriptions.counts().unread, store.subscriptions.counts().total
             assert unread in (0, total)
             if unread == 0:
-                store.undo()
+                store.journal.undo()

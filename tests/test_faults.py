@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
     )
     with Library.at(path) as library:
         feed = library.subscribe("https://example.org/kept", "Kept")
-        library.store.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new))
+        library.store.arrivals.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new))
     return path
 
 
@@ -84,7 +84,7 @@ def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 def sound(path: Path) -> None:
     with Library.at(path) as library:
-        assert library.store.check() == []
+        assert library.store.maintenance.check() == []
         assert len(library.ids(Query())) == ARTICLES
 
 
@@ -103,11 +103,14 @@ def test_a_full_disk_is_a_sentence_and_the_change_is_not_made_in_part(path):
         with store._db.bare() as db:
             pages = db.execute("PRAGMA page_count").fetchone()[0]
             db.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(StoreError, match="the disk is full"), store.together(Message.plain("A lot")):
+        with (
+            pytest.raises(StoreError, match="the disk is full"),
+            store.journal.together(Message.plain("A lot")),
+        ):
             for n in range(5000):
-                store.add_feed(f"https://example.org/{n}", title="x" * 200)
-        assert len(store.feeds()) == 1
-        store.set_read([1], True)
+                store.subscriptions.add(f"https://example.org/{n}", title="x" * 200)
+        assert len(store.subscriptions.all()) == 1
+        store.articles.set_read([1], True)
     sound(path)
 
 
@@ -122,8 +125,8 @@ def test_a_backup_that_does_not_fit_is_a_sentence_and_leaves_no_file(run, path, 
 def test_a_library_opened_for_reading_refuses_marks_with_a_sentence(path):
     with open_store(path, readonly=True) as store:
         with pytest.raises(StoreError, match="may not be written"):
-            store.set_read([1], True)
-        assert len(store.ids(Query())) == ARTICLES
+            store.articles.set_read([1], True)
+        assert len(store.lists.ids(Query())) == ARTICLES
 
 
 def test_a_folder_in_the_place_of_the_library_is_a_sentence(run, tmp_path):
@@ -199,9 +202,9 @@ def test_a_clock_that_jumps_loses_no_article_and_no_backup(path):
     with open_store(path) as store:
         for days in (0, 4000, -4000, 0):
             maintenance.look_after(store, now + timedelta(days=days))
-            assert store.check() == []
-        store.set_read([1, 2], True)
-        assert store.undo() is not None
+            assert store.maintenance.check() == []
+        store.articles.set_read([1, 2], True)
+        assert store.journal.undo() is not None
     assert {day for day, _ in maintenance.backups(path)} >= {now.astimezone().date()}
     sound(path)
 
@@ -210,9 +213,9 @@ def test_a_feed_asked_while_the_clock_was_ahead_can_be_asked_again(path):
     from feeds.update import refresh
 
     with Server() as server, open_store(path) as store:
-        feed = store.add_feed(server.at("/feed", Answer(body=FEED)))
+        feed = store.subscriptions.add(server.at("/feed", Answer(body=FEED)))
         ahead = datetime.now(UTC) + timedelta(days=4000)
-        wanted = [each for each in store.feeds() if each.id == feed]
+        wanted = [each for each in store.subscriptions.all() if each.id == feed]
         assert [type(outcome) for outcome in refresh(store, wanted, now=ahead)] == [Updated]
         with Library.at(path) as library:
             assert not any(isinstance(outcome, Failed) for outcome in library.refresh([feed]))
@@ -279,7 +282,7 @@ def test_a_bad_server_is_a_sentence_and_loses_nothing(run, path, fault):
             assert "\n" not in said
             assert said.endswith(".")
             assert len(library.ids(Query.feed(ids[1]) & Query.starred())) == 1
-            assert library.store.check() == []
+            assert library.store.maintenance.check() == []
         one_sentence(run("add", f"{server.url}/feed"))
 
 

@@ -139,17 +139,17 @@ def test_any_value_of_a_key_is_a_query_or_a_sentence(key, value):
 def test_settings_that_another_version_wrote_too_large_do_not_break_what_comes_after(tmp_path):
     now = datetime(2026, 1, 31, tzinfo=UTC)
     with open_store(tmp_path / "library.db") as store:
-        feed = store.add_feed("https://example.org/feed")
+        feed = store.subscriptions.add("https://example.org/feed")
         with store._db.writing() as db:
             db.execute(
                 "UPDATE feed SET settings = ? WHERE id = ?",
                 ('{"interval": 99999999999999, "keep_days": 999999}', feed),
             )
     with open_store(tmp_path / "library.db") as store:
-        (found,) = store.feeds()
+        (found,) = store.subscriptions.all()
         assert found.settings.interval <= timedelta(days=366)
         now - timedelta(days=found.settings.keep_days)
-        assert store.ids(Query()) is not None
+        assert store.lists.ids(Query()) is not None
 
 
 # ---------------------------------------------------------------- commands

@@ -93,9 +93,9 @@ def arrival(guid: str, **fields: object) -> Arrival:
 
 def filled(store: Store, number: int = 4) -> int:
     """A feed with articles 1 to `number`; its id."""
-    feed = store.add_feed("https://a.example/feed", title="A")
+    feed = store.subscriptions.add("https://a.example/feed", title="A")
     new = tuple(arrival(str(each)) for each in range(number))
-    store.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), new=new))
+    store.arrivals.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), new=new))
     return feed
 
 
@@ -107,16 +107,16 @@ def test_what_the_reader_does_is_read_in_its_order(store: Store) -> None:
     assert store.journal.serial() == 0
     feed = filled(store)
     start = store.journal.serial()
-    store.set_read([1, 2, 4], True)
-    store.set_read([2, 3], True)
-    store.set_starred([1], True)
-    store.set_tags([1, 2], ["sea"])
-    store.set_place(3, "4")
-    store.set_place(3, "4")
-    store.rename_feed(feed, "Ours")
-    store.move_feed(feed, ("News", "Sea"))
-    store.save_rule("Quiet", "sport", "hide")
-    store.remove_feed(feed)
+    store.articles.set_read([1, 2, 4], True)
+    store.articles.set_read([2, 3], True)
+    store.articles.set_starred([1], True)
+    store.articles.set_tags([1, 2], ["sea"])
+    store.articles.set_place(3, "4")
+    store.articles.set_place(3, "4")
+    store.subscriptions.rename(feed, "Ours")
+    store.subscriptions.move(feed, ("News", "Sea"))
+    store.saved.save_rule("Quiet", "sport", "hide")
+    store.subscriptions.remove(feed)
     assert changes_since(store, start) == [
         Flagged(Kind.READ, True, ((1, 2), (4, 4))),
         Flagged(Kind.READ, True, ((3, 3),)),
@@ -133,10 +133,10 @@ def test_what_the_reader_does_is_read_in_its_order(store: Store) -> None:
 
 
 def test_what_arrives_is_written_down_with_what_rules_marked_of_it(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    other = store.add_feed("https://b.example/feed")
+    feed = store.subscriptions.add("https://a.example/feed")
+    other = store.subscriptions.add("https://b.example/feed")
     start = store.journal.serial()
-    store.apply_all(
+    store.arrivals.apply_all(
         [
             Changes(
                 feed_id=feed,
@@ -163,31 +163,33 @@ def test_what_arrives_is_written_down_with_what_rules_marked_of_it(store: Store)
     ]
     start = store.journal.serial()
     again = Revision(id=1, entry=Entry(guid="a", title="Again"), fingerprint=2)
-    store.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), revised=(again,)))
-    store.set_full_text(2, "<p>whole")
+    store.arrivals.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), revised=(again,)))
+    store.articles.set_full_text(2, "<p>whole")
     assert changes_since(store, start) == [Revised(((1, 1),)), Revised(((2, 2),))]
 
 
 def test_what_arrives_and_where_reading_stopped_stand_in_no_history(store: Store) -> None:
     filled(store)
-    before = store.history()
-    with store.together(Message.plain("Kept")):
-        store.apply(Changes(feed_id=1, seen=NOW, fetch=FetchState(), new=(arrival("late", read=True),)))
-        store.set_place(1, "3")
-    assert store.history() == before
-    assert str(store.undo()) == "Subscribed to A"
+    before = store.journal.history()
+    with store.journal.together(Message.plain("Kept")):
+        store.arrivals.apply(
+            Changes(feed_id=1, seen=NOW, fetch=FetchState(), new=(arrival("late", read=True),))
+        )
+        store.articles.set_place(1, "3")
+    assert store.journal.history() == before
+    assert str(store.journal.undo()) == "Subscribed to A"
 
 
 def test_following_the_journal_through_undo_ends_where_the_library_is(store: Store) -> None:
     feed = filled(store)
     start = store.journal.serial()
-    store.set_read([1, 2], True)
-    store.set_read([2], False)
-    store.set_tags([3], ["sea"])
-    store.rename_feed(feed, "Ours")
-    store.remove_feed(feed)
+    store.articles.set_read([1, 2], True)
+    store.articles.set_read([2], False)
+    store.articles.set_tags([3], ["sea"])
+    store.subscriptions.rename(feed, "Ours")
+    store.subscriptions.remove(feed)
     for _ in range(5):
-        store.undo()
+        store.journal.undo()
     done = store.journal.since(start)
     read: set[int] = set()
     tags: set[tuple[int, str]] = set()
@@ -198,8 +200,8 @@ def test_following_the_journal_through_undo_ends_where_the_library_is(store: Sto
             case Tagged(put, taken):
                 tags = (tags | set(put)) - set(taken)
     assert (read, tags) == (set(), set())
-    assert list(store.ids(Query.unread())) == [4, 3, 2, 1]
-    assert store.feeds()[0].title == "A"
+    assert list(store.lists.ids(Query.unread())) == [4, 3, 2, 1]
+    assert store.subscriptions.all()[0].title == "A"
     undoing = [recorded for recorded in done if recorded.undoes]
     assert [recorded.change.kind for recorded in undoing] == ["add", "feed", "tags", "read", "read"]
     undone = {recorded.serial for recorded in done if recorded.undone}
@@ -209,8 +211,8 @@ def test_following_the_journal_through_undo_ends_where_the_library_is(store: Sto
 def test_a_follower_goes_on_where_it_stopped_and_may_ask_for_some_kinds(store: Store) -> None:
     filled(store)
     for id in range(1, 5):
-        store.set_read([id], True)
-        store.set_starred([id], True)
+        store.articles.set_read([id], True)
+        store.articles.set_starred([id], True)
     first = store.journal.since(0, limit=3)
     rest = store.journal.since(first[-1].serial)
     assert [each.serial for each in first + rest] == list(range(1, store.journal.serial() + 1))
@@ -222,11 +224,11 @@ def test_a_follower_goes_on_where_it_stopped_and_may_ask_for_some_kinds(store: S
 def test_what_another_window_did_is_told_from_what_was_done_here(tmp_path: Path) -> None:
     with open_store(tmp_path / "library.db") as ours, open_store(tmp_path / "library.db") as theirs:
         start = ours.journal.serial()
-        ours.add_feed("https://a.example/feed")
+        ours.subscriptions.add("https://a.example/feed")
         assert ours.journal.kinds_since(start, own=False)[1] == frozenset()
         assert ours.journal.kinds_since(start) == (1, {Kind.SUBSCRIBED})
-        theirs.set_place(1, "4")
-        theirs.add_feed("https://b.example/feed")
+        theirs.articles.set_place(1, "4")
+        theirs.subscriptions.add("https://b.example/feed")
         serial, kinds = ours.journal.kinds_since(start, own=False)
         assert kinds == {Kind.PLACE, Kind.SUBSCRIBED}
         assert ours.journal.kinds_since(serial, own=False) == (serial, frozenset())
@@ -234,17 +236,17 @@ def test_what_another_window_did_is_told_from_what_was_done_here(tmp_path: Path)
 
 def test_what_a_server_said_is_no_deed_of_the_reader(store: Store) -> None:
     filled(store)
-    before = store.history()
+    before = store.journal.history()
     start = store.journal.serial()
     with store.journal.told_by("work"):
-        store.set_read([1, 2], True)
-        store.set_starred([1], True)
+        store.articles.set_read([1, 2], True)
+        store.articles.set_starred([1], True)
     assert [(each.origin, each.change.kind) for each in store.journal.since(start)] == [
         ("work", Kind.READ),
         ("work", Kind.STARRED),
     ]
-    assert store.history() == before
-    store.set_read([3], True)
+    assert store.journal.history() == before
+    store.articles.set_read([3], True)
     assert store.journal.since(start)[-1].origin == ""
 
 
@@ -252,38 +254,38 @@ def test_what_is_not_written_is_not_in_the_journal(store: Store) -> None:
     filled(store)
     start = store.journal.serial()
     with pytest.raises(ZeroDivisionError), store.journal.told_by("work"):
-        store.set_read([1], True)
+        store.articles.set_read([1], True)
         raise ZeroDivisionError
-    with store.rehearsal():
-        store.set_read([2], True)
+    with store.journal.rehearsal():
+        store.articles.set_read([2], True)
     assert store.journal.since(start) == []
-    store.set_read([1], True)
+    store.articles.set_read([1], True)
     assert [each.origin for each in store.journal.since(start)] == [""]
 
 
 def test_what_a_follower_has_not_read_is_not_forgotten(store: Store) -> None:
     filled(store)
-    store.set_read([1], True)
+    store.articles.set_read([1], True)
     read = store.journal.serial()
-    store.set_read([2], True)
+    store.articles.set_read([2], True)
     assert store.journal.cursor("work") is None
     store.journal.set_cursor("work", read)
     store.journal.set_cursor("home", store.journal.serial())
     assert store.journal.cursor("work") == read
-    store.sweep(MONTH_LATER)
+    store.maintenance.sweep(MONTH_LATER)
     assert changes_since(store, 0) == [Flagged(Kind.READ, True, ((2, 2),))]
     store.journal.set_cursor("work", None)
-    store.sweep(MONTH_LATER)
+    store.maintenance.sweep(MONTH_LATER)
     assert changes_since(store, 0) == []
     last = store.journal.serial()
-    store.set_read([3], True)
+    store.articles.set_read([3], True)
     assert store.journal.serial() == last + 1, "serials are never given twice"
 
 
 def test_a_change_and_how_far_a_follower_is_are_kept_together(store: Store) -> None:
     filled(store)
     with pytest.raises(ZeroDivisionError), store.journal.told_by("work"):
-        store.set_read([1], True)
+        store.articles.set_read([1], True)
         store.journal.set_cursor("work", 5)
         raise ZeroDivisionError
     assert store.journal.cursor("work") is None
@@ -323,9 +325,9 @@ def test_the_changes_of_an_older_library_are_read_and_taken_back(tmp_path: Path,
         found = store.journal.since(0)
         assert [str(each.label) for each in found] == [label for label, *_ in OLD]
         assert found[1].change == Flagged(Kind.READ, True, ((1, 2),))
-        taken_back = [str(store.undo()) for _ in OLD]
+        taken_back = [str(store.journal.undo()) for _ in OLD]
         assert taken_back == [label for label, *_ in reversed(OLD)]
-        assert [(rule.id, rule.query) for rule in store.rules()] == [(4, "sport")]
-        assert not store.feeds()
-        assert not store.tags()
+        assert [(rule.id, rule.query) for rule in store.saved.rules()] == [(4, "sport")]
+        assert not store.subscriptions.all()
+        assert not store.articles.tags()
         assert isinstance(store.journal.since(0)[-1], Recorded)

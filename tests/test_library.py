@@ -163,7 +163,7 @@ def test_marks_tags_and_undo(library, tmp_path):
     ids = library.ids(Query()).tolist()
     library.set_tags(ids[:1], {"harbour"}, ())
     assert library.headlines(ids[:1])[0].tags == ("harbour",)
-    assert library.mark_all_read(Query()) == len(TITLES)
+    assert library.mark_listed_read(library.ids(Query()), Query()) == len(TITLES)
     assert library.first_unread(ids) is None
     assert library.undo()
     assert library.first_unread(ids) == ids[0]
@@ -316,7 +316,7 @@ def test_a_password_in_an_address_is_shown_and_written_nowhere(library, server, 
     (kept,) = library.feeds()
     assert (kept.url, kept.settings.user) == (address(server, "/in.xml"), "ann")
     shown += [repr(kept), repr(library.headlines(library.ids(Query()))), library.export_opml().decode()]
-    shown += [repr(library.store.article(id)) for id in library.ids(Query())]
+    shown += [repr(library.store.articles.one(id)) for id in library.ids(Query())]
     server.at("/in.xml", Answer(500))
     (failed,) = library.refresh(force=True)
     shown += [str(failed.error), repr(library.feeds()), caplog.text]
@@ -442,6 +442,6 @@ def test_relative_links_count_from_the_content_location(library, server, said):
     headers = {"Content-Location": said.format(port=server.port)}
     server.at("/latest", Answer(body=body, headers=headers))
     library.add(address(server, "/latest"))
-    (article,) = [library.store.article(id) for id in library.ids(Query())]
+    (article,) = [library.store.articles.one(id) for id in library.ids(Query())]
     assert article.entry.url == address(server, "/2025/one.html")
     assert library.feeds()[0].url == address(server, "/latest")

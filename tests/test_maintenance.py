@@ -183,13 +183,13 @@ def test_what_is_old_is_dropped_with_the_day(path: Path) -> None:
 def test_a_backup_comes_back_and_the_replaced_library_stays(path: Path) -> None:
     with open_store(path) as store:
         made = maintenance.back_up(store, NOW)
-        store.add_feed("https://a.example/feed")
+        store.subscriptions.add("https://a.example/feed")
     assert made is not None
     aside = maintenance.restore(path, made, NOW)
     assert titles(path) == ["The ferry waits"]
     assert aside is not None
     with open_store(aside) as store:
-        assert len(store.feeds()) == 2
+        assert len(store.subscriptions.all()) == 2
 
 
 def test_what_is_no_backup_is_refused_and_nothing_changes(path: Path, tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_the_doctor_repairs_after_a_backup(path: Path, capsys: pytest.CaptureFix
 
 def test_a_rule_that_cannot_be_used_is_found_by_the_doctor(path: Path) -> None:
     with Library.at(path) as library:
-        library.store.save_rule("old", "(ferry", "hide")
+        library.store.saved.save_rule("old", "(ferry", "hide")
         assert any("query" in sentence for sentence in library.check())
 
 

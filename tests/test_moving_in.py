@@ -100,7 +100,7 @@ def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(t
     assert listed(library, "is:hidden") == {"Title gone"}
     (feed,) = library.feeds()
     assert (feed.title, feed.url, feed.unread, feed.total) == ("Alpha", FEED, 4, 5)
-    article = library.store.article(library.ids(parse("is:starred"))[0])
+    article = library.store.articles.one(library.ids(parse("is:starred"))[0])
     assert (
         article is not None and article.entry.body == "<p>Text star</p>" and article.entry.authors == ("Ada",)
     )
@@ -109,10 +109,10 @@ def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(t
 def test_importing_twice_changes_nothing_the_second_time(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a", unread=0), item("b", flags="sx")).close()
     library.import_feeds(tmp_path / "cache.db")
-    history = library.store.history()
+    history = library.store.journal.history()
     again = library.import_feeds(tmp_path / "cache.db")
     assert again == Imported(0, 1, had=("Alpha",))
-    assert library.store.history() == history
+    assert library.store.journal.history() == history
 
 
 def test_marks_reach_articles_that_are_here_by_guid_or_page_and_take_none_back(tmp_path, library):
@@ -142,7 +142,7 @@ def test_what_the_feed_brings_later_is_the_article_that_came_along(tmp_path, lib
 def test_a_rehearsal_says_what_would_happen_and_changes_nothing(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a"), item("b", flags="s")).close()
     rehearsed = library.import_feeds(tmp_path / "cache.db", rehearse=True)
-    assert (library.feeds(), listed(library), library.store.history()) == ([], set(), [])
+    assert (library.feeds(), listed(library), library.store.journal.history()) == ([], set(), [])
     assert library.import_feeds(tmp_path / "cache.db") == rehearsed
 
 
@@ -264,7 +264,7 @@ def test_any_file_is_a_plan_or_a_sentence(tmp_path_factory, data):
 
 
 def test_starred_items_of_google_reader_kind_reach_their_feed_or_the_shelf(tmp_path, library):
-    library.store.add_feed(FEED, title="Alpha")
+    library.store.subscriptions.add(FEED, title="Alpha")
     items = [
         {
             "id": "tag:google.com,2005:reader/item/1",
@@ -321,7 +321,7 @@ def test_saved_pages_of_services_arrive_as_they_were_kept(
     path = tmp_path / name
     path.write_text(content)
     assert library.import_feeds(path).articles == 1
-    article = library.store.article(library.ids(Query())[0])
+    article = library.store.articles.one(library.ids(Query())[0])
     assert article is not None
     assert (article.entry.title, article.entry.url) == ("One", "https://a.example/1")
     assert article.entry.published == datetime.fromtimestamp(1_700_000_000, UTC)
@@ -329,9 +329,9 @@ def test_saved_pages_of_services_arrive_as_they_were_kept(
     assert {tag.strip("'") for tag in article.tags} == {tag.strip("'") for tag in tags} | (
         {"later"} if later else set()
     )
-    history = library.store.history()
+    history = library.store.journal.history()
     assert library.import_feeds(path) == Imported(0, 0)
-    assert library.store.history() == history
+    assert library.store.journal.history() == history
 
 
 def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):
@@ -341,7 +341,7 @@ def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):
         "Water <b> rises,On Tides,Ada,mine,,1,2023-11-14 22:13:20\nAnd falls,On Tides,Ada,,,2,2023-11-14 22:13:20\n"
     )
     assert library.import_feeds(path).articles == 1
-    article = library.store.article(library.ids(Query())[0])
+    article = library.store.articles.one(library.ids(Query())[0])
     assert article is not None and not article.read
     assert article.entry.body == (
         "<blockquote><p>Water &lt;b&gt; rises</p></blockquote><p>mine</p><blockquote><p>And falls</p></blockquote>"
@@ -423,7 +423,7 @@ def test_databases_of_desktop_readers(tmp_path, library, schema, program, folder
     report = library.import_feeds(path)
     assert (report.added, report.articles, report.left, report.refused) == (1, 1, 1, ())
     assert library.feeds()[0].folder == folder
-    article = library.store.article(library.ids(Query())[0])
+    article = library.store.articles.one(library.ids(Query())[0])
     assert article is not None
     assert (article.entry.title, article.read, article.starred, article.tags) == ("One", True, True, tags)
     assert (article.entry.body, article.entry.published) == (

@@ -50,14 +50,14 @@ def arrived(library: Library, feed: int, *titles: str, **fields: object) -> list
         for title in titles
     )
     before = set(library.ids(parse("")))
-    library.store.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), new=new))
+    library.store.arrivals.apply(Changes(feed_id=feed, seen=NOW, fetch=FetchState(), new=new))
     while library.index_portion():
         pass
     return sorted(set(library.ids(parse(""))) - before)
 
 
 def feeds(library: Library, number: int) -> list[int]:
-    return [library.store.add_feed(f"https://{at}.example.com/feed") for at in range(number)]
+    return [library.store.subscriptions.add(f"https://{at}.example.com/feed") for at in range(number)]
 
 
 def for_you(library: Library) -> list[int]:
@@ -76,7 +76,7 @@ def test_nothing_read_is_for_you_however_it_was_marked(library: Library) -> None
     library.set_read([ids[1]], True)
     assert for_you(library) == [ids[2]]
     assert list(library.ids(parse("is:recommended"))) == [ids[2]]
-    library.mark_all_read(parse(""))
+    library.set_read(library.ids(parse("")), True)
     assert for_you(library) == []
 
 

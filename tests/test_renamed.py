@@ -159,7 +159,7 @@ def test_smart_feeds_and_rules_go_along_and_come_back_as_one(library, saved, ren
 def test_a_rule_goes_on_when_the_publisher_renames_its_feed(library) -> None:
     def told(title: str) -> None:
         parsed = ParsedFeed(url="https://courier.example/f", title=title)
-        library.store.apply(Changes(feed_id=2, seen=NOW, fetch=FetchState(), parsed=parsed))
+        library.store.arrivals.apply(Changes(feed_id=2, seen=NOW, fetch=FetchState(), parsed=parsed))
 
     told("Courier of the Coast")
     library.save_rule("Quiet", "feed:coast", "hide")

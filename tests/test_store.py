@@ -36,7 +36,7 @@ from feeds.model import (
 from feeds.query import Facts, Query, parse
 from feeds.store import Store, open_store
 from feeds.store.runs import runs_bytes, runs_from, runs_of
-from feeds.store.sqlite import encoding, lists, schema
+from feeds.store.sqlite import encoding, schema, walk
 from feeds.tokens import tokens
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -58,14 +58,19 @@ def arrival(guid: str, *, minutes: int = 0, **fields: object) -> Arrival:
     return Arrival(entry=entry, fingerprint=hash(guid) % 2**62, date=NOW - timedelta(minutes=minutes))
 
 
+def unread(store: Store) -> dict[int, int]:
+    """Unread articles by feed."""
+    return {feed.id: feed.unread for feed in store.subscriptions.all()}
+
+
 def changes(feed_id: int, *new: Arrival, **fields: object) -> Changes:
     return Changes(feed_id=feed_id, seen=NOW, fetch=FetchState(), new=new, **fields)  # type: ignore[arg-type]
 
 
 def filled(store: Store, number: int = 6, url: str = "https://a.example/feed", **feed: object) -> int:
     """A feed with so many articles, the first the newest; its id."""
-    id = store.add_feed(url, **feed)  # type: ignore[arg-type]
-    store.apply(changes(id, *(arrival(f"{url} {n}", minutes=n) for n in range(number))))
+    id = store.subscriptions.add(url, **feed)  # type: ignore[arg-type]
+    store.arrivals.apply(changes(id, *(arrival(f"{url} {n}", minutes=n) for n in range(number))))
     return id
 
 
@@ -93,16 +98,18 @@ def to_text(html: str) -> str:
 
 
 def test_an_article_is_kept_whole_before_and_after_it_is_indexed(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed", title="Mine")
-    (id,) = store.apply(changes(feed, Arrival(entry=WHOLE, fingerprint=1, date=NOW, dated=False))).new_ids
+    feed = store.subscriptions.add("https://a.example/feed", title="Mine")
+    (id,) = store.arrivals.apply(
+        changes(feed, Arrival(entry=WHOLE, fingerprint=1, date=NOW, dated=False))
+    ).new_ids
     for _ in range(2):
-        article = store.article(id)
+        article = store.articles.one(id)
         assert article is not None
         assert article.entry == WHOLE
         assert (article.feed, article.feed_url, article.date) == ("Mine", "https://a.example/feed", NOW)
         assert (article.seen, article.dated) == (NOW, False)
-        store.index_pending(to_text, 10)
-    assert store.article(id + 1) is None
+        store.index.take_in(to_text, 10)
+    assert store.articles.one(id + 1) is None
 
 
 def test_a_feed_keeps_its_facts_state_and_settings(store: Store) -> None:
@@ -118,10 +125,10 @@ def test_a_feed_keeps_its_facts_state_and_settings(store: Store) -> None:
         error=Message.plain("Broken."),
         retired=True,
     )
-    id = store.add_feed("https://a.example/feed", folder=("A", "B"), settings=custom)
+    id = store.subscriptions.add("https://a.example/feed", folder=("A", "B"), settings=custom)
     parsed = ParsedFeed(url="u", title="Theirs", link="https://a.example/", lang="de")
-    store.apply(Changes(feed_id=id, seen=NOW, fetch=state, parsed=parsed))
-    feed = store.feed(id)
+    store.arrivals.apply(Changes(feed_id=id, seen=NOW, fetch=state, parsed=parsed))
+    feed = store.subscriptions.one(id)
     assert feed is not None
     assert feed.settings == custom
     assert feed.fetch == state
@@ -131,74 +138,76 @@ def test_a_feed_keeps_its_facts_state_and_settings(store: Store) -> None:
         "de",
         ("A", "B"),
     )
-    assert store.feeds() == [feed]
-    assert store.feed(99) is None
+    assert store.subscriptions.all() == [feed]
+    assert store.subscriptions.one(99) is None
 
 
 def test_one_address_is_one_feed(store: Store) -> None:
-    id = store.add_feed("https://a.example/feed")
-    assert store.add_feed("HTTPS://A.example:443/feed#x") == id
-    assert len(store.feeds()) == 1
+    id = store.subscriptions.add("https://a.example/feed")
+    assert store.subscriptions.add("HTTPS://A.example:443/feed#x") == id
+    assert len(store.subscriptions.all()) == 1
 
 
 def test_feeds_are_due_unless_retired_or_told_to_wait(store: Store) -> None:
-    first, second, third = (store.add_feed(f"https://{name}.example/") for name in "abc")
-    store.apply(replace(changes(second), fetch=FetchState(due=NOW + timedelta(hours=1))))
-    store.apply(replace(changes(third), fetch=FetchState(retired=True)))
-    assert [feed.id for feed in store.due(NOW)] == [first]
-    assert [feed.id for feed in store.due(NOW + timedelta(hours=1))] == [first, second]
+    first, second, third = (store.subscriptions.add(f"https://{name}.example/") for name in "abc")
+    store.arrivals.apply(replace(changes(second), fetch=FetchState(due=NOW + timedelta(hours=1))))
+    store.arrivals.apply(replace(changes(third), fetch=FetchState(retired=True)))
+    assert [feed.id for feed in store.arrivals.due(NOW)] == [first]
+    assert [feed.id for feed in store.arrivals.due(NOW + timedelta(hours=1))] == [first, second]
 
 
 def test_the_same_entry_never_stands_twice(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    one = store.apply(changes(feed, arrival("a"), arrival("b"), arrival("a")))
-    two = store.apply(changes(feed, arrival("b"), arrival("c")))
+    feed = store.subscriptions.add("https://a.example/feed")
+    one = store.arrivals.apply(changes(feed, arrival("a"), arrival("b"), arrival("a")))
+    two = store.arrivals.apply(changes(feed, arrival("b"), arrival("c")))
     assert len(one.new_ids) == 2
     assert len(two.new_ids) == 1
-    assert store.count(Query()) == store.total_unread() == 3
-    assert set(store.known(feed)) == {"a", "b", "c"}
+    assert store.lists.count(Query()) == store.subscriptions.counts().unread == 3
+    assert set(store.arrivals.known(feed)) == {"a", "b", "c"}
 
 
 def test_a_revision_changes_the_text_and_leaves_the_marks(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    (id,) = store.apply(changes(feed, arrival("a", body="old words"))).new_ids
-    store.set_read([id], True)
-    store.index_pending(to_text, 10)
+    feed = store.subscriptions.add("https://a.example/feed")
+    (id,) = store.arrivals.apply(changes(feed, arrival("a", body="old words"))).new_ids
+    store.articles.set_read([id], True)
+    store.index.take_in(to_text, 10)
     revision = Revision(id=id, entry=Entry(guid="moved", title="New", body="fresh words"), fingerprint=9)
-    assert store.apply(changes(feed, revised=(revision,))).revised_ids == (id,)
-    store.index_pending(to_text, 10)
-    article = store.article(id)
+    assert store.arrivals.apply(changes(feed, revised=(revision,))).revised_ids == (id,)
+    store.index.take_in(to_text, 10)
+    article = store.articles.one(id)
     assert article is not None
     assert (article.entry.title, article.read) == ("New", True)
-    assert store.known(feed)["moved"] == KnownEntry(id, 9, "New", "", article.date, article.dated)
-    assert list(store.ids(parse("fresh"))) == [id]
-    assert not store.ids(parse("old"))
+    assert store.arrivals.known(feed)["moved"] == KnownEntry(id, 9, "New", "", article.date, article.dated)
+    assert list(store.lists.ids(parse("fresh"))) == [id]
+    assert not store.lists.ids(parse("old"))
     corrected = article.date - timedelta(days=9)
     quiet = replace(revision, entry=article.entry, quiet=True, date=corrected)
-    assert store.apply(changes(feed, revised=(quiet,))).revised_ids == ()
-    article = store.article(id)
+    assert store.arrivals.apply(changes(feed, revised=(quiet,))).revised_ids == ()
+    article = store.articles.one(id)
     assert article is not None
     assert (article.date, article.dated, article.read) == (corrected, True, True)
 
 
 def test_a_text_revised_very_often_stays_readable_and_found(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    (id,) = store.apply(changes(feed, arrival("a", body="start"))).new_ids
+    feed = store.subscriptions.add("https://a.example/feed")
+    (id,) = store.arrivals.apply(changes(feed, arrival("a", body="start"))).new_ids
     for number in range(20):
         entry = Entry(guid="a", title="Same", body=f"version{number}")
-        store.apply(changes(feed, revised=(Revision(id=id, entry=entry, fingerprint=number),)))
-        store.index_pending(to_text, 10)
-    assert store.article(id).entry.body == "version19"  # type: ignore[union-attr]
-    assert list(store.ids(parse("same"))) == [id]
+        store.arrivals.apply(changes(feed, revised=(Revision(id=id, entry=entry, fingerprint=number),)))
+        store.index.take_in(to_text, 10)
+    assert store.articles.one(id).entry.body == "version19"  # type: ignore[union-attr]
+    assert list(store.lists.ids(parse("same"))) == [id]
 
 
 def test_lists_come_in_the_order_asked_for(store: Store) -> None:
     zoo, ant = (
-        store.add_feed("https://z.example/", title="Zoo"),
-        store.add_feed("https://a.example/", title="ant"),
+        store.subscriptions.add("https://z.example/", title="Zoo"),
+        store.subscriptions.add("https://a.example/", title="ant"),
     )
-    store.apply(changes(zoo, arrival("1", minutes=1, title="beta"), arrival("2", minutes=3, title="Alpha")))
-    store.apply(changes(ant, arrival("3", minutes=2, title="gamma")))
+    store.arrivals.apply(
+        changes(zoo, arrival("1", minutes=1, title="beta"), arrival("2", minutes=3, title="Alpha"))
+    )
+    store.arrivals.apply(changes(ant, arrival("3", minutes=2, title="gamma")))
     expected = {
         "date": [1, 3, 2],
         "oldest": [2, 3, 1],
@@ -207,36 +216,36 @@ def test_lists_come_in_the_order_asked_for(store: Store) -> None:
         "fair": [1, 3, 2],
     }
     for sort, ids in expected.items():
-        assert list(store.ids(Query(), sort=sort)) == ids
-        assert list(store.first_ids(Query(), 2, sort=sort)) == ids[:2]
+        assert list(store.lists.ids(Query(), sort=sort)) == ids
+        assert list(store.lists.first_ids(Query(), 2, sort=sort)) == ids[:2]
 
 
 def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.store.sqlite.lists.SLICE", 3)
+    monkeypatch.setattr("feeds.store.sqlite.walk.SLICE", 3)
     filled(store, 10)
-    assert list(store.ids(Query())) == list(range(1, 11))
-    assert list(store.ids(Query(), sort="oldest")) == list(range(10, 0, -1))
+    assert list(store.lists.ids(Query())) == list(range(1, 11))
+    assert list(store.lists.ids(Query(), sort="oldest")) == list(range(10, 0, -1))
 
 
 def test_a_sparse_list_is_found_beyond_the_first_glance(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feeds.store.sqlite.lists.GLANCE", 2)
+    monkeypatch.setattr("feeds.store.sqlite.walk.GLANCE", 2)
     filled(store, 10)
-    store.set_starred([9, 10], True)
-    store.set_read(range(1, 8), True)
+    store.articles.set_starred([9, 10], True)
+    store.articles.set_read(range(1, 8), True)
     for text, ids in (
         ("is:starred", [9, 10]),
         ("is:unread", [8, 9, 10]),
         ("is:read -is:starred", list(range(1, 8))),
     ):
-        assert list(store.first_ids(parse(text), 5)) == ids[:5]
+        assert list(store.lists.first_ids(parse(text), 5)) == ids[:5]
 
 
 def test_headlines_come_in_the_order_of_their_ids_without_the_missing(store: Store) -> None:
     filled(store, title="Feed")
-    store.set_tags([2], ["b", "a"])
-    rows = store.headlines([3, 77, 2, 3])
+    store.articles.set_tags([2], ["b", "a"])
+    rows = store.lists.headlines([3, 77, 2, 3])
     assert [row.id for row in rows] == [3, 2, 3]
     assert rows[1].tags == ("a", "b")
     assert rows[1].feed == "Feed"
@@ -244,33 +253,33 @@ def test_headlines_come_in_the_order_of_their_ids_without_the_missing(store: Sto
 
 def test_counts_follow_every_mark(store: Store) -> None:
     one, two = filled(store), filled(store, 3, "https://b.example/feed", folder=("F",))
-    store.set_read([1, 2, 7, 99], True)
-    store.set_read([2], True)
-    assert store.unread() == {one: 4, two: 2}
-    store.set_hidden([3, 7], True)
-    assert store.unread() == {one: 3, two: 2}
-    assert [feed.total for feed in store.feeds()] == [5, 2]
-    assert sorted(store.ids(parse("is:hidden"))) == [3, 7]
-    assert store.mark_all_read(Query.folder(("F",))) == 2
-    assert store.total_unread() == 3
-    assert store.check() == []
+    store.articles.set_read([1, 2, 7, 99], True)
+    store.articles.set_read([2], True)
+    assert unread(store) == {one: 4, two: 2}
+    store.articles.set_hidden([3, 7], True)
+    assert unread(store) == {one: 3, two: 2}
+    assert [feed.total for feed in store.subscriptions.all()] == [5, 2]
+    assert sorted(store.lists.ids(parse("is:hidden"))) == [3, 7]
+    assert store.articles.set_read(store.lists.ids(Query.folder(("F",))), True) == 2
+    assert store.subscriptions.counts().unread == 3
+    assert store.maintenance.check() == []
 
 
 def test_everything_can_be_taken_back_in_order(store: Store) -> None:
     feed = filled(store)
-    labels = [change.label for change in store.history()]
-    store.set_read([1, 2], True)
-    store.set_starred([3], True)
-    store.set_tags([1, 2], ["x"])
-    store.set_tags([1], remove=["x"])
-    store.mark_all_read(Query())
-    store.rename_feed(feed, "New name")
-    store.rename_feed(feed, "New name")
-    store.move_feed(feed, ("F",))
-    store.set_settings(feed, FeedSettings(full_text=True))
-    store.remove_feed(feed)
-    assert store.feeds() == []
-    taken_back = [str(store.undo()) for _ in range(9)]
+    labels = [change.label for change in store.journal.history()]
+    store.articles.set_read([1, 2], True)
+    store.articles.set_starred([3], True)
+    store.articles.set_tags([1, 2], ["x"])
+    store.articles.set_tags([1], remove=["x"])
+    store.articles.set_read(store.lists.ids(Query()), True)
+    store.subscriptions.rename(feed, "New name")
+    store.subscriptions.rename(feed, "New name")
+    store.subscriptions.move(feed, ("F",))
+    store.subscriptions.set_settings(feed, FeedSettings(full_text=True))
+    store.subscriptions.remove(feed)
+    assert store.subscriptions.all() == []
+    taken_back = [str(store.journal.undo()) for _ in range(9)]
     assert taken_back == [
         "Unsubscribed from New name",
         "Changed the settings of New name",
@@ -282,78 +291,80 @@ def test_everything_can_be_taken_back_in_order(store: Store) -> None:
         "Marked “Title https://a.example/feed 2” starred",
         "Marked 2 articles read",
     ]
-    (kept,) = store.feeds()
+    (kept,) = store.subscriptions.all()
     assert (kept.title, kept.folder, kept.unread) == ("https://a.example/feed", (), 6)
     assert kept.settings == FeedSettings()
-    assert store.tags() == {}
-    assert not store.ids(Query.starred())
-    assert [change.label for change in store.history() if not change.undone] == labels
+    assert store.articles.tags() == {}
+    assert not store.lists.ids(Query.starred())
+    assert [change.label for change in store.journal.history() if not change.undone] == labels
 
 
 def test_changes_are_taken_back_one_by_one(store: Store) -> None:
     filled(store)
-    store.set_read([1], True)
-    store.set_read([2], True)
-    first = store.history()[1]
-    assert store.undo(first.id) == first.label
-    assert store.undo(first.id) is None
-    assert list(store.ids(parse("is:read"))) == [2]
+    store.articles.set_read([1], True)
+    store.articles.set_read([2], True)
+    first = store.journal.history()[1]
+    assert store.journal.undo(first.id) == first.label
+    assert store.journal.undo(first.id) is None
+    assert list(store.lists.ids(parse("is:read"))) == [2]
 
 
 def test_an_import_is_taken_back_as_one(store: Store) -> None:
-    with store.together(Message.plain("Imported 2 feeds")):
-        store.add_feed("https://a.example/")
-        with store.together(Message.plain("within")):
-            store.add_feed("https://b.example/")
-    assert [str(change.label) for change in store.history()] == ["Imported 2 feeds"]
-    assert str(store.undo()) == "Imported 2 feeds"
-    assert store.feeds() == []
-    assert store.undo() is None
+    with store.journal.together(Message.plain("Imported 2 feeds")):
+        store.subscriptions.add("https://a.example/")
+        with store.journal.together(Message.plain("within")):
+            store.subscriptions.add("https://b.example/")
+    assert [str(change.label) for change in store.journal.history()] == ["Imported 2 feeds"]
+    assert str(store.journal.undo()) == "Imported 2 feeds"
+    assert store.subscriptions.all() == []
+    assert store.journal.undo() is None
 
 
 def test_changes_that_fail_within_one_are_not_kept(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.together(Message.plain("Half")):
-        store.add_feed("https://a.example/")
+    with pytest.raises(ZeroDivisionError), store.journal.together(Message.plain("Half")):
+        store.subscriptions.add("https://a.example/")
         raise ZeroDivisionError
-    assert store.feeds() == []
-    assert store.history() == []
+    assert store.subscriptions.all() == []
+    assert store.journal.history() == []
 
 
 def test_what_changed_nothing_is_not_written_down(store: Store) -> None:
     feed = filled(store)
-    store.save_smart_feed("Mine", "is:unread")
-    store.save_rule("Quiet", "sport", "hide")
-    store.set_tags([1], ["sea"])
-    before = store.history()
-    store.add_feed("https://a.example/feed")
-    store.save_smart_feed("Mine", "is:unread")
-    store.save_rule("Quiet", "sport", "hide")
-    store.remove_rule("Loud")
-    store.remove_smart_feed("Yours")
-    assert store.rename_tag("sea", "sea") == 0
-    store.set_tags([1], ["sea"], ["land"])
-    store.set_read([1], False)
-    store.rename_feed(feed, "")
-    assert store.move_folder(("Nowhere",), ("Here",)) == 0
-    with store.together(Message.plain("Imported feeds from known.opml")):
-        store.add_feed("https://a.example/feed")
-    assert store.history() == before
+    store.saved.save_smart_feed("Mine", "is:unread")
+    store.saved.save_rule("Quiet", "sport", "hide")
+    store.articles.set_tags([1], ["sea"])
+    before = store.journal.history()
+    store.subscriptions.add("https://a.example/feed")
+    store.saved.save_smart_feed("Mine", "is:unread")
+    store.saved.save_rule("Quiet", "sport", "hide")
+    store.saved.remove_rule("Loud")
+    store.saved.remove_smart_feed("Yours")
+    assert store.articles.rename_tag("sea", "sea") == 0
+    store.articles.set_tags([1], ["sea"], ["land"])
+    store.articles.set_read([1], False)
+    store.subscriptions.rename(feed, "")
+    assert store.subscriptions.move_folder(("Nowhere",), ("Here",)) == 0
+    with store.journal.together(Message.plain("Imported feeds from known.opml")):
+        store.subscriptions.add("https://a.example/feed")
+    assert store.journal.history() == before
 
 
 def test_a_tag_renamed_to_itself_stays(store: Store) -> None:
     filled(store)
-    store.set_tags([1, 2], ["night train"])
-    store.rename_tag("night train", "night train")
-    assert store.tags() == {"night train": 2}
+    store.articles.set_tags([1, 2], ["night train"])
+    store.articles.rename_tag("night train", "night train")
+    assert store.articles.tags() == {"night train": 2}
 
 
 def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Store) -> None:
-    store.save_rule("Quiet", "sport", "hide")
-    store.remove_rule("Quiet")
+    store.saved.save_rule("Quiet", "sport", "hide")
+    store.saved.remove_rule("Quiet")
     with store._db.writing() as db:
         db.execute("ALTER TABLE rule ADD COLUMN note TEXT NOT NULL DEFAULT ''")
-    assert str(store.undo()) == "Removed the rule “Quiet”"
-    assert [(rule.name, rule.query, rule.action) for rule in store.rules()] == [("Quiet", "sport", "hide")]
+    assert str(store.journal.undo()) == "Removed the rule “Quiet”"
+    assert [(rule.name, rule.query, rule.action) for rule in store.saved.rules()] == [
+        ("Quiet", "sport", "hide")
+    ]
 
 
 def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> None:
@@ -363,168 +374,171 @@ def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> Non
             "INSERT INTO change (at, label, kind, before) VALUES (1, ?, 'rule', ?)",
             (to_json(Message.plain("Removed the rule")), before),
         )
-    store.undo()
-    assert [(rule.id, rule.query) for rule in store.rules()] == [(4, "sport")]
+    store.journal.undo()
+    assert [(rule.id, rule.query) for rule in store.saved.rules()] == [(4, "sport")]
 
 
 def test_a_rule_comes_back_beside_one_that_took_its_place(store: Store) -> None:
-    store.save_rule("Quiet", "sport", "hide")
-    store.remove_rule("Quiet")
-    removed = store.history()[0]
-    store.save_rule("Other", "golf", "read")
-    assert str(store.undo(removed.id)) == "Removed the rule “Quiet”"
-    assert sorted(rule.name for rule in store.rules()) == ["Other", "Quiet"]
+    store.saved.save_rule("Quiet", "sport", "hide")
+    store.saved.remove_rule("Quiet")
+    removed = store.journal.history()[0]
+    store.saved.save_rule("Other", "golf", "read")
+    assert str(store.journal.undo(removed.id)) == "Removed the rule “Quiet”"
+    assert sorted(rule.name for rule in store.saved.rules()) == ["Other", "Quiet"]
 
 
 def test_a_change_of_what_was_changed_again_is_not_taken_back_and_says_why(store: Store) -> None:
     feed = filled(store)
-    store.rename_feed(feed, "One")
-    first = store.history()[0]
-    store.rename_feed(feed, "Two")
-    second = store.history()[0]
+    store.subscriptions.rename(feed, "One")
+    first = store.journal.history()[0]
+    store.subscriptions.rename(feed, "Two")
+    second = store.journal.history()[0]
     with pytest.raises(UndoError, match=r"changed again since \(Renamed One\); take that back first"):
-        store.undo(first.id)
-    assert [each.title for each in store.feeds()] == ["Two"]
-    assert store.undo(second.id)
-    assert store.undo(first.id)
-    assert [each.title for each in store.feeds()] == ["https://a.example/feed"]
+        store.journal.undo(first.id)
+    assert [each.title for each in store.subscriptions.all()] == ["Two"]
+    assert store.journal.undo(second.id)
+    assert store.journal.undo(first.id)
+    assert [each.title for each in store.subscriptions.all()] == ["https://a.example/feed"]
 
 
 def test_an_address_that_another_feed_has_by_now_is_not_taken_back_and_says_why(store: Store) -> None:
     id = filled(store, 2)
-    store.readdress_feed(id, "https://c.example/feed")
-    moved = store.history()[0]
-    store.add_feed("https://a.example/feed")
+    store.subscriptions.readdress(id, "https://c.example/feed")
+    moved = store.journal.history()[0]
+    store.subscriptions.add("https://a.example/feed")
     with pytest.raises(UndoError, match="something else has its name or address by now"):
-        store.undo(moved.id)
-    assert [feed.url for feed in store.feeds()] == ["https://c.example/feed", "https://a.example/feed"]
+        store.journal.undo(moved.id)
+    assert [feed.url for feed in store.subscriptions.all()] == [
+        "https://c.example/feed",
+        "https://a.example/feed",
+    ]
 
 
 def test_marks_are_taken_back_out_of_order(store: Store) -> None:
     filled(store)
-    store.set_read([1, 2, 3], True)
-    first = store.history()[0]
-    store.set_read([2], False)
-    store.set_tags([1], ["sea"])
-    assert str(store.undo(first.id)) == "Marked 3 articles read"
-    assert not list(store.ids(parse("is:read")))
-    assert store.tags() == {"sea": 1}
+    store.articles.set_read([1, 2, 3], True)
+    first = store.journal.history()[0]
+    store.articles.set_read([2], False)
+    store.articles.set_tags([1], ["sea"])
+    assert str(store.journal.undo(first.id)) == "Marked 3 articles read"
+    assert not list(store.lists.ids(parse("is:read")))
+    assert store.articles.tags() == {"sea": 1}
 
 
 def test_what_was_done_here_is_taken_back_before_what_another_program_did(tmp_path: Path) -> None:
     with open_store(tmp_path / "l.db", clock=clock) as here, open_store(tmp_path / "l.db") as other:
         filled(here)
-        here.set_starred([1], True)
-        here.set_starred([2], True)
-        other.set_read([3, 4], True)
-        taken_back = [str(here.undo()) for _ in range(3)]
+        here.articles.set_starred([1], True)
+        here.articles.set_starred([2], True)
+        other.articles.set_read([3, 4], True)
+        taken_back = [str(here.journal.undo()) for _ in range(3)]
         assert taken_back[:2] == [f"Marked “Title https://a.example/feed {n}” starred" for n in (1, 0)]
         assert taken_back[2] == "Subscribed to https://a.example/feed"
-        assert str(here.undo()) == "Marked 2 articles read"
+        assert str(here.journal.undo()) == "Marked 2 articles read"
 
 
 def test_undo_is_there_after_a_restart_and_gone_after_thirty_days(tmp_path: Path) -> None:
     with open_store(tmp_path / "l.db", clock=clock) as store:
         filled(store)
-        store.set_read([1], True)
+        store.articles.set_read([1], True)
     with open_store(tmp_path / "l.db", clock=clock) as store:
-        store.sweep(NOW + timedelta(days=29))
-        assert store.undo() is not None
-        store.set_read([1], True)
-        store.sweep(NOW + timedelta(days=31))
-        assert store.undo() is None
+        store.maintenance.sweep(NOW + timedelta(days=29))
+        assert store.journal.undo() is not None
+        store.articles.set_read([1], True)
+        store.maintenance.sweep(NOW + timedelta(days=31))
+        assert store.journal.undo() is None
 
 
 def test_a_removed_feed_comes_back_whole(store: Store) -> None:
     feed = filled(store)
-    store.set_read([1], True)
-    store.set_starred([2], True)
-    store.remove_feed(feed)
-    assert list(store.ids(Query())) == [2], "starred articles stay"
-    assert store.apply(changes(feed, arrival("late"))).new_ids == ()
-    assert store.add_feed("https://a.example/feed") == feed
-    assert store.unread() == {feed: 5}
-    assert list(store.ids(parse("is:read"))) == [1]
+    store.articles.set_read([1], True)
+    store.articles.set_starred([2], True)
+    store.subscriptions.remove(feed)
+    assert list(store.lists.ids(Query())) == [2], "starred articles stay"
+    assert store.arrivals.apply(changes(feed, arrival("late"))).new_ids == ()
+    assert store.subscriptions.add("https://a.example/feed") == feed
+    assert unread(store) == {feed: 5}
+    assert list(store.lists.ids(parse("is:read"))) == [1]
 
 
 def test_unsubscribing_and_retention_spare_what_is_tagged_or_for_later_as_what_is_starred(
     store: Store,
 ) -> None:
     feed = filled(store, 7)
-    store.set_starred([2], True)
-    store.set_tags([3], ["sea"])
-    store.set_tags([4], ["later"])
-    assert store.retain(NOW + timedelta(days=9), days=1, count=None) == (4, 3)
-    assert list(store.ids(Query())) == [2, 3, 4]
-    assert store.remove_feed(feed) == 3
-    assert list(store.ids(Query())) == [2, 3, 4]
-    assert store.sweep(NOW + timedelta(days=31)) == 0, "its articles are still here"
-    assert [store.article(id) is not None for id in (1, 2, 3, 4)] == [False, True, True, True]
-    assert list(store.ids(Query.tag("later"))) == [4]
+    store.articles.set_starred([2], True)
+    store.articles.set_tags([3], ["sea"])
+    store.articles.set_tags([4], ["later"])
+    assert store.maintenance.retain(NOW + timedelta(days=9), days=1, count=None) == (4, 3)
+    assert list(store.lists.ids(Query())) == [2, 3, 4]
+    assert store.subscriptions.remove(feed) == 3
+    assert list(store.lists.ids(Query())) == [2, 3, 4]
+    assert store.maintenance.sweep(NOW + timedelta(days=31)) == 0, "its articles are still here"
+    assert [store.articles.one(id) is not None for id in (1, 2, 3, 4)] == [False, True, True, True]
+    assert list(store.lists.ids(Query.tag("later"))) == [4]
 
 
 def test_a_feed_removed_long_ago_is_purged_but_for_what_is_starred(store: Store) -> None:
     feed, other = filled(store), filled(store, 2, "https://b.example/feed")
-    store.set_starred([2], True)
-    store.remove_feed(feed)
-    store.remove_feed(other)
-    store.sweep(NOW + timedelta(days=31))
-    assert list(store.ids(Query())) == [2]
-    assert store.article(2) is not None
-    assert store.check() == []
-    again = store.add_feed("https://b.example/feed")
-    assert store.apply(changes(again, arrival("new"))).new_ids[0] > 8, "ids are never given twice"
+    store.articles.set_starred([2], True)
+    store.subscriptions.remove(feed)
+    store.subscriptions.remove(other)
+    store.maintenance.sweep(NOW + timedelta(days=31))
+    assert list(store.lists.ids(Query())) == [2]
+    assert store.articles.one(2) is not None
+    assert store.maintenance.check() == []
+    again = store.subscriptions.add("https://b.example/feed")
+    assert store.arrivals.apply(changes(again, arrival("new"))).new_ids[0] > 8, "ids are never given twice"
 
 
 def test_retention_drops_texts_and_remembers_that_they_were_here(store: Store) -> None:
     feed = filled(store, 5)
-    store.set_starred([5], True)
-    assert store.retain(NOW, days=None, count=2)[0] == 2
-    assert list(store.ids(Query())) == [1, 2, 5]
-    assert store.article(3) is None
-    assert len(store.known(feed)) == 5
+    store.articles.set_starred([5], True)
+    assert store.maintenance.retain(NOW, days=None, count=2)[0] == 2
+    assert list(store.lists.ids(Query())) == [1, 2, 5]
+    assert store.articles.one(3) is None
+    assert len(store.arrivals.known(feed)) == 5
     revision = Revision(id=3, entry=Entry(guid="https://a.example/feed 2", title="Back"), fingerprint=2)
-    assert store.apply(changes(feed, revised=(revision,))).revised_ids == ()
-    assert store.total_unread() == 3
-    assert store.retain(NOW + timedelta(days=2), days=1, count=None)[0] == 2
-    assert list(store.ids(Query())) == [5]
-    assert store.check() == []
+    assert store.arrivals.apply(changes(feed, revised=(revision,))).revised_ids == ()
+    assert store.subscriptions.counts().unread == 3
+    assert store.maintenance.retain(NOW + timedelta(days=2), days=1, count=None)[0] == 2
+    assert list(store.lists.ids(Query())) == [5]
+    assert store.maintenance.check() == []
 
 
 def test_a_feeds_own_limits_go_before_the_general_ones(store: Store) -> None:
     feed = filled(store, 5)
-    store.set_settings(feed, FeedSettings(keep_count=4))
-    assert store.retain(NOW, days=None, count=1)[0] == 1
+    store.subscriptions.set_settings(feed, FeedSettings(keep_count=4))
+    assert store.maintenance.retain(NOW, days=None, count=1)[0] == 1
 
 
 def test_small_things_are_kept(store: Store) -> None:
     filled(store, 1)
-    store.set_place(1, "p3")
-    store.set_full_text(1, "<p>whole</p>")
-    store.set_state("layout", "wide")
-    article = store.article(1)
+    store.articles.set_place(1, "p3")
+    store.articles.set_full_text(1, "<p>whole</p>")
+    store.state.set("layout", "wide")
+    article = store.articles.one(1)
     assert article is not None
     assert (article.place, article.full_text) == ("p3", "<p>whole</p>")
-    store.set_place(1, "")
-    store.set_full_text(1, "")
-    assert store.article(1) == replace(article, place="", full_text="")
-    assert (store.get_state("layout"), store.get_state("none")) == ("wide", None)
-    smart = store.save_smart_feed("Mine", "is:unread")
-    assert store.save_smart_feed("Mine", "is:starred") == smart
-    store.save_rule("Quiet", "sport", "hide")
-    assert [feed.query for feed in store.smart_feeds()] == ["is:starred"]
-    assert [each.action for each in store.rules()] == ["hide"]
-    store.remove_smart_feed("Mine")
-    store.remove_rule("Quiet")
-    assert store.smart_feeds() == store.rules() == []
+    store.articles.set_place(1, "")
+    store.articles.set_full_text(1, "")
+    assert store.articles.one(1) == replace(article, place="", full_text="")
+    assert (store.state.get("layout"), store.state.get("none")) == ("wide", None)
+    smart = store.saved.save_smart_feed("Mine", "is:unread")
+    assert store.saved.save_smart_feed("Mine", "is:starred") == smart
+    store.saved.save_rule("Quiet", "sport", "hide")
+    assert [feed.query for feed in store.saved.smart_feeds()] == ["is:starred"]
+    assert [each.action for each in store.saved.rules()] == ["hide"]
+    store.saved.remove_smart_feed("Mine")
+    store.saved.remove_rule("Quiet")
+    assert store.saved.smart_feeds() == store.saved.rules() == []
 
 
 def test_articles_are_given_to_another_index_in_order(store: Store) -> None:
     filled(store, 3, title="F")
-    store.set_tags([2], ["t"])
-    (row,) = store.unindexed(1, 1)
+    store.articles.set_tags([2], ["t"])
+    (row,) = store.index.unindexed(1, 1)
     assert (row.id, row.feed, row.title, row.tags) == (2, "F", "Title https://a.example/feed 1", ("t",))
-    assert len(store.unindexed(0, 10)) == 3
+    assert len(store.index.unindexed(0, 10)) == 3
 
 
 @given(st.sets(st.integers(1, 60)).map(sorted))
@@ -577,8 +591,8 @@ def test_the_sql_of_a_query_finds_what_the_query_matches(
 ) -> None:
     with open_store(":memory:", clock=clock) as store:
         feeds = [
-            store.add_feed("https://one.example/", title="One", folder=("Top", "Sub")),
-            store.add_feed("https://two.example/", title="Two"),
+            store.subscriptions.add("https://one.example/", title="One", folder=("Top", "Sub")),
+            store.subscriptions.add("https://two.example/", title="Two"),
         ]
         for number, (title, body, author, lang) in enumerate(articles):
             new = arrival(
@@ -586,36 +600,36 @@ def test_the_sql_of_a_query_finds_what_the_query_matches(
                 image="i" if number % 2 else "", enclosures=(Enclosure("u", "audio/ogg"),) * (number % 3),
                 url=f"https://one.example/{number}", categories=("Sea News",) * (number % 2),
             )  # fmt: skip
-            store.apply(changes(feeds[number % 2], new))
-        store.index_pending(to_text, 100)
+            store.arrivals.apply(changes(feeds[number % 2], new))
+        store.index.take_in(to_text, 100)
         flags = iter(marks)
-        everything = list(store.ids(Query()))
-        store.set_read([id for id in everything if next(flags)], True)
-        store.set_starred([id for id in everything if next(flags)], True)
-        store.set_tags([id for id in everything if next(flags)], ["T1"])
+        everything = list(store.lists.ids(Query()))
+        store.articles.set_read([id for id in everything if next(flags)], True)
+        store.articles.set_starred([id for id in everything if next(flags)], True)
+        store.articles.set_tags([id for id in everything if next(flags)], ["T1"])
         recommended = [id for id in everything if next(flags)]
-        store.recommended = lambda: recommended
-        store.set_hidden([id for id in everything if next(flags)], True)
+        store.lists.recommended = lambda: recommended
+        store.articles.set_hidden([id for id in everything if next(flags)], True)
         facts = {id: _facts(store, id, id in recommended) for id in everything}
         for left, right in pairs:
             for text in (left, f"{left} {right}", f"({left}) OR -({right})"):
                 query = parse(text)
                 expected = {id for id in everything if query.matches(facts[id], NOW)}
-                assert set(store.ids(query)) == expected, text
-                assert set(store.first_ids(query, 100, sort="relevance")) == expected, text
-                assert store.count(query) == len(expected), text
+                assert set(store.lists.ids(query)) == expected, text
+                assert set(store.lists.first_ids(query, 100, sort="relevance")) == expected, text
+                assert store.lists.count(query) == len(expected), text
 
 
 def _facts(store: Store, id: int, recommended: bool) -> Facts:
-    article = store.article(id)
+    article = store.articles.one(id)
     assert article is not None
-    feed = store.feed(article.feed_id)
+    feed = store.subscriptions.one(article.feed_id)
     assert feed is not None
     return Facts(
         title=article.entry.title, authors=article.entry.authors, text=article.entry.body, feed_id=feed.id,
         feed=feed.title, feed_url=feed.url, folder=feed.folder, tags=article.tags, lang=article.entry.lang,
         date=article.date, seen=article.seen, read=article.read, starred=article.starred,
-        hidden=id in set(store.ids(parse("is:hidden"))), recommended=recommended,
+        hidden=id in set(store.lists.ids(parse("is:hidden"))), recommended=recommended,
         url=article.entry.url, categories=article.entry.categories,
         audio=bool(article.entry.enclosures), image=bool(article.entry.image),
         words=len(tokens(article.entry.body)),
@@ -623,20 +637,22 @@ def _facts(store: Store, id: int, recommended: bool) -> Facts:
 
 
 def test_what_waits_for_the_index_is_found_by_title_and_author(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    store.apply(changes(feed, arrival("a", title="River news", authors=("Ann",), body="hidden depths")))
-    assert list(store.ids(parse("river"))) == [1]
-    assert list(store.first_ids(parse("author:ann"), 5, sort="relevance")) == [1]
-    assert not store.ids(parse("depths"))
-    assert store.index_pending(to_text, 10) == 1
-    assert store.index_pending(to_text, 10) == 0
-    assert list(store.ids(parse("depths"))) == [1]
+    feed = store.subscriptions.add("https://a.example/feed")
+    store.arrivals.apply(
+        changes(feed, arrival("a", title="River news", authors=("Ann",), body="hidden depths"))
+    )
+    assert list(store.lists.ids(parse("river"))) == [1]
+    assert list(store.lists.first_ids(parse("author:ann"), 5, sort="relevance")) == [1]
+    assert not store.lists.ids(parse("depths"))
+    assert store.index.take_in(to_text, 10) == 1
+    assert store.index.take_in(to_text, 10) == 0
+    assert list(store.lists.ids(parse("depths"))) == [1]
 
 
 def test_the_better_and_the_fresher_hit_comes_first(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
+    feed = store.subscriptions.add("https://a.example/feed")
     filler = "one two three four five six seven "
-    store.apply(
+    store.arrivals.apply(
         changes(
             feed,
             arrival("body", minutes=1, title="x", body=filler + "river"),
@@ -645,23 +661,23 @@ def test_the_better_and_the_fresher_hit_comes_first(store: Store) -> None:
             arrival("none", title="x", body=filler),
         )
     )
-    store.index_pending(to_text, 10)
-    found = list(store.ids(parse("river"), sort="relevance"))
+    store.index.take_in(to_text, 10)
+    found = list(store.lists.ids(parse("river"), sort="relevance"))
     assert found[0] == 2
     assert sorted(found) == [1, 2, 3]
 
 
 def test_a_snippet_shows_the_hits(store: Store) -> None:
-    feed = store.add_feed("https://a.example/feed")
-    store.apply(
+    feed = store.subscriptions.add("https://a.example/feed")
+    store.arrivals.apply(
         changes(feed, arrival("a", body="<p>" + "before " * 40 + "the Café, here" + " after" * 40 + "</p>"))
     )
     query = parse("cafe -tea")
-    text = store.snippets([1, 5], query, to_text)[1]
+    text = store.lists.snippets([1, 5], query, to_text)[1]
     assert "\x02Café,\x03 here" in text
     assert text.startswith("… before")
     assert text.endswith("after …")
-    assert store.snippets([1], Query(), to_text) == {}
+    assert store.lists.snippets([1], Query(), to_text) == {}
 
 
 @pytest.mark.parametrize(
@@ -677,14 +693,14 @@ def test_what_is_syntax_to_a_database_is_only_text(store: Store, typed: str) -> 
     from feeds.errors import QueryError
 
     filled(store)
-    store.index_pending(to_text, 10)
+    store.index.take_in(to_text, 10)
     try:
         query = parse(typed)
     except QueryError:
         return
     for sort in ("date", "relevance"):
-        assert len(store.first_ids(query, 10, sort=sort)) <= 6
-    assert store.count(Query()) == 6
+        assert len(store.lists.first_ids(query, 10, sort=sort)) <= 6
+    assert store.lists.count(Query()) == 6
 
 
 # ---------------------------------------------------------------- the file
@@ -757,8 +773,8 @@ def test_a_file_that_cannot_be_used_is_a_sentence(tmp_path: Path, spoil: object,
     path = tmp_path / "l.db"
     spoil(path)  # type: ignore[operator]
     with pytest.raises(StoreError) as raised, open_store(path) as store:
-        store.ids(Query())
-        store.set_read(range(1, 500), True)
+        store.lists.ids(Query())
+        store.articles.set_read(range(1, 500), True)
     assert words in str(raised.value)
     assert str(path) in str(raised.value)
 
@@ -779,9 +795,9 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
             db.execute(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(StoreError, match="disk is full"):
             filled(store, 50, "https://b.example/feed", folder=("x" * 9000,))
-        assert store.check() == []
-        store.set_read([1], True)
-        assert store.count(parse("is:read")) == 1
+        assert store.maintenance.check() == []
+        store.articles.set_read([1], True)
+        assert store.lists.count(parse("is:read")) == 1
 
 
 def test_a_library_opened_for_reading_is_not_written(tmp_path: Path) -> None:
@@ -789,32 +805,32 @@ def test_a_library_opened_for_reading_is_not_written(tmp_path: Path) -> None:
     with open_store(path, clock=clock) as store:
         filled(store)
     with open_store(path, readonly=True) as store:
-        assert store.count(Query()) == 6
+        assert store.lists.count(Query()) == 6
         with pytest.raises(StoreError, match="may not be written"):
-            store.set_read([1], True)
+            store.articles.set_read([1], True)
 
 
 def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = open_store(tmp_path / "l.db")
-    store.feeds()
+    store.subscriptions.all()
     store.close()
     with pytest.raises(StoreError, match="closed"):
-        store.feeds()
+        store.subscriptions.all()
     with pytest.raises(StoreError, match="closed"):
-        store.set_read([1], True)
+        store.articles.set_read([1], True)
 
 
 def test_a_backup_is_a_library(tmp_path: Path) -> None:
     with open_store(tmp_path / "l.db", clock=clock) as store:
         filled(store)
-        store.backup(tmp_path / "copy.db")
+        store.maintenance.backup(tmp_path / "copy.db")
     with open_store(tmp_path / "copy.db") as copy:
-        assert copy.count(Query()) == 6
+        assert copy.lists.count(Query()) == 6
 
 
 def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
     filled(store)
-    store.index_pending(to_text, 3)
+    store.index.take_in(to_text, 3)
     with store._db.bare() as db:
         db.execute("UPDATE feed SET unread = 77")
         db.execute("DELETE FROM text WHERE id = 1")
@@ -822,12 +838,12 @@ def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
         db.execute("INSERT INTO tagged VALUES (1, 0, 4242)")
         db.execute("INSERT INTO text VALUES (4243, x'00')")
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
-    assert len(store.check()) == 4
-    store.repair()
-    assert store.check() == []
-    assert store.total_unread() == store.count(Query()) == 4
-    store.index_pending(to_text, 100)
-    assert store.count(parse("title")) == 4
+    assert len(store.maintenance.check()) == 4
+    store.maintenance.repair()
+    assert store.maintenance.check() == []
+    assert store.subscriptions.counts().unread == store.lists.count(Query()) == 4
+    store.index.take_in(to_text, 100)
+    assert store.lists.count(parse("title")) == 4
 
 
 def test_threads_read_and_write_side_by_side(tmp_path: Path) -> None:
@@ -838,9 +854,9 @@ def test_threads_read_and_write_side_by_side(tmp_path: Path) -> None:
         def work(start: int) -> None:
             try:
                 for id in range(start, 41, 4):
-                    store.set_read([id], True)
-                    assert store.count(parse("is:read")) >= 1
-                    assert len(store.ids(Query())) == 40
+                    store.articles.set_read([id], True)
+                    assert store.lists.count(parse("is:read")) >= 1
+                    assert len(store.lists.ids(Query())) == 40
             except BaseException as error:
                 failures.append(error)
 
@@ -850,7 +866,7 @@ def test_threads_read_and_write_side_by_side(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
         assert failures == []
-        assert store.total_unread() == 0
+        assert store.subscriptions.counts().unread == 0
 
 
 WRITER = """
@@ -860,19 +876,19 @@ from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.store import open_store
 now = datetime(2026, 1, 1, tzinfo=UTC)
 store = open_store(sys.argv[1])
-feed = store.add_feed("https://a.example/feed")
+feed = store.subscriptions.add("https://a.example/feed")
 name = sys.argv[2]
 for number in range(100000):
     new = tuple(
         Arrival(entry=Entry(guid=f"{number}-{part}", title="t", body="b" * 3000), fingerprint=number, date=now)
         for part in range(5)
     )
-    ids = store.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new)).new_ids
+    ids = store.arrivals.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new)).new_ids
     if ids:
-        store.set_read(ids[:2], True)
-        store.set_starred(ids[:1], True)
+        store.articles.set_read(ids[:2], True)
+        store.articles.set_starred(ids[:1], True)
         print(*ids, flush=True)
-    store.index_pending(str, 3)
+    store.index.take_in(str, 3)
 """
 
 
@@ -896,95 +912,95 @@ def test_acknowledged_work_survives_kill_with_two_writers(tmp_path: Path) -> Non
             writer.stdout.close()
             writer.wait()
         with open_store(path) as store:
-            assert store.check() == []
-            read, starred = set(store.ids(parse("is:read"))), set(store.ids(Query.starred()))
+            assert store.maintenance.check() == []
+            read, starred = set(store.lists.ids(parse("is:read"))), set(store.lists.ids(Query.starred()))
             for ids in said:
                 assert {int(id) for id in ids[:2]} <= read
                 assert int(ids[0]) in starred
-            guids = [store.article(id).entry.guid for id in store.ids(Query())]  # type: ignore[union-attr]
+            guids = [store.articles.one(id).entry.guid for id in store.lists.ids(Query())]  # type: ignore[union-attr]
             assert len(guids) == len(set(guids))
 
 
 def test_an_article_is_found_by_its_address(store: Store) -> None:
-    feed_id = store.add_feed("https://paper.example/feed")
-    [id] = store.apply(changes(feed_id, arrival("1", url="https://paper.example/1"))).new_ids
-    assert store.find("https://paper.example/1") == id
-    assert store.find("https://paper.example/nowhere") is None
+    feed_id = store.subscriptions.add("https://paper.example/feed")
+    [id] = store.arrivals.apply(changes(feed_id, arrival("1", url="https://paper.example/1"))).new_ids
+    assert store.articles.find("https://paper.example/1") == id
+    assert store.articles.find("https://paper.example/nowhere") is None
 
 
 def test_smart_feeds_and_rules_are_taken_back_like_all_else(store: Store) -> None:
-    store.save_smart_feed("Mine", "is:unread")
-    store.save_smart_feed("Mine", "is:starred")
-    assert str(store.undo()) == "Saved the smart feed “Mine”"
-    assert [feed.query for feed in store.smart_feeds()] == ["is:unread"]
-    store.remove_smart_feed("Mine")
-    store.save_rule("Quiet", "sport", "hide")
-    assert str(store.undo()) == "Saved the rule “Quiet”"
-    assert store.rules() == []
-    assert str(store.undo()) == "Removed the smart feed “Mine”"
-    assert [feed.name for feed in store.smart_feeds()] == ["Mine"]
+    store.saved.save_smart_feed("Mine", "is:unread")
+    store.saved.save_smart_feed("Mine", "is:starred")
+    assert str(store.journal.undo()) == "Saved the smart feed “Mine”"
+    assert [feed.query for feed in store.saved.smart_feeds()] == ["is:unread"]
+    store.saved.remove_smart_feed("Mine")
+    store.saved.save_rule("Quiet", "sport", "hide")
+    assert str(store.journal.undo()) == "Saved the rule “Quiet”"
+    assert store.saved.rules() == []
+    assert str(store.journal.undo()) == "Removed the smart feed “Mine”"
+    assert [feed.name for feed in store.saved.smart_feeds()] == ["Mine"]
 
 
 def test_a_folder_moves_with_all_it_holds_and_merges_into_one_that_is_there(store: Store) -> None:
-    one = store.add_feed("https://a.example/1", folder=("News", "Local"))
-    two = store.add_feed("https://a.example/2", folder=("News",))
-    store.add_feed("https://a.example/3", folder=("World",))
-    assert store.move_folder(("News",), ("World",)) == 2
-    assert {feed.id: feed.folder for feed in store.feeds()}[one] == ("World", "Local")
-    store.undo()
-    assert {feed.id: feed.folder for feed in store.feeds()}[two] == ("News",)
+    one = store.subscriptions.add("https://a.example/1", folder=("News", "Local"))
+    two = store.subscriptions.add("https://a.example/2", folder=("News",))
+    store.subscriptions.add("https://a.example/3", folder=("World",))
+    assert store.subscriptions.move_folder(("News",), ("World",)) == 2
+    assert {feed.id: feed.folder for feed in store.subscriptions.all()}[one] == ("World", "Local")
+    store.journal.undo()
+    assert {feed.id: feed.folder for feed in store.subscriptions.all()}[two] == ("News",)
 
 
 def test_a_feed_takes_its_new_address_unless_another_has_it(store: Store) -> None:
     id = filled(store, 2)
     filled(store, 1, "https://b.example/feed")
-    assert not store.readdress_feed(id, "https://b.example/feed")
-    assert store.readdress_feed(id, "https://c.example/feed")
-    assert store.add_feed("https://c.example/feed") == id
-    store.undo()
-    assert [feed.url for feed in store.feeds() if feed.id == id] == ["https://a.example/feed"]
+    assert not store.subscriptions.readdress(id, "https://b.example/feed")
+    assert store.subscriptions.readdress(id, "https://c.example/feed")
+    assert store.subscriptions.add("https://c.example/feed") == id
+    store.journal.undo()
+    assert [feed.url for feed in store.subscriptions.all() if feed.id == id] == ["https://a.example/feed"]
 
 
 def test_rules_mark_what_arrives(store: Store) -> None:
-    id = store.add_feed("https://a.example/feed")
+    id = store.subscriptions.add("https://a.example/feed")
     plain, hidden = arrival("a"), replace(arrival("b"), hidden=True)
     read = replace(arrival("c"), read=True, starred=True, tags=("Later", "Sea"))
-    store.apply(changes(id, plain, hidden, read))
-    (feed,) = store.feeds()
+    store.arrivals.apply(changes(id, plain, hidden, read))
+    (feed,) = store.subscriptions.all()
     assert (feed.total, feed.unread) == (2, 1)
-    assert store.check() == []
-    assert len(store.ids(Query())) == 2
-    (row,) = store.headlines(store.ids(Query.starred()))
+    assert store.maintenance.check() == []
+    assert len(store.lists.ids(Query())) == 2
+    (row,) = store.lists.headlines(store.lists.ids(Query.starred()))
     assert (row.read, row.tags) == (True, ("Later", "Sea"))
-    assert len(store.ids(parse("is:hidden"))) == 1
+    assert len(store.lists.ids(parse("is:hidden"))) == 1
 
 
 def test_only_the_asked_ids_are_searched(store: Store) -> None:
     filled(store, 6)
-    newest = store.first_ids(Query(), 3)
-    store.set_starred([newest[1], 1], True)
-    assert set(store.among(newest, Query.starred())) == {newest[1], 1} & set(newest)
+    newest = store.lists.first_ids(Query(), 3)
+    store.articles.set_starred([newest[1], 1], True)
+    assert set(store.lists.among(newest, Query.starred())) == {newest[1], 1} & set(newest)
 
 
 @pytest.mark.parametrize("sort", ["date", "oldest"])
 def test_the_first_of_a_tag_are_those_of_the_whole_list(store: Store, sort: str) -> None:
     filled(store, 40)
-    store.set_tags(range(1, 31), ["Sea"])
-    store.set_tags(range(20, 25), ["sea"])
-    store.set_tags(range(5, 9), ["Land"])
-    store.set_hidden([3, 7], True)
-    store.set_read([5, 6, 12], True)
+    store.articles.set_tags(range(1, 31), ["Sea"])
+    store.articles.set_tags(range(20, 25), ["sea"])
+    store.articles.set_tags(range(5, 9), ["Land"])
+    store.articles.set_hidden([3, 7], True)
+    store.articles.set_read([5, 6, 12], True)
     for text in ("tag:sea", "tag:land", "tag:land is:unread", "tag:none", "tag:land NOT tag:sea"):
-        whole = store.ids(parse(text), sort=sort)
-        assert store.first_ids(parse(text), 3, sort=sort) == whole[:3], text
+        whole = store.lists.ids(parse(text), sort=sort)
+        assert store.lists.first_ids(parse(text), 3, sort=sort) == whole[:3], text
 
 
 @pytest.mark.parametrize("sort", ["date", "oldest", "title", "relevance"])
 def test_what_is_found_soon_begins_the_whole_list(store: Store, monkeypatch, sort: str) -> None:
-    monkeypatch.setattr(lists, "GLANCE", 6)
+    monkeypatch.setattr(walk, "GLANCE", 6)
     filled(store, 40)
-    store.set_read([5, 6, 12], True)
-    store.set_tags([7, 30], ["sea"])
+    store.articles.set_read([5, 6, 12], True)
+    store.articles.set_tags([7, 30], ["sea"])
     for text in (
         "",
         "is:unread",
@@ -994,8 +1010,8 @@ def test_what_is_found_soon_begins_the_whole_list(store: Store, monkeypatch, sor
         "-is:unread",
         "feed:nowhere",
     ):
-        whole = store.first_ids(parse(text), 4, sort=sort)
-        soon, sure = store.glimpse(parse(text), 4, sort=sort)
+        whole = store.lists.first_ids(parse(text), 4, sort=sort)
+        soon, sure = store.lists.glimpse(parse(text), 4, sort=sort)
         assert soon == whole[: len(soon)], text
         assert soon == whole or not sure, text
 
@@ -1009,11 +1025,14 @@ def test_groups_begin_where_a_list_says_so(sizes, by):
         for number, size in enumerate(sizes):
             url = f"https://{number:02}.example/feed"
             day = 24 * 60 * number
-            feed = store.add_feed(url)
-            store.apply(changes(feed, *(arrival(f"{url} {n}", minutes=day) for n in range(size))))
+            feed = store.subscriptions.add(url)
+            store.arrivals.apply(changes(feed, *(arrival(f"{url} {n}", minutes=day) for n in range(size))))
             name = f"{(NOW - timedelta(minutes=day)).astimezone():%Y-%m-%d}" if by == "day" else url
             expected.append((sum(sizes[:number]), name))
-        assert store.groups(store.ids(Query(), sort="feed" if by == "feed" else "date"), by) == expected
+        assert (
+            store.lists.groups(store.lists.ids(Query(), sort="feed" if by == "feed" else "date"), by)
+            == expected
+        )
 
 
 def test_titles_and_feeds_stand_in_the_readers_alphabet_and_groups_follow_it(
@@ -1021,12 +1040,12 @@ def test_titles_and_feeds_stand_in_the_readers_alphabet_and_groups_follow_it(
 ) -> None:
     names = ("Zebra", "École", "eau", "Fjord", "«Échos»", "ECOLE")
     for number, name in enumerate(names):
-        feed = store.add_feed(f"https://{number}.example/", title=name)
-        store.apply(changes(feed, arrival("a", minutes=number, title=name)))
+        feed = store.subscriptions.add(f"https://{number}.example/", title=name)
+        store.arrivals.apply(changes(feed, arrival("a", minutes=number, title=name)))
     wanted = ["eau", "«Échos»", "École", "ECOLE", "Fjord", "Zebra"]
     for sort in ("title", "feed"):
-        assert [row.title for row in store.headlines(store.ids(Query(), sort=sort))] == wanted
-    found = store.groups(store.ids(Query(), sort="feed"), "feed")
+        assert [row.title for row in store.lists.headlines(store.lists.ids(Query(), sort=sort))] == wanted
+    found = store.lists.groups(store.lists.ids(Query(), sort="feed"), "feed")
     assert found == [(0, "eau"), (1, "«Échos»"), (2, "École"), (4, "Fjord"), (5, "Zebra")]
 
 
@@ -1047,25 +1066,25 @@ def test_every_language_has_its_own_order(language: str, wanted: str) -> None:
 
 def test_counts_agree_with_the_lists_whatever_is_hidden_or_unsubscribed(store: Store) -> None:
     def agree() -> bool:
-        counts = store.counts()
-        numbers = [len(store.ids(query)) for query in (Query(), Query.unread(), Query.starred())]
-        tags = {name: len(store.ids(Query.tag(name))) for name in store.tags()}
-        return [counts.total, counts.unread, counts.starred] == numbers and store.tags() == tags
+        counts = store.subscriptions.counts()
+        numbers = [len(store.lists.ids(query)) for query in (Query(), Query.unread(), Query.starred())]
+        tags = {name: len(store.lists.ids(Query.tag(name))) for name in store.articles.tags()}
+        return [counts.total, counts.unread, counts.starred] == numbers and store.articles.tags() == tags
 
     feeds = [filled(store, 4, url=f"https://{name}.example/feed") for name in ("one", "two")]
-    ids = list(store.ids(Query()))
-    store.set_tags(ids[:4], ["x"])
-    store.set_starred(ids[2:5], True)
-    store.set_read(ids[3:6], True)
+    ids = list(store.lists.ids(Query()))
+    store.articles.set_tags(ids[:4], ["x"])
+    store.articles.set_starred(ids[2:5], True)
+    store.articles.set_read(ids[3:6], True)
     assert agree()
-    store.set_hidden(ids[:2], True)
-    assert store.tags() == {"x": 2}
+    store.articles.set_hidden(ids[:2], True)
+    assert store.articles.tags() == {"x": 2}
     assert agree()
     for feed in feeds:
-        store.remove_feed(feed)
+        store.subscriptions.remove(feed)
         assert agree()
-    assert store.counts().feeds == 0
-    assert store.undo()
+    assert store.subscriptions.counts().feeds == 0
+    assert store.journal.undo()
     assert agree()
 
 
@@ -1083,8 +1102,8 @@ def test_sentences_of_an_older_library_stay_as_they_are(tmp_path: Path) -> None:
         )
     connections.close()
     with open_store(path, clock=clock) as store:
-        assert [str(change.label) for change in store.history()] == ["Renamed {feed} “x”"]
-        errors = {feed.id: feed.fetch.error for feed in store.feeds()}
+        assert [str(change.label) for change in store.journal.history()] == ["Renamed {feed} “x”"]
+        errors = {feed.id: feed.fetch.error for feed in store.subscriptions.all()}
         assert errors == {1: Message.plain("a.example: refuses {connections}."), 2: None}
 
 
@@ -1101,6 +1120,6 @@ def test_the_texts_of_an_older_library_are_cut_and_folded_anew(tmp_path: Path) -
         db.execute("INSERT INTO words (rowid, title, authors, body) VALUES (17, 'x', '', 'łodz and c')")
     connections.close()
     with open_store(path, clock=clock) as store:
-        assert store.index_pending(to_text, 10) == 1
+        assert store.index.take_in(to_text, 10) == 1
         for typed in ("lodz", "C++", "and"):
-            assert list(store.ids(parse(typed))) == [1], typed
+            assert list(store.lists.ids(parse(typed))) == [1], typed

@@ -49,31 +49,31 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(store: Store, now: datetime = NOW, **options: object) -> list[Outcome]:
     settings = Options(**options) if options else None  # type: ignore[arg-type]
-    return list(refresh(store, store.feeds(), now=now, options=settings, random=lambda: 0.0))
+    return list(refresh(store, store.subscriptions.all(), now=now, options=settings, random=lambda: 0.0))
 
 
 def test_a_first_refresh_brings_all_and_a_second_nothing(server: Server, store: Store) -> None:
-    id = store.add_feed(server.at("/feed", conditional(rss("a", "b"))))
+    id = store.subscriptions.add(server.at("/feed", conditional(rss("a", "b"))))
     (first,) = run(store)
     assert isinstance(first, Updated)
     assert first.feed.id == id
     assert len(first.new_ids) == 2
-    assert sorted(store.ids(Query())) == sorted(first.new_ids)
+    assert sorted(store.lists.ids(Query())) == sorted(first.new_ids)
     (second,) = run(store)
     assert isinstance(second, Unchanged)
-    feed = store.feed(id)
+    feed = store.subscriptions.one(id)
     assert feed is not None
     assert (feed.title, feed.fetch.status, feed.fetch.etag, feed.total) == ("Daily", 304, '"1"', 2)
     assert server.asked[1].headers["if-none-match"] == '"1"'
 
 
 def test_the_same_bytes_are_not_read_again(server: Server, store: Store) -> None:
-    id = store.add_feed(server.at("/feed", zipped(rss("a"))))
+    id = store.subscriptions.add(server.at("/feed", zipped(rss("a"))))
     run(store)
-    before = store.feed(id)
+    before = store.subscriptions.one(id)
     (again,) = run(store, NOW + HOUR)
     assert isinstance(again, Unchanged)
-    after = store.feed(id)
+    after = store.subscriptions.one(id)
     assert before is not None
     assert after is not None
     assert after.fetch.body_hash == before.fetch.body_hash != b""
@@ -82,7 +82,7 @@ def test_the_same_bytes_are_not_read_again(server: Server, store: Store) -> None
 
 
 def test_new_and_reworded_entries_are_told(server: Server, store: Store) -> None:
-    store.add_feed(server.at("/feed", Answer(body=rss("a", "b"))))
+    store.subscriptions.add(server.at("/feed", Answer(body=rss("a", "b"))))
     (first,) = run(store)
     changed = rss("a", "b", "c").replace(b"<title>b<", b"<title>better<")
     server.at("/feed", Answer(body=changed))
@@ -91,7 +91,11 @@ def test_new_and_reworded_entries_are_told(server: Server, store: Store) -> None
     assert isinstance(second, Updated)
     assert len(second.new_ids) == 1
     assert len(second.revised_ids) == 1
-    assert {row.title for row in store.headlines(list(store.ids(Query())))} == {"a", "better", "c"}
+    assert {row.title for row in store.lists.headlines(list(store.lists.ids(Query())))} == {
+        "a",
+        "better",
+        "c",
+    }
 
 
 def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) -> None:
@@ -101,33 +105,35 @@ def test_failures_are_outcomes_and_are_remembered(server: Server, store: Store) 
 
 def test_where_nobody_answers_no_feed_is_said_to_fail(store: Store) -> None:
     for port in (1, 2):
-        store.add_feed(f"http://127.0.0.{port}:9/feed")
+        store.subscriptions.add(f"http://127.0.0.{port}:9/feed")
     assert all(isinstance(outcome, Failed) and outcome.is_silence for outcome in run(store))
-    assert [(feed.fetch.failures, feed.fetch.checked) for feed in store.feeds()] == [(0, None)] * 2
+    assert [(feed.fetch.failures, feed.fetch.checked) for feed in store.subscriptions.all()] == [
+        (0, None)
+    ] * 2
 
 
 def test_where_one_answers_the_silent_ones_have_failed(server: Server, store: Store) -> None:
-    silent = [store.add_feed(f"http://127.0.0.{port}:9/feed") for port in (1, 2, 3)]
-    store.add_feed(server.at("/gone", Answer(404)))
+    silent = [store.subscriptions.add(f"http://127.0.0.{port}:9/feed") for port in (1, 2, 3)]
+    store.subscriptions.add(server.at("/gone", Answer(404)))
     assert len(run(store)) == 4
-    assert all(feed.fetch.failures == 1 for feed in store.feeds() if feed.id in silent)
+    assert all(feed.fetch.failures == 1 for feed in store.subscriptions.all() if feed.id in silent)
 
 
 def test_a_single_feed_that_is_asked_for_and_silent_has_failed_but_not_one_asked_unasked(
     store: Store,
 ) -> None:
-    store.add_feed("http://127.0.0.1:9/feed")
+    store.subscriptions.add("http://127.0.0.1:9/feed")
     run(store, unasked=True)
-    assert store.feeds()[0].fetch.failures == 0
+    assert store.subscriptions.all()[0].fetch.failures == 0
     run(store)
-    assert store.feeds()[0].fetch.failures == 1
+    assert store.subscriptions.all()[0].fetch.failures == 1
 
 
 def _fail_and_heal(server: Server, busy: Server, store: Store) -> None:
     ids = {
-        "busy": store.add_feed(busy.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),
-        "gone": store.add_feed(server.at("/gone", Answer(410))),
-        "page": store.add_feed(
+        "busy": store.subscriptions.add(busy.at("/busy", Answer(503, headers={"Retry-After": "7200"}))),
+        "gone": store.subscriptions.add(server.at("/gone", Answer(410))),
+        "page": store.subscriptions.add(
             server.at(
                 "/page",
                 Answer(
@@ -136,9 +142,9 @@ def _fail_and_heal(server: Server, busy: Server, store: Store) -> None:
                 ),
             )
         ),
-        "empty": store.add_feed(server.at("/empty", Answer())),
-        "file": store.add_feed("file:///etc/passwd"),
-        "good": store.add_feed(server.at("/good", Answer(body=rss("a")))),
+        "empty": store.subscriptions.add(server.at("/empty", Answer())),
+        "file": store.subscriptions.add("file:///etc/passwd"),
+        "good": store.subscriptions.add(server.at("/good", Answer(body=rss("a")))),
     }
     outcomes = {outcome.feed.id: outcome for outcome in run(store)}
     errors = {name: outcomes[id] for name, id in ids.items() if isinstance(outcomes[id], Failed)}
@@ -148,33 +154,33 @@ def _fail_and_heal(server: Server, busy: Server, store: Store) -> None:
     assert "a web page came where a feed should be" in told["page"]
     assert "empty" in told["empty"]
     assert "only http and https" in told["file"]
-    kept = {name: store.feed(id) for name, id in ids.items()}
+    kept = {name: store.subscriptions.one(id) for name, id in ids.items()}
     assert kept["gone"] is not None
     assert kept["gone"].fetch.retired
     assert kept["busy"] is not None
     assert kept["busy"].fetch.due == NOW + 2 * HOUR
     assert str(kept["busy"].fetch.error) == told["busy"]
-    assert ids["busy"] not in {feed.id for feed in store.due(NOW + HOUR)}
-    assert ids["gone"] not in {feed.id for feed in store.due(NOW + 999 * HOUR)}
+    assert ids["busy"] not in {feed.id for feed in store.arrivals.due(NOW + HOUR)}
+    assert ids["gone"] not in {feed.id for feed in store.arrivals.due(NOW + 999 * HOUR)}
     busy.at("/busy", Answer(body=rss("b")))
     run(store, NOW + 3 * HOUR)
-    healed = store.feed(ids["busy"])
+    healed = store.subscriptions.one(ids["busy"])
     assert healed is not None
     assert (healed.fetch.failures, healed.fetch.error) == (0, None)
 
 
 def test_the_next_date_follows_what_was_said(server: Server, store: Store) -> None:
-    slow = store.add_feed(server.at("/ttl", Answer(body=rss("a", ttl=300))))
-    fresh = store.add_feed(
+    slow = store.subscriptions.add(server.at("/ttl", Answer(body=rss("a", ttl=300))))
+    fresh = store.subscriptions.add(
         server.at("/fresh", Answer(body=rss("a"), headers={"Cache-Control": "max-age=14400"}))
     )
     run(store)
-    feeds = {feed.id: feed.fetch.due for feed in store.feeds()}
+    feeds = {feed.id: feed.fetch.due for feed in store.subscriptions.all()}
     assert feeds == {slow: NOW + 5 * HOUR, fresh: NOW + 4 * HOUR}
 
 
 def test_a_moved_feed_is_asked_at_its_new_address_after_three_times(server: Server, store: Store) -> None:
-    store.add_feed(server.at("/old", moved("/new", 301)))
+    store.subscriptions.add(server.at("/old", moved("/new", 301)))
     server.at("/new", Answer(body=rss("a")))
     for _ in range(4):
         run(store)
@@ -189,24 +195,24 @@ def test_a_moved_feed_is_asked_at_its_new_address_after_three_times(server: Serv
 def test_many_feeds_are_parsed_in_processes(server: Server, store: Store) -> None:
     for n in range(30):
         body = b"<rss><broken" if n == 7 else rss(f"a{n}", f"b{n}")
-        store.add_feed(server.at(f"/{n}", Answer(body=body)))
+        store.subscriptions.add(server.at(f"/{n}", Answer(body=body)))
     outcomes = run(store, per_host=30)
     assert len(outcomes) == 30
     new = [id for outcome in outcomes if isinstance(outcome, Updated) for id in outcome.new_ids]
-    assert len(new) == len(set(new)) == len(store.ids(Query())) >= 58
+    assert len(new) == len(set(new)) == len(store.lists.ids(Query())) >= 58
     again = run(store)
     assert not [outcome for outcome in again if isinstance(outcome, Updated)]
 
 
 def test_closing_the_iterator_keeps_what_was_told(server: Server, store: Store) -> None:
     for n in range(5):
-        store.add_feed(server.at(f"/{n}", Answer(body=rss(f"{n}"))))
-    store.add_feed(server.at("/hang", server.hang))
-    outcomes = refresh(store, store.feeds(), now=NOW, options=Options(per_host=9))
+        store.subscriptions.add(server.at(f"/{n}", Answer(body=rss(f"{n}"))))
+    store.subscriptions.add(server.at("/hang", server.hang))
+    outcomes = refresh(store, store.subscriptions.all(), now=NOW, options=Options(per_host=9))
     told = next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert isinstance(told, Updated)
-    assert store.article(told.new_ids[0]) is not None
+    assert store.articles.one(told.new_ids[0]) is not None
 
 
 def test_no_feeds_is_no_work(store: Store) -> None:
@@ -214,8 +220,8 @@ def test_no_feeds_is_no_work(store: Store) -> None:
 
 
 def test_a_library_that_fails_is_raised(server: Server, store: Store) -> None:
-    store.add_feed(server.at("/feed", Answer(body=rss("a"))))
-    feeds = store.feeds()
+    store.subscriptions.add(server.at("/feed", Answer(body=rss("a"))))
+    feeds = store.subscriptions.all()
     store.close()
     with pytest.raises(StoreError):
         list(refresh(store, feeds, now=NOW))
@@ -228,7 +234,7 @@ def test_each_feed_is_asked_its_own_way(server: Server, store: Store) -> None:
         user="ann",
         password_command=(sys.executable, "-c", "print('secret')\nprint('more')"),
     )
-    store.add_feed(server.at("/feed", Answer(body=rss("a"))), settings=settings)
+    store.subscriptions.add(server.at("/feed", Answer(body=rss("a"))), settings=settings)
     run(store)
     headers = server.asked[0].headers
     assert headers["x-key"] == "k"
@@ -248,7 +254,7 @@ def test_a_password_that_cannot_be_had_is_an_outcome(
     server: Server, store: Store, command: tuple[str, ...], told: str
 ) -> None:
     settings = FeedSettings(user="ann", password_command=command)
-    store.add_feed(server.at("/feed", Answer(body=rss("a"))), settings=settings)
+    store.subscriptions.add(server.at("/feed", Answer(body=rss("a"))), settings=settings)
     (outcome,) = run(store)
     assert isinstance(outcome, Failed)
     assert told in str(outcome.error)
@@ -286,7 +292,7 @@ def test_the_keyring_is_asked_where_no_command_is_set() -> None:
 
 
 def test_a_body_over_the_limit_is_one_feeds_error(server: Server, store: Store) -> None:
-    store.add_feed(server.at("/feed", Answer(body=rss("a") + b" " * 5000)))
+    store.subscriptions.add(server.at("/feed", Answer(body=rss("a") + b" " * 5000)))
     (outcome,) = run(store, body_limit=1000)
     assert isinstance(outcome, Failed)
     assert "larger than" in str(outcome.error)
@@ -313,70 +319,73 @@ def test_what_a_server_sees_is_polite(server: Server, store: Store) -> None:
         return Answer(body=rss("a"))
 
     for n in range(8):
-        store.add_feed(server.at(f"/{n}", answer))
+        store.subscriptions.add(server.at(f"/{n}", answer))
     run(store)
     assert server.most_at_once <= 2
     assert all("Broadsheet" in asked.headers["user-agent"] for asked in seen)
 
 
 def test_a_refresh_in_another_process_tells_the_same(server: Server, store: Store) -> None:
-    good = store.add_feed(server.at("/good", conditional(rss("a", "b"))))
-    bad = store.add_feed(f"{server.url}/missing")
-    odd = store.add_feed(server.at("/odd", Answer(body=b"hello")))
-    gone = store.add_feed(server.at("/gone", Answer(body=rss("x"))))
-    feeds = store.feeds()
-    store.remove_feed(gone)
-    told = {outcome.feed.id: outcome for outcome in refresh_in_process(store.path, feeds)}
+    good = store.subscriptions.add(server.at("/good", conditional(rss("a", "b"))))
+    bad = store.subscriptions.add(f"{server.url}/missing")
+    odd = store.subscriptions.add(server.at("/odd", Answer(body=b"hello")))
+    gone = store.subscriptions.add(server.at("/gone", Answer(body=rss("x"))))
+    feeds = store.subscriptions.all()
+    store.subscriptions.remove(gone)
+    told = {outcome.feed.id: outcome for outcome in refresh_in_process(str(store.address), feeds)}
     assert isinstance(told[good], Updated)
     assert len(told[good].new_ids) == 2
     assert isinstance(told[bad], Failed)
     assert "answered 404" in str(told[bad].error)
     assert isinstance(told[odd], Failed)
     assert isinstance(told[gone], Unchanged)
-    assert len(store.ids(Query())) == 2
-    again = {outcome.feed.id: outcome for outcome in refresh_in_process(store.path, store.feeds())}
+    assert len(store.lists.ids(Query())) == 2
+    again = {
+        outcome.feed.id: outcome
+        for outcome in refresh_in_process(str(store.address), store.subscriptions.all())
+    }
     assert isinstance(again[good], Unchanged)
 
 
 def test_a_refresh_in_another_process_can_be_closed(server: Server, store: Store) -> None:
-    store.add_feed(server.at("/good", Answer(body=rss("a"))))
-    store.add_feed(server.at("/hang", server.hang))
-    outcomes = refresh_in_process(store.path, store.feeds(), Options(per_host=9))
+    store.subscriptions.add(server.at("/good", Answer(body=rss("a"))))
+    store.subscriptions.add(server.at("/hang", server.hang))
+    outcomes = refresh_in_process(str(store.address), store.subscriptions.all(), Options(per_host=9))
     told = next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert isinstance(told, Updated)
-    assert store.article(told.new_ids[0]) is not None
+    assert store.articles.one(told.new_ids[0]) is not None
 
 
 def test_a_library_that_cannot_be_opened_apart_is_raised(store: Store, tmp_path: Path) -> None:
-    store.add_feed("http://a.example/")
+    store.subscriptions.add("http://a.example/")
     (tmp_path / "broken.db").write_bytes(b"this is no library" * 500)
     with pytest.raises(StoreError):
-        list(refresh_in_process(str(tmp_path / "broken.db"), store.feeds()))
+        list(refresh_in_process(str(tmp_path / "broken.db"), store.subscriptions.all()))
 
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_the_reader_s_rules_are_carried_out_on_arrival(server: Server, store: Store, apart: bool) -> None:
-    store.add_feed(server.at("/feed", conditional(rss("ferry", "tram", "bell"))))
-    store.save_rule("quiet", "title:ferry", "hide")
-    store.save_rule("broken", "(tram", "hide")
-    store.save_rule("loud", "title:bell", "notify, star")
+    store.subscriptions.add(server.at("/feed", conditional(rss("ferry", "tram", "bell"))))
+    store.saved.save_rule("quiet", "title:ferry", "hide")
+    store.saved.save_rule("broken", "(tram", "hide")
+    store.saved.save_rule("loud", "title:bell", "notify, star")
     if apart:
-        (outcome,) = refresh_in_process(store.path, store.feeds())
+        (outcome,) = refresh_in_process(str(store.address), store.subscriptions.all())
     else:
         (outcome,) = run(store)
     assert isinstance(outcome, Updated)
     assert outcome.notices == ("bell",)
-    assert [row.title for row in store.headlines(store.ids(Query.starred()))] == ["bell"]
-    assert len(store.ids(Query())) == 2
+    assert [row.title for row in store.lists.headlines(store.lists.ids(Query.starred()))] == ["bell"]
+    assert len(store.lists.ids(Query())) == 2
 
 
 def test_the_last_answers_of_a_feed_are_remembered_newest_first(server: Server, store: Store) -> None:
     server.at("/feed", conditional(rss("a")))
-    store.add_feed(server.at("/feed", conditional(rss("a"))))
+    store.subscriptions.add(server.at("/feed", conditional(rss("a"))))
     for hour in range(15):
         run(store, NOW + hour * HOUR)
-    (feed,) = store.feeds()
+    (feed,) = store.subscriptions.all()
     assert len(feed.visits) == 12
     assert feed.visits[0] == (NOW + 14 * HOUR, 304)
     assert feed.visits[-1] == (NOW + 3 * HOUR, 304)

@@ -36,7 +36,7 @@ class Window:
 
     def is_hidden(self, place: str) -> bool:
         library, there = self.library.workspace.at(self.ids[place])
-        return library.store.among([there], parse("is:hidden")) == [there]
+        return library.store.lists.among([there], parse("is:hidden")) == [there]
 
     def marks(self, place: str) -> tuple[object, ...]:
         row = self.row(place)
@@ -124,7 +124,7 @@ def test_keeping_loses_no_mark(window: Window, verb: str, place: str) -> None:
     do(window.library, window.ids[place])
     window.library.set_place(window.ids[place], "p3")
     library, there = window.library.workspace.at(window.ids[place])
-    library.store.set_full_text(there, "<p>All of the page.</p>")
+    library.store.articles.set_full_text(there, "<p>All of the page.</p>")
     title = window.row(place).title
     if place == OPENED:
         assert window.library.keep() == len(TITLES)

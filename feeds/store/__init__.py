@@ -13,9 +13,8 @@ from pathlib import Path
 
 from feeds.store import address
 from feeds.store.journal import next_act
-from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Unindexed
-from feeds.store.sqlite import store as sqlite
-from feeds.store.sqlite.store import Store
+from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Store, Unindexed
+from feeds.store.sqlite.store import open_store as open_sqlite
 
 __all__ = ["Applied", "HistoryItem", "Rule", "SmartFeed", "Store", "Unindexed", "next_act", "open_store"]
 
@@ -30,4 +29,4 @@ def open_store(name: str | Path, *, readonly: bool = False, clock: Callable[[], 
 
     `clock` dates the history of changes. Raises StoreError.
     """
-    return sqlite.open_store(address.parse(name).file, clock, readonly=readonly)
+    return open_sqlite(address.parse(name), clock, readonly=readonly)

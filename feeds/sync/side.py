@@ -109,12 +109,12 @@ class LibrarySide:
         free = [one for one in marks.entries if (label.kind, one, label.name) not in meanwhile]
         ids = list(self._store.accounts.entries(self._account.id, free).values())
         if label.kind is Kind.UNREAD:
-            self._store.set_read(ids, not marks.on)
+            self._store.articles.set_read(ids, not marks.on)
         elif label.kind is Kind.STARRED:
-            self._store.set_starred(ids, marks.on)
+            self._store.articles.set_starred(ids, marks.on)
         else:
             names = (label.name,)
-            self._store.set_tags(ids, names if marks.on else (), () if marks.on else names)
+            self._store.articles.set_tags(ids, names if marks.on else (), () if marks.on else names)
 
     def _change(self, wish: FeedFields, meanwhile: set[_Thing]) -> None:
         accounts, id = self._store.accounts, self._account.id
@@ -128,12 +128,12 @@ class LibrarySide:
         if found is None:
             return
         if wish.subscribed is False:
-            self._store.remove_feed(found)
+            self._store.subscriptions.remove(found)
             accounts.leave(found)
         if wish.title is not None and ("title", wish.url, "") not in meanwhile:
-            self._store.rename_feed(found, wish.title)
+            self._store.subscriptions.rename(found, wish.title)
         if wish.folder is not None and ("folder", wish.url, "") not in meanwhile:
-            self._store.move_feed(found, wish.folder)
+            self._store.subscriptions.move(found, wish.folder)
 
     def _match(self, matched: Sequence[tuple[str, RemoteSubscription]]) -> None:
         """Keep what the server said of each feed; one that was removed here and there is nobody's any more."""
@@ -189,7 +189,7 @@ class LibrarySide:
         self._put_out(lines)
 
     def _arrive(self, feed_id: int, entries: Sequence[RemoteEntry]) -> None:
-        feed = self._store.feed(feed_id)
+        feed = self._store.subscriptions.one(feed_id)
         if feed is None:
             return
         now = self._now()
@@ -200,14 +200,14 @@ class LibrarySide:
             fetch=replace(feed.fetch, checked=now, succeeded=now, failures=0, error=None),
             new=tuple(plain),
         )
-        usable, _ = all_ready(self._store.rules())
+        usable, _ = all_ready(self._store.saved.rules())
         arrivals: list[Arrival] = []
         lines: list[_Line] = []
         for one, new in zip(entries, ruled(changes, usable, feed, now).new, strict=True):
             marks = _union(_marks_of(one), (not new.read, new.starred, frozenset(new.tags)))
             lines += _differing(one, marks)
             arrivals.append(_with(new, marks))
-        self._store.apply(replace(changes, new=tuple(arrivals)))
+        self._store.arrivals.apply(replace(changes, new=tuple(arrivals)))
         self._put_out(lines)
 
     def _arrival(self, one: RemoteEntry, now: datetime, place: int) -> Arrival:

@@ -45,7 +45,7 @@ def write_to(store: Store, out: BinaryIO, now: datetime) -> int:
     """Write a library to a stream; how many rows."""
     counts: dict[str, int] = {}
     with (
-        store.tables(leave=recommendations.MADE_AGAIN) as (version, all_tables),
+        store.maintenance.tables(leave=recommendations.MADE_AGAIN) as (version, all_tables),
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
     ):
         for name, rows in all_tables:

@@ -68,7 +68,7 @@ class Arrivals:
             return
         new = tuple(_arrival(mark, now, place) for place, mark in enumerate(fresh.values()))
         changes = Changes(feed_id=self._feed.id, seen=now, fetch=self._feed.fetch, new=new)
-        ids = store.apply(changes).new_ids
+        ids = store.arrivals.apply(changes).new_ids
         taken.new += len(ids)
         for id, arrival in zip(ids, new, strict=True):
             self._ids[arrival.entry.guid] = id
@@ -97,7 +97,7 @@ def mark_known(store: Store, taken: Taken) -> int:
 
     Nothing is taken back: what the reader has read or starred here stays so.
     """
-    changed = store.set_read(taken.ids.get("read", ()), True)
-    changed += store.set_starred(taken.ids.get("starred", ()), True)
-    changed += store.set_hidden(taken.ids.get("hidden", ()), True)
-    return changed + sum(store.set_tags(ids, [tag]) for tag, ids in taken.tagged.items())
+    changed = store.articles.set_read(taken.ids.get("read", ()), True)
+    changed += store.articles.set_starred(taken.ids.get("starred", ()), True)
+    changed += store.articles.set_hidden(taken.ids.get("hidden", ()), True)
+    return changed + sum(store.articles.set_tags(ids, [tag]) for tag, ids in taken.tagged.items())

@@ -74,7 +74,7 @@ def serve(path: str, orders: BinaryIO, told: TextIO) -> None:
     wanted = set(order["feeds"])
     try:
         with open_store(path) as store:
-            feeds = [feed for feed in store.feeds() if feed.id in wanted]
+            feeds = [feed for feed in store.subscriptions.all() if feed.id in wanted]
             for outcome in refresh(store, feeds, now=datetime.now(UTC), options=Options(**order["options"])):
                 print(json.dumps(_row(outcome)), file=told, flush=True)
             for id in wanted - {feed.id for feed in feeds}:

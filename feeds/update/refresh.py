@@ -107,7 +107,7 @@ def refresh(
     from random import random as chance
 
     options = options or Options(connections=connections)
-    usable, wrong = rules.all_ready(store.rules())
+    usable, wrong = rules.all_ready(store.saved.rules())
     for error in wrong:
         log.warning("%s", error)
     work = _Work(feeds, options)
@@ -175,7 +175,7 @@ def _write(
     usable: Sequence[rules.Ready],
 ) -> Iterator[Outcome]:
     changes = [rules.ruled(_changes(store, found, now, random), usable, found.feed, now) for found in batch]
-    for found, changed, applied in zip(batch, changes, store.apply_all(changes), strict=True):
+    for found, changed, applied in zip(batch, changes, store.arrivals.apply_all(changes), strict=True):
         if isinstance(found.answer, FeedsError):
             yield Failed(found.feed, found.answer)
         elif applied.new_ids or applied.revised_ids:
@@ -216,7 +216,7 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
         state = replace(state, due=schedule.after_nothing(feed, now, fresh, random))
         return Changes(feed_id=feed.id, seen=now, fetch=state)
     parsed, prints = found.result
-    changes = decide(feed, store.known(feed.id), parsed, now, prints)
+    changes = decide(feed, store.arrivals.known(feed.id), parsed, now, prints)
     wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
     due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
     return replace(changes, fetch=replace(state, due=due))

@@ -133,22 +133,24 @@ def rounds(press: Press, articles: int, feed_ids: list[int]) -> Iterator[Changes
 def fill(store: Store, articles: int, feeds: int) -> None:
     """Bring so many articles of so many feeds into a store."""
     press = Press()
-    with store.together(Message.plain("Filled")):
+    with store.journal.together(Message.plain("Filled")):
         feed_ids = [
-            store.add_feed(f"https://feed{number}.example/feed", folder=FOLDERS[number % len(FOLDERS)])
+            store.subscriptions.add(
+                f"https://feed{number}.example/feed", folder=FOLDERS[number % len(FOLDERS)]
+            )
             for number in range(feeds)
         ]
     batch: list[Changes] = []
     for changes in rounds(press, articles, feed_ids):
         batch.append(changes)
         if len(batch) * ROUND >= BATCH:
-            store.apply_all(batch)
+            store.arrivals.apply_all(batch)
             batch.clear()
-    store.apply_all(batch)
-    ids = store.ids(Query(), sort="oldest")
-    store.set_read(ids[: len(ids) // 2], True)
-    store.set_starred(ids[::100], True)
-    store.set_tags(ids[::50], ["later"])
+    store.arrivals.apply_all(batch)
+    ids = store.lists.ids(Query(), sort="oldest")
+    store.articles.set_read(ids[: len(ids) // 2], True)
+    store.articles.set_starred(ids[::100], True)
+    store.articles.set_tags(ids[::50], ["later"])
 
 
 def main() -> None:
@@ -183,7 +185,7 @@ def index(store: Store) -> None:
         own, end, pooled = html.partition("</p>")
         return f"{paragraph(pooled)}\n\n{own.removeprefix('<p>')}" if end else html
 
-    while store.index_pending(to_text, 5000):
+    while store.index.take_in(to_text, 5000):
         pass
 
 

@@ -74,32 +74,34 @@ def main() -> None:
         print(f"{'':12}{'whole':>9}{'floor':>9}{'soon':>9}{'first':>9}{'floor':>9}{'ids':>10}")
         for name, query in QUERIES.items():
             whole, soon, first = (
-                median(lambda query=query: store.ids(query), 3),
-                median(lambda query=query: store.glimpse(query, 200)),
-                median(lambda query=query: store.first_ids(query, 200)),
+                median(lambda query=query: store.lists.ids(query), 3),
+                median(lambda query=query: store.lists.glimpse(query, 200)),
+                median(lambda query=query: store.lists.first_ids(query, 200)),
             )
             best = best_first = float("nan")
             if sql := FLOORS.get(name):
                 best = median(lambda sql=sql: floor.execute(sql).fetchall(), 3)
                 best_first = median(lambda sql=sql: floor.execute(f"{sql} LIMIT 200").fetchall())
-            number = len(store.ids(query))
+            number = len(store.lists.ids(query))
             print(f"{name:12}{whole:9.1f}{best:9.1f}{soon:9.2f}{first:9.2f}{best_first:9.2f}{number:10,}")
-        ids = store.first_ids(Query(), 200)
-        print(f"headlines of 200: {median(lambda: store.headlines(ids)):.2f} ms")
-        print(f"article: {median(lambda: store.article(ids[7])):.2f} ms")
-        print(f"one article read: {median(lambda: (store.set_read(ids[:1], True), store.undo())) / 2:.2f} ms")
+        ids = store.lists.first_ids(Query(), 200)
+        print(f"headlines of 200: {median(lambda: store.lists.headlines(ids)):.2f} ms")
+        print(f"article: {median(lambda: store.articles.one(ids[7])):.2f} ms")
         print(
-            f"feeds with counts right after: {median(lambda: (store.set_read(ids[:1], True), store.feeds(), store.undo())):.2f} ms"
+            f"one article read: {median(lambda: (store.articles.set_read(ids[:1], True), store.journal.undo())) / 2:.2f} ms"
+        )
+        print(
+            f"feeds with counts right after: {median(lambda: (store.articles.set_read(ids[:1], True), store.subscriptions.all(), store.journal.undo())):.2f} ms"
         )
         print(f"unread by feed: {median(store.unread):.2f} ms")
         print(
-            f"other threads wait at most {longest_wait(lambda: store.ids(Query())):.1f} ms while a list is read"
+            f"other threads wait at most {longest_wait(lambda: store.lists.ids(Query())):.1f} ms while a list is read"
         )
         if arguments.marks:
             print(
-                f"mark {store.count(Query.unread()):,} read: {median(lambda: store.mark_all_read(Query()), 1):.0f} ms"
+                f"mark {store.lists.count(Query.unread()):,} read: {median(lambda: store.articles.set_read(store.lists.ids(Query.unread()), True), 1):.0f} ms"
             )
-            print(f"take it back: {median(store.undo, 1):.0f} ms")
+            print(f"take it back: {median(store.journal.undo, 1):.0f} ms")
     floor.close()
 
 

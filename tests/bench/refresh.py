@@ -32,7 +32,7 @@ from feeds.store import open_store
 from feeds.update import Updated, Failed, refresh
 with open_store(sys.argv[1]) as store:
     counts = [0, 0]
-    for outcome in refresh(store, store.feeds(), now=datetime.now(UTC), connections=int(sys.argv[2])):
+    for outcome in refresh(store, store.subscriptions.all(), now=datetime.now(UTC), connections=int(sys.argv[2])):
         counts[0] += len(outcome.new_ids) if isinstance(outcome, Updated) else 0
         counts[1] += isinstance(outcome, Failed)
     print(*counts)
@@ -92,9 +92,9 @@ def ours(corpus: Path, folder: Path, connections: int, runs: int) -> None:
     first, second = [], []
     for run in range(runs + 1):
         path = folder / f"library{run}.db"
-        with open_store(path) as store, store.together(Message.plain("import")):
+        with open_store(path) as store, store.journal.together(Message.plain("import")):
             for outline in outlines:
-                store.add_feed(outline.url, title=outline.title)
+                store.subscriptions.add(outline.url, title=outline.title)
         command = [sys.executable, "-c", REFRESH, str(path), str(connections)]
         first.append(measured(command, memory=run == runs))
         second.append(measured(command, memory=run == runs))

@@ -66,7 +66,7 @@ def main() -> None:
         for name, texts in kinds.items():
             ours = times(
                 [
-                    lambda query=query: store.first_ids(query, PAGE, sort="relevance")
+                    lambda query=query: store.lists.first_ids(query, PAGE, sort="relevance")
                     for query in map(parse, texts)
                 ]
             )  # type: ignore[misc]

@@ -174,10 +174,10 @@ class Campaign:
 
     def _look(self) -> None:
         with open_store(self.library) as store:
-            self.tally.broken += store.check()
+            self.tally.broken += store.maintenance.check()
             rows = {}
             ids = [id for _, id in self.expected]
-            rows = {row.id: row for row in store.headlines(sorted(set(ids)))}
+            rows = {row.id: row for row in store.lists.headlines(sorted(set(ids)))}
         for (flag, id), allowed in self.expected.items():
             found = getattr(rows[id], flag) if id in rows else None
             if found not in allowed:
@@ -192,7 +192,7 @@ class Campaign:
         copy = self.folder / "copy.db"
         if copy.exists():
             with open_store(copy) as store:
-                self.tally.broken += [f"in the backup: {clause}" for clause in store.check()]
+                self.tally.broken += [f"in the backup: {clause}" for clause in store.maintenance.check()]
             for file in self.folder.glob("copy.db*"):
                 file.unlink()
 

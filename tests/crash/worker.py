@@ -27,7 +27,9 @@ def mark(library: Path, seed: str, part: str, parts: str) -> None:
         while True:
             id, flag, value = random.choice(ids), random.choice(["read", "starred"]), random.random() < 0.5
             tell("try", flag, id, int(value))
-            (opened.store.set_read if flag == "read" else opened.store.set_starred)([id], value)
+            (opened.store.articles.set_read if flag == "read" else opened.store.articles.set_starred)(
+                [id], value
+            )
             tell("done", flag, id, int(value))
 
 
@@ -36,7 +38,7 @@ def bulk(library: Path) -> None:
     with Library.at(library) as opened:
         while True:
             tell("try bulk")
-            opened.mark_all_read(Query())
+            opened.set_read(opened.ids(Query()), True)
             opened.undo()
             tell("done bulk")
 

@@ -210,17 +210,17 @@ class LibraryDevice:
     def mark(self, entry: str, label: Label, on: bool) -> None:
         ids = [self.articles[entry]]
         if label.kind is Kind.UNREAD:
-            self.store.set_read(ids, not on)
+            self.store.articles.set_read(ids, not on)
         elif label.kind is Kind.STARRED:
-            self.store.set_starred(ids, on)
+            self.store.articles.set_starred(ids, on)
         else:
-            self.store.set_tags(ids, (label.name,) if on else (), () if on else (label.name,))
+            self.store.articles.set_tags(ids, (label.name,) if on else (), () if on else (label.name,))
 
     def subscribe(self, url: str, title: str = "", folder: tuple[str, ...] = ()) -> None:
-        self.store.accounts.join(self.account, self.store.add_feed(url, title=title, folder=folder))
+        self.store.accounts.join(self.account, self.store.subscriptions.add(url, title=title, folder=folder))
 
     def unsubscribe(self, url: str) -> None:
-        self.store.remove_feed(self.feed(url).id)
+        self.store.subscriptions.remove(self.feed(url).id)
 
     def feed(self, url: str) -> Feed:
-        return next(feed for feed in self.store.feeds() if feed.url == url)
+        return next(feed for feed in self.store.subscriptions.all() if feed.url == url)

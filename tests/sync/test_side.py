@@ -44,11 +44,11 @@ def meet(running: Running, device: LibraryDevice, account: int | None = None) ->
 
 def local(device: LibraryDevice, url: str, *entries: Entry) -> list[int]:
     """Subscribe to a feed without an account, and let articles of it arrive."""
-    feed = device.store.feed(device.store.add_feed(url))
+    feed = device.store.subscriptions.one(device.store.subscriptions.add(url))
     assert feed is not None
     new = tuple(Arrival(entry=one, fingerprint=n, date=device.clock()) for n, one in enumerate(entries))
     changes = Changes(feed_id=feed.id, seen=device.clock(), fetch=feed.fetch, new=new)
-    return list(device.store.apply(changes).new_ids)
+    return list(device.store.arrivals.apply(changes).new_ids)
 
 
 # ---------------------------------------------------------------- feeds
@@ -57,9 +57,13 @@ def local(device: LibraryDevice, url: str, *entries: Entry) -> list[int]:
 def test_feeds_of_an_account_are_not_fetched_from_here(freshrss: Running, device: LibraryDevice) -> None:
     local(device, "https://own.example/feed")
     meet(freshrss, device)
-    due = device.store.due(device.clock.time + timedelta(days=30))
+    due = device.store.arrivals.due(device.clock.time + timedelta(days=30))
     assert [feed.url for feed in due] == ["https://own.example/feed"]
-    assert {feed.url for feed in device.store.feeds()} == {NEWS, SCIENCE, "https://own.example/feed"}
+    assert {feed.url for feed in device.store.subscriptions.all()} == {
+        NEWS,
+        SCIENCE,
+        "https://own.example/feed",
+    }
 
 
 def test_a_feed_that_was_here_becomes_the_accounts_with_its_articles(
@@ -71,12 +75,12 @@ def test_a_feed_that_was_here_becomes_the_accounts_with_its_articles(
         Entry(guid="urn:1", url="https://news.example/1", title="Item 1"),
         Entry(guid="urn:x", url="https://news.example/x", title="Of before"),
     )
-    device.store.set_read([known], True)
-    device.store.set_starred([known], True)
+    device.store.articles.set_read([known], True)
+    device.store.articles.set_starred([known], True)
     meet(freshrss, device)
     assert device.articles["1"] == known
-    assert other in device.store.ids(parse(""))
-    titles = [row.title for row in device.store.headlines(device.store.ids(parse("")))]
+    assert other in device.store.lists.ids(parse(""))
+    titles = [row.title for row in device.store.lists.headlines(device.store.lists.ids(parse("")))]
     assert titles.count("Item 1") == 1
     # What the reader had done to it before goes to the server.
     meet(freshrss, device)
@@ -91,7 +95,7 @@ def test_articles_of_feeds_that_are_gone_are_kept_under_the_accounts_name(
     assert 2 in freshrss.account.starred
     meet(freshrss, device)
     assert "2" in device.sets[STARRED]
-    [row] = device.store.headlines([device.articles["2"]])
+    [row] = device.store.lists.headlines([device.articles["2"]])
     assert row.feed == "mine"
     meet(freshrss, device)
     assert len(freshrss.account.feeds) == 1, "the feed for them goes to no server"
@@ -106,7 +110,7 @@ def test_two_accounts_may_have_one_feed(freshrss: Running, device: LibraryDevice
         for _ in range(2):
             meet(other, device, second)
             meet(freshrss, device)
-        assert sorted(feed.url for feed in device.store.feeds()) == [NEWS, NEWS, SCIENCE, SCIENCE]
+        assert sorted(feed.url for feed in device.store.subscriptions.all()) == [NEWS, NEWS, SCIENCE, SCIENCE]
         device.mark("1", UNREAD, False)
         for _ in range(2):
             meet(freshrss, device)
@@ -120,29 +124,29 @@ def test_a_feed_that_was_removed_there_leaves_its_starred_articles(
     meet(freshrss, device)
     freshrss.account.remove_feed(12)
     meet(freshrss, device)
-    assert [feed.url for feed in device.store.feeds()] == [NEWS]
-    assert device.store.headlines([device.articles["2"]])[0].starred
+    assert [feed.url for feed in device.store.subscriptions.all()] == [NEWS]
+    assert device.store.lists.headlines([device.articles["2"]])[0].starred
 
 
 def test_an_account_that_is_forgotten_leaves_feeds_and_articles_and_comes_back_to_them(
     freshrss: Running, device: LibraryDevice
 ) -> None:
     meet(freshrss, device)
-    before = len(device.store.ids(parse("")))
+    before = len(device.store.lists.ids(parse("")))
     device.store.accounts.remove(device.account)
     assert device.store.accounts.all() == [] and device.store.accounts.feed_ids() == frozenset()
-    assert len(device.store.ids(parse(""))) == before
+    assert len(device.store.lists.ids(parse(""))) == before
     wish = Account(name="again", kind="freshrss", address="https://sync.example", user="ann")
     device.account = device.store.accounts.add(wish) or 0
     meet(freshrss, device)
-    assert len(device.store.ids(parse(""))) == before
+    assert len(device.store.lists.ids(parse(""))) == before
     assert len(device.articles) == before
 
 
 def test_names_and_folders_go_both_ways(freshrss: Running, device: LibraryDevice) -> None:
     meet(freshrss, device)
-    device.store.rename_feed(device.feed(NEWS).id, "My news")
-    device.store.move_feed(device.feed(NEWS).id, ("Mine",))
+    device.store.subscriptions.rename(device.feed(NEWS).id, "My news")
+    device.store.subscriptions.move(device.feed(NEWS).id, ("Mine",))
     freshrss.account.feeds[12].title = "Their science"
     freshrss.account.feeds[12].folder = "Theirs"
     meet(freshrss, device)
@@ -156,7 +160,7 @@ def test_names_and_folders_go_both_ways(freshrss: Running, device: LibraryDevice
 
 
 def test_what_a_rule_marks_on_arrival_goes_out(freshrss: Running, device: LibraryDevice) -> None:
-    device.store.save_rule("dull", "title:17", "read, tag dull")
+    device.store.saved.save_rule("dull", "title:17", "read, tag dull")
     meet(freshrss, device)
     assert "17" not in device.sets[UNREAD] and device.sets[tag("dull")] == {"17"}
     meet(freshrss, device)
@@ -168,7 +172,7 @@ def test_what_is_taken_back_here_is_taken_back_there(freshrss: Running, device: 
     device.mark("1", UNREAD, False)
     meet(freshrss, device)
     assert 1 not in freshrss.account.unread
-    assert device.store.undo() is not None
+    assert device.store.journal.undo() is not None
     meet(freshrss, device)
     assert 1 in freshrss.account.unread
 
@@ -177,14 +181,14 @@ def test_what_a_server_said_stands_in_no_history(freshrss: Running, device: Libr
     meet(freshrss, device)
     freshrss.account.mark({1}, read=True)
     meet(freshrss, device)
-    assert device.store.history() == []
-    assert device.store.undo() is None
+    assert device.store.journal.history() == []
+    assert device.store.journal.undo() is None
 
 
 def test_marking_a_whole_list_sends_each_article_of_it(freshrss: Running, device: LibraryDevice) -> None:
     meet(freshrss, device)
     freshrss.account.add_item(9_000, 11)
-    device.store.mark_all_read(parse(""))
+    device.store.articles.set_read(device.store.lists.ids(parse("")), True)
     meet(freshrss, device)
     assert freshrss.account.unread == {9_000}, "what was not seen is not marked"
 
@@ -209,7 +213,7 @@ def test_changes_wait_however_long_and_are_counted(freshrss: Running, device: Li
     assert accounts.waiting(device.account) == 0
     device.mark("1", UNREAD, False)
     device.clock.time += timedelta(days=90)
-    device.store.sweep(device.clock())
+    device.store.maintenance.sweep(device.clock())
     assert accounts.waiting(device.account) == 1
     [change] = device.outbox
     assert isinstance(change, PendingMark) and change.entry == "1"
@@ -222,7 +226,7 @@ def test_a_mark_of_an_article_of_no_account_waits_for_nobody(
 ) -> None:
     [own] = local(device, "https://own.example/feed", Entry(guid="1", title="Own"))
     meet(freshrss, device)
-    device.store.set_read([own], True)
+    device.store.articles.set_read([own], True)
     assert device.store.accounts.waiting(device.account) == 0
 
 
@@ -231,9 +235,9 @@ def test_an_article_that_is_purged_is_not_known_any_more(freshrss: Running, devi
     device.unsubscribe(NEWS)
     meet(freshrss, device)
     device.clock.time += timedelta(days=60)
-    device.store.sweep(device.clock())
+    device.store.maintenance.sweep(device.clock())
     assert "1" not in device.articles
-    assert device.store.check() == []
+    assert device.store.maintenance.check() == []
 
 
 def test_two_accounts_have_two_names(device: LibraryDevice) -> None:

@@ -470,7 +470,7 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
         shown = await dialog(pilot, app)
         assert {choice.text.split(": ")[0].split()[-1] for choice in shown._choices} == {"Gazette", "Wire"}
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: len(app.library.store.ids(Query.unread())) == 2 * len(TITLES) - 2)
+        await until(pilot, lambda: len(app.library.store.lists.ids(Query.unread())) == 2 * len(TITLES) - 2)
 
 
 async def test_what_another_program_writes_shows_up(app, library_path, tmp_path):

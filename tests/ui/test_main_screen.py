@@ -39,14 +39,14 @@ async def test_moving_the_cursor_reads_nothing(app):
         await ready(pilot, app)
         await pilot.press("j")
         await until(pilot, lambda: title(app) == TITLES[1])
-        assert sum(app.library.store.unread().values()) == len(TITLES)
+        assert app.library.counts().unread == len(TITLES)
 
 
 async def test_enter_opens_marks_read_and_goes_to_the_article(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: sum(app.library.store.unread().values()) == len(TITLES) - 1)
+        await until(pilot, lambda: app.library.counts().unread == len(TITLES) - 1)
         assert app.main.pane == "article"
         await pilot.press("escape")
         assert app.main.pane == "list"

@@ -36,7 +36,7 @@ def written_by_another(path: Path, title: str) -> None:
         (feed, *_) = other.feeds()
         now = datetime.now(UTC)
         arrival = Arrival(entry=Entry(guid=title, title=title), fingerprint=1, date=now)
-        other.store.apply(Changes(feed_id=feed.id, seen=now, fetch=FetchState(), new=(arrival,)))
+        other.store.arrivals.apply(Changes(feed_id=feed.id, seen=now, fetch=FetchState(), new=(arrival,)))
 
 
 def shown(app: BroadsheetApp) -> list[tuple[str, bool, bool, tuple[str, ...]]]:
@@ -162,7 +162,7 @@ async def test_only_what_is_listed_is_marked_read(app, library_path):
 
 
 async def test_where_nothing_is_unread_no_undo_is_promised(app):
-    app.library.mark_all_read(Query())
+    app.library.set_read(app.library.ids(Query()), True)
     changes = app.library.history()
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)

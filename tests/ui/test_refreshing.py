@@ -43,7 +43,7 @@ def make_due(library: Library) -> None:
 
     for feed in library.feeds():
         past = datetime.now(UTC) - timedelta(hours=2)
-        library.store.apply(Changes(feed_id=feed.id, seen=past, fetch=replace(feed.fetch, due=past)))
+        library.store.arrivals.apply(Changes(feed_id=feed.id, seen=past, fetch=replace(feed.fetch, due=past)))
 
 
 def asked(server: Server, path: str = "/feed") -> int:
@@ -121,7 +121,9 @@ async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_pat
 def test_a_password_command_is_not_run_unasked(tmp_path):
     with subscribed(tmp_path / "l.db", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b") as library:
         first = library.feeds()[0]
-        library.store.set_settings(first.id, FeedSettings(user="me", password_command=("pass", "x")))
+        library.store.subscriptions.set_settings(
+            first.id, FeedSettings(user="me", password_command=("pass", "x"))
+        )
         assert library.due_unasked() == [library.feeds()[1].id]
 
 

@@ -20,7 +20,7 @@ from feeds.messages import Message, from_json, to_json
 from feeds.store.journal import FeedSet, Flagged, Kind, Recorded, Subscribed, Tagged, Unsubscribed
 from feeds.store.protocol import Account, AccountFeed, Outgoing, origin_of
 from feeds.store.runs import Runs
-from feeds.store.sqlite import encoding, subscriptions
+from feeds.store.sqlite import encoding, feed_rows
 from feeds.store.sqlite.journal import Journal
 
 _KINDS = (Kind.READ, Kind.STARRED, Kind.TAGS, Kind.FEED, Kind.SUBSCRIBED, Kind.UNSUBSCRIBED)
@@ -129,7 +129,7 @@ class Accounts:
             there = db.execute("SELECT id FROM feed WHERE key = ?", (key,)).fetchone()
             if there is None:
                 return self._make(db, id, key, url, title, folder)
-            if subscriptions.restore(db, there[0]):
+            if feed_rows.restore(db, there[0]):
                 self._journal.record(db, None, Subscribed(there[0], url))
             return int(there[0])
 

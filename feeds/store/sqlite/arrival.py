@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
-from feeds.store.journal import Flagged, Kind, Tagged
+from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.protocol import Applied
 from feeds.store.runs import Runs, runs_of
-from feeds.store.sqlite import encoding, saved, subscriptions
+from feeds.store.sqlite import doing, encoding, feed_rows, saved
 from feeds.store.sqlite.encoding import SEPARATOR, seconds, storable
 from feeds.store.sqlite.marks import tag_ids
 from feeds.store.sqlite.schema import HIDDEN
@@ -42,7 +42,7 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
         visit = f"{seconds(state.checked)}/{state.status}"
         visits = visits if visits[:1] == [visit] else [visit, *visits[: VISITS - 1]]
     db.execute(
-        f"UPDATE feed SET {assignments}, visits = ? WHERE id = ?",
+        f"UPDATE feed SET {assignments}, visits = ?, leased_by = '', leased_until = 0 WHERE id = ?",
         (*encoding.fetch_row(state), " ".join(visits), changes.feed_id),
     )
 
@@ -50,7 +50,7 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
 def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> None:
     """What the publisher says of the feed. A name that says the same is not one that the reader gave it."""
     facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
-    before = subscriptions.one(db, feed_id)
+    before = feed_rows.one(db, feed_id)
     changed = db.execute(
         "UPDATE feed SET title = CASE ?1 WHEN '' THEN title ELSE ?1 END,"
         " site_url = CASE ?2 WHEN '' THEN site_url ELSE ?2 END, lang = ?3,"
@@ -58,12 +58,12 @@ def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> Non
         " WHERE id = ?4 AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3 OR (name = ?1 AND name <> ''))",
         (*facts, feed_id),
     ).rowcount
-    after = subscriptions.one(db, feed_id) if changed else None
-    if before is None or after is None or (rename := subscriptions.follower(db, before, after)) is None:
+    after = feed_rows.one(db, feed_id) if changed else None
+    if before is None or after is None or (rename := feed_rows.follower(db, before, after)) is None:
         return
     # A publisher that renames its feed takes the reader's queries along too.
-    for table, name, values in saved.following(db, rename):
-        saved.put(db, table, name, {**(saved.named(db, table, name) or {}), **values})
+    for kind, name, values in saved.following(db, rename):
+        doing.save(db, Saved(kind, name, None, {**(doing.named(db, kind, name) or {}), **values}))
 
 
 def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from feeds.store.journal import (
     Deed,
@@ -23,7 +24,7 @@ from feeds.store.journal import (
     Tagged,
     Unsubscribed,
 )
-from feeds.store.sqlite import marks, saved, subscriptions
+from feeds.store.sqlite import feed_rows, marks
 
 FEED_FIELDS = ("name", "folder", "settings", "url", "key")
 """Columns of a feed that the reader sets."""
@@ -41,9 +42,9 @@ def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
         case FeedSet():
             return set_feed(db, change)
         case Subscribed():
-            return change if subscriptions.restore(db, change.feed) else None
+            return change if feed_rows.restore(db, change.feed) else None
         case Unsubscribed():
-            return change if subscriptions.remove(db, change.feed, now) else None
+            return change if feed_rows.remove(db, change.feed, now) else None
         case Saved():
             return save(db, change)
         case Group():
@@ -53,12 +54,7 @@ def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
 def flag(db: sqlite3.Connection, change: Flagged) -> Flagged | None:
     with marks.picked(db):
         marks.pick_runs(db, change.articles)
-        return flag_picked(db, change)
-
-
-def flag_picked(db: sqlite3.Connection, change: Flagged) -> Flagged | None:
-    """`flag` for the articles that are picked."""
-    runs = marks.set_flag(db, change.flag, int(change.on))
+        runs = marks.set_flag(db, change.flag, int(change.on))
     return replace(change, articles=tuple(runs)) if runs else None
 
 
@@ -96,8 +92,31 @@ def set_feed(db: sqlite3.Connection, change: FeedSet) -> FeedSet | None:
 
 
 def save(db: sqlite3.Connection, change: Saved) -> Saved | None:
-    before = saved.named(db, change.what, change.name)
+    before = named(db, change.what, change.name)
     if before == change.after:
         return None
-    saved.put(db, change.what, change.name, change.after)
-    return replace(change, before=before, after=saved.named(db, change.what, change.name))
+    _put(db, change.what, change.name, change.after)
+    return replace(change, before=before, after=named(db, change.what, change.name))
+
+
+def named(db: sqlite3.Connection, table: str, name: str) -> dict[str, Any] | None:
+    """A smart feed or rule by its columns."""
+    found = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,))
+    row = found.fetchone()
+    return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))
+
+
+def _put(db: sqlite3.Connection, table: str, name: str, row: Mapping[str, Any] | None) -> None:
+    """Make a named row what `row` says, None: take it away. Columns it does not know take their defaults."""
+    db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
+    if row is None:
+        return
+    values = {"name": name, **row}
+    there = {column for _, column, *_ in db.execute(f"PRAGMA table_info({table})")}
+    if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (values.get("id"),)).fetchone():
+        del values["id"]  # another has its place by now
+    named = [column for column in values if column in there]
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})",
+        [values[column] for column in named],
+    )

@@ -61,6 +61,14 @@ FEED_COLUMNS = (
 )
 
 
+def feed_name(feed: str) -> str:
+    """SQL of the name a feed is shown by: the reader's own, else the publisher's, else its address.
+
+    `feed` is what the statement calls the table; empty text where it has no row.
+    """
+    return f"coalesce(nullif({feed}.name, ''), nullif({feed}.title, ''), {feed}.url, '')"
+
+
 def fetch_row(state: FetchState) -> tuple[Any, ...]:
     """The values of FETCH_COLUMNS."""
     return (

@@ -48,6 +48,10 @@ class Journal:
         self._act: int | None = None
         self._origin = ""
 
+    def now(self) -> datetime:
+        """The moment that is written down with a change."""
+        return self._clock()
+
     # ------------------------------------------------------------ writing
 
     def record(

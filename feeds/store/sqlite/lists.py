@@ -1,363 +1,125 @@
-"""Lists as ids: the whole of one, its beginning, how long it is; and the rows and articles behind ids."""
+"""What lists ask: their ids, their rows, how many there are."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from feeds import collation
-from feeds.model import Article, Entry, Headline
-from feeds.store.protocol import Unindexed
-from feeds.store.sqlite.encoding import (
-    SEPARATOR,
-    ids_of_hex,
-    moment,
-    settings_of,
-    unpack,
-    unsqueeze,
-    words_of,
-)
-from feeds.store.sqlite.search import Condition
-from feeds.store.sqlite.select import Selection
+from feeds.database import Connections
+from feeds.model import Headline
+from feeds.query import All, Near, Query, Text, speaks_of_hidden
+from feeds.store.sqlite import encoding, rows, search, walk
+from feeds.store.sqlite.select import Selection, select
 
-SLICE = 50_000
-"""Ids read at a time: a megabyte of text, and a snapshot of the library never held for long steps."""
-GLANCE = 8_000
-"""Articles looked at in date order before a sparse list is gathered in full instead."""
-ROWS = 500
-"""Rows asked for in one statement."""
-
-HEX = "group_concat(printf('%016x', id), '')"
+RANKED = 1000
+"""Articles a list by relevance goes down to."""
 
 
-def ids(db: sqlite3.Connection, selection: Selection, sort: str = "date") -> array[int]:
-    """All ids of a list in order. SQLite makes the text they come in, so that other threads run meanwhile."""
-    if selection.few or sort not in ("date", "oldest"):
-        text = db.execute(
-            f"SELECT {HEX} FROM ({_gather(selection, sort)})", selection.condition.values
-        ).fetchone()[0]
-        return ids_of_hex(text or "")
-    return _walk(db, selection, oldest=sort == "oldest")
+class Lists:
+    """`feeds.store.protocol.Lists` over one file."""
 
+    def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
+        self._db = connections
+        self._clock = clock
+        self.recommended: Callable[[], Sequence[int]] = tuple
 
-def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> array[int]:
-    down, beyond = ("", ">") if oldest else (" DESC", "<")
-    condition = selection.condition
-    found: array[int] = array("q")
-    start: tuple[int, ...] = ()
-    while True:
-        after = f"AND (s.date, s.id) {beyond} (?, ?)" if start else ""
-        text = db.execute(
-            f"SELECT {HEX} FROM (SELECT s.id FROM status AS s INDEXED BY {selection.index}"
-            f" WHERE {condition.sql} {after} ORDER BY s.date{down}, s.id{down} LIMIT {SLICE})",
-            (*condition.values, *start),
-        ).fetchone()[0]
-        part = ids_of_hex(text or "")
-        found.extend(part)
-        if len(part) < SLICE:
-            return found
-        start = db.execute("SELECT date, id FROM status WHERE id = ?", (part[-1],)).fetchone()
+    def ids(self, query: Query, *, sort: str = "date", now: datetime | None = None) -> array[int]:
+        if sort == "relevance":
+            return self.first_ids(query, RANKED, sort=sort, now=now)
+        with self._db.reading() as db:
+            return walk.ids(db, self._select(db, query, now), sort)
 
+    def first_ids(
+        self, query: Query, limit: int, *, sort: str = "date", now: datetime | None = None
+    ) -> array[int]:
+        with self._db.reading() as db:
+            if sort == "relevance" and (found := self._ranked(db, query, limit, now)) is not None:
+                return array("q", found)
+            return walk.first_ids(db, self._select(db, query, now), limit, sort)
 
-_ORDERS = {
-    "date": "s.date DESC, s.id DESC",
-    "oldest": "s.date, s.id",
-    "title": "collated(a.title), s.date DESC, s.id DESC",
-    "feed": "f.place, s.date DESC, s.id DESC",
-    "fair": "row_number() OVER (PARTITION BY s.feed_id ORDER BY s.date DESC, s.id DESC), s.date DESC, s.id DESC",
-}
-_FEED_PLACES = (
-    "(SELECT id, collated(coalesce(nullif(name, ''), nullif(title, ''), url)) AS place FROM feed LIMIT -1)"
-)
-"""Feeds and where each stands in the reader's alphabet; the limit has SQLite weigh each feed once, not each article."""
-_JOINS = {
-    "title": " JOIN article AS a ON a.id = s.id",
-    "feed": f" JOIN {_FEED_PLACES} AS f ON f.id = s.feed_id",
-}
+    def glimpse(self, query: Query, limit: int, *, sort: str = "date") -> tuple[array[int], bool]:
+        with self._db.reading() as db:
+            if sort not in ("date", "oldest"):
+                return self.first_ids(query, limit, sort=sort), True
+            return walk.glimpse(db, self._select(db, query, None), limit, sort)
 
+    def _ranked(
+        self, db: sqlite3.Connection, query: Query, limit: int, now: datetime | None
+    ) -> list[int] | None:
+        """The best articles for the words a query must find; None where it has none."""
+        terms = query.root.terms if isinstance(query.root, All) else (query.root,)
+        texts = [term for term in terms if isinstance(term, Text | Near) and search.expression(term)]
+        if not texts or speaks_of_hidden(query.root):
+            return None
+        others = Query(All(tuple(term for term in terms if term not in texts)))
+        condition = self._select(db, others, now).condition
+        found = search.ranked(db, texts, condition, limit, encoding.seconds(now or self._clock()))
+        if len(found) < limit:
+            # The rest: those that wait for the index, and a common word's older hits, in order of date.
+            known = set(found)
+            more = walk.first_ids(db, self._select(db, query, now), limit)
+            found += [id for id in more if id not in known]
+        return found[:limit]
 
-def _gather(selection: Selection, sort: str) -> str:
-    order = _ORDERS.get(sort, _ORDERS["date"])
-    hint = f" INDEXED BY {selection.index}" if selection.few and selection.index else ""
-    return (
-        f"SELECT s.id FROM status AS s{hint}{_JOINS.get(sort, '')}"
-        f" WHERE {selection.condition.sql} ORDER BY {order}"
-    )
+    def _select(self, db: sqlite3.Connection, query: Query, now: datetime | None = None) -> Selection:
+        recommended = self.recommended() if "is:recommended" in str(query) else ()
+        return select(db, query, now or self._clock(), recommended)
 
+    def place_by_date(self, ids: Sequence[int], id: int, *, oldest: bool = False) -> int | None:
+        with self._db.reading() as db:
+            return walk.place_by_date(db, ids, id, oldest=oldest)
 
-def first_ids(db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date") -> array[int]:
-    """The first ids of a list."""
-    ids, sure = glimpse(db, selection, limit, sort)
-    if sure:
-        return ids
-    found = db.execute(f"{_gather(selection, sort)} LIMIT ?", (*selection.condition.values, limit)).fetchall()
-    return array("q", (id for (id,) in found))
+    def groups(self, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
+        with self._db.reading() as db:
+            return walk.groups(db, ids, by)
 
+    def first_unread(self, ids: Sequence[int]) -> int | None:
+        with self._db.reading() as db:
+            return walk.first_unread(db, ids)
 
-def glimpse(
-    db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date"
-) -> tuple[array[int], bool]:
-    """The first ids of a list as far as they are found soon, and whether the list has no others before `limit`.
+    def count(self, query: Query, *, now: datetime | None = None) -> int:
+        with self._db.reading() as db:
+            return walk.count(db, self._select(db, query, now).condition)
 
-    What is sought by what no index has is looked for among the articles nearest to the top of the list.
-    """
-    condition = selection.condition
-    down = "" if sort == "oldest" else " DESC"
-    by_date = sort in ("date", "oldest")
-    if by_date and selection.tag is not None:
-        # The tag's own index is in order of date: the first articles are found without the rest.
-        rows = db.execute(
-            "SELECT s.id FROM tagged AS t CROSS JOIN status AS s ON s.id = t.id"
-            f" WHERE t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?",
-            (selection.tag, *condition.values, limit),
-        )
-        return array("q", (id for (id,) in rows)), True
-    if not by_date or selection.few:
-        sql, values = f"{_gather(selection, sort)} LIMIT ?", (*condition.values, limit)
-        return array("q", (id for (id,) in db.execute(sql, values))), True
-    state = " AND s.read = 0" if selection.index == "status_unread" else ""
-    state += " AND s.starred = 1" if selection.index == "status_starred" else ""
-    glance = (
-        f"SELECT * FROM status AS s INDEXED BY {selection.index} WHERE s.hidden = 0{state}"
-        f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
-    )
-    found = db.execute(
-        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} LIMIT ?", (*condition.values, limit)
-    ).fetchall()
-    return array("q", (id for (id,) in found)), len(found) == limit
-
-
-_NAMES = {
-    # A day of the reader's own clock.
-    "day": "SELECT date(date, 'unixepoch', 'localtime') FROM status WHERE id = ?",
-    "feed": "SELECT coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url) FROM status AS s"
-    " JOIN feed AS f ON f.id = s.feed_id WHERE s.id = ?",
-}
-
-
-def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
-    """Where each day or feed begins in a list that is in its order, and its name.
-
-    Only the articles around the borders are looked at: a list is halved until both its ends are of one group.
-    """
-    sql = _NAMES[by]
-
-    def name(place: int) -> str:
-        row = db.execute(sql, (ids[place],)).fetchone()
-        return str(row[0]) if row is not None else ""
-
-    if not ids:
-        return []
-    found = [(0, name(0))]
-    parts = [(0, found[0][1], len(ids) - 1, name(len(ids) - 1))]
-    while parts:
-        low, first, high, last = parts.pop()
-        # What the order of feeds does not tell apart stays together.
-        if collation.key(first) == collation.key(last):
-            continue
-        if high - low == 1:
-            found.append((high, last))
-            continue
-        middle = (low + high) // 2
-        between = name(middle)
-        # The left half is taken up first, so that what is found is in order.
-        parts += [(middle, between, high, last), (low, first, middle, between)]
-    return found
-
-
-def place_by_date(db: sqlite3.Connection, ids: Sequence[int], id: int, *, oldest: bool) -> int | None:
-    """Where an article belongs in a list that is in order of date; None for one that is not in the library."""
-
-    def when(each: int) -> tuple[int, int] | None:
-        row = db.execute("SELECT date, id FROM status WHERE id = ?", (each,)).fetchone()
-        return (row[0], row[1]) if row is not None else None
-
-    wanted = when(id)
-    if wanted is None:
-        return None
-    low, high = 0, len(ids)
-    while low < high:
-        middle = (low + high) // 2
-        there = when(ids[middle])
-        if there is not None and (there < wanted if oldest else there > wanted):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def count(db: sqlite3.Connection, condition: Condition) -> int:
-    """How many articles a query finds."""
-    found: int = db.execute(
-        f"SELECT count(*) FROM status AS s WHERE {condition.sql}", condition.values
-    ).fetchone()[0]
-    return found
-
-
-def first_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int | None:
-    """The first of `ids` that is not read; asked in parts that grow, since it is mostly near."""
-    start, size = 0, ROWS
-    while start < len(ids):
-        part = list(ids[start : start + size])
-        found = {
-            id
-            for (id,) in db.execute(
-                "SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
-                " WHERE s.read = 0",
-                (json.dumps(part),),
+    def among(self, ids: Sequence[int], query: Query) -> list[int]:
+        with self._db.reading() as db:
+            condition = self._select(db, query).condition
+            found = db.execute(
+                f"SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
+                f" WHERE {condition.sql}",
+                (json.dumps(list(ids)), *condition.values),
             )
-        }
-        if found:
-            return next(id for id in part if id in found)
-        start, size = start + size, size * 4
-    return None
+            return [id for (id,) in found]
 
-
-def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
-    """Rows for ids, in their order; those without an article are left out."""
-    by_id: dict[int, Headline] = {}
-    for start in range(0, len(ids), ROWS):
-        wanted = json.dumps(list(ids[start : start + ROWS]))
-        tags = _tags(db, wanted)
-        for row in db.execute(
-            "SELECT s.id, a.title, a.url, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
-            " s.date, a.dated, s.lang, s.read, s.starred FROM json_each(?) AS wanted"
-            " JOIN status AS s ON s.id = wanted.value JOIN article AS a ON a.id = s.id"
-            " LEFT JOIN feed AS f ON f.id = s.feed_id",
-            (wanted,),
-        ):
-            id, title, url, feed_id, feed, date, dated, lang, read, starred = row
-            by_id[id] = Headline(
-                id=id,
-                title=title,
-                url=url,
-                feed_id=feed_id,
-                feed=feed,
-                date=moment(date),
-                dated=bool(dated),
-                lang=lang,
-                read=bool(read),
-                starred=bool(starred),
-                tags=tags.get(id, ()),
+    def feeds_of(self, ids: Sequence[int]) -> dict[int, int]:
+        with self._db.reading() as db:
+            found = db.execute(
+                "SELECT s.id, s.feed_id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value",
+                (json.dumps(list(ids)),),
             )
-    return [by_id[id] for id in ids if id in by_id]
+            return dict(found.fetchall())
 
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        with self._db.reading() as db:
+            return rows.headlines(db, ids)
 
-def _tags(db: sqlite3.Connection, ids: str) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for id, name in db.execute(
-        "SELECT tagged.id, tag.name FROM json_each(?) AS wanted JOIN tagged ON tagged.id = wanted.value"
-        " JOIN tag ON tag.id = tagged.tag_id ORDER BY collated(tag.name), tag.name",
-        (ids,),
-    ):
-        found[id] = (*found.get(id, ()), name)
-    return found
+    def titles_marked(self, ids: Sequence[int], query: Query) -> dict[int, str]:
+        words = search.sought(query.root)
+        return {row.id: search.marked(row.title, words) for row in self.headlines(ids)} if words else {}
 
-
-def article(db: sqlite3.Connection, id: int) -> Article | None:
-    """One article, whole; None where its text is gone."""
-    row = db.execute(
-        "SELECT s.feed_id, s.date, s.added, s.read, s.starred, a.title, a.dated, a.authors, a.url, a.guid,"
-        " coalesce(i.packed, t.packed), w.packed, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''),"
-        " coalesce(f.url, ''), coalesce(p.anchor, ''), coalesce(f.settings, '{}')"
-        " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
-        " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN full_text AS w ON w.id = s.id"
-        " LEFT JOIN feed AS f ON f.id = s.feed_id LEFT JOIN place AS p ON p.id = s.id WHERE s.id = ?",
-        (id,),
-    ).fetchone()
-    if row is None:
-        return None
-    (
-        feed_id,
-        date,
-        added,
-        read,
-        starred,
-        title,
-        dated,
-        authors,
-        url,
-        guid,
-        packed,
-        full,
-        feed,
-        feed_url,
-        at,
-        settings,
-    ) = row
-    return Article(
-        id=id,
-        entry=Entry(guid=guid, url=url, title=title, authors=authors_of(authors), **unpack(packed)),
-        feed_id=feed_id,
-        feed=feed,
-        feed_url=feed_url,
-        date=moment(date),
-        dated=bool(dated),
-        seen=moment(added),
-        read=bool(read),
-        starred=bool(starred),
-        tags=_tags(db, json.dumps([id])).get(id, ()),
-        full_text="" if full is None else unsqueeze(full),
-        place=at,
-        images=settings_of(settings).images,
-    )
-
-
-def authors_of(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(SEPARATOR)) if joined else ()
-
-
-def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindexed]:
-    """Articles above an id, ascending."""
-    found = db.execute(
-        "SELECT s.id, s.feed_id, coalesce(nullif(f.name, ''), nullif(f.title, ''), f.url, ''), a.title,"
-        " a.authors, a.url, s.lang, s.date, a.dated, coalesce(i.packed, t.packed)"
-        " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
-        " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
-        (after_id, limit),
-    ).fetchall()
-    tags = _tags(db, json.dumps([row[0] for row in found]))
-    return [
-        Unindexed(
-            id,
-            feed_id,
-            feed,
-            title,
-            authors_of(authors),
-            url,
-            lang,
-            moment(date),
-            bool(dated),
-            tags.get(id, ()),
-            *words_of(packed),
-        )
-        for id, feed_id, feed, title, authors, url, lang, date, dated, packed in found
-    ]
-
-
-def texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-    """Ids with the titles and the HTML of their texts; one without a text has an empty one."""
-    found = db.execute(
-        "SELECT a.id, a.title, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"
-        " JOIN article AS a ON a.id = wanted.value LEFT JOIN inbox AS i ON i.id = a.id"
-        " LEFT JOIN text AS t ON t.id = a.id",
-        (json.dumps(list(ids)),),
-    ).fetchall()
-    return [
-        (id, title, body or summary)
-        for id, title, packed in found
-        for summary, body in (words_of(packed) if packed is not None else ("", ""),)
-    ]
-
-
-def bodies(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
-    """Ids with the HTML of their texts."""
-    found = db.execute(
-        "SELECT wanted.value, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"
-        " LEFT JOIN inbox AS i ON i.id = wanted.value LEFT JOIN text AS t ON t.id = wanted.value"
-        " WHERE coalesce(i.packed, t.packed) IS NOT NULL",
-        (json.dumps(list(ids)),),
-    ).fetchall()
-    return [(id, body or summary) for id, packed in found for summary, body in (words_of(packed),)]
+    def snippets(
+        self,
+        ids: Sequence[int],
+        query: Query,
+        to_text: Callable[[str], str],
+        own: Callable[[int, str], str] | None = None,
+    ) -> dict[int, str]:
+        words = search.sought(query.root)
+        if not words:
+            return {}
+        with self._db.reading() as db:
+            texts = {id: to_text(html) for id, html in rows.bodies(db, ids)}
+        return {id: search.snippet(own(id, text) if own else text, words) for id, text in texts.items()}

@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from feeds.store.sqlite import encoding, journal, subscriptions
+from feeds.database import Connections
+from feeds.store.sqlite import encoding, feed_rows, files, journal, search, tables
 from feeds.store.sqlite.schema import DROPPED, PRIZED
 
 REMOVED_KEPT = timedelta(days=30)
 """How long an unsubscribed feed can come back."""
 _TEXTS = ("article", "text", "inbox", "full_text")
 _ABOUT = (*_TEXTS, "place", "tagged", "account_entry")
+
+
+class Maintenance:
+    """`feeds.store.protocol.Maintenance` over one file."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._db = connections
+
+    def retain(self, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
+        with self._db.writing() as db:
+            return retain(db, now, days, count)
+
+    def sweep(self, now: datetime) -> int:
+        with self._db.writing() as db:
+            return sweep(db, now)
+
+    def backup(self, path: Path) -> None:
+        with self._db.reading() as db:
+            db.execute("ROLLBACK")
+            files.back_up(db, self._db.name, path)
+
+    @contextmanager
+    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, tables.Tables]]:
+        with self._db.reading() as db:
+            yield tables.version(db), tables.all_rows(db, leave)
+
+    def check(self) -> list[str]:
+        with self._db.reading() as db:
+            return check(db)
+
+    def repair(self) -> None:
+        with self._db.writing() as db:
+            repair(db)
 
 
 def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
@@ -46,7 +83,7 @@ def _retain(
         db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in ids))
     db.executemany(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id = ?", ((id,) for id in ids))
     if ids:
-        subscriptions.recount(db, feed_id)
+        feed_rows.recount(db, feed_id)
     return len(ids), len(past) - len(ids)
 
 
@@ -115,12 +152,5 @@ def repair(db: sqlite3.Connection) -> None:
     for table in _ABOUT:
         db.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM status)")
     db.execute(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id IN (SELECT id {_WITHOUT_TEXT})")
-    index_anew(db)
-    subscriptions.recount(db)
-
-
-def index_anew(db: sqlite3.Connection) -> None:
-    """Empty the search index; every text waits to be taken in again."""
-    db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text")
-    db.execute("UPDATE status SET revision = 0")
-    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    search.index_anew(db)
+    feed_rows.recount(db)

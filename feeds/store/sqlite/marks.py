@@ -13,9 +13,8 @@ from contextlib import contextmanager
 
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sqlite.encoding import ids_of_hex
-from feeds.store.sqlite.lists import HEX
 from feeds.store.sqlite.schema import HIDDEN
-from feeds.store.sqlite.search import Condition
+from feeds.store.sqlite.walk import HEX
 
 
 @contextmanager
@@ -25,13 +24,6 @@ def picked(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("DELETE FROM temp.picked")
     yield
     db.execute("DELETE FROM temp.picked")
-
-
-def pick_where(db: sqlite3.Connection, condition: Condition) -> None:
-    db.execute(
-        f"INSERT INTO temp.picked SELECT s.id FROM status AS s WHERE {condition.sql} ORDER BY s.id",
-        condition.values,
-    )
 
 
 def pick_runs(db: sqlite3.Connection, runs: Runs) -> None:
@@ -57,7 +49,7 @@ def set_flag(db: sqlite3.Connection, column: str, value: int) -> Runs:
         affected = [id for (id,) in db.execute("SELECT DISTINCT feed_id FROM status WHERE id IN temp.picked")]
     db.execute(f"UPDATE status SET {column} = {new} WHERE id IN temp.picked", (value,))
     if column == "hidden":
-        from feeds.store.sqlite.subscriptions import recount
+        from feeds.store.sqlite.feed_rows import recount
 
         for feed_id in affected:
             recount(db, feed_id)

@@ -1,48 +1,85 @@
-"""Saved queries as rows: smart feeds and rules, and what becomes of them when what they name gets another name."""
+"""Saved queries: smart feeds and rules, and what becomes of them when what they name gets another name."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
+from feeds import change_labels as labels
+from feeds.database import Connections
 from feeds.errors import QueryError
-from feeds.query import Query, parse
-
-TABLES = ("smart_feed", "rule")
-Rename = Callable[[Query], Query]
-
-
-def named(db: sqlite3.Connection, table: str, name: str) -> dict[str, Any] | None:
-    """A smart feed or rule by its columns."""
-    found = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,))
-    row = found.fetchone()
-    return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))
+from feeds.messages import Message
+from feeds.query import parse
+from feeds.store import journal
+from feeds.store.journal import Kind
+from feeds.store.protocol import Rule, SmartFeed
+from feeds.store.sqlite import doing
+from feeds.store.sqlite.feed_rows import Rename
+from feeds.store.sqlite.journal import Journal
 
 
-def put(db: sqlite3.Connection, table: str, name: str, row: Mapping[str, Any] | None) -> None:
-    """Make a named row what `row` says, None: take it away. Columns it does not know take their defaults."""
-    db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
-    if row is None:
-        return
-    values = {"name": name, **row}
-    there = {column for _, column, *_ in db.execute(f"PRAGMA table_info({table})")}
-    if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (values.get("id"),)).fetchone():
-        del values["id"]  # another has its place by now
-    named = [column for column in values if column in there]
-    db.execute(
-        f"INSERT INTO {table} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})",
-        [values[column] for column in named],
-    )
+class Saved:
+    """`feeds.store.protocol.Saved` over one file."""
+
+    def __init__(self, connections: Connections, journal: Journal) -> None:
+        self._db = connections
+        self._journal = journal
+
+    def smart_feeds(self) -> list[SmartFeed]:
+        with self._db.reading() as db:
+            return [
+                SmartFeed(*row) for row in db.execute("SELECT id, name, query FROM smart_feed ORDER BY id")
+            ]
+
+    def save_smart_feed(self, name: str, query: str) -> int:
+        return self._save(Kind.SMART_FEED, labels.SMART_FEED_SAVED.filled(name=name), name, {"query": query})
+
+    def remove_smart_feed(self, name: str) -> None:
+        self._remove(Kind.SMART_FEED, labels.SMART_FEED_REMOVED.filled(name=name), name)
+
+    def rules(self) -> list[Rule]:
+        with self._db.reading() as db:
+            return [Rule(*row) for row in db.execute("SELECT id, name, query, action FROM rule ORDER BY id")]
+
+    def save_rule(self, name: str, query: str, action: str) -> int:
+        return self._save(
+            Kind.RULE, labels.RULE_SAVED.filled(name=name), name, {"query": query, "action": action}
+        )
+
+    def remove_rule(self, name: str) -> None:
+        self._remove(Kind.RULE, labels.RULE_REMOVED.filled(name=name), name)
+
+    def follow(
+        self, db: sqlite3.Connection, rename: Rename | None, action: Callable[[str], str] = str
+    ) -> None:
+        """Let saved queries and rules go along with what they name, in the transaction that renames it."""
+        for kind, name, values in following(db, rename, action) if rename else ():
+            self._save(kind, None, name, values)
+
+    def _save(self, kind: Kind, label: Message | None, name: str, values: dict[str, str]) -> int:
+        """Set the smart feed or rule of this name; its id."""
+        with self._db.writing() as db:
+            row = {**(doing.named(db, kind, name) or {"name": name}), **values}
+            self._change(db, label, journal.Saved(kind, name, None, row))
+            (id,) = db.execute(f"SELECT id FROM {kind} WHERE name = ?", (name,)).fetchone()
+            return int(id)
+
+    def _remove(self, kind: Kind, label: Message | None, name: str) -> None:
+        with self._db.writing() as db:
+            self._change(db, label, journal.Saved(kind, name, None, None))
+
+    def _change(self, db: sqlite3.Connection, label: Message | None, change: journal.Saved) -> None:
+        if (done := doing.save(db, change)) is not None:
+            self._journal.record(db, label, done)
 
 
 def following(
     db: sqlite3.Connection, rename: Rename, action: Callable[[str], str] = str
-) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """The rows that are otherwise after something got another name: table, name, and their values then."""
-    for table in TABLES:
-        actions = ", action" if table == "rule" else ""
-        for name, query, *does in db.execute(f"SELECT name, query{actions} FROM {table}").fetchall():
+) -> Iterator[tuple[Kind, str, dict[str, str]]]:
+    """The rows that are otherwise after something got another name: kind, name, and their values then."""
+    for kind in journal.SAVED:
+        actions = ", action" if kind is Kind.RULE else ""
+        for name, query, *does in db.execute(f"SELECT name, query{actions} FROM {kind}").fetchall():
             try:
                 read = parse(query)
             except QueryError:
@@ -52,7 +89,7 @@ def following(
             if does:
                 values["action"] = action(does[0])
             if list(values.values()) != [query, *does]:
-                yield table, name, values
+                yield kind, name, values
 
 
 def tagging_renamed(action: str, old: str, new: str) -> str:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import glob
 import sqlite3
-import time
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import hints
-from feeds.atomic import PRIVATE, replacing
-from feeds.errors import StoreError, WriteError
+from feeds.errors import StoreError
 from feeds.messages import Message
+from feeds.store.sqlite import files
 
 if TYPE_CHECKING:
     from feeds.database import Connections
 
 APPLICATION = 0x42524453
 """Marks a database file as a Broadsheet library (`PRAGMA application_id`): "BRDS"."""
-
-ABANDONED_SECONDS = 3600
-"""An unfinished copy that was not written to for so long is what a crash left."""
 
 # Bits of `status.hidden`; an article is in the lists where none is set.
 HIDDEN = 1
@@ -131,7 +125,7 @@ CREATE TABLE change (
     label TEXT NOT NULL,                -- JSON, see messages.to_json; empty for none
     kind TEXT NOT NULL,
     before TEXT NOT NULL,               -- JSON, see journal.Row.what
-    runs BLOB,                          -- articles, see encoding.runs_bytes
+    runs BLOB,                          -- articles, see runs.runs_bytes
     part_of INTEGER,                    -- the change this one is a part of
     undone INTEGER NOT NULL DEFAULT 0
 );
@@ -226,7 +220,12 @@ UPDATE feed SET error = json_object('code', '', 'template', '{text}', 'data', js
     WHERE error <> '';
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6)
+VERSION_7 = """
+ALTER TABLE feed ADD COLUMN leased_by TEXT NOT NULL DEFAULT '';     -- the worker that asks it
+ALTER TABLE feed ADD COLUMN leased_until INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
 """What leads from version n to n + 1, at index n."""
 
 
@@ -271,7 +270,7 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             if 0 < found < len(migrations):
                 with connections.reading() as beside:
                     beside.execute("ROLLBACK")
-                    back_up(beside, path, f"{path}.version-{found}")
+                    files.back_up(beside, path, Path(f"{path}.version-{found}"))
             if found < len(migrations):
                 migrate(db, migrations)
             db.execute("COMMIT")
@@ -279,46 +278,6 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
-
-
-def back_up(db: sqlite3.Connection, library: str, path: str) -> None:
-    """Copy a library, also while others write to it. A copy that is not finished never bears the name.
-
-    Raises StoreError.
-    """
-    target = Path(path)
-    if target.exists() and target.samefile(library):
-        raise StoreError(
-            library,
-            Message("library.copied-onto-itself", "is not copied onto itself"),
-            hints.CHOOSE_OTHER_FILE,
-        )
-    sweep_unfinished(target.parent, glob.escape(target.name))
-    try:
-        with (
-            replacing(target, mode=PRIVATE, database=True) as unfinished,
-            closing(sqlite3.connect(unfinished)) as copy,
-        ):
-            db.backup(copy)
-    except WriteError as error:
-        raise StoreError(
-            library,
-            Message(
-                "library.not-copied", "could not be copied to {path}: {what}", path=path, what=error.reason
-            ),
-            error.hint,
-        ) from error
-
-
-def sweep_unfinished(folder: Path, names: str) -> None:
-    """Delete the copies that a crash left half made; `names` is a glob of what they were to be called."""
-    for left in folder.glob(f"{names}.*.part*"):
-        try:
-            # One that grows is another program's; a crash leaves one that does not.
-            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                left.unlink()
-        except FileNotFoundError:
-            continue
 
 
 def migrate(db: sqlite3.Connection, migrations: Sequence[str]) -> None:

@@ -111,6 +111,13 @@ def take_in(db: sqlite3.Connection, texts: Sequence[Cut]) -> None:
             db.execute("UPDATE status SET revision = ? WHERE id = ?", (REVISIONS - 1, id))
 
 
+def index_anew(db: sqlite3.Connection) -> None:
+    """Empty the search index; every text waits to be taken in again."""
+    db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text")
+    db.execute("UPDATE status SET revision = 0")
+    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+
+
 # ---------------------------------------------------------------- finding
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from feeds import query as q
 from feeds.query import Query
 from feeds.store.sqlite import search
-from feeds.store.sqlite.encoding import AUDIO, IMAGE, SEPARATOR, folder_of, seconds
+from feeds.store.sqlite.encoding import AUDIO, IMAGE, SEPARATOR, feed_name, folder_of, seconds
 from feeds.store.sqlite.search import Condition
 from feeds.tokens import fold
 
@@ -107,9 +107,7 @@ class _Compiler:
         return [id for id, tag in self.db.execute("SELECT id, name FROM tag") if fold(tag) == wanted]
 
     def _names(self) -> list[tuple[int, str, str]]:
-        return self.db.execute(
-            "SELECT id, coalesce(nullif(name, ''), nullif(title, ''), url), url FROM feed"
-        ).fetchall()
+        return self.db.execute(f"SELECT id, {feed_name('feed')}, url FROM feed").fetchall()
 
     def condition(self, node: q.Node) -> Condition:
         match node:

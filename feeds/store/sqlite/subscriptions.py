@@ -1,158 +1,111 @@
-"""Feeds as rows: subscribed, arranged, removed for thirty days, due again."""
+"""What is subscribed to, and how the reader has arranged it."""
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import datetime
+from collections.abc import Sequence
 
-from feeds import urls
-from feeds.model import Counts, Feed, FeedSettings, KnownEntry
-from feeds.store.sqlite import encoding
-from feeds.store.sqlite.saved import Rename
-from feeds.store.sqlite.schema import PRIZED, REMOVED
-
-_LISTED = f"SELECT {encoding.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
-
-
-def add(
-    db: sqlite3.Connection,
-    url: str,
-    name: str,
-    folder: tuple[str, ...],
-    settings: FeedSettings,
-    *,
-    site_url: str = "",
-) -> tuple[int, bool]:
-    """The id of the feed at an address, and whether it was not there just before.
-
-    A login in the address becomes a setting. A feed removed less than thirty days ago comes back
-    with everything it had.
-    """
-    typed = url
-    url, settings = encoding.parted(url, settings)
-    key = _key(db, url, settings.user, typed)
-    known = db.execute("SELECT id, removed FROM feed WHERE key = ?", (key,)).fetchone()
-    if known is None:
-        row = db.execute(
-            "INSERT INTO feed (key, url, name, folder, settings, site_url) VALUES (?, ?, ?, ?, ?, ?)",
-            (key, url, name, encoding.folder_json(folder), encoding.settings_json(settings), site_url),
-        )
-        return int(row.lastrowid or 0), True
-    id, removed = known
-    if removed is not None:
-        restore(db, id)
-    return id, removed is not None
+from feeds import change_labels as labels
+from feeds import renamed, urls
+from feeds.database import Connections
+from feeds.logins import without_login
+from feeds.messages import Message
+from feeds.model import Counts, Feed, FeedSettings
+from feeds.store.journal import FeedSet, Subscribed, Unsubscribed
+from feeds.store.sqlite import doing, encoding, feed_rows
+from feeds.store.sqlite.journal import Journal
+from feeds.store.sqlite.saved import Saved
 
 
-def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
-    """What a feed is known by: its address; where two names read one address, the second has its name in it."""
-    key = urls.normalise(url) or url
-    whole = urls.normalise(typed) or typed
-    there = db.execute("SELECT settings FROM feed WHERE key = ?", (key,)).fetchone()
-    other = encoding.settings_of(there[0]).user if there else ""
-    if user and other and other != user:
-        return f"{key} {user}"
-    # Libraries made earlier know it by the address with its login.
-    elder = db.execute("SELECT 1 FROM feed WHERE key = ?", (whole,)).fetchone()
-    return whole if there is None and elder else key
+class Subscriptions:
+    """`feeds.store.protocol.Subscriptions` over one file."""
 
+    def __init__(self, connections: Connections, journal: Journal, saved: Saved) -> None:
+        self._db = connections
+        self._journal = journal
+        self._saved = saved
 
-def all_feeds(db: sqlite3.Connection) -> list[Feed]:
-    return [encoding.feed_of(row) for row in db.execute(f"{_LISTED} ORDER BY id")]
+    def add(
+        self,
+        url: str,
+        *,
+        title: str = "",
+        folder: Sequence[str] = (),
+        settings: FeedSettings | None = None,
+        site_url: str = "",
+        undoable: bool = True,
+    ) -> int:
+        wishes = settings or FeedSettings()
+        with self._db.writing() as db:
+            id, added = feed_rows.add(db, url, title, tuple(folder), wishes, site_url=site_url)
+            if added and undoable:
+                address = without_login(url)
+                label = labels.SUBSCRIBED.filled(feed=title or address)
+                self._journal.record(db, label, Subscribed(id, address))
+            return id
 
+    def all(self) -> list[Feed]:
+        with self._db.reading() as db:
+            return feed_rows.all_feeds(db)
 
-def one(db: sqlite3.Connection, id: int) -> Feed | None:
-    row = db.execute(f"{_LISTED} AND id = ?", (id,)).fetchone()
-    return None if row is None else encoding.feed_of(row)
+    def one(self, id: int) -> Feed | None:
+        with self._db.reading() as db:
+            return feed_rows.one(db, id)
 
+    def counts(self) -> Counts:
+        with self._db.reading() as db:
+            return feed_rows.counts(db)
 
-def due(db: sqlite3.Connection, now: datetime) -> list[Feed]:
-    """Feeds to be asked now, the longest waiting first; not those that an account's server asks."""
-    rows = db.execute(
-        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?)"
-        " AND id NOT IN (SELECT feed_id FROM account_feed) ORDER BY due, id",
-        (encoding.seconds(now),),
-    )
-    return [encoding.feed_of(row) for row in rows]
+    def rename(self, id: int, name: str) -> None:
+        self._set(id, "name", name, labels.RENAMED)
 
+    def move(self, id: int, folder: Sequence[str]) -> None:
+        self._set(id, "folder", encoding.folder_json(folder), labels.MOVED)
 
-def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
-    """Every guid ever seen in a feed."""
-    rows = db.execute(
-        "SELECT known.guid, known.id, fingerprint, title, url, date, dated FROM known"
-        " LEFT JOIN article ON article.id = known.id LEFT JOIN status ON status.id = known.id"
-        " WHERE known.feed_id = ?",
-        (feed_id,),
-    )
-    return {
-        guid: KnownEntry(id, print_, title or "", url or "", encoding.moment_or_none(date), bool(dated))
-        for guid, id, print_, title, url, date, dated in rows
-    }
+    def set_settings(self, id: int, settings: FeedSettings) -> None:
+        self._set(id, "settings", encoding.settings_json(settings), labels.SET)
 
+    def _set(self, id: int, field: str, value: str, label: Message) -> None:
+        with self._db.writing() as db:
+            if (feed := feed_rows.one(db, id)) is None:
+                return
+            label = label.filled(feed=feed.title)
+            with self._journal.together(label):
+                if (done := doing.set_feed(db, FeedSet(id, field, "", value))) is None:
+                    return
+                self._journal.record(db, label, done)
+                if (after := feed_rows.one(db, id)) is not None:
+                    self._saved.follow(db, feed_rows.follower(db, feed, after))
 
-def counts(db: sqlite3.Connection) -> Counts:
-    total, unread, feeds, failing, refreshed = db.execute(
-        # Of a feed that was removed the prized articles are still listed.
-        "SELECT total(total), total(unread), count(*) FILTER (WHERE removed IS NULL),"
-        " total(error <> '') FILTER (WHERE removed IS NULL), max(succeeded) FILTER (WHERE removed IS NULL)"
-        " FROM feed"
-    ).fetchone()
-    starred = db.execute("SELECT count(*) FROM status WHERE starred = 1 AND hidden = 0").fetchone()[0]
-    return Counts(int(total), int(unread), starred, feeds, int(failing), encoding.moment_or_none(refreshed))
+    def move_folder(self, old: Sequence[str], new: Sequence[str]) -> int:
+        old, new = tuple(old), tuple(new)
+        feeds = self.all()
+        moved = [feed for feed in feeds if feed.folder[: len(old)] == old]
+        folders = {feed.folder for feed in feeds}
+        with (
+            self._db.writing() as db,
+            self._journal.together(labels.FOLDER_MOVED.filled(folder=" / ".join(old))),
+        ):
+            for feed in moved:
+                self.move(feed.id, (*new, *feed.folder[len(old) :]))
+            self._saved.follow(db, lambda query: renamed.folder_renamed(query, old, new, folders))
+        return len(moved)
 
+    def readdress(self, id: int, url: str) -> bool:
+        key = urls.normalise(url) or url
+        with self._db.writing() as db:
+            if db.execute("SELECT 1 FROM feed WHERE key = ? AND id <> ?", (key, id)).fetchone():
+                return False
+            with self._journal.together(labels.GIVEN_ADDRESS.filled(address=url)):
+                self._set(id, "url", url, labels.READDRESSED)
+                self._set(id, "key", key, labels.READDRESSED)
+            db.execute("UPDATE feed SET moved_to = '', moved_seen = 0, due = NULL WHERE id = ?", (id,))
+            return True
 
-def unread(db: sqlite3.Connection) -> dict[int, int]:
-    return dict(db.execute("SELECT id, unread FROM feed WHERE removed IS NULL"))
-
-
-def remove(db: sqlite3.Connection, id: int, now: datetime) -> bool:
-    """Take a feed from the lists, but for its starred and tagged articles; whether it was there."""
-    removed = db.execute(
-        "UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id)
-    ).rowcount
-    db.execute(
-        f"UPDATE status SET hidden = hidden | {REMOVED} WHERE feed_id = ? AND NOT {PRIZED} AND hidden < {REMOVED}",
-        (id,),
-    )
-    recount(db, id)
-    return bool(removed)
-
-
-def listed(db: sqlite3.Connection, id: int) -> int:
-    """How many articles of a feed are in the lists."""
-    (number,) = db.execute("SELECT count(*) FROM status WHERE feed_id = ? AND hidden = 0", (id,)).fetchone()
-    return int(number)
-
-
-def restore(db: sqlite3.Connection, id: int) -> bool:
-    """Bring a removed feed back, whole; whether it was removed."""
-    restored = db.execute(
-        "UPDATE feed SET removed = NULL, due = NULL WHERE id = ? AND removed IS NOT NULL", (id,)
-    ).rowcount
-    db.execute(
-        f"UPDATE status SET hidden = hidden & ~{REMOVED} WHERE feed_id = ? AND hidden >= {REMOVED}", (id,)
-    )
-    recount(db, id)
-    return bool(restored)
-
-
-def follower(db: sqlite3.Connection, before: Feed, after: Feed) -> Rename | None:
-    """What becomes of queries that name a feed by its name or address, once these are others; None where they are not."""
-    was, now = (before.title, before.url), (after.title, after.url)
-    if was == now:
-        return None
-    from feeds.renamed import feed_renamed
-
-    others = [(feed.title, feed.url) for feed in all_feeds(db) if feed.id != after.id]
-    return lambda query: feed_renamed(query, after.id, was, now, others)
-
-
-def recount(db: sqlite3.Connection, id: int | None = None) -> None:
-    """Count the articles of a feed (None: of all) anew."""
-    which = "" if id is None else "WHERE id = ?"
-    db.execute(
-        "UPDATE feed SET total = (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0),"
-        " unread = (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0 AND read = 0) "
-        + which,
-        () if id is None else (id,),
-    )
+    def remove(self, id: int) -> int:
+        with self._db.writing() as db:
+            if (feed := feed_rows.one(db, id)) is None:
+                return 0
+            done = Unsubscribed(id, feed.url)
+            doing.do(db, done, self._journal.now())
+            self._journal.record(db, labels.UNSUBSCRIBED.filled(feed=feed.title), done)
+            return feed_rows.listed(db, id)

@@ -18,7 +18,7 @@ from typing import Any
 from feeds.database import sentence
 from feeds.messages import Message
 from feeds.store.sqlite import encoding, schema
-from feeds.store.sqlite.maintenance import index_anew
+from feeds.store.sqlite.search import index_anew
 
 Row = dict[str, Any]
 """Columns by name: texts, numbers, None, and objects for what is packed."""

@@ -52,7 +52,7 @@ def _export_feeds(library: Library, destination: Path | None, *, replace: bool) 
 def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> None:
     given = call.given
     number = library.export(
-        library.store.ids(chosen.query(library, given.query)),
+        library.store.lists.ids(chosen.query(library, given.query)),
         destination or sys.stdout.buffer,
         format,
         given.title or given.query or "Broadsheet",

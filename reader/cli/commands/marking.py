@@ -21,12 +21,15 @@ LATER = "later"
 
 
 def mark(call: Call) -> Status:
+    from feeds.query import Query
+
     read = not call.given.unread
 
     def does(library: Library) -> int:
         if read and call.given.query is not None and not call.given.articles:
-            # The database finds and marks them: no number leaves it, be they a million.
-            return library.mark_all_read(chosen.query(library, call.given.query))
+            # Of a million only those that are not read yet.
+            wanted = chosen.query(library, call.given.query)
+            return library.set_read(library.ids(wanted & Query.unread()), True)
         return library.set_read(chosen.articles(call, library), read)
 
     return _changed(call, does)

@@ -29,7 +29,7 @@ def feeds(call: Call) -> Status:
         found = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)))
         if call.given.query is not None:
             ids = library.ids(chosen.query(library, call.given.query))
-            meant = set(library.store.feeds_of(ids).values())
+            meant = set(library.store.lists.feeds_of(ids).values())
             found = [feed for feed in found if feed.id in meant]
     call.out.each(found, facts.feed, _line)
     return Status.DONE

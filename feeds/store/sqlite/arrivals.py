@@ -1,0 +1,67 @@
+"""What a refresh asks: which feeds are due, what is known of them, and that what it decided is written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from feeds.database import Connections
+from feeds.model import Changes, Feed, KnownEntry
+from feeds.store.journal import Arrived, Revised
+from feeds.store.protocol import Applied
+from feeds.store.runs import runs_of
+from feeds.store.sqlite import arrival, feed_rows, leases
+from feeds.store.sqlite.journal import Journal
+
+
+class Arrivals:
+    """`feeds.store.protocol.Arrivals` over one file."""
+
+    def __init__(self, connections: Connections, journal: Journal) -> None:
+        self._db = connections
+        self._journal = journal
+
+    def lease(
+        self,
+        worker: str,
+        *,
+        limit: int | None = None,
+        per_host: int | None = None,
+        seconds: float,
+        now: datetime,
+    ) -> list[Feed]:
+        with self._db.writing() as db:
+            taken = leases.choose(feed_rows.due(db, now, but_of=worker), limit, per_host)
+            leases.note(db, taken, worker, now, seconds)
+            return taken
+
+    def release(self, worker: str) -> None:
+        with self._db.writing() as db:
+            leases.end(db, worker)
+
+    def due(self, now: datetime) -> list[Feed]:
+        with self._db.reading() as db:
+            return feed_rows.due(db, now)
+
+    def known(self, feed_id: int) -> dict[str, KnownEntry]:
+        with self._db.reading() as db:
+            return feed_rows.known(db, feed_id)
+
+    def apply(self, changes: Changes) -> Applied:
+        return self.apply_all([changes])[0]
+
+    def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
+        with self._db.writing() as db:
+            applied = [arrival.apply(db, each) for each in changes]
+            self._record(db, applied)
+            return applied
+
+    def _record(self, db: sqlite3.Connection, applied: Sequence[Applied]) -> None:
+        """Write down what is new and what was reworded, in all feeds at once."""
+        if new := runs_of(sorted(id for each in applied for id in each.new_ids)):
+            arrived = self._journal.record(db, None, Arrived(new))
+            for marked in arrival.marked(db, new):
+                self._journal.record(db, None, marked, part_of=arrived)
+        if revised := runs_of(sorted({id for each in applied for id in each.revised_ids})):
+            self._journal.record(db, None, Revised(revised))

@@ -1,0 +1,33 @@
+"""What the indexes ask: texts that wait for the search index, and articles for an index of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from feeds.database import Connections
+from feeds.store.protocol import Unindexed
+from feeds.store.sqlite import rows, search
+
+
+class Index:
+    """`feeds.store.protocol.Index` over one file."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._db = connections
+
+    def unindexed(self, after_id: int, limit: int) -> list[Unindexed]:
+        with self._db.reading() as db:
+            return rows.unindexed(db, after_id, limit)
+
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        with self._db.reading() as db:
+            return rows.texts(db, ids)
+
+    def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
+        with self._db.reading() as db:
+            found = search.waiting(db, limit)
+        # Cutting takes most of the time and holds no lock: marks are not kept waiting.
+        texts = [search.cut(text, to_text) for text in found]
+        with self._db.writing() as db:
+            search.take_in(db, texts)
+        return len(found)

@@ -1,0 +1,41 @@
+"""Feeds that a worker has taken for a while: no other asks them meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from feeds.model import Feed
+from feeds.store.sqlite import encoding
+from feeds.urls import host
+
+
+def choose(due: Iterable[Feed], limit: int | None, per_host: int | None) -> list[Feed]:
+    """The first of the feeds that are due: so many, of each host so many. None sets no limit."""
+    taken: list[Feed] = []
+    asked: Counter[str] = Counter()
+    for feed in due:
+        if limit is not None and len(taken) >= limit:
+            break
+        where = host(feed.url)
+        if per_host is not None and asked[where] >= per_host:
+            continue
+        asked[where] += 1
+        taken.append(feed)
+    return taken
+
+
+def note(db: sqlite3.Connection, feeds: Sequence[Feed], worker: str, now: datetime, seconds: float) -> None:
+    """Let feeds be a worker's for so many seconds."""
+    until = encoding.seconds(now + timedelta(seconds=seconds))
+    db.executemany(
+        "UPDATE feed SET leased_by = ?, leased_until = ? WHERE id = ?",
+        [(worker, until, feed.id) for feed in feeds],
+    )
+
+
+def end(db: sqlite3.Connection, worker: str) -> None:
+    """Give back whatever a worker still has."""
+    db.execute("UPDATE feed SET leased_by = '', leased_until = 0 WHERE leased_by = ?", (worker,))
