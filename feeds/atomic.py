@@ -58,6 +58,21 @@ def write(path: Path, data: bytes | str, *, new: bool = False, mode: int | None 
         unfinished.write_bytes(data.encode() if isinstance(data, str) else data)
 
 
+def append(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Put `data` at the end of a log, made where it is not there; a crash may leave a part of it there.
+
+    Only for files whose readers know a part from a whole. `mode` is as for `replacing`. Raises WriteError.
+    """
+    try:
+        wanted = 0o666 if mode is None else mode
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, wanted), "ab") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+
+
 @contextmanager
 def replacing(
     path: Path, *, new: bool = False, mode: int | None = None, database: bool = False

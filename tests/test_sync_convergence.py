@@ -305,7 +305,7 @@ class ArrangingDevices(Devices):
         device.feeds[url] = before
 
 
-SETTINGS = settings(max_examples=300, stateful_step_count=40, deadline=None)
+SETTINGS = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestMarks = MarkingDevices.TestCase
 TestMarks.settings = SETTINGS
 TestFeeds = ArrangingDevices.TestCase
