@@ -111,3 +111,6 @@ OPEN_FOR_WRITING = Hint("hint.open-for-writing", "open it once for writing")
 UNDO_THAT_FIRST = Hint("hint.undo-that-first", "take that back first")
 SAY_WHICH = Hint("hint.say-which", "say which articles it is about")
 RULE_ACTIONS = Hint("hint.rule-actions", "use hide, read, star, notify or tag NAME")
+BRING_FOLDER_BACK = Hint(
+    "hint.bring-folder-back", "see whether its disk or its sync program is; nothing is lost meanwhile"
+)

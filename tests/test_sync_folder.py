@@ -357,7 +357,7 @@ def test_trouble_is_told_at_every_meeting_as_long_as_it_lasts(desk: Desk) -> Non
     for _ in range(2):
         met = desk.meet("laptop")
         assert troubles(met) == ["folder.foreign", "folder.foreign"]
-    assert str(met.troubles[0].message) == "holiday.jpg: it is no log of Broadsheet's."
+    assert str(met.troubles[0].error) == "holiday.jpg: it is no log of Broadsheet's."
 
 
 def test_a_log_that_is_missing_a_line_or_its_end_is_named(desk: Desk) -> None:

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from feeds import hints
 from feeds.errors import SourceError
-from feeds.messages import Hint, Message
+from feeds.messages import Message
 from feeds.record import record
 from feeds.sync.folder.memory import Memory
 from feeds.sync.folder.others import Listener, Trouble
@@ -98,9 +99,7 @@ def _check(folder: Path, *, is_first: bool) -> None:
         raise SourceError(
             str(folder),
             Message("folder.away", "the folder is not there"),
-            Hint(
-                "folder.away.hint", "see whether its disk or its sync program is; nothing is lost meanwhile"
-            ),
+            hints.BRING_FOLDER_BACK,
         )
 
 
@@ -126,6 +125,6 @@ def _alone(folder: Path, private: Path) -> Iterator[None]:
             raise SourceError(
                 str(folder),
                 Message("folder.busy", "another program is keeping it in step just now"),
-                Hint("try-later", "try again later"),
+                hints.TRY_LATER,
             ) from error
         yield

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from feeds.errors import SourceError
 from feeds.messages import Message
 from feeds.record import record
 from feeds.sync.folder import lines
@@ -29,8 +30,8 @@ class Trouble:
     what: Message
 
     @property
-    def message(self) -> Message:
-        return Message(self.what.code, "{file}: {what}.", file=self.file, what=self.what)
+    def error(self) -> SourceError:
+        return SourceError(self.file, self.what)
 
 
 @record(frozen=True, slots=True)
