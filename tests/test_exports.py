@@ -207,9 +207,10 @@ def test_a_feed_reads_as_it_was_written(name):
         categories=("sea",),
         tags=("later",),
     )
-    parsed = parse.parse(written(name, each), "https://me.example/feed")
+    publication = replace(SEA, link="https://me.example/")
+    parsed = parse.parse(written(name, each, publication=publication), "https://me.example/feed")
     [entry] = parsed.entries
-    assert parsed.title == "The Sea & co"
+    assert (parsed.title, parsed.link) == ("The Sea & co", "https://me.example/")
     assert (entry.guid, entry.url, entry.title, entry.authors) == (
         "urn:Tides",
         "https://sea.example/tides",

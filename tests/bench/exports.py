@@ -1,7 +1,7 @@
 """Moving out: python tests/bench/exports.py LIBRARY [--articles N]. Seconds and peak memory of each format.
 
 The library comes from `fill.py`. Each format is written by a process of its own. The floor is what all of them
-begin with: to read the articles and make them safe.
+begin with: to read the articles and make them safe. An archive holds all of the library.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from feeds.library import Library
 from feeds.query import Query
 from feeds.reading import standfirst_and_document
-from feeds.transfer.exports import FORMATS
+from feeds.transfer.exports import FORMATS, LIBRARY
 
 FLOOR = "floor"
 
@@ -31,6 +31,8 @@ def run(library_path: Path, name: str, number: int, folder: Path) -> None:
         if name == FLOOR:
             for article in library.articles(ids):
                 standfirst_and_document(article.entry)
+        elif name == LIBRARY:
+            library.export_archive(folder / "library.zip")
         else:
             kind = FORMATS[name]
             target = folder / (name if kind.fills_folders else f"list{kind.endings[0]}")
@@ -49,7 +51,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--only", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    for name in [arguments.only] if arguments.only else [FLOOR, *FORMATS]:
+    for name in [arguments.only] if arguments.only else [FLOOR, *FORMATS, LIBRARY]:
         with tempfile.TemporaryDirectory() as folder:
             if arguments.only:
                 run(arguments.library, name, arguments.articles, Path(folder))

@@ -34,14 +34,22 @@ from feeds.model import Article
 from feeds.transfer.exports import pictures, xhtml
 from feeds.transfer.exports.publication import Piece, Publication, first_of, piece, utc
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])|\^(?=\S)|!(?=\[)")
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~]|&(?=[#\w])|\^(?=\S)|!\Z")
 """What would mean something in the middle of a line."""
 _LINE_START = re.compile(r"^([ \t]*)(?:([#+\-=>:])|(\d{1,9})([.)]))", re.MULTILINE)
 """What would begin a heading, list, quote or rule."""
 _BREAKS = re.compile(r"(?:[ \t]*\n)+")
 _BACKTICKS = re.compile(r"`+")
-_MARKS = ((Style.BOLD, "**"), (Style.ITALIC, "*"), (Style.STRIKE, "~~"))
-_TAGS = ((Style.UNDERLINE, "u"), (Style.MARK, "mark"), (Style.SUB, "sub"), (Style.SUP, "sup"))
+_STYLES = (
+    (Style.BOLD, "**", "strong"),
+    (Style.ITALIC, "*", "em"),
+    (Style.STRIKE, "~~", "s"),
+    (Style.UNDERLINE, "", "u"),
+    (Style.MARK, "", "mark"),
+    (Style.SUB, "", "sub"),
+    (Style.SUP, "", "sup"),
+)
+"""Styles with their mark, where there is one, and the element that says the same."""
 
 
 def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
@@ -155,9 +163,15 @@ class _Body:
 
 def _inline(spans: Inline) -> str:
     return "".join(
-        _linked("".join(map(_span, together)), href)
-        for href, together in groupby(spans, key=lambda span: span.href)
+        _linked(_styled(together), href) for href, together in groupby(spans, key=lambda span: span.href)
     )
+
+
+def _styled(spans: Iterable[Span]) -> str:
+    written = ""
+    for span in spans:
+        written += _span(span, written[-1:])
+    return written
 
 
 def _linked(words: str, href: str) -> str:
@@ -168,21 +182,27 @@ def _linked(words: str, href: str) -> str:
     return f"[{words}]({target.replace('(', '%28').replace(')', '%29')})"
 
 
-def _span(span: Span) -> str:
+def _span(span: Span, behind: str) -> str:
+    """A span as it stands behind a character."""
     if span.note:
         return f"[^{_note(span.note)}]"
     if not span.style:
         return _broken(_escaped(span.text))
-    # A mark next to a blank would be none.
     words = span.text.strip()
     before, _, after = span.text.partition(words) if words else (span.text, "", "")
-    written = _code_span(words) if Style.CODE in span.style else _broken(_escaped(words))
-    for style, mark in _MARKS if words else ():
+    if not words:
+        return _broken(before)
+    is_apart = bool(before) or behind not in ("*", "~", "`")
+    is_code = Style.CODE in span.style
+    # A mark counts between a letter and what is none, and marks in a row are taken for one.
+    is_marked = is_apart and not is_code and words[0].isalnum() and words[-1].isalnum()
+    if is_code:
+        written = _code_span(words) if is_apart else f"<code>{_broken(_escaped(words))}</code>"
+    else:
+        written = _broken(_escaped(words))
+    for style, mark, tag in _STYLES:
         if style in span.style:
-            written = f"{mark}{written}{mark}"
-    for style, tag in _TAGS if words else ():
-        if style in span.style:
-            written = f"<{tag}>{written}</{tag}>"
+            written = f"{mark}{written}{mark}" if mark and is_marked else f"<{tag}>{written}</{tag}>"
     return f"{_broken(before)}{written}{_broken(after)}"
 
 
