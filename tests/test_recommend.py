@@ -8,6 +8,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -541,3 +542,19 @@ def test_importing_it_brings_in_nothing_heavy() -> None:
     root = Path(__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_a_tag_the_reader_chooses_oftener_than_it_is_offered_outranks_one_that_is_everywhere() -> None:
+    recommender = Recommender(":memory:", semantic=False)
+    sections = ["sport", "culture", "science", "sport", "sport", "sport"]
+    recommender.add(
+        {"id": at, "title": f"wordless{at} only{at}", "tags": [sections[at % 6]]} for at in range(60)
+    )
+    for id in (1, 7, 13, 0, 6):
+        recommender.record(id, "open", when=1000)
+        recommender.record(id, "read", when=1000)
+    ranked = recommender.for_you(30, candidates=range(30, 60), now=2000)
+    tags = [sections[cast(int, each.id) % 6] for each in ranked]
+    assert tags[:5] == ["culture"] * 5
+    assert [reason.kind for reason in ranked[0].reasons] == [ReasonKind.TAG]
+    assert not any(each.reasons for each, tag in zip(ranked, tags, strict=True) if tag == "science")

@@ -11,7 +11,7 @@ from math import exp, log, sqrt
 from feeds.model import Reason, ReasonKind
 from feeds.recommend.index import LEVELS, Indexed, article_count, fetch_ids, frequencies, idf, ids_of, names
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.profile import mutes, numbers_of, recent, weights
+from feeds.recommend.profile import STRENGTH, mutes, numbers_of, recent, weights
 from feeds.recommend.related import UNRELATED, tally
 from feeds.recommend.semantic import COSINES, signs_of
 
@@ -34,6 +34,15 @@ SENSE = 0.6
 """What closeness in meaning to a liked piece counts, beside likeness in its terms."""
 _FELT = [SENSE * max(0.0, cosine - UNRELATED) for cosine in COSINES]
 """The same by how many signs of two vectors differ."""
+FACETS = {"feed": 0.15, "author": 0.15, "tag": 0.6}
+"""What a preference for a feed, an author or a tag counts, beside likeness in terms: of readers who choose by subject
+and mood, and seldom the words they chose before, tags tell the most (AUC .58 for .52 on whole pieces)."""
+RARE = 0.05
+"""Share of what is offered below which a facet counts as no rarer: one choice among a thousand authors is chance."""
+_DOUBT = 3.0
+"""Choices in the proportions of the offer that are added to those of the reader."""
+_CHOSEN = STRENGTH["open"] + STRENGTH["read"]
+"""Weight that one choice adds to a facet."""
 _STRANGE = 0.05
 """A piece the profile says less for is from outside it."""
 
@@ -71,6 +80,9 @@ class Taste:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._by_facet: dict[tuple[str, str], float] = {}
+        self._chosen_of: defaultdict[str, float] = defaultdict(float)
+        self._offered: Counter[tuple[str, str]] = Counter()
+        self._offered_of: Counter[str] = Counter()
         by_term: defaultdict[int, float] = defaultdict(float)
         for (kind, name), weight in weights(db).items():
             if kind == "term":
@@ -79,6 +91,7 @@ class Taste:
                     by_term[number] += weight / len(numbers)
             else:
                 self._by_facet[kind, name] = weight
+                self._chosen_of[kind] += max(0.0, weight) / _CHOSEN
         self._by_term = dict(by_term)
         self._liked = recent(db)
         self._articles = article_count(db)
@@ -177,16 +190,30 @@ class Taste:
         felt.sort(reverse=True)
         return sum(felt[:3]) / 1.5
 
+    def learn_offer(self, pool: Iterable[Indexed], named: dict[int, tuple[str, str]]) -> None:
+        """Take note of the feeds, authors and tags there are to choose from, and how often each."""
+        self._offered = Counter(named[at] for article in pool for at in article.facets)
+        self._offered_of = Counter()
+        for (kind, _), times in self._offered.items():
+            self._offered_of[kind] += times
+
     def _by_facets(self, article: Indexed, named: dict[int, tuple[str, str]]) -> tuple[float, list[Reason]]:
         total, reasons = 0.0, []
+        times = Counter(named[at][0] for at in article.facets)
         for at in article.facets:
             kind, name = named[at]
             weight = self._by_facet.get((kind, name), 0.0)
-            share = 0.12 * weight / (abs(weight) + 6.0)
-            total += share
-            if share > 0.02:
-                reasons.append(Reason(ReasonKind(kind), (name,), weight=share))
+            part = FACETS[kind] * self._preference(kind, name, weight) / times[kind]
+            total += part
+            if part > 0 and weight >= _CHOSEN:
+                reasons.append(Reason(ReasonKind(kind), (name,), weight=part))
         return total, reasons
+
+    def _preference(self, kind: str, name: str, weight: float) -> float:
+        """How much oftener the reader chose a facet than it is offered, as a logarithm; less where they left it."""
+        offered = max(RARE, self._offered[kind, name] / max(1, self._offered_of[kind]))
+        chosen = (max(0.0, weight) / _CHOSEN + _DOUBT * offered) / (self._chosen_of[kind] + _DOUBT)
+        return log(chosen / offered) + min(0.0, weight / (abs(weight) + 6.0))
 
     def _of_words(self, article: Indexed, parts: dict[int, float]) -> list[Reason]:
         words = article.words()
@@ -228,6 +255,7 @@ def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: 
     if semantic:
         taste.learn_meanings(pool)
     named = names(db, {at for article in pool for at in article.facets})
+    taste.learn_offer(pool, named)
     silent = mutes(db)
     pool = [article for article in pool if not silent.silence(article, named)]
     sources = story_sources(db, [article.story for article in pool])
