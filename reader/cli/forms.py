@@ -20,7 +20,7 @@ def as_json(facts: Any) -> str:
     said = json.dumps(facts, ensure_ascii=False, default=_moment)
     if is_plain(said):
         return said
-    return "".join(char if is_plain(char) or char == "\xa0" else json.dumps(char)[1:-1] for char in said)
+    return "".join(char if is_plain(char) else json.dumps(char)[1:-1] for char in said)
 
 
 def _moment(value: object) -> str:

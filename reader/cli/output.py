@@ -23,6 +23,8 @@ Facts = Mapping[str, Any]
 """One object of a schema: texts, numbers, moments, lists and objects of these."""
 Value = TypeVar("Value")
 BOLD, DIM, YELLOW = "1", "2", "33"
+_BLANKS = str.maketrans("", "", "\xa0\u202f")
+"""No-break spaces, which French is full of and Python does not call printable."""
 
 
 class Output:
@@ -86,8 +88,10 @@ def _shows_colours(stream: TextIO) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether a terminal takes a text for nothing but words, all of which are seen."""
+    if not text.isprintable() and not text.translate(_BLANKS).isprintable():
+        return False
     # Two signs that show nothing are printable to Python: the grapheme joiner and what stands for an object.
-    return text.isprintable() and "\u034f" not in text and "\ufffc" not in text
+    return "\u034f" not in text and "\ufffc" not in text
 
 
 def printable(text: str) -> str:

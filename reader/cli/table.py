@@ -8,6 +8,7 @@ from feeds.transfer.exports import NAMES
 from reader.cli.command import ARTICLES, FEED, LIMIT, OFF, QUERY, WHICH, Argument, Command, Kind, Many
 from reader.i18n.translate import message
 
+VERSION = Argument("--version", message("show program's version number and exit"), Kind.FLAG)
 SCREEN = Command(
     "",
     message(
@@ -32,6 +33,7 @@ SCREEN = Command(
             Kind.FLAG,
         ),
         Argument("--theme", message("use this theme, such as broadsheet-light"), metavar=message("NAME")),
+        VERSION,
     ),
 )
 """`broadsheet` without a command."""

@@ -97,6 +97,16 @@ def test_no_line_brings_out_what_a_terminal_acts_on(library, run, words):
     assert FORBIDDEN.search(said.out.replace("\n", "").replace("\t", "")) is None
 
 
+@pytest.mark.parametrize(
+    "words", [["list", "\x1b[2Jx"], ["config", "\x1b[2J"], ["show", "\x1b[2J"], ["list", "--query", "\x1b:("]]
+)
+def test_what_was_typed_is_not_acted_on_when_it_is_told_back(run, words):
+    for line in (words, [*words, "--json"]):
+        said = run(*line)
+        assert said.status != 0
+        assert "\x1b" not in said.out + said.err
+
+
 def test_data_go_to_standard_output_and_talk_to_standard_error(library, run):
     said = run("show", "999", "1", "--json")
     assert [each["title"] for each in said.objects] == ["", TITLES[0]]
