@@ -153,3 +153,17 @@ def test_the_documentation_is_that_of_the_schemas():
     from tests.tools import json_page
 
     assert json_page.PAGE.read_text("utf-8") == json_page.page(), "run python -m tests.tools.json_page"
+
+
+def test_stories_and_recommendations_of_the_sample_keep_their_schemas(run):
+    from feeds.library import SAMPLE
+
+    assert run("add", str(SAMPLE)).status == 0
+    stories = validated("story", run("stories", "--limit", "2", "--json").out)
+    assert [story["sources"] >= 2 for story in stories] == [True, True]
+    shown = run("stories", "--limit", "1").out.splitlines()
+    assert shown[0] == stories[0]["title"]
+    assert len(shown) == 1 + len(stories[0]["articles"])
+    recommended = validated("recommendation", run("recommend", "1", "--json").out)
+    assert {"Related", "For you"} <= {piece["heading"] for piece in recommended}
+    assert run("recommend", "1").out.startswith("Related\n")
