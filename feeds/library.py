@@ -64,6 +64,10 @@ if TYPE_CHECKING:
     from feeds.reading import Reading
     from feeds.recommend import Recommender
     from feeds.store import HistoryItem, Rule, Store
+    from feeds.store.protocol import Account
+    from feeds.sync.accounts import Secrets
+    from feeds.sync.run import Outcome as MeetingOutcome
+    from feeds.sync.run import Progress
     from feeds.transfer.imports import Plan
     from feeds.transfer.taking import Taken
     from feeds.update import Options, Outcome
@@ -1090,6 +1094,71 @@ class Library:
             for feed in sorted(sample(due, len(due)), key=lambda feed: feed.fetch.failures)
             if feed.url.startswith(("http://", "https://")) and not feed.settings.password_command
         ]
+
+    # ------------------------------------------------------------ accounts on servers
+
+    def accounts(self) -> list[tuple[Account, int]]:
+        """The reader's accounts, and how many changes wait to be sent to each."""
+        kept = self.own.store.accounts
+        return [(account, kept.waiting(account.id)) for account in kept.all()]
+
+    def add_account(self, wish: Account, told: Secrets) -> int:
+        """Look whether an account is to be had, and keep it; how many feeds it has. Raises FetchError, LoginRefused.
+
+        What no command gives of `told` goes into the keyring. Nothing is fetched yet.
+        """
+        from feeds.sync import accounts
+
+        if self.own.store.accounts.named(wish.name) is not None:
+            raise SourceError(
+                wish.name,
+                Message("account.name-taken", "there is an account of this name already"),
+                hints.CHOOSE_OTHER_NAME,
+            )
+        feeds = accounts.look(wish, told)
+        accounts.keep_secrets(wish, told)
+        self.own.store.accounts.add(wish)
+        return feeds
+
+    def remove_account(self, name: str) -> None:
+        """Forget an account; its feeds and articles stay, and are fetched from here. Raises SourceError."""
+        self.own.store.accounts.remove(self._account(name).id)
+
+    def hand_over(self, feed_ids: Iterable[int], name: str) -> None:
+        """Let feeds be of an account, whose server gets them when it is next met. Raises SourceError."""
+        account = self._account(name)
+        for feed in feed_ids:
+            self.own.store.accounts.join(account.id, feed)
+
+    def keep_in_step(
+        self, name: str = "", watch: Callable[[Progress], object] = lambda progress: None
+    ) -> Iterator[tuple[Account, MeetingOutcome | FeedsError]]:
+        """Meet the servers of all accounts, or of one, each in its turn. Raises SourceError for a name of none.
+
+        After the last, what arrived is taken into the indexes.
+        """
+        from feeds.sync import accounts
+
+        own = self.own
+        arrived = False
+        for account in [self._account(name)] if name else own.store.accounts.all():
+            try:
+                outcome = accounts.keep_in_step(own.store, account, watch)
+            except FeedsError as error:
+                yield account, error
+            else:
+                arrived = arrived or outcome.received > 0
+                yield account, outcome
+        if arrived:
+            own.catch_up()
+
+    def _account(self, name: str) -> Account:
+        found = self.own.store.accounts.named(name)
+        if found is None:
+            raise SourceError(name, Message("account.unknown", "there is no account of this name"))
+        return found
+
+    # ------------------------------------------------------------ refreshing
 
     def refresh(
         self,

@@ -39,6 +39,24 @@ def password(settings: FeedSettings, url: str, host: str) -> str:
     return str(found)
 
 
+def keep(user: str, host: str, secret: str, url: str) -> None:
+    """Put a password into the keyring. Raises FetchError where there is none, or where it does not open."""
+    try:
+        import keyring
+    except ImportError as error:
+        raise FetchError(
+            url,
+            Message("password.nowhere-to-keep", "there is no keyring for its password"),
+            hints.SET_PASSWORD,
+        ) from error
+    try:
+        keyring.set_password(SERVICE, f"{user}@{host}", secret)
+    except Exception as error:  # each of its backends fails in its own way
+        raise FetchError(
+            url, Message("password.keyring-shut", "the keyring does not open"), hints.UNLOCK_KEYRING
+        ) from error
+
+
 def _of_command(command: tuple[str, ...], url: str) -> str:
     """The first line of what a program prints; no shell is asked."""
     import subprocess

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from feeds.library import Imported, Opened
     from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
+    from feeds.store.protocol import Account
+    from feeds.sync.run import Outcome as Meeting
     from feeds.update import Outcome
     from reader.cli.command import Argument, Command
     from reader.cli.completion import Candidate
@@ -76,6 +78,34 @@ def refreshed(outcome: Outcome) -> dict[str, Any]:
         "new": list(updated.new_ids) if updated else [],
         "revised": list(updated.revised_ids) if updated else [],
         "error": printable(str(outcome.error)) if isinstance(outcome, Failed) else None,
+    }
+
+
+def account(account: Account, waiting: int) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "kind": account.kind,
+        "address": account.address,
+        "user": account.user,
+        "waiting": waiting,
+        "synced": account.synced,
+        "error": printable(str(account.error)) if account.error else None,
+    }
+
+
+def synced(account: Account, came: Meeting | FeedsError, waiting: int) -> dict[str, Any]:
+    """What came of a meeting with a server."""
+    from feeds.sync.run import Outcome
+
+    outcome = came if isinstance(came, Outcome) else Outcome()
+    return {
+        "name": account.name,
+        "sent": outcome.sent,
+        "changed": outcome.changed,
+        "received": outcome.received,
+        "missing": outcome.missing,
+        "waiting": waiting,
+        "error": None if isinstance(came, Outcome) else printable(str(came)),
     }
 
 

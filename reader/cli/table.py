@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.sync.servers.kinds import KINDS
 from feeds.transfer.exports import NAMES
 from reader.cli.command import ARTICLES, FEED, LIMIT, OFF, QUERY, WHICH, Argument, Command, Kind, Many
 from reader.i18n.translate import message
@@ -243,6 +244,7 @@ COLLECTING = (
                 default="",
             ),
             Argument("--no-refresh", message("do not fetch it now"), Kind.FLAG),
+            Argument("--account", message("let it be of this account"), metavar=message("NAME"), default=""),
         ),
         output="added",
         examples=("broadsheet add https://example.org/ --folder News",),
@@ -408,6 +410,89 @@ FOLLOWING = (
         examples=("broadsheet smart remove Trams",),
     ),
 )
+_ACCOUNT = Argument("name", message("the name of the account"), metavar=message("NAME"))
+ACCOUNTS = (
+    Command(
+        "account",
+        message("Print the accounts on servers and what waits to be sent to each."),
+        "accounts:accounts",
+        output="account",
+        examples=("broadsheet account --json",),
+    ),
+    Command(
+        "account list",
+        message("Print the accounts on servers and what waits to be sent to each."),
+        "accounts:accounts",
+        output="account",
+        examples=("broadsheet account list",),
+    ),
+    Command(
+        "account add",
+        message(
+            "Keep feeds and marks in step with a server; the password is asked for, or comes from a command."
+        ),
+        "accounts:add",
+        (
+            Argument("kind", message("the kind of server"), choices=tuple(sorted(KINDS))),
+            Argument(
+                "address",
+                message("its address; not for the services of which there is one"),
+                metavar=message("ADDRESS"),
+                many=Many.MAYBE,
+            ),
+            Argument(
+                "--user",
+                message("your name there; none for an API key of Miniflux"),
+                metavar=message("NAME"),
+                default="",
+            ),
+            Argument(
+                "--name", message("what the account is called (default: the kind)"), metavar=message("NAME")
+            ),
+            Argument(
+                "--password-command",
+                message("a command whose first line is the password, instead of the keyring"),
+                metavar=message("COMMAND"),
+            ),
+            Argument(
+                "--app-id", message("the id of a program, which Inoreader wants"), metavar=message("ID")
+            ),
+            Argument(
+                "--app-key-command",
+                message("a command whose first line is the key of that program"),
+                metavar=message("COMMAND"),
+            ),
+        ),
+        output="account",
+        examples=(
+            "broadsheet account add freshrss https://rss.example.org --user ann",
+            "broadsheet account add feedbin --user ann@example.org --password-command 'pass feedbin'",
+        ),
+    ),
+    Command(
+        "account remove",
+        message("Forget an account; its feeds and articles stay, and are fetched from here."),
+        "accounts:remove",
+        (_ACCOUNT,),
+        output="account",
+        examples=("broadsheet account remove freshrss",),
+    ),
+    Command(
+        "account sync",
+        message("Send what was changed here to the servers, and fetch what is new there."),
+        "accounts:sync",
+        (
+            Argument(
+                "name",
+                message("the name of the account (default: all)"),
+                metavar=message("NAME"),
+                many=Many.MAYBE,
+            ),
+        ),
+        output="synced",
+        examples=("broadsheet account sync", "broadsheet account sync freshrss --json"),
+    ),
+)
 KEEPING = (
     Command(
         "export",
@@ -566,7 +651,7 @@ SERVING = (
     ),
 )
 
-COMMANDS = (*READING, *MARKING, *COLLECTING, *FOLLOWING, *KEEPING, *SETTING, *SERVING, *DESCRIBING)
+COMMANDS = (*READING, *MARKING, *COLLECTING, *FOLLOWING, *ACCOUNTS, *KEEPING, *SETTING, *SERVING, *DESCRIBING)
 """Every command, in the order the help lists them."""
 BY_NAME = {command.name: command for command in COMMANDS}
 WITH_VALUE = frozenset(option.name for option in SCREEN.options if option.kind is not Kind.FLAG)

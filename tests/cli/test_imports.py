@@ -41,6 +41,7 @@ MORE = {
     "add": LIBRARY | NETWORK,
     "import": LIBRARY | NETWORK | {"lxml"},
     "export": LIBRARY | NETWORK,
+    "account add": LIBRARY | NETWORK | {"lxml", "brotli", "zstandard"},
     "config": {"tomllib"},
     "config set": {"tomllib"},
     "config paths": set(),
@@ -48,7 +49,16 @@ MORE = {
     "spec": set(),
 }
 """What a command may load beside ALWAYS, where that is not just the library."""
-LINES_MORE = {"export": "export", "open": "open 999", "completion": "completion bash"}
+LINES_MORE = {
+    "export": "export",
+    "open": "open 999",
+    "completion": "completion bash",
+    "account": "account",
+    "account list": "account list",
+    "account add": "account add fever http://127.0.0.1:1/ --user ann --password-command false",
+    "account remove": "account remove none",
+    "account sync": "account sync",
+}
 ELSEWHERE = {"refresh", "serve"}
 """Commands that are not simply called: one asks the network (see below), one shows the screen."""
 

@@ -77,6 +77,8 @@ def add(call: Call) -> Status:
                 had = {feed.id for feed in library.feeds()}
                 said = library.add(address, folder, refresh=not call.given.no_refresh)
                 feeds = [feed.id for feed in library.feeds() if feed.id not in had]
+                if call.given.account:
+                    library.hand_over(feeds, call.given.account)
                 call.out.one(facts.added(address, said, feeds), printable(told(said)))
             except FeedsError as error:
                 call.out.error(error)

@@ -1,0 +1,104 @@
+"""A reader's accounts: opened with the password from where it is kept, looked at, kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from feeds.errors import FeedsError
+from feeds.model import FeedSettings
+from feeds.record import record
+from feeds.store import Store
+from feeds.store.protocol import Account
+from feeds.sync.run import Outcome, Progress, sync
+from feeds.sync.servers.kinds import KINDS, open_server
+from feeds.sync.servers.protocol import Server
+from feeds.sync.side import LibrarySide
+from feeds.update import secrets
+
+
+@record(frozen=True, slots=True)
+class Secrets:
+    """What a server is shown; never kept in a library, never shown."""
+
+    password: str
+    key: str = ""
+    """Of a program, where the server wants one."""
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+
+def secrets_of(account: Account) -> Secrets:
+    """The password of an account, from its command or the keyring. Raises FetchError."""
+    host = _host(account)
+    wish = FeedSettings(user=account.user, password_command=account.password_command)
+    password = secrets.password(wish, account.address, host)
+    kind = KINDS.get(account.kind)
+    if kind is None or not kind.wants_key:
+        return Secrets(password)
+    of_app = FeedSettings(user=account.app, password_command=account.app_command)
+    return Secrets(password, secrets.password(of_app, account.address, host))
+
+
+def keep_secrets(account: Account, told: Secrets) -> None:
+    """Put what no command gives into the keyring. Raises FetchError."""
+    host = _host(account)
+    if not account.password_command:
+        secrets.keep(account.user, host, told.password, account.address)
+    if told.key and not account.app_command:
+        secrets.keep(account.app, host, told.key, account.address)
+
+
+def opened(account: Account, told: Secrets) -> Server:
+    """The adapter of an account. Raises FetchError for one that cannot be asked."""
+    return open_server(
+        account.kind, account.address, account.user, told.password, app=(account.app, told.key)
+    )
+
+
+def look(account: Account, told: Secrets) -> int:
+    """Log in and see how many feeds the account has. Raises FetchError, LoginRefused."""
+    server = opened(account, told)
+    try:
+        server.log_in()
+        return len(server.subscriptions())
+    finally:
+        server.close()
+
+
+def keep_in_step(
+    store: Store,
+    account: Account,
+    watch: Callable[[Progress], object] = lambda progress: None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Outcome:
+    """Hold a meeting. Raises FeedsError, which the account then shows.
+
+    What the server cannot keep is told the first time only.
+    """
+    try:
+        server = opened(account, secrets_of(account))
+        try:
+            outcome = sync(server, LibrarySide(store, account, now), now=now, watch=watch)
+        finally:
+            server.close()
+    except FeedsError as error:
+        store.accounts.ended(account.id, now(), error.message)
+        raise
+    store.accounts.ended(account.id, now())
+    fresh = tuple(kind for kind in outcome.refused if not store.state.get(_told(account, kind)))
+    for kind in fresh:
+        store.state.set(_told(account, kind), "told")
+    return replace(outcome, refused=fresh)
+
+
+def _told(account: Account, kind: str) -> str:
+    return f"{account.origin} keeps no {kind}"
+
+
+def _host(account: Account) -> str:
+    address = account.address if "://" in account.address else f"https://{account.address}"
+    return urlsplit(address).hostname or account.address
