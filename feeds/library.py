@@ -16,7 +16,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -65,8 +65,7 @@ if TYPE_CHECKING:
     from feeds.recommend import Recommender
     from feeds.store import HistoryItem, Rule, Store
     from feeds.store.protocol import Account
-    from feeds.sync.accounts import Secrets
-    from feeds.sync.run import Outcome as MeetingOutcome
+    from feeds.sync.accounts import Met, Secrets
     from feeds.sync.run import Progress
     from feeds.transfer.imports import Plan
     from feeds.transfer.taking import Taken
@@ -109,6 +108,8 @@ SMALLEST = 512
 """Bytes of the smallest database: SQLite takes less for a new file."""
 HISTORY = 500
 """Changes that the reader can look through."""
+MEETINGS = timedelta(minutes=15)
+"""Between two meetings with a server that nobody asks for."""
 PREVIEWED = 500
 """Of the newest articles, so many are looked at to show what a rule would do."""
 
@@ -1069,11 +1070,12 @@ class Library:
         """How many feeds `refresh` would ask."""
         if feed_ids is None:
             feeds = self.store.subscriptions.all() if force else self.store.arrivals.due(datetime.now(UTC))
-            return len(_with_addresses(feeds))
+            return sum(len(part) for part in self._parted(feeds, everyone=True))
         routed = self.workspace.route(feed_ids)
         return sum(
-            len(_with_addresses([feed for feed in library.feeds() if feed.id in set(there)]))
+            len(part)
             for library, there in routed
+            for part in library._parted([feed for feed in library.feeds() if feed.id in set(there)])
         )
 
     def due_count(self) -> int:
@@ -1093,6 +1095,17 @@ class Library:
             feed.id
             for feed in sorted(sample(due, len(due)), key=lambda feed: feed.fetch.failures)
             if feed.url.startswith(("http://", "https://")) and not feed.settings.password_command
+        ] + self._accounts_due()
+
+    def _accounts_due(self) -> list[int]:
+        """A feed of each account whose server may be met without the reader; a meeting is one for all its feeds."""
+        kept = self.store.accounts
+        line = datetime.now(UTC) - MEETINGS
+        return [
+            feeds[0].feed_id
+            for account in kept.all()
+            if account.synced is not None and account.synced < line and not account.password_command
+            if (feeds := kept.feeds(account.id))
         ]
 
     # ------------------------------------------------------------ accounts on servers
@@ -1132,7 +1145,7 @@ class Library:
 
     def keep_in_step(
         self, name: str = "", watch: Callable[[Progress], object] = lambda progress: None
-    ) -> Iterator[tuple[Account, MeetingOutcome | FeedsError]]:
+    ) -> Iterator[tuple[Account, Met | FeedsError]]:
         """Meet the servers of all accounts, or of one, each in its turn. Raises SourceError for a name of none.
 
         After the last, what arrived is taken into the indexes.
@@ -1143,12 +1156,12 @@ class Library:
         arrived = False
         for account in [self._account(name)] if name else own.store.accounts.all():
             try:
-                outcome = accounts.keep_in_step(own.store, account, watch)
+                met = accounts.keep_in_step(own.store, account, watch)
             except FeedsError as error:
                 yield account, error
             else:
-                arrived = arrived or outcome.received > 0
-                yield account, outcome
+                arrived = arrived or bool(met.new_ids)
+                yield account, met
         if arrived:
             own.catch_up()
 
@@ -1187,22 +1200,50 @@ class Library:
         """What becomes of feeds of any of the libraries, by their ids here."""
         if feed_ids is None:
             feeds = self.store.subscriptions.all() if force else self.store.arrivals.due(datetime.now(UTC))
-            yield from self._ask(feeds, options, apart=apart)
+            yield from self._ask(feeds, options, apart=apart, everyone=True)
             return
         for library, there in self.workspace.route(feed_ids):
             feeds = [feed for feed in library.feeds() if feed.id in set(there)]
             for outcome in library._ask(feeds, options, apart=apart):
                 yield self._outcome_seen(library, outcome)
 
-    def _ask(self, feeds: Sequence[Feed], options: Options, *, apart: bool) -> Iterator[Outcome]:
-        """Fetch feeds of this library."""
+    def _ask(
+        self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
+    ) -> Iterator[Outcome]:
+        """Fetch feeds of this library, and meet the servers of those that are an account's, or of all accounts."""
         from feeds import update
 
-        feeds = _with_addresses(feeds)
-        if apart and self.path != ":memory:" and feeds:
-            yield from update.refresh_in_process(self.path, feeds, options)
+        own, accounts = self._parted(feeds, everyone=everyone)
+        if apart and self.path != ":memory:" and own:
+            yield from update.refresh_in_process(self.path, own, options)
         else:
-            yield from update.refresh(self.store, feeds, now=datetime.now(UTC), options=options)
+            yield from update.refresh(self.store, own, now=datetime.now(UTC), options=options)
+        for account in accounts:
+            yield self._meet(account)
+
+    def _parted(self, feeds: Iterable[Feed], *, everyone: bool = False) -> tuple[list[Feed], list[Account]]:
+        """Of some feeds those that are fetched from here, and the accounts that the others are of."""
+        kept = self.store.accounts
+        theirs = {account.id: {feed.feed_id for feed in kept.feeds(account.id)} for account in kept.all()}
+        wanted = list(feeds)
+        ids = {feed.id for feed in wanted}
+        met = [account for account in kept.all() if everyone or theirs[account.id] & ids]
+        of_accounts = kept.feed_ids()
+        return _with_addresses(feed for feed in wanted if feed.id not in of_accounts), met
+
+    def _meet(self, account: Account) -> Outcome:
+        """Meet a server; what came of it, told of a feed that stands for the account."""
+        from feeds.sync import accounts
+        from feeds.update import Failed, Unchanged, Updated
+
+        stands = Feed(id=0, url=account.address, title=account.name)
+        try:
+            met = accounts.keep_in_step(self.store, account)
+        except FeedsError as error:
+            return Failed(stands, error)
+        if not met.new_ids:
+            return Unchanged(stands)
+        return Updated(stands, met.new_ids, (), met.notices)
 
     def _outcome_seen(self, library: Library, outcome: Outcome) -> Outcome:
         """What became of a feed of one of the libraries, by its names here."""

@@ -69,20 +69,29 @@ def look(account: Account, told: Secrets) -> int:
         server.close()
 
 
+@record(frozen=True, slots=True)
+class Met:
+    """What came of a meeting, and what it brought."""
+
+    outcome: Outcome
+    """What the server cannot keep is in it the first time only."""
+    new_ids: tuple[int, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Titles of new articles the reader's rules want told."""
+
+
 def keep_in_step(
     store: Store,
     account: Account,
     watch: Callable[[Progress], object] = lambda progress: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> Outcome:
-    """Hold a meeting. Raises FeedsError, which the account then shows.
-
-    What the server cannot keep is told the first time only.
-    """
+) -> Met:
+    """Hold a meeting. Raises FeedsError, which the account then shows."""
+    side = LibrarySide(store, account, now)
     try:
         server = opened(account, secrets_of(account))
         try:
-            outcome = sync(server, LibrarySide(store, account, now), now=now, watch=watch)
+            outcome = sync(server, side, now=now, watch=watch)
         finally:
             server.close()
     except FeedsError as error:
@@ -92,7 +101,7 @@ def keep_in_step(
     fresh = tuple(kind for kind in outcome.refused if not store.state.get(_told(account, kind)))
     for kind in fresh:
         store.state.set(_told(account, kind), "told")
-    return replace(outcome, refused=fresh)
+    return Met(replace(outcome, refused=fresh), tuple(side.arrived), tuple(side.notices))
 
 
 def _told(account: Account, kind: str) -> str:

@@ -59,6 +59,10 @@ class LibrarySide:
         self._now = now
         self._seen = 0
         """The last line of the outbox that `state` told of."""
+        self.arrived: list[int] = []
+        """Ids of the articles that are new, in the order they came."""
+        self.notices: list[str] = []
+        """Titles of those the reader's rules want told."""
 
     # ------------------------------------------------------------ how things stand
 
@@ -207,7 +211,8 @@ class LibrarySide:
             marks = _union(_marks_of(one), (not new.read, new.starred, frozenset(new.tags)))
             lines += _differing(one, marks)
             arrivals.append(_with(new, marks))
-        self._store.arrivals.apply(replace(changes, new=tuple(arrivals)))
+        self.arrived += self._store.arrivals.apply(replace(changes, new=tuple(arrivals))).new_ids
+        self.notices += [new.entry.title for new in arrivals if new.notify and not new.hidden]
         self._put_out(lines)
 
     def _arrival(self, one: RemoteEntry, now: datetime, place: int) -> Arrival:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
     from feeds.store.protocol import Account
-    from feeds.sync.run import Outcome as Meeting
+    from feeds.sync.accounts import Met
     from feeds.update import Outcome
     from reader.cli.command import Argument, Command
     from reader.cli.completion import Candidate
@@ -93,11 +93,12 @@ def account(account: Account, waiting: int) -> dict[str, Any]:
     }
 
 
-def synced(account: Account, came: Meeting | FeedsError, waiting: int) -> dict[str, Any]:
+def synced(account: Account, came: Met | FeedsError, waiting: int) -> dict[str, Any]:
     """What came of a meeting with a server."""
+    from feeds.sync.accounts import Met
     from feeds.sync.run import Outcome
 
-    outcome = came if isinstance(came, Outcome) else Outcome()
+    outcome = came.outcome if isinstance(came, Met) else Outcome()
     return {
         "name": account.name,
         "sent": outcome.sent,
@@ -105,7 +106,7 @@ def synced(account: Account, came: Meeting | FeedsError, waiting: int) -> dict[s
         "received": outcome.received,
         "missing": outcome.missing,
         "waiting": waiting,
-        "error": None if isinstance(came, Outcome) else printable(str(came)),
+        "error": None if isinstance(came, Met) else printable(str(came)),
     }
 
 

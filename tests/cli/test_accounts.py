@@ -127,3 +127,18 @@ def test_what_a_server_cannot_keep_is_said_once(run):
         run("tag", str(number), "--add", "other")
         assert "keeps no tags" not in run("account", "sync").err
         assert running.account.tags == sample().tags
+
+
+def test_a_refresh_meets_the_servers_too(run, freshrss):
+    add(run, freshrss)
+    said = run("refresh", "--json")
+    [met] = validated("refreshed", said.out)
+    assert (met["feed"], met["outcome"], len(met["new"])) == ("home", "updated", 4)
+    [met] = validated("refreshed", run("refresh", "--json").out)
+    assert met["outcome"] == "unchanged"
+    freshrss.account.add_item(9_000, 11)
+    assert "1 new" in run("refresh", "1").out
+    freshrss.account.password = "another"
+    freshrss.other.expire()
+    said = run("refresh")
+    assert said.status == 1 and "does not accept" in said.err

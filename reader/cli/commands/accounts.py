@@ -114,7 +114,7 @@ def remove(call: Call) -> Status:
 
 
 def sync(call: Call) -> Status:
-    from feeds.sync.run import Outcome
+    from feeds.sync.accounts import Met
 
     with call.library() as library, Progress() as progress:
 
@@ -127,9 +127,9 @@ def sync(call: Call) -> Status:
             met += 1
             progress.clear()
             waiting = library.own.store.accounts.waiting(account.id)
-            if isinstance(came, Outcome):
-                call.out.one(facts.synced(account, came, waiting), _came(account, came))
-                _say_rest(call, account, came)
+            if isinstance(came, Met):
+                call.out.one(facts.synced(account, came, waiting), _came(account, came.outcome))
+                _say_rest(call, account, came.outcome)
             else:
                 if not call.out.as_people_read:
                     call.out.one(facts.synced(account, came, waiting), "")
