@@ -132,23 +132,28 @@ class Progress:
 
     WIDTH = 30
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, what: str = "", *, quiet: bool = False) -> None:
+        self._what = what
+        """What is being done, shown until it is known how much of it is."""
         self._on = sys.stderr.isatty() and not quiet
 
     def __enter__(self) -> Progress:
+        if self._what:
+            self._put(self._what)
         return self
+
+    def _put(self, text: str) -> None:
+        if self._on:
+            print(f"\r{text}", end="", file=sys.stderr, flush=True)
 
     def show(self, done: int, total: int) -> None:
         """So much of it is done."""
-        if self._on:
-            full = self.WIDTH * done // max(1, total)
-            bar = "━" * full + "─" * (self.WIDTH - full)
-            print(f"\r{bar} {done}/{total}", end="", file=sys.stderr, flush=True)
+        full = self.WIDTH * done // max(1, total)
+        self._put("━" * full + "─" * (self.WIDTH - full) + f" {done}/{total}")
 
-    def count(self, what: str, done: int) -> None:
+    def count(self, done: int) -> None:
         """So much is done, of nobody knows how much."""
-        if self._on:
-            print(f"\r{what} {done}", end="", file=sys.stderr, flush=True)
+        self._put(f"{self._what} {done}")
 
     def clear(self) -> None:
         """Make room for a line that others print."""

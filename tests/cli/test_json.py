@@ -165,7 +165,8 @@ def test_stories_and_recommendations_of_the_sample_keep_their_schemas(run):
 
     assert run("add", str(SAMPLE)).status == 0
     stories = validated("story", run("stories", "--limit", "2", "--json").out)
-    assert [story["sources"] >= 2 for story in stories] == [True, True]
+    assert stories
+    assert all(story["sources"] >= 2 for story in stories)
     shown = run("stories", "--limit", "1").out.splitlines()
     assert shown[0] == stories[0]["title"]
     assert len(shown) == 1 + len(stories[0]["articles"])

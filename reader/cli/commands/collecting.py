@@ -89,7 +89,8 @@ def import_feeds(call: Call) -> Status:
     given = call.given
     with call.library() as library:
         known = {feed.id for feed in library.feeds()}
-        report = library.import_feeds(given.file, private=given.private, rehearse=given.dry_run)
+        with Progress(tr("Importing…")):
+            report = library.import_feeds(given.file, private=given.private, rehearse=given.dry_run)
         _say_imported(call, report)
         fresh = [feed.id for feed in library.feeds() if feed.id not in known]
         if fresh and not given.no_refresh:

@@ -10,7 +10,7 @@ from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.commands import chosen
-from reader.cli.output import Misused, printable
+from reader.cli.output import Misused, Progress, printable
 from reader.cli.status import Status
 from reader.i18n import translate
 from reader.i18n.translate import tr, trn
@@ -30,13 +30,23 @@ def export(call: Call) -> Status:
         raise Misused(
             tr("{format} is no list of articles; choose another --format for a query", format=format)
         )
-    with call.library() as library:
+    number = None
+    # Beside what goes to the terminal itself there is no room for a bar.
+    with call.library() as library, Progress(tr("Exporting…"), quiet=destination is None):
         if format == FEEDS:
             _export_feeds(library, destination, replace=given.replace)
         elif format == LIBRARY:
             library.export_archive(destination or sys.stdout.buffer, replace=given.replace)
         else:
-            _export_articles(call, library, destination, format)
+            number = _export_articles(call, library, destination, format)
+    if number is not None and destination is not None:
+        said = trn(
+            "{number} article is written to {path}.",
+            "{number} articles are written to {path}.",
+            number,
+            path=destination,
+        )
+        print(printable(said))
     return Status.DONE
 
 
@@ -49,9 +59,10 @@ def _export_feeds(library: Library, destination: Path | None, *, replace: bool) 
     atomic.write(destination, library.export_opml(), new=not replace)
 
 
-def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> None:
+def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> int:
+    """Write what a query finds; how many articles."""
     given = call.given
-    number = library.export(
+    return library.export(
         library.store.lists.ids(chosen.query(library, given.query)),
         destination or sys.stdout.buffer,
         format,
@@ -59,14 +70,6 @@ def _export_articles(call: Call, library: Library, destination: Path | None, for
         pictures=config.cache_folder() / "pictures",
         replace=given.replace,
     )
-    if destination is not None:
-        said = trn(
-            "{number} article is written to {path}.",
-            "{number} articles are written to {path}.",
-            number,
-            path=destination,
-        )
-        print(printable(said))
 
 
 def doctor(call: Call) -> Status:
@@ -90,9 +93,10 @@ def _problems(call: Call) -> list[str]:
     problems += checkup.doubts(settings)
     try:
         with call.library() as library:
-            wrong = library.check()
-            if wrong and call.given.repair:
-                wrong = library.repair()
+            with Progress(tr("Checking…")):
+                wrong = library.check()
+                if wrong and call.given.repair:
+                    wrong = library.repair()
             problems += map(told, wrong)
     except StoreError as error:
         problems += [sentence(error), way_back(call.path)]
@@ -111,7 +115,7 @@ def way_back(library: Path) -> str:
 
 def backup(call: Call) -> Status:
     path = call.given.file
-    with call.library() as library:
+    with call.library() as library, Progress(tr("Copying…")):
         library.backup(path)
     call.out.one(facts.backup(None, path), printable(tr("The library is copied to {path}.", path=path)))
     return Status.DONE

@@ -38,11 +38,11 @@ def recommend(call: Call) -> Status:
 
 def _index(library: Library) -> None:
     """Take all that has arrived into the indexes."""
-    with Progress() as progress:
+    with Progress(tr("Indexing…")) as progress:
         done = 0
         while library.catch_up():
             done += 1
-            progress.count(tr("Indexing…"), done)
+            progress.count(done)
 
 
 def stories(call: Call) -> Status:
