@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -19,33 +19,34 @@ from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, theme_names, themes
+from reader.changes import Change
 from reader.config import Settings
 from reader.harmless import Harmless
 from reader.i18n import translate
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence
 from reader.i18n.translate import message, tr, trn
-from reader.jobs import Jobs
 from reader.keys.commands import Command, key_of, keymap, names_of_keys
-from reader.keys.sequences import Sequences
-from reader.keys.typist import Typed, Typist
 from reader.layout import Wishes
 from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
+from reader.screens.typist import Typed, Typist
 from reader.steady import steadied
+from reader.tasks import INDEX, STATE, Tasks
 
 if TYPE_CHECKING:
     from feeds.library import Library
     from reader.render import Options
+    from reader.screens.background import Background
+    from reader.screens.opening import Sources
+    from reader.screens.refreshing import Refreshes
 
 log = logging.getLogger(__name__)
-KEYS_REST = 1.0
-"""Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
+CATCH_UP_AFTER = 1.0
+"""Seconds after a start when the indexes are brought up to date."""
 CARE_AFTER = 20.0
 """Seconds after the start when the day's care begins: the reader settles first."""
 LOOK_AGAIN = 10.0
 """Seconds between two questions whether it is time to look for due feeds; how often that is, `pace` decides."""
-CATCH_UP_PAUSE = 0.05
-"""Seconds between two portions of background indexing, for the keys to get through."""
 
 
 class BroadsheetApp(App[int]):
@@ -95,7 +96,10 @@ class BroadsheetApp(App[int]):
         remembered = config.read_state("tags")
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
         """The colours the reader chose for tags."""
-        self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")))
+        self.refused_address = ""
+        self.unopened: list[str] = []
+        """What could not be opened, a sentence each."""
+        self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")), bidi=settings.bidi)
 
     def get_driver_class(self) -> type[Driver]:
         return steadied(super().get_driver_class())
@@ -122,14 +126,36 @@ class BroadsheetApp(App[int]):
         return self.main
 
     @cached_property
-    def jobs(self) -> Jobs:
+    def tasks(self) -> Tasks:
         """The queues of work, made on the loop that asks first."""
-        return Jobs(self.report)
+        return Tasks(self.report)
+
+    @cached_property
+    def one_macro(self) -> asyncio.Lock:
+        return asyncio.Lock()
+
+    @cached_property
+    def refreshes(self) -> Refreshes:
+        from reader.screens.refreshing import Refreshes
+
+        return Refreshes(self.main, self.main.status)
+
+    @cached_property
+    def opening(self) -> Sources:
+        from reader.screens.opening import Sources
+
+        return Sources(self.main, self.main.status, self.unopened)
+
+    @cached_property
+    def background(self) -> Background:
+        from reader.screens.background import Background
+
+        return Background(self.main, self.main.status)
 
     @cached_property
     def typist(self) -> Typist:
         """Who hands on what is typed, made on the loop with the first key or the whole screen."""
-        return Typist(self, self._typed)
+        return Typist(self, self.tasks, self._typed)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, Typed) and not event.is_forwarded:
@@ -152,11 +178,13 @@ class BroadsheetApp(App[int]):
         self.typist.begin()
         # What is loaded by now stays: the collector need not walk it again while the reader waits for a key.
         gc.freeze()
-        self.jobs.ask(warm, queue="index")
+        self.tasks.do(warm, INDEX)
         if self.sources:
-            self.main.errands.load_sources(self.sources)
+            self.opening.open(self.sources)
         if self._welcome:
-            self.main.errands.welcome()
+            from reader.commands.program import welcome
+
+            self.tasks.start(welcome(self.main))
         if self.first_problems:
             # The folder of the settings is known; what is wrong in them needs the room.
             first = self.first_problems[0].replace(f"{config.config_path().parent}/", "")
@@ -166,19 +194,35 @@ class BroadsheetApp(App[int]):
                     "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first
                 )
             self.main.say(first, 20)
-        self.set_timer(1.0, self.catch_up)
-        self.set_timer(CARE_AFTER, self.look_after)
+        self.set_timer(CATCH_UP_AFTER, self.catch_up)
+        self.set_timer(CARE_AFTER, self.background.look_after)
         if self.settings.refresh_at_start and not self.sources:
-            self.main.errands.do_refresh_all()
+            self.refresh_feeds(None, force=True)
         self.set_timer(FIRST_LOOK, self.look_for_due)
+
+    # ------------------------------------------------------------ in the background
+
+    def refresh_feeds(
+        self, feeds: Sequence[int] | None, *, force: bool = False, library: Library | None = None
+    ) -> None:
+        """Refresh these feeds, or all that are due (with `force` all)."""
+        self.refreshes.ask(feeds, force=force, library=library)
 
     def look_for_due(self) -> None:
         """Refresh what is due, now and from time to time."""
         counts = self.main.counts
-        # Without feeds there is nothing to load the errands for.
+        # Without feeds there is nothing to load the refresh for.
         if self.settings.refresh_while_open and not self.sources and counts is not None and counts.feeds:
-            self.main.errands.refresh_due()
+            self.refreshes.look_for_due()
         self.set_timer(LOOK_AGAIN, self.look_for_due)
+
+    def open_sources(self, sources: Sequence[str]) -> None:
+        """Read files, folders and addresses into what is open."""
+        self.opening.open(sources)
+
+    def catch_up(self) -> None:
+        """Bring the indexes up to date."""
+        self.background.catch_up()
 
     @property
     def shows_sample(self) -> bool:
@@ -195,84 +239,8 @@ class BroadsheetApp(App[int]):
         sample.behind, self._left = None, sample
         self.library, self.sources, self.edition = own, [], ""
         self.main.turn_to(own)
-        self.set_timer(1.0, self.catch_up)
+        self.set_timer(CATCH_UP_AFTER, self.catch_up)
         return True
-
-    # ------------------------------------------------------------ background work
-
-    def catch_up(self) -> None:
-        """Bring the search and recommendation indexes up to date, a portion at a time, while no key is pressed."""
-        if monotonic() - self.main.last_key < KEYS_REST:
-            self.set_timer(KEYS_REST, self.catch_up)
-            return
-
-        def portion_done(more: bool) -> None:
-            if more:
-                self.set_timer(CATCH_UP_PAUSE, self.catch_up)
-            else:
-                self._look_for_stories()
-                self.learn_meanings()
-
-        self.jobs.ask(self.library.catch_up, portion_done, queue="index", topic="index")
-
-    def _look_for_stories(self) -> None:
-        def stories_known(changed: bool) -> None:
-            if changed:
-                self.main.list.forget_rows()
-                self.main.reload()
-
-        self.jobs.ask(self.library.stories_changed, stories_known, queue="index")
-
-    def learn_meanings(self) -> None:
-        """Learn what the articles mean, a portion at a time, while no key is pressed; the status line tells how far."""
-        if monotonic() - self.main.last_key < KEYS_REST:
-            self.set_timer(KEYS_REST, self.learn_meanings)
-            return
-
-        def portion_done(learned: tuple[int, int] | None) -> None:
-            if learned is None:
-                self.main.show_learning("")
-                return
-            done, total = learned
-            if done < total:
-                self.main.show_learning(tr("meanings {percent} %", percent=100 * done // total))
-                self.set_timer(CATCH_UP_PAUSE, self.learn_meanings)
-            else:
-                self.main.show_learning("")
-                self._look_for_stories()
-
-        def broken(error: BaseException) -> None:
-            self.main.show_learning("")
-            self.report(error)
-
-        self.jobs.ask(
-            self.library.learn_meanings, portion_done, queue="index", topic="meanings", failed=broken
-        )
-
-    def announce(self, feed: str, title: str) -> None:
-        """Tell of an article that one of the reader's rules wants told."""
-        self.main.say(tr("{feed}: {title}", feed=feed, title=title), 20)
-        self.bell()
-
-    def look_after(self) -> None:
-        """The day's backup and what else is due once a day, while no key is pressed: it keeps the disk busy."""
-        if monotonic() - self.main.last_key < CARE_AFTER:
-            self.set_timer(CARE_AFTER, self.look_after)
-            return
-        settings = self.settings
-
-        def done(sentences: list[str]) -> None:
-            for said in sentences:
-                log.info("%s", said)
-            # A backup is of no interest as long as it is made; what was dropped and what was spared is.
-            if len(sentences) > 1 or (sentences and not settings.keep_backups):
-                self.main.say(" ".join(map(told, sentences)), 20)
-
-        self.jobs.ask(
-            lambda: self.library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups),
-            done,
-            queue="care",
-        )
 
     # ------------------------------------------------------------ what breaks
 
@@ -309,7 +277,40 @@ class BroadsheetApp(App[int]):
 
     def remember(self, write: Callable[[], object]) -> None:
         """Keep something for the next time, one thing after the other: the screen does not wait for the disk."""
-        self.jobs.ask(write, queue="state")
+        self.tasks.do(write, STATE)
+
+    @property
+    def last_key(self) -> float:
+        """When a key was last pressed, by the monotonic clock."""
+        return self.main.keys.last
+
+    @property
+    def theme_now(self) -> str:
+        return self.theme
+
+    @property
+    def theme_names(self) -> Sequence[str]:
+        """Ours first, then the others there are."""
+        ours = [theme.name for theme in themes.OURS]
+        return ours + sorted(set(self.available_themes) - set(ours))
+
+    @property
+    def has_many_colours(self) -> bool:
+        """Whether the terminal tells more colours apart than 256."""
+        return self.console.color_system == "truecolor"
+
+    def selected_text(self) -> str:
+        return self.main.get_selected_text() or ""
+
+    def unselect(self) -> bool:
+        """Select nothing of the article; False where nothing was."""
+        had = bool(self.main.selections)
+        self.main.clear_selection()
+        return had
+
+    def to_shell(self) -> None:
+        """Back to the shell, until it brings the program to the front again."""
+        self.action_suspend_process()
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
@@ -318,21 +319,21 @@ class BroadsheetApp(App[int]):
     def choose_density(self, density: str) -> None:
         self.change_settings(density=density)
         self.remember(partial(config.write_look, density=density))
-        self.main.lay_out()
+        self.main.panes.lay_out()
 
     def colour_tag(self, tag: str, colour: str) -> None:
         """Give a tag a colour, here and the next time."""
         self.tag_colours[tag] = colour
         self.remember(partial(config.write_state, "tags", dict(self.tag_colours)))
         self.main.list.colour_tags(self.tag_colours)
-        self.main.sections_changed()
+        self.main.changed(Change.SECTIONS)
 
     def change_keys(self, settings: Settings) -> list[str]:
         """Take other keys; what is wrong with them, a sentence each."""
         self.settings = settings
         self.keymap, clashes = _keymap(settings)
         translate.name_keys(names_of_keys(self.keymap))
-        self.main.sequences = Sequences(self.keymap)
+        self.main.keys.bind(self.keymap)
         self.main.paint()
         return clashes
 
@@ -341,12 +342,12 @@ class BroadsheetApp(App[int]):
     def leave(self) -> None:
         """Quit: the place in the open article is kept, queued marks are written first."""
         self.main.keep_place()
-        self.main.show_article(None)
+        self.main.articles.show(None)
         self.exit(0)
 
     def on_unmount(self) -> None:
         self.typist.close()
-        self.jobs.close()
+        self.tasks.close()
         self.library.close()
         if self._left is not None:
             self._left.close()
@@ -361,7 +362,11 @@ def _keymap(settings: Settings) -> tuple[dict[str, list[Command]], list[str]]:
         preset = PRESETS[settings.preset]
     macros = [
         Command(
-            key, (key,), tr(", then ").join(step.action or step.run[0] for step in steps), message("Macros")
+            key,
+            "",
+            (key,),
+            tr(", then ").join(step.action or step.run[0] for step in steps),
+            message("Macros"),
         )
         for key, steps in settings.macros.items()
     ]

@@ -1,17 +1,19 @@
-"""Sheets over the panes: one to choose from a list, one to answer yes or no, one to type an answer."""
+"""The questions of `reader.questions` as dialogs over the panes: one to choose from a list, one to answer by key, one to type in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+import asyncio
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.filter import LineFilter
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,12 +21,13 @@ from textual.widgets import Input, Static
 from reader.i18n.translate import tr
 from reader.keys.commands import keyboard_names
 from reader.mirror import Mirror, stand
-from reader.widgets.choice_list import Choice, ChoiceList, widest
+from reader.questions import Ask, Choice, Choose, Chosen, Decide, Press, Question, Stay, T, Try
+from reader.widgets.choice_list import ChoiceList, widest
 from reader.widgets.lines import along, in_drawing_order, reads_leftwards, wrap_all
-from reader.widgets.prompt import Line
+from reader.widgets.prompt import Field
 
 if TYPE_CHECKING:
-    from reader.app import BroadsheetApp
+    from reader.context import Program
 
 LOW = 30
 """Rows below which a dialog does without air, for what is in it to have them."""
@@ -38,15 +41,14 @@ KEYS_COLUMNS = 64
 """What a dialog's keys make it as wide as, before they take a further row."""
 
 
-class Dialog(ModalScreen[Any]):
-    """A framed dialog in the middle: title, text, what the subclass puts in it, the keys.
+class Dialog(ModalScreen[T], Generic[T]):
+    """A framed dialog in the middle: title, text, what the subclass puts in it, the keys. Dismissed with a `T`, or None.
 
     It is as wide as what is in it, up to `WIDTH`, and never higher than the screen: what is long in it, its
     list or else its text, scrolls. All of it is counted from the words and the screen alone, so that it stands
     the same however late a part of it is drawn.
     """
 
-    app: BroadsheetApp
     WIDTH: ClassVar[int] = 84
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 70%; overflow: hidden hidden; }
@@ -69,6 +71,22 @@ class Dialog(ModalScreen[Any]):
         """Keys that the text names to be answered with."""
         self.outer = Size(0, 0)
         """What the dialog takes of the screen."""
+        self._answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+    async def answer(self) -> T | None:
+        """What the dialog is dismissed with."""
+        return await self._answer
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        closed = super().dismiss(result)
+        if not self._answer.done():
+            self._answer.set_result(result)
+        return closed
+
+    @property
+    def program(self) -> Program:
+        """The app, as the commands know it."""
+        return cast("Program", self.app)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         # What shows through from the screen behind stands in the mirror already.
@@ -149,9 +167,9 @@ class Dialog(ModalScreen[Any]):
 
     def _inked(self, row: str, width: int, is_note: bool) -> Content:
         """A row as it is drawn: from the right where it reads leftwards, keys in an ink of their own."""
-        if self.app.settings.bidi and reads_leftwards(row):
+        if self.program.settings.bidi and reads_leftwards(row):
             return Content(f"{in_drawing_order(row):>{width}}")
-        drawn = Content(in_drawing_order(row) if self.app.settings.bidi else row)
+        drawn = Content(in_drawing_order(row) if self.program.settings.bidi else row)
         names = keyboard_names()
         at = 0
         for part in row.split(" · ") if is_note else [row]:
@@ -190,43 +208,24 @@ class Dialog(ModalScreen[Any]):
         return key in moves
 
 
-class ChooseDialog(Dialog):
-    """Choose one of many; typing narrows. Dismissed with the chosen value, or None.
-
-    `keep_open` is called with each chosen value instead of closing the dialog; what it
-    returns are the choices to show from then on, None leaves them until `show` is called. `also` and
-    `instead` are further keys, each called with the value under the cursor: `also` answers as
-    `keep_open` does, `instead` is called when the dialog has closed.
-    """
+class ChooseDialog(Dialog[Chosen[T]]):
+    """Choose one of many; typing narrows."""
 
     COLUMN: ClassVar[int] = 0
     """The width from which on choices stand in a further column; 0 for one column."""
 
-    def __init__(
-        self,
-        title: str,
-        choices: Sequence[Choice],
-        *,
-        note: str | None = None,
-        placeholder: str = "",
-        keep_open: Callable[[Any], Sequence[Choice] | None] | None = None,
-        also: Mapping[str, Callable[[Any], Sequence[Choice] | None]] | None = None,
-        instead: Mapping[str, Callable[[Any], object]] | None = None,
-    ) -> None:
+    def __init__(self, question: Choose[T]) -> None:
+        note = question.note
         if note is None:
             note = tr("Type to narrow · ↑ ↓ choose · Enter open · Esc close")
-        super().__init__(title, "", note)
-        self._choices = choices
-        self._placeholder = placeholder or tr("type to narrow")
-        self._keep_open = keep_open
-        self._also = also or {}
-        self._instead = instead or {}
+        super().__init__(question.title, "", note)
+        self._question = question
 
     def compose_body(self) -> ComposeResult:
-        yield Line(placeholder=self._placeholder)
+        yield Field(placeholder=self._question.placeholder or tr("type to narrow"))
         yield ChoiceList(
-            self._choices,
-            bidi=self.app.settings.bidi,
+            self._question.choices,
+            bidi=self.program.settings.bidi,
             column=self.COLUMN,
             empty=tr("Nothing has these words in it."),
         )
@@ -235,25 +234,24 @@ class ChooseDialog(Dialog):
         self.query_one(ChoiceList).narrow(event.value)
 
     def on_input_submitted(self) -> None:
-        self._choose()
+        self._choose("enter")
 
     def on_choice_list_clicked(self) -> None:
-        self._choose()
+        self._choose("enter")
 
-    def _choose(self) -> None:
-        choices = self.query_one(ChoiceList)
-        if (choice := choices.current) is None:
+    def _choose(self, key: str) -> None:
+        """Choose what is under the cursor by a key, and stay where that key does."""
+        if (choice := self.query_one(ChoiceList).current) is None:
             return
-        if self._keep_open is None:
-            self.dismiss(choice.value)
+        if (stay := self._question.staying.get(key)) is not None:
+            self.program.tasks.start(self._stay(stay, choice.value))
         else:
-            self._show_next(self._keep_open(choice.value))
+            self.dismiss(Chosen(choice.value, key))
 
-    def _show_next(self, choices: Sequence[Choice] | None) -> None:
-        if choices is not None:
-            self.show(choices)
+    async def _stay(self, stay: Stay[T], value: T) -> None:
+        self.show(await stay(value))
 
-    def show(self, choices: Sequence[Choice]) -> None:
+    def show(self, choices: Sequence[Choice[T]]) -> None:
         """Show other choices, as far as they hold what was typed."""
         if self.is_attached:
             self.query_one(ChoiceList).replace(choices, self.query_one(Input).value)
@@ -264,66 +262,19 @@ class ChooseDialog(Dialog):
         steps = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1}
         pages = {"pagedown": 1, "pageup": -1}
         asides = {} if self.query_one(Input).value else {"left": -1, "right": 1}
+        choosing = {*self._question.others, *self._question.staying} - {"enter"}
         if event.key in steps:
             choices.move_to(choices.cursor + steps[event.key])
         elif event.key in pages:
             choices.move_page(pages[event.key])
         elif event.key in asides:
             choices.move_aside(asides[event.key])
-        elif event.key in self._also and (choice := choices.current) is not None:
-            self._show_next(self._also[event.key](choice.value))
-        elif event.key in self._instead and (choice := choices.current) is not None:
-            act, value = self._instead[event.key], choice.value
-            self.dismiss(None)
-            self.app.call_later(act, value)
-        return event.key in (*steps, *pages, *asides, *self._also, *self._instead)
+        elif event.key in choosing:
+            self._choose(event.key)
+        return event.key in (*steps, *pages, *asides, *choosing)
 
 
-class TryDialog(ChooseDialog):
-    """Choose while it is tried on the panes, which stay in sight beside it; Esc brings back what was there.
-
-    `values` are what there is to choose and their names, `now` the one that is in use. Dismissed with what is
-    kept, or None.
-    """
-
-    WIDTH: ClassVar[int] = 52
-    DEFAULT_CSS = """
-    TryDialog { align: right middle; background: transparent; }
-    """
-
-    def __init__(
-        self, title: str, values: Sequence[tuple[Any, str]], now: Any, tried: Callable[[Any], object]
-    ) -> None:
-        choices = [Choice(name, tr("in use") if value == now else "", value) for value, name in values]
-        super().__init__(title, choices, note=tr("↑ ↓ try · Enter keep · Esc as it was"))
-        self._was, self._tried = now, tried
-        self._shown = now
-
-    def on_mount(self) -> None:
-        places = [choice.value for choice in self._choices]
-        if self._was in places:
-            self.query_one(ChoiceList).move_to(places.index(self._was))
-
-    def on_choice_list_moved(self) -> None:
-        if (choice := self.query_one(ChoiceList).current) is not None:
-            self._try(choice.value)
-
-    def _try(self, value: Any) -> None:
-        if value != self._shown:
-            self._shown = value
-            self._tried(value)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            self._try(self._was)
-
-    def _choose(self) -> None:
-        if (choice := self.query_one(ChoiceList).current) is not None:
-            self._try(choice.value)
-            self.dismiss(choice.value)
-
-
-class WideDialog(ChooseDialog):
+class WideDialog(ChooseDialog[T]):
     """Many choices under headings, in as many columns as there is room for."""
 
     WIDTH: ClassVar[int] = 196
@@ -333,7 +284,7 @@ class WideDialog(ChooseDialog):
         return self.WIDTH
 
 
-class MenuDialog(ChooseDialog):
+class MenuDialog(ChooseDialog[T]):
     """Choices that open where the pointer is, as far as the screen has room there."""
 
     WIDTH: ClassVar[int] = 60
@@ -341,25 +292,63 @@ class MenuDialog(ChooseDialog):
     MenuDialog { align: left top; background: transparent; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], at: Offset) -> None:
-        super().__init__(title, choices)
-        self._at = at
-
     def place(self, screen: Size) -> None:
         box = self.query_one("#dialog")
         width, height = self.outer
+        x, y = self._question.at or (0, 0)
         box.styles.offset = (
-            max(0, min(along(self._at.x, screen.width), screen.width - width)),
-            max(0, min(self._at.y, screen.height - height)),
+            max(0, min(along(x, screen.width), screen.width - width)),
+            max(0, min(y, screen.height - height)),
         )
 
 
-class KeyDialog(Dialog):
-    """A text and a few keys to answer with. Dismissed with the key pressed, or None."""
+class TryDialog(ChooseDialog[T]):
+    """Choose while it is tried on the panes, which stay in sight beside it; Esc brings back what was there."""
 
-    def __init__(self, title: str, text: str, keys: Sequence[str], note: str) -> None:
-        super().__init__(title, text, note)
-        self._keys = self._answers = keys
+    WIDTH: ClassVar[int] = 52
+    DEFAULT_CSS = """
+    TryDialog { align: right middle; background: transparent; }
+    """
+
+    def __init__(self, question: Try[T]) -> None:
+        now = question.now
+        choices = [
+            Choice(name, tr("in use") if value == now else "", value) for value, name in question.values
+        ]
+        super().__init__(Choose(question.title, choices, tr("↑ ↓ try · Enter keep · Esc as it was")))
+        self._values = [value for value, _ in question.values]
+        self._was = self._shown = now
+        self._tried = question.tried
+
+    def on_mount(self) -> None:
+        if self._was in self._values:
+            self.query_one(ChoiceList).move_to(self._values.index(self._was))
+
+    def on_choice_list_moved(self) -> None:
+        if (choice := self.query_one(ChoiceList).current) is not None:
+            self._try(choice.value)
+
+    def _try(self, value: T) -> None:
+        if value != self._shown:
+            self._shown = value
+            self._tried(value)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            self._try(self._was)
+
+    def _choose(self, key: str) -> None:
+        if (choice := self.query_one(ChoiceList).current) is not None:
+            self._try(choice.value)
+        super()._choose(key)
+
+
+class KeyDialog(Dialog[str]):
+    """A text and a few keys to answer with."""
+
+    def __init__(self, question: Decide) -> None:
+        super().__init__(question.title, question.text, question.note)
+        self._keys = self._answers = question.keys
 
     def pressed(self, event: events.Key) -> bool:
         key = event.character if event.is_printable and event.character else event.key
@@ -368,11 +357,11 @@ class KeyDialog(Dialog):
         return key in self._keys
 
 
-class PressDialog(Dialog):
-    """Ask for a key. Dismissed with it, a comma with the key after it; None for Esc."""
+class PressDialog(Dialog[str]):
+    """Ask for a key, or a comma with the key after it."""
 
-    def __init__(self, title: str, text: str) -> None:
-        super().__init__(title, text, tr("Esc leaves it as it is"))
+    def __init__(self, question: Press) -> None:
+        super().__init__(question.title, question.text, tr("Esc leaves it as it is"))
         self._begun = ""
 
     def pressed(self, event: events.Key) -> bool:
@@ -387,34 +376,43 @@ class PressDialog(Dialog):
         return True
 
 
-class AskDialog(Dialog):
-    """Ask for one line of text. Dismissed with it (stripped), or None; an empty line is None too, unless `empty`.
+class AskDialog(Dialog[str]):
+    """Ask for one line of text."""
 
-    With `change` the value is how things are: Enter on it as it stands changes nothing, and is None.
-    """
-
-    def __init__(
-        self,
-        title: str,
-        text: str = "",
-        *,
-        value: str = "",
-        placeholder: str = "",
-        empty: bool = False,
-        change: bool = False,
-    ) -> None:
-        super().__init__(title, text, tr("Enter accept · Esc cancel"))
-        self._value = value
-        self._placeholder = placeholder
-        self._empty = empty
-        self._change = change
+    def __init__(self, question: Ask) -> None:
+        super().__init__(question.title, question.text, tr("Enter accept · Esc cancel"))
+        self._question = question
 
     def compose_body(self) -> ComposeResult:
-        yield Line(value=self._value, placeholder=self._placeholder)
+        yield Field(value=self._question.value, placeholder=self._question.placeholder)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        text = event.value.strip()
-        if (self._change and event.value == self._value) or not (text or self._empty):
+        question, text = self._question, event.value.strip()
+        if (question.change and event.value == question.value) or not (text or question.empty):
             self.dismiss(None)
         else:
             self.dismiss(text)
+
+
+def dialog_of(question: Question[T]) -> Dialog[T]:
+    """The dialog that asks a question."""
+    dialog: Any
+    match question:
+        case Choose(in_columns=True):
+            dialog = WideDialog(question)
+        case Choose(at=(_, _)):
+            dialog = MenuDialog(question)
+        case Choose():
+            dialog = ChooseDialog(question)
+        case Try():
+            dialog = TryDialog(question)
+        case Decide():
+            dialog = KeyDialog(question)
+        case Press():
+            dialog = PressDialog(question)
+        case Ask():
+            dialog = AskDialog(question)
+        case _:
+            raise TypeError(f"no dialog asks {type(question).__name__}")
+    asks: Dialog[T] = dialog
+    return asks

@@ -244,7 +244,7 @@ class Linear:
 
     def do_sections(self, _: str) -> None:
         """List the sections, folders, feeds, smart feeds and tags."""
-        from reader.screens.sections import parts
+        from reader.sections import parts
 
         self._offer(
             (
@@ -260,7 +260,7 @@ class Linear:
 
     def do_sort(self, rest: str) -> None:
         """List the orders, or list by the one that is named."""
-        from reader.screens.main import SORTS
+        from reader.listing import SORTS
 
         if rest in SORTS:
             self._list(self._query, self._title, rest)
@@ -430,7 +430,7 @@ class Linear:
             self._tell(tr("Read.") if read else tr("Unread."))
 
     def do_later(self, rest: str) -> None:
-        from reader.screens.marking import LATER
+        from reader.commands.marking import LATER
 
         if found := self._target(rest):
             kept = LATER not in found[0].tags
@@ -443,7 +443,7 @@ class Linear:
 
     def do_tag(self, rest: str) -> None:
         """Give an article the tags typed; one it has already is taken away."""
-        from reader.screens.marking import tags_of, tags_text
+        from reader.commands.marking import tags_of, tags_text
 
         if (found := self._target(rest)) is None:
             return

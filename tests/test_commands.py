@@ -1,17 +1,22 @@
 """The one table: every action can be carried out, every key leads to one action a pane."""
 
+from inspect import signature
+
+import pytest
+
+from reader.commands import function_of
 from reader.keys.commands import ANYWHERE, COMMANDS, key_name, keymap
 
 
-def do_methods() -> list[str]:
-    from reader.screens.errands import Errands
-    from reader.screens.main import MainScreen
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_runs_a_function_of_a_context_and_of_a_count_where_it_repeats(command):
+    parameters = list(signature(function_of(command)).parameters.values())
+    assert [each.name for each in parameters if each.default is each.empty] == ["context"]
+    assert ("count" in [each.name for each in parameters]) == command.repeats
 
-    return [name for owner in (MainScreen, Errands) for name in dir(owner) if name.startswith("do_")]
 
-
-def test_every_action_has_one_method_and_every_method_an_action():
-    assert sorted(do_methods()) == sorted(f"do_{action.id}" for action in COMMANDS)
+def test_no_two_commands_run_the_same():
+    assert len({command.runs for command in COMMANDS}) == len(COMMANDS)
 
 
 def test_default_keys_do_not_clash():

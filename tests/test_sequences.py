@@ -17,7 +17,7 @@ def pressed(*keys: str, pane: str = LIST) -> Typed:
 
 
 def named(stroke: Typed) -> tuple[str, int]:
-    return (stroke.action.id if stroke.action else "", stroke.count)
+    return (stroke.command.id if stroke.command else "", stroke.count)
 
 
 def test_a_key_is_its_action():

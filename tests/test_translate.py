@@ -18,14 +18,15 @@ from feeds.errors import ConfigError, FetchError, MissingSource, ParseError, Que
 from feeds.library import CATALOGUE
 from feeds.model import ReasonKind
 from reader import cli
+from reader.commands.looks import DENSITY_NAMES
+from reader.commands.rules import RULE_ACTIONS
+from reader.commands.sections import _limits, _limits_text
 from reader.config import read_settings
 from reader.i18n import formats, translate
 from reader.i18n.messages import REASONS, sentence, told, told_weight, told_why
 from reader.keys.commands import COMMANDS
-from reader.screens.arranging import RULE_ACTIONS, _limits, _limits_text
-from reader.screens.errands import DENSITY_NAMES
-from reader.screens.main import SORTS
-from reader.screens.sections import built_in
+from reader.listing import SORTS
+from reader.sections import built_in
 from tests.tools import catalogue
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -2,8 +2,7 @@
 
 Keys are written as they are typed: a printable character stands for itself (`A` is
 Shift+a), others have Textual's names (`enter`, `ctrl+o`, `pagedown`). A sequence has its
-keys between spaces: `, r`. An action named `next_unread` is carried out by the main
-screen's method `do_next_unread`.
+keys between spaces: `, r`.
 """
 
 from __future__ import annotations
@@ -22,17 +21,20 @@ ANYWHERE = PANES
 
 @record(frozen=True, slots=True)
 class Command:
-    """One thing a reader can do. `hint` is its word in the footer, empty where it is not shown there.
-
-    Label, group and hint are in English: `tr` gives them as the reader is shown them.
-    """
+    """One thing a reader can do. Label, group and hint are in English: `tr` gives them as the reader is shown them."""
 
     id: str
+    runs: str
+    """The function of a `Context` that does it, as `marking:star` in `reader.commands`: imported when it is first run."""
     keys: tuple[str, ...]
     label: str
     group: str
     panes: tuple[str, ...] = ANYWHERE
+    """Where it is for its keys."""
     hint: str = ""
+    """Its word in the footer, empty where it is not shown there."""
+    repeats: bool = False
+    """Whether a count before its keys says how often, or to which row: `5j`, `40G`."""
 
 
 MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
@@ -46,42 +48,118 @@ MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    Command("down", ("j", "down"), message("Down one headline, line or piece"), MOVE, hint=message("move")),
-    Command("up", ("k", "up"), message("Up one headline, line or piece"), MOVE),
-    Command("pane_left", ("h", "left"), message("To the pane at the left"), MOVE),
-    Command("pane_right", ("l", "right"), message("To the pane at the right"), MOVE),
-    Command("next_pane", ("tab",), message("To the next pane, from the last to the first"), MOVE),
-    Command("previous_pane", ("shift+tab",), message("To the pane before, from the first to the last"), MOVE),
-    Command("open", ("enter",), message("Open what is under the cursor"), MOVE, hint=message("open")),
-    Command("back", ("escape",), message("Back, or close what is open"), MOVE),
+    Command(
+        "down",
+        "moving:down",
+        ("j", "down"),
+        message("Down one headline, line or piece"),
+        MOVE,
+        hint=message("move"),
+        repeats=True,
+    ),
+    Command("up", "moving:up", ("k", "up"), message("Up one headline, line or piece"), MOVE, repeats=True),
+    Command("pane_left", "moving:pane_left", ("h", "left"), message("To the pane at the left"), MOVE),
+    Command("pane_right", "moving:pane_right", ("l", "right"), message("To the pane at the right"), MOVE),
+    Command(
+        "next_pane",
+        "moving:next_pane",
+        ("tab",),
+        message("To the next pane, from the last to the first"),
+        MOVE,
+    ),
+    Command(
+        "previous_pane",
+        "moving:previous_pane",
+        ("shift+tab",),
+        message("To the pane before, from the first to the last"),
+        MOVE,
+    ),
+    Command(
+        "open",
+        "moving:open_it",
+        ("enter",),
+        message("Open what is under the cursor"),
+        MOVE,
+        hint=message("open"),
+    ),
+    Command("back", "moving:back", ("escape",), message("Back, or close what is open"), MOVE),
     Command(
         "close_article",
+        "moving:close_article",
         ("backspace",),
         message("Back from the article to the headlines"),
         MOVE,
         (ARTICLE, SIDEBAR),
     ),
-    Command("next_unread", ("n",), message("Next unread article"), MOVE, hint=message("next unread")),
-    Command("previous_unread", ("p", "N"), message("Previous unread article"), MOVE),
-    Command("top", ("g", "home"), message("To the top"), MOVE),
-    Command("bottom", ("G", "end"), message("To the bottom"), MOVE),
-    Command("page_down", ("pagedown", "ctrl+f", "ctrl+d"), message("Down a page"), MOVE),
-    Command("page_up", ("pageup", "ctrl+b", "ctrl+u"), message("Up a page"), MOVE),
-    Command("fold", ("space",), message("Fold or unfold a folder"), MOVE, (SECTIONS,), hint=message("fold")),
+    Command(
+        "next_unread",
+        "moving:next_unread",
+        ("n",),
+        message("Next unread article"),
+        MOVE,
+        hint=message("next unread"),
+        repeats=True,
+    ),
+    Command(
+        "previous_unread",
+        "moving:previous_unread",
+        ("p", "N"),
+        message("Previous unread article"),
+        MOVE,
+        repeats=True,
+    ),
+    Command("top", "moving:top", ("g", "home"), message("To the top"), MOVE, repeats=True),
+    Command("bottom", "moving:bottom", ("G", "end"), message("To the bottom"), MOVE, repeats=True),
+    Command(
+        "page_down",
+        "moving:page_down",
+        ("pagedown", "ctrl+f", "ctrl+d"),
+        message("Down a page"),
+        MOVE,
+        repeats=True,
+    ),
+    Command(
+        "page_up", "moving:page_up", ("pageup", "ctrl+b", "ctrl+u"), message("Up a page"), MOVE, repeats=True
+    ),
+    Command(
+        "fold",
+        "moving:fold",
+        ("space",),
+        message("Fold or unfold a folder"),
+        MOVE,
+        (SECTIONS,),
+        hint=message("fold"),
+    ),
     Command(
         "read_on",
+        "moving:read_on",
         ("space",),
         message("Page down; at the end, the next unread"),
         READ,
         (LIST, ARTICLE, SIDEBAR),
         hint=message("read on"),
     ),
-    Command("scroll_down", ("J",), message("Scroll the article down from anywhere"), READ),
-    Command("scroll_up", ("K",), message("Scroll the article up from anywhere"), READ),
-    Command("browse", ("o", "b"), message("Open the article in the browser"), READ),
-    Command("links", ("u",), message("List the links of the article"), READ),
+    Command(
+        "scroll_down",
+        "moving:scroll_down",
+        ("J",),
+        message("Scroll the article down from anywhere"),
+        READ,
+        repeats=True,
+    ),
+    Command(
+        "scroll_up",
+        "moving:scroll_up",
+        ("K",),
+        message("Scroll the article up from anywhere"),
+        READ,
+        repeats=True,
+    ),
+    Command("browse", "following:browse", ("o", "b"), message("Open the article in the browser"), READ),
+    Command("links", "following:links", ("u",), message("List the links of the article"), READ),
     Command(
         "link_hints",
+        "reading:link_hints",
         ("f",),
         message("Letters on the links in view; type those of one"),
         READ,
@@ -89,96 +167,222 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "full_text",
+        "reading:full_text",
         ("x",),
         message("Fetch the full text from the page; then: the feed's text or the page's"),
         READ,
     ),
-    Command("whole_page", ("X",), message("All that the page says, where its article is hard to tell"), READ),
-    Command("outline", ("H",), message("Jump to a heading of the article"), READ),
     Command(
-        "footnotes", ("#",), message("To the footnote in view; from a jump within the article, back"), READ
+        "whole_page",
+        "reading:whole_page",
+        ("X",),
+        message("All that the page says, where its article is hard to tell"),
+        READ,
     ),
-    Command("find", (";",), message("Find in the article"), READ),
-    Command("find_next", (".",), message("The next place found in the article"), READ),
-    Command("find_previous", ("'",), message("The previous place found in the article"), READ),
-    Command("pan_left", ("shift+left",), message("Code in view to the left"), READ),
-    Command("pan_right", ("shift+right",), message("Code in view to the right"), READ),
-    Command("zen", ("z",), message("The article alone"), READ),
-    Command("pictures", ("I",), message("Load and show the pictures of the article"), READ),
-    Command("copy_address", ("y",), message("Copy the article's address"), READ),
-    Command("copy_text", ("Y", "ctrl+c"), message("Copy what is selected, or the article's text"), READ),
+    Command("outline", "reading:outline", ("H",), message("Jump to a heading of the article"), READ),
+    Command(
+        "footnotes",
+        "reading:footnotes",
+        ("#",),
+        message("To the footnote in view; from a jump within the article, back"),
+        READ,
+    ),
+    Command("find", "reading:find", (";",), message("Find in the article"), READ),
+    Command("find_next", "reading:find_next", (".",), message("The next place found in the article"), READ),
+    Command(
+        "find_previous",
+        "reading:find_previous",
+        ("'",),
+        message("The previous place found in the article"),
+        READ,
+    ),
+    Command("pan_left", "reading:pan_left", ("shift+left",), message("Code in view to the left"), READ),
+    Command("pan_right", "reading:pan_right", ("shift+right",), message("Code in view to the right"), READ),
+    Command("zen", "looks:zen", ("z",), message("The article alone"), READ),
+    Command(
+        "pictures", "reading:pictures", ("I",), message("Load and show the pictures of the article"), READ
+    ),
+    Command("copy_address", "sharing:copy_address", ("y",), message("Copy the article's address"), READ),
+    Command(
+        "copy_text",
+        "sharing:copy_text",
+        ("Y", "ctrl+c"),
+        message("Copy what is selected, or the article's text"),
+        READ,
+    ),
     Command(
         "enclosure",
+        "following:enclosure",
         ("O",),
         message("Open what comes with the article: audio, video, a file, its comments"),
         READ,
     ),
-    Command("star", ("s",), message("Star or unstar"), MARK, hint=message("star")),
-    Command("toggle_read", ("m",), message("Mark read or unread"), MARK),
-    Command("mark_all_read", ("A",), message("Mark the whole list read"), MARK),
-    Command("read_above", (", a",), message("Mark all above this headline read"), MARK, (LIST,)),
-    Command("read_below", (", b",), message("Mark all below this headline read"), MARK, (LIST,)),
-    Command("undo", ("U",), message("Undo the last change, also after a restart"), MARK),
-    Command("changes", (", u",), message("Everything that was changed; take back any of it"), MARK),
-    Command("tag", ("t",), message("Tag the article"), MARK),
-    Command("later", ("L",), message("Read later, or no longer"), MARK),
-    Command("hide", ("d",), message("Hide the article; <undo> brings it back"), MARK),
-    Command("select", ("v",), message("Select this row, or no longer"), MARK, (LIST,)),
+    Command("star", "marking:star", ("s",), message("Star or unstar"), MARK, hint=message("star")),
+    Command("toggle_read", "marking:toggle_read", ("m",), message("Mark read or unread"), MARK),
+    Command("mark_all_read", "marking:mark_all_read", ("A",), message("Mark the whole list read"), MARK),
     Command(
-        "select_range", ("V",), message("Select the rows from the last selected one to here"), MARK, (LIST,)
+        "read_above",
+        "marking:read_above",
+        (", a",),
+        message("Mark all above this headline read"),
+        MARK,
+        (LIST,),
     ),
-    Command("search", ("/",), message("Search as you type"), FIND, hint=message("search")),
-    Command("filter", ("F",), message("Filter the list by a query"), FIND),
-    Command("all", ("1",), message("Show all articles"), FIND, (SECTIONS, LIST)),
-    Command("unread", ("2",), message("Show unread articles"), FIND, (SECTIONS, LIST)),
-    Command("starred", ("3",), message("Show starred articles"), FIND, (SECTIONS, LIST)),
+    Command(
+        "read_below",
+        "marking:read_below",
+        (", b",),
+        message("Mark all below this headline read"),
+        MARK,
+        (LIST,),
+    ),
+    Command("undo", "marking:undo", ("U",), message("Undo the last change, also after a restart"), MARK),
+    Command(
+        "changes",
+        "marking:changes",
+        (", u",),
+        message("Everything that was changed; take back any of it"),
+        MARK,
+    ),
+    Command("tag", "marking:tag", ("t",), message("Tag the article"), MARK),
+    Command("later", "marking:later", ("L",), message("Read later, or no longer"), MARK),
+    Command("hide", "marking:hide", ("d",), message("Hide the article; <undo> brings it back"), MARK),
+    Command("select", "marking:select", ("v",), message("Select this row, or no longer"), MARK, (LIST,)),
+    Command(
+        "select_range",
+        "marking:select_range",
+        ("V",),
+        message("Select the rows from the last selected one to here"),
+        MARK,
+        (LIST,),
+    ),
+    Command(
+        "search", "searching:search", ("/",), message("Search as you type"), FIND, hint=message("search")
+    ),
+    Command("filter", "searching:filter_list", ("F",), message("Filter the list by a query"), FIND),
+    Command("all", "searching:all_articles", ("1",), message("Show all articles"), FIND, (SECTIONS, LIST)),
+    Command("unread", "searching:unread", ("2",), message("Show unread articles"), FIND, (SECTIONS, LIST)),
+    Command("starred", "searching:starred", ("3",), message("Show starred articles"), FIND, (SECTIONS, LIST)),
     Command(
         "sections",
+        "sections:sections",
         ("e",),
         message("Choose a section: folders, feeds, smart feeds"),
         FIND,
         hint=message("sections"),
     ),
     Command(
-        "sort", ("\\",), message("Sort the list: newest, oldest, fair, for you, by feed, by title"), FIND
+        "sort",
+        "searching:sort",
+        ("\\",),
+        message("Sort the list: newest, oldest, fair, for you, by feed, by title"),
+        FIND,
     ),
-    Command("group", (", g",), message("Group the list: by day, feed or story"), FIND),
-    Command("smart_feed", ("S",), message("Keep this list as a smart feed"), FIND),
-    Command("fewer", ("M",), message("A rule from this article: hide, mark, star or tag its like"), FIND),
-    Command("rules", (", r",), message("The rules for what arrives"), FIND),
-    Command("sources", ("C",), message("Every source of this story; what each adds"), FIND),
-    Command("refresh", ("r",), message("Refresh this feed"), COLLECT),
-    Command("refresh_all", ("R",), message("Refresh all feeds"), COLLECT, hint=message("refresh")),
-    Command("add", ("a",), message("Add a feed, or keep what is open"), COLLECT, hint=message("add")),
-    Command("catalogue", ("c",), message("Choose from the catalogue of well-known feeds"), COLLECT),
-    Command("import", ("i",), message("Import feeds (OPML, newsboat urls)"), COLLECT),
-    Command("feed", ("E",), message("This feed: rename, move, settings, unsubscribe"), COLLECT),
-    Command("health", ("ctrl+e",), message("Feed health: what works, what does not and why"), COLLECT),
-    Command("save", ("w",), message("Save the article as a text file"), COLLECT),
-    Command("pipe", ("|",), message("Give the article to a program"), COLLECT),
-    Command("next_piece", ("]",), message("Next recommended piece"), RECOMMEND, hint=message("recommended")),
-    Command("previous_piece", ("[",), message("Previous recommended piece"), RECOMMEND),
-    Command("history_back", ("ctrl+o",), message("Back in what was read"), RECOMMEND),
-    Command("history_forward", ("ctrl+i", "ctrl+y"), message("Forward in what was read"), RECOMMEND),
-    Command("more_like", ("+", "="), message("More like this"), RECOMMEND),
-    Command("less_like", ("-",), message("Less like this"), RECOMMEND),
-    Command("profile", ("P",), message("What the recommendations know of you"), RECOMMEND),
-    Command("wider", (">",), message("Make this pane wider"), SCREEN),
-    Command("narrower", ("<",), message("Make this pane narrower"), SCREEN),
-    Command("hide_sections", ("{",), message("Hide or show the sections at the left"), SCREEN),
-    Command("hide_list", ("(",), message("Hide or show the headlines"), SCREEN),
-    Command("hide_sidebar", (")",), message("Hide or show the recommended pieces"), SCREEN),
-    Command("density", ("D",), message("Rows: compact, normal, airy"), SCREEN),
-    Command("theme", ("T",), message("Change the theme"), SCREEN),
-    Command("rebind", (", k",), message("Give an action other keys"), SCREEN),
-    Command("help", ("?", "f1"), message("Help: every key, searchable"), SCREEN, hint=message("keys")),
-    Command("command", (":",), message("Command line"), SCREEN),
-    Command("palette", ("ctrl+p",), message("Command palette"), SCREEN),
-    Command("suspend", ("ctrl+z",), message("Suspend to the shell"), SCREEN),
-    Command("quit", ("q", "ctrl+q"), message("Quit"), SCREEN),
+    Command("group", "searching:group", (", g",), message("Group the list: by day, feed or story"), FIND),
+    Command("smart_feed", "sections:smart_feed", ("S",), message("Keep this list as a smart feed"), FIND),
+    Command(
+        "fewer",
+        "rules:fewer",
+        ("M",),
+        message("A rule from this article: hide, mark, star or tag its like"),
+        FIND,
+    ),
+    Command("rules", "rules:rules", (", r",), message("The rules for what arrives"), FIND),
+    Command(
+        "sources", "stories:sources", ("C",), message("Every source of this story; what each adds"), FIND
+    ),
+    Command("refresh", "refreshing:refresh", ("r",), message("Refresh this feed"), COLLECT),
+    Command(
+        "refresh_all",
+        "refreshing:refresh_all",
+        ("R",),
+        message("Refresh all feeds"),
+        COLLECT,
+        hint=message("refresh"),
+    ),
+    Command(
+        "add",
+        "subscribing:add",
+        ("a",),
+        message("Add a feed, or keep what is open"),
+        COLLECT,
+        hint=message("add"),
+    ),
+    Command(
+        "catalogue",
+        "subscribing:catalogue",
+        ("c",),
+        message("Choose from the catalogue of well-known feeds"),
+        COLLECT,
+    ),
+    Command(
+        "import", "subscribing:import_feeds", ("i",), message("Import feeds (OPML, newsboat urls)"), COLLECT
+    ),
+    Command("feed", "feeds:feed", ("E",), message("This feed: rename, move, settings, unsubscribe"), COLLECT),
+    Command(
+        "health",
+        "health:health",
+        ("ctrl+e",),
+        message("Feed health: what works, what does not and why"),
+        COLLECT,
+    ),
+    Command("save", "sharing:save", ("w",), message("Save the article as a text file"), COLLECT),
+    Command("pipe", "sharing:pipe", ("|",), message("Give the article to a program"), COLLECT),
+    Command(
+        "next_piece",
+        "moving:next_piece",
+        ("]",),
+        message("Next recommended piece"),
+        RECOMMEND,
+        hint=message("recommended"),
+    ),
+    Command(
+        "previous_piece", "moving:previous_piece", ("[",), message("Previous recommended piece"), RECOMMEND
+    ),
+    Command("history_back", "moving:history_back", ("ctrl+o",), message("Back in what was read"), RECOMMEND),
+    Command(
+        "history_forward",
+        "moving:history_forward",
+        ("ctrl+i", "ctrl+y"),
+        message("Forward in what was read"),
+        RECOMMEND,
+    ),
+    Command("more_like", "recommending:more_like", ("+", "="), message("More like this"), RECOMMEND),
+    Command("less_like", "recommending:less_like", ("-",), message("Less like this"), RECOMMEND),
+    Command(
+        "profile", "recommending:profile", ("P",), message("What the recommendations know of you"), RECOMMEND
+    ),
+    Command("wider", "looks:wider", (">",), message("Make this pane wider"), SCREEN),
+    Command("narrower", "looks:narrower", ("<",), message("Make this pane narrower"), SCREEN),
+    Command(
+        "hide_sections",
+        "looks:hide_sections",
+        ("{",),
+        message("Hide or show the sections at the left"),
+        SCREEN,
+    ),
+    Command("hide_list", "looks:hide_list", ("(",), message("Hide or show the headlines"), SCREEN),
+    Command(
+        "hide_sidebar", "looks:hide_sidebar", (")",), message("Hide or show the recommended pieces"), SCREEN
+    ),
+    Command("density", "looks:density", ("D",), message("Rows: compact, normal, airy"), SCREEN),
+    Command("theme", "looks:theme", ("T",), message("Change the theme"), SCREEN),
+    Command("rebind", "program:rebind", (", k",), message("Give an action other keys"), SCREEN),
+    Command(
+        "help",
+        "program:help_keys",
+        ("?", "f1"),
+        message("Help: every key, searchable"),
+        SCREEN,
+        hint=message("keys"),
+    ),
+    Command("command", "program:command_line", (":",), message("Command line"), SCREEN),
+    Command("palette", "program:palette", ("ctrl+p",), message("Command palette"), SCREEN),
+    Command("suspend", "program:suspend", ("ctrl+z",), message("Suspend to the shell"), SCREEN),
+    Command("quit", "program:leave", ("q", "ctrl+q"), message("Quit"), SCREEN),
 )
 
-BY_ID: Mapping[str, Command] = {action.id: action for action in COMMANDS}
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
 def keymap(
@@ -187,12 +391,12 @@ def keymap(
     preset: Mapping[str, Iterable[str]] | None = None,
     macros: Iterable[Command] = (),
 ) -> tuple[dict[str, list[Command]], list[str]]:
-    """Key or sequence -> the actions that answer to it (in a pane the first that is for it), and a sentence for each clash.
+    """Key or sequence -> the commands that answer to it (in a pane the first that is for it), and a sentence for each clash.
 
-    `overrides` gives action ids their keys anew, before those of `preset`, before the
-    table's. `macros` are the reader's own actions. An unknown id and two actions the reader
+    `overrides` gives command ids their keys anew, before those of `preset`, before the
+    table's. `macros` are the reader's own commands. An unknown id and two commands the reader
     wants on one key in one pane are reported; the first in the table keeps the key. A key
-    that begins a sequence has no action of its own.
+    that begins a sequence has no command of its own.
     """
     macros = tuple(macros)
     wished = {**(overrides or {}), **{macro.id: macro.keys for macro in macros}}
@@ -204,22 +408,22 @@ def keymap(
     ]
     keys: dict[str, list[Command]] = {}
 
-    def rank(action: Command) -> int:
-        return 0 if action.id in wished else 1 if action.id in wanted else 2
+    def rank(command: Command) -> int:
+        return 0 if command.id in wished else 1 if command.id in wanted else 2
 
-    for action in sorted((*COMMANDS, *macros), key=rank):
-        for key in wanted.get(action.id, action.keys):
-            rivals = [other for other in keys.get(key, ()) if set(other.panes) & set(action.panes)]
+    for command in sorted((*COMMANDS, *macros), key=rank):
+        for key in wanted.get(command.id, command.keys):
+            rivals = [other for other in keys.get(key, ()) if set(other.panes) & set(command.panes)]
             # What is for some panes comes first in them: what is for all has the key in the others.
-            if all(set(other.panes) < set(action.panes) for other in rivals):
-                keys.setdefault(key, []).append(action)
-            elif rank(action) == 0:
+            if all(set(other.panes) < set(command.panes) for other in rivals):
+                keys.setdefault(key, []).append(command)
+            elif rank(command) == 0:
                 problems.append(
                     tr(
                         "key {key} is wanted by {one} and by {other}",
                         key=repr(key),
                         one=rivals[0].id,
-                        other=action.id,
+                        other=command.id,
                     )
                 )
     for start in sorted(beginnings(keys) & keys.keys()):
@@ -241,25 +445,25 @@ def keymap(
     return keys, problems
 
 
-def short(action: Command) -> str:
-    """The first clause of an action's label, where there is little room."""
-    return re.split("[\u00a0\u202f]?[:;]", tr(action.label))[0]
+def short(command: Command) -> str:
+    """The first clause of a command's label, where there is little room."""
+    return re.split("[\u00a0\u202f]?[:;]", tr(command.label))[0]
 
 
-def key_of(action_id: str, keymap: Mapping[str, Iterable[Command]]) -> str:
-    """The key that an action is bound to now, as the reader knows it; empty where it has none."""
-    action = BY_ID[action_id]
-    return next((key_name(key) for key, bound in keymap.items() if action in bound), "")
+def key_of(command_id: str, keymap: Mapping[str, Iterable[Command]]) -> str:
+    """The key that a command is bound to now, as the reader knows it; empty where it has none."""
+    command = BY_ID[command_id]
+    return next((key_name(key) for key, bound in keymap.items() if command in bound), "")
 
 
 def names_of_keys(keymap: Mapping[str, Iterable[Command]]) -> dict[str, str]:
-    """What sentences call the key of each action: one without a key is named as the command line takes it."""
+    """What sentences call the key of each command: one without a key is named as the command line takes it."""
     found: dict[str, str] = {}
     for key, bound in keymap.items():
         name = key_name(key)
-        for action in bound:
-            found.setdefault(action.id, tr("“{text}”", text=name) if " " in key else name)
-    return {action.id: found.get(action.id, f":{action.id.replace('_', '-')}") for action in COMMANDS}
+        for command in bound:
+            found.setdefault(command.id, tr("“{text}”", text=name) if " " in key else name)
+    return {command.id: found.get(command.id, f":{command.id.replace('_', '-')}") for command in COMMANDS}
 
 
 def beginnings(keys: Iterable[str]) -> set[str]:

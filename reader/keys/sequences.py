@@ -1,4 +1,4 @@
-"""From keys to actions: sequences such as `, r` and counts such as `5j`. Pure but for what was typed so far."""
+"""From keys to commands: sequences such as `, r` and counts such as `5j`. Pure but for what was typed so far."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ MOST = 9_999_999
 
 @record(frozen=True, slots=True)
 class Typed:
-    """What the keys so far come to: an action with its count, or what is still waited for."""
+    """What the keys so far come to: a command with its count, or what is still waited for."""
 
-    action: Command | None = None
+    command: Command | None = None
     count: int = 0
     """0 where none was typed."""
     waiting: str = ""
     """The beginning of a sequence, or a count, that goes on."""
     number: int = 0
-    """A number that no action is bound to, typed for itself."""
+    """A number that no command is bound to, typed for itself."""
     unknown: str = ""
     """A sequence that leads to nothing."""
 
@@ -50,15 +50,15 @@ class Sequences:
         if key == "escape" and (self._begun or self._count):
             self.forget()
             return Typed(waiting="")
-        action = self._found(typed, pane)
-        if action is None and typed in self._beginnings:
+        command = self._found(typed, pane)
+        if command is None and typed in self._beginnings:
             self._begun = typed
             return Typed(waiting=typed)
         begun, count = self._begun, int(self._count or 0)
         self.forget()
-        if action is None and begun:
+        if command is None and begun:
             return Typed(unknown=typed)
-        return Typed(action, count)
+        return Typed(command, count)
 
     def settle(self, pane: str) -> Typed:
         """What a number comes to that nothing followed."""
@@ -66,17 +66,17 @@ class Sequences:
             return Typed()
         typed = self._count
         self.forget()
-        action = self._found(typed, pane)
-        return Typed(action) if action is not None else Typed(number=int(typed))
+        command = self._found(typed, pane)
+        return Typed(command) if command is not None else Typed(number=int(typed))
 
     def following(self, begun: str, pane: str) -> list[tuple[str, Command]]:
         """What can follow the beginning of a sequence: the keys still to come, and what they do."""
         return [
-            (key[len(begun) + 1 :], action)
-            for key, actions in self._keymap.items()
+            (key[len(begun) + 1 :], command)
+            for key, commands in self._keymap.items()
             if key.startswith(f"{begun} ")
-            for action in actions
-            if pane in action.panes
+            for command in commands
+            if pane in command.panes
         ]
 
     def forget(self) -> None:
@@ -93,4 +93,4 @@ class Sequences:
         return bool(self._begun or self._count)
 
     def _found(self, typed: str, pane: str) -> Command | None:
-        return next((action for action in self._keymap.get(typed, ()) if pane in action.panes), None)
+        return next((command for command in self._keymap.get(typed, ()) if pane in command.panes), None)

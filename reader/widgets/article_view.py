@@ -199,22 +199,27 @@ class ArticleView(LinePane, can_focus=True):
 
     # ------------------------------------------------------------ moving
 
-    def scroll_lines(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+    has_rows: ClassVar[bool] = False
 
-    def scroll_pages(self, pages: int) -> bool:
+    def move(self, steps: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + steps, animate=False)
+
+    def move_to(self, row: int) -> None:
+        self.scroll_to(y=row, animate=False)
+
+    def page(self, pages: int) -> bool:
         """Move by pages, two lines kept for the eye; False when already at that end."""
         before = self.scroll_offset.y
         step = max(1, self.scrollable_content_region.height - 2)
         if pages > 0 and self._page is not None and before + step + 2 >= self._page.height:
             return False
-        self.scroll_lines(pages * step)
+        self.move(pages * step)
         return self.scroll_offset.y != before
 
-    def go_top(self) -> None:
+    def home(self) -> None:
         self.scroll_to(y=0, animate=False)
 
-    def go_bottom(self) -> None:
+    def end(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False)
 
     def go_to(self, heading: Heading) -> None:

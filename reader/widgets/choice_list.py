@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
@@ -17,30 +16,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.questions import INKS, Choice
 from reader.widgets.lines import along, fit, in_drawing_order, reads_leftwards, wrap, wrap_all
 
-INKS = ("text", "gold", "good", "dim", "alarm")
 GUTTER = 2
 """Cells before a row: the mark of the one under the cursor."""
 BETWEEN = 3
 """Empty cells between two columns."""
 MOST_ROWS = 12
 """Rows a choice is wrapped into: what is longer is no name of anything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row: its text, a dim note at the right, and what choosing it means to the asker."""
-
-    text: str
-    note: str = ""
-    value: Any = None
-    lead: str = ""
-    """What stands before the text in a column of its own: a key, a sign."""
-    group: str = ""
-    """The heading it stands under, with those beside it that have the same."""
-    ink: str = "gold"
-    """The ink of what leads, one of `INKS`."""
 
 
 class _Row(NamedTuple):
@@ -59,7 +43,7 @@ def folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
+def narrowed(choices: Sequence[Choice[Any]], typed: str) -> list[Choice[Any]]:
     """The choices that hold every typed word somewhere, in their order."""
     words = folded(typed).split()
     if not words:
@@ -72,7 +56,7 @@ def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
     ]
 
 
-def widest(choices: Sequence[Choice]) -> int:
+def widest(choices: Sequence[Choice[Any]]) -> int:
     """The cells that rows need to stand whole, each on one line."""
     lead = lead_width(choices)
     rows = [
@@ -82,7 +66,7 @@ def widest(choices: Sequence[Choice]) -> int:
     return max([*rows, *(GUTTER + cell_len(each.group) for each in choices)], default=0)
 
 
-def lead_width(choices: Sequence[Choice]) -> int:
+def lead_width(choices: Sequence[Choice[Any]]) -> int:
     """The cells of the column of what leads, with what parts it from the text."""
     lead = max((cell_len(each.lead) for each in choices), default=0)
     return lead + 2 if lead else 0
@@ -115,7 +99,13 @@ class ChoiceList(ScrollView, can_focus=False):
         """Another choice is under the cursor."""
 
     def __init__(
-        self, choices: Sequence[Choice], *, bidi: bool = True, column: int = 0, empty: str = "", **kwargs: Any
+        self,
+        choices: Sequence[Choice[Any]],
+        *,
+        bidi: bool = True,
+        column: int = 0,
+        empty: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.all = list(choices)
@@ -129,10 +119,10 @@ class ChoiceList(ScrollView, can_focus=False):
         self._laid_out_for = (-1, -1)
 
     @property
-    def current(self) -> Choice | None:
+    def current(self) -> Choice[Any] | None:
         return self.shown[self.cursor] if self.cursor < len(self.shown) else None
 
-    def replace(self, choices: Sequence[Choice], typed: str = "") -> None:
+    def replace(self, choices: Sequence[Choice[Any]], typed: str = "") -> None:
         """Show other choices, the cursor kept on its row number."""
         self.all = list(choices)
         self._lead = lead_width(self.all)
@@ -245,7 +235,7 @@ class ChoiceList(ScrollView, can_focus=False):
                 return place
         return 0
 
-    def _arranged(self, choices: Sequence[Choice], width: int) -> list[list[_Row]]:
+    def _arranged(self, choices: Sequence[Choice[Any]], width: int) -> list[list[_Row]]:
         """The rows in columns: a group stays whole, and no column is longer than it has to be."""
         number = self._number(width)
         each = (width - BETWEEN * (number - 1)) // number
@@ -269,12 +259,12 @@ class ChoiceList(ScrollView, can_focus=False):
             height += 1
         return columns
 
-    def _room(self, choice: Choice, width: int) -> int:
+    def _room(self, choice: Choice[Any], width: int) -> int:
         """The cells for the text of a row."""
         note = self._note(choice, width)
         return width - GUTTER - self._lead - (cell_len(note) + 2 if note else 1)
 
-    def _note(self, choice: Choice, width: int) -> str:
+    def _note(self, choice: Choice[Any], width: int) -> str:
         return (
             fit(choice.note, min(cell_len(choice.note), max(1, width // 2))).rstrip() if choice.note else ""
         )

@@ -250,6 +250,17 @@ class HeadlineList(LinePane, can_focus=True):
 
     # ------------------------------------------------------------ moving
 
+    has_rows: ClassVar[bool] = True
+
+    def page(self, pages: int) -> None:
+        self.move(pages * self.page_rows)
+
+    def home(self) -> None:
+        self.move_to(0)
+
+    def end(self) -> None:
+        self.move_to(len(self.ids) - 1)
+
     def move_to(self, index: int) -> None:
         """Put the cursor on row `index`, clamped to the list."""
         index = max(0, min(index, len(self.ids) - 1))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
 from typing import Any
 
 from rich.cells import cell_len
@@ -12,15 +11,14 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.widgets import Input, Label
 
+from reader.questions import Type, Written
 from reader.widgets.lines import along
 
-Complete = Callable[[str, int], Sequence[tuple[str, int, int]]]
-"""Text and cursor -> what may stand instead of `text[start:end]`, as (text, start, end)."""
 SHOWN = 4
 """Completions named at the right end."""
 
 
-class Line(Input):
+class Field(Input):
     """A line to type in. Where it becomes narrower the place that is typed at stays in view."""
 
     def on_resize(self) -> None:
@@ -32,7 +30,7 @@ class Line(Input):
 
 
 class Prompt(Horizontal):
-    """Closed until asked. While it is open it has the focus; Esc closes it.
+    """A `Line` of `reader.questions`, closed until asked. While it is open it has the focus; Esc closes it.
 
     Tab goes through what the word can become, ↑ and ↓ through what was typed earlier.
     """
@@ -47,11 +45,8 @@ class Prompt(Horizontal):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._changed: Callable[[str], None] | None = None
-        self._done: Callable[[str | None], Any] | None = None
-        self._refused: Callable[[str], bool] | None = None
-        self._also: Mapping[str, Callable[[str], Any]] = {}
-        self._complete: Complete | None = None
+        self._question = Type("")
+        self._answer: asyncio.Future[Written | None] | None = None
         self._round: list[tuple[str, int]] = []
         """The lines Tab goes through, each with its cursor; the typed one is the last."""
         self._earlier: list[str] = []
@@ -59,45 +54,28 @@ class Prompt(Horizontal):
         self._mistake = 0
         """Where in the text something is wrong: there the cursor goes when it is refused."""
 
-    async def ask(
-        self,
-        label: str,
-        done: Callable[[str | None], Any],
-        *,
-        value: str = "",
-        placeholder: str = "",
-        changed: Callable[[str], None] | None = None,
-        also: Mapping[str, Callable[[str], Any]] | None = None,
-        complete: Complete | None = None,
-        earlier: Sequence[str] = (),
-        refused: Callable[[str], bool] | None = None,
-    ) -> None:
-        """Open with `label`. `changed` hears every edit; `done` gets the text, or None after Esc.
-
-        A text that is `refused` stays in the line, which stays open: who refuses says why.
-
-        `also` are further keys, called with the text. `earlier` is what was typed before, the last one last.
-        """
-        self._changed, self._done, self._refused = changed, done, refused
-        self._also, self._complete = also or {}, complete
-        self._earlier, self._place = [*earlier, value], len(earlier)
+    async def ask(self, question: Type) -> asyncio.Future[Written | None]:
+        """Open with a question; what comes of it is None after Esc."""
+        self._question = question
+        self._earlier, self._place = [*question.earlier, ""], len(question.earlier)
         self._round = []
         if not self.children:
             # One line for all questions: Textual's screen keeps every input that was ever on it.
             await self.mount(
                 Label(id="prompt-label", markup=False),
-                Line(select_on_focus=False),
+                Field(select_on_focus=False),
                 Label(id="prompt-note", markup=False),
             )
-        self.query_one("#prompt-label", Label).update(f" {label} ")
-        self.query_one("#prompt-note", Label).update("")
+        self.query_one("#prompt-label", Label).update(f" {question.label} ")
         line = self.query_one(Input)
         with self.prevent(Input.Changed):
-            line.value = value
-        line.placeholder = placeholder
-        line.cursor_position = len(value)
+            line.value = ""
+        line.placeholder = question.placeholder
         self.add_class("open")
+        self.query_one("#prompt-note", Label).update(f"{question.note} " if question.note else "")
         line.focus()
+        self._answer = asyncio.get_running_loop().create_future()
+        return self._answer
 
     @property
     def is_open(self) -> bool:
@@ -122,35 +100,34 @@ class Prompt(Horizontal):
         self._mistake = position
         self.note(f"✗ {position + 1}: {reason}")
 
-    def close(self) -> None:
-        self.remove_class("open")
-
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self._round and (event.value, self.query_one(Input).cursor_position) not in self._round:
             self._round = []
-        if self._changed is not None and self.is_open:
-            self._changed(event.value)
+        if self._question.changed is not None and self.is_open:
+            self._question.changed(self, event.value)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._refused is not None and self._refused(event.value):
+        if self._question.refused is not None and self._question.refused(self, event.value):
             self.query_one(Input).cursor_position = self._mistake
             return
-        await self._finish(event.value)
+        self._finish(Written(event.value))
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if not self.is_open:
             return
         if event.key == "escape":
             event.stop()
-            await self._finish(None)
-        elif event.key in self._also:
+            self._finish(None)
+        elif event.key in self._question.ends:
             event.stop()
             event.prevent_default()
-            result = self._also[event.key](self.query_one(Input).value)
-            if inspect.isawaitable(result):
-                await result
+            self._finish(Written(self.text, event.key))
+        elif event.key in self._question.also:
+            event.stop()
+            event.prevent_default()
+            self._question.also[event.key](self, self.text)
         elif event.key in ("up", "down"):
             event.stop()
             self._walk(-1 if event.key == "up" else 1)
@@ -172,8 +149,8 @@ class Prompt(Horizontal):
         """Put the next completion into the line."""
         line = self.query_one(Input)
         text, cursor = line.value, line.cursor_position
-        if not self._round and self._complete is not None:
-            found = self._complete(text, cursor)
+        if not self._round and self._question.complete is not None:
+            found = self._question.complete(text, cursor)
             self._round = [(text[:start] + put + text[end:], start + len(put)) for put, start, end in found]
             if self._round:
                 self._round.append((text, cursor))
@@ -185,13 +162,10 @@ class Prompt(Horizontal):
             with self.prevent(Input.Changed):
                 line.value = value
             line.cursor_position = at
-            if self._changed is not None:
-                self._changed(value)
+            if self._question.changed is not None:
+                self._question.changed(self, value)
 
-    async def _finish(self, text: str | None) -> None:
-        self.close()
-        if self._done is not None:
-            done, self._done = self._done, None
-            result = done(text)
-            if inspect.isawaitable(result):
-                await result
+    def _finish(self, written: Written | None) -> None:
+        self.remove_class("open")
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(written)

@@ -27,6 +27,8 @@ FULL_ROWS = 8
 """Lines that full takes at most: it only stops a hostile one."""
 LEAD = 4
 """Cells before a title: the cursor's bar, the number, a blank."""
+PAGE = 5
+"""Pieces of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,19 @@ class Recommended(LinePane, can_focus=True):
         if self.cursor == 0:
             self.scroll_to(y=0, animate=False)
 
+    has_rows: ClassVar[bool] = True
+
     def move(self, steps: int) -> None:
         self.move_to(self.cursor + steps)
+
+    def page(self, pages: int) -> None:
+        self.move(pages * PAGE)
+
+    def home(self) -> None:
+        self.move_to(0)
+
+    def end(self) -> None:
+        self.move_to(len(self.pieces) - 1)
 
     def move_to(self, index: int) -> None:
         if not self.pieces:

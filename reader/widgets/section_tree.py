@@ -17,6 +17,9 @@ from reader.themes import TAG_INKS
 from reader.widgets.lines import along, fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
+PAGE = 20
+"""Rows of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -119,8 +122,19 @@ class SectionTree(LinePane, can_focus=True):
         self.post_message(self.Folded(frozenset(self.folded)))
         return True
 
+    has_rows: ClassVar[bool] = True
+
     def move(self, steps: int) -> None:
         self.move_to(self.cursor + steps)
+
+    def page(self, pages: int) -> None:
+        self.move(pages * PAGE)
+
+    def home(self) -> None:
+        self.move_to(0)
+
+    def end(self) -> None:
+        self.move_to(len(self._rows) - 1)
 
     def move_to(self, index: int) -> None:
         self.cursor = max(0, min(index, len(self._rows) - 1))

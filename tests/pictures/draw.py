@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,9 +20,9 @@ from feeds.query import Query
 from feeds.recommend import recommender
 from reader import clock
 from reader.app import BroadsheetApp
+from reader.changes import Change
 from reader.config import Settings
 from reader.i18n import translate
-from reader.jobs import Jobs
 from tests.pictures.states import State
 from tests.ui.conftest import until
 
@@ -72,22 +71,22 @@ def opened(state: State, settings: Settings, home: Path) -> BroadsheetApp:
 async def drive(pilot: Pilot[int], app: BroadsheetApp, state: State) -> None:
     await until(pilot, lambda: app.main.is_complete)
     await at_rest(pilot, app)
-    await until(pilot, lambda: not app.main.progress)
+    await until(pilot, lambda: not app.main.status.progress)
     while app.library.index_portion():
         pass
     # Stories are known now: the list is folded, the rows say how many tell each.
     app.main.list.forget_rows()
-    app.main.reload()
+    app.main.headlines.reload()
     await at_rest(pilot, app)
     await until(pilot, lambda: len(app.main.list.ids) == len(app.library.ids(Query())))
     if state.title:
         rows = app.library.headlines(list(app.main.list.ids))
         app.main.list.select(next(row.id for row in rows if row.title.startswith(state.title)))
         await at_rest(pilot, app)
-    app.main.learned()
-    app.main.refresh_counts()
+    app.main.pieces.renew()
+    app.main.changed(Change.ASKED)
     await at_rest(pilot, app)
-    await until(pilot, lambda: not app.main.message)
+    await until(pilot, lambda: not app.main.status.message)
     for key in (*state.keys, *state.typed):
         await pilot.press(key)
         await app.workers.wait_for_complete()
@@ -96,18 +95,14 @@ async def drive(pilot: Pilot[int], app: BroadsheetApp, state: State) -> None:
         field.cursor_blink = False
     await until(pilot, lambda: app.main.article.settled)
     # What opening the article taught is known now: the last answer is the one that counts.
-    app.main.learned()
+    app.main.pieces.renew()
     await at_rest(pilot, app)
 
 
 async def at_rest(pilot: Pilot[int], app: BroadsheetApp) -> None:
     """Until every queue has answered what it was asked, and what the answers asked."""
     for _ in range(3):
-        for queue in list(app.jobs._queues):
-            done: list[None] = []
-            ask = partial(Jobs.ask, app.jobs)
-            ask(lambda: None, done.append, queue=queue)
-            await until(pilot, partial(bool, done))
+        await app.tasks.done()
         await pilot.pause(0.05)
 
 

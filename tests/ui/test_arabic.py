@@ -11,6 +11,7 @@ from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import Dialog
+from reader.keys.commands import PANES
 from reader.mirror import Mirror
 from reader.widgets.lines import as_drawn
 
@@ -39,7 +40,7 @@ async def standing(pilot, app: BroadsheetApp) -> None:
 async def test_the_panes_stand_from_right_to_left(app):
     async with app.run_test(size=SIZE) as pilot:
         await standing(pilot, app)
-        places = [pane.region for pane in app.main._panes()]
+        places = [app.main.query_one(f"#{pane}").region for pane in PANES]
         assert places[0].right == SIZE[0]
         assert [pane.x for pane in places[:-1]] == [pane.right for pane in places[1:]]
 
@@ -68,11 +69,11 @@ async def test_keys_go_by_what_is_seen(app):
     async with app.run_test(size=SIZE) as pilot:
         await standing(pilot, app)
         await pilot.press("l")
-        assert app.main.pane == "sections"
+        assert app.main.panes.here == "sections"
         await pilot.press("h", "h")
-        assert app.main.pane == "article"
+        assert app.main.panes.here == "article"
         await pilot.press("right")
-        assert app.main.pane == "list"
+        assert app.main.panes.here == "list"
 
 
 async def test_a_click_finds_what_is_under_it(app):
@@ -80,7 +81,7 @@ async def test_a_click_finds_what_is_under_it(app):
         await standing(pilot, app)
         column = rows(app)[0].index(f"{as_drawn('غير المقروء')} 2")
         await pilot.click("#masthead", offset=(column + 2, 0))
-        await until(pilot, lambda: app.main.section == app.main.sections[1])
+        await until(pilot, lambda: app.main.headlines.section == app.main.headlines.sections[1])
 
 
 async def test_an_article_keeps_its_own_direction(app):

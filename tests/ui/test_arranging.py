@@ -11,9 +11,11 @@ import pytest
 from feeds.library import Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
+from reader.commands.sections import _limits
 from reader.config import Settings, Step, as_left
 from reader.dialogs import Dialog, KeyDialog
-from reader.screens.arranging import _limits
+from reader.tasks import READ
+from reader.widgets.choice_list import ChoiceList
 
 from .conftest import TITLES, gazette, ready, until
 
@@ -128,9 +130,11 @@ async def test_the_status_line_tells_how_far_meanings_are_learned(app, monkeypat
     portions = iter([(1, 4), (4, 4)])
     told = []
     monkeypatch.setattr(app.library, "learn_meanings", lambda: next(portions, None))
-    monkeypatch.setattr("reader.app.KEYS_REST", 0.0)
-    show = app.main.show_learning
-    monkeypatch.setattr(app.main, "show_learning", lambda how_far: (told.append(how_far), show(how_far)))
+    monkeypatch.setattr("reader.screens.background.KEYS_REST", 0.0)
+    show = app.main.status.show_learning
+    monkeypatch.setattr(
+        app.main.status, "show_learning", lambda how_far: (told.append(how_far), show(how_far))
+    )
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await until(pilot, lambda: told[-1:] == [""])
@@ -145,7 +149,7 @@ async def test_the_arrows_bring_earlier_searches_back(app):
             await type_in(pilot, word)
             await pilot.press("enter")
         await pilot.press("/", "up", "up")
-        await until(pilot, lambda: app.main.section.name == "“tram”")
+        await until(pilot, lambda: app.main.headlines.section.name == "“tram”")
 
 
 async def test_tab_completes_keys_and_names(app):
@@ -158,7 +162,7 @@ async def test_tab_completes_keys_and_names(app):
         line = app.main.prompt.query_one("Input")
         assert line.value == "feed:"
         await type_in(pilot, "har")
-        await until(pilot, lambda: bool(app.main.prompt._complete("feed:har", 8)))
+        await app.tasks.done(READ)
         await pilot.press("tab")
         assert line.value == 'feed:"Harbour Gazette"'
 
@@ -295,7 +299,7 @@ async def test_words_are_found_in_the_article_and_gone_to(app):
         await pilot.press("l", ";")
         await type_in(pilot, "paragraph 11")
         await pilot.press("enter")
-        assert "Place 1 of 1" in app.main.message
+        assert "Place 1 of 1" in app.main.status.message
         top = app.main.article.scroll_offset.y
         shown = "".join(
             segment.text
@@ -364,7 +368,7 @@ async def test_the_tree_lists_folds_and_follows_the_counts(library_path):
         place = next(n for n, row in enumerate(tree._rows) if row.text.endswith("News"))
         tree.move_to(place)
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.section.name == "News")
+        await until(pilot, lambda: app.main.headlines.section.name == "News")
         await pilot.press("space")
         assert not any(row.text.endswith("Harbour Gazette") for row in tree._rows)
         await pilot.press("space", "l", "m")
@@ -378,8 +382,8 @@ async def test_the_tree_lists_folds_and_follows_the_counts(library_path):
 async def test_every_order_lists_every_article_once(app, sort):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        app.main.sort = sort
-        app.main.reload()
+        app.main.headlines.sort = sort
+        app.main.headlines.reload()
         await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
 
 
@@ -460,7 +464,7 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
         await ready(pilot, app)
         await until(pilot, lambda: bool(app.main.sidebar.shelves) or app.library._recommender is not None)
         app.main.list.forget_rows()
-        app.main.reload()
+        app.main.headlines.reload()
         await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
         await until(
             pilot,
@@ -468,7 +472,10 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
         )
         await pilot.press("C")
         shown = await dialog(pilot, app)
-        assert {choice.text.split(": ")[0].split()[-1] for choice in shown._choices} == {"Gazette", "Wire"}
+        assert {choice.text.split(": ")[0].split()[-1] for choice in shown.query_one(ChoiceList).all} == {
+            "Gazette",
+            "Wire",
+        }
         await pilot.press("ctrl+a")
         await until(pilot, lambda: len(app.library.store.lists.ids(Query.unread())) == 2 * len(TITLES) - 2)
 
@@ -491,7 +498,7 @@ async def test_less_of_one_reason_teaches_only_that(app):
         await ready(pilot, app)
         while app.library.catch_up():
             pass
-        app.main.learned()
+        app.main.pieces.renew()
         await until(pilot, lambda: any(piece.reasons for piece in app.main.sidebar.pieces))
         app.main.sidebar.focus()
         place = next(n for n, p in enumerate(app.main.sidebar.pieces) if any(r.terms for r in p.reasons))
@@ -540,9 +547,11 @@ async def test_the_right_button_offers_what_can_be_done(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         listed = app.main.list
-        await pilot.click(listed, offset=(6, listed.styles.padding.top + listed._top(2)), button=3)
+        lines = [listed.render_line(y).text for y in range(listed.size.height)]
+        row = next(y for y, line in enumerate(lines) if TITLES[2][:12] in line)
+        await pilot.click(listed, offset=(6, listed.styles.padding.top + row), button=3)
         shown = await dialog(pilot, app)
-        assert any(choice.text.startswith("Star") for choice in shown._choices)
+        assert any(choice.text.startswith("Star") for choice in shown.query_one(ChoiceList).all)
         assert app.main.list.cursor == 2
 
 
@@ -569,7 +578,7 @@ async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
         await ready(pilot, app)
         await pilot.press("ctrl+e")
         shown = await dialog(pilot, app)
-        assert "moved to https://new.example/feed" in shown._choices[0].note
+        assert "moved to https://new.example/feed" in shown.query_one(ChoiceList).all[0].note
         await pilot.press("ctrl+u")
         await until(pilot, lambda: app.library.feeds()[0].url == "https://new.example/feed")
 
@@ -670,10 +679,10 @@ async def test_the_order_is_chosen_from_a_list_and_tried_at_once(app):
         first = titles(app)
         await pilot.press("backslash")
         shown = await dialog(pilot, app)
-        assert shown._choices[0].note == "in use"
+        assert shown.query_one(ChoiceList).all[0].note == "in use"
         await pilot.press("down")
         await until(pilot, lambda: titles(app) == first[::-1])
-        assert app.main.group == "day"
+        assert app.main.headlines.group == "day"
         await pilot.press("down", "escape")
         await until(pilot, lambda: titles(app) == first)
-        assert (app.main.sort, app.main.group) == ("date", "day")
+        assert (app.main.headlines.sort, app.main.headlines.group) == ("date", "day")

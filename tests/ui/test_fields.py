@@ -6,6 +6,8 @@ import pytest
 
 from feeds.library import Library
 from reader.app import BroadsheetApp
+from reader.commands.feeds import feed_affairs
+from reader.commands.recommending import ask_weight
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog, KeyDialog
 
@@ -24,7 +26,7 @@ async def test_no_digit_of_any_script_breaks_a_pane(app, pane):
         await pilot.press("s")
         await until(pilot, lambda: app.library.counts().starred == 1 or pane == "sidebar")
         assert app.return_code in (None, 0)
-        assert "went wrong" not in app.main.message
+        assert "went wrong" not in app.main.status.message
 
 
 @pytest.mark.parametrize("typed", ODD)
@@ -38,9 +40,10 @@ async def test_a_link_number_and_a_row_number_that_are_none_are_a_sentence(app, 
         app.main.list.focus()
         burst(app, f":{typed}⏎")
         await until(
-            pilot, lambda: app.main.list.cursor == 2 if typed == "٣" else "no command" in app.main.message
+            pilot,
+            lambda: app.main.list.cursor == 2 if typed == "٣" else "no command" in app.main.status.message,
         )
-        assert "went wrong" not in app.main.message
+        assert "went wrong" not in app.main.status.message
 
 
 @pytest.mark.parametrize(
@@ -62,12 +65,12 @@ async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path, key
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         found = next(each for each in library.feeds() if each.id == feed)
-        app.main.errands.feed_affairs(found)
+        app.tasks.start(feed_affairs(app.main, found))
         await until(pilot, lambda: isinstance(app.screen, KeyDialog))
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         burst(app, f"{typed}⏎")
-        await until(pilot, lambda: said in app.main.message)
+        await until(pilot, lambda: said in app.main.status.message)
         assert all(outcome is not None for outcome in library.refresh(None, force=False))
 
 
@@ -86,10 +89,10 @@ async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path, key
 async def test_a_path_or_command_that_is_none_is_a_sentence(app, action, typed, said):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await app.main.act(action)
+        app.main.act(action)
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.dismiss(typed)
-        await until(pilot, lambda: said in app.main.message)
+        await until(pilot, lambda: said in app.main.status.message)
 
 
 @pytest.mark.parametrize(
@@ -106,17 +109,17 @@ async def test_a_browser_setting_opens_or_says_why_not(library_path, setting, sa
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("o")
-        await until(pilot, lambda: said in app.main.message)
+        await until(pilot, lambda: said in app.main.status.message)
 
 
 async def test_weights_that_are_no_numbers_are_a_sentence(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         for typed in ("nan", "inf", "1e999", "²", "much"):
-            app.main.message = ""
-            app.main.errands._ask_weight("term", "ferry")
+            app.main.status.message = ""
+            app.tasks.start(ask_weight(app.main, "term", "ferry"))
             await until(pilot, lambda: isinstance(app.screen, AskDialog))
             app.screen.dismiss(typed)
-            await until(pilot, lambda: "no number" in app.main.message)
+            await until(pilot, lambda: "no number" in app.main.status.message)
         assert not isinstance(app.screen, ChooseDialog)
         assert len(app.main.list.ids) == len(TITLES)

@@ -26,23 +26,25 @@ async def test_a_filter_with_a_mistake_stays_open_with_its_text_and_the_place(ap
         assert (line.value, line.cursor_position) == ("is:unread lang:q7", 15)
         assert "16: “q7” is no language" in note(app)
         await pilot.press(*["end", "backspace", "backspace", "e", "n", "enter"])
-        await until(pilot, lambda: not app.main.prompt.is_open and "lang:en" in str(app.main.section.query))
+        await until(
+            pilot, lambda: not app.main.prompt.is_open and "lang:en" in str(app.main.headlines.section.query)
+        )
 
 
 async def test_esc_returns_from_filter_and_search_to_the_section_they_came_from(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         app.main.focus()
-        await app.main.act("unread")
-        await until(pilot, lambda: app.main.section is app.main.sections[1])
+        await app.main.run("unread")
+        await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
         for keys in (("F", *"words:>0"), ("/", *"the")):
             await pilot.press(*keys, "enter")
-            await until(pilot, lambda: app.main.section is not app.main.sections[1])
+            await until(pilot, lambda: app.main.headlines.section is not app.main.headlines.sections[1])
             await pilot.press("escape")
-            await until(pilot, lambda: app.main.section is app.main.sections[1])
+            await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
         # One within the other: the first Esc leads out of both.
         await pilot.press("F", *"words:>0", "enter", "/", *"the", "enter", "escape")
-        await until(pilot, lambda: app.main.section is app.main.sections[1])
+        await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
 
 
 async def test_the_word_being_typed_is_a_prefix(app):
@@ -60,7 +62,7 @@ async def test_where_a_search_looks_stands_before_the_words(app):
         label = app.main.prompt.query_one("#prompt-label", Label)
         assert str(label.content) == " / in All "
         await pilot.press("escape")
-        assert not app.main.message
+        assert not app.main.status.message
 
 
 async def test_the_list_says_how_many_are_folded_so_that_it_agrees_with_its_tab(library_path, tmp_path):
@@ -80,7 +82,7 @@ async def test_the_list_says_how_many_are_folded_so_that_it_agrees_with_its_tab(
         rows = {row.id: row for row in library.headlines(ids)}
         pair = [next(id for id in ids if rows[id].feed_id == feed) for feed in feeds]
         library._told = {id: (1, rows[id].feed_id) for id in pair}
-        app.main.show_section(app.main.section)
+        app.main.headlines.show(app.main.headlines.section)
         number = len(ids) - 1
         await until(pilot, lambda: app.main.list.title.place == f"1 of {number}, 1 folded")
         assert app.main.counts.total == len(ids)

@@ -11,6 +11,7 @@ import pytest
 from feeds.library import Library
 from reader import desktop, enclosures
 from reader.app import BroadsheetApp
+from reader.commands.following import follow, show_in_browser
 from reader.config import Settings
 
 from .conftest import ready, until
@@ -50,9 +51,9 @@ async def test_a_link_within_the_article_jumps_and_esc_leads_back(app):
         await until(pilot, lambda: top_line(app) == "The end")
         await pilot.press("escape")
         await until(pilot, lambda: app.main.article.scroll_offset.y == 0)
-        assert app.main.pane == "article"
+        assert app.main.panes.here == "article"
         await pilot.press("escape")
-        assert app.main.pane == "list"
+        assert app.main.panes.here == "list"
 
 
 async def test_a_footnote_is_jumped_to_and_back(app):
@@ -71,10 +72,8 @@ async def test_a_footnote_is_jumped_to_and_back(app):
 async def test_what_comes_with_an_article_says_type_size_time_and_key(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        said = app.main._head(app.main.opened).enclosures
-        assert said == ("♪ 3.mp3 · audio/mpeg · 23.4 MB · 1:02:03   O opens it",)
-        page = app.main.article._page
-        assert any(said[0] in page.line(y).text for y in range(12))
+        said = "♪ 3.mp3 · audio/mpeg · 23.4 MB · 1:02:03   O opens it"
+        assert any(said in app.main.article.render_line(y).text for y in range(12))
 
 
 def program(folder: Path, name: str, script: str) -> None:
@@ -88,8 +87,8 @@ async def test_a_mail_address_is_handed_to_the_desktop(app, tmp_path, monkeypatc
     monkeypatch.setenv("DISPLAY", ":7")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.main.errands.follow("mailto:desk@gazette.example")
-        await until(pilot, lambda: "Handed to the desktop" in app.main.message)
+        app.tasks.start(follow(app.main, "mailto:desk@gazette.example"))
+        await until(pilot, lambda: "Handed to the desktop" in app.main.status.message)
         assert (tmp_path / "asked").read_text().strip() == "mailto:desk@gazette.example"
 
 
@@ -100,12 +99,12 @@ async def test_without_a_desktop_it_is_copied_and_said(app, tmp_path, monkeypatc
     monkeypatch.setenv("TERM", "xterm-kitty")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.main.errands.follow("magnet:?xt=urn:btih:abc")
-        await until(pilot, lambda: "it is copied" in app.main.message)
+        app.tasks.start(follow(app.main, "magnet:?xt=urn:btih:abc"))
+        await until(pilot, lambda: "it is copied" in app.main.status.message)
         assert app.clipboard == "magnet:?xt=urn:btih:abc"
         monkeypatch.setenv("TERM", "linux")
         await pilot.press("y")
-        await until(pilot, lambda: "Not copied" in app.main.message)
+        await until(pilot, lambda: "Not copied" in app.main.status.message)
 
 
 def test_an_opener_is_only_there_with_a_desktop():
@@ -142,8 +141,8 @@ async def test_a_torrent_that_comes_with_an_article_goes_to_the_desktop(app, tmp
     monkeypatch.setenv("DISPLAY", ":7")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.main.errands.browse("magnet:?xt=urn:btih:abc")
-        await until(pilot, lambda: "Handed to the desktop" in app.main.message)
+        app.tasks.start(show_in_browser(app.main, "magnet:?xt=urn:btih:abc"))
+        await until(pilot, lambda: "Handed to the desktop" in app.main.status.message)
         assert "btih:abc" in (tmp_path / "asked").read_text()
-        app.main.errands.browse("file:///etc/passwd")
-        await until(pilot, lambda: "Not opened" in app.main.message)
+        app.tasks.start(show_in_browser(app.main, "file:///etc/passwd"))
+        await until(pilot, lambda: "Not opened" in app.main.status.message)

@@ -39,7 +39,7 @@ async def test_masthead_tabs_and_hints(app):
         assert "1 Tout 5   2 Non lus 5   3 Favoris 0" in bar(app, "masthead")
         assert "Entrée ouvrir" in bar(app, "status")
         assert app.main.list.title == ("TOUT", "les plus récents d’abord · par jour", "1 sur 5")
-        assert app.main.section == app.main.sections[0]
+        assert app.main.headlines.section == app.main.headlines.sections[0]
 
 
 async def test_the_sections_at_the_left_are_french_and_still_the_tabs_own(app):
@@ -49,14 +49,14 @@ async def test_the_sections_at_the_left_are_french_and_still_the_tabs_own(app):
         names = [row.text for row in app.main.section_tree._rows]
         assert names[:3] == ["Tout", "Non lus", "Favoris"]
         await pilot.press("e", "j", "enter")
-        await until(pilot, lambda: app.main.section == app.main.sections[1])
+        await until(pilot, lambda: app.main.headlines.section == app.main.headlines.sections[1])
 
 
 async def test_the_article_says_when_and_how_long(app):
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot, app)
-        head = app.main._head(app.main.opened)
-        assert "samedi 29 novembre 2025" in head.meta
+        page = app.main.article
+        assert any("samedi 29 novembre 2025" in page.render_line(y).text for y in range(12))
         assert app.main.article.title.place == "1 min"
 
 
@@ -86,10 +86,10 @@ async def test_what_is_said_keeps_its_spaces_and_what_was_done_is_told(app):
     async with app.run_test(size=SIZE) as pilot:
         await ready(pilot, app)
         await pilot.press("A")
-        await until(pilot, lambda: app.main.message.startswith("5 articles marqués comme lus."))
+        await until(pilot, lambda: app.main.status.message.startswith("5 articles marqués comme lus."))
         await pilot.press("U")
-        await until(pilot, lambda: app.main.message.startswith("Annulé"))
-        assert app.main.message == "Annulé\u00a0: Marquage comme lu de 5 articles."
+        await until(pilot, lambda: app.main.status.message.startswith("Annulé"))
+        assert app.main.status.message == "Annulé\u00a0: Marquage comme lu de 5 articles."
         await pilot.press("s", "U")
-        await until(pilot, lambda: "favoris" in app.main.message)
-        assert f"«\u00a0{TITLES[0]}\u00a0»" in app.main.message
+        await until(pilot, lambda: "favoris" in app.main.status.message)
+        assert f"«\u00a0{TITLES[0]}\u00a0»" in app.main.status.message

@@ -10,10 +10,12 @@ from feeds.library import Library
 from feeds.model import Feed
 from feeds.query import Query, parse
 from reader.app import BroadsheetApp
+from reader.commands.following import open_address
 from reader.config import Settings
 from reader.keys.commands import COMMANDS, keymap
 from reader.keys.presets import PRESETS
-from reader.screens.sections import Part, next_unread
+from reader.screens import returning
+from reader.sections import Part, next_unread
 from tests.server import Answer, Server
 
 from .conftest import gazette, ready, until
@@ -38,10 +40,10 @@ def two(tmp_path: Path) -> Path:
 
 
 async def show_feed(pilot, app: BroadsheetApp, name: str) -> None:
-    from reader.screens.main import Section
+    from reader.listing import Section
 
     feed = next(feed for feed in app.library.feeds() if feed.title == name)
-    app.main.show_section(Section(name, Query.feed(feed.id)))
+    app.main.headlines.show(Section(name, Query.feed(feed.id)))
     await until(pilot, lambda: len(app.main.list.ids) == feed.total)
 
 
@@ -55,17 +57,17 @@ async def test_n_at_the_end_goes_on_above_then_to_the_next_feed(two):
         await show_feed(pilot, app, "Alpha")
         await pilot.press("G", "enter", "n")
         await until(pilot, lambda: app.main.list.cursor == 0)
-        assert "top of the list" in app.main.message
+        assert "top of the list" in app.main.status.message
         await pilot.press("n")
         await until(pilot, lambda: app.library.count(Query.unread()) == 2)
         await pilot.press("n")
-        await until(pilot, lambda: app.main.section.name == "Beta")
+        await until(pilot, lambda: app.main.headlines.section.name == "Beta")
         await until(pilot, lambda: app.library.count(Query.unread()) == 1)
-        assert "On to Beta: 2 unread" in app.main.message
+        assert "On to Beta: 2 unread" in app.main.status.message
         await pilot.press("n")
         await until(pilot, lambda: app.library.count(Query.unread()) == 0)
         await pilot.press("n")
-        await until(pilot, lambda: "Nothing unread is left" in app.main.message)
+        await until(pilot, lambda: "Nothing unread is left" in app.main.status.message)
 
 
 async def test_n_at_the_end_of_a_search_stays_in_it(two):
@@ -78,8 +80,8 @@ async def test_n_at_the_end_of_a_search_stays_in_it(two):
         await pilot.press("n", "n")
         await until(pilot, lambda: app.library.count(parse("ferry is:unread")) == 0)
         await pilot.press("n")
-        await until(pilot, lambda: "No more unread articles here" in app.main.message)
-        assert app.main.section.sought is not None
+        await until(pilot, lambda: "No more unread articles here" in app.main.status.message)
+        assert app.main.headlines.section.sought is not None
 
 
 def test_the_next_feed_after_a_folder_lies_outside_it():
@@ -106,15 +108,15 @@ async def test_esc_peels_one_layer_at_a_time(app):
         await until(pilot, lambda: app.main.article.has_found)
         await pilot.press("escape")
         assert not app.main.article.has_found
-        assert app.main.zen
+        assert app.main.panes.zen
         await pilot.press("escape")
-        assert not app.main.zen
-        assert app.main.pane == "article"
+        assert not app.main.panes.zen
+        assert app.main.panes.here == "article"
         await pilot.press("escape")
-        assert app.main.pane == "list"
-        assert app.main.section.name == "Harbour Gazette"
+        assert app.main.panes.here == "list"
+        assert app.main.headlines.section.name == "Harbour Gazette"
         await pilot.press("escape")
-        await until(pilot, lambda: app.main.section == app.main.sections[0])
+        await until(pilot, lambda: app.main.headlines.section == app.main.headlines.sections[0])
 
 
 async def test_esc_leaves_a_page_that_a_link_led_to_for_the_article_it_stood_in(library_path, monkeypatch):
@@ -130,20 +132,20 @@ async def test_esc_leaves_a_page_that_a_link_led_to_for_the_article_it_stood_in(
             await ready(pilot, app)
             first = title(app)
             await pilot.press("enter")
-            app.main.errands.open_address(address)
+            app.tasks.start(open_address(app.main, address))
             await until(pilot, lambda: title(app) == "Linked")
             await pilot.press("escape")
             await until(pilot, lambda: title(app) == first)
-            assert app.main.pane == "article"
+            assert app.main.panes.here == "article"
 
 
 async def test_esc_leaves_the_sidebar_for_the_article_it_was_entered_from(app):
     async with app.run_test(size=(160, 45)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter", "l")
-        await until(pilot, lambda: app.main.pane == "sidebar")
+        await until(pilot, lambda: app.main.panes.here == "sidebar")
         await pilot.press("escape")
-        await until(pilot, lambda: app.main.pane == "article")
+        await until(pilot, lambda: app.main.panes.here == "article")
 
 
 @pytest.mark.parametrize("preset", ["newsboat", "elfeed"])
@@ -152,9 +154,9 @@ async def test_q_in_an_article_closes_it_under_presets_that_do_so(library_path, 
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter")
-        assert app.main.pane == "article"
+        assert app.main.panes.here == "article"
         await pilot.press("q")
-        assert app.main.pane == "list" and app.is_running
+        assert app.main.panes.here == "list" and app.is_running
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
 
@@ -176,29 +178,29 @@ async def test_section_position_and_open_article_come_back(two):
         await ready(pilot, app)
         await show_feed(pilot, app, "Alpha")
         await pilot.press("j", "enter")
-        await until(pilot, lambda: app.main.pane == "article")
+        await until(pilot, lambda: app.main.panes.here == "article")
         here = title(app)
         app.leave()
     again = BroadsheetApp(Library.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
-        assert again.main.section.name == "Alpha"
+        assert again.main.headlines.section.name == "Alpha"
         await until(pilot, lambda: again.main.list.cursor == 1 and title(again) == here)
-        assert again.main.pane == "article"
+        assert again.main.panes.here == "article"
 
 
 async def test_who_left_at_the_top_comes_back_to_the_top(two):
     app = BroadsheetApp(Library.at(two), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        assert app.main.place().id == 0
+        assert returning.place(app.main, app.main.headlines).id == 0
         await pilot.press("2")
-        await until(pilot, lambda: app.main.section == app.main.sections[1])
+        await until(pilot, lambda: app.main.headlines.section == app.main.headlines.sections[1])
         app.leave()
     again = BroadsheetApp(Library.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
-        assert again.main.section is again.main.sections[1]
+        assert again.main.headlines.section is again.main.headlines.sections[1]
 
 
 async def test_a_feed_that_is_gone_is_no_place_to_come_back_to(two):
@@ -211,5 +213,5 @@ async def test_a_feed_that_is_gone_is_no_place_to_come_back_to(two):
     again = BroadsheetApp(Library.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
-        assert again.main.section is again.main.sections[0]
+        assert again.main.headlines.section is again.main.headlines.sections[0]
         assert len(again.main.list.ids) == 3

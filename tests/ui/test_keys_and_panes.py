@@ -17,12 +17,12 @@ async def test_a_digit_alone_opens_a_section_after_a_wait_and_at_once_with_enter
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2")
-        assert "by itself Show unread articles" in app.main.message
-        assert app.main.section is app.main.sections[0]
-        await until(pilot, lambda: app.main.section is app.main.sections[1])
+        assert "by itself Show unread articles" in app.main.status.message
+        assert app.main.headlines.section is app.main.headlines.sections[0]
+        await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
         await pilot.press("3", "enter")
-        assert app.main.section is app.main.sections[2]
-        assert not app.main.message
+        assert app.main.headlines.section is app.main.headlines.sections[2]
+        assert not app.main.status.message
 
 
 async def test_a_digit_before_a_motion_counts_in_the_article_too(app):
@@ -32,7 +32,7 @@ async def test_a_digit_before_a_motion_counts_in_the_article_too(app):
         assert app.main.article.scroll_offset.y == 3
         await pilot.press("2", "k")
         assert app.main.article.scroll_offset.y == 1
-        assert app.main.pane == ARTICLE
+        assert app.main.panes.here == ARTICLE
 
 
 async def test_a_piece_of_a_hidden_sidebar_is_not_opened(app):
@@ -41,7 +41,7 @@ async def test_a_piece_of_a_hidden_sidebar_is_not_opened(app):
         await pilot.press("enter")
         before = app.main.opened
         await pilot.press("1", "enter")
-        assert app.main.message == "No recommended pieces are on screen; ] goes to them."
+        assert app.main.status.message == "No recommended pieces are on screen; ] goes to them."
         assert app.main.opened is before
 
 
@@ -51,7 +51,7 @@ async def test_tab_goes_round_both_ways(app):
         seen = []
         for key in ("tab", "tab", "tab", "shift+tab", "shift+tab", "shift+tab"):
             await pilot.press(key)
-            seen.append(app.main.pane)
+            seen.append(app.main.panes.here)
         assert seen == [ARTICLE, SIDEBAR, LIST, SIDEBAR, ARTICLE, LIST]
 
 
@@ -67,10 +67,10 @@ async def test_tab_goes_round_both_ways(app):
 async def test_a_pane_that_cannot_be_shown_is_told_and_no_wish_changes(app, size, key, said):
     async with app.run_test(size=size) as pilot:
         await ready(pilot, app)
-        before = app.main.wishes
+        before = app.main.panes.wishes
         await pilot.press(key)
-        assert app.main.message == said
-        assert app.main.wishes == before
+        assert app.main.status.message == said
+        assert app.main.panes.wishes == before
 
 
 async def test_a_pane_that_can_be_shown_goes_and_comes_back(app):
@@ -93,9 +93,9 @@ async def test_sentences_name_the_key_that_is_bound_now(library_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("d")
-        await until(pilot, lambda: "B brings it back" in app.main.message)
+        await until(pilot, lambda: "B brings it back" in app.main.status.message)
         await pilot.press(".")
-        assert "“, f” looks for something." in app.main.message
+        assert "“, f” looks for something." in app.main.status.message
         assert translate.tr("<help> lists the keys.") == ":help lists the keys."
     assert translate.tr("<up> {name}", name="{x}") == "k {x}"
 
@@ -104,9 +104,9 @@ async def test_a_message_of_a_selection_goes_with_it(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("v", "v")
-        assert "2 articles selected" in app.main.message
+        assert "2 articles selected" in app.main.status.message
         await pilot.press("m")
-        await until(pilot, lambda: not app.main.message)
+        await until(pilot, lambda: not app.main.status.message)
 
 
 async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
@@ -127,11 +127,11 @@ async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2", "enter")
-        await until(pilot, lambda: app.main.section is app.main.sections[1])
+        await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
         await pilot.press("j", "enter", "escape")
         await until(pilot, lambda: app.library.counts().unread == 2)
         list(app.library.read_sources([str(tmp_path / "Two.xml")]))
-        app.main.reload()
+        app.main.headlines.reload()
         await until(pilot, lambda: len(app.main.list.ids) == 7)
         rows = app.library.headlines(app.main.list.ids)
         assert [row.title[-2:] for row in rows] == ["50", "40", "30", "28", "25", "20", "10"]
@@ -143,10 +143,10 @@ async def test_the_numbers_of_the_pieces_stand_in_the_hints(app):
         await ready(pilot, app)
         while app.library.catch_up():
             pass
-        app.main.learned()
+        app.main.pieces.renew()
         await until(pilot, lambda: bool(app.main.sidebar.pieces))
         await pilot.press("tab", "tab")
-        assert app.main.pane == SIDEBAR
+        assert app.main.panes.here == SIDEBAR
         await until(
             pilot,
             lambda: "open a piece" in "".join(piece.text for piece in app.main.query_one("#status")._left),

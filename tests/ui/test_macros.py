@@ -74,5 +74,5 @@ async def test_a_program_that_is_not_there_ends_the_macro_with_a_sentence(librar
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("W")
-        await until(pilot, lambda: "could not be run" in app.main.message)
+        await until(pilot, lambda: "could not be run" in app.main.status.message)
         assert app.library.count(Query.starred()) == 0

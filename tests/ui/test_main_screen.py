@@ -47,9 +47,9 @@ async def test_enter_opens_marks_read_and_goes_to_the_article(app):
         await ready(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: app.library.counts().unread == len(TITLES) - 1)
-        assert app.main.pane == "article"
+        assert app.main.panes.here == "article"
         await pilot.press("escape")
-        assert app.main.pane == "list"
+        assert app.main.panes.here == "list"
 
 
 async def test_n_walks_through_the_unread(app):
@@ -61,7 +61,7 @@ async def test_n_walks_through_the_unread(app):
         await pilot.press("n")
         await until(pilot, lambda: title(app) == TITLES[0])
         await pilot.press("n")
-        await until(pilot, lambda: "Nothing unread is left" in app.main.message)
+        await until(pilot, lambda: "Nothing unread is left" in app.main.status.message)
 
 
 async def test_space_pages_through_an_article_and_on_to_the_next(app):
@@ -85,7 +85,7 @@ async def test_marks_outlive_the_program(library_path):
         await pilot.press("s", "m")
         await until(pilot, lambda: app.main.counts is not None and app.main.counts.starred == 1)
     with Library.at(library_path) as library:
-        [first, *rest] = library.headlines(library.ids(app.main.sections[0].query))
+        [first, *rest] = library.headlines(library.ids(app.main.headlines.sections[0].query))
         assert (first.starred, first.read) == (True, True)
         assert not any(row.read or row.starred for row in rest)
 
@@ -103,9 +103,9 @@ async def test_unread_list_keeps_the_article_being_read(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2")
-        await until(pilot, lambda: app.main.section.name == "Unread")
+        await until(pilot, lambda: app.main.headlines.section.name == "Unread")
         await pilot.press("n")
-        app.main.reload()
+        app.main.headlines.reload()
         await pilot.pause(0.2)
         assert app.main.opened.article.id in app.main.list.ids
 
@@ -118,7 +118,7 @@ async def test_every_size_shows_the_pane_with_the_focus(app, size):
             app.main.query_one(f"#{pane}").display = True
             app.main.query_one(f"#{pane}").focus()
             await pilot.pause()
-            assert app.main.pane == pane
+            assert app.main.panes.here == pane
             assert app.main.focused.size.width > 0
         await pilot.press("q")
 
@@ -130,7 +130,7 @@ async def test_help_is_searchable_and_carries_out(app):
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         await pilot.press(*"unstar")
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.message == "Starred.")
+        await until(pilot, lambda: app.main.status.message == "Starred.")
 
 
 async def test_search_narrows_and_escape_returns(app):
@@ -221,5 +221,5 @@ async def test_the_layout_is_remembered(library_path):
         app = BroadsheetApp(Library.at(library_path), Settings())
         async with app.run_test(size=(120, 35)) as pilot:
             await ready(pilot, app)
-            assert app.main.wishes.list_share == expected
+            assert app.main.panes.wishes.list_share == expected
             await pilot.press(">")

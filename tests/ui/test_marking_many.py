@@ -22,7 +22,7 @@ async def test_all_above_or_below_is_marked_read_and_taken_back(app):
         await ready(pilot, app)
         await pilot.press("j", "j", ",", "a")
         await until(pilot, lambda: unread(app) == list(TITLES[2:]))
-        assert "2 articles marked read" in app.main.message
+        assert "2 articles marked read" in app.main.status.message
         await pilot.press("U")
         await until(pilot, lambda: len(unread(app)) == len(TITLES))
         await pilot.press(",", "b")
@@ -46,7 +46,6 @@ async def test_without_the_setting_nothing_is_read_by_going_past(app):
         await ready(pilot, app)
         await pilot.press("j", "j", "j")
         await pilot.pause()
-        assert app.main._passed_timer is None
         assert len(unread(app)) == len(TITLES)
 
 
@@ -61,10 +60,10 @@ async def test_a_rule_is_applied_to_what_is_there_with_its_count_and_undo(app):
         assert "about 1 article" in app.screen._text
         await pilot.press("y")
         await until(pilot, lambda: app.library.count(parse("is:starred tag:rails")) == 1)
-        assert "changed 1 article" in app.main.message
+        assert "changed 1 article" in app.main.status.message
         await pilot.press("U")
         await until(pilot, lambda: app.library.count(parse("is:starred OR tag:rails")) == 0)
-        assert "Applied the rule “Trams”" in app.main.message
+        assert "Applied the rule “Trams”" in app.main.status.message
 
 
 def test_a_rule_that_hides_hides_what_is_there(library_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feeds.errors import FeedsError
 from feeds.library import Library
 from feeds.model import Shelf, Suggestion
 from reader.app import BroadsheetApp
@@ -53,36 +54,46 @@ async def drag(pilot, start: tuple[int, int], end: tuple[int, int]) -> None:
     await pilot.pause()
 
 
-async def test_a_click_opens_the_link_under_the_pointer_and_no_other(opened, monkeypatch):
-    asked: list[str] = []
+@pytest.fixture
+def asked(opened, monkeypatch) -> list[str]:
+    """The addresses that are asked for; none of them answers."""
+    addresses: list[str] = []
+
+    def refused(address: str, near: str) -> None:
+        addresses.append(address)
+        raise FeedsError(f"{address} is not asked in this test")
+
+    monkeypatch.setattr(opened.library, "open_address", refused)
+    return addresses
+
+
+async def test_a_click_opens_the_link_under_the_pointer_and_no_other(opened, asked):
     async with opened.run_test(size=(120, 35)) as pilot:
         await ready(pilot, opened)
-        monkeypatch.setattr(opened.main.errands, "open_address", asked.append)
         x, y = place(opened, "about boats")
         await pilot.click(offset=(x, y - 1))
         await pilot.click(offset=(x, y + 1))
         assert asked == []
         await pilot.click(offset=(x, y))
-        assert asked == ["https://example.org/boats"]
+        await until(pilot, lambda: asked == ["https://example.org/boats"])
 
 
-async def test_a_click_opens_the_piece_under_the_pointer(opened, monkeypatch):
-    picked: list[str] = []
+async def test_a_click_opens_the_piece_under_the_pointer(opened, asked, monkeypatch):
+    pieces = tuple(
+        Suggestion(title=title, url=f"https://example.org/{title[4:]}") for title in ("The bell", "The quay")
+    )
+    shelf = Shelf(heading="Read also", origin="page", suggestions=pieces)
+    monkeypatch.setattr(opened.library, "beside_article", lambda _: (shelf,))
+    monkeypatch.setattr(opened.library, "for_you", lambda: ())
     async with opened.run_test(size=(160, 35)) as pilot:
         await ready(pilot, opened)
-        monkeypatch.setattr(opened.main, "open_suggestion", lambda piece: picked.append(piece.title))
-        # Nothing else comes into the sidebar meanwhile.
-        monkeypatch.setattr(opened.main, "_show_shelves", lambda: None)
         sidebar = opened.main.sidebar
-        pieces = tuple(
-            Suggestion(title=title, url="https://example.org/") for title in ("The bell", "The quay")
-        )
-        sidebar.show((Shelf(heading="Read also", origin="page", suggestions=pieces),))
+        await until(pilot, lambda: len(sidebar.pieces) == 2)
         await pilot.pause()
         row = next(y for y, line in enumerate(sidebar._lines) if "The quay" in line.text)
         top = sidebar.content_region.y
         await pilot.click(offset=(sidebar.region.x + 4, top + row))
-        assert picked == ["The quay"]
+        await until(pilot, lambda: asked == ["https://example.org/quay"])
 
 
 async def test_what_is_dragged_over_is_copied_as_the_article_has_it(opened):
@@ -94,7 +105,7 @@ async def test_what_is_dragged_over_is_copied_as_the_article_has_it(opened):
             " done since the h"
         )
         assert opened.main.get_selected_text() == wanted
-        assert "Y copies them" in opened.main.message
+        assert "Y copies them" in opened.main.status.message
         await pilot.press("Y")
         assert opened.clipboard == wanted
         assert not opened.main.selections

@@ -19,9 +19,11 @@ from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query, parse
 from feeds.recommend.database import Database
 from reader.app import BroadsheetApp
+from reader.commands.following import open_address
+from reader.commands.marking import tags_of, tags_text
+from reader.commands.program import bind
 from reader.config import Settings
 from reader.keys.commands import BY_ID
-from reader.screens.marking import tags_of, tags_text
 from tests.server import Answer, Server
 from tests.test_library import PAGE, WORDS
 
@@ -52,7 +54,7 @@ async def test_a_mark_that_could_not_be_written_leaves_the_screen_again(app, key
         assert len(before) == len(TITLES)
         app.library.store._db._writer.execute("PRAGMA query_only = 1")
         await pilot.press(key)
-        await until(pilot, lambda: "may not be written" in app.main.message)
+        await until(pilot, lambda: "may not be written" in app.main.status.message)
         await until(pilot, lambda: shown(app) == before)
 
 
@@ -65,7 +67,7 @@ async def test_a_tag_that_could_not_be_written_leaves_the_screen_again(app):
         await dialog(pilot, app)
         await type_in(pilot, "sea")
         await pilot.press("enter")
-        await until(pilot, lambda: "may not be written" in app.main.message)
+        await until(pilot, lambda: "may not be written" in app.main.status.message)
         await until(pilot, lambda: shown(app) == before)
 
 
@@ -121,7 +123,7 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         await pilot.press(">", "/")
         await type_in(pilot, "ferry")
         await pilot.press("enter")
-        app.main.errands._bind(BY_ID["star"], "ctrl+y")
+        await bind(app.main, BY_ID["star"], "ctrl+y")
         await until(pilot, lambda: "keys.toml" in files)
     assert sorted(set(files)) == ["keys.toml", "layout.json", "look.json", "searches.json", "tags.json"]
     assert here not in wrote
@@ -137,7 +139,9 @@ async def test_a_change_that_cannot_be_taken_back_says_why(app):
         await dialog(pilot, app)
         await type_in(pilot, "Renamed Harbour")
         await pilot.press("enter")
-        await until(pilot, lambda: "the same was changed again since (Renamed One)" in app.main.message)
+        await until(
+            pilot, lambda: "the same was changed again since (Renamed One)" in app.main.status.message
+        )
         assert app.library.feeds()[0].title == "Two"
 
 
@@ -148,7 +152,7 @@ async def test_unsubscribing_says_what_stays(app):
         await pilot.press("E")
         await dialog(pilot, app)
         await pilot.press("u")
-        await until(pilot, lambda: "2 starred or tagged articles stay." in app.main.message)
+        await until(pilot, lambda: "2 starred or tagged articles stay." in app.main.status.message)
         await until(pilot, lambda: titles(app) == list(TITLES[:2]))
 
 
@@ -157,7 +161,7 @@ async def test_only_what_is_listed_is_marked_read(app, library_path):
         await ready(pilot, app)
         written_by_another(library_path, "Late news")
         await pilot.press("A")
-        await until(pilot, lambda: "5 articles marked read. U takes it back." in app.main.message)
+        await until(pilot, lambda: "5 articles marked read. U takes it back." in app.main.status.message)
         assert [row.title for row in app.library.headlines(app.library.ids(Query.unread()))] == ["Late news"]
 
 
@@ -167,8 +171,8 @@ async def test_where_nothing_is_unread_no_undo_is_promised(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("A")
-        await until(pilot, lambda: bool(app.main.message))
-        assert app.main.message == "Nothing here is unread."
+        await until(pilot, lambda: bool(app.main.status.message))
+        assert app.main.status.message == "Nothing here is unread."
         assert app.library.history() == changes
 
 
@@ -257,7 +261,7 @@ async def test_no_undo_is_promised_for_what_changes_nothing(app):
         await clear(pilot)
         await type_in(pilot, "90")
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.message == "That is how it is already.")
+        await until(pilot, lambda: app.main.status.message == "That is how it is already.")
         assert app.library.history() == changes
 
 
@@ -382,7 +386,7 @@ async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_pa
         await pilot.press("S")
         await dialog(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: "Kept as" in app.main.message)
+        await until(pilot, lambda: "Kept as" in app.main.status.message)
     app = BroadsheetApp(Library.at(library_path), Settings())
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
@@ -400,7 +404,7 @@ async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, ty
         await dialog(pilot, app)
         await type_in(pilot, listed)
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.section.name == listed)
+        await until(pilot, lambda: app.main.headlines.section.name == listed)
         await pilot.press("e")
         await dialog(pilot, app)
         await type_in(pilot, listed)
@@ -412,10 +416,10 @@ async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, ty
         await clear(pilot)
         await type_in(pilot, typed)
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.section.name == typed)
+        await until(pilot, lambda: app.main.headlines.section.name == typed)
         await until(pilot, lambda: titles(app) == list(TITLES))
         await pilot.press("U")
-        await until(pilot, lambda: app.main.section.name == listed)
+        await until(pilot, lambda: app.main.headlines.section.name == listed)
         await until(pilot, lambda: titles(app) == list(TITLES))
 
 
@@ -507,7 +511,7 @@ async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_
         app = BroadsheetApp(Library.at(tmp_path / "library.db"), Settings())
         async with app.run_test(size=WIDE) as pilot:
             await ready(pilot, app)
-            app.main.errands.open_address(page)
+            app.tasks.start(open_address(app.main, page))
             await until(pilot, lambda: app.library.is_passing(app.main.opened.article.id))
             await pilot.press("t")
             await dialog(pilot, app)
@@ -531,5 +535,5 @@ async def test_what_stands_above_an_article_is_said_of_that_article(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await until(pilot, lambda: "#SEA" in app.main.article.title.name)
-        app.main.show_article(app.library.open(2))
+        app.main.articles.show(app.library.open(2))
         assert "#SEA" not in app.main.article.title.name

@@ -12,8 +12,10 @@ from feeds.model import FeedSettings
 from feeds.query import Query
 from reader import network
 from reader.app import BroadsheetApp
+from reader.commands.subscribing import subscribe_to
 from reader.config import Settings
 from reader.dialogs import AskDialog
+from reader.tasks import REFRESH
 from tests.server import Answer, Server
 
 from .conftest import gazette, until
@@ -55,7 +57,7 @@ async def test_due_feeds_are_fetched_while_the_paper_is_open(tmp_path, server, m
     app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 2)
-        assert not app.main.message
+        assert not app.main.status.message
 
 
 async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
@@ -68,11 +70,11 @@ async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
         newer = gazette(2).replace("<item>", "<item><title>Fresh</title><guid>f</guid></item><item>", 1)
         server.at("/feed", Answer(body=newer.encode(), headers=XML))
         make_due(library)
-        app.main.errands.refresh_due()
+        app.refreshes.look_for_due()
         await until(pilot, lambda: len(app.main.list.ids) == 3)
         assert app.main.list.current == here
         assert app.main.opened.article.id == place
-        assert not app.main.message
+        assert not app.main.status.message
 
 
 async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_path, server, monkeypatch):
@@ -85,7 +87,7 @@ async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_pat
         make_due(library)
         app.look_for_due()
         await pilot.pause()
-        assert not app.main.progress
+        assert not app.main.status.progress
         assert asked(server) == 1
 
 
@@ -94,10 +96,9 @@ async def test_on_a_metered_network_nothing_is_asked_unasked(tmp_path, server, m
     app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
-        app.main.errands.refresh_due()
-        errands = app.main.errands
-        await until(pilot, lambda: not app.main.progress and errands._pace.next > 0)
-        await until(pilot, lambda: not app.main.progress)
+        app.refreshes.look_for_due()
+        await app.tasks.done(REFRESH)
+        await until(pilot, lambda: not app.main.status.progress)
         assert not server.asked
         await pilot.press("R")
         await until(pilot, lambda: len(app.main.list.ids) == 2)
@@ -109,13 +110,13 @@ async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_pat
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
-        app.main.errands.refresh_due()
-        await until(pilot, lambda: app.main.errands._pace.misses == 1)
-        assert app.main.how_far == (0, 0)
+        app.refreshes.look_for_due()
+        await until(pilot, lambda: app.refreshes.misses == 1)
+        assert app.main.status.how_far == (0, 0)
         assert not any(feed.fetch.failures for feed in library.feeds())
         assert len(library.due_unasked()) == len(dead)
-        app.main.errands.refresh_due()
-        assert not app.main.progress
+        app.refreshes.look_for_due()
+        assert not app.main.status.progress
 
 
 def test_a_password_command_is_not_run_unasked(tmp_path):
@@ -135,7 +136,7 @@ async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
         await until(pilot, lambda: len(app.main.list.ids) == 2)
         assert library.due_count() == 0
         await pilot.press("R")
-        await until(pilot, lambda: "1 feed asked" in app.main.message)
+        await until(pilot, lambda: "1 feed asked" in app.main.status.message)
         assert asked(server) == 2
 
 
@@ -143,10 +144,9 @@ async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
     app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
-        errands = app.main.errands
-        errands._begin_by_itself(app.library, [feed.id for feed in app.library.feeds()])
-        errands.do_refresh_all()
-        await until(pilot, lambda: "1 feed asked" in app.main.message)
+        app.refreshes.refresh_quietly(app.library, [feed.id for feed in app.library.feeds()])
+        app.refresh_feeds(None, force=True)
+        await until(pilot, lambda: "1 feed asked" in app.main.status.message)
         assert asked(server) == 2
 
 
@@ -174,7 +174,7 @@ async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library
         await until(pilot, lambda: len(app.main.list.ids) == 1)
         from feeds.discover import Candidate
 
-        app.main.errands.subscribe_to(own, [Candidate(f"{server.url}/feed")])
+        await subscribe_to(app.main, own, [Candidate(f"{server.url}/feed")])
         await until(pilot, lambda: own.count(Query()) == 2)
 
 
@@ -186,12 +186,12 @@ async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_pat
         app = BroadsheetApp(library, Settings(refresh_while_open=False))
         async with app.run_test(size=(120, 35)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
-            app.main.errands.do_refresh_all()
-            app.main.show_section(app.main.section)
+            app.refresh_feeds(None, force=True)
+            app.main.headlines.show(app.main.headlines.section)
             await until(pilot, lambda: "as they come" in app.main.list.empty_text or bool(app.main.list.ids))
-            await until(pilot, lambda: app.main.how_far == (1, 2))
+            await until(pilot, lambda: app.main.status.how_far == (1, 2))
             await until(pilot, lambda: len(app.main.list.ids) == 2)
-            assert app.main.progress == "2 new"
+            assert app.main.status.progress == "2 new"
             top = "".join(piece.text for piece in app.main.query_one("#masthead")._right)
             assert "━━━━━━────── 1 of 2 · 2 new" in top
 
@@ -206,7 +206,7 @@ async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, serve
             "1 old articles stay because they are starred or tagged.",
         ]
         library.look_after = lambda **_: done
-        app.main.last_key = 0.0
-        app.look_after()
-        await until(pilot, lambda: "dropped" in app.main.message)
-        assert "starred" in app.main.message
+        app.main.keys.last = 0.0
+        app.background.look_after()
+        await until(pilot, lambda: "dropped" in app.main.status.message)
+        assert "starred" in app.main.status.message

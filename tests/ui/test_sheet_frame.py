@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import pytest
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.widgets import Input
 
 from feeds.query import Query
 from reader.app import BroadsheetApp
+from reader.commands.program import menu
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog, KeyDialog, MenuDialog, TryDialog, WideDialog
 from reader.keys.commands import COMMANDS
-from reader.widgets.choice_list import Choice, ChoiceList
+from reader.questions import Ask, Choice, Choose, Decide, Try
+from reader.widgets.choice_list import ChoiceList
 
 from .conftest import ready, until
 
 SHEETS = {
-    "choose": lambda: ChooseDialog("Rows", [Choice(f"row {n} " + "long " * 30, "note") for n in range(99)]),
-    "few": lambda: ChooseDialog("Rows", [Choice("one"), Choice("two")]),
-    "wide": lambda: WideDialog("Keys", [Choice(f"row {n}", group=f"Group {n // 9}") for n in range(80)]),
-    "try": lambda: TryDialog("Try", [(n, f"row {n}") for n in range(40)], 3, lambda _: None),
-    "ask": lambda: AskDialog("Ask", "A question. " * 40, placeholder="words"),
-    "keys": lambda: KeyDialog("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it"),
+    "choose": lambda: ChooseDialog(
+        Choose("Rows", [Choice(f"row {n} " + "long " * 30, "note", n) for n in range(99)])
+    ),
+    "few": lambda: ChooseDialog(Choose("Rows", [Choice("one", "", 1), Choice("two", "", 2)])),
+    "wide": lambda: WideDialog(
+        Choose("Keys", [Choice(f"row {n}", "", n, group=f"Group {n // 9}") for n in range(80)])
+    ),
+    "try": lambda: TryDialog(Try("Try", [(n, f"row {n}") for n in range(40)], 3, lambda _: None)),
+    "ask": lambda: AskDialog(Ask("Ask", "A question. " * 40, placeholder="words")),
+    "keys": lambda: KeyDialog(Decide("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it")),
 }
 
 
@@ -66,7 +72,7 @@ async def test_a_sheet_is_as_wide_as_what_is_in_it(app):
         await ready(pilot, app)
         widths = {}
         for length in (5, 60, 200):
-            dialog = ChooseDialog("Rows", [Choice("x" * length, "note")], note="Esc close")
+            dialog = ChooseDialog(Choose("Rows", [Choice("x" * length, "note", 1)], note="Esc close"))
             app.push_screen(dialog)
             await pilot.pause()
             widths[length] = dialog.outer.width
@@ -78,7 +84,7 @@ async def test_a_sheet_is_as_wide_as_what_is_in_it(app):
 async def test_a_sheet_keeps_its_size_and_place_while_it_is_narrowed(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.push_screen(ChooseDialog("Rows", [Choice(f"row {n}") for n in range(12)]))
+        app.push_screen(ChooseDialog(Choose("Rows", [Choice(f"row {n}", "", n) for n in range(12)])))
         await pilot.pause()
         before = app.screen.query_one("#dialog").region
         await pilot.press("1", "1")
@@ -95,7 +101,7 @@ async def test_every_list_says_what_to_type(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         for action in ("help", "palette", "links", "sections", "catalogue", "rebind"):
-            await app.main.act(action)
+            app.main.act(action)
             await until(pilot, lambda: isinstance(app.screen, ChooseDialog) and bool(app.screen.query(Input)))
             assert app.screen.query_one(Input).placeholder, action
             app.screen.dismiss(None)
@@ -111,7 +117,10 @@ async def test_a_long_row_is_wrapped_whole_and_a_click_on_any_of_its_rows_is_on_
         await ready(pilot, app)
         chosen = []
         app.push_screen(
-            ChooseDialog("Rows", [Choice("first"), Choice(words, "note"), Choice("last")]), chosen.append
+            ChooseDialog(
+                Choose("Rows", [Choice("first", "", 1), Choice(words, "note", 2), Choice("last", "", 3)])
+            ),
+            chosen.append,
         )
         await pilot.pause()
         text = " ".join(row.strip("│ ") for row in drawn(app))
@@ -128,7 +137,15 @@ async def test_rows_that_read_leftwards_begin_at_the_right(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         app.push_screen(
-            ChooseDialog("صفوف", [Choice("قطار الليل يعود"), Choice("A night train returns, to the harbour")])
+            ChooseDialog(
+                Choose(
+                    "صفوف",
+                    [
+                        Choice("قطار الليل يعود", "", 1),
+                        Choice("A night train returns, to the harbour", "", 2),
+                    ],
+                )
+            )
         )
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
@@ -145,7 +162,7 @@ async def test_a_terminal_that_reorders_itself_is_given_rows_as_they_are_read(li
     app = BroadsheetApp(Library.at(library_path), Settings(bidi=False))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        app.push_screen(ChooseDialog("صفوف", [Choice("قطار الليل")]))
+        app.push_screen(ChooseDialog(Choose("صفوف", [Choice("قطار الليل", "", 1)])))
         await pilot.pause()
         assert any("قطار الليل" in row for row in drawn(app))
 
@@ -246,7 +263,7 @@ async def test_what_was_changed_is_said_whole(app):
 async def test_the_menu_opens_where_the_pointer_is_as_far_as_there_is_room(app, at):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.main.errands.menu(Offset(*at))
+        app.tasks.start(menu(app.main, at))
         await until(pilot, lambda: isinstance(app.screen, MenuDialog))
         await pilot.pause()
         box = app.screen.query_one("#dialog").region
@@ -272,7 +289,7 @@ async def test_links_take_letters_over_dimmed_text_and_a_letter_that_is_unique_a
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         opened = []
-        app.main.errands.follow = opened.append
+        app.library.open_address = lambda address, near: opened.append(address)
         await pilot.press("f")
         article = app.main.article
         await until(pilot, lambda: article.has_hints)
@@ -296,14 +313,14 @@ async def test_a_key_that_is_no_letter_of_a_link_takes_them_away(app):
             await until(pilot, lambda: app.main.article.has_hints)
             await pilot.press(key)
             await until(pilot, lambda: not app.main.article.has_hints)
-            assert app.main.pane == "article"
+            assert app.main.panes.here == "article"
 
 
 async def test_the_present_place_is_marked_apart_and_found_both_ways(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter", "semicolon", *"harbour", "enter")
-        await until(pilot, lambda: app.main.message.startswith("Place 1 of"))
+        await until(pilot, lambda: app.main.status.message.startswith("Place 1 of"))
 
         def here() -> list[tuple[int, str]]:
             article = app.main.article
@@ -318,14 +335,14 @@ async def test_the_present_place_is_marked_apart_and_found_both_ways(app):
         first = here()
         assert [text for _, text in first] == ["harbour"]
         await pilot.press("full_stop")
-        await until(pilot, lambda: app.main.message.startswith("Place 2 of"))
+        await until(pilot, lambda: app.main.status.message.startswith("Place 2 of"))
         second = here()
         assert [text for _, text in second] == ["harbour"] and second != first
         await pilot.press("apostrophe")
-        await until(pilot, lambda: app.main.message.startswith("Place 1 of"))
+        await until(pilot, lambda: app.main.status.message.startswith("Place 1 of"))
         assert here() == first
         await pilot.press("apostrophe")
-        await until(pilot, lambda: app.main.message.startswith("Place 12 of 12"))
+        await until(pilot, lambda: app.main.status.message.startswith("Place 12 of 12"))
 
 
 async def test_panes_and_prompt_take_the_new_size_while_something_is_typed(app):
@@ -336,9 +353,7 @@ async def test_panes_and_prompt_take_the_new_size_while_something_is_typed(app):
             await pilot.resize_terminal(*size)
             await until(pilot, lambda size=size: app.main.size.width == size[0])
             await pilot.pause()
-            widths = app.main._columns()
-            assert widths["article"] > 0
-            assert app.main.article.size.width == widths["article"] or not widths["article"]
+            assert app.main.article.display and app.main.article.size.width > 0
             prompt = app.main.prompt.region
             assert (prompt.width, prompt.bottom) == size
             assert app.focused.value == "har"

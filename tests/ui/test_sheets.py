@@ -13,11 +13,13 @@ from textual.widgets import Input, Static
 from feeds.library import Library
 from feeds.query import Query
 from reader.app import BroadsheetApp
+from reader.commands.program import welcome
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog, Dialog, KeyDialog, PressDialog
 from reader.keys.commands import COMMANDS
 from reader.layout import FOUR_PANES
-from reader.widgets.choice_list import Choice, ChoiceList
+from reader.questions import Choice, Choose
+from reader.widgets.choice_list import ChoiceList
 
 from .conftest import gazette, ready, until
 
@@ -117,12 +119,11 @@ async def walked(pilot, app: BroadsheetApp) -> None:
 
 async def opened_by(pilot, app: BroadsheetApp, action: str) -> Dialog | None:
     app.main.query_one("#list").focus()
-    if app.main.zen:
-        app.main.do_zen()
-    await app.main.act(action)
-    app.jobs._held.add("walk")
-    app.jobs.ask(lambda: None, lambda _: None, topic="walk")
-    await app.jobs.answered(5)
+    if app.main.panes.zen:
+        app.main.panes.toggle_zen()
+    app.main.act(action)
+    await pilot.pause()
+    await app.tasks.answered(5)
     await pilot.pause()
     return app.screen if isinstance(app.screen, Dialog) else None
 
@@ -139,7 +140,7 @@ async def closed(pilot, app: BroadsheetApp) -> None:
 async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_row(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
-        await full.main.act("star")
+        await full.main.run("star")
         kinds = set()
         # The narrowest size is walked through to the end; at the others the dialogs that are known will do.
         whole = size == SIZES[0]
@@ -170,7 +171,7 @@ async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_ro
 async def test_the_welcome_shows_its_keys(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
-        full.main.errands.welcome()
+        full.tasks.start(welcome(full.main))
         await pilot.pause()
         await walked(pilot, full)
 
@@ -190,7 +191,7 @@ async def test_the_palette_shows_the_row_of_its_cursor(full, size):
 async def test_a_sheet_that_is_made_smaller_keeps_its_cursor_in_sight(full):
     async with full.run_test(size=(160, 45)) as pilot:
         await ready(pilot, full)
-        full.push_screen(ChooseDialog("Rows", [Choice(f"row {n}") for n in range(100)]))
+        full.push_screen(ChooseDialog(Choose("Rows", [Choice(f"row {n}", "", n) for n in range(100)])))
         await pilot.pause()
         await pilot.press("pagedown", "down")
         for size in ((80, 24), (60, 20), (40, 12), (160, 45)):
@@ -204,7 +205,7 @@ async def test_what_is_typed_is_seen_where_it_is_longer_than_its_line(full):
     async with full.run_test(size=(80, 24)) as pilot:
         await ready(pilot, full)
         for action in ("add", "tag", "help", "search", "filter", "command", "find"):
-            await full.main.act(action)
+            full.main.act(action)
             await until(pilot, lambda: isinstance(full.focused, Input))
             for part in long.split("-"):
                 full.focused.insert_text_at_cursor(f"{part}-")

@@ -13,6 +13,7 @@ from reader import graphics
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import ChooseDialog
+from reader.tasks import PICTURES
 from tests.server import Answer, Server
 
 from .conftest import TITLES, gazette, ready, until
@@ -51,7 +52,7 @@ def beside(library_path: Path, *sources: Path | str, welcome: bool = False) -> B
 
 async def loaded(pilot, app: BroadsheetApp) -> None:
     await ready(pilot, app)
-    await until(pilot, lambda: not app.main.progress)
+    await until(pilot, lambda: not app.main.status.progress)
 
 
 async def test_a_saved_page_opens_with_its_own_pieces(library_path, tmp_path):
@@ -79,7 +80,7 @@ async def test_what_is_opened_is_not_written_until_it_is_kept(library_path, tmp_
         await pilot.press("a")
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("k")
-        await until(pilot, lambda: "1 article kept" in app.main.message)
+        await until(pilot, lambda: "1 article kept" in app.main.status.message)
         assert len(own.ids(Query())) == len(TITLES) + 1
 
 
@@ -90,8 +91,8 @@ async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_
     async with app.run_test(size=(120, 35)) as pilot:
         await loaded(pilot, app)
         await until(pilot, lambda: len(app.main.list.ids) == 3)
-        await until(pilot, lambda: "missing.xml" in app.main.message)
-        assert app.main.errands.problems
+        await until(pilot, lambda: "missing.xml" in app.main.status.message)
+        assert app.unopened
 
 
 async def test_the_first_start_reads_the_sample_edition(tmp_path):
@@ -121,7 +122,7 @@ async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
 
 
 async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypatch):
-    monkeypatch.setattr("reader.screens.collecting.WATCH", 0.02)
+    monkeypatch.setattr("reader.screens.opening.WATCH_EVERY", 0.02)
     feed = '<rss version="2.0"><channel><title>Own</title><item><title>Mine</title><guid>1</guid></item></channel></rss>'
     with Server() as server:
         address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
@@ -145,7 +146,7 @@ async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypat
             assert not app.main.opened.article.starred
             await pilot.press("s")
             await until(pilot, lambda: app.library.count(Query.starred()) == 1)
-            assert "gone" not in app.main.message
+            assert "gone" not in app.main.status.message
 
 
 async def test_the_first_feed_is_added_from_the_sample(tmp_path):
@@ -175,7 +176,7 @@ async def test_every_sheet_opens_and_closes(library_path, key):
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, ChooseDialog) or bool(app.main.message))
+        await until(pilot, lambda: isinstance(app.screen, ChooseDialog) or bool(app.main.status.message))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
 
@@ -192,7 +193,7 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
         await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
-        await until(pilot, lambda: "1 feed imported" in app.main.message)
+        await until(pilot, lambda: "1 feed imported" in app.main.status.message)
         assert app.library.feeds()[-1].folder == ("N",)
 
 
@@ -231,7 +232,7 @@ async def test_a_refresh_asks_every_feed_and_the_article_says_how_many_comments_
         async with app.run_test(size=(120, 30)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             await pilot.press("R")
-            await until(pilot, lambda: "1 new article" in app.main.message)
+            await until(pilot, lambda: "1 new article" in app.main.status.message)
             asked = len(server.asked)
             await until(pilot, lambda: app.main.opened is not None)
             assert "12 comments" in app.main.article._head.meta
@@ -345,8 +346,7 @@ async def test_a_picture_drawn_over_its_cells_gives_way_to_a_sheet_and_follows_t
             await until(pilot, lambda: widths() == room())
             wide = room()
             await pilot.resize_terminal(80, 24)
-            await until(pilot, lambda: widths() == room())
-            assert room() != wide
+            await until(pilot, lambda: room() != wide and widths() == room())
             assert pictures_asked(server) == ["/0.png"]
 
 
@@ -380,17 +380,15 @@ async def test_another_article_shown_meanwhile_does_not_load_its_pictures(librar
             await pilot.resize_terminal(120, 40)
             await pilot.press("j")
             await until(pilot, lambda: app.main.opened.article.id != first and app.main.article.images)
-            app.main._refit_pictures()
-            done: list[None] = []
-            app.jobs.ask(lambda: None, done.append, queue="pictures")
-            await until(pilot, lambda: done)
+            app.main.articles.redraw_pictures()
+            await app.tasks.done(PICTURES)
             assert pictures_asked(server) == asked and not app.main.article.shows_pictures
 
 
 async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
     library_path, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("reader.screens.collecting.WATCH", 0.02)
+    monkeypatch.setattr("reader.screens.opening.WATCH_EVERY", 0.02)
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "lamp.txt").write_text(PAGE, "utf-8")
@@ -401,7 +399,7 @@ async def test_a_watched_folder_shows_what_appears_and_keeps_what_is_gone(
         (folder / "tide.txt").write_text(PAGE.replace("lamp", "tide"), "utf-8")
         await until(pilot, lambda: len(app.main.list.ids) == 2)
         (folder / "lamp.txt").unlink()
-        await until(pilot, lambda: "lamp.txt is gone" in app.main.message)
+        await until(pilot, lambda: "lamp.txt is gone" in app.main.status.message)
         assert len(app.main.list.ids) == 2
 
 
@@ -424,7 +422,7 @@ async def test_where_the_article_is_hard_to_tell_a_key_shows_the_whole_page(libr
         return {word for word in ("ferry", "bridge") if text(word)}
 
     async with app.run_test(size=(120, 35)) as pilot:
-        await until(pilot, lambda: "hard to tell" in app.main.message)
+        await until(pilot, lambda: "hard to tell" in app.main.status.message)
         assert shown() == {"ferry"}
         await pilot.press("X")
         await until(pilot, lambda: shown() == {"ferry", "bridge"})

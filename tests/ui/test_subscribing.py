@@ -8,6 +8,7 @@ from feeds.library import Library
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog
+from reader.widgets.choice_list import ChoiceList
 from tests.server import Answer, Server
 from tests.test_moving_in import FEED, item, newsboat
 
@@ -47,12 +48,12 @@ async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_mar
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/page")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
-        shown = [f"{choice.lead} {choice.text}" for choice in app.screen._choices]
+        shown = [f"{choice.lead} {choice.text}" for choice in app.screen.query_one(ChoiceList).all]
         assert shown == ["☐ Ferries", "✓ Trams", "☐ Bells"]
         await pilot.press("tab", "down", "tab", "down", "tab")
         await pilot.press("enter")
         await until(pilot, lambda: feeds(app) >= set(NAMES))
-        assert "Subscribed to 2 feeds: Ferries, Bells." in app.main.message
+        assert "Subscribed to 2 feeds: Ferries, Bells." in app.main.status.message
         # Both tell a story that was here: it is one line, with its sources.
         shown = app.main.list
         await until(pilot, lambda: any(row.sources == 3 for row in map(shown.headline, shown.ids) if row))
@@ -64,7 +65,7 @@ async def test_a_feed_one_has_is_said_and_not_added_again(app, server):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/Trams")
-        await until(pilot, lambda: "You have Trams already" in app.main.message)
+        await until(pilot, lambda: "You have Trams already" in app.main.status.message)
         assert len(app.library.feeds()) == number
 
 
@@ -92,9 +93,9 @@ async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, s
         await typed(pilot, app, f"{server.url}/slow")
         await until(pilot, lambda: bool(server.asked))
         await pilot.press("j", "enter")
-        await until(pilot, lambda: app.main.pane == "article" and title(app) == TITLES[1])
+        await until(pilot, lambda: app.main.panes.here == "article" and title(app) == TITLES[1])
         server.over.set()
-        await until(pilot, lambda: app.main.errands._refused != "")
+        await until(pilot, lambda: app.refused_address != "")
         assert app.main.is_active
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
@@ -112,7 +113,7 @@ async def test_the_import_sheet_brings_the_articles_of_another_program(app, tmp_
         await pilot.press("enter")
         await until(pilot, lambda: app.library.counts().starred == 1)
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
-        assert [choice.text for choice in app.screen._choices] == ["Alpha"]
+        assert [choice.text for choice in app.screen.query_one(ChoiceList).all] == ["Alpha"]
 
 
 async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
@@ -129,6 +130,6 @@ async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
-        said = [(choice.text, choice.note) for choice in app.screen._choices]
+        said = [(choice.text, choice.note) for choice in app.screen.query_one(ChoiceList).all]
         assert ("Known", "known already") in said
         assert any("gibberish:x" in text and note == "refused" for text, note in said)

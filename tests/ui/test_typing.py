@@ -22,9 +22,9 @@ async def test_a_search_typed_in_one_burst_lists_its_hits_and_the_keys_after_it_
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         burst(app, "/the⏎j⏎")
-        await until(pilot, lambda: app.main.pane == "article")
+        await until(pilot, lambda: app.main.panes.here == "article")
         found = list(app.main.list.ids)
-        assert app.main.section.name == "“the”"
+        assert app.main.headlines.section.name == "“the”"
         assert app.main.list.cursor == 1
         await until(pilot, lambda: app.main.opened.article.id == found[1])
 
@@ -90,7 +90,7 @@ async def test_a_paste_that_is_no_address_does_nothing_and_says_so(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         app.post_message(events.Paste("mind the gap A s m"))
-        await until(pilot, lambda: "no address" in app.main.message)
+        await until(pilot, lambda: "no address" in app.main.status.message)
         assert app.screen is app.main
         assert app.library.counts().unread == len(TITLES)
 

@@ -81,18 +81,18 @@ def _show(path: Path, sources: list[str], settings: config.Settings, problems: l
         log = config.state_folder() / "broadsheet.log"
         complain(tr("the screen broke off; the report is in {path}", path=log))
         return Status.FAILED
-    if app.jobs.lost:
+    if app.tasks.lost:
         complain(
             trn(
                 "{number} change of the last moment could not be written to the library",
                 "{number} changes of the last moment could not be written to the library",
-                app.jobs.lost,
+                app.tasks.lost,
             )
         )
-    unread = app.main.errands.problems
+    unread = app.unopened
     for problem in unread:
         complain(problem)
-    return Status.FAILED if unread or app.jobs.lost else Status.DONE
+    return Status.FAILED if unread or app.tasks.lost else Status.DONE
 
 
 def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:

@@ -11,14 +11,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
-if TYPE_CHECKING:
-    from reader.app import BroadsheetApp
+from reader.tasks import Tasks
 
 PATIENCE = 2.0
 """Seconds a key waits at most for what the one before it set going: a slow library does not hold the keys."""
@@ -29,8 +29,8 @@ Typed = events.Key | events.Paste
 class Typist:
     """Hands keys and pastes to `deliver` in their order, each when the one before it is done."""
 
-    def __init__(self, app: BroadsheetApp, deliver: Callable[[Typed], Awaitable[None]]) -> None:
-        self._app = app
+    def __init__(self, app: App[Any], tasks: Tasks, deliver: Callable[[Typed], Awaitable[None]]) -> None:
+        self._app, self._tasks = app, tasks
         self._deliver = deliver
         self._typed: deque[Typed] = deque()
         self._begun = asyncio.Event()
@@ -64,7 +64,7 @@ class Typist:
         await self._handled()
         if isinstance(self._app.focused, Input):
             return  # what a line asks while it is typed may be answered later
-        if await self._app.jobs.answered(PATIENCE):
+        if await self._tasks.answered(PATIENCE):
             await self._handled()
 
     async def _handled(self) -> None:

@@ -1,0 +1,99 @@
+"""What goes on behind the panes while no key is pressed: indexes, stories, meanings, the day's care."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from reader.changes import Change
+from reader.i18n.messages import told
+from reader.i18n.translate import tr
+from reader.tasks import INDEX, INDEXED, MAINTENANCE, MEANINGS
+
+if TYPE_CHECKING:
+    from reader.screens.host import Host
+    from reader.screens.status import Status
+
+log = logging.getLogger(__name__)
+KEYS_REST = 1.0
+"""Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
+CARE_AFTER = 20.0
+"""Seconds after the start when the day's care begins: the reader settles first."""
+CATCH_UP_PAUSE = 0.05
+"""Seconds between two portions of background indexing, for the keys to get through."""
+
+
+class Background:
+    """The work that nobody waits for."""
+
+    def __init__(self, host: Host, status: Status) -> None:
+        self._host, self._status, self._tasks = host, status, host.program.tasks
+
+    def catch_up(self) -> None:
+        """Bring the search and recommendation indexes up to date, a portion at a time."""
+        if self._is_early(KEYS_REST):
+            self._host.set_timer(KEYS_REST, self.catch_up)
+            return
+
+        def portion_done(more: bool) -> None:
+            if more:
+                self._host.set_timer(CATCH_UP_PAUSE, self.catch_up)
+            else:
+                self._look_for_stories()
+                self.learn_meanings()
+
+        self._tasks.do(self._host.library.catch_up, INDEXED, portion_done)
+
+    def _is_early(self, seconds: float) -> bool:
+        """Whether a key was pressed so lately."""
+        return monotonic() - self._host.program.last_key < seconds
+
+    def _look_for_stories(self) -> None:
+        def stories_known(changed: bool) -> None:
+            if changed:
+                self._host.changed(Change.STORIES)
+
+        self._tasks.do(self._host.library.stories_changed, INDEX, stories_known)
+
+    def learn_meanings(self) -> None:
+        """Learn what the articles mean, a portion at a time; the status line tells how far."""
+        if self._is_early(KEYS_REST):
+            self._host.set_timer(KEYS_REST, self.learn_meanings)
+        else:
+            self._tasks.start(self._learn_portion())
+
+    async def _learn_portion(self) -> None:
+        try:
+            learned = await self._host.ask(self._host.library.learn_meanings, MEANINGS)
+        except Exception:
+            self._status.show_learning("")
+            raise
+        done, total = learned or (0, 0)
+        if done < total:
+            self._status.show_learning(tr("meanings {percent} %", percent=100 * done // total))
+            self._host.set_timer(CATCH_UP_PAUSE, self.learn_meanings)
+            return
+        self._status.show_learning("")
+        if learned is not None:
+            self._look_for_stories()
+
+    def look_after(self) -> None:
+        """The day's backup and what else is due once a day: it keeps the disk busy."""
+        if self._is_early(CARE_AFTER):
+            self._host.set_timer(CARE_AFTER, self.look_after)
+            return
+        settings = self._host.program.settings
+
+        def done(sentences: list[str]) -> None:
+            for said in sentences:
+                log.info("%s", said)
+            # A backup is of no interest as long as it is made; what was dropped and what was spared is.
+            if len(sentences) > 1 or (sentences and not settings.keep_backups):
+                self._host.say(" ".join(map(told, sentences)), 20)
+
+        care = partial(
+            self._host.library.look_after, keep_days=settings.keep_days, keep_backups=settings.keep_backups
+        )
+        self._tasks.do(care, MAINTENANCE, done)
