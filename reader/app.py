@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from reader.screens.refreshing import Refreshes
 
 log = logging.getLogger(__name__)
-CATCH_UP_AFTER = 1.0
-"""Seconds after a start when the indexes are brought up to date."""
-CARE_AFTER = 20.0
-"""Seconds after the start when the day's care begins: the reader settles first."""
 LOOK_AGAIN = 10.0
 """Seconds between two questions whether it is time to look for due feeds; how often that is, `pace` decides."""
 
@@ -194,8 +190,7 @@ class BroadsheetApp(App[int]):
                     "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first
                 )
             self.main.say(first, 20)
-        self.set_timer(CATCH_UP_AFTER, self.catch_up)
-        self.set_timer(CARE_AFTER, self.background.look_after)
+        self.background.begin()
         if self.settings.refresh_at_start and not self.sources:
             self.refresh_feeds(None, force=True)
         self.set_timer(FIRST_LOOK, self.look_for_due)
@@ -239,7 +234,7 @@ class BroadsheetApp(App[int]):
         sample.behind, self._left = None, sample
         self.library, self.sources, self.edition = own, [], ""
         self.main.turn_to(own)
-        self.set_timer(CATCH_UP_AFTER, self.catch_up)
+        self.catch_up()
         return True
 
     # ------------------------------------------------------------ what breaks

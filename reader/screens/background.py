@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 KEYS_REST = 1.0
 """Seconds without a key before background indexing goes on: it shares the disk and the CPU with the screen."""
+CATCH_UP_AFTER = 1.0
+"""Seconds after a start when the indexes are brought up to date."""
 CARE_AFTER = 20.0
 """Seconds after the start when the day's care begins: the reader settles first."""
 CATCH_UP_PAUSE = 0.05
@@ -30,6 +32,11 @@ class Background:
 
     def __init__(self, host: Host, status: Status) -> None:
         self._host, self._status, self._tasks = host, status, host.program.tasks
+
+    def begin(self) -> None:
+        """Set it going, once the headlines are on screen."""
+        self._host.set_timer(CATCH_UP_AFTER, self.catch_up)
+        self._host.set_timer(CARE_AFTER, self.look_after)
 
     def catch_up(self) -> None:
         """Bring the search and recommendation indexes up to date, a portion at a time."""

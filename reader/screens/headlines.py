@@ -1,4 +1,4 @@
-"""The list of headlines: the section it shows, in which order, and the way from one unread headline to the next."""
+"""The list of headlines: the section it shows, in which order, and what stands instead of it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from reader.i18n.translate import tr, trn
 from reader.keys.commands import key_of
 from reader.listing import BY_DATE, GROUPS, SORTS, Section
 from reader.screens.host import Later
-from reader.tasks import LISTING, LISTING_ANEW, NEXT
+from reader.screens.unread import UnreadController
+from reader.tasks import LISTING, LISTING_ANEW
 from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
     from reader.screens.host import Host
-    from reader.sections import Part
     from reader.widgets.headline_list import HeadlineList
 
 Groups = list[tuple[int, str]]
@@ -67,6 +67,7 @@ class HeadlineController:
         self._folded = 0
         self._passed: set[int] = set()
         """Headlines gone past and not marked yet."""
+        self._unread = UnreadController(host)
         self._mark_passed = Later(host, PASSED_DELAY, self._read_passed)
 
     # ------------------------------------------------------------ the list as it stands
@@ -127,6 +128,9 @@ class HeadlineController:
 
     def select(self, id: int) -> bool:
         return self._list.select(id)
+
+    async def go_unread(self, step: int) -> None:
+        await self._unread.go(step)
 
     # ------------------------------------------------------------ listing
 
@@ -294,72 +298,3 @@ class HeadlineController:
         rows = (self._list.headline(id) for id in self.ids if id in passed)
         if unread := [row.id for row in rows if row is not None and not row.read]:
             self._host.articles.mark_read(unread, True)
-
-    # ------------------------------------------------------------ to the next unread one
-
-    async def go_unread(self, step: int) -> None:
-        """Open the next unread article, or with -1 the one before."""
-        articles, ids, start = self._host.articles, self.ids, self.cursor
-        current = self._list.headline(self.current)
-        if step > 0 and current is not None and not current.read and not articles.is_open(current.id):
-            articles.read(current.id)
-            return
-        # The rows the list knows are walked at once; only past them the library is asked.
-        place = start + step
-        while 0 <= place < len(ids) and (row := self._list.headline(ids[place])) is not None:
-            if not row.read:
-                self._go(ids[place])
-                return
-            place += step
-        if step > 0:
-            await self._look_below(ids[place:], ids[:start])
-            return
-        found = await self._first_unread(ids[place::-1]) if place >= 0 else None
-        if found is not None:
-            self._go(found)
-        else:
-            self._host.say(tr("No unread article above."))
-
-    async def _look_below(self, ahead: Sequence[int], before: Sequence[int]) -> None:
-        """To the first unread one ahead, from the end of the list on from its top, then on to the next feed."""
-        if (found := await self._first_unread(ahead)) is not None:
-            self._go(found)
-        elif before and (found := await self._first_unread(before)) is not None:
-            self._host.say(tr("On from the top of the list."))
-            self._go(found)
-        else:
-            await self._go_on()
-
-    async def _first_unread(self, ids: Sequence[int]) -> int | None:
-        return await self._host.ask(partial(self._host.library.first_unread, ids), NEXT)
-
-    async def _go_on(self) -> None:
-        """From a section that is read through to the next feed with something unread; a search stays where it is."""
-        query, library = str(self.section.query), self._host.library
-
-        def look() -> tuple[bool, Part | None]:
-            from reader.sections import next_unread, parts
-
-            rows = parts(library)
-            return any(str(part.query) == query for part in rows), next_unread(rows, query)
-
-        in_tree, part = await self._host.ask(look, NEXT)
-        if not in_tree or part is None:
-            self._host.say(tr("Nothing unread is left.") if in_tree else tr("No more unread articles here."))
-            return
-
-        async def open_first() -> None:
-            if (found := await self._first_unread(self.ids[:])) is not None:
-                self._go(found)
-
-        number = formats.number(part.unread or 0)
-        self._host.say(tr("On to {section}: {number} unread.", section=part.name, number=number))
-        start = self._host.program.tasks.start
-        self.show(Section(part.name, part.query), listed=lambda _: start(open_first()))
-
-    def _go(self, id: int) -> None:
-        # The list reports the move, which opens the article: the row is drawn before it.
-        if self.select(id):
-            self._host.articles.visit(id)
-        else:
-            self._host.articles.read(id)

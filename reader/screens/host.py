@@ -66,6 +66,12 @@ class Host(Context, Protocol):
     def paint_top(self) -> None:
         """Say what is listed, how much there is, and how far a refresh is."""
 
+    def renew_sections(self) -> None:
+        """Show the sections at the left anew, where there is room for them."""
+
+    def catch_up(self) -> None:
+        """Bring the indexes up to date."""
+
     def section_shown(self) -> None:
         """Another section is listed."""
 

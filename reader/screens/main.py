@@ -1,12 +1,11 @@
 """The panes: composed here, each with a controller of its own. What happens in one is forwarded to whom it concerns.
 
-The screen is the `Context` of the commands, and the one place that renews what a change made old.
+The screen is the `Context` of the commands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -16,7 +15,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from reader import clock
-from reader.changes import RENEWS, Change, Part
+from reader.changes import Change
 from reader.commands import carry_out
 from reader.config import write_state
 from reader.context import SAID, Answer
@@ -32,8 +31,9 @@ from reader.screens.host import Later
 from reader.screens.keys import KeyController
 from reader.screens.panes import PaneController
 from reader.screens.recommendations import RecommendationController
+from reader.screens.renewal import Renewal
 from reader.screens.status import Status
-from reader.tasks import COUNTS, OTHERS, READ, STATE, WRITE, Queue, Topic
+from reader.tasks import READ, STATE, WRITE, Queue, Topic
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
 from reader.widgets.status import Bar
@@ -46,11 +46,9 @@ if TYPE_CHECKING:
     from reader.widgets.recommended import Recommended
     from reader.widgets.section_tree import SectionTree
 
-COUNTS_DELAY = 0.3
-"""Seconds the reader's keys pause before marks are counted."""
 REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
-LOOK_AROUND, LOOK_WHILE_BUSY = 1.5, 10.0
+LOOK_AROUND = 1.5
 """Seconds between two looks for what another program, or work in the background, has written."""
 TICK = 30.0
 """Seconds between two times that ages are told anew."""
@@ -66,7 +64,6 @@ class MainScreen(Screen[None]):
         super().__init__()
         stand(self)
         self.library = library
-        self.counts: Counts | None = None
         self.is_complete = False
         self.list = HeadlineList(bidi=bidi, id="list")
         self.status = Status(self, Bar(id="masthead"), Bar(id="status"))
@@ -77,9 +74,8 @@ class MainScreen(Screen[None]):
         self.keys = KeyController(self, self.articles, self.pieces, self.status)
         self._pane_before = LIST
         """The pane the reader was in the last time."""
-        self._count_soon = Later(self, COUNTS_DELAY, self._count)
+        self.renewal = Renewal(self, self.headlines, self.articles, self.pieces)
         self._refit = Later(self, REFIT, self.articles.redraw_pictures)
-        self._looked_around = 0.0
 
     # ------------------------------------------------------------ putting it up
 
@@ -125,7 +121,7 @@ class MainScreen(Screen[None]):
         self.panes.lay_out()
         if not self.headlines.is_whole:
             self.headlines.reload()
-        self._count()
+        self.renewal.count()
         if (first := self.headlines.returning or self.headlines.current) is not None:
             self.articles.preview(first)
         if self._pane_before == ARTICLE:
@@ -138,10 +134,10 @@ class MainScreen(Screen[None]):
         """Show another library, from its beginning."""
         # What the reader did is asked of the library it was done in: the marks on their way keep to the other one.
         self.articles.start_over()
-        self.library, self.counts = library, None
+        self.library = library
         self.pieces.start_over()
         self.headlines.start_over()
-        self._count()
+        self.renewal.start_over()
 
     def keep_place(self) -> None:
         """Write down where the reader is, for the next time."""
@@ -218,52 +214,22 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------ what a change renews
 
+    @property
+    def counts(self) -> Counts | None:
+        return self.renewal.counts
+
     def changed(self, change: Change) -> None:
-        parts = RENEWS[change]
-        if Part.SELECTION in parts:
-            self.headlines.select_ids(())
-        if Part.ROWS in parts:
-            self.headlines.forget_rows()
-        if parts & (Part.LIST | Part.LIST_IN_PLACE):
-            self.headlines.reload(stay=Part.LIST_IN_PLACE in parts)
-        if Part.COUNTS in parts:
-            self._count()
-        if Part.COUNTS_SOON in parts:
-            self._count_soon.wish()
-        if Part.SECTIONS in parts and self.is_complete:
+        self.renewal.changed(change)
+
+    def renew_sections(self) -> None:
+        if self.is_complete:
             self.sections.renew()
-        if Part.PIECES in parts:
-            self.pieces.renew()
-        if Part.INDEXES in parts:
-            self.program.catch_up()
 
-    def _count(self) -> None:
-        def counted(counts: Counts) -> None:
-            feeds = self.counts.feeds if self.counts is not None else -1
-            self.counts = counts
-            self.paint_top()
-            if not counts.total and counts.feeds != feeds:
-                self.headlines.reload()  # what an empty list says depends on them
-            if self.is_complete:
-                if self.opened is None:
-                    self.articles.say_nothing_is_open()
-                # A tag can be put and taken without a change of these.
-                self.sections.renew()
-
-        self._count_soon.forget()
-        self.program.tasks.do(self.library.counts, COUNTS, counted)
+    def catch_up(self) -> None:
+        self.program.catch_up()
 
     def look_around(self) -> None:
-        """Show what another program has written to the library meanwhile."""
-        if self.status.is_busy and monotonic() - self._looked_around < LOOK_WHILE_BUSY:
-            return
-        self._looked_around = monotonic()
-
-        def told(wrote: bool) -> None:
-            if wrote:
-                self.changed(Change.WRITTEN_ELSEWHERE)
-
-        self.program.tasks.do(self.library.others_wrote, OTHERS, told)
+        self.renewal.look_around(is_busy=self.status.is_busy)
 
     def _tick(self) -> None:
         now = clock.now()

@@ -1,0 +1,92 @@
+"""What is on screen and goes by the library: renewed where a change has made it old, whoever made it."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from reader.changes import RENEWS, Change, Part
+from reader.screens.host import Later
+from reader.tasks import COUNTS, OTHERS
+
+if TYPE_CHECKING:
+    from feeds.library import Counts
+    from reader.screens.article import ArticleController
+    from reader.screens.headlines import HeadlineController
+    from reader.screens.host import Host
+    from reader.screens.recommendations import RecommendationController
+
+COUNTS_DELAY = 0.3
+"""Seconds the reader's keys pause before marks are counted."""
+LOOK_WHILE_BUSY = 10.0
+"""Seconds between two looks for what is written in the background, while something goes on."""
+
+
+class Renewal:
+    """The one place that answers a `Change`."""
+
+    def __init__(
+        self,
+        host: Host,
+        headlines: HeadlineController,
+        articles: ArticleController,
+        pieces: RecommendationController,
+    ) -> None:
+        self._host, self._headlines, self._articles, self._pieces = host, headlines, articles, pieces
+        self.counts: Counts | None = None
+        """The library's numbers, once they are counted."""
+        self._count_soon = Later(host, COUNTS_DELAY, self.count)
+        self._looked_around = 0.0
+
+    def changed(self, change: Change) -> None:
+        """Renew what a change has made old."""
+        parts = RENEWS[change]
+        if Part.SELECTION in parts:
+            self._headlines.select_ids(())
+        if Part.ROWS in parts:
+            self._headlines.forget_rows()
+        if parts & (Part.LIST | Part.LIST_IN_PLACE):
+            self._headlines.reload(stay=Part.LIST_IN_PLACE in parts)
+        if Part.COUNTS in parts:
+            self.count()
+        if Part.COUNTS_SOON in parts:
+            self._count_soon.wish()
+        if Part.SECTIONS in parts:
+            self._host.renew_sections()
+        if Part.PIECES in parts:
+            self._pieces.renew()
+        if Part.INDEXES in parts:
+            self._host.catch_up()
+
+    def start_over(self) -> None:
+        """Count another library."""
+        self.counts = None
+        self.count()
+
+    def count(self) -> None:
+        """Count anew, for the top line and the sections."""
+        self._count_soon.forget()
+        self._host.program.tasks.do(self._host.library.counts, COUNTS, self._counted)
+
+    def _counted(self, counts: Counts) -> None:
+        feeds = self.counts.feeds if self.counts is not None else -1
+        self.counts = counts
+        self._host.paint_top()
+        if not counts.total and counts.feeds != feeds:
+            self._headlines.reload()  # what an empty list says depends on them
+        if self._host.is_complete and self._articles.opened is None:
+            self._articles.say_nothing_is_open()
+        # A tag can be put and taken without a change of these.
+        self._host.renew_sections()
+
+    def look_around(self, *, is_busy: bool) -> None:
+        """Show what another program has written to the library meanwhile."""
+        if is_busy and monotonic() - self._looked_around < LOOK_WHILE_BUSY:
+            return
+        self._looked_around = monotonic()
+
+        def told(wrote: bool) -> None:
+            if wrote:
+                self.changed(Change.WRITTEN_ELSEWHERE)
+
+        self._host.program.tasks.do(self._host.library.others_wrote, OTHERS, told)
