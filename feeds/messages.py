@@ -99,10 +99,18 @@ def to_json(message: Message) -> str:
 
 @lru_cache(maxsize=1024)
 def from_json(text: str) -> Message:
-    """The way back from `to_json`; what many feeds have in common is made once."""
+    """The way back from `to_json`; what many feeds have in common is made once.
+
+    What another program wrote in its place is said as it is.
+    """
     import json
 
-    return Message.from_row(json.loads(text))
+    try:
+        message = Message.from_row(json.loads(text))
+        str(message)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return Message.plain(text)
+    return message
 
 
 def _english(name: str, value: Value) -> str:

@@ -124,3 +124,11 @@ def test_errors_are_sentences(error, said):
     assert str(error) == said
     assert str(error.message) == said
     assert error.message.code == error.code
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["http_status 500", "{", "[]", "3", '{"code": 1}', '{"code": "", "template": "{x}", "data": {"y": 1}}'],
+)
+def test_what_another_program_wrote_in_place_of_a_message_is_said_as_it_is(written: str) -> None:
+    assert str(from_json(written)) == written
