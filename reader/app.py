@@ -254,6 +254,11 @@ class BroadsheetApp(App[int]):
         # Others have written on the terminal meanwhile, or it comes back empty: all is drawn anew.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
 
+    def show_to_visitor(self, address: str) -> bool:
+        if self.is_web:
+            self.open_url(address)
+        return self.is_web
+
     def lend_terminal(self, argv: Sequence[str]) -> str:
         """Let a program have the terminal until it ends; why it could not, empty where all went well."""
         try:

@@ -366,6 +366,9 @@ class Program(Protocol):
         """Select nothing of it; False where nothing was."""
 
     def copy_to_clipboard(self, text: str) -> None: ...
+    def show_to_visitor(self, address: str) -> bool:
+        """Where the screen stands in a browser, have that browser open an address; False on a terminal."""
+
     def lend_terminal(self, argv: Sequence[str]) -> str:
         """Let a program have the terminal until it ends; why it could not, empty where all went well."""
 

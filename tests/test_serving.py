@@ -200,6 +200,8 @@ def test_two_visitors_read_and_star_by_key_and_mouse(
     second = browser()
     opened(second, address).send_keys("jms")
     until(lambda: counts() == (2, 2))
+    keys.send_keys("o")
+    until(lambda: len(first.window_handles) == 2)
     screen = first.find_element("css selector", ".xterm-screen")
     actions = pytest.importorskip("selenium.webdriver").ActionChains(first)
     # The first headline of the list: a click where the cursor is opens it.

@@ -117,6 +117,9 @@ async def show_in_browser(context: Context, address: str) -> None:
     if not urls.is_live(address):
         context.say(tr("Not opened: {address} is not a web address.", address=urls.display(address)))
         return
+    if context.program.show_to_visitor(address):
+        context.say(tr("Opened {address}.", address=urls.display(address)))
+        return
     try:
         found = list(browsers.browsers(context.program.settings.browser, os.environ))
     except ValueError as error:
