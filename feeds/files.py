@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,6 +135,11 @@ def listing(folder: str | Path) -> dict[str, int]:
         # What vanishes while it is looked at is seen the next time.
         pass
     return found
+
+
+def listings(sources: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The files of those sources that are folders, as `listing` gives them, by folder."""
+    return {name: listing(name) for name in sources if paths.is_folder(name)}
 
 
 def _below(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:

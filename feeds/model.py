@@ -155,6 +155,21 @@ class FetchState:
     """The server said 410: never asked again unless the reader does."""
 
 
+PAGES = "pages:"
+"""Begins what stands for the address of saved pages; the folder they were read from follows it."""
+
+
+class FeedKind(StrEnum):
+    """Where the articles of a feed come from."""
+
+    WEB = "web"
+    """An address that can be asked."""
+    FILE = "file"
+    """A feed document that was opened from a file."""
+    PAGES = "pages"
+    """Pages that were saved."""
+
+
 @record(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription in the library."""
@@ -173,6 +188,12 @@ class Feed:
     fetch: FetchState = field(default_factory=FetchState)
     visits: tuple[tuple[datetime, int], ...] = ()
     """The last answers, newest first: when, and the HTTP status (0 without one)."""
+
+    @property
+    def kind(self) -> FeedKind:
+        if self.url.startswith(("http://", "https://")):
+            return FeedKind.WEB
+        return FeedKind.PAGES if self.url.startswith(PAGES) else FeedKind.FILE
 
 
 # ---------------------------------------------------------------- articles as kept

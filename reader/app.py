@@ -35,6 +35,7 @@ from reader.tasks import INDEX, STATE, Tasks
 
 if TYPE_CHECKING:
     from feeds.library import Library
+    from feeds.workspace import Workspace
     from reader.render import Options
     from reader.screens.background import Background
     from reader.screens.opening import Sources
@@ -55,7 +56,7 @@ class BroadsheetApp(App[int]):
 
     def __init__(
         self,
-        library: Library,
+        library: Workspace,
         settings: Settings,
         *,
         sources: Sequence[str] = (),
@@ -67,10 +68,9 @@ class BroadsheetApp(App[int]):
         translate.choose(settings.language)
         self.library = library
         self.settings = settings
-        for each in (library, library.behind):
-            if each is not None:
-                each.fold_stories, each.recommends = settings.fold_stories, settings.recommend
-                each.semantic = None if settings.semantic else False
+        for each in library.places.all():
+            each.lists.stories.fold, each.index.recommends = settings.fold_stories, settings.recommend
+            each.index.semantic = None if settings.semantic else False
         self.sources = sources
         self.edition = edition
         self.keymap, clashes = _keymap(settings)
@@ -198,7 +198,7 @@ class BroadsheetApp(App[int]):
     # ------------------------------------------------------------ in the background
 
     def refresh_feeds(
-        self, feeds: Sequence[int] | None, *, force: bool = False, library: Library | None = None
+        self, feeds: Sequence[int] | None, *, force: bool = False, library: Workspace | None = None
     ) -> None:
         """Refresh these feeds, or all that are due (with `force` all)."""
         self.refreshes.ask(feeds, force=force, library=library)
@@ -227,11 +227,11 @@ class BroadsheetApp(App[int]):
 
     def turn_home(self) -> bool:
         """From the sample edition to the reader's own library, now that it has feeds; False where that is open."""
-        sample, own = self.library, self.library.behind
-        if own is None or not self.shows_sample:
+        sample, own = self.library.opened, self.library.alone()
+        if sample is None or not self.shows_sample:
             return False
         # Work that was begun with the sample may still ask it: it is closed at the end.
-        sample.behind, self._left = None, sample
+        self._left = sample
         self.library, self.sources, self.edition = own, [], ""
         self.main.turn_to(own)
         self.catch_up()

@@ -16,8 +16,9 @@ from reader.questions import Question, T
 from reader.tasks import READ, Queue, Tasks, Topic
 
 if TYPE_CHECKING:
-    from feeds.library import Library, Opened
+    from feeds.library import Opened
     from feeds.model import Headline, Suggestion
+    from feeds.workspace import Workspace
     from reader.config import Settings
     from reader.graphics import Drawing
     from reader.keys.commands import Command
@@ -33,7 +34,7 @@ class Context(Protocol):
     """Where a command runs."""
 
     @property
-    def library(self) -> Library:
+    def library(self) -> Workspace:
         """What is open."""
 
     @property
@@ -320,7 +321,7 @@ class Program(Protocol):
     # What goes on in the background.
 
     def refresh_feeds(
-        self, feeds: Sequence[int] | None, *, force: bool = False, library: Library | None = None
+        self, feeds: Sequence[int] | None, *, force: bool = False, library: Workspace | None = None
     ) -> None:
         """Refresh these feeds, or all that are due (with `force` all)."""
 

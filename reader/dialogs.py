@@ -348,13 +348,13 @@ class KeyDialog(Dialog[str]):
 
     def __init__(self, question: Decide) -> None:
         super().__init__(question.title, question.text, question.note)
-        self._keys = self._answers = question.keys
+        self.keys = self._answers = question.keys
 
     def pressed(self, event: events.Key) -> bool:
         key = event.character if event.is_printable and event.character else event.key
-        if key in self._keys:
+        if key in self.keys:
             self.dismiss(key)
-        return key in self._keys
+        return key in self.keys
 
 
 class PressDialog(Dialog[str]):

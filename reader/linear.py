@@ -16,10 +16,11 @@ from functools import partial
 from feeds import query as query_language
 from feeds import urls
 from feeds.errors import FeedsError
-from feeds.library import Library, Opened
+from feeds.library import Opened
 from feeds.markup import clean, plain
 from feeds.model import Headline
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader import browsers, clipboard, clock, figures
 from reader.config import Settings
 from reader.i18n import formats, translate
@@ -82,7 +83,7 @@ class Linear:
 
     def __init__(
         self,
-        library: Library,
+        library: Workspace,
         ask: Callable[[str], str],
         tell: Callable[[str], None],
         settings: Settings | None = None,
@@ -167,7 +168,12 @@ class Linear:
 
     def _list(self, query: Query, title: str, sort: str = "date") -> None:
         self._query, self._title, self._sort = query, title, sort
-        self._ids, self._shown, self._opened, self._choices = self._library.ids(query, sort), 0, None, ()
+        self._ids, self._shown, self._opened, self._choices = (
+            self._library.shown.lists.ids(query, sort),
+            0,
+            None,
+            (),
+        )
         self._tell(
             trn("{title}: {number} article.", "{title}: {number} articles.", len(self._ids), title=title)
         )
@@ -234,8 +240,8 @@ class Linear:
     def do_search(self, rest: str) -> None:
         if text := self._words(rest, "search"):
             query = query_language.parse(text)
-            if not self._library.readonly:
-                self._library.index_words(INDEXING_SECONDS)
+            if not self._library.own.readonly:
+                self._library.shown.index.take_in_words(INDEXING_SECONDS)
             self._list(query, tr("Found for {words}", words=text), "relevance")
 
     def do_filter(self, rest: str) -> None:
@@ -273,7 +279,7 @@ class Linear:
     # ------------------------------------------------------------ articles
 
     def _unread_in(self, ids: Sequence[int]) -> None:
-        if (found := self._library.first_unread(ids)) is None:
+        if (found := self._library.shown.lists.first_unread(ids)) is None:
             self._tell(tr("No more unread articles here."))
         else:
             self._open(found)
@@ -291,12 +297,12 @@ class Linear:
         self._unread_in(list(self._ids)[: max(0, self._place())][::-1])
 
     def _open(self, id: int) -> None:
-        opened = self._library.open(id)
+        opened = self._library.articles.open(id)
         if opened is None:
             self._tell(tr("This article is gone."))
             return
-        self._library.set_read([id], True)
-        self._library.noted(id, "open")
+        self._library.articles.set_read([id], True)
+        self._library.recommendations.noted(id, "open")
         self._show(opened)
 
     def _show(self, opened: Opened) -> None:
@@ -312,12 +318,12 @@ class Linear:
     def _fetch(self, address: str) -> None:
         self._tell(tr("Fetching."))
         near = self._opened.article.feed_url if self._opened is not None else ""
-        self._open(self._library.open_address(address, near).article.id)
+        self._open(self._library.articles.open_address(address, near).article.id)
 
     def do_next_piece(self, _: str) -> None:
         """Say what to read next, numbered."""
         pieces: list[Callable[[], None]] = []
-        for shelf in self._library.suggestions(self._opened):
+        for shelf in self._library.recommendations.suggestions(self._opened):
             self._tell(tr("{heading}:", heading=tr(shelf.heading)))
             for piece in shelf.suggestions:
                 pieces.append(
@@ -392,7 +398,7 @@ class Linear:
     def do_full_text(self, _: str) -> None:
         if (opened := self._with_article()) is not None:
             self._tell(tr("Fetching."))
-            self._show(self._library.fetch_full_text(opened.article.id))
+            self._show(self._library.articles.fetch_full_text(opened.article.id))
 
     def _with_article(self) -> Opened | None:
         if self._opened is None:
@@ -420,13 +426,13 @@ class Linear:
     def do_star(self, rest: str) -> None:
         if found := self._target(rest):
             starred = not found[0].starred
-            self._library.set_starred([found[0].id], starred)
+            self._library.articles.set_starred([found[0].id], starred)
             self._tell(tr("Starred.") if starred else tr("No longer starred."))
 
     def do_toggle_read(self, rest: str) -> None:
         if found := self._target(rest):
             read = not found[0].read
-            self._library.set_read([found[0].id], read)
+            self._library.articles.set_read([found[0].id], read)
             self._tell(tr("Read.") if read else tr("Unread."))
 
     def do_later(self, rest: str) -> None:
@@ -434,7 +440,7 @@ class Linear:
 
         if found := self._target(rest):
             kept = LATER not in found[0].tags
-            self._library.set_tags([found[0].id], [LATER] if kept else [], [] if kept else [LATER])
+            self._library.articles.set_tags([found[0].id], [LATER] if kept else [], [] if kept else [LATER])
             self._tell(
                 tr("The article is kept for later.")
                 if kept
@@ -449,16 +455,16 @@ class Linear:
             return
         row, typed = found
         wanted, had = set(tags_of(self._words(typed, "tag"))), set(row.tags)
-        self._library.set_tags([row.id], wanted - had, wanted & had)
+        self._library.articles.set_tags([row.id], wanted - had, wanted & had)
         self._tell(tr("{heading}:", heading=tr("Tags")) + " " + tags_text(sorted(had ^ wanted)))
 
     def do_hide(self, rest: str) -> None:
         if found := self._target(rest):
-            self._library.set_hidden([found[0].id], True)
+            self._library.articles.set_hidden([found[0].id], True)
             self._tell(tr("The article is hidden. <undo> brings it back; is:hidden lists all that are."))
 
     def do_mark_all_read(self, _: str) -> None:
-        if number := self._library.mark_listed_read(list(self._ids), self._query):
+        if number := self._library.articles.mark_listed_read(list(self._ids), self._query):
             self._tell(
                 trn(
                     "{number} article marked read. <undo> takes it back.",
@@ -492,19 +498,19 @@ class Linear:
 
     def do_more_like(self, rest: str) -> None:
         if found := self._target(rest):
-            self._library.noted(found[0].id, "more")
+            self._library.recommendations.noted(found[0].id, "more")
             self._tell(tr("More like {title}.", title=tr("“{text}”", text=found[0].title)))
 
     def do_less_like(self, rest: str) -> None:
         if found := self._target(rest):
-            self._library.noted(found[0].id, "less")
+            self._library.recommendations.noted(found[0].id, "less")
             self._tell(tr("Less like {title}.", title=tr("“{text}”", text=found[0].title)))
 
     # ------------------------------------------------------------ feeds
 
     def do_add(self, rest: str) -> None:
         if address := self._words(rest, "add"):
-            self._tell(clean(told(self._library.own.add(address))))
+            self._tell(clean(told(self._library.own.sources.add(address))))
             self._list_anew()
 
     def do_refresh(self, _: str) -> None:
@@ -519,7 +525,7 @@ class Linear:
         from feeds.update import Failed, Updated
 
         new = 0
-        for outcome in self._library.refresh(feeds, force=True):
+        for outcome in self._library.subscriptions.refresh(feeds, force=True):
             if isinstance(outcome, Failed):
                 self._tell(clean(sentence(outcome.error)))
             elif isinstance(outcome, Updated):

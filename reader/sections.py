@@ -15,7 +15,7 @@ from reader.i18n.messages import told
 from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +70,24 @@ def built_in(visited: str = "") -> list[tuple[str, Query]]:
     return found
 
 
-def parts(library: Library) -> list[Part]:
+def parts(library: Workspace) -> list[Part]:
     """Every part, in the order of the tree: built-in, folders and feeds, smart feeds, tags."""
     found = [
         Part(tr(name), query, "built-in", unread=_unread(library, name, query))
-        for name, query in built_in(library.last_visit())
+        for name, query in built_in(library.shown.lists.last_visit())
     ]
-    found += _tree(library.feeds())
-    astray = library.astray()
-    for name, text in library.smart_feeds():
+    found += _tree(library.shown.subscriptions.feeds())
+    astray = library.own.saved.astray()
+    for name, text in library.own.saved.smart_feeds():
         trouble = told(astray.get(("smart", name), ""))
         try:
             query = query_language.parse(text)
-            unread = library.count(query & Query.unread())
+            unread = library.shown.lists.count(query & Query.unread())
             found.append(Part(name, query, "smart", unread=unread, trouble=trouble, text=text))
         except QueryError:
             nothing = Query(query_language.Not(query_language.All()))
             found.append(Part(name, nothing, "smart", trouble=trouble, text=text))
-    for name, number in library.tags().items():
+    for name, number in library.own.articles.tags().items():
         if name != "later":
             found.append(Part(name, Query.tag(name), "tag", total=number))
     return found
@@ -105,9 +105,11 @@ def next_unread(rows: list[Part], query: str) -> Part | None:
     return None
 
 
-def _unread(library: Library, name: str, query: Query) -> int | None:
+def _unread(library: Workspace, name: str, query: Query) -> int | None:
     # What the masthead counts already, and what weighs the whole library, is not counted again.
-    return None if name in ("All", "Starred", "For you") else library.count(query & Query.unread())
+    return (
+        None if name in ("All", "Starred", "For you") else library.shown.lists.count(query & Query.unread())
+    )
 
 
 def _tree(feeds: list[Feed]) -> list[Part]:

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 
 from feeds import maintenance
 from feeds.errors import FeedsError, ParseError, StoreError, WriteError
-from feeds.library import SAMPLE, Library
+from feeds.library import SAMPLE
 from feeds.model import Enclosure, Entry, FeedSettings, Pick
 from feeds.query import Query, parse
 from feeds.recommend.database import MADE_AGAIN, Database
 from feeds.store import open_store
 from feeds.store.sqlite import encoding, schema
 from feeds.transfer import archive
+from feeds.workspace import Workspace
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TEXT = st.text(max_size=12) | st.sampled_from(("\ud800", "\u2028", "'; DROP TABLE feed --", "x" * 2000))
@@ -126,56 +127,65 @@ def test_every_row_of_every_table_comes_through(data):
 def path(tmp_path):
     """A library in which a reader has done something of each kind."""
     path = tmp_path / "library" / "library.db"
-    with Library.at(path) as library:
-        list(library.read_sources([str(SAMPLE)]))
-        while library.index_portion():
+    with Workspace.at(path) as library:
+        list(library.shown.sources.read([str(SAMPLE)]))
+        while library.shown.index.portion():
             pass
-        ids = library.ids(Query())
-        library.set_read(ids[:20], True)
-        library.set_starred(ids[5:8], True)
-        library.set_tags(ids[3:9], ["later", "später"], [])
-        library.set_hidden(ids[30:32], True)
-        library.set_place(ids[0], "p:12")
-        library.store.articles.set_full_text(ids[1], "<p>The whole of it.</p>")
-        feed = library.subscribe("https://me:secret@sea.example/feed", "The Sea", ("Sea", "North"))
-        library.set_feed_settings(feed, full_text=True, keep_days=30)
-        library.save_smart_feed("Trains", "title:train")
-        library.save_rule("Star trains", "title:train", "star")
-        library.noted(ids[5], "finish")
-        library.toggle_mute("term", "football")
-        library.unsubscribe(library.subscribe("https://gone.example/feed", "Gone"))
+        ids = library.shown.lists.ids(Query())
+        library.articles.set_read(ids[:20], True)
+        library.articles.set_starred(ids[5:8], True)
+        library.articles.set_tags(ids[3:9], ["later", "später"], [])
+        library.articles.set_hidden(ids[30:32], True)
+        library.articles.set_place(ids[0], "p:12")
+        library.shown.store.articles.set_full_text(ids[1], "<p>The whole of it.</p>")
+        feed = library.own.subscriptions.subscribe(
+            "https://me:secret@sea.example/feed", "The Sea", ("Sea", "North")
+        )
+        library.subscriptions.set_settings(feed, full_text=True, keep_days=30)
+        library.own.saved.save_smart_feed("Trains", "title:train")
+        library.own.saved.save_rule("Star trains", "title:train", "star")
+        library.recommendations.noted(ids[5], "finish")
+        library.own.recommendations.toggle_mute("term", "football")
+        library.subscriptions.unsubscribe(
+            library.own.subscriptions.subscribe("https://gone.example/feed", "Gone")
+        )
     return path
 
 
 def test_all_that_a_reader_did_is_there_again(path, tmp_path):
     again = moved(path, tmp_path)
-    with Library.at(path) as before, Library.at(again) as after:
+    with Workspace.at(path) as before, Workspace.at(again) as after:
         for query in ("", "is:read", "is:starred", "tag:später", "is:hidden"):
             wanted = parse(query) if query else Query()
-            assert before.ids(wanted) == after.ids(wanted), query
-        for id in before.ids(Query()):
-            assert before.store.articles.one(id) == after.store.articles.one(id)
-        assert before.feeds() == after.feeds()
-        assert after.feeds()[-1].settings == FeedSettings(
+            assert before.shown.lists.ids(wanted) == after.shown.lists.ids(wanted), query
+        for id in before.shown.lists.ids(Query()):
+            assert before.shown.store.articles.one(id) == after.shown.store.articles.one(id)
+        assert before.shown.subscriptions.feeds() == after.shown.subscriptions.feeds()
+        assert after.shown.subscriptions.feeds()[-1].settings == FeedSettings(
             full_text=True, keep_days=30, user="me", password="secret"
         )
-        assert before.smart_feeds() == after.smart_feeds()
-        assert before.rules() == after.rules()
+        assert before.own.saved.smart_feeds() == after.own.saved.smart_feeds()
+        assert before.own.saved.rules() == after.own.saved.rules()
         assert before.history() == after.history()
-        assert before.export_profile()["events"] == after.export_profile()["events"]
-        assert before.check() == after.check() == []
+        assert (
+            before.own.recommendations.export_profile()["events"]
+            == after.own.recommendations.export_profile()["events"]
+        )
+        assert before.own.maintenance.check() == after.own.maintenance.check() == []
 
 
 def test_the_last_change_can_be_taken_back_and_texts_are_found(path, tmp_path):
     again = moved(path, tmp_path)
-    with Library.at(again) as library:
+    with Workspace.at(again) as library:
         assert library.undo() is not None
-        assert [feed.title for feed in library.feeds()][-1] == "Gone"
-        while library.index_portion():
+        assert [feed.title for feed in library.shown.subscriptions.feeds()][-1] == "Gone"
+        while library.shown.index.portion():
             pass
-        assert library.search(parse("train"), 5)
-        assert library.suggestions(library.open(library.ids(Query())[5]))
-        assert library.subscribe("https://next.example/feed") > max(feed.id for feed in library.feeds()[:-1])
+        assert library.shown.lists.search(parse("train"), 5)
+        assert library.recommendations.suggestions(library.articles.open(library.shown.lists.ids(Query())[5]))
+        assert library.own.subscriptions.subscribe("https://next.example/feed") > max(
+            feed.id for feed in library.shown.subscriptions.feeds()[:-1]
+        )
 
 
 def test_an_archive_of_an_older_version_is_brought_up_to_date(tmp_path):
@@ -187,17 +197,17 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date(tmp_path):
         row["body_hash"] = {"base64": ""}
     written(tmp_path / "old.zip", {"feed": [row]}, schema=1)
     assert maintenance.restore(tmp_path / "library.db", tmp_path / "old.zip", NOW) is None
-    with Library.at(tmp_path / "library.db") as library:
-        assert [feed.url for feed in library.feeds()] == ["https://a.example/feed"]
-        assert library.check() == []
+    with Workspace.at(tmp_path / "library.db") as library:
+        assert [feed.url for feed in library.shown.subscriptions.feeds()] == ["https://a.example/feed"]
+        assert library.own.maintenance.check() == []
 
 
 # ---------------------------------------------------------------- what an archive is
 
 
 def test_any_program_can_read_it(path, tmp_path):
-    with Library.at(path) as library:
-        library.export_archive(tmp_path / "library.zip")
+    with Workspace.at(path) as library:
+        library.own.maintenance.export_archive(tmp_path / "library.zip")
     with zipfile.ZipFile(tmp_path / "library.zip") as file:
         about = json.loads(file.read("archive.json"))
         assert about["format"] == "broadsheet-archive"
@@ -209,30 +219,30 @@ def test_any_program_can_read_it(path, tmp_path):
 
 
 def test_it_holds_logins_and_is_nobody_elses(path, tmp_path):
-    with Library.at(path) as library:
-        library.export_archive(tmp_path / "library.zip")
+    with Workspace.at(path) as library:
+        library.own.maintenance.export_archive(tmp_path / "library.zip")
     assert stat.S_IMODE((tmp_path / "library.zip").stat().st_mode) == 0o600
 
 
 def test_an_archive_is_not_overwritten_unasked(path, tmp_path):
     (tmp_path / "library.zip").write_text("mine")
-    with Library.at(path) as library:
+    with Workspace.at(path) as library:
         with pytest.raises(WriteError, match="a file of this name already"):
-            library.export_archive(tmp_path / "library.zip")
+            library.own.maintenance.export_archive(tmp_path / "library.zip")
         assert (tmp_path / "library.zip").read_text() == "mine"
-        assert library.export_archive(tmp_path / "library.zip", replace=True) > 100
+        assert library.own.maintenance.export_archive(tmp_path / "library.zip", replace=True) > 100
         out = io.BytesIO()
-        library.export_archive(out)
+        library.own.maintenance.export_archive(out)
     assert out.getvalue().startswith(b"PK")
 
 
 def test_the_library_that_was_there_stays_beside(path, tmp_path):
-    with Library.at(path) as library:
-        library.export_archive(tmp_path / "library.zip")
+    with Workspace.at(path) as library:
+        library.own.maintenance.export_archive(tmp_path / "library.zip")
     aside = maintenance.restore(path, tmp_path / "library.zip", NOW)
     assert aside is not None
-    with Library.at(aside) as before, Library.at(path) as after:
-        assert before.ids(Query()) == after.ids(Query())
+    with Workspace.at(aside) as before, Workspace.at(path) as after:
+        assert before.shown.lists.ids(Query()) == after.shown.lists.ids(Query())
 
 
 # ---------------------------------------------------------------- what cannot be used
@@ -309,8 +319,8 @@ def test_a_damaged_archive_makes_no_library(spots, kept):
             assert "again.db" in str(error) or "bad.zip" in str(error)
             assert not (folder / "again.db").exists()
         else:
-            with Library.at(folder / "again.db") as library:
-                assert len(library.feeds()) == 1
+            with Workspace.at(folder / "again.db") as library:
+                assert len(library.shown.subscriptions.feeds()) == 1
 
 
 def test_a_zip_of_something_else_is_no_archive(tmp_path):

@@ -14,7 +14,7 @@ import pytest
 
 from feeds import atomic
 from feeds.errors import FeedsError, StoreError, WriteError
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader import config
 from reader.cli import main
 
@@ -128,36 +128,36 @@ def test_a_place_that_cannot_be_is_a_sentence(path: Path) -> None:
 
 def test_nothing_is_written_onto_a_library(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        library.subscribe("https://a.example/feed")
+    with Workspace.at(path) as library:
+        library.own.subscriptions.subscribe("https://a.example/feed")
         link = tmp_path / "list.opml"
         link.symlink_to(path)
         for target in (path, link, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
             with pytest.raises(WriteError, match="a library or another database"):
                 atomic.write(target, "text")
-        assert len(library.feeds()) == 1
-        assert library.check() == []
+        assert len(library.shown.subscriptions.feeds()) == 1
+        assert library.own.maintenance.check() == []
 
 
 def test_a_library_is_not_copied_onto_itself_nor_onto_one_in_use(tmp_path: Path) -> None:
-    with Library.at(tmp_path / "one.db") as one, Library.at(tmp_path / "two.db") as two:
-        one.subscribe("https://a.example/feed")
+    with Workspace.at(tmp_path / "one.db") as one, Workspace.at(tmp_path / "two.db") as two:
+        one.own.subscriptions.subscribe("https://a.example/feed")
         with pytest.raises(StoreError, match="is not copied onto itself"):
-            one.backup(tmp_path / "one.db")
+            one.own.maintenance.backup(tmp_path / "one.db")
         with pytest.raises(StoreError, match="is in use by another program"):
-            one.backup(tmp_path / "two.db")
+            one.own.maintenance.backup(tmp_path / "two.db")
         with pytest.raises(StoreError, match="a library or another database"):
-            one.backup(tmp_path / "two.db-wal")
+            one.own.maintenance.backup(tmp_path / "two.db-wal")
         with pytest.raises(StoreError, match="this is a folder"):
-            one.backup(tmp_path)
-        assert (len(one.feeds()), len(two.feeds())) == (1, 0)
+            one.own.maintenance.backup(tmp_path)
+        assert (len(one.shown.subscriptions.feeds()), len(two.shown.subscriptions.feeds())) == (1, 0)
 
 
 def test_an_older_backup_is_replaced_by_the_newer_one(tmp_path: Path) -> None:
-    with Library.at(tmp_path / "library.db") as library:
-        library.backup(tmp_path / "copy.db")
-        library.subscribe("https://a.example/feed")
-        library.backup(tmp_path / "copy.db")
+    with Workspace.at(tmp_path / "library.db") as library:
+        library.own.maintenance.backup(tmp_path / "copy.db")
+        library.own.subscriptions.subscribe("https://a.example/feed")
+        library.own.maintenance.backup(tmp_path / "copy.db")
     with closing(sqlite3.connect(tmp_path / "copy.db")) as db:
         assert db.execute("SELECT count(*) FROM feed").fetchone() == (1,)
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
@@ -167,15 +167,15 @@ def test_an_export_onto_the_library_or_a_device_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        library.subscribe("https://a.example/feed")
+    with Workspace.at(path) as library:
+        library.own.subscriptions.subscribe("https://a.example/feed")
     for target in (path, Path("/dev/null"), tmp_path):
         assert main(["export", "--library", str(path), "--output", str(target)]) == 1
         assert str(target) in capsys.readouterr().err
     assert main(["export", "--library", str(path), "--output", str(tmp_path / "list.opml")]) == 0
     assert b"a.example" in (tmp_path / "list.opml").read_bytes()
-    with Library.at(path) as library:
-        assert len(library.feeds()) == 1
+    with Workspace.at(path) as library:
+        assert len(library.shown.subscriptions.feeds()) == 1
 
 
 def test_a_key_that_cannot_be_kept_leaves_the_file_whole(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import ConfigError
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings, Step, read_settings, read_state, write_key, write_state
 from reader.keys.commands import COMMANDS, keymap, unpressable
@@ -178,7 +178,9 @@ def test_a_byte_order_mark_is_nothing(tmp_path):
 
 def test_a_theme_that_is_not_there_is_told_and_all_mistakes_are_counted():
     app = BroadsheetApp(
-        Library.at(Path(":memory:")), Settings(theme="nrod", keys={"fly": ("f",)}), problems=["One.", "Two."]
+        Workspace.at(Path(":memory:")),
+        Settings(theme="nrod", keys={"fly": ("f",)}),
+        problems=["One.", "Two."],
     )
     assert app.theme == "broadsheet-dark"
     assert app.first_problems[-1] == "There is no theme 'nrod'; did you mean 'nord'?"

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
 from feeds.store.sqlite import schema
+from feeds.workspace import Workspace
 from tests.crash.campaign import Campaign, Victim, old_library
 from tests.server import Server
 
@@ -61,9 +61,9 @@ def test_a_migration_that_is_killed_is_done_by_the_next_start(tmp_path: Path, li
     victim = Victim("migrate", str(path))
     victim.wait_for(lines)
     assert "Traceback" not in victim.kill()
-    with Library.at(path) as library:
-        assert len(library.ids(Query())) == 40
-        assert library.check() == []
+    with Workspace.at(path) as library:
+        assert len(library.shown.lists.ids(Query())) == 40
+        assert library.own.maintenance.check() == []
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == len(schema.MIGRATIONS)
 

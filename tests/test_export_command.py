@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import SAMPLE, Library
+from feeds.library import SAMPLE
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.cli import main
 
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
@@ -28,8 +29,8 @@ def own_folders(tmp_path, monkeypatch):
 def sample(tmp_path):
     """A library with the sample edition."""
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        assert sum(library.read_sources([str(SAMPLE)])) > 50
+    with Workspace.at(path) as library:
+        assert sum(library.shown.sources.read([str(SAMPLE)])) > 50
     return path
 
 
@@ -52,8 +53,8 @@ def test_without_a_file_it_is_printed(sample, capfdbinary):
 
 
 def test_without_a_format_it_is_the_list_of_feeds(sample, capfdbinary):
-    with Library.at(sample) as library:
-        library.subscribe("https://sea.example/feed", "The Sea")
+    with Workspace.at(sample) as library:
+        library.own.subscriptions.subscribe("https://sea.example/feed", "The Sea")
     assert main(["export", "--library", str(sample)]) == 0
     assert b'xmlUrl="https://sea.example/feed"' in capfdbinary.readouterr().out
 
@@ -77,8 +78,8 @@ def test_the_whole_library_goes_and_comes_back(tmp_path, sample, capsys):
     assert main(["export", "--library", str(sample), "library.zip"]) == 0
     assert main(["restore", "--library", str(tmp_path / "again.db"), "library.zip"]) == 0
     assert "The library is that of library.zip again." in capsys.readouterr().out
-    with Library.at(sample) as before, Library.at(tmp_path / "again.db") as after:
-        assert before.ids(Query()) == after.ids(Query())
+    with Workspace.at(sample) as before, Workspace.at(tmp_path / "again.db") as after:
+        assert before.shown.lists.ids(Query()) == after.shown.lists.ids(Query())
 
 
 def test_an_archive_is_not_taken_for_another_programs_export(tmp_path, sample, capsys):
@@ -103,8 +104,8 @@ def test_pictures_that_were_looked_at_come_along(tmp_path, sample):
     (tmp_path / "page.html").write_text(
         f'<html><body><article><h1>The quay</h1><p>{"The ferry waits beside it. " * 30}</p><img src="{address}" width=600 height=400></article>'
     )
-    with Library.at(tmp_path / "own.db") as library:
-        list(library.read_sources(["page.html"]))
+    with Workspace.at(tmp_path / "own.db") as library:
+        list(library.shown.sources.read(["page.html"]))
     assert main(["export", "--library", str(tmp_path / "own.db"), "out", "--format", "html"]) == 0
     assert (tmp_path / "out" / "pictures" / "1.png").exists()
 
@@ -122,8 +123,10 @@ def test_the_sample_as_a_book_is_sound_to_epubcheck(tmp_path, sample):
 
 
 def test_articles_that_are_open_beside_the_library_move_out_too(tmp_path, sample):
-    with Library.beside(Library.at(sample)) as library:
+    with Workspace.at(sample).beside() as library:
         (tmp_path / "page.txt").write_text("The ferry waits\n\n" + "The ferry waited beside the quay. " * 20)
-        list(library.read_sources(["page.txt"]))
-        number = library.export(library.ids(Query()), tmp_path / "open.json", "json", "Open")
+        list(library.shown.sources.read(["page.txt"]))
+        number = library.articles.export(
+            library.shown.lists.ids(Query()), tmp_path / "open.json", "json", "Open"
+        )
     assert number == 1

@@ -17,12 +17,13 @@ import pytest
 
 from feeds import maintenance
 from feeds.errors import FetchError, StoreError
-from feeds.library import Library
 from feeds.messages import Message
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query
 from feeds.store import open_store
 from feeds.update import Failed, Updated
+from feeds.workspace import Workspace
+from tests import hand
 from tests.server import Answer, Asked, Server, moved
 
 ARTICLES = 200
@@ -41,9 +42,9 @@ def path(tmp_path: Path) -> Path:
         )
         for n in range(ARTICLES)
     )
-    with Library.at(path) as library:
-        feed = library.subscribe("https://example.org/kept", "Kept")
-        library.store.arrivals.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new))
+    with Workspace.at(path) as library:
+        feed = library.own.subscriptions.subscribe("https://example.org/kept", "Kept")
+        library.shown.store.arrivals.apply(Changes(feed_id=feed, seen=now, fetch=FetchState(), new=new))
     return path
 
 
@@ -83,9 +84,9 @@ def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 
 def sound(path: Path) -> None:
-    with Library.at(path) as library:
-        assert library.store.maintenance.check() == []
-        assert len(library.ids(Query())) == ARTICLES
+    with Workspace.at(path) as library:
+        assert library.shown.store.maintenance.check() == []
+        assert len(library.shown.lists.ids(Query())) == ARTICLES
 
 
 # ---------------------------------------------------------------- the disk
@@ -100,9 +101,7 @@ def test_a_file_that_may_not_grow_is_a_sentence_and_keeps_what_was(run, path, tm
 
 def test_a_full_disk_is_a_sentence_and_the_change_is_not_made_in_part(path):
     with open_store(path) as store:
-        with store._db.bare() as db:
-            pages = db.execute("PRAGMA page_count").fetchone()[0]
-            db.execute(f"PRAGMA max_page_count = {pages}")
+        hand.no_room(store)
         with (
             pytest.raises(StoreError, match="the disk is full"),
             store.journal.together(Message.plain("A lot")),
@@ -217,8 +216,8 @@ def test_a_feed_asked_while_the_clock_was_ahead_can_be_asked_again(path):
         ahead = datetime.now(UTC) + timedelta(days=4000)
         wanted = [each for each in store.subscriptions.all() if each.id == feed]
         assert [type(outcome) for outcome in refresh(store, wanted, now=ahead)] == [Updated]
-        with Library.at(path) as library:
-            assert not any(isinstance(outcome, Failed) for outcome in library.refresh([feed]))
+        with Workspace.at(path) as library:
+            assert not any(isinstance(outcome, Failed) for outcome in library.subscriptions.refresh([feed]))
         assert len(server.asked) == 2
 
 
@@ -254,13 +253,15 @@ BAD: dict[str, Callable[[Server], object]] = {
 
 @pytest.mark.parametrize("length", ["-1", "5, 7", "much", "99999999999999999999999"])
 def test_a_length_that_is_none_is_a_sentence_or_read_to_the_end(path, length):
-    with Server() as server, Library.at(path) as library:
-        feed = library.subscribe(server.at("/feed", Answer(body=FEED, headers={"Content-Length": length})))
-        for outcome in library.refresh([feed]):
+    with Server() as server, Workspace.at(path) as library:
+        feed = library.own.subscriptions.subscribe(
+            server.at("/feed", Answer(body=FEED, headers={"Content-Length": length}))
+        )
+        for outcome in library.subscriptions.refresh([feed]):
             if isinstance(outcome, Failed):
                 assert str(outcome.error).startswith(f"{server.url}/feed: ")
             else:
-                assert len(library.ids(Query.feed(feed))) == 1
+                assert len(library.shown.lists.ids(Query.feed(feed))) == 1
 
 
 @pytest.mark.parametrize("fault", BAD)
@@ -268,21 +269,21 @@ def test_a_bad_server_is_a_sentence_and_loses_nothing(run, path, fault):
     with Server() as server:
         good = server.at("/good", Answer(body=FEED.replace(b"Gazette", b"Good")))
         bad = server.at("/feed", Answer(body=FEED))
-        with Library.at(path) as library:
-            ids = [library.subscribe(address) for address in (good, bad)]
-            assert all(isinstance(outcome, Updated) for outcome in library.refresh(ids))
-            library.set_starred(library.ids(Query.feed(ids[1])), True)
+        with Workspace.at(path) as library:
+            ids = [library.own.subscriptions.subscribe(address) for address in (good, bad)]
+            assert all(isinstance(outcome, Updated) for outcome in library.subscriptions.refresh(ids))
+            library.articles.set_starred(library.shown.lists.ids(Query.feed(ids[1])), True)
         server.at("/feed", BAD[fault](server))  # type: ignore[arg-type]
-        with Library.at(path) as library:
-            outcomes = list(library.refresh(ids))
+        with Workspace.at(path) as library:
+            outcomes = list(library.subscriptions.refresh(ids))
             failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
             assert [outcome.feed.id for outcome in failed] == [ids[1]]
             said = str(failed[0].error)
             assert said.startswith(bad), said
             assert "\n" not in said
             assert said.endswith(".")
-            assert len(library.ids(Query.feed(ids[1]) & Query.starred())) == 1
-            assert library.store.maintenance.check() == []
+            assert len(library.shown.lists.ids(Query.feed(ids[1]) & Query.starred())) == 1
+            assert library.shown.store.maintenance.check() == []
         one_sentence(run("add", f"{server.url}/feed"))
 
 

@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 from feeds import paths
 from feeds import query as query_language
 from feeds.errors import MissingSource, QueryError
-from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
+from feeds.workspace import Workspace
 from reader import browsers, checkup, cli, figures, terminals
 from reader.browsers import Browser
 from reader.config import Settings, Step
 from reader.keys.commands import LIST, keymap
 from reader.keys.sequences import Sequences
 from reader.linear import Linear
+from tests import hand
 
 NO_NUMBERS = ("²", "①", "½", "Ⅷ", "1²", "²1", "", " ", "-1", "+1", "1.0", "1_0", "0x1", "9" * 30, "9" * 5000)
 DIGITS = st.text(st.characters(categories=["Nd", "Nl", "No"]), max_size=40)
@@ -63,7 +64,7 @@ def test_no_key_breaks_the_counting(keys):
 def test_linear_mode_answers_every_number_with_a_sentence(tmp_path, said):
     answers = iter([said, "q"])
     told: list[str] = []
-    with Library.at(tmp_path / "library.db") as library:
+    with Workspace.at(tmp_path / "library.db") as library:
         assert Linear(library, lambda _: next(answers), told.append).run() == 0
     assert told
 
@@ -140,7 +141,7 @@ def test_settings_that_another_version_wrote_too_large_do_not_break_what_comes_a
     now = datetime(2026, 1, 31, tzinfo=UTC)
     with open_store(tmp_path / "library.db") as store:
         feed = store.subscriptions.add("https://example.org/feed")
-        with store._db.writing() as db:
+        with hand.inside(store) as db:
             db.execute(
                 "UPDATE feed SET settings = ? WHERE id = ?",
                 ('{"interval": 99999999999999, "keep_days": 999999}', feed),

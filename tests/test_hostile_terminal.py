@@ -16,9 +16,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.update import Failed
+from feeds.workspace import Workspace
 from reader.harmless import Harmless
 from tests.server import Answer, Asked, Server
 from tests.terminal import Terminal
@@ -110,7 +110,7 @@ def answer_in_kind(asked: Asked, line: socket.socket) -> None:
 def furnish(path: Path) -> None:
     """Make a library by what a reader does with hostile feeds and lists."""
     listed = path.with_name("list.opml")
-    with Library.at(path) as library, Server() as server:
+    with Workspace.at(path) as library, Server() as server:
         outlines = ""
         for n, attack in enumerate(ATTACKS):
             bad = attack_in_xml(attack)
@@ -120,20 +120,20 @@ def furnish(path: Path) -> None:
         outlines += f'<outline text="Broken {attack_in_xml(ALL)}" xmlUrl="{address}"/>'
         outlines += f'<outline text="Lost" xmlUrl="{server.url}/{attack_in_xml(ALL)}"/>'
         listed.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', "utf-8")
-        library.import_feeds(listed, private=True)
-        ids = [feed.id for feed in library.feeds()]
-        failed = [outcome for outcome in library.refresh(ids) if isinstance(outcome, Failed)]
+        library.own.sources.import_feeds(listed, private=True)
+        ids = [feed.id for feed in library.shown.subscriptions.feeds()]
+        failed = [outcome for outcome in library.subscriptions.refresh(ids) if isinstance(outcome, Failed)]
         assert 1 <= len(failed) <= 2, [str(outcome.error) for outcome in failed]
-        stories = library.ids(Query())
+        stories = library.shown.lists.ids(Query())
         assert len(stories) == 2 * len(ATTACKS)
-        library.save_rule("Rule [@click=app.quit]now[/b]", "is:unread", "star")
-        library.save_smart_feed("Smart [@click=app.quit]now[/b]", "is:unread")
-        library.set_tags(stories, ["[@click=app.quit]tag[/b]"], [])
-        while library.index_portion():
+        library.own.saved.save_rule("Rule [@click=app.quit]now[/b]", "is:unread", "star")
+        library.own.saved.save_smart_feed("Smart [@click=app.quit]now[/b]", "is:unread")
+        library.articles.set_tags(stories, ["[@click=app.quit]tag[/b]"], [])
+        while library.shown.index.portion():
             pass
         for id in stories:
-            library.noted(id, "open")
-        library.set_starred(stories[::2], True)
+            library.recommendations.noted(id, "open")
+        library.articles.set_starred(stories[::2], True)
 
 
 def harmless(output: bytes) -> None:

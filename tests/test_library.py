@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import FeedsError, NothingToRead, SourceError
-from feeds.library import Library, as_text, read_source, without
+from feeds.library.facts import as_text
 from feeds.model import Shelf, Suggestion
 from feeds.query import Query, parse
 from feeds.update import Failed, Unchanged, Updated
+from feeds.workspace import Workspace, read_source
+from feeds.workspace.recommendations import without
 
 from .server import Answer, Server, conditional
 from .ui.conftest import TITLES, gazette
@@ -30,8 +32,8 @@ WORDS = "".join(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.at(tmp_path / "library.db") as made:
+def library(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.at(tmp_path / "library.db") as made:
         yield made
 
 
@@ -48,8 +50,8 @@ def address(server: Server, path: str) -> str:
 
 
 def test_add_by_page_finds_the_feed_and_fetches_it(library, server):
-    said = library.add(address(server, "/page"), ("Mills",))
-    [feed] = library.feeds()
+    said = library.own.sources.add(address(server, "/page"), ("Mills",))
+    [feed] = library.shown.subscriptions.feeds()
     assert feed.url == address(server, "/feed.xml")
     assert feed.folder == ("Mills",)
     assert feed.unread == len(TITLES)
@@ -58,30 +60,30 @@ def test_add_by_page_finds_the_feed_and_fetches_it(library, server):
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_refresh_brings_news_once_and_then_nothing(library, server, apart):
-    library.subscribe(address(server, "/feed.xml"))
-    [first] = library.refresh(force=True, apart=apart)
+    library.own.subscriptions.subscribe(address(server, "/feed.xml"))
+    [first] = library.subscriptions.refresh(force=True, apart=apart)
     assert isinstance(first, Updated)
     assert len(first.new_ids) == len(TITLES)
-    [second] = library.refresh(force=True, apart=apart)
+    [second] = library.subscriptions.refresh(force=True, apart=apart)
     assert isinstance(second, Unchanged)
 
 
 def test_a_feed_that_fails_is_an_outcome_with_its_sentence(library, server):
-    library.subscribe(address(server, "/nowhere"))
-    [outcome] = library.refresh(force=True)
+    library.own.subscriptions.subscribe(address(server, "/nowhere"))
+    [outcome] = library.subscriptions.refresh(force=True)
     assert isinstance(outcome, Failed)
-    assert library.feeds()[0].fetch.error == outcome.error.message
-    assert library.counts().failing == 1
+    assert library.shown.subscriptions.feeds()[0].fetch.error == outcome.error.message
+    assert library.shown.lists.counts().failing == 1
 
 
 def test_full_text_comes_from_the_page(library, server):
     body = gazette(1).replace("https://gazette.example/0", address(server, "/page")).encode()
     server.at("/short.xml", Answer(body=body))
-    library.add(address(server, "/short.xml"))
-    [id] = library.ids(Query())
-    opened = library.fetch_full_text(id)
+    library.own.sources.add(address(server, "/short.xml"))
+    [id] = library.shown.lists.ids(Query())
+    opened = library.articles.fetch_full_text(id)
     assert "the tide fills the pond" in as_text(opened)
-    again = library.open(id)
+    again = library.articles.open(id)
     assert again is not None
     assert "the tide fills the pond" in as_text(again)
 
@@ -91,67 +93,67 @@ def test_a_page_that_says_less_than_the_feed_takes_nothing_away(library, server)
     server.at("/wall", Answer(body=wall, headers={"content-type": "text/html"}))
     body = gazette(1).replace("https://gazette.example/0", address(server, "/wall")).encode()
     server.at("/long.xml", Answer(body=body))
-    library.add(address(server, "/long.xml"))
-    [id] = library.ids(Query())
-    before = library.open(id)
+    library.own.sources.add(address(server, "/long.xml"))
+    [id] = library.shown.lists.ids(Query())
+    before = library.articles.open(id)
     with pytest.raises(NothingToRead, match="less of the article than its feed"):
-        library.fetch_full_text(id)
-    assert library.open(id) == before
+        library.articles.fetch_full_text(id)
+    assert library.articles.open(id) == before
 
 
 def test_an_address_opens_as_an_article_beside_the_list(library, server):
-    beside = Library.beside(None)
-    opened = beside.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
+    beside = Workspace.in_memory()
+    opened = beside.articles.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
     assert opened.article.entry.title == "How the tide mill works"
     beside.close()
 
 
 def test_an_article_opened_in_passing_is_in_no_list_until_it_is_kept(library, server):
-    before = list(library.ids(Query()))
-    opened = library.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
+    before = list(library.shown.lists.ids(Query()))
+    opened = library.articles.open_address(address(server, "/page"), near=address(server, "/feed.xml"))
     id = opened.article.id
-    assert library.is_passing(id)
-    assert list(library.ids(Query())) == before
+    assert library.keeping.is_transient(id)
+    assert list(library.shown.lists.ids(Query())) == before
     assert [row.title for row in library.headlines([id])] == ["How the tide mill works"]
-    library.set_starred([id], True)
-    assert library.counts().starred == 0
-    assert (library.keep_passing(id), library.keep_passing(id)) == (1, 0)
-    assert len(library.ids(Query())) == len(before) + 1
+    library.articles.set_starred([id], True)
+    assert library.shown.lists.counts().starred == 0
+    assert (library.keeping.keep_transient(id), library.keeping.keep_transient(id)) == (1, 0)
+    assert len(library.shown.lists.ids(Query())) == len(before) + 1
 
 
 @pytest.mark.parametrize("url", ["/page", "file:///etc/passwd", "/etc/passwd"])
 def test_what_content_names_leads_neither_into_the_private_network_nor_to_files(library, server, url):
     wanted = address(server, url) if url == "/page" else url
     with pytest.raises(FeedsError):
-        library.open_address(wanted, near="https://news.example/feed")
+        library.articles.open_address(wanted, near="https://news.example/feed")
 
 
 def test_what_is_opened_is_kept_on_demand_once(tmp_path, server):
-    own = Library.at(tmp_path / "own.db")
-    beside = Library.beside(own)
-    assert [n for n in beside.read_sources([address(server, "/feed.xml")]) if isinstance(n, int)] == [
+    own = Workspace.at(tmp_path / "own.db")
+    beside = own.beside()
+    assert [n for n in beside.shown.sources.read([address(server, "/feed.xml")]) if isinstance(n, int)] == [
         len(TITLES)
     ]
-    assert own.ids(Query()).tolist() == []
-    assert beside.keep() == len(TITLES)
-    assert beside.keep() == 0
-    assert own.feeds()[0].url == address(server, "/feed.xml")
+    assert own.shown.lists.ids(Query()).tolist() == []
+    assert beside.keeping.keep() == len(TITLES)
+    assert beside.keeping.keep() == 0
+    assert own.shown.subscriptions.feeds()[0].url == address(server, "/feed.xml")
     beside.close()
 
 
 def test_recommendations_reach_into_the_library_behind(tmp_path):
     feed = tmp_path / "g.xml"
     feed.write_text(gazette(), "utf-8")
-    own = Library.at(tmp_path / "own.db")
-    list(own.read_sources([str(feed)]))
-    while own.catch_up():
+    own = Workspace.at(tmp_path / "own.db")
+    list(own.shown.sources.read([str(feed)]))
+    while own.shown.index.catch_up():
         pass
-    beside = Library.beside(own)
+    beside = own.beside()
     for id in (-1, -2):
-        opened = beside.open(id)
+        opened = beside.articles.open(id)
         assert opened is not None
         assert opened.article.id == id
-    beside.set_read([-1], True)
+    beside.articles.set_read([-1], True)
     assert own.headlines([1])[0].read
     beside.close()
 
@@ -159,35 +161,35 @@ def test_recommendations_reach_into_the_library_behind(tmp_path):
 def test_marks_tags_and_undo(library, tmp_path):
     feed = tmp_path / "g.xml"
     feed.write_text(gazette(), "utf-8")
-    list(library.read_sources([str(feed)]))
-    ids = library.ids(Query()).tolist()
-    library.set_tags(ids[:1], {"harbour"}, ())
+    list(library.shown.sources.read([str(feed)]))
+    ids = library.shown.lists.ids(Query()).tolist()
+    library.articles.set_tags(ids[:1], {"harbour"}, ())
     assert library.headlines(ids[:1])[0].tags == ("harbour",)
-    assert library.mark_listed_read(library.ids(Query()), Query()) == len(TITLES)
-    assert library.first_unread(ids) is None
+    assert library.articles.mark_listed_read(library.shown.lists.ids(Query()), Query()) == len(TITLES)
+    assert library.shown.lists.first_unread(ids) is None
     assert library.undo()
-    assert library.first_unread(ids) == ids[0]
+    assert library.shown.lists.first_unread(ids) == ids[0]
 
 
 def test_search_finds_words_in_texts_and_titles_once_indexed(library, tmp_path):
     feed = tmp_path / "g.xml"
     feed.write_text(gazette(), "utf-8")
-    list(library.read_sources([str(feed)]))
-    assert len(library.search(parse("loaf"), 10)) == 1
-    while library.catch_up():
+    list(library.shown.sources.read([str(feed)]))
+    assert len(library.shown.lists.search(parse("loaf"), 10)) == 1
+    while library.shown.index.catch_up():
         pass
-    assert len(library.search(parse("paragraph"), 10)) == len(TITLES)
+    assert len(library.shown.lists.search(parse("paragraph"), 10)) == len(TITLES)
 
 
 def test_a_list_of_feeds_goes_out_and_comes_back(library, tmp_path):
-    library.subscribe("https://a.example/feed", "A & B", ("News", "World"))
+    library.own.subscriptions.subscribe("https://a.example/feed", "A & B", ("News", "World"))
     path = tmp_path / "out.opml"
-    path.write_bytes(library.export_opml())
-    with Library.at(tmp_path / "second.db") as second:
-        report = second.import_feeds(path)
+    path.write_bytes(library.own.subscriptions.export_opml())
+    with Workspace.at(tmp_path / "second.db") as second:
+        report = second.own.sources.import_feeds(path)
         assert (report.added, report.known) == (1, 0)
-        assert second.import_feeds(path).known == 1
-        [feed] = second.feeds()
+        assert second.own.sources.import_feeds(path).known == 1
+        [feed] = second.shown.subscriptions.feeds()
         assert (feed.url, feed.title, feed.folder) == ("https://a.example/feed", "A & B", ("News", "World"))
 
 
@@ -198,20 +200,20 @@ def test_what_leads_into_the_private_network_is_imported_only_when_asked_for(lib
         '<opml><body><outline xmlUrl="https://a.example/f"/><outline xmlUrl="http://192.168.1.1/f"/>'
         f'<outline xmlUrl="https://b.example/f" broadsheetSettings="{settings}"/></body></opml>'
     )
-    report = library.import_feeds(path)
+    report = library.own.sources.import_feeds(path)
     assert report.added == 1
     assert report.held == ("http://192.168.1.1/f", "https://b.example/f")
-    assert [feed.url for feed in library.feeds() if "example" not in feed.url] == []
-    report = library.import_feeds(path, private=True)
+    assert [feed.url for feed in library.shown.subscriptions.feeds() if "example" not in feed.url] == []
+    report = library.own.sources.import_feeds(path, private=True)
     assert (report.added, report.known, report.held) == (2, 1, ())
 
 
 def test_backup_and_check(library, tmp_path):
-    library.subscribe("https://a.example/feed")
-    library.backup(tmp_path / "copy.db")
-    assert library.check() == []
-    with Library.at(tmp_path / "copy.db") as copy:
-        assert len(copy.feeds()) == 1
+    library.own.subscriptions.subscribe("https://a.example/feed")
+    library.own.maintenance.backup(tmp_path / "copy.db")
+    assert library.own.maintenance.check() == []
+    with Workspace.at(tmp_path / "copy.db") as copy:
+        assert len(copy.shown.subscriptions.feeds()) == 1
 
 
 # ---------------------------------------------------------------- sources
@@ -291,13 +293,13 @@ def test_threads_that_ask_at_once_share_one_recommender(tmp_path, monkeypatch):
         return made[-1]
 
     monkeypatch.setattr(recommend, "Recommender", maker)
-    with Library.at(tmp_path / "library.db") as library:
-        threads = [threading.Thread(target=lambda: library.recommender) for _ in range(8)]
+    with Workspace.at(tmp_path / "library.db") as library:
+        threads = [threading.Thread(target=lambda: library.shown.index.recommender) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert made == [library.recommender]
+        assert made == [library.shown.index.recommender]
 
 
 # ---------------------------------------------------------------- logins, names, lists
@@ -312,36 +314,40 @@ def test_a_password_in_an_address_is_shown_and_written_nowhere(library, server, 
 
     server.at("/in.xml", locked)
     typed = address(server, "/in.xml").replace("//", "//ann:secret@")
-    shown = [library.add(typed)]
-    (kept,) = library.feeds()
+    shown = [library.own.sources.add(typed)]
+    (kept,) = library.shown.subscriptions.feeds()
     assert (kept.url, kept.settings.user) == (address(server, "/in.xml"), "ann")
-    shown += [repr(kept), repr(library.headlines(library.ids(Query()))), library.export_opml().decode()]
-    shown += [repr(library.store.articles.one(id)) for id in library.ids(Query())]
+    shown += [
+        repr(kept),
+        repr(library.headlines(library.shown.lists.ids(Query()))),
+        library.own.subscriptions.export_opml().decode(),
+    ]
+    shown += [repr(library.shown.store.articles.one(id)) for id in library.shown.lists.ids(Query())]
     server.at("/in.xml", Answer(500))
-    (failed,) = library.refresh(force=True)
-    shown += [str(failed.error), repr(library.feeds()), caplog.text]
+    (failed,) = library.subscriptions.refresh(force=True)
+    shown += [str(failed.error), repr(library.shown.subscriptions.feeds()), caplog.text]
     for address_ in (
         typed.replace("in.xml", "nothing"),
         "ann:secret@b.example/feed",
         "http://ann:secret@[b/",
     ):
         with pytest.raises(FeedsError) as refused:
-            library.add(address_)
+            library.own.sources.add(address_)
         shown.append(str(refused.value))
     assert not [text for text in shown if "secret" in text]
     server.at("/in.xml", locked)
-    assert isinstance(next(iter(library.refresh(force=True))), Updated | Unchanged)
-    assert library.add(typed) and len(library.feeds()) == 1
+    assert isinstance(next(iter(library.subscriptions.refresh(force=True))), Updated | Unchanged)
+    assert library.own.sources.add(typed) and len(library.shown.subscriptions.feeds()) == 1
 
 
 def test_two_logins_at_one_address_are_two_feeds(library):
-    first = library.subscribe("https://ann:a@bank.example/feed")
-    second = library.subscribe("https://bob:b@bank.example/feed")
+    first = library.own.subscriptions.subscribe("https://ann:a@bank.example/feed")
+    second = library.own.subscriptions.subscribe("https://bob:b@bank.example/feed")
     assert first != second
-    assert library.subscribe("https://ann:a@bank.example/feed") == first
-    assert library.subscribe("https://bob:b@bank.example/feed") == second
-    assert {feed.url for feed in library.feeds()} == {"https://bank.example/feed"}
-    assert {(feed.settings.user, feed.settings.password) for feed in library.feeds()} == {
+    assert library.own.subscriptions.subscribe("https://ann:a@bank.example/feed") == first
+    assert library.own.subscriptions.subscribe("https://bob:b@bank.example/feed") == second
+    assert {feed.url for feed in library.shown.subscriptions.feeds()} == {"https://bank.example/feed"}
+    assert {(feed.settings.user, feed.settings.password) for feed in library.shown.subscriptions.feeds()} == {
         ("ann", "a"),
         ("bob", "b"),
     }
@@ -353,22 +359,22 @@ def channel(title: str, link: str = "https://a.example/") -> Answer:
     return Answer(body=f'<rss version="2.0"><channel>{head}{item}</channel></rss>'.encode())
 
 
-def renewed(library: Library) -> str:
-    list(library.refresh(force=True))
-    return library.feeds()[0].title
+def renewed(library: Workspace) -> str:
+    list(library.subscriptions.refresh(force=True))
+    return library.shown.subscriptions.feeds()[0].title
 
 
 def test_a_publishers_new_name_is_followed_unless_the_reader_gave_one(library, server, tmp_path):
-    library.add(server.at("/f", channel("Old Name")) and address(server, "/f"))
+    library.own.sources.add(server.at("/f", channel("Old Name")) and address(server, "/f"))
     server.at("/f", channel("New Name"))
     assert renewed(library) == "New Name"
     server.at("/f", channel(""))
     assert renewed(library) == "New Name"
-    library.rename_feed(library.feeds()[0].id, "Mine")
+    library.subscriptions.rename(library.shown.subscriptions.feeds()[0].id, "Mine")
     server.at("/f", channel("Newest Name"))
     assert renewed(library) == "Mine"
-    library.rename_feed(library.feeds()[0].id, "")
-    assert library.feeds()[0].title == "Newest Name"
+    library.subscriptions.rename(library.shown.subscriptions.feeds()[0].id, "")
+    assert library.shown.subscriptions.feeds()[0].title == "Newest Name"
 
 
 @pytest.mark.parametrize(("listed", "told"), [("Old Name", "New Name"), ("What I call it", "What I call it")])
@@ -378,7 +384,7 @@ def test_a_name_in_a_list_is_the_readers_where_it_is_not_the_publishers(
     server.at("/f", channel("Old Name"))
     list_ = tmp_path / "x.opml"
     list_.write_text(f'<opml><body><outline text="{listed}" xmlUrl="{address(server, "/f")}"/></body></opml>')
-    library.import_feeds(list_, private=True)
+    library.own.sources.import_feeds(list_, private=True)
     assert renewed(library) == listed
     server.at("/f", channel("New Name"))
     assert renewed(library) == told
@@ -391,12 +397,12 @@ def test_a_list_is_counted_truly_and_keeps_the_sites_of_its_feeds(library, tmp_p
         ' htmlUrl="https://a.example/"/><outline text="B" xmlUrl="https://a.example/f"/>'
         '<outline text="C" xmlUrl="https://c.example/f" htmlUrl="https://c.example/" description="Boats &amp; tides"/></body></opml>'
     )
-    first, second = library.import_feeds(list_), library.import_feeds(list_)
+    first, second = library.own.sources.import_feeds(list_), library.own.sources.import_feeds(list_)
     assert (first.added, first.known, first.twice) == (2, 0, 1)
     assert (second.added, second.known) == (0, 2)
-    assert len(library.feeds()) == 2
-    assert library.export_opml().count(b"htmlUrl=") == 2
-    assert b'description="Boats &amp; tides"' in library.export_opml()
+    assert len(library.shown.subscriptions.feeds()) == 2
+    assert library.own.subscriptions.export_opml().count(b"htmlUrl=") == 2
+    assert b'description="Boats &amp; tides"' in library.own.subscriptions.export_opml()
 
 
 def test_a_list_on_the_web_leads_nobody_into_the_private_network(library, server):
@@ -405,8 +411,8 @@ def test_a_list_on_the_web_leads_nobody_into_the_private_network(library, server
 
     listed = (Outline("http://192.168.1.1/feed"), Outline("http://localhost:1/feed"))
     taken = Outlines("https://public.example/list.opml", listed)
-    assert [type(told) for told in library._follow(taken)] == [NothingToRead]
-    assert library.feeds() == []
+    assert [type(told) for told in library.own.sources._follow(taken)] == [NothingToRead]
+    assert library.shown.subscriptions.feeds() == []
 
 
 def test_a_temporary_redirect_is_asked_anew_each_time(library, server):
@@ -414,8 +420,8 @@ def test_a_temporary_redirect_is_asked_anew_each_time(library, server):
 
     server.at("/feed", moved("/signed-a", 302))
     server.at("/signed-a", channel("Signed"))
-    library.add(address(server, "/feed"))
-    assert library.feeds()[0].url == address(server, "/feed")
+    library.own.sources.add(address(server, "/feed"))
+    assert library.shown.subscriptions.feeds()[0].url == address(server, "/feed")
     server.at("/signed-a", Answer(403))
     server.at("/feed", moved("/signed-b", 302))
     server.at("/signed-b", channel("Signed anew"))
@@ -424,11 +430,13 @@ def test_a_temporary_redirect_is_asked_anew_each_time(library, server):
 
 def test_other_feeds_of_a_host_that_wants_to_be_left_alone_are_put_off_without_a_failure(library, server):
     for number in range(6):
-        library.subscribe(server.at(f"/l/{number}", Answer(429, headers={"Retry-After": "7200"})))
-    list(library.refresh())
+        library.own.subscriptions.subscribe(
+            server.at(f"/l/{number}", Answer(429, headers={"Retry-After": "7200"}))
+        )
+    list(library.subscriptions.refresh())
     asked = [path for path in server.paths() if path.startswith("/l/")]
     assert 1 <= len(asked) <= 2
-    feeds = library.feeds()
+    feeds = library.shown.subscriptions.feeds()
     assert sum(feed.fetch.failures for feed in feeds) == len(asked)
     assert all(feed.fetch.due is not None for feed in feeds)
     dues = [feed.fetch.due for feed in feeds if feed.fetch.due]
@@ -441,7 +449,7 @@ def test_relative_links_count_from_the_content_location(library, server, said):
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>f</id>{entry}</feed>'.encode()
     headers = {"Content-Location": said.format(port=server.port)}
     server.at("/latest", Answer(body=body, headers=headers))
-    library.add(address(server, "/latest"))
-    (article,) = [library.store.articles.one(id) for id in library.ids(Query())]
+    library.own.sources.add(address(server, "/latest"))
+    (article,) = [library.shown.store.articles.one(id) for id in library.shown.lists.ids(Query())]
     assert article.entry.url == address(server, "/2025/one.html")
-    assert library.feeds()[0].url == address(server, "/latest")
+    assert library.shown.subscriptions.feeds()[0].url == address(server, "/latest")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.cli import main
 from reader.keys.commands import COMMANDS
 from reader.linear import Linear, wrapped
@@ -22,17 +22,17 @@ from tests.ui.conftest import TITLES, gazette
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[Workspace]:
     feed = tmp_path / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
-    with Library.at(tmp_path / "library.db") as library:
-        list(library.read_sources([str(feed)]))
-        while library.index_portion():
+    with Workspace.at(tmp_path / "library.db") as library:
+        list(library.shown.sources.read([str(feed)]))
+        while library.shown.index.portion():
             pass
         yield library
 
 
-def talk(library: Library, *said: str) -> str:
+def talk(library: Workspace, *said: str) -> str:
     """All that is said to a reader who types these lines and then nothing more."""
     lines, told = iter(said), []
 
@@ -56,7 +56,7 @@ def test_a_number_reads_an_article_and_marks_it(library):
     said = talk(library, "2")
     assert "Paragraph 11 of New tram" in said
     assert "End of the article" in said
-    assert len(library.ids(Query.unread())) == 4
+    assert len(library.shown.lists.ids(Query.unread())) == 4
 
 
 def test_enter_goes_on_to_the_next_unread(library):
@@ -70,7 +70,7 @@ def test_marks_are_kept(library):
     assert "Starred." in said
     assert "Unread." in said
     assert "Starred: 1 article." in said
-    assert library.counts().starred == 1
+    assert library.shown.lists.counts().starred == 1
 
 
 def test_recommended_pieces_are_read_by_number(library):
@@ -100,8 +100,8 @@ def test_links_and_address_are_said(library):
 def test_hostile_text_is_only_text(tmp_path):
     page = tmp_path / "page.txt"
     page.write_text("A title\x1b]52;c;aGk=\x07 here\n\n" + "Words that go on and on for a while. " * 20)
-    with Library.beside(None) as library:
-        list(library.read_sources([str(page)]))
+    with Workspace.in_memory() as library:
+        list(library.shown.sources.read([str(page)]))
         assert "\x1b" not in talk(library, "1", "\x1b]52;c;x\x07")
 
 
@@ -119,10 +119,10 @@ def test_the_command_line_opens_it(tmp_path, monkeypatch, capsys):
 
 def test_the_first_refresh_asks_every_feed_due_or_not(tmp_path):
     answer = Answer(body=gazette(2).encode(), headers={"content-type": "application/rss+xml"})
-    with Server() as server, Library.at(tmp_path / "own.db") as library:
-        library.subscribe(server.at("/feed", answer))
-        list(library.refresh())
-        assert library.due_count() == 0
+    with Server() as server, Workspace.at(tmp_path / "own.db") as library:
+        library.own.subscriptions.subscribe(server.at("/feed", answer))
+        list(library.subscriptions.refresh())
+        assert len(library.shown.arrivals.due()) == 0
         assert "0 new articles." in talk(library, "refresh")
         assert len(server.asked) == 2
 
@@ -150,9 +150,9 @@ def program(tmp_path, monkeypatch, capsys) -> Program:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "library.db"))
     monkeypatch.setenv("TZ", "UTC")
-    with Library.at(tmp_path / "library.db") as library:
-        list(library.read_sources([str(feed)]))
-        while library.index_portion():
+    with Workspace.at(tmp_path / "library.db") as library:
+        list(library.shown.sources.read([str(feed)]))
+        while library.shown.index.portion():
             pass
 
     def run(*said: str, width: int = 80) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import no_facts
+from feeds.library.facts import no_facts
 from feeds.logins import without_login
 
 

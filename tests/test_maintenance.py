@@ -12,9 +12,9 @@ import pytest
 
 from feeds import maintenance
 from feeds.errors import StoreError
-from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
+from feeds.workspace import Workspace
 from reader.cli import main
 from reader.cli.commands.screen import opened_library
 
@@ -33,14 +33,14 @@ def path(tmp_path: Path) -> Path:
     page = tmp_path / "page.txt"
     page.write_text("The ferry waits\n\n" + "The ferry waited for an hour beside the quay. " * 12)
     path = tmp_path / "library" / "library.db"
-    with Library.at(path) as library:
-        assert list(library.read_sources([str(page)])) == [1]
+    with Workspace.at(path) as library:
+        assert list(library.shown.sources.read([str(page)])) == [1]
     return path
 
 
 def titles(path: Path) -> list[str]:
-    with Library.at(path) as library:
-        return [row.title for row in library.headlines(library.ids(Query()))]
+    with Workspace.at(path) as library:
+        return [row.title for row in library.headlines(library.shown.lists.ids(Query()))]
 
 
 def spoil(path: Path) -> None:
@@ -85,8 +85,10 @@ def test_a_library_of_no_bytes_is_no_new_reader(path: Path, capsys: pytest.Captu
     path.write_bytes(b"")
     library, damage = opened_library(path)
     with library:
-        assert library.readonly
-        assert [row.title for row in library.headlines(library.ids(Query()))] == ["The ferry waits"]
+        assert library.own.readonly
+        assert [row.title for row in library.headlines(library.shown.lists.ids(Query()))] == [
+            "The ferry waits"
+        ]
     assert "has nothing left in it" in damage[0]
     assert "broadsheet restore 2026-11-20" in damage[0]
     for command in (["list"], ["refresh"], ["doctor"], ["add", "https://a.example/"]):
@@ -105,8 +107,8 @@ def test_a_library_that_was_cut_short_is_opened_by_its_backup(path: Path, size: 
     os.truncate(path, size)
     library, damage = opened_library(path)
     with library:
-        assert library.readonly
-        assert len(library.ids(Query())) == 1
+        assert library.own.readonly
+        assert len(library.shown.lists.ids(Query())) == 1
     assert "broadsheet restore 2026-11-20" in damage[0]
 
 
@@ -119,7 +121,7 @@ def test_a_library_without_anything_says_which_backup_has_more(
     open_store(path).close()
     library, said = opened_library(path)
     with library:
-        assert not library.readonly, "it can be begun anew"
+        assert not library.own.readonly, "it can be begun anew"
     assert said == [
         f"{path} is empty, but its backup of 2026-11-20 is not: `broadsheet restore 2026-11-20` brings it back."
     ]
@@ -132,8 +134,8 @@ def test_an_empty_file_without_a_backup_is_a_new_library(tmp_path: Path) -> None
     path.write_bytes(b"")
     library, said = opened_library(path)
     with library:
-        assert not library.readonly
-        assert library.is_empty()
+        assert not library.own.readonly
+        assert library.shown.lists.is_empty()
     assert said == []
 
 
@@ -167,10 +169,10 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(path: Path) -> None:
 
 
 def test_a_day_is_looked_after_once(path: Path) -> None:
-    with Library.at(path) as library:
-        (sentence,) = library.look_after()
+    with Workspace.at(path) as library:
+        (sentence,) = library.own.maintenance.look_after()
         assert "backed up" in sentence
-        assert library.look_after() == []
+        assert library.own.maintenance.look_after() == []
 
 
 def test_what_is_old_is_dropped_with_the_day(path: Path) -> None:
@@ -268,21 +270,21 @@ def test_the_doctor_repairs_after_a_backup(path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_rule_that_cannot_be_used_is_found_by_the_doctor(path: Path) -> None:
-    with Library.at(path) as library:
-        library.store.saved.save_rule("old", "(ferry", "hide")
-        assert any("query" in sentence for sentence in library.check())
+    with Workspace.at(path) as library:
+        library.shown.store.saved.save_rule("old", "(ferry", "hide")
+        assert any("query" in sentence for sentence in library.own.maintenance.check())
 
 
 def test_a_readonly_library_is_read_and_takes_no_marks(path: Path) -> None:
-    with Library.at(path, readonly=True) as library:
-        (id,) = library.ids(Query())
-        opened = library.open(id)
+    with Workspace.at(path, readonly=True) as library:
+        (id,) = library.shown.lists.ids(Query())
+        opened = library.articles.open(id)
         assert opened is not None
-        assert library.suggestions(opened) == ()
-        assert not library.catch_up()
-        assert library.look_after() == []
+        assert library.recommendations.suggestions(opened) == ()
+        assert not library.shown.index.catch_up()
+        assert library.own.maintenance.look_after() == []
         with pytest.raises(StoreError, match="may not be written"):
-            library.set_read([id], True)
+            library.articles.set_read([id], True)
 
 
 def test_the_screen_opens_the_backup_of_a_damaged_library_read_only(path: Path) -> None:
@@ -291,8 +293,10 @@ def test_the_screen_opens_the_backup_of_a_damaged_library_read_only(path: Path) 
     spoil(path)
     library, damage = opened_library(path)
     with library:
-        assert library.readonly
-        assert [row.title for row in library.headlines(library.ids(Query()))] == ["The ferry waits"]
+        assert library.own.readonly
+        assert [row.title for row in library.headlines(library.shown.lists.ids(Query()))] == [
+            "The ferry waits"
+        ]
     (sentence,) = damage
     assert "read only; `broadsheet restore 2026-11-20`" in sentence
 

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import FeedsError, ParseError
-from feeds.library import Imported, Library
+from feeds.library.imports import Imported
 from feeds.model import Entry, ParsedFeed
 from feeds.query import Query, parse
 from feeds.transfer.imports import Mark, Refused, take_over
 from feeds.transfer.imports.filters import translated
+from feeds.workspace import Workspace
 from reader import cli
 
 FEED = "https://alpha.example/feed"
@@ -73,12 +74,12 @@ def newsboat(path: Path, *items: tuple) -> sqlite3.Connection:
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library.at(tmp_path / "library.db") as opened:
+    with Workspace.at(tmp_path / "library.db") as opened:
         yield opened
 
 
-def listed(library: Library, query: str = "") -> set[str]:
-    return {row.title for row in library.headlines(library.ids(parse(query)))}
+def listed(library: Workspace, query: str = "") -> set[str]:
+    return {row.title for row in library.headlines(library.shown.lists.ids(parse(query)))}
 
 
 def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(tmp_path, library):
@@ -91,16 +92,16 @@ def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(t
         item("gone", deleted=1),
     )
     newsboat(tmp_path / "cache.db", *items).close()
-    report = library.import_feeds(tmp_path / "cache.db")
+    report = library.own.sources.import_feeds(tmp_path / "cache.db")
     assert (report.added, report.articles, report.marked) == (1, 6, 0)
     assert listed(library, "is:read") == {"Title old"}
     assert listed(library, "is:starred") == {"Title star"}
     assert listed(library, "tag:newsboat-b") == {"Title flagged"}
     assert listed(library, "tag:later") == {"Title queued"}
     assert listed(library, "is:hidden") == {"Title gone"}
-    (feed,) = library.feeds()
+    (feed,) = library.shown.subscriptions.feeds()
     assert (feed.title, feed.url, feed.unread, feed.total) == ("Alpha", FEED, 4, 5)
-    article = library.store.articles.one(library.ids(parse("is:starred"))[0])
+    article = library.shown.store.articles.one(library.shown.lists.ids(parse("is:starred"))[0])
     assert (
         article is not None and article.entry.body == "<p>Text star</p>" and article.entry.authors == ("Ada",)
     )
@@ -108,11 +109,11 @@ def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(t
 
 def test_importing_twice_changes_nothing_the_second_time(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a", unread=0), item("b", flags="sx")).close()
-    library.import_feeds(tmp_path / "cache.db")
-    history = library.store.journal.history()
-    again = library.import_feeds(tmp_path / "cache.db")
+    library.own.sources.import_feeds(tmp_path / "cache.db")
+    history = library.shown.store.journal.history()
+    again = library.own.sources.import_feeds(tmp_path / "cache.db")
     assert again == Imported(0, 1, had=("Alpha",))
-    assert library.store.journal.history() == history
+    assert library.shown.store.journal.history() == history
 
 
 def test_marks_reach_articles_that_are_here_by_guid_or_page_and_take_none_back(tmp_path, library):
@@ -121,10 +122,10 @@ def test_marks_reach_articles_that_are_here_by_guid_or_page_and_take_none_back(t
         Entry(guid="other", url="http://www.alpha.example/b/?utm_source=x", title="By page"),
         Entry(guid="c", url="https://alpha.example/c", title="Read here"),
     )
-    library._receive(ParsedFeed(url=FEED, entries=entries), "Alpha")
-    library.set_read(library.ids(parse('title:"Read here"')), True)
+    library.own.sources.receive(ParsedFeed(url=FEED, entries=entries), "Alpha")
+    library.articles.set_read(library.shown.lists.ids(parse('title:"Read here"')), True)
     newsboat(tmp_path / "cache.db", item("a", flags="s"), item("b", unread=0), item("c")).close()
-    report = library.import_feeds(tmp_path / "cache.db")
+    report = library.own.sources.import_feeds(tmp_path / "cache.db")
     assert (report.articles, report.marked) == (0, 2)
     assert listed(library, "is:starred") == {"By guid"}
     assert listed(library, "is:read") == {"By page", "Read here"}
@@ -132,18 +133,22 @@ def test_marks_reach_articles_that_are_here_by_guid_or_page_and_take_none_back(t
 
 def test_what_the_feed_brings_later_is_the_article_that_came_along(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a", unread=0, flags="s")).close()
-    library.import_feeds(tmp_path / "cache.db")
+    library.own.sources.import_feeds(tmp_path / "cache.db")
     fetched = Entry(guid="a", url="https://alpha.example/a", title="Title a", body="<p>Longer now</p>",
                     published=datetime.fromtimestamp(1_700_000_000, UTC))  # fmt: skip
-    library._receive(ParsedFeed(url=FEED, title="Alpha", entries=(fetched,)), "Alpha")
+    library.own.sources.receive(ParsedFeed(url=FEED, title="Alpha", entries=(fetched,)), "Alpha")
     assert listed(library) == listed(library, "is:starred is:read") == {"Title a"}
 
 
 def test_a_rehearsal_says_what_would_happen_and_changes_nothing(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a"), item("b", flags="s")).close()
-    rehearsed = library.import_feeds(tmp_path / "cache.db", rehearse=True)
-    assert (library.feeds(), listed(library), library.store.journal.history()) == ([], set(), [])
-    assert library.import_feeds(tmp_path / "cache.db") == rehearsed
+    rehearsed = library.own.sources.import_feeds(tmp_path / "cache.db", rehearse=True)
+    assert (library.shown.subscriptions.feeds(), listed(library), library.shown.store.journal.history()) == (
+        [],
+        set(),
+        [],
+    )
+    assert library.own.sources.import_feeds(tmp_path / "cache.db") == rehearsed
 
 
 def test_dry_run_on_the_command_line(tmp_path, capsys):
@@ -161,7 +166,7 @@ def test_dry_run_on_the_command_line(tmp_path, capsys):
 def test_articles_of_feeds_nobody_follows_stay_out_unless_they_were_wanted(tmp_path, library):
     strange = "https://gone.example/feed"
     newsboat(tmp_path / "cache.db", item("a", feed=strange), item("b", feed=strange, flags="s")).close()
-    report = library.import_feeds(tmp_path / "cache.db")
+    report = library.own.sources.import_feeds(tmp_path / "cache.db")
     assert (report.articles, report.left) == (1, 1)
     assert listed(library) == {"Title b"}
 
@@ -207,7 +212,7 @@ def test_foreign_letters_and_odd_values_cost_no_row(tmp_path, library):
     )
     db.commit()
     db.close()
-    assert library.import_feeds(tmp_path / "cache.db").articles == 1
+    assert library.own.sources.import_feeds(tmp_path / "cache.db").articles == 1
     (title,) = listed(library)
     assert title.startswith("Gar") and "\x1b" not in title
 
@@ -217,11 +222,11 @@ def test_query_feeds_of_newsboat_become_smart_feeds(tmp_path, library):
     path.write_text(
         f'{FEED} news "~Alpha"\n"query:Fresh news:unread = \\"yes\\" and tags # \\"news\\""\n"query:Odd:rssurl ~~ 3"\n'
     )
-    report = library.import_feeds(path)
+    report = library.own.sources.import_feeds(path)
     assert (report.added, report.searches) == (1, 1)
-    assert library.smart_feeds() == [("Fresh news", 'is:unread folder:"//news"')] or library.smart_feed(
-        "Fresh news"
-    )
+    assert library.own.saved.smart_feeds() == [
+        ("Fresh news", 'is:unread folder:"//news"')
+    ] or library.own.saved.smart_feed("Fresh news")
     assert len(report.refused) == 1 and report.refused[0].startswith("line 3: ")
 
 
@@ -264,7 +269,7 @@ def test_any_file_is_a_plan_or_a_sentence(tmp_path_factory, data):
 
 
 def test_starred_items_of_google_reader_kind_reach_their_feed_or_the_shelf(tmp_path, library):
-    library.store.subscriptions.add(FEED, title="Alpha")
+    library.shown.store.subscriptions.add(FEED, title="Alpha")
     items = [
         {
             "id": "tag:google.com,2005:reader/item/1",
@@ -281,12 +286,15 @@ def test_starred_items_of_google_reader_kind_reach_their_feed_or_the_shelf(tmp_p
     ]  # fmt: skip
     path = tmp_path / "starred.json"
     path.write_text(json.dumps({"id": "user/1/state/com.google/starred", "items": items}))
-    report = library.import_feeds(path)
+    report = library.own.sources.import_feeds(path)
     assert (report.articles, len(report.refused)) == (2, 2)
     assert listed(library, "is:starred") == {"Kept", "Far"}
     assert listed(library, "is:read tag:tides") == {"Kept"}
-    assert {feed.title: feed.total for feed in library.feeds()} == {"Alpha": 1, "Google Reader": 1}
-    assert library.import_feeds(path) == Imported(refused=report.refused, added=0, known=0)
+    assert {feed.title: feed.total for feed in library.shown.subscriptions.feeds()} == {
+        "Alpha": 1,
+        "Google Reader": 1,
+    }
+    assert library.own.sources.import_feeds(path) == Imported(refused=report.refused, added=0, known=0)
 
 
 NETSCAPE = (
@@ -320,8 +328,8 @@ def test_saved_pages_of_services_arrive_as_they_were_kept(
 ):
     path = tmp_path / name
     path.write_text(content)
-    assert library.import_feeds(path).articles == 1
-    article = library.store.articles.one(library.ids(Query())[0])
+    assert library.own.sources.import_feeds(path).articles == 1
+    article = library.shown.store.articles.one(library.shown.lists.ids(Query())[0])
     assert article is not None
     assert (article.entry.title, article.entry.url) == ("One", "https://a.example/1")
     assert article.entry.published == datetime.fromtimestamp(1_700_000_000, UTC)
@@ -329,9 +337,9 @@ def test_saved_pages_of_services_arrive_as_they_were_kept(
     assert {tag.strip("'") for tag in article.tags} == {tag.strip("'") for tag in tags} | (
         {"later"} if later else set()
     )
-    history = library.store.journal.history()
-    assert library.import_feeds(path) == Imported(0, 0)
-    assert library.store.journal.history() == history
+    history = library.shown.store.journal.history()
+    assert library.own.sources.import_feeds(path) == Imported(0, 0)
+    assert library.shown.store.journal.history() == history
 
 
 def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):
@@ -340,8 +348,8 @@ def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):
         "Highlight,Book Title,Book Author,Note,Tags,Location,Highlighted at\n"
         "Water <b> rises,On Tides,Ada,mine,,1,2023-11-14 22:13:20\nAnd falls,On Tides,Ada,,,2,2023-11-14 22:13:20\n"
     )
-    assert library.import_feeds(path).articles == 1
-    article = library.store.articles.one(library.ids(Query())[0])
+    assert library.own.sources.import_feeds(path).articles == 1
+    article = library.shown.store.articles.one(library.shown.lists.ids(Query())[0])
     assert article is not None and not article.read
     assert article.entry.body == (
         "<blockquote><p>Water &lt;b&gt; rises</p></blockquote><p>mine</p><blockquote><p>And falls</p></blockquote>"
@@ -357,7 +365,7 @@ def test_an_export_of_several_files_in_one_archive(tmp_path, library):
                 f"title,url,time_added,tags,status\nP{number},https://a.example/{number},1,,unread\n",
             )
         archive.writestr("settings.json", '{"theme": "dark"}')
-    assert library.import_feeds(path).articles == 2
+    assert library.own.sources.import_feeds(path).articles == 2
 
 
 @pytest.mark.parametrize("content", ['{"items": [', '{"theme": 1}', "[" * 100_000, "[1, 2]"])
@@ -365,8 +373,8 @@ def test_json_that_is_no_export_is_a_sentence_and_nothing_is_taken(tmp_path, lib
     path = tmp_path / "x.json"
     path.write_text(content)
     with pytest.raises(ParseError, match=r"cut short|no program that is known"):
-        library.import_feeds(path)
-    assert library.feeds() == []
+        library.own.sources.import_feeds(path)
+    assert library.shown.subscriptions.feeds() == []
 
 
 LIFEREA = f"""
@@ -420,17 +428,17 @@ def test_databases_of_desktop_readers(tmp_path, library, schema, program, folder
     with sqlite3.connect(path) as db:
         db.executescript(schema)
     assert take_over(path).program == program
-    report = library.import_feeds(path)
+    report = library.own.sources.import_feeds(path)
     assert (report.added, report.articles, report.left, report.refused) == (1, 1, 1, ())
-    assert library.feeds()[0].folder == folder
-    article = library.store.articles.one(library.ids(Query())[0])
+    assert library.shown.subscriptions.feeds()[0].folder == folder
+    article = library.shown.store.articles.one(library.shown.lists.ids(Query())[0])
     assert article is not None
     assert (article.entry.title, article.read, article.starred, article.tags) == ("One", True, True, tags)
     assert (article.entry.body, article.entry.published) == (
         "<p>Body</p>",
         datetime.fromtimestamp(1_700_000_000, UTC),
     )
-    again = library.import_feeds(path)
+    again = library.own.sources.import_feeds(path)
     assert (again.added, again.articles, again.marked) == (0, 0, 0)
 
 
@@ -458,7 +466,7 @@ def test_the_database_of_nom(tmp_path, library):
                     star,
                 ),
             )
-    report = library.import_feeds(path)
+    report = library.own.sources.import_feeds(path)
     assert (report.added, report.articles) == (1, 3)
     assert listed(library, "is:read") == listed(library, "is:starred") == {"N1"}
 
@@ -469,8 +477,8 @@ def test_the_list_of_elfeed_is_read_with_its_first_tags_as_folders(tmp_path, lib
         '(setq other "https://no.example/x")\n(setq elfeed-feeds\n  \'("https://a.example/f" ; (one)\n'
         '    ("https://b.example/f" unread sea tide)))\n(message "https://c.example/f")\n'
     )
-    assert library.import_feeds(path).added == 2
-    assert {feed.url: feed.folder for feed in library.feeds()} == {
+    assert library.own.sources.import_feeds(path).added == 2
+    assert {feed.url: feed.folder for feed in library.shown.subscriptions.feeds()} == {
         "https://a.example/f": (),
         "https://b.example/f": ("sea",),
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.reading import reading
+from feeds.workspace import Workspace
 
 ITEM = """<item><title>One</title><link>/a/1</link><guid isPermaLink="false">x</guid>
 <description>&lt;p&gt;&lt;a href="more.html"&gt;more&lt;/a&gt; &lt;img src="pic.png"&gt;&lt;/p&gt;</description>
@@ -24,15 +24,16 @@ FEEDS = [RSS.replace("SITE", ""), ATOM, JSON, RSS.replace("SITE", "").replace("<
 def test_a_local_feed_leaks_no_path_of_the_readers_disk(tmp_path, text):
     file = tmp_path / "mine.xml"
     file.write_text(text, "utf-8")
-    with Library.at(tmp_path / "l.db") as library:
-        assert list(library.read_sources([str(file)])) == [1]
-        opened = library.open(library.ids(Query())[0])
+    with Workspace.at(tmp_path / "l.db") as library:
+        assert list(library.shown.sources.read([str(file)])) == [1]
+        opened = library.articles.open(library.shown.lists.ids(Query())[0])
         assert opened is not None
         assert opened.article.entry.title == "One"
         assert opened.article.entry.url == ""
         assert opened.article.entry.enclosures == ()
         said = (
-            repr((opened.article.entry, reading(opened.article.entry, ""))) + library.export_opml().decode()
+            repr((opened.article.entry, reading(opened.article.entry, "")))
+            + library.own.subscriptions.export_opml().decode()
         )
     assert str(tmp_path) not in said
     assert tmp_path.name not in said
@@ -41,9 +42,9 @@ def test_a_local_feed_leaks_no_path_of_the_readers_disk(tmp_path, text):
 def test_relative_links_of_a_local_feed_belong_to_the_items_page_then_the_site(tmp_path):
     file = tmp_path / "mine.xml"
     file.write_text(RSS.replace("SITE", SITE), "utf-8")
-    with Library.at(tmp_path / "l.db") as library:
-        assert list(library.read_sources([str(file)])) == [1]
-        opened = library.open(library.ids(Query())[0])
+    with Workspace.at(tmp_path / "l.db") as library:
+        assert list(library.shown.sources.read([str(file)])) == [1]
+        opened = library.articles.open(library.shown.lists.ids(Query())[0])
     assert opened is not None
     entry = opened.article.entry
     assert entry.url == "https://quay.example/a/1"

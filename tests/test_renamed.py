@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import UndoError
-from feeds.library import Library
 from feeds.model import Changes, FetchState, ParsedFeed
 from feeds.query import Query, Under, lies_under, parse
 from feeds.renamed import astray, feed_renamed, folder_renamed, tag_renamed
 from feeds.store.sqlite.saved import tagging_renamed
+from feeds.workspace import Workspace
 from reader.cli import main
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -124,14 +124,16 @@ def test_what_a_rule_does_goes_along_with_a_tag() -> None:
 
 @pytest.fixture
 def library(tmp_path: Path):
-    with Library.at(tmp_path / "library.db") as made:
-        made.subscribe("https://gazette.example/f", "Harbour Gazette", ("TV", "Film"))
-        made.subscribe("https://courier.example/f", "", ("News",))
+    with Workspace.at(tmp_path / "library.db") as made:
+        made.own.subscriptions.subscribe("https://gazette.example/f", "Harbour Gazette", ("TV", "Film"))
+        made.own.subscriptions.subscribe("https://courier.example/f", "", ("News",))
         yield made
 
 
-def queries(library: Library) -> list[str]:
-    return [query for _, query in library.smart_feeds()] + [rule.query for rule in library.rules()]
+def queries(library: Workspace) -> list[str]:
+    return [query for _, query in library.own.saved.smart_feeds()] + [
+        rule.query for rule in library.own.saved.rules()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,19 +141,19 @@ def queries(library: Library) -> list[str]:
     [
         (
             'folder:"/TV/Film"',
-            lambda library: library.move_folder(("TV",), ("Screen",)),
+            lambda library: library.shown.subscriptions.move_folder(("TV",), ("Screen",)),
             'folder:"/Screen/Film"',
         ),
-        ('feed:"Harbour Gazette"', lambda library: library.rename_feed(1, "Mine"), "feed:Mine"),
-        ("tag:sea", lambda library: library.rename_tag("sea", "ocean"), "tag:ocean"),
+        ('feed:"Harbour Gazette"', lambda library: library.subscriptions.rename(1, "Mine"), "feed:Mine"),
+        ("tag:sea", lambda library: library.own.articles.rename_tag("sea", "ocean"), "tag:ocean"),
     ],
 )
 def test_smart_feeds_and_rules_go_along_and_come_back_as_one(library, saved, rename, after) -> None:
-    library.save_smart_feed("Mine", f"{saved} is:unread")
-    library.save_rule("Quiet", saved, "hide")
+    library.own.saved.save_smart_feed("Mine", f"{saved} is:unread")
+    library.own.saved.save_rule("Quiet", saved, "hide")
     rename(library)
     assert queries(library) == [f"{after} is:unread", after]
-    assert library.astray() == {}
+    assert library.own.saved.astray() == {}
     library.undo()
     assert queries(library) == [f"{saved} is:unread", saved]
 
@@ -159,33 +161,33 @@ def test_smart_feeds_and_rules_go_along_and_come_back_as_one(library, saved, ren
 def test_a_rule_goes_on_when_the_publisher_renames_its_feed(library) -> None:
     def told(title: str) -> None:
         parsed = ParsedFeed(url="https://courier.example/f", title=title)
-        library.store.arrivals.apply(Changes(feed_id=2, seen=NOW, fetch=FetchState(), parsed=parsed))
+        library.shown.store.arrivals.apply(Changes(feed_id=2, seen=NOW, fetch=FetchState(), parsed=parsed))
 
     told("Courier of the Coast")
-    library.save_rule("Quiet", "feed:coast", "hide")
+    library.own.saved.save_rule("Quiet", "feed:coast", "hide")
     told("The Daily Courier")
-    assert [rule.query for rule in library.rules()] == ['feed:"The Daily Courier"']
-    assert library.astray() == {}
+    assert [rule.query for rule in library.own.saved.rules()] == ['feed:"The Daily Courier"']
+    assert library.own.saved.astray() == {}
 
 
 def test_a_renaming_is_not_taken_back_over_a_rule_that_was_changed_since(library) -> None:
-    library.save_rule("Quiet", "feed:harbour", "hide")
-    library.rename_feed(1, "Mine")
+    library.own.saved.save_rule("Quiet", "feed:harbour", "hide")
+    library.subscriptions.rename(1, "Mine")
     renaming = library.history()[0]
-    library.save_rule("Quiet", "feed:mine title:ferry", "hide")
+    library.own.saved.save_rule("Quiet", "feed:mine title:ferry", "hide")
     with pytest.raises(UndoError, match="Saved the rule “Quiet”"):
         library.undo(renaming.id)
 
 
 def test_a_query_that_names_what_is_gone_is_told(library, capsys) -> None:
-    library.save_smart_feed("Films", "folder:tv")
-    library.save_rule("Quiet", "feed:harbour", "hide")
-    library.unsubscribe(1)
-    assert library.astray() == {
+    library.own.saved.save_smart_feed("Films", "folder:tv")
+    library.own.saved.save_rule("Quiet", "feed:harbour", "hide")
+    library.subscriptions.unsubscribe(1)
+    assert library.own.saved.astray() == {
         ("smart", "Films"): "there is no folder “tv”",
         ("rule", "Quiet"): "no feed is named “harbour”",
     }
-    assert main(["doctor", "--library", library.path]) == 1
+    assert main(["doctor", "--library", str(library.own.store.address)]) == 1
     said = capsys.readouterr().out
     assert "the query of the rule “Quiet” finds nothing: no feed is named “harbour”" in said
     assert "the query of the smart feed “Films” finds nothing: there is no folder “tv”" in said
@@ -194,14 +196,16 @@ def test_a_query_that_names_what_is_gone_is_told(library, capsys) -> None:
 @pytest.mark.parametrize(
     ("kind", "old", "rename"),
     [
-        ("feed", "Harbour Gazette", lambda library: library.rename_feed(1, "Mine")),
-        ("tag", "sea", lambda library: library.rename_tag("sea", "Mine")),
+        ("feed", "Harbour Gazette", lambda library: library.subscriptions.rename(1, "Mine")),
+        ("tag", "sea", lambda library: library.own.articles.rename_tag("sea", "Mine")),
     ],
 )
 def test_what_is_muted_stays_muted_under_another_name(library, kind, old, rename) -> None:
-    library.toggle_mute(kind, old)
+    library.own.recommendations.toggle_mute(kind, old)
     rename(library)
     library.undo()
     rename(library)
-    muted = {(weight.kind, weight.name) for weight in library.recommender.profile() if weight.muted}
+    muted = {
+        (weight.kind, weight.name) for weight in library.shown.index.recommender.profile() if weight.muted
+    }
     assert muted == {(kind, old), (kind, "Mine")}

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from feeds.errors import QueryError, RuleError
-from feeds.library import Library
 from feeds.model import Arrival, Changes, Enclosure, Entry, Feed, FetchState
 from feeds.store import Rule
 from feeds.update import rules
+from feeds.workspace import Workspace
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(id=3, url="https://a.example/feed", title="Harbour Gazette", folder=("News", "Local"))
@@ -68,18 +68,18 @@ def test_what_several_rules_say_is_put_together() -> None:
 
 @pytest.mark.parametrize("action", ["", "delete", "tag", "hide it", "read,,star"])
 def test_an_action_that_is_none_is_refused_at_save(action: str) -> None:
-    with Library.beside(None) as library:
+    with Workspace.in_memory() as library:
         with pytest.raises(RuleError, match="cannot be used"):
-            library.save_rule("mine", "ferry", action)
-        assert library.rules() == []
+            library.own.saved.save_rule("mine", "ferry", action)
+        assert library.own.saved.rules() == []
 
 
 def test_a_query_that_is_broken_or_empty_is_refused_at_save() -> None:
-    with Library.beside(None) as library:
+    with Workspace.in_memory() as library:
         with pytest.raises(QueryError):
-            library.save_rule("mine", "(ferry", "hide")
+            library.own.saved.save_rule("mine", "(ferry", "hide")
         with pytest.raises(RuleError):
-            library.save_rule("mine", "  ", "hide")
+            library.own.saved.save_rule("mine", "  ", "hide")
 
 
 def test_a_rule_that_cannot_be_read_any_more_stops_no_other() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.cli import main
 
 FEED = """<rss version="2.0"><channel><title>Quay</title>
@@ -13,7 +13,7 @@ def test_search_right_after_a_fetch_finds_the_words_of_the_text(tmp_path, capsys
     feed = tmp_path / "quay.xml"
     feed.write_text(FEED, "utf-8")
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        assert all(isinstance(taken, int) for taken in library.read_sources([str(feed)]))
+    with Workspace.at(path) as library:
+        assert all(isinstance(taken, int) for taken in library.shown.sources.read([str(feed)]))
     assert main(["search", "lighthouse", "keeper", "--library", str(path)]) == 0
     assert "Tide table" in capsys.readouterr().out

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.serving.gate import Gate, Refusal, is_loopback
 from tests.ui.conftest import gazette
 
@@ -90,8 +90,8 @@ def test_another_interface_is_refused_unless_it_is_asked_for() -> None:
 def library_path(tmp_path: Path) -> Path:
     path, feed = tmp_path / "library.db", tmp_path / "feed.xml"
     feed.write_text(gazette(3), "utf-8")
-    with Library.at(path) as library:
-        list(library.read_sources([str(feed)]))
+    with Workspace.at(path) as library:
+        list(library.shown.sources.read([str(feed)]))
     return path
 
 
@@ -189,8 +189,8 @@ def test_two_visitors_read_and_star_by_key_and_mouse(
     address: str, library_path: Path, browser: Callable[[], Any]
 ) -> None:
     def counts() -> tuple[int, int]:
-        with Library.at(library_path, readonly=True) as library:
-            return library.count(Query.starred()), library.count(Query.unread())
+        with Workspace.at(library_path, readonly=True) as library:
+            return library.shown.lists.count(Query.starred()), library.shown.lists.count(Query.unread())
 
     first = browser()
     keys = opened(first, address)

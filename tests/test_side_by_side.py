@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.side_by_side import first_good
+from feeds.workspace import Workspace
 from tests.server import Answer, Server
 
 from .ui.conftest import gazette
@@ -53,24 +53,24 @@ def test_a_better_way_that_hangs_is_not_waited_for():
 
 @pytest.mark.parametrize("tls", [False])
 def test_an_address_without_a_scheme_is_found_by_either(tmp_path, tls):
-    with Server(tls=tls) as server, Library.at(tmp_path / "l.db") as library:
+    with Server(tls=tls) as server, Workspace.at(tmp_path / "l.db") as library:
         server.at("/feed", Answer(body=gazette(2).encode(), headers={"content-type": "text/xml"}))
-        [found] = library.candidates(f"127.0.0.1:{server.port}/feed")
+        [found] = library.own.subscriptions.candidates(f"127.0.0.1:{server.port}/feed")
         assert found.url == f"http://127.0.0.1:{server.port}/feed"
 
 
 def test_add_says_what_it_left_out_and_what_was_there(tmp_path):
     page = "<html><head>{}</head><body><p>x</p></body></html>"
-    with Server() as server, Library.at(tmp_path / "l.db") as library:
+    with Server() as server, Workspace.at(tmp_path / "l.db") as library:
         links = ""
         for name in ("one", "two"):
             text = gazette(1).replace("Harbour Gazette", name.title())
             server.at(f"/{name}", Answer(body=text.encode(), headers={"content-type": "text/xml"}))
             links += f'<link rel="alternate" type="application/rss+xml" href="/{name}" title="{name}">'
         server.at("/page", Answer(body=page.format(links).encode(), headers={"content-type": "text/html"}))
-        said = library.add(f"{server.url}/page")
+        said = library.own.sources.add(f"{server.url}/page")
         assert said == f"Subscribed to One (1 articles). Left out: {server.url}/two."
-        assert library.add(f"{server.url}/one") == "You had One already (1 articles)."
+        assert library.own.sources.add(f"{server.url}/one") == "You had One already (1 articles)."
 
 
 def test_what_an_import_brings_is_fetched_at_once_unless_told_not_to(tmp_path, capsys):
@@ -85,8 +85,8 @@ def test_what_an_import_brings_is_fetched_at_once_unless_told_not_to(tmp_path, c
             command = ["import", "--private", "--library", str(path), str(opml), *options]
             assert cli.main(command) == 0
             assert ("1 feed asked: 2 new articles" in capsys.readouterr().out) == bool(articles)
-            with Library.at(path) as library:
-                assert library.count(Query()) == articles
+            with Workspace.at(path) as library:
+                assert library.shown.lists.count(Query()) == articles
 
 
 def test_an_import_names_what_was_known_already(tmp_path, capsys):
@@ -95,8 +95,8 @@ def test_an_import_names_what_was_known_already(tmp_path, capsys):
     opml = tmp_path / "mine.opml"
     outlines = "".join(f'<outline text="{n}" xmlUrl="https://{n}.example/feed"/>' for n in ("One", "Two"))
     opml.write_text(f"<opml><body>{outlines}</body></opml>")
-    with Library.at(tmp_path / "l.db") as library:
-        library.subscribe("https://two.example/feed")
+    with Workspace.at(tmp_path / "l.db") as library:
+        library.own.subscriptions.subscribe("https://two.example/feed")
     assert cli.main(["import", "--no-refresh", "--library", str(tmp_path / "l.db"), str(opml)]) == 0
     said = capsys.readouterr().out
     assert "1 feed imported, 1 known already" in said

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 
 from .terminal import Terminal
 
@@ -31,8 +31,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     feed = folder / "notices.xml"
     feed.write_text(f'<rss version="2.0"><channel><title>Notices</title>{items}</channel></rss>', "utf-8")
     path = folder / "library.db"
-    with Library.at(path) as made:
-        assert [taken for taken in made.read_sources([str(feed)]) if not isinstance(taken, int)] == []
+    with Workspace.at(path) as made:
+        assert [taken for taken in made.shown.sources.read([str(feed)]) if not isinstance(taken, int)] == []
     return path
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.steady import ESCAPE, steady
 
 from .terminal import Terminal
@@ -78,8 +78,8 @@ def test_panes_keep_their_edges_beside_titles_of_doubtful_glyphs(tmp_path: Path)
         f'<rss version="2.0"><channel><title>{FAMILY} Feed</title>{items}</channel></rss>', "utf-8"
     )
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        list(library.read_sources([str(feed)]))
+    with Workspace.at(path) as library:
+        list(library.shown.sources.read([str(feed)]))
     homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
     terminal = Terminal([], {**homes, "BROADSHEET_LIBRARY": str(path), "NO_COLOR": ""}, 120, 45)
     terminal.wait_for("Title 3")

@@ -38,6 +38,7 @@ from feeds.store import Store, open_store
 from feeds.store.runs import runs_bytes, runs_from, runs_of
 from feeds.store.sqlite import encoding, schema, walk
 from feeds.tokens import tokens
+from tests import hand
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -359,7 +360,7 @@ def test_a_tag_renamed_to_itself_stays(store: Store) -> None:
 def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Store) -> None:
     store.saved.save_rule("Quiet", "sport", "hide")
     store.saved.remove_rule("Quiet")
-    with store._db.writing() as db:
+    with hand.inside(store) as db:
         db.execute("ALTER TABLE rule ADD COLUMN note TEXT NOT NULL DEFAULT ''")
     assert str(store.journal.undo()) == "Removed the rule “Quiet”"
     assert [(rule.name, rule.query, rule.action) for rule in store.saved.rules()] == [
@@ -369,7 +370,7 @@ def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Sto
 
 def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> None:
     before = '{"name": "Quiet", "row": [4, "Quiet", "sport", "hide"]}'
-    with store._db.writing() as db:
+    with hand.inside(store) as db:
         db.execute(
             "INSERT INTO change (at, label, kind, before) VALUES (1, ?, 'rule', ?)",
             (to_json(Message.plain("Removed the rule")), before),
@@ -790,9 +791,7 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
 def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
     with open_store(tmp_path / "l.db", clock=clock) as store:
         filled(store)
-        with store._db.bare() as db:
-            pages = db.execute("PRAGMA page_count").fetchone()[0]
-            db.execute(f"PRAGMA max_page_count = {pages + 2}")
+        hand.no_room(store, pages=2)
         with pytest.raises(StoreError, match="disk is full"):
             filled(store, 50, "https://b.example/feed", folder=("x" * 9000,))
         assert store.maintenance.check() == []
@@ -831,7 +830,7 @@ def test_a_backup_is_a_library(tmp_path: Path) -> None:
 def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
     filled(store)
     store.index.take_in(to_text, 3)
-    with store._db.bare() as db:
+    with hand.inside(store) as db:
         db.execute("UPDATE feed SET unread = 77")
         db.execute("DELETE FROM text WHERE id = 1")
         db.execute("DELETE FROM article WHERE id = 5")

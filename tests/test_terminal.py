@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 
 from .terminal import Terminal
 from .ui.conftest import TITLES, gazette
@@ -41,14 +41,14 @@ def library(tmp_path: Path, environment: dict[str, str]) -> Path:
     feed = tmp_path / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
     path = Path(environment["BROADSHEET_LIBRARY"])
-    with Library.at(path) as made:
-        list(made.read_sources([str(feed)]))
+    with Workspace.at(path) as made:
+        list(made.shown.sources.read([str(feed)]))
     return path
 
 
 def starred(library: Path) -> int:
-    with Library.at(library) as opened:
-        return opened.counts().starred
+    with Workspace.at(library) as opened:
+        return opened.shown.lists.counts().starred
 
 
 def test_a_star_is_on_disk_within_a_second_and_survives_kill_9(library, environment):
@@ -159,19 +159,19 @@ def test_hostile_names_never_act_on_the_terminal_in_any_dialog(tmp_path, environ
     )
     listed.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
     raw = [words.encode("ascii", "ignore").decode() + "\x1b]52;c;ZXZpbA==\x07\u009b31m" for words in HOSTILE]
-    with Library.at(Path(environment["BROADSHEET_LIBRARY"])) as library:
-        list(library.read_sources([str(feed)]))
-        library.import_feeds(listed, private=True)
-        while library.index_portion():
+    with Workspace.at(Path(environment["BROADSHEET_LIBRARY"])) as library:
+        list(library.shown.sources.read([str(feed)]))
+        library.own.sources.import_feeds(listed, private=True)
+        while library.shown.index.portion():
             pass
-        ids = list(library.ids(Query()))
-        library.set_tags(ids, raw, ())
-        library.set_starred(ids[:3], True)
+        ids = list(library.shown.lists.ids(Query()))
+        library.articles.set_tags(ids, raw, ())
+        library.articles.set_starred(ids[:3], True)
         for name in raw:
-            library.save_rule(name, "title:nothing", f"tag {name}".replace(",", ""))
-            library.save_smart_feed(name, "title:clipboard")
-            library.rename_feed(library.feeds()[-1].id, name)
-            library.move_feed(library.feeds()[-1].id, (name, name))
+            library.own.saved.save_rule(name, "title:nothing", f"tag {name}".replace(",", ""))
+            library.own.saved.save_smart_feed(name, "title:clipboard")
+            library.subscriptions.rename(library.shown.subscriptions.feeds()[-1].id, name)
+            library.subscriptions.move(library.shown.subscriptions.feeds()[-1].id, (name, name))
     terminal = Terminal([], environment, 160, 45)
     terminal.wait_for("clipboard")
     terminal.press("n")
@@ -237,8 +237,8 @@ def test_everything_read_is_in_the_library_after_quitting(library, environment):
     terminal.wait_for("5 articles marked read")
     terminal.press("q")
     assert terminal.exit_status() == 0
-    with Library.at(library) as opened:
-        assert len(opened.ids(Query.unread())) == 0
+    with Workspace.at(library) as opened:
+        assert len(opened.shown.lists.ids(Query.unread())) == 0
 
 
 def test_after_ctrl_z_and_fg_the_screen_comes_back_whole(library, environment):

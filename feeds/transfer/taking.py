@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from feeds import urls
 from feeds.model import Arrival, Changes, Feed, KnownEntry
 from feeds.store import Store
-from feeds.store.sqlite.encoding import storable
+from feeds.store.texts import storable
 from feeds.transfer.imports.items import Mark
 from feeds.update.decide import date_of, fingerprint
 

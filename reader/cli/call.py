@@ -16,7 +16,7 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
 
 @record(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Call:
         """Where the library lies."""
         return Path(self.given.library or config.library_path())
 
-    def library(self) -> Library:
+    def library(self) -> Workspace:
         """The library, opened. Raises StoreError."""
-        from feeds.library import Library
+        from feeds.workspace import Workspace
 
-        return Library.at(self.path)
+        return Workspace.at(self.path)
 
 
 def run(command: Command, given: Namespace) -> Status:

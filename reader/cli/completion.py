@@ -19,8 +19,7 @@ from reader.cli.output import printable
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
-
+    from feeds.workspace import Workspace
 FILES = ":files"
 NEWEST = 30
 """Articles that are offered where a number is wanted."""
@@ -149,45 +148,47 @@ def _values(argument: Argument, command: Command, word: str, path: Path) -> Iter
         for field in _fitting(schemas.fields(command.output).items(), last):
             yield Candidate(f"{chosen}{comma}{field.value}", field.about)
     elif path.exists():
-        from feeds.library import Library
+        from feeds.workspace import Workspace
 
-        with Library.at(path, readonly=True) as library:
+        with Workspace.at(path, readonly=True) as library:
             yield from _of_library(argument.kind, library, word)
 
 
-def _of_library(kind: Kind, library: Library, word: str) -> Iterator[Candidate]:
+def _of_library(kind: Kind, library: Workspace, word: str) -> Iterator[Candidate]:
     """Values that only the library knows."""
     from feeds import query
 
     match kind:
         case Kind.FEED:
-            yield from _fitting([(feed.title, feed.url) for feed in library.feeds()], word)
+            yield from _fitting(
+                [(feed.title, feed.url) for feed in library.shown.subscriptions.feeds()], word
+            )
         case Kind.FOLDER:
             yield from _fitting([(folder, "") for folder in _folders(library)], word)
         case Kind.TAG:
-            yield from _fitting([(tag, "") for tag in library.tags()], word)
+            yield from _fitting([(tag, "") for tag in library.own.articles.tags()], word)
         case Kind.RULE:
-            yield from _fitting([(rule.name, rule.query) for rule in library.rules()], word)
+            yield from _fitting([(rule.name, rule.query) for rule in library.own.saved.rules()], word)
         case Kind.SMART:
-            yield from _fitting(library.smart_feeds(), word)
+            yield from _fitting(library.own.saved.smart_feeds(), word)
         case Kind.ARTICLE:
-            newest, _ = library.first(query.Query(), NEWEST)
+            newest, _ = library.shown.lists.first(query.Query(), NEWEST)
             rows = [(str(row.id), row.title) for row in library.headlines(newest)]
             yield from (Candidate(id, printable(title)) for id, title in rows if id.startswith(word))
         case Kind.QUERY:
             yield from _queries(library, word)
 
 
-def _queries(library: Library, word: str) -> Iterator[Candidate]:
+def _queries(library: Workspace, word: str) -> Iterator[Candidate]:
     """A query with its last term gone on."""
     from feeds import query
     from feeds.tokens import fold
 
-    feeds = library.feeds()
+    feeds = library.shown.subscriptions.feeds()
     names = {
         "feed": [feed.title for feed in feeds],
         "folder": _folders(library),
-        "tag": list(library.tags()),
+        "tag": list(library.own.articles.tags()),
         "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
     }
     for each in query.complete(word, len(word), names):
@@ -199,7 +200,9 @@ def _queries(library: Library, word: str) -> Iterator[Candidate]:
             yield Candidate(value)
 
 
-def _folders(library: Library) -> list[str]:
+def _folders(library: Workspace) -> list[str]:
     from feeds import query
 
-    return sorted({query.folder_text(feed.folder) for feed in library.feeds() if feed.folder})
+    return sorted(
+        {query.folder_text(feed.folder) for feed in library.shown.subscriptions.feeds() if feed.folder}
+    )

@@ -15,7 +15,8 @@ from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
-    from feeds.library import Imported, Opened
+    from feeds.library import Opened
+    from feeds.library.imports import Imported
     from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
     from feeds.store.protocol import Account
@@ -41,14 +42,14 @@ def headline(row: Headline) -> dict[str, Any]:
 
 
 def article(source: str, opened: Opened) -> dict[str, Any]:
-    from feeds.library import as_facts
+    from feeds.library.facts import as_facts
 
     return {**as_facts(source, opened), "published": opened.article.entry.published}
 
 
 def unread(source: str, error: FeedsError) -> dict[str, Any]:
     """A source that no article could be read from."""
-    from feeds.library import no_facts
+    from feeds.library.facts import no_facts
 
     return {**no_facts(source), "error": printable(str(error))}
 

@@ -35,7 +35,7 @@ async def feed(context: Context) -> None:
     id = row.feed_id if row is not None else 0
     if isinstance(root, FromFeed) and context.panes.here != SIDEBAR:
         id = root.id
-    found = await context.ask(lambda: context.library.feed(id))
+    found = await context.ask(lambda: context.library.subscriptions.feed(id))
     if found is None:
         context.say(tr("This article belongs to no feed of your library."))
     else:
@@ -78,7 +78,7 @@ async def _rename(context: Context, feed: Feed) -> None:
     if (name := await context.choose(question)) is not None:
         await arrange(
             context,
-            partial(context.library.rename_feed, feed.id, name),
+            partial(context.library.subscriptions.rename, feed.id, name),
             tr("Named {name}.", name=name) if name else tr("It has its publisher's name again."),
         )
 
@@ -91,7 +91,7 @@ async def _move(context: Context, feed: Feed) -> None:
     folder = folder_of(path)
     await arrange(
         context,
-        partial(context.library.move_feed, feed.id, folder),
+        partial(context.library.subscriptions.move, feed.id, folder),
         tr("{feed} is in {folder} now.", feed=feed.title, folder=" / ".join(folder))
         if folder
         else tr("{feed} is at the top.", feed=feed.title),
@@ -125,7 +125,7 @@ async def _keep(context: Context, feed: Feed) -> None:
 async def _set(context: Context, feed: Feed, **changes: Any) -> None:
     await arrange(
         context,
-        partial(context.library.set_feed_settings, feed.id, **changes),
+        partial(context.library.subscriptions.set_settings, feed.id, **changes),
         tr("The settings of {feed} are changed; <undo> takes it back.", feed=feed.title),
     )
 
@@ -141,14 +141,14 @@ async def _unsubscribe(context: Context, feed: Feed) -> None:
             spared,
         )
 
-    await arrange(context, partial(context.library.unsubscribe, feed.id), said)
+    await arrange(context, partial(context.library.subscriptions.unsubscribe, feed.id), said)
 
 
 async def apply_move(context: Context, feed: Feed) -> None:
     """Let a feed live where its server says it has moved."""
     await arrange(
         context,
-        partial(context.library.apply_move, feed.id),
+        partial(context.library.subscriptions.apply_move, feed.id),
         tr("{feed} lives at its new address now.", feed=feed.title),
     )
 

@@ -64,7 +64,7 @@ async def open_address(context: Context, url: str) -> None:
     context.say(tr("Fetching…"), 60)
     before = context.opened
     near = before.article.feed_url if before is not None else ""
-    opened = await context.ask(lambda: context.library.open_address(url, near), PAGE)
+    opened = await context.ask(lambda: context.library.articles.open_address(url, near), PAGE)
     context.say(tr("Opened. <add> keeps it, <browse> shows it in the browser."))
     context.articles.show_linked(opened, before)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def health(context: Context) -> None:
     """Each feed with its trouble, worst first; Enter tells all of it, with what can be done."""
     now = clock.now()
-    feeds = await context.ask(context.library.own.feeds)
+    feeds = await context.ask(context.library.own.subscriptions.feeds)
     choices = [_patient(feed, now) for feed in sorted(feeds, key=_trouble)]
     if not choices:
         context.say(tr("There are no feeds yet; <add> adds one, <catalogue> offers some."))

@@ -60,7 +60,7 @@ async def select_where(context: Context, text: str) -> None:
         context.say(sentence(error))
         return
     ids = list(context.headlines.ids)
-    context.headlines.select_ids(await context.ask(lambda: context.library.among(ids, query)))
+    context.headlines.select_ids(await context.ask(lambda: context.library.shown.lists.among(ids, query)))
     _say_selected(context)
 
 
@@ -95,7 +95,7 @@ async def star(context: Context) -> None:
         context.say(trn("{number} article starred.", "{number} starred.", len(ids)))
     else:
         context.say(trn("{number} article no longer starred.", "{number} no longer starred.", len(ids)))
-    await mark(context, partial(context.library.set_starred, ids, starred))
+    await mark(context, partial(context.library.articles.set_starred, ids, starred))
 
 
 def toggle_read(context: Context) -> None:
@@ -117,7 +117,7 @@ async def hide(context: Context) -> None:
             len(ids),
         )
     )
-    await mark(context, partial(context.library.set_hidden, ids, True))
+    await mark(context, partial(context.library.articles.set_hidden, ids, True))
 
 
 async def later(context: Context) -> None:
@@ -130,7 +130,7 @@ async def later(context: Context) -> None:
         context.headlines.change(row.id, tags=tuple(sorted(tags)))
     context.say(_said_later(len(ids), add))
     change = ([LATER], []) if add else ([], [LATER])
-    await mark(context, partial(context.library.set_tags, ids, *change))
+    await mark(context, partial(context.library.articles.set_tags, ids, *change))
 
 
 def _said_later(number: int, kept: bool) -> str:
@@ -154,7 +154,7 @@ async def tag(context: Context) -> None:
         return
     shared = set.intersection(*(set(row.tags) for row in rows))
     about = rows[0].title if len(rows) == 1 else formats.articles(len(ids))
-    known = context.library.tags()
+    known = context.library.own.articles.tags()
     used = " ".join(f"{tags_text([name])} ({formats.number(number)})" for name, number in known.items())
     note = tr("In use: {tags}", tags=used) if known else ""
     question = Ask(
@@ -171,7 +171,7 @@ async def tag(context: Context) -> None:
     add, remove = wanted - shared, shared - wanted
     for row in rows:
         context.headlines.change(row.id, tags=tuple(sorted({*row.tags, *add} - remove)))
-    await mark(context, partial(context.library.set_tags, ids, add, remove))
+    await mark(context, partial(context.library.articles.set_tags, ids, add, remove))
 
 
 _TAG = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|$)|(?P<word>[^\s,]+)')
@@ -217,7 +217,7 @@ async def read_below(context: Context) -> None:
 
 async def _mark_listed(context: Context, ids: Sequence[int]) -> None:
     query = context.headlines.section.query
-    number = await context.write(lambda: context.library.mark_listed_read(ids, query))
+    number = await context.write(lambda: context.library.articles.mark_listed_read(ids, query))
     if not number:
         context.say(tr("Nothing here is unread."))
         return
@@ -241,7 +241,7 @@ async def undo(context: Context, change_id: int | None = None) -> None:
     before = headlines.was_named.get(listed)
 
     def work() -> tuple[Message | None, bool]:
-        return library.undo(change_id), before is not None and not library.count(listed.query)
+        return library.undo(change_id), before is not None and not library.shown.lists.count(listed.query)
 
     label, is_gone = await context.write(work)
     context.say(tr("Undone: {change}.", change=worded(label)) if label else tr("There is nothing to undo."))

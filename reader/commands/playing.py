@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds import paths
-from feeds.library import Opened, as_facts
+from feeds.library import Opened
+from feeds.library.facts import as_facts
 from reader.commands import carry_out
 from reader.commands.sharing import give
 from reader.config import Step
@@ -57,7 +58,7 @@ async def play(context: Context, steps: Sequence[Step]) -> None:
     target, chosen, library = context.target(), context.targets(), context.library
     async with context.program.one_macro:
         for step in steps:
-            opened = await context.ask(partial(library.open, target)) if target else None
+            opened = await context.ask(partial(library.articles.open, target)) if target else None
             if step.action:
                 await carry_out(OnArticles(context, opened, chosen), BY_ID[step.action])
             elif opened is None:

@@ -143,13 +143,15 @@ async def pictures(context: Context) -> None:
         return
     from reader import graphics
 
-    program, library = context.program, context.library
+    program = context.program
     way = graphics.of_terminal(program.settings.pictures, os.environ, program.has_many_colours)
     width, height = way.pixels(*page.picture_cells())
     cache, near = config.cache_folder() / "pictures", opened.article.feed_url
 
     def drawing(address: str) -> Drawing:
-        return graphics.draw(way, library.picture(address, width, height, cache, near, way.colours))
+        from feeds.pictures import picture
+
+        return graphics.draw(way, picture(address, width, height, cache, near, way.colours))
 
     async def load(number: int, address: str) -> None:
         try:
@@ -178,7 +180,7 @@ async def full_text(context: Context) -> None:
         return
     id = opened.article.id
     context.say(tr("Fetching the page…"), 60)
-    fuller = await context.ask(lambda: context.library.fetch_full_text(id), FULL_TEXT)
+    fuller = await context.ask(lambda: context.library.articles.fetch_full_text(id), FULL_TEXT)
     said = tr(
         "The page's text, {minutes} min; <full_text> shows the feed's again.",
         minutes=fuller.reading.minutes,

@@ -18,7 +18,7 @@ from reader.questions import Ask, Choice, Choose, Decide
 from reader.tasks import WRITE
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
     from reader.context import Context
 
 HEAVIEST = 1e6
@@ -56,7 +56,7 @@ async def _answer(context: Context, kind: str) -> None:
     context.say(
         tr("More like {title}.", title=about) if kind == "more" else tr("Less like {title}.", title=about)
     )
-    await _teach(context, partial(context.library.noted, id, kind, reason))
+    await _teach(context, partial(context.library.recommendations.noted, id, kind, reason))
 
 
 def _which_reason(piece: Suggestion, kind: str) -> Choose[Reason | None]:
@@ -95,7 +95,7 @@ async def profile(context: Context) -> None:
 
     async def toggle(weight: Weight) -> list[Choice[Weight]]:
         def work() -> list[Choice[Weight]]:
-            library.toggle_mute(*weight)
+            library.own.recommendations.toggle_mute(*weight)
             return _weights(library)
 
         return await context.write(work)
@@ -122,10 +122,10 @@ async def profile(context: Context) -> None:
         await _export(context)
 
 
-def _weights(library: Library) -> list[Choice[Weight]]:
+def _weights(library: Workspace) -> list[Choice[Weight]]:
     return [
         Choice(with_point(text), told_weight(note), (kind, name))
-        for kind, name, text, note in library.profile()
+        for kind, name, text, note in library.own.recommendations.profile()
     ]
 
 
@@ -142,7 +142,7 @@ async def ask_weight(context: Context, kind: str, name: str) -> None:
     context.say(
         tr("{name} weighs {weight} now, whatever you read.", name=name, weight=with_point(f"{weight:+g}"))
     )
-    await _teach(context, lambda: context.library.set_weight(kind, name, weight))
+    await _teach(context, lambda: context.library.own.recommendations.set_weight(kind, name, weight))
 
 
 def _number(text: str) -> float:
@@ -158,7 +158,7 @@ async def _ask_forget(context: Context) -> None:
     if await context.choose(question) is None:
         return
     context.say(tr("Everything that was learned of you is forgotten; what you muted stays muted."))
-    await _teach(context, context.library.forget_profile)
+    await _teach(context, context.library.own.recommendations.forget_profile)
 
 
 async def _export(context: Context) -> None:
@@ -170,7 +170,7 @@ async def _export(context: Context) -> None:
 
     def write() -> Path:
         target = paths.typed(path)
-        facts = json.dumps(library.export_profile(), ensure_ascii=False, indent=1)
+        facts = json.dumps(library.own.recommendations.export_profile(), ensure_ascii=False, indent=1)
         atomic.write(target, facts, new=True, mode=atomic.PRIVATE)
         return target
 

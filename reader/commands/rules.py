@@ -16,9 +16,10 @@ from reader.i18n.translate import message, tr, trn
 from reader.questions import Ask, Choice, Choose, Decide
 
 if TYPE_CHECKING:
-    from feeds.library import Library, Opened
+    from feeds.library import Opened
     from feeds.model import Headline
     from feeds.store import Rule
+    from feeds.workspace import Workspace
     from reader.context import Context
 
 RULE_ACTIONS = (
@@ -57,8 +58,8 @@ async def fewer(context: Context) -> None:
         return
 
     def gather() -> list[tuple[str, str]]:
-        from_feed = str(library.feed_query(row.feed_id)) if row.feed_id else ""
-        return _likenesses(row, library.open(row.id), from_feed)
+        from_feed = str(library.subscriptions.query(row.feed_id)) if row.feed_id else ""
+        return _likenesses(row, library.articles.open(row.id), from_feed)
 
     choices = [Choice(label, text, text) for label, text in await context.ask(gather)]
     choices.append(Choice(tr("A query of your own"), "", ""))
@@ -153,14 +154,14 @@ async def _is_sure(context: Context, query: str, number: int, looked_at: int) ->
 
 async def _keep(context: Context, draft: Draft) -> None:
     """Keep a rule; one of its name that is another is asked about."""
-    taken = await context.ask(lambda: context.library.rule(draft.name))
+    taken = await context.ask(lambda: context.library.own.saved.rule(draft.name))
     if taken is not None and (taken.query, taken.action) != (draft.query, draft.action):
         old, new = _rule_text(taken.query, taken.action), _rule_text(draft.query, draft.action)
         if not await ask_replace(context, draft.name, old, new):
             return
     await arrange(
         context,
-        partial(context.library.save_rule, draft.name, draft.query, draft.action),
+        partial(context.library.own.saved.save_rule, draft.name, draft.query, draft.action),
         tr("The rule is kept, for what arrives from now on; <rules> lists the rules, <undo> takes it back."),
     )
 
@@ -182,7 +183,7 @@ async def rules(context: Context) -> None:
 
     async def remove(rule: Rule) -> list[Choice[Rule]]:
         def work() -> list[Choice[Rule]]:
-            library.remove_rule(rule.name)
+            library.own.saved.remove_rule(rule.name)
             return _choices(library)
 
         return await context.write(work)
@@ -199,8 +200,8 @@ async def rules(context: Context) -> None:
         await _edit(context, chosen.value)
 
 
-def _choices(library: Library) -> list[Choice[Rule]]:
-    astray = library.astray()
+def _choices(library: Workspace) -> list[Choice[Rule]]:
+    astray = library.own.saved.astray()
     return [
         Choice(
             rule.name,
@@ -209,13 +210,13 @@ def _choices(library: Library) -> list[Choice[Rule]]:
             "✗" if ("rule", rule.name) in astray else "",
             ink="alarm",
         )
-        for rule in library.rules()
+        for rule in library.own.saved.rules()
     ]
 
 
 async def _apply(context: Context, rule: Rule) -> None:
     """Say how many of the articles that are here a rule is about, and do it where the reader wants it."""
-    number = await context.ask(lambda: context.library.concerned(rule.query))
+    number = await context.ask(lambda: context.library.own.saved.concerned(rule.query))
     if not number:
         context.say(tr("No article that is here is one for the rule “{name}”.", name=rule.name))
         return
@@ -236,7 +237,7 @@ async def _apply(context: Context, rule: Rule) -> None:
             number,
         )
 
-    await arrange(context, partial(context.library.apply_rule, rule), said)
+    await arrange(context, partial(context.library.own.saved.apply_rule, rule), said)
 
 
 async def _edit(context: Context, rule: Rule) -> None:
@@ -247,6 +248,6 @@ async def _edit(context: Context, rule: Rule) -> None:
     query, _, action = typed.rpartition("→")
     await arrange(
         context,
-        partial(context.library.save_rule, rule.name, query.strip(), action.strip()),
+        partial(context.library.own.saved.save_rule, rule.name, query.strip(), action.strip()),
         tr("The rule “{name}” is changed.", name=rule.name),
     )

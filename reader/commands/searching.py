@@ -140,7 +140,7 @@ async def search(context: Context) -> None:
     """List what the typed words find, as they are typed; Esc returns to the list before."""
     typed = _Search(context)
     # What arrived a moment ago is found too.
-    index = partial(context.library.index_words, INDEXING_SECONDS)
+    index = partial(context.library.shown.index.take_in_words, INDEXING_SECONDS)
     context.program.tasks.do(index, WORDS, lambda _: typed.anew())
     question = Type(
         typed.label,
@@ -170,11 +170,11 @@ def _completions(context: Context) -> Complete:
     known: dict[str, list[str]] = {}
 
     def names() -> dict[str, list[str]]:
-        feeds = library.feeds()
+        feeds = library.shown.subscriptions.feeds()
         return {
             "feed": [feed.title for feed in feeds],
             "folder": sorted({query_language.folder_text(feed.folder) for feed in feeds if feed.folder}),
-            "tag": list(library.tags()),
+            "tag": list(library.own.articles.tags()),
             "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
         }
 

@@ -146,9 +146,9 @@ async def smart_feed(context: Context) -> None:
     name = await context.choose(Ask(tr("Keep as a smart feed"), text, value=suggested))
     if name is None:
         return
-    taken = await context.ask(lambda: library.smart_feed(name))
+    taken = await context.ask(lambda: library.own.saved.smart_feed(name))
     if taken in (None, text) or await ask_replace(context, name, taken or "", text):
-        await context.write(lambda: library.save_smart_feed(name, text))
+        await context.write(lambda: library.own.saved.save_smart_feed(name, text))
         context.say(tr("Kept as “{name}”; <sections> lists it.", name=name))
         context.changed(Change.SECTIONS)
 
@@ -159,14 +159,14 @@ async def _smart_affairs(context: Context, part: Part) -> None:
         if (text := await context.choose(question)) is not None:
             await arrange(
                 context,
-                partial(context.library.save_smart_feed, part.name, text),
+                partial(context.library.own.saved.save_smart_feed, part.name, text),
                 tr("“{name}” lists {query} now.", name=part.name, query=text),
             )
 
     async def remove() -> None:
         await arrange(
             context,
-            partial(context.library.remove_smart_feed, part.name),
+            partial(context.library.own.saved.remove_smart_feed, part.name),
             tr("“{name}” is gone; <undo> brings it back.", name=part.name),
         )
 
@@ -183,7 +183,7 @@ async def _tag_affairs(context: Context, part: Part) -> None:
     async def remove() -> None:
         await arrange(
             context,
-            partial(context.library.rename_tag, part.name, ""),
+            partial(context.library.own.articles.rename_tag, part.name, ""),
             tr("No article has the tag {name} any more; <undo> brings it back.", name=part.name),
         )
 
@@ -205,7 +205,7 @@ async def _rename_tag(context: Context, part: Part) -> None:
         context.program.colour_tag(name, colours[part.name])
     await arrange(
         context,
-        partial(context.library.rename_tag, part.name, name),
+        partial(context.library.own.articles.rename_tag, part.name, name),
         tr("{folder} is {place} now; <undo> takes it back.", folder="#" + part.name, place="#" + name),
         (part, Part(name, Query.tag(name), "tag")),
     )
@@ -243,7 +243,7 @@ async def _move_folder(context: Context, part: Part) -> None:
     new = folder_of(path)
     await arrange(
         context,
-        partial(context.library.move_folder, part.folder, new),
+        partial(context.library.shown.subscriptions.move_folder, part.folder, new),
         tr("{folder} is {place} now; <undo> takes it back.", folder=part.name, place=" / ".join(new))
         if new
         else tr("{folder} is at the top now; <undo> takes it back.", folder=part.name),
@@ -252,13 +252,18 @@ async def _move_folder(context: Context, part: Part) -> None:
 
 
 async def _keep_folder(context: Context, part: Part) -> None:
-    feeds: list[Feed] = await context.ask(context.library.feeds)
+    feeds: list[Feed] = await context.ask(context.library.shown.subscriptions.feeds)
     inside = [feed for feed in feeds if feed.folder[: len(part.folder)] == part.folder]
     limits = {(feed.settings.keep_days, feed.settings.keep_count) for feed in inside}
     kept = await ask_kept(context, *(limits.pop() if len(limits) == 1 else (None, None)))
     if kept is not None:
         days, count = kept
-        change = partial(context.library.set_folder_settings, part.folder, keep_days=days, keep_count=count)
+        change = partial(
+            context.library.shown.subscriptions.set_folder_settings,
+            part.folder,
+            keep_days=days,
+            keep_count=count,
+        )
         said = tr("The settings of {feed} are changed; <undo> takes it back.", feed=part.name)
         await arrange(context, change, said)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import atomic, paths, urls
-from feeds.library import as_text
+from feeds.library.facts import as_text
 from reader import browsers, clipboard
 from reader.i18n.translate import tr, trn
 from reader.questions import Ask

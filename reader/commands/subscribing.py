@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from feeds import logins, paths, urls
 from feeds.errors import FeedsError
-from feeds.library import CATALOGUE, Imported, Library
+from feeds.library import CATALOGUE, Library
+from feeds.library.imports import Imported
 from reader.changes import Change
 from reader.i18n import formats
 from reader.i18n.messages import sentence, told
@@ -29,9 +30,9 @@ MOST_HELD = 8
 async def add(context: Context) -> None:
     """Keep what was opened in passing, or what is open; else ask for an address."""
     opened, library = context.opened, context.library
-    if opened is not None and library.is_passing(opened.article.id):
+    if opened is not None and library.keeping.is_transient(opened.article.id):
         await _keep_passing(context, opened.article.id)
-    elif library.behind is None or context.program.shows_sample:
+    elif library.opened is None or context.program.shows_sample:
         await ask_address(context)
     else:
         await _keep(context)
@@ -53,10 +54,10 @@ async def _keep_passing(context: Context, id: int) -> None:
     library = context.library
 
     def keep() -> tuple[int, Opened | None]:
-        number = library.keep_passing(id)
-        passed = library.open(id)
-        there = library.kept(passed.article.entry.url) if passed is not None else None
-        return number, library.open(there) if there is not None else None
+        number = library.keeping.keep_transient(id)
+        passed = library.articles.open(id)
+        there = library.keeping.at(passed.article.entry.url) if passed is not None else None
+        return number, library.articles.open(there) if there is not None else None
 
     number, article = await context.ask(keep, WRITE)
     context.say(tr("Kept in your library.") if number else tr("It is in your library already."))
@@ -74,7 +75,7 @@ async def _keep(context: Context) -> None:
     if key == "a":
         await ask_address(context)
     elif key == "k":
-        number = await context.ask(context.library.keep, WRITE)
+        number = await context.ask(context.library.keeping.keep, WRITE)
         context.say(
             trn("{number} article kept in your library.", "{number} articles kept in your library.", number)
         )
@@ -127,8 +128,8 @@ async def ask_address(context: Context, value: str = "") -> None:
 
 def _look(own: Library, address: str) -> tuple[Sequence[Candidate], Sequence[Candidate]]:
     """The feeds at an address, and those among them the reader has."""
-    found = own.candidates(address)
-    return found, own.subscribed(found)
+    found = own.subscriptions.candidates(address)
+    return found, own.subscriptions.subscribed(found)
 
 
 async def _take(
@@ -188,7 +189,7 @@ async def subscribe_to(context: Context, own: Library, candidates: Sequence[Cand
     """Subscribe to these feeds and fetch them."""
 
     def subscribe() -> list[int]:
-        return [own.subscribe(each.url, each.title) for each in candidates]
+        return [own.subscriptions.subscribe(each.url, each.title) for each in candidates]
 
     feed_ids = await context.ask(subscribe, WRITE)
     context.program.turn_home()
@@ -203,7 +204,7 @@ async def subscribe_to(context: Context, own: Library, candidates: Sequence[Cand
             feeds=names,
         )
     )
-    context.program.refresh_feeds(feed_ids, library=own)
+    context.program.refresh_feeds(feed_ids, library=context.library.alone())
 
 
 # ---------------------------------------------------------------- from the catalogue
@@ -212,7 +213,7 @@ async def subscribe_to(context: Context, own: Library, candidates: Sequence[Cand
 async def catalogue(context: Context) -> None:
     """Well-known feeds by topic and language; Enter subscribes."""
     own = context.library.own
-    known = {feed.url for feed in own.feeds()}
+    known = {feed.url for feed in own.subscriptions.feeds()}
     before = len(known)
     entries = tomllib.loads(CATALOGUE.read_text("utf-8"))["feed"]
 
@@ -234,7 +235,9 @@ async def catalogue(context: Context) -> None:
         known.add(entry["url"])
         try:
             folder = (tr(entry["topic"]),)
-            await context.ask(lambda: own.subscribe(entry["url"], entry["title"], folder), WRITE)
+            await context.ask(
+                lambda: own.subscriptions.subscribe(entry["url"], entry["title"], folder), WRITE
+            )
         except Exception as error:
             known.discard(entry["url"])
             context.program.report(error)
@@ -251,10 +254,10 @@ async def catalogue(context: Context) -> None:
         return
     # After the subscriptions, in the queue they are written in.
     await context.ask(lambda: None, WRITE)
-    if not context.program.turn_home() and own is not context.library:
+    if not context.program.turn_home() and context.library.opened is not None:
         context.say(tr("Start broadsheet again to read your own feeds."))
     context.changed(Change.ADDED)
-    context.program.refresh_feeds(None, library=own)
+    context.program.refresh_feeds(None, library=context.library.alone())
 
 
 # ---------------------------------------------------------------- from a list
@@ -270,14 +273,14 @@ async def import_feeds(context: Context) -> None:
 async def _import(context: Context, path: str, *, private: bool = False) -> None:
     """Import a list, then say what of it was not."""
     own = context.library.own
-    report = await context.ask(lambda: own.import_feeds(paths.typed(path), private=private), WRITE)
+    report = await context.ask(lambda: own.sources.import_feeds(paths.typed(path), private=private), WRITE)
     said = trn("{number} feed imported.", "{number} feeds imported.", report.added)
     if report.added:
         context.program.turn_home()
     context.say(" · ".join([said, *formats.moved_in(report)]), 15)
     context.changed(Change.ADDED)
     if report.added:
-        context.program.refresh_feeds(None, library=own)
+        context.program.refresh_feeds(None, library=context.library.alone())
     if report.held:
         if await context.choose(_held(report)) is not None:
             await _import(context, path, private=True)

@@ -10,7 +10,7 @@ from reader.i18n import translate
 from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Imported
+    from feeds.library.imports import Imported
     from feeds.model import Article
 
 MONTHS = message("January February March April May June July August September October November December")

@@ -53,7 +53,7 @@ class ArticleController:
 
     def preview(self, id: int) -> None:
         library = self._host.library
-        self._host.program.tasks.do(lambda: library.open(id), ARTICLE_TOPIC, self.show)
+        self._host.program.tasks.do(lambda: library.articles.open(id), ARTICLE_TOPIC, self.show)
 
     def read(self, id: int, *, focus: bool = False) -> None:
         self.visit(id)
@@ -132,7 +132,7 @@ class ArticleController:
             host.headlines.change(id, read=read)
         teaches = host.panes.here == SIDEBAR
         # It is asked for at once: whoever quits now has it written.
-        written = host.write(partial(host.library.set_read, changed, read))
+        written = host.write(partial(host.library.articles.set_read, changed, read))
 
         async def marked() -> None:
             await written
@@ -172,7 +172,7 @@ class ArticleController:
         if self.page.has_found and self._host.headlines.section.sought is None:
             self.page.find()
             return True
-        if self.opened is None or not self._host.library.is_passing(self.opened.article.id):
+        if self.opened is None or not self._host.library.keeping.is_transient(self.opened.article.id):
             return False
         before = self._came_from.get(self.opened.article.id, self._host.headlines.current)
         if before is None:
@@ -192,12 +192,12 @@ class ArticleController:
         place = self.page.place()
         if place != opened.article.place:
             self._host.program.tasks.do(
-                partial(self._host.library.set_place, opened.article.id, place), WRITE
+                partial(self._host.library.articles.set_place, opened.article.id, place), WRITE
             )
 
     def _note(self, id: int, kind: str) -> None:
         """Keep what the reader did with an article, for the recommendations."""
-        self._host.program.tasks.do(partial(self._host.library.noted, id, kind), WRITE)
+        self._host.program.tasks.do(partial(self._host.library.recommendations.noted, id, kind), WRITE)
 
     # ------------------------------------------------------------ what is said around it
 
@@ -240,7 +240,7 @@ class ArticleController:
         if counts is not None:
             wanted = ["all", "refresh_all", "search", "help"]
             said = tr("Nothing to read in this list.")
-            if not counts.feeds and not counts.total and self._host.library.behind is None:
+            if not counts.feeds and not counts.total and self._host.library.opened is None:
                 wanted = ["add", "catalogue", "import", "help", "quit"]
                 said = tr("This paper has no feeds yet.")
             keys = [(self._key_of(name), commands.short(BY_ID[name])) for name in wanted]

@@ -51,7 +51,7 @@ class Background:
                 self._look_for_stories()
                 self.learn_meanings()
 
-        self._tasks.do(self._host.library.catch_up, INDEXED, portion_done)
+        self._tasks.do(self._host.library.shown.index.catch_up, INDEXED, portion_done)
 
     def _is_early(self, seconds: float) -> bool:
         """Whether a key was pressed so lately."""
@@ -62,7 +62,7 @@ class Background:
             if changed:
                 self._host.changed(Change.STORIES)
 
-        self._tasks.do(self._host.library.stories_changed, INDEX, stories_known)
+        self._tasks.do(self._host.library.shown.lists.stories.changed, INDEX, stories_known)
 
     def learn_meanings(self) -> None:
         """Learn what the articles mean, a portion at a time; the status line tells how far."""
@@ -73,7 +73,7 @@ class Background:
 
     async def _learn_portion(self) -> None:
         try:
-            learned = await self._host.ask(self._host.library.learn_meanings, MEANINGS)
+            learned = await self._host.ask(self._host.library.shown.index.learn_meanings, MEANINGS)
         except Exception:
             self._status.show_learning("")
             raise
@@ -101,6 +101,8 @@ class Background:
                 self._host.say(" ".join(map(told, sentences)), 20)
 
         care = partial(
-            self._host.library.look_after, keep_days=settings.keep_days, keep_backups=settings.keep_backups
+            self._host.library.own.maintenance.look_after,
+            keep_days=settings.keep_days,
+            keep_backups=settings.keep_backups,
         )
         self._tasks.do(care, MAINTENANCE, done)

@@ -211,21 +211,21 @@ class HeadlineController:
     def _first(self, section: Section) -> Listed:
         """The beginning of a section. For the queues: it may take a while."""
         library, group = self._host.library, self._grouped(section)
-        ids, is_whole = library.glimpse(section.query, FIRST_ROWS, self._order(section))
-        groups = library.groups(ids, group) if group else []
+        ids, is_whole = library.shown.lists.glimpse(section.query, FIRST_ROWS, self._order(section))
+        groups = library.shown.lists.groups(ids, group) if group else []
         folded = self._count_folded(section, ids) if is_whole else 0
         return Listed(ids, self._rows(ids[:FIRST_ROWS], section), groups, is_whole, folded)
 
     def _whole(self, section: Section, stay: bool) -> Listed:
         """The whole of a section, without its rows. For the queues."""
         library, group, sort = self._host.library, self._grouped(section), self._order(section)
-        ids = library.ids(section.query, sort)
+        ids = library.shown.lists.ids(section.query, sort)
         folded = self._count_folded(section, ids)
         here = self._here(stay)
         if here is not None and self._host.articles.opened is not None and here not in ids:
             # The list shows unread articles only: the one being read stays until the reader moves on.
-            ids.insert(library.place_in(ids, here, sort, self._list.ids), here)
-        return Listed(ids, [], library.groups(ids, group) if group else [], True, folded)
+            ids.insert(library.shown.lists.place_in(ids, here, sort, self._list.ids), here)
+        return Listed(ids, [], library.shown.lists.groups(ids, group) if group else [], True, folded)
 
     def _rows(self, ids: Sequence[int], section: Section) -> list[Headline]:
         """Rows of a section, with the hits of what was searched for in it. For the queues."""
@@ -234,7 +234,7 @@ class HeadlineController:
         if section.sought is None or not rows:
             return rows
         # What comes into view first is shown first; the others get their snippets when they are asked for.
-        return [*library.found(rows[:SNIPPETS], section.sought), *rows[SNIPPETS:]]
+        return [*library.shown.lists.found(rows[:SNIPPETS], section.sought), *rows[SNIPPETS:]]
 
     def rows_wanted(self, ids: list[int]) -> None:
         """Rows came into view that the list does not know."""
@@ -243,9 +243,9 @@ class HeadlineController:
     def _count_folded(self, section: Section, ids: Sequence[int]) -> int:
         """How many articles of a section its whole list leaves out for another of their story. For the queues."""
         library = self._host.library
-        if section.sort or not library.folds:
+        if section.sort or not library.shown.lists.stories.folds:
             return 0
-        return max(0, library.count(section.query) - len(ids))
+        return max(0, library.shown.lists.count(section.query) - len(ids))
 
     def _grouped(self, section: Section) -> str:
         """How the section is grouped: what is sorted by relevance is not."""
@@ -279,7 +279,7 @@ class HeadlineController:
         host = self._host
         if host.is_busy:
             return tr("New headlines show here as they come.")
-        if host.counts is None or host.counts.total or host.library.behind is not None:
+        if host.counts is None or host.counts.total or host.library.opened is not None:
             return tr("Nothing here.")
         if host.counts.feeds:
             return tr("{key} refreshes your feeds.", key=key_of("refresh_all", host.program.keymap))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from feeds.library import Counts
+    from feeds.model import Counts
     from reader.render import Options
 
 

@@ -39,7 +39,9 @@ from reader.widgets.pane import LinePane, Title
 from reader.widgets.status import Bar
 
 if TYPE_CHECKING:
-    from feeds.library import Counts, Library, Opened
+    from feeds.library import Opened
+    from feeds.model import Counts
+    from feeds.workspace import Workspace
     from reader.layout import Wishes
     from reader.screens.host import Front
     from reader.widgets.article_view import ArticleView
@@ -60,7 +62,7 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[object]] = []  # type: ignore[assignment]
 
-    def __init__(self, library: Library, wishes: Wishes, *, bidi: bool) -> None:
+    def __init__(self, library: Workspace, wishes: Wishes, *, bidi: bool) -> None:
         super().__init__()
         stand(self)
         self.library = library
@@ -130,7 +132,7 @@ class MainScreen(Screen[None]):
     def first_shown(self) -> None:
         self.call_after_refresh(self.program.headlines_shown)
 
-    def turn_to(self, library: Library) -> None:
+    def turn_to(self, library: Workspace) -> None:
         """Show another library, from its beginning."""
         # What the reader did is asked of the library it was done in: the marks on their way keep to the other one.
         self.articles.start_over()
@@ -236,9 +238,9 @@ class MainScreen(Screen[None]):
         self.keep_place()
         self.list.tick(now)
         self.paint_top()
-        if not self.library.readonly:
+        if not self.library.own.readonly:
             library = self.library
-            self.program.tasks.do(lambda: library.own.note_visit(now), WRITE)
+            self.program.tasks.do(lambda: library.own.lists.note_visit(now), WRITE)
 
     # ------------------------------------------------------------ what is drawn
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds import paths
 from feeds.errors import FeedsError
+from feeds.files import listings
 from reader.changes import Change
 from reader.i18n.messages import sentence
 from reader.i18n.translate import tr, trn
@@ -47,7 +48,7 @@ class Sources:
         library = self._host.library
 
         def work() -> None:
-            for taken in library.read_sources(sources):
+            for taken in library.shown.sources.read(sources):
                 self._tasks.tell(self._taken, taken)
 
         try:
@@ -57,7 +58,7 @@ class Sources:
         self._host.changed(Change.ARRIVED)
         opened = self._host.program.sources
         if any(paths.is_folder(name) for name in opened) and not self._seen:
-            self._seen = await self._host.ask(partial(library.watched, opened), WATCH)
+            self._seen = await self._host.ask(partial(listings, opened), WATCH)
             self._host.set_timer(WATCH_EVERY, self._watch)
         if self._problems:
             first, others = self._problems[0], len(self._problems) - 1
@@ -81,10 +82,10 @@ class Sources:
 
     async def _look(self) -> None:
         """Look again at the opened folders: what appears is shown, what is gone is told."""
-        folders, started, library = self._host.program.sources, monotonic(), self._host.library
+        folders, started = self._host.program.sources, monotonic()
         if not folders:
             return
-        now = await self._host.ask(partial(library.watched, folders), WATCH)
+        now = await self._host.ask(partial(listings, folders), WATCH)
         if folders is not self._host.program.sources:
             return
         before, self._seen = self._seen, now
@@ -111,7 +112,7 @@ class Sources:
         library = self._host.library
 
         def work() -> int:
-            return sum(taken for taken in library.read_sources(names) if isinstance(taken, int))
+            return sum(taken for taken in library.shown.sources.read(names) if isinstance(taken, int))
 
         if new := await self._host.ask(work, NETWORK):
             self._host.say(

@@ -82,20 +82,22 @@ class RecommendationController:
                 self._beside = shelves
                 self._show()
 
-        self._host.program.tasks.do(lambda: library.beside_article(opened), SUGGESTIONS, shown)
+        self._host.program.tasks.do(
+            lambda: library.recommendations.beside_article(opened), SUGGESTIONS, shown
+        )
 
     def _ask_for_you(self) -> None:
         def shown(shelves: tuple[Shelf, ...]) -> None:
             self._for_you = shelves
             self._show()
 
-        self._host.program.tasks.do(self._host.library.for_you, FOR_YOU, shown)
+        self._host.program.tasks.do(self._host.library.recommendations.for_you, FOR_YOU, shown)
 
     def _show(self) -> None:
         """What belongs to the article first, then what the reader would like, then the page's own pieces."""
         if (opened := self._host.articles.opened) is None:
             return
-        from feeds.library import without
+        from feeds.workspace.recommendations import without
 
         related = [shelf for shelf in self._beside if shelf.origin == "related"]
         others = [shelf for shelf in self._beside if shelf.origin != "related"]

@@ -9,7 +9,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader import network
 from reader.changes import Change
 from reader.i18n import formats
@@ -59,7 +59,7 @@ class Wanted:
 
     feed_ids: tuple[int, ...] | None
     force: bool
-    library: Library
+    library: Workspace
 
 
 class Refreshes:
@@ -84,7 +84,7 @@ class Refreshes:
     # ------------------------------------------------------------ as the reader wants
 
     def ask(
-        self, feed_ids: Sequence[int] | None, *, force: bool = False, library: Library | None = None
+        self, feed_ids: Sequence[int] | None, *, force: bool = False, library: Workspace | None = None
     ) -> None:
         """Refresh these feeds, or all that are due (with `force` all); headlines are folded in as they come."""
         asked = library or self._host.library
@@ -125,7 +125,7 @@ class Refreshes:
     def look_for_due(self) -> None:
         """Refresh what is due, quietly; not where the last look reached nothing, or the network is paid by volume."""
         library, now = self._host.library, monotonic()
-        if self._status.progress or now < self._pace.next or library.readonly:
+        if self._status.progress or now < self._pace.next or library.own.readonly:
             return
         self._pace = self._pace.after(now, None)
 
@@ -133,13 +133,13 @@ class Refreshes:
             if ids and not self._status.progress:
                 self.refresh_quietly(library, ids)
 
-        self._tasks.do(library.due_unasked, REFRESH, known)
+        self._tasks.do(library.shown.arrivals.due_unasked, REFRESH, known)
 
-    def refresh_quietly(self, library: Library, ids: list[int]) -> None:
+    def refresh_quietly(self, library: Workspace, ids: list[int]) -> None:
         """Refresh these feeds without a word, the cursor where it is: first a few, then, where one was reached, the others."""
         self._begin(self._refresh_unasked(library, ids), by_itself=True)
 
-    async def _refresh_unasked(self, library: Library, ids: list[int]) -> None:
+    async def _refresh_unasked(self, library: Workspace, ids: list[int]) -> None:
         def work() -> Round | None:
             if network.is_metered():
                 return None
@@ -182,9 +182,9 @@ class Refreshes:
     def _fetch(self, wanted: Wanted, found: Round) -> Round:
         """Fetch, and tell of it meanwhile. For the queue."""
         tell, library = self._tasks.tell, wanted.library
-        found.total += library.asked_count(wanted.feed_ids, force=wanted.force)
+        found.total += library.subscriptions.asked_count(wanted.feed_ids, force=wanted.force)
         tell(self._progress, found)
-        asked = library.refresh(
+        asked = library.subscriptions.refresh(
             wanted.feed_ids,
             force=wanted.force,
             connections=self._host.program.settings.connections,

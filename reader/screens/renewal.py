@@ -10,7 +10,7 @@ from reader.screens.host import Later
 from reader.tasks import COUNTS, OTHERS
 
 if TYPE_CHECKING:
-    from feeds.library import Counts
+    from feeds.model import Counts
     from reader.screens.article import ArticleController
     from reader.screens.headlines import HeadlineController
     from reader.screens.host import Host
@@ -66,7 +66,7 @@ class Renewal:
     def count(self) -> None:
         """Count anew, for the top line and the sections."""
         self._count_soon.forget()
-        self._host.program.tasks.do(self._host.library.counts, COUNTS, self._counted)
+        self._host.program.tasks.do(self._host.library.shown.lists.counts, COUNTS, self._counted)
 
     def _counted(self, counts: Counts) -> None:
         feeds = self.counts.feeds if self.counts is not None else -1
@@ -89,4 +89,4 @@ class Renewal:
             if wrote:
                 self.changed(Change.WRITTEN_ELSEWHERE)
 
-        self._host.program.tasks.do(self._host.library.others_wrote, OTHERS, told)
+        self._host.program.tasks.do(self._host.library.shown.others_wrote, OTHERS, told)

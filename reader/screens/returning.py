@@ -12,25 +12,27 @@ from reader.listing import GROUPS, SORTS, Section
 from reader.place import Place
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
     from reader.screens.headlines import HeadlineController
     from reader.screens.host import Host
 
 
-def is_kept(library: Library) -> bool:
+def is_kept(library: Workspace) -> bool:
     """Whether a place in what is open is kept: not among what was opened beside the reader's library."""
-    return library.behind is None and not library.readonly
+    return library.opened is None and not library.own.readonly
 
 
-def take_up(library: Library, headlines: HeadlineController) -> str:
+def take_up(library: Workspace, headlines: HeadlineController) -> str:
     """Take up the section, the order and the article of the last time; the pane the reader was in."""
-    place = Place.remembered(read_state("place"), library.path) if is_kept(library) else None
+    place = (
+        Place.remembered(read_state("place"), str(library.own.store.address)) if is_kept(library) else None
+    )
     if place is None:
         return LIST
     try:
         query = parse(place.query)
         known = bool(place.id and library.headlines([place.id]))
-        listed = bool(library.glimpse(query, 1)[0])
+        listed = bool(library.shown.lists.glimpse(query, 1)[0])
     except FeedsError:
         return LIST
     if known:
@@ -51,9 +53,9 @@ def place(host: Host, headlines: HeadlineController) -> Place:
     here = headlines.current if headlines.is_touched else None
     if pane != LIST and opened is not None:
         here = opened.article.id
-    kept = here if here is not None and here > 0 and not host.library.is_passing(here) else 0
+    kept = here if here is not None and here > 0 and not host.library.keeping.is_transient(here) else 0
     return Place(
-        host.library.path,
+        str(host.library.own.store.address),
         section.name,
         str(section.query),
         section.sort,

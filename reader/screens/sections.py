@@ -12,7 +12,7 @@ from reader.themes import tag_colour
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from feeds.library import Library
+    from feeds.workspace import Workspace
     from reader.screens.host import Host
     from reader.widgets.section_tree import Row, SectionTree
 
@@ -57,7 +57,7 @@ def folded_before() -> list[str]:
     return [key for key in kept if isinstance(key, str)] if isinstance(kept, list) else []
 
 
-def _rows(library: Library, colours: Mapping[str, str]) -> list[Row]:
+def _rows(library: Workspace, colours: Mapping[str, str]) -> list[Row]:
     """The lines of the tree. For the queues."""
     from reader.sections import parts
     from reader.widgets.section_tree import Row

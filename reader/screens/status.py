@@ -96,7 +96,7 @@ class Status:
         sections, listed = host.headlines.sections, host.headlines.section
         state = None
         if counts is not None:
-            refreshed = counts.refreshed if host.library.behind is None else None
+            refreshed = counts.refreshed if host.library.opened is None else None
             state = bars.State(
                 counts.unread, counts.feeds, counts.failing, refreshed, self.progress, *self.how_far
             )

@@ -57,7 +57,7 @@ class UnreadController:
             await self._go_on()
 
     async def _first_unread(self, ids: Sequence[int]) -> int | None:
-        return await self._host.ask(partial(self._host.library.first_unread, ids), NEXT)
+        return await self._host.ask(partial(self._host.library.shown.lists.first_unread, ids), NEXT)
 
     async def _go_on(self) -> None:
         """From a section that is read through to the next feed with something unread; a search stays where it is."""

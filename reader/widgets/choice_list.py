@@ -115,7 +115,7 @@ class ChoiceList(ScrollView, can_focus=False):
         self.empty_text = empty
         self._column = column
         self._lead = lead_width(self.all)
-        self._columns: list[list[_Row]] = []
+        self.columns: list[list[_Row]] = []
         self._laid_out_for = (-1, -1)
 
     @property
@@ -154,11 +154,11 @@ class ChoiceList(ScrollView, can_focus=False):
 
     def move_aside(self, step: int) -> bool:
         """Move to the column beside; False where there is none."""
-        at = next((n for n, rows in enumerate(self._columns) if self._holds(rows)), 0)
-        if not 0 <= at + step < len(self._columns):
+        at = next((n for n, rows in enumerate(self.columns) if self._holds(rows)), 0)
+        if not 0 <= at + step < len(self.columns):
             return False
         first, _ = self.rows_of(self.cursor)
-        rows = self._columns[at + step]
+        rows = self.columns[at + step]
         beside = [abs(y - first) for y, row in enumerate(rows) if row.choice >= 0]
         nearest = min(beside)
         self.move_to(
@@ -168,7 +168,7 @@ class ChoiceList(ScrollView, can_focus=False):
 
     def rows_of(self, index: int) -> tuple[int, int]:
         """The first and the last row of a choice in the whole list."""
-        for rows in self._columns:
+        for rows in self.columns:
             if found := [y for y, row in enumerate(rows) if row.choice == index]:
                 return found[0], found[-1]
         return 0, 0
@@ -188,8 +188,8 @@ class ChoiceList(ScrollView, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         place = self._column_at(along(event.x, self.size.width))
         row = event.y + self.scroll_offset.y
-        if place < len(self._columns) and row < len(self._columns[place]):
-            choice = self._columns[place][row].choice
+        if place < len(self.columns) and row < len(self.columns[place]):
+            choice = self.columns[place][row].choice
             if choice >= 0:
                 self.move_to(choice)
                 self.post_message(self.Clicked())
@@ -213,8 +213,8 @@ class ChoiceList(ScrollView, can_focus=False):
         if not (width := self.scrollable_content_region.width):
             return  # it is not on the screen yet
         self._laid_out_for = (width, len(self.shown))
-        self._columns = self._arranged(self.shown, width)
-        height = max((len(rows) for rows in self._columns), default=0)
+        self.columns = self._arranged(self.shown, width)
+        height = max((len(rows) for rows in self.columns), default=0)
         self.virtual_size = Size(width, height)
         self.refresh(layout=True)  # with another height a scrollbar comes or goes
 
@@ -279,7 +279,7 @@ class ChoiceList(ScrollView, can_focus=False):
             return Strip(said).adjust_cell_length(width, self.rich_style)
         strips: list[Strip] = []
         for place, wide in enumerate(self._widths()):
-            rows = self._columns[place] if place < len(self._columns) else []
+            rows = self.columns[place] if place < len(self.columns) else []
             strips.append(
                 self._drawn(rows[row], wide) if row < len(rows) else Strip.blank(wide, self.rich_style)
             )

@@ -166,7 +166,7 @@ class HeadlineList(LinePane, can_focus=True):
             self._asked.discard(headline.id)
             self._strips.pop(headline.id, None)
         if not self._measure():
-            first, rows = self._first_visible(), self._window(0)
+            first, rows = self.first_visible(), self._window(0)
             for place, id in enumerate(rows, first):
                 if id in changed:
                     self._refresh_row(place)
@@ -207,7 +207,7 @@ class HeadlineList(LinePane, can_focus=True):
 
     def set_density(self, density: str) -> None:
         if density != self.density:
-            first = self._first_visible()
+            first = self.first_visible()
             self._drawing.density = density
             self._strips.clear()
             self._measure_anew(first, 0, self._places.groups)
@@ -292,8 +292,8 @@ class HeadlineList(LinePane, can_focus=True):
             self.post_message(self.Passed(passed))
 
     def on_mouse_scroll_down(self) -> None:
-        before = self._first_visible()
-        self.call_after_refresh(lambda: self._tell_passed(before, self._first_visible()))
+        before = self.first_visible()
+        self.call_after_refresh(lambda: self._tell_passed(before, self.first_visible()))
 
     @property
     def page_rows(self) -> int:
@@ -391,7 +391,7 @@ class HeadlineList(LinePane, can_focus=True):
 
         The row under the cursor stays where it is on screen, or the first visible one if it is out of sight.
         """
-        first = self._first_visible()
+        first = self.first_visible()
         anchor = self.cursor if self._is_in_view(self.cursor) else first
         offset = self._places.top(anchor) - self.scroll_offset.y
         grown = False
@@ -424,7 +424,7 @@ class HeadlineList(LinePane, can_focus=True):
     def _resize_content(self) -> None:
         self.set_height(self._places.total)
 
-    def _first_visible(self) -> int:
+    def first_visible(self) -> int:
         return self._places.at(self.scroll_offset.y)[0]
 
     def _refresh_row(self, index: int) -> None:
@@ -444,7 +444,7 @@ class HeadlineList(LinePane, can_focus=True):
             self.scroll_to(y=below - height, animate=False)
 
     def _window(self, margin: int) -> Sequence[int]:
-        first = self._first_visible()
+        first = self.first_visible()
         rows = self.scrollable_content_region.height // LEAST_HEIGHT[self.density] + 2
         return self.ids[max(0, first - margin) : first + rows + margin]
 

@@ -87,13 +87,14 @@ class SectionTree(LinePane, can_focus=True):
         self._all: list[Row] = []
         self._parents: set[str] = set()
         """Keys of the rows that have parts of their own."""
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
+        """What is listed: all but what is folded away."""
         self._lines: list[int | None] = []
         """The row of each line; None for a blank one."""
 
     @property
     def current(self) -> Row | None:
-        return self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows; the cursor stays on its part."""
@@ -134,15 +135,15 @@ class SectionTree(LinePane, can_focus=True):
         self.move_to(0)
 
     def end(self) -> None:
-        self.move_to(len(self._rows) - 1)
+        self.move_to(len(self.rows) - 1)
 
     def move_to(self, index: int) -> None:
-        self.cursor = max(0, min(index, len(self._rows) - 1))
+        self.cursor = max(0, min(index, len(self.rows) - 1))
         self._bring_into_view()
         self.refresh()
 
     def _bring_into_view(self) -> None:
-        if self.cursor >= len(self._rows):
+        if self.cursor >= len(self.rows):
             return
         line = self._lines.index(self.cursor)
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
@@ -160,7 +161,7 @@ class SectionTree(LinePane, can_focus=True):
                 continue
             below = row.depth if row.key in self.folded else None
             rows.append(row)
-        self._rows = rows
+        self.rows = rows
         self._lines = []
         for place, row in enumerate(rows):
             self._lines += [None, place] if row.apart and place else [place]
@@ -183,7 +184,7 @@ class SectionTree(LinePane, can_focus=True):
         if 0 <= line < len(self._lines) and (place := self._lines[line]) is not None:
             self.move_to(place)
             # The sign before a folder's name folds it, the name lists it.
-            row = self._rows[place]
+            row = self.rows[place]
             if row.key in self._parents and along(event.x, self.size.width) < 2 * row.depth + 4:
                 self.fold()
             else:
@@ -198,7 +199,7 @@ class SectionTree(LinePane, can_focus=True):
         place = self._lines[line] if line < len(self._lines) else None
         if place is None:
             return self.blank(width)
-        row = self._rows[place]
+        row = self.rows[place]
         at_cursor = self.has_focus and place == self.cursor
         ground = self.get_component_rich_style("sections--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)

@@ -15,28 +15,28 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.reading import standfirst_and_document
 from feeds.transfer.exports import FORMATS, LIBRARY
+from feeds.workspace import Workspace
 
 FLOOR = "floor"
 
 
 def run(library_path: Path, name: str, number: int, folder: Path) -> None:
     """Write one format, and say how long it took."""
-    with Library.at(library_path) as library:
-        ids = list(islice(library.ids(Query()), number))
+    with Workspace.at(library_path) as library:
+        ids = list(islice(library.shown.lists.ids(Query()), number))
         started, worked = time.perf_counter(), time.process_time()
         if name == FLOOR:
-            for article in library.articles(ids):
+            for article in library.articles.whole(ids):
                 standfirst_and_document(article.entry)
         elif name == LIBRARY:
-            library.export_archive(folder / "library.zip")
+            library.own.maintenance.export_archive(folder / "library.zip")
         else:
             kind = FORMATS[name]
             target = folder / (name if kind.fills_folders else f"list{kind.endings[0]}")
-            library.export(ids, target, name, "Bench")
+            library.articles.export(ids, target, name, "Bench")
         seconds, worked = time.perf_counter() - started, time.process_time() - worked
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

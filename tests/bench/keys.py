@@ -17,7 +17,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
@@ -79,7 +79,7 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=40)
     given = arguments.parse_args()
     floor = asyncio.run(press(Floor(), KEYS, given.times))
-    ours = asyncio.run(press(BroadsheetApp(Library.at(given.library), Settings()), KEYS, given.times))
+    ours = asyncio.run(press(BroadsheetApp(Workspace.at(given.library), Settings()), KEYS, given.times))
     print("key        floor p50/p95      ours p50/p95     p95 above the floor (ms)")
     for key in KEYS:
         f50, f95 = statistics.median(floor[key]), p95(floor[key])

@@ -94,23 +94,24 @@ def descriptors() -> int:
 
 
 async def day(url: str, hours: int, feeds: int, rounds: int, tick: subprocess.Popen[str]) -> None:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
     from reader.app import BroadsheetApp
     from reader.config import Settings
-
-    class Asking(Library):
-        """Asks every feed whenever the reader says so: a quarter of an hour is over in seconds here."""
-
-        def refresh(self, feed_ids: Any = None, *, force: bool = False, **options: Any) -> Iterator[Any]:
-            return super().refresh(feed_ids, force=True, **options)
 
     random = Random(7)
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
             os.environ[f"XDG_{kind}_HOME"] = folder
-        library = Asking.at(Path(folder) / "library.db")
+        library = Workspace.at(Path(folder) / "library.db")
+        asked = library.subscriptions.refresh
+
+        def always(feed_ids: Any = None, *, force: bool = False, **options: Any) -> Iterator[Any]:
+            """Every feed is asked whenever the reader says so: a quarter of an hour is over in seconds here."""
+            return asked(feed_ids, force=True, **options)
+
+        library.subscriptions.refresh = always  # type: ignore[method-assign]
         for number in range(feeds):
-            library.subscribe(f"{url}/{number}")
+            library.own.subscriptions.subscribe(f"{url}/{number}")
         app = BroadsheetApp(library, Settings())
         table: list[tuple[int, int, int]] = []
         print("hour  articles      MB  descriptors  threads  widgets   key to repaint ms", flush=True)
@@ -144,7 +145,7 @@ async def day(url: str, hours: int, feeds: int, rounds: int, tick: subprocess.Po
                 gc.collect()
                 table.append((tree_kb(os.getpid()) // 1024, descriptors(), threading.active_count()))
                 widgets = sum(1 for _ in app.screen.walk_children())
-                counts = library.counts()
+                counts = library.shown.lists.counts()
                 memory, files, threads = table[-1]
                 print(
                     f"{hour + 1:4} {counts.total:9,} {memory:7} {files:12} {threads:8} {widgets:8} {median(took):12.1f}",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.cli import main
 
 TITLES = (
@@ -79,12 +79,12 @@ def feed_file(home: Path) -> Path:
 def library(home: Path, feed_file: Path) -> Path:
     """A library of these articles; the first is tagged, the second starred."""
     path = home / "library.db"
-    with Library.at(path) as made:
-        assert list(made.read_sources([str(feed_file)])) == [len(TITLES)]
-        made.set_tags([1], ["later", TITLES[2]], [])
-        made.set_starred([2], True)
-        made.save_rule("adverts", "title:sponsored feed:nowhere", "hide, tag x")
-        made.save_smart_feed("Ferries", "ferry folder:nowhere")
+    with Workspace.at(path) as made:
+        assert list(made.shown.sources.read([str(feed_file)])) == [len(TITLES)]
+        made.articles.set_tags([1], ["later", TITLES[2]], [])
+        made.articles.set_starred([2], True)
+        made.own.saved.save_rule("adverts", "title:sponsored feed:nowhere", "hide, tag x")
+        made.own.saved.save_smart_feed("Ferries", "ferry folder:nowhere")
     return path
 
 

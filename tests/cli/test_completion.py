@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.cli import completion, table
 from reader.cli.command import Kind
 from tests.hostile import FORBIDDEN
@@ -27,12 +27,12 @@ def offered(*words: str, path: Path) -> list[str]:
 def named(home: Path) -> Path:
     """A library with feeds, folders and tags whose names shells would read otherwise."""
     path = home / "library.db"
-    with Library.at(path) as library:
-        library.subscribe("https://one.example/feed", "Bay $HOME `Wire`", ("News", "Local"))
-        library.subscribe("https://two.example/feed", 'Bakers\' "Daily"', ("News",))
-        library.subscribe("https://three.example/feed", "\x1b[2J\u202eHostile", ("a/b",))
-        library.save_rule("adverts", "title:sponsored", "hide")
-        library.save_smart_feed("Ferries", "ferry")
+    with Workspace.at(path) as library:
+        library.own.subscriptions.subscribe("https://one.example/feed", "Bay $HOME `Wire`", ("News", "Local"))
+        library.own.subscriptions.subscribe("https://two.example/feed", 'Bakers\' "Daily"', ("News",))
+        library.own.subscriptions.subscribe("https://three.example/feed", "\x1b[2J\u202eHostile", ("a/b",))
+        library.own.saved.save_rule("adverts", "title:sponsored", "hide")
+        library.own.saved.save_smart_feed("Ferries", "ferry")
     return path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader import config
 from reader.cli.status import Status
 
@@ -18,10 +18,10 @@ from reader.cli.status import Status
 def followed(home: Path) -> Path:
     """A library of three feeds, two of which share a word."""
     path = home / "library.db"
-    with Library.at(path) as made:
-        made.subscribe("https://one.example/feed", "Harbour Gazette")
-        made.subscribe("https://two.example/feed", "Harbour Post", ("News",))
-        made.subscribe("https://three.example/feed", "3")
+    with Workspace.at(path) as made:
+        made.own.subscriptions.subscribe("https://one.example/feed", "Harbour Gazette")
+        made.own.subscriptions.subscribe("https://two.example/feed", "Harbour Post", ("News",))
+        made.own.subscriptions.subscribe("https://three.example/feed", "3")
     return path
 
 

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.cli import schemas, table
 from tests.hostile import FORBIDDEN
 from tests.server import Answer, Server
@@ -101,8 +101,8 @@ def test_every_command_that_prints_objects_is_called():
 def test_every_line_keeps_its_schema(line, library, run, home):
     outline = '<outline text="A &#x202e; b" xmlUrl="https://one.example/feed"/><outline xmlUrl="gopher:x"/>'
     (home / "feeds.opml").write_text(f"<opml><body>{outline}</body></opml>", "utf-8")
-    with Library.at(library) as made:
-        made.look_after()
+    with Workspace.at(library) as made:
+        made.own.maintenance.look_after()
     command, _ = table.named(words(line))
     said = run("--json", *words(line))
     objects = validated(command.output, said.out)

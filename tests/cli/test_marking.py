@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import parse
+from feeds.workspace import Workspace
 from reader.cli.status import Status
 
 
 def found(path, query: str) -> list[int]:
-    with Library.at(path) as library:
-        return sorted(library.ids(parse(query)))
+    with Workspace.at(path) as library:
+        return sorted(library.shown.lists.ids(parse(query)))
 
 
 @pytest.mark.parametrize(

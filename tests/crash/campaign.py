@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from feeds.library import Library
 from feeds.query import Query
 from feeds.store import open_store
+from feeds.workspace import Workspace
 from tests.server import Answer, Asked, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,10 +100,12 @@ class Campaign:
         self.tally = Tally()
         self.expected: dict[tuple[str, int], set[bool]] = {}
         self._asked = [0] * FEEDS
-        with Library.at(self.library) as library:
+        with Workspace.at(self.library) as library:
             for feed in range(FEEDS):
-                library.subscribe(server.at(f"/feed{feed}", self._feed(feed)))
-            assert not [outcome for outcome in library.refresh() if type(outcome).__name__ == "Failed"]
+                library.own.subscriptions.subscribe(server.at(f"/feed{feed}", self._feed(feed)))
+            assert not [
+                outcome for outcome in library.subscriptions.refresh() if type(outcome).__name__ == "Failed"
+            ]
 
     def _feed(self, feed: int) -> Callable[[Asked], Answer]:
         """A feed that has something new each time it is asked."""
@@ -216,5 +218,5 @@ def old_library(path: Path, articles: int = 40) -> None:
 
 
 def titles(path: Path) -> int:
-    with Library.at(path) as library:
-        return len(library.ids(Query()))
+    with Workspace.at(path) as library:
+        return len(library.shown.lists.ids(Query()))

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from random import Random
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 
 
 def tell(*words: object) -> None:
@@ -22,63 +22,65 @@ def tell(*words: object) -> None:
 def mark(library: Path, seed: str, part: str, parts: str) -> None:
     """Mark articles whose id is `part` modulo `parts`, read or not, starred or not, for ever."""
     random = Random(int(seed))
-    with Library.at(library) as opened:
-        ids = [id for id in opened.ids(Query()) if id % int(parts) == int(part)]
+    with Workspace.at(library) as opened:
+        ids = [id for id in opened.shown.lists.ids(Query()) if id % int(parts) == int(part)]
         while True:
             id, flag, value = random.choice(ids), random.choice(["read", "starred"]), random.random() < 0.5
             tell("try", flag, id, int(value))
-            (opened.store.articles.set_read if flag == "read" else opened.store.articles.set_starred)(
-                [id], value
-            )
+            (
+                opened.shown.store.articles.set_read
+                if flag == "read"
+                else opened.shown.store.articles.set_starred
+            )([id], value)
             tell("done", flag, id, int(value))
 
 
 def bulk(library: Path) -> None:
     """Mark everything read and take it back, for ever."""
-    with Library.at(library) as opened:
+    with Workspace.at(library) as opened:
         while True:
             tell("try bulk")
-            opened.set_read(opened.ids(Query()), True)
+            opened.articles.set_read(opened.shown.lists.ids(Query()), True)
             opened.undo()
             tell("done bulk")
 
 
 def refresh(library: Path) -> None:
     """Fetch every feed again and again."""
-    with Library.at(library) as opened:
+    with Workspace.at(library) as opened:
         while True:
-            for outcome in opened.refresh(force=True, connections=8):
+            for outcome in opened.subscriptions.refresh(force=True, connections=8):
                 tell("done", type(outcome).__name__, outcome.feed.id)
 
 
 def index(library: Path) -> None:
     """Keep the indexes up to date."""
-    with Library.at(library) as opened:
+    with Workspace.at(library) as opened:
         while True:
-            tell("done", int(opened.index_portion()))
+            tell("done", int(opened.shown.index.portion()))
 
 
 def import_(library: Path, *lists: str) -> None:
     """Take over lists of feeds, one after the other."""
-    with Library.at(library) as opened:
+    with Workspace.at(library) as opened:
         for name in lists:
             tell("try import", name)
-            opened.import_feeds(Path(name), private=True)
+            opened.own.sources.import_feeds(Path(name), private=True)
             tell("done import", name)
 
 
 def back_up(library: Path, target: str) -> None:
     """Copy the library again and again."""
-    with Library.at(library) as opened:
+    with Workspace.at(library) as opened:
         while True:
-            opened.backup(Path(target))
+            opened.own.maintenance.backup(Path(target))
             tell("done backup")
 
 
 def migrate(library: Path) -> None:
     """Open a library, which migrates it where it is old."""
     tell("try migrate")
-    Library.at(library).close()
+    Workspace.at(library).close()
     tell("done migrate")
 
 

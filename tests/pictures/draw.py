@@ -15,9 +15,10 @@ from unittest.mock import patch
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from feeds.library import SAMPLE, Library
+from feeds.library import SAMPLE
 from feeds.query import Query
 from feeds.recommend import recommender
+from feeds.workspace import Workspace
 from reader import clock
 from reader.app import BroadsheetApp
 from reader.changes import Change
@@ -59,26 +60,26 @@ def fixed(home: Path) -> Iterator[None]:
 
 
 def opened(state: State, settings: Settings, home: Path) -> BroadsheetApp:
-    own = Library.at(home / "library.db")
+    own = Workspace.at(home / "library.db")
     if state.source == "empty":
         return BroadsheetApp(own, settings)
     if state.source == "structures":
         page = Path(__file__).with_name("structures.html")
-        return BroadsheetApp(Library.beside(own), settings, sources=[page.as_posix()])
-    return BroadsheetApp(Library.beside(own), settings, sources=[SAMPLE.as_posix()], edition="sample edition")
+        return BroadsheetApp(own.beside(), settings, sources=[page.as_posix()])
+    return BroadsheetApp(own.beside(), settings, sources=[SAMPLE.as_posix()], edition="sample edition")
 
 
 async def drive(pilot: Pilot[int], app: BroadsheetApp, state: State) -> None:
     await until(pilot, lambda: app.main.is_complete)
     await at_rest(pilot, app)
     await until(pilot, lambda: not app.main.status.progress)
-    while app.library.index_portion():
+    while app.library.shown.index.portion():
         pass
     # Stories are known now: the list is folded, the rows say how many tell each.
     app.main.list.forget_rows()
     app.main.headlines.reload()
     await at_rest(pilot, app)
-    await until(pilot, lambda: len(app.main.list.ids) == len(app.library.ids(Query())))
+    await until(pilot, lambda: len(app.main.list.ids) == len(app.library.shown.lists.ids(Query())))
     if state.title:
         rows = app.library.headlines(list(app.main.list.ids))
         app.main.list.select(next(row.id for row in rows if row.title.startswith(state.title)))

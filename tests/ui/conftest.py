@@ -8,8 +8,9 @@ from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
@@ -63,15 +64,17 @@ def library_path(tmp_path: Path) -> Path:
     feed = tmp_path / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        assert [taken for taken in library.read_sources([str(feed)]) if not isinstance(taken, int)] == []
+    with Workspace.at(path) as library:
+        assert [
+            taken for taken in library.shown.sources.read([str(feed)]) if not isinstance(taken, int)
+        ] == []
     return path
 
 
 @pytest.fixture
 def app(library_path: Path) -> BroadsheetApp:
     """The app on the gazette's library."""
-    return BroadsheetApp(Library.at(library_path), Settings())
+    return BroadsheetApp(Workspace.at(library_path), Settings())
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
@@ -88,3 +91,20 @@ async def ready(pilot: Pilot[int], app: BroadsheetApp) -> None:
     """The list is filled and its first article open and laid out."""
     await until(pilot, lambda: bool(app.main.list.ids) and app.main.opened is not None)
     await until(pilot, lambda: app.main.article.settled)
+
+
+def drawn(app: BroadsheetApp) -> list[str]:
+    """The rows of the screen as a terminal is told them."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def drawn_in(app: BroadsheetApp, widget: Widget) -> list[str]:
+    """The rows of one widget as a terminal is told them."""
+    at = widget.region
+    strips = app.screen._compositor.render_strips()
+    return [strip.crop(at.x, at.right).text for strip in strips[at.y : at.bottom]]
+
+
+def seen(app: BroadsheetApp) -> str:
+    """The words on the screen in one line, without frames: what is told over several rows is found in it."""
+    return " ".join(" ".join(row.strip(" │▌▐") for row in drawn(app)).split())

@@ -8,14 +8,15 @@ from functools import partial
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.commands.sections import _limits
 from reader.config import Settings, Step, as_left
 from reader.dialogs import Dialog, KeyDialog
 from reader.tasks import READ
 from reader.widgets.choice_list import ChoiceList
+from tests import hand
 
 from .conftest import TITLES, gazette, ready, until
 
@@ -44,10 +45,10 @@ async def test_selected_rows_are_marked_together_and_undone_together(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("v", "v", "s")
-        await until(pilot, lambda: app.library.counts().starred == 2)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 2)
         assert app.main.list.selected == set()
         await pilot.press("U")
-        await until(pilot, lambda: app.library.counts().starred == 0)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 0)
 
 
 async def test_a_range_is_selected_and_escape_selects_nothing(app):
@@ -67,7 +68,7 @@ async def test_the_articles_a_query_finds_are_selected(app):
         await pilot.press("enter")
         await until(pilot, lambda: len(app.main.list.selected) == 1)
         await pilot.press("m")
-        await until(pilot, lambda: len(app.library.ids(Query.unread())) == len(TITLES) - 1)
+        await until(pilot, lambda: len(app.library.shown.lists.ids(Query.unread())) == len(TITLES) - 1)
 
 
 async def test_a_hidden_article_leaves_the_list_and_comes_back(app):
@@ -84,35 +85,35 @@ async def test_an_article_is_kept_for_later_and_listed_there(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("L")
-        await until(pilot, lambda: app.library.tags() == {"later": 1})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"later": 1})
         await pilot.press("e")
         await dialog(pilot, app)
         await type_in(pilot, "later")
         await pilot.press("enter")
         await until(pilot, lambda: titles(app) == [TITLES[0]])
         await pilot.press("L")
-        await until(pilot, lambda: app.library.tags() == {})
+        await until(pilot, lambda: app.library.own.articles.tags() == {})
 
 
 async def test_any_change_can_be_taken_back_by_itself(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("s")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         await pilot.press("L")
-        await until(pilot, lambda: app.library.tags() == {"later": 1})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"later": 1})
         await pilot.press(",", "u")
         await dialog(pilot, app)
         await type_in(pilot, "starred")
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.counts().starred == 0)
-        assert app.library.tags() == {"later": 1}
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 0)
+        assert app.library.own.articles.tags() == {"later": 1}
 
 
 async def test_a_search_is_ranked_shows_its_hits_and_is_kept_as_a_smart_feed(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        while app.library.catch_up():
+        while app.library.shown.index.catch_up():
             pass
         await pilot.press("/")
         await type_in(pilot, "lighthouse")
@@ -123,13 +124,13 @@ async def test_a_search_is_ranked_shows_its_hits_and_is_kept_as_a_smart_feed(app
         await pilot.press("ctrl+s")
         await dialog(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.smart_feeds() == [("lighthouse", "lighthouse")])
+        await until(pilot, lambda: app.library.own.saved.smart_feeds() == [("lighthouse", "lighthouse")])
 
 
 async def test_the_status_line_tells_how_far_meanings_are_learned(app, monkeypatch):
     portions = iter([(1, 4), (4, 4)])
     told = []
-    monkeypatch.setattr(app.library, "learn_meanings", lambda: next(portions, None))
+    monkeypatch.setattr(app.library.shown.index, "learn_meanings", lambda: next(portions, None))
     monkeypatch.setattr("reader.screens.background.KEYS_REST", 0.0)
     show = app.main.status.show_learning
     monkeypatch.setattr(
@@ -171,7 +172,7 @@ async def test_a_search_can_stay_in_the_list_it_began_in(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("s")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         await pilot.press("3")
         await until(pilot, lambda: titles(app) == [TITLES[0]])
         await pilot.press("/")
@@ -183,7 +184,7 @@ async def test_a_search_can_stay_in_the_list_it_began_in(app):
 
 async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(app):
     def feed():
-        return next(iter(app.library.feeds()), None)
+        return next(iter(app.library.shown.subscriptions.feeds()), None)
 
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
@@ -236,9 +237,9 @@ def test_how_long_articles_are_kept_is_typed_in_words(text, limits):
 async def test_a_folder_says_how_long_the_articles_of_its_feeds_are_kept(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        [feed] = app.library.feeds()
-        app.library.move_feed(feed.id, ("News", "Local"))
-        other = app.library.subscribe("https://other.example/feed")
+        [feed] = app.library.shown.subscriptions.feeds()
+        app.library.subscriptions.move(feed.id, ("News", "Local"))
+        other = app.library.own.subscriptions.subscribe("https://other.example/feed")
         await pilot.press("e")
         await dialog(pilot, app)
         await type_in(pilot, "News")
@@ -248,10 +249,12 @@ async def test_a_folder_says_how_long_the_articles_of_its_feeds_are_kept(app):
         await until(pilot, lambda: bool(app.screen.query("Input")))
         await type_in(pilot, "60 days")
         await pilot.press("enter")
-        await until(pilot, lambda: kept(app.library.feeds()[0]) == (60, None))
-        assert [kept(feed) for feed in app.library.feeds() if feed.id == other] == [(None, None)]
+        await until(pilot, lambda: kept(app.library.shown.subscriptions.feeds()[0]) == (60, None))
+        assert [kept(feed) for feed in app.library.shown.subscriptions.feeds() if feed.id == other] == [
+            (None, None)
+        ]
         await pilot.press("U")
-        await until(pilot, lambda: kept(app.library.feeds()[0]) == (None, None))
+        await until(pilot, lambda: kept(app.library.shown.subscriptions.feeds()[0]) == (None, None))
 
 
 def _is(condition) -> bool:
@@ -270,12 +273,12 @@ async def test_a_rule_is_made_from_an_article_shown_first_and_listed(app):
         await pilot.press("enter")
         await until(pilot, lambda: "newest 5 articles it is about 1" in getattr(app.screen, "_text", ""))
         await pilot.press("h")
-        await until(pilot, lambda: [r.action for r in app.library.rules()] == ["hide"])
-        assert app.library.rules()[0].query == "title:lighthouse"
+        await until(pilot, lambda: [r.action for r in app.library.own.saved.rules()] == ["hide"])
+        assert app.library.own.saved.rules()[0].query == "title:lighthouse"
         await pilot.press(",", "r")
         await dialog(pilot, app)
         await pilot.press("ctrl+d")
-        await until(pilot, lambda: app.library.rules() == [])
+        await until(pilot, lambda: app.library.own.saved.rules() == [])
 
 
 async def test_a_rule_for_nearly_everything_is_asked_about(app):
@@ -288,9 +291,9 @@ async def test_a_rule_for_nearly_everything_is_asked_about(app):
         await until(pilot, lambda: "newest" in getattr(app.screen, "_text", ""))
         await pilot.press("m")
         await until(pilot, lambda: "Keep the rule?" in getattr(app.screen, "_text", ""))
-        assert app.library.rules() == []
+        assert app.library.own.saved.rules() == []
         await pilot.press("y")
-        await until(pilot, lambda: len(app.library.rules()) == 1)
+        await until(pilot, lambda: len(app.library.own.saved.rules()) == 1)
 
 
 async def test_words_are_found_in_the_article_and_gone_to(app):
@@ -321,21 +324,21 @@ async def test_a_macro_does_its_steps_and_gives_programs_the_article_as_json(lib
     out = tmp_path / "out.json"
     program = ("import sys,pathlib;", f"pathlib.Path({str(out)!r}).write_text(sys.stdin.read())")
     run = Step(run=(sys.executable, "-c", "".join(program)))
-    app = BroadsheetApp(Library.at(library_path), Settings(macros={", x": (Step("star"), run)}))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(macros={", x": (Step("star"), run)}))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "x")
         await until(pilot, lambda: out.exists() and out.read_text().endswith("}"))
         assert f'"title": "{TITLES[0]}"' in out.read_text()
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
 
 
 async def test_a_preset_gives_other_keys(library_path):
-    app = BroadsheetApp(Library.at(library_path), Settings(preset="newsboat"))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(preset="newsboat"))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("N")
-        await until(pilot, lambda: len(app.library.ids(Query.unread())) == len(TITLES) - 1)
+        await until(pilot, lambda: len(app.library.shown.lists.ids(Query.unread())) == len(TITLES) - 1)
 
 
 async def test_an_action_gets_another_key_on_screen_and_keeps_it(app):
@@ -349,32 +352,32 @@ async def test_an_action_gets_another_key_on_screen_and_keeps_it(app):
         await pilot.press("*")
         await until(pilot, lambda: not isinstance(app.screen, Dialog))
         await pilot.press("*")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         from reader import config
 
         assert config.read_settings(config.config_path())[0].keys == {"star": ("*",)}
 
 
 async def test_the_tree_lists_folds_and_follows_the_counts(library_path):
-    with Library.at(library_path) as library:
-        library.move_feed(library.feeds()[0].id, ("News", "Local"))
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    with Workspace.at(library_path) as library:
+        library.subscriptions.move(library.shown.subscriptions.feeds()[0].id, ("News", "Local"))
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(210, 45)) as pilot:
         await ready(pilot, app)
         tree = app.main.section_tree
-        await until(pilot, lambda: any(row.text.endswith("Harbour Gazette") for row in tree._rows))
+        await until(pilot, lambda: any(row.text.endswith("Harbour Gazette") for row in tree.rows))
         await pilot.press("e")
         assert app.focused is tree
-        place = next(n for n, row in enumerate(tree._rows) if row.text.endswith("News"))
+        place = next(n for n, row in enumerate(tree.rows) if row.text.endswith("News"))
         tree.move_to(place)
         await pilot.press("enter")
         await until(pilot, lambda: app.main.headlines.section.name == "News")
         await pilot.press("space")
-        assert not any(row.text.endswith("Harbour Gazette") for row in tree._rows)
+        assert not any(row.text.endswith("Harbour Gazette") for row in tree.rows)
         await pilot.press("space", "l", "m")
         await until(
             pilot,
-            lambda: any(r.text.endswith("Harbour Gazette") and r.note == "4" for r in tree._rows),
+            lambda: any(r.text.endswith("Harbour Gazette") and r.note == "4" for r in tree.rows),
         )
 
 
@@ -399,9 +402,9 @@ async def test_the_list_is_grouped_by_day_and_by_feed_and_not(library_path, tmp_
     other.write_text(
         gazette(2).replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
     )
-    with Library.at(library_path) as library:
-        list(library.read_sources([str(other)]))
-    app = BroadsheetApp(Library.at(library_path), Settings(fold_stories=False))
+    with Workspace.at(library_path) as library:
+        list(library.shown.sources.read([str(other)]))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(fold_stories=False))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await until(pilot, lambda: len(headings(app)) == 5)
@@ -432,14 +435,14 @@ async def test_grouped_by_story_what_several_sources_tell_comes_first(library_pa
     other.write_text(
         gazette(2).replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
     )
-    with Library.at(library_path) as library:
-        list(library.read_sources([str(other)]))
-        while library.catch_up():
+    with Workspace.at(library_path) as library:
+        list(library.shown.sources.read([str(other)]))
+        while library.shown.index.catch_up():
             pass
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        await until(pilot, lambda: app.library._recommender is not None)
+        await until(pilot, lambda: app.library.shown.index.loaded is not None)
         await pilot.press("comma", "g", "down", "down", "enter")
         await until(
             pilot,
@@ -455,14 +458,16 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
     other.write_text(
         gazette().replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
     )
-    with Library.at(library_path) as library:
-        list(library.read_sources([str(other)]))
-        while library.catch_up():
+    with Workspace.at(library_path) as library:
+        list(library.shown.sources.read([str(other)]))
+        while library.shown.index.catch_up():
             pass
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        await until(pilot, lambda: bool(app.main.sidebar.shelves) or app.library._recommender is not None)
+        await until(
+            pilot, lambda: bool(app.main.sidebar.shelves) or app.library.shown.index.loaded is not None
+        )
         app.main.list.forget_rows()
         app.main.headlines.reload()
         await until(pilot, lambda: sorted(titles(app)) == sorted(TITLES))
@@ -477,7 +482,9 @@ async def test_one_story_of_two_sources_is_one_line_that_opens_to_both(library_p
             "Wire",
         }
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: len(app.library.store.lists.ids(Query.unread())) == 2 * len(TITLES) - 2)
+        await until(
+            pilot, lambda: len(app.library.shown.store.lists.ids(Query.unread())) == 2 * len(TITLES) - 2
+        )
 
 
 async def test_what_another_program_writes_shows_up(app, library_path, tmp_path):
@@ -487,8 +494,8 @@ async def test_what_another_program_writes_shows_up(app, library_path, tmp_path)
         await ready(pilot, app)
         app.main.look_around()
         await pilot.pause()
-        with Library.at(library_path) as other:
-            list(other.read_sources([str(more)]))
+        with Workspace.at(library_path) as other:
+            list(other.shown.sources.read([str(more)]))
         app.main.look_around()
         await until(pilot, lambda: len(app.main.list.ids) == 2 * len(TITLES))
 
@@ -496,7 +503,7 @@ async def test_what_another_program_writes_shows_up(app, library_path, tmp_path)
 async def test_less_of_one_reason_teaches_only_that(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        while app.library.catch_up():
+        while app.library.shown.index.catch_up():
             pass
         app.main.pieces.renew()
         await until(pilot, lambda: any(piece.reasons for piece in app.main.sidebar.pieces))
@@ -506,41 +513,44 @@ async def test_less_of_one_reason_teaches_only_that(app):
         await pilot.press("-")
         await dialog(pilot, app)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: any(w.weight < 0 for w in app.library.recommender.profile()))
-        assert len([w for w in app.library.recommender.profile() if w.weight < 0]) == 1
+        await until(pilot, lambda: any(w.weight < 0 for w in app.library.shown.index.recommender.profile()))
+        assert len([w for w in app.library.shown.index.recommender.profile() if w.weight < 0]) == 1
 
 
 async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        while app.library.catch_up():
+        while app.library.shown.index.catch_up():
             pass
         await pilot.press("+")
-        await until(pilot, lambda: bool(app.library.profile()))
+        await until(pilot, lambda: bool(app.library.own.recommendations.profile()))
         await pilot.press("P")
         await dialog(pilot, app)
         await pilot.press("ctrl+e")
         await until(pilot, lambda: "A number" in getattr(app.screen, "_text", ""))
         await type_in(pilot, "-2")
         await pilot.press("enter")
-        await until(pilot, lambda: any(w.because == "set by you" for w in app.library.recommender.profile()))
+        await until(
+            pilot,
+            lambda: any(w.because == "set by you" for w in app.library.shown.index.recommender.profile()),
+        )
         await pilot.press("P")
         await dialog(pilot, app)
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "for good" in getattr(app.screen, "_text", ""))
         await pilot.press("y")
-        await until(pilot, lambda: app.library.profile() == [])
+        await until(pilot, lambda: app.library.own.recommendations.profile() == [])
 
 
 async def test_switched_off_nothing_is_recommended_or_learned(library_path):
-    app = BroadsheetApp(Library.at(library_path), Settings(recommend=False))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(recommend=False))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("n", "s", "n")
-        await until(pilot, lambda: app.library.counts().starred == 1)
-        await until(pilot, lambda: len(app.library.ids(Query.unread())) <= len(TITLES) - 2)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
+        await until(pilot, lambda: len(app.library.shown.lists.ids(Query.unread())) <= len(TITLES) - 2)
         assert app.main.sidebar.pieces == []
-        assert app.library.recommender.profile() == []
+        assert app.library.shown.index.recommender.profile() == []
 
 
 async def test_the_right_button_offers_what_can_be_done(app):
@@ -556,7 +566,7 @@ async def test_the_right_button_offers_what_can_be_done(app):
 
 
 async def test_a_smart_feed_has_its_affairs_in_the_sections(app):
-    app.library.save_smart_feed("Trams", "tram")
+    app.library.own.saved.save_smart_feed("Trams", "tram")
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
@@ -565,12 +575,12 @@ async def test_a_smart_feed_has_its_affairs_in_the_sections(app):
         await pilot.press("ctrl+e")
         await until(pilot, lambda: "remove it" in getattr(app.screen, "_text", ""))
         await pilot.press("d")
-        await until(pilot, lambda: app.library.smart_feeds() == [])
+        await until(pilot, lambda: app.library.own.saved.smart_feeds() == [])
 
 
 async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
-    feed = app.library.feeds()[0]
-    with app.library.store._db.writing() as db:
+    feed = app.library.shown.subscriptions.feeds()[0]
+    with hand.inside(app.library.shown.store) as db:
         db.execute(
             "UPDATE feed SET moved_to = 'https://new.example/feed', moved_seen = 1 WHERE id = ?", (feed.id,)
         )
@@ -580,13 +590,15 @@ async def test_feed_health_tells_the_trouble_and_applies_a_move(app):
         shown = await dialog(pilot, app)
         assert "moved to https://new.example/feed" in shown.query_one(ChoiceList).all[0].note
         await pilot.press("ctrl+u")
-        await until(pilot, lambda: app.library.feeds()[0].url == "https://new.example/feed")
+        await until(
+            pilot, lambda: app.library.shown.subscriptions.feeds()[0].url == "https://new.example/feed"
+        )
 
 
 async def test_the_hits_of_a_search_are_marked_in_the_article(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        while app.library.catch_up():
+        while app.library.shown.index.catch_up():
             pass
         await pilot.press("/")
         await type_in(pilot, "lighthouse")
@@ -603,7 +615,7 @@ async def test_the_hits_of_a_search_are_marked_in_the_article(app):
 async def test_wide_code_goes_sideways(library_path, tmp_path):
     page = tmp_path / "code.md"
     page.write_text("# Code\n\nSome words.\n\n```\nbegin " + "x" * 300 + " end\n```\n")
-    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    app = BroadsheetApp(Workspace.at(library_path).beside(), Settings(), sources=[str(page)])
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         shown = lambda: "".join(s.text for y in range(20) for s in app.main.article.render_line(y))  # noqa: E731
@@ -618,13 +630,13 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         tagged = list(app.main.list.ids)[:2]
-        app.library.set_tags(tagged, ["sea"], [])
-        app.library.set_tags(tagged[:1], ["coast"], [])
+        app.library.articles.set_tags(tagged, ["sea"], [])
+        app.library.articles.set_tags(tagged[:1], ["coast"], [])
 
         async def affair(key: str) -> None:
             await pilot.press("e")
             await dialog(pilot, app)
-            await type_in(pilot, "# coast" if "coast" in app.library.tags() else "# sea")
+            await type_in(pilot, "# coast" if "coast" in app.library.own.articles.tags() else "# sea")
             await pilot.press("ctrl+e")
             await until(pilot, lambda: isinstance(app.screen, KeyDialog))
             await pilot.press(key)
@@ -641,15 +653,15 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
         await clear(pilot)
         await type_in(pilot, "sea")
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.tags() == {"sea": 2})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"sea": 2})
         assert app.tag_colours["sea"] == "teal"
         await affair("d")
-        await until(pilot, lambda: app.library.tags() == {})
+        await until(pilot, lambda: app.library.own.articles.tags() == {})
         await until(pilot, lambda: app.screen is app.main)
         await pilot.press("U")
-        await until(pilot, lambda: app.library.tags() == {"sea": 2})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"sea": 2})
         await pilot.press("U")
-        await until(pilot, lambda: app.library.tags() == {"sea": 2, "coast": 1})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"sea": 2, "coast": 1})
 
 
 async def test_themes_and_rows_are_tried_with_the_panes_in_sight_and_kept_or_left_as_they_were(app):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.commands.feeds import feed_affairs
 from reader.commands.recommending import ask_weight
@@ -24,7 +24,7 @@ async def test_no_digit_of_any_script_breaks_a_pane(app, pane):
         app.main.query_one(f"#{pane}").focus()
         burst(app, "²①٣½Ⅷ५" + "²j")
         await pilot.press("s")
-        await until(pilot, lambda: app.library.counts().starred == 1 or pane == "sidebar")
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1 or pane == "sidebar")
         assert app.return_code in (None, 0)
         assert "went wrong" not in app.main.status.message
 
@@ -59,19 +59,19 @@ async def test_a_link_number_and_a_row_number_that_are_none_are_a_sentence(app, 
     ],
 )
 async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path, key, typed, said):
-    library = Library.at(library_path)
-    feed = library.subscribe("http://127.0.0.1:9/feed", "Feed")
+    library = Workspace.at(library_path)
+    feed = library.own.subscriptions.subscribe("http://127.0.0.1:9/feed", "Feed")
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        found = next(each for each in library.feeds() if each.id == feed)
+        found = next(each for each in library.shown.subscriptions.feeds() if each.id == feed)
         app.tasks.start(feed_affairs(app.main, found))
         await until(pilot, lambda: isinstance(app.screen, KeyDialog))
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         burst(app, f"{typed}⏎")
         await until(pilot, lambda: said in app.main.status.message)
-        assert all(outcome is not None for outcome in library.refresh(None, force=False))
+        assert all(outcome is not None for outcome in library.subscriptions.refresh(None, force=False))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_a_path_or_command_that_is_none_is_a_sentence(app, action, typed, 
     ],
 )
 async def test_a_browser_setting_opens_or_says_why_not(library_path, setting, said):
-    app = BroadsheetApp(Library.at(library_path), Settings(browser=setting))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(browser=setting))
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("o")

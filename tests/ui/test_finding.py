@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import Input, Label
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
@@ -70,18 +70,18 @@ async def test_the_list_says_how_many_are_folded_so_that_it_agrees_with_its_tab(
     other.write_text(
         gazette().replace("Harbour Gazette", "Bay Wire").replace("gazette.example", "wire.example")
     )
-    with Library.at(library_path) as library:
-        list(library.read_sources([str(other)]))
-        ids = list(library.ids(Query()))
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    with Workspace.at(library_path) as library:
+        list(library.shown.sources.read([str(other)]))
+        ids = list(library.shown.lists.ids(Query()))
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         library = app.library
-        assert library.recommender is not None
-        feeds = [feed.id for feed in library.feeds()]
+        assert library.shown.index.recommender is not None
+        feeds = [feed.id for feed in library.shown.subscriptions.feeds()]
         rows = {row.id: row for row in library.headlines(ids)}
         pair = [next(id for id in ids if rows[id].feed_id == feed) for feed in feeds]
-        library._told = {id: (1, rows[id].feed_id) for id in pair}
+        library.shown.lists.stories._told = {id: (1, rows[id].feed_id) for id in pair}
         app.main.headlines.show(app.main.headlines.section)
         number = len(ids) - 1
         await until(pilot, lambda: app.main.list.title.place == f"1 of {number}, 1 folded")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader import desktop, enclosures
 from reader.app import BroadsheetApp
 from reader.commands.following import follow, show_in_browser
 from reader.config import Settings
 
-from .conftest import ready, until
+from .conftest import ready, seen, until
 
 LONG = "".join(f"<p>Paragraph {n} of the long middle, which fills the pane.</p>" for n in range(60))
 BODY = (
@@ -34,14 +34,14 @@ def app(tmp_path: Path) -> BroadsheetApp:
     feed = tmp_path / "pod.xml"
     feed.write_text(FEED, "utf-8")
     path = tmp_path / "library.db"
-    with Library.at(path) as library:
-        assert list(library.read_sources([str(feed)])) == [1]
-    return BroadsheetApp(Library.at(path), Settings())
+    with Workspace.at(path) as library:
+        assert list(library.shown.sources.read([str(feed)])) == [1]
+    return BroadsheetApp(Workspace.at(path), Settings())
 
 
 def top_line(app: BroadsheetApp) -> str:
-    page = app.main.article._page
-    return page.line(page.row_of(page._at(app.main.article.scroll_offset.y)[0])).text
+    """The first line of the article that is in view, below the title of its pane."""
+    return app.main.article.drawn_line(0).text.strip()
 
 
 async def test_a_link_within_the_article_jumps_and_esc_leads_back(app):
@@ -61,8 +61,7 @@ async def test_a_footnote_is_jumped_to_and_back(app):
         await ready(pilot, app)
         await pilot.press("enter", "#")
         await until(pilot, lambda: app.main.article.scroll_offset.y > 60)
-        page, seen = app.main.article._page, app.main.article.scroll_offset.y
-        assert "The note." in "".join(page.line(seen + y).text for y in range(35))
+        await until(pilot, lambda: "The note." in seen(app))
         await pilot.press("#")
         await until(pilot, lambda: app.main.article.scroll_offset.y == 0)
         await pilot.press("#", "ctrl+o")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.model import Feed
 from feeds.query import Query, parse
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.commands.following import open_address
 from reader.config import Settings
@@ -26,7 +26,7 @@ from .test_main_screen import title
 def two(tmp_path: Path) -> Path:
     """A library of two feeds, three articles in one and two in the other."""
     path = tmp_path / "two.db"
-    with Library.at(path) as library:
+    with Workspace.at(path) as library:
         for name, number in (("Alpha", 3), ("Beta", 2)):
             feed = tmp_path / f"{name}.xml"
             text = (
@@ -35,14 +35,14 @@ def two(tmp_path: Path) -> Path:
                 .replace("https://gazette.example/", f"https://{name}.example/")
             )
             feed.write_text(text, "utf-8")
-            list(library.read_sources([str(feed)]))
+            list(library.shown.sources.read([str(feed)]))
     return path
 
 
 async def show_feed(pilot, app: BroadsheetApp, name: str) -> None:
     from reader.listing import Section
 
-    feed = next(feed for feed in app.library.feeds() if feed.title == name)
+    feed = next(feed for feed in app.library.shown.subscriptions.feeds() if feed.title == name)
     app.main.headlines.show(Section(name, Query.feed(feed.id)))
     await until(pilot, lambda: len(app.main.list.ids) == feed.total)
 
@@ -51,7 +51,7 @@ async def show_feed(pilot, app: BroadsheetApp, name: str) -> None:
 
 
 async def test_n_at_the_end_goes_on_above_then_to_the_next_feed(two):
-    app = BroadsheetApp(Library.at(two), Settings())
+    app = BroadsheetApp(Workspace.at(two), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await show_feed(pilot, app, "Alpha")
@@ -59,26 +59,26 @@ async def test_n_at_the_end_goes_on_above_then_to_the_next_feed(two):
         await until(pilot, lambda: app.main.list.cursor == 0)
         assert "top of the list" in app.main.status.message
         await pilot.press("n")
-        await until(pilot, lambda: app.library.count(Query.unread()) == 2)
+        await until(pilot, lambda: app.library.shown.lists.count(Query.unread()) == 2)
         await pilot.press("n")
         await until(pilot, lambda: app.main.headlines.section.name == "Beta")
-        await until(pilot, lambda: app.library.count(Query.unread()) == 1)
+        await until(pilot, lambda: app.library.shown.lists.count(Query.unread()) == 1)
         assert "On to Beta: 2 unread" in app.main.status.message
         await pilot.press("n")
-        await until(pilot, lambda: app.library.count(Query.unread()) == 0)
+        await until(pilot, lambda: app.library.shown.lists.count(Query.unread()) == 0)
         await pilot.press("n")
         await until(pilot, lambda: "Nothing unread is left" in app.main.status.message)
 
 
 async def test_n_at_the_end_of_a_search_stays_in_it(two):
     # Both feeds tell the same stories, which would become one line as soon as they are indexed.
-    app = BroadsheetApp(Library.at(two), Settings(fold_stories=False))
+    app = BroadsheetApp(Workspace.at(two), Settings(fold_stories=False))
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("/", *"ferry", "enter")
         await until(pilot, lambda: len(app.main.list.ids) == 2)
         await pilot.press("n", "n")
-        await until(pilot, lambda: app.library.count(parse("ferry is:unread")) == 0)
+        await until(pilot, lambda: app.library.shown.lists.count(parse("ferry is:unread")) == 0)
         await pilot.press("n")
         await until(pilot, lambda: "No more unread articles here" in app.main.status.message)
         assert app.main.headlines.section.sought is not None
@@ -127,7 +127,7 @@ async def test_esc_leaves_a_page_that_a_link_led_to_for_the_article_it_stood_in(
     monkeypatch.setattr("feeds.fetch.lies_beside", lambda address, near: True)
     with Server() as server:
         address = server.at("/page", Answer(body=page.encode(), headers={"content-type": "text/html"}))
-        app = BroadsheetApp(Library.at(library_path), Settings())
+        app = BroadsheetApp(Workspace.at(library_path), Settings())
         async with app.run_test(size=(120, 35)) as pilot:
             await ready(pilot, app)
             first = title(app)
@@ -150,7 +150,7 @@ async def test_esc_leaves_the_sidebar_for_the_article_it_was_entered_from(app):
 
 @pytest.mark.parametrize("preset", ["newsboat", "elfeed"])
 async def test_q_in_an_article_closes_it_under_presets_that_do_so(library_path, preset):
-    app = BroadsheetApp(Library.at(library_path), Settings(preset=preset))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(preset=preset))
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter")
@@ -158,7 +158,7 @@ async def test_q_in_an_article_closes_it_under_presets_that_do_so(library_path, 
         await pilot.press("q")
         assert app.main.panes.here == "list" and app.is_running
         await pilot.press("q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
 
 
 def test_a_key_of_some_panes_keeps_its_meaning_for_all_in_the_others():
@@ -173,7 +173,7 @@ def test_a_key_of_some_panes_keeps_its_meaning_for_all_in_the_others():
 
 
 async def test_section_position_and_open_article_come_back(two):
-    app = BroadsheetApp(Library.at(two), Settings())
+    app = BroadsheetApp(Workspace.at(two), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await show_feed(pilot, app, "Alpha")
@@ -181,7 +181,7 @@ async def test_section_position_and_open_article_come_back(two):
         await until(pilot, lambda: app.main.panes.here == "article")
         here = title(app)
         app.leave()
-    again = BroadsheetApp(Library.at(two), Settings())
+    again = BroadsheetApp(Workspace.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
         assert again.main.headlines.section.name == "Alpha"
@@ -190,27 +190,29 @@ async def test_section_position_and_open_article_come_back(two):
 
 
 async def test_who_left_at_the_top_comes_back_to_the_top(two):
-    app = BroadsheetApp(Library.at(two), Settings())
+    app = BroadsheetApp(Workspace.at(two), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         assert returning.place(app.main, app.main.headlines).id == 0
         await pilot.press("2")
         await until(pilot, lambda: app.main.headlines.section == app.main.headlines.sections[1])
         app.leave()
-    again = BroadsheetApp(Library.at(two), Settings())
+    again = BroadsheetApp(Workspace.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
         assert again.main.headlines.section is again.main.headlines.sections[1]
 
 
 async def test_a_feed_that_is_gone_is_no_place_to_come_back_to(two):
-    app = BroadsheetApp(Library.at(two), Settings())
+    app = BroadsheetApp(Workspace.at(two), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await show_feed(pilot, app, "Beta")
-        app.library.unsubscribe(next(feed.id for feed in app.library.feeds() if feed.title == "Beta"))
+        app.library.subscriptions.unsubscribe(
+            next(feed.id for feed in app.library.shown.subscriptions.feeds() if feed.title == "Beta")
+        )
         app.leave()
-    again = BroadsheetApp(Library.at(two), Settings())
+    again = BroadsheetApp(Workspace.at(two), Settings())
     async with again.run_test(size=(120, 35)) as pilot:
         await ready(pilot, again)
         assert again.main.headlines.section is again.main.headlines.sections[0]

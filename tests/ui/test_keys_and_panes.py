@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.i18n import translate
 from reader.keys.commands import ARTICLE, LIST, SIDEBAR
 
-from .conftest import ready, until
+from .conftest import drawn, ready, until
 
 
 async def test_a_digit_alone_opens_a_section_after_a_wait_and_at_once_with_enter(app):
@@ -88,7 +88,7 @@ async def test_a_pane_that_can_be_shown_goes_and_comes_back(app):
 
 async def test_sentences_name_the_key_that_is_bound_now(library_path):
     app = BroadsheetApp(
-        Library.at(library_path), Settings(keys={"undo": ("B",), "help": (), "find": (", f",)})
+        Workspace.at(library_path), Settings(keys={"undo": ("B",), "help": (), "find": (", f",)})
     )
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
@@ -121,16 +121,16 @@ async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
     path = tmp_path / "library.db"
     for name, minutes in (("One", [10, 20, 30]), ("Two", [25, 28, 40, 50])):
         (tmp_path / f"{name}.xml").write_text(feed(name, minutes))
-    with Library.at(path) as library:
-        list(library.read_sources([str(tmp_path / "One.xml")]))
-    app = BroadsheetApp(Library.at(path), Settings())
+    with Workspace.at(path) as library:
+        list(library.shown.sources.read([str(tmp_path / "One.xml")]))
+    app = BroadsheetApp(Workspace.at(path), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2", "enter")
         await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
         await pilot.press("j", "enter", "escape")
-        await until(pilot, lambda: app.library.counts().unread == 2)
-        list(app.library.read_sources([str(tmp_path / "Two.xml")]))
+        await until(pilot, lambda: app.library.shown.lists.counts().unread == 2)
+        list(app.library.shown.sources.read([str(tmp_path / "Two.xml")]))
         app.main.headlines.reload()
         await until(pilot, lambda: len(app.main.list.ids) == 7)
         rows = app.library.headlines(app.main.list.ids)
@@ -141,7 +141,7 @@ async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
 async def test_the_numbers_of_the_pieces_stand_in_the_hints(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        while app.library.catch_up():
+        while app.library.shown.index.catch_up():
             pass
         app.main.pieces.renew()
         await until(pilot, lambda: bool(app.main.sidebar.pieces))
@@ -149,5 +149,5 @@ async def test_the_numbers_of_the_pieces_stand_in_the_hints(app):
         assert app.main.panes.here == SIDEBAR
         await until(
             pilot,
-            lambda: "open a piece" in "".join(piece.text for piece in app.main.query_one("#status")._left),
+            lambda: "open a piece" in drawn(app)[-1],
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings, Step
 
@@ -33,7 +33,7 @@ def kept(folder: Path) -> list[str]:
 
 
 def app_with(library_path: Path, *steps: Step) -> BroadsheetApp:
-    return BroadsheetApp(Library.at(library_path), Settings(macros={"W": steps}))
+    return BroadsheetApp(Workspace.at(library_path), Settings(macros={"W": steps}))
 
 
 async def test_every_step_acts_on_the_article_the_macro_began_with(library_path, tmp_path, program):
@@ -44,7 +44,7 @@ async def test_every_step_acts_on_the_article_the_macro_began_with(library_path,
         await pilot.press("W")
         await until(pilot, lambda: len(kept(tmp_path)) == 3)
         assert kept(tmp_path) == [TITLES[0]] * 3
-        [starred] = app.library.headlines(app.library.ids(Query.starred()))
+        [starred] = app.library.headlines(app.library.shown.lists.ids(Query.starred()))
         assert starred.title == TITLES[0]
         await until(pilot, lambda: app.main.list.cursor == 2)
 
@@ -56,7 +56,7 @@ async def test_two_macros_do_not_mix_however_fast_they_are_typed(library_path, t
         await ready(pilot, app)
         await pilot.press("W")
         await pilot.press("j", "W")
-        await until(pilot, lambda: app.library.count(Query.starred()) == 2)
+        await until(pilot, lambda: app.library.shown.lists.count(Query.starred()) == 2)
         assert kept(tmp_path) == list(TITLES[:2])
 
 
@@ -65,8 +65,8 @@ async def test_a_macro_marks_all_that_was_selected(library_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("v", "v", "W")
-        await until(pilot, lambda: app.library.count(Query.tag("later")) == 2)
-        assert app.library.count(Query.starred()) == 2
+        await until(pilot, lambda: app.library.shown.lists.count(Query.tag("later")) == 2)
+        assert app.library.shown.lists.count(Query.starred()) == 2
 
 
 async def test_a_program_that_is_not_there_ends_the_macro_with_a_sentence(library_path):
@@ -75,4 +75,4 @@ async def test_a_program_that_is_not_there_ends_the_macro_with_a_sentence(librar
         await ready(pilot, app)
         await pilot.press("W")
         await until(pilot, lambda: "could not be run" in app.main.status.message)
-        assert app.library.count(Query.starred()) == 0
+        assert app.library.shown.lists.count(Query.starred()) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import ChooseDialog
@@ -39,14 +39,14 @@ async def test_moving_the_cursor_reads_nothing(app):
         await ready(pilot, app)
         await pilot.press("j")
         await until(pilot, lambda: title(app) == TITLES[1])
-        assert app.library.counts().unread == len(TITLES)
+        assert app.library.shown.lists.counts().unread == len(TITLES)
 
 
 async def test_enter_opens_marks_read_and_goes_to_the_article(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.counts().unread == len(TITLES) - 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().unread == len(TITLES) - 1)
         assert app.main.panes.here == "article"
         await pilot.press("escape")
         assert app.main.panes.here == "list"
@@ -79,13 +79,13 @@ async def test_space_pages_through_an_article_and_on_to_the_next(app):
 
 
 async def test_marks_outlive_the_program(library_path):
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("s", "m")
         await until(pilot, lambda: app.main.counts is not None and app.main.counts.starred == 1)
-    with Library.at(library_path) as library:
-        [first, *rest] = library.headlines(library.ids(app.main.headlines.sections[0].query))
+    with Workspace.at(library_path) as library:
+        [first, *rest] = library.headlines(library.shown.lists.ids(app.main.headlines.sections[0].query))
         assert (first.starred, first.read) == (True, True)
         assert not any(row.read or row.starred for row in rest)
 
@@ -157,7 +157,7 @@ async def test_resizing_keeps_the_place(app):
 
 
 async def test_where_nothing_is_to_be_read_the_keys_that_lead_on_are_said(tmp_path, app):
-    empty = BroadsheetApp(Library.at(tmp_path / "empty.db"), Settings())
+    empty = BroadsheetApp(Workspace.at(tmp_path / "empty.db"), Settings())
     async with empty.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: empty.main.is_complete and "no feeds yet" in drawn(empty))
         assert "a   Add a feed, or keep what is open" in drawn(empty)
@@ -188,7 +188,7 @@ async def drag(pilot, pane, row, columns, rows=0):
 
 
 async def test_rules_are_dragged_sideways(library_path):
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(160, 35)) as pilot:
         await ready(pilot, app)
         before = widths(app)
@@ -200,7 +200,7 @@ async def test_rules_are_dragged_sideways(library_path):
         assert app.main.list.size.width == before[0] + before[1] - 21 + 9 - LEAST[ARTICLE]
         await drag(pilot, app.main.list, 4, before[0] + 9 - app.main.list.size.width)
         at_last = widths(app)
-    again = BroadsheetApp(Library.at(library_path), Settings())
+    again = BroadsheetApp(Workspace.at(library_path), Settings())
     async with again.run_test(size=(160, 35)) as pilot:
         await ready(pilot, again)
         assert widths(again) == at_last == [before[0] + 9, before[1] - 21, before[2] + 12]
@@ -218,7 +218,7 @@ async def test_the_rule_scrolls_when_its_thumb_is_dragged_down(app):
 
 async def test_the_layout_is_remembered(library_path):
     for expected in (None, 0.3083):
-        app = BroadsheetApp(Library.at(library_path), Settings())
+        app = BroadsheetApp(Workspace.at(library_path), Settings())
         async with app.run_test(size=(120, 35)) as pilot:
             await ready(pilot, app)
             assert app.main.panes.wishes.list_share == expected

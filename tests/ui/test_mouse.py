@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from feeds.errors import FeedsError
-from feeds.library import Library
 from feeds.model import Shelf, Suggestion
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
-from .conftest import until
+from .conftest import drawn_in, until
 
 PAGE = """<html lang="en"><head><title>The ferry waits</title></head><body><article><h1>The ferry waits</h1>
 <p>The ferry waited at the quay for the tide, and then it waited for the people who were late, as it always had
@@ -25,7 +25,7 @@ done since the harbour was built by the fishermen of the old town.</p>
 def opened(library_path, tmp_path):
     page = tmp_path / "ferry.html"
     page.write_text(PAGE)
-    return BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    return BroadsheetApp(Workspace.at(library_path).beside(), Settings(), sources=[str(page)])
 
 
 async def ready(pilot, app) -> None:
@@ -63,7 +63,7 @@ def asked(opened, monkeypatch) -> list[str]:
         addresses.append(address)
         raise FeedsError(f"{address} is not asked in this test")
 
-    monkeypatch.setattr(opened.library, "open_address", refused)
+    monkeypatch.setattr(opened.library.articles, "open_address", refused)
     return addresses
 
 
@@ -83,15 +83,15 @@ async def test_a_click_opens_the_piece_under_the_pointer(opened, asked, monkeypa
         Suggestion(title=title, url=f"https://example.org/{title[4:]}") for title in ("The bell", "The quay")
     )
     shelf = Shelf(heading="Read also", origin="page", suggestions=pieces)
-    monkeypatch.setattr(opened.library, "beside_article", lambda _: (shelf,))
-    monkeypatch.setattr(opened.library, "for_you", lambda: ())
+    monkeypatch.setattr(opened.library.recommendations, "beside_article", lambda _: (shelf,))
+    monkeypatch.setattr(opened.library.recommendations, "for_you", lambda: ())
     async with opened.run_test(size=(160, 35)) as pilot:
         await ready(pilot, opened)
         sidebar = opened.main.sidebar
         await until(pilot, lambda: len(sidebar.pieces) == 2)
         await pilot.pause()
-        row = next(y for y, line in enumerate(sidebar._lines) if "The quay" in line.text)
-        top = sidebar.content_region.y
+        row = next(y for y, line in enumerate(drawn_in(opened, sidebar)) if "The quay" in line)
+        top = sidebar.region.y
         await pilot.click(offset=(sidebar.region.x + 4, top + row))
         await until(pilot, lambda: asked == ["https://example.org/quay"])
 

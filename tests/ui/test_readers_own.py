@@ -14,31 +14,34 @@ from hypothesis import strategies as st
 
 from feeds import atomic as beside_files
 from feeds.database import Connections
-from feeds.library import Library
 from feeds.model import Arrival, Changes, Entry, FetchState
 from feeds.query import Query, parse
 from feeds.recommend.database import Database
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.commands.following import open_address
 from reader.commands.marking import tags_of, tags_text
 from reader.commands.program import bind
 from reader.config import Settings
 from reader.keys.commands import BY_ID
+from tests import hand
 from tests.server import Answer, Server
 from tests.test_library import PAGE, WORDS
 
-from .conftest import TITLES, gazette, ready, until
+from .conftest import TITLES, gazette, ready, seen, until
 from .test_arranging import WIDE, clear, dialog, titles, type_in
 from .test_sources import beside, loaded
 
 
 def written_by_another(path: Path, title: str) -> None:
     """Another program brings in an article."""
-    with Library.at(path) as other:
-        (feed, *_) = other.feeds()
+    with Workspace.at(path) as other:
+        (feed, *_) = other.shown.subscriptions.feeds()
         now = datetime.now(UTC)
         arrival = Arrival(entry=Entry(guid=title, title=title), fingerprint=1, date=now)
-        other.store.arrivals.apply(Changes(feed_id=feed.id, seen=now, fetch=FetchState(), new=(arrival,)))
+        other.shown.store.arrivals.apply(
+            Changes(feed_id=feed.id, seen=now, fetch=FetchState(), new=(arrival,))
+        )
 
 
 def shown(app: BroadsheetApp) -> list[tuple[str, bool, bool, tuple[str, ...]]]:
@@ -52,7 +55,7 @@ async def test_a_mark_that_could_not_be_written_leaves_the_screen_again(app, key
         await ready(pilot, app)
         before = shown(app)
         assert len(before) == len(TITLES)
-        app.library.store._db._writer.execute("PRAGMA query_only = 1")
+        hand.read_only(app.library.shown.store)
         await pilot.press(key)
         await until(pilot, lambda: "may not be written" in app.main.status.message)
         await until(pilot, lambda: shown(app) == before)
@@ -62,7 +65,7 @@ async def test_a_tag_that_could_not_be_written_leaves_the_screen_again(app):
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         before = shown(app)
-        app.library.store._db._writer.execute("PRAGMA query_only = 1")
+        hand.read_only(app.library.shown.store)
         await pilot.press("t")
         await dialog(pilot, app)
         await type_in(pilot, "sea")
@@ -84,10 +87,10 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
 
         return writing
 
-    app.library.save_rule("Quiet", "title:bell", "read")
-    app.library.save_smart_feed("Ferries", "title:ferry")
-    app.library.noted(1, "star")
-    while app.library.catch_up():
+    app.library.own.saved.save_rule("Quiet", "title:bell", "read")
+    app.library.own.saved.save_smart_feed("Ferries", "title:ferry")
+    app.library.recommendations.noted(1, "star")
+    while app.library.shown.index.catch_up():
         pass
     for kind in (Connections, Database):
         monkeypatch.setattr(kind, "writing", watched(kind.writing))
@@ -105,18 +108,20 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         await pilot.press(",", "r")
         await dialog(pilot, app)
         await pilot.press("ctrl+d")
-        await until(pilot, lambda: app.library.rules() == [])
+        await until(pilot, lambda: app.library.own.saved.rules() == [])
         await until(pilot, lambda: app.screen.query_one("ChoiceList").all == [])
         await pilot.press("escape")
         await pilot.press("P")
         await dialog(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: any("muted" in each[3] for each in app.library.profile()))
+        await until(
+            pilot, lambda: any("muted" in each[3] for each in app.library.own.recommendations.profile())
+        )
         await until(
             pilot, lambda: any("muted" in each.note for each in app.screen.query_one("ChoiceList").all)
         )
         await pilot.press("escape", "U")
-        await until(pilot, lambda: [rule.name for rule in app.library.rules()] == ["Quiet"])
+        await until(pilot, lambda: [rule.name for rule in app.library.own.saved.rules()] == ["Quiet"])
         app.choose_theme("broadsheet-light")
         app.choose_density("airy")
         app.colour_tag("later", "red")
@@ -130,9 +135,9 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
 
 
 async def test_a_change_that_cannot_be_taken_back_says_why(app):
-    (feed,) = app.library.feeds()
+    (feed,) = app.library.shown.subscriptions.feeds()
     for name in ("One", "Two"):
-        app.library.rename_feed(feed.id, name)
+        app.library.subscriptions.rename(feed.id, name)
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "u")
@@ -142,11 +147,11 @@ async def test_a_change_that_cannot_be_taken_back_says_why(app):
         await until(
             pilot, lambda: "the same was changed again since (Renamed One)" in app.main.status.message
         )
-        assert app.library.feeds()[0].title == "Two"
+        assert app.library.shown.subscriptions.feeds()[0].title == "Two"
 
 
 async def test_unsubscribing_says_what_stays(app):
-    app.library.set_tags(list(app.library.ids(Query()))[:2], ["later"], [])
+    app.library.articles.set_tags(list(app.library.shown.lists.ids(Query()))[:2], ["later"], [])
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
@@ -162,11 +167,13 @@ async def test_only_what_is_listed_is_marked_read(app, library_path):
         written_by_another(library_path, "Late news")
         await pilot.press("A")
         await until(pilot, lambda: "5 articles marked read. U takes it back." in app.main.status.message)
-        assert [row.title for row in app.library.headlines(app.library.ids(Query.unread()))] == ["Late news"]
+        assert [row.title for row in app.library.headlines(app.library.shown.lists.ids(Query.unread()))] == [
+            "Late news"
+        ]
 
 
 async def test_where_nothing_is_unread_no_undo_is_promised(app):
-    app.library.set_read(app.library.ids(Query()), True)
+    app.library.articles.set_read(app.library.shown.lists.ids(Query()), True)
     changes = app.library.history()
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
@@ -181,15 +188,15 @@ async def test_pieces_folded_under_a_listed_row_are_read_with_it(tmp_path):
     for name in ("one", "two"):
         text = gazette(1).replace("Harbour Gazette", f"Paper {name}").replace("gazette", name)
         (tmp_path / f"{name}.xml").write_text(text, "utf-8")
-    with Library.at(tmp_path / "library.db") as library:
-        list(library.read_sources([str(tmp_path / "one.xml"), str(tmp_path / "two.xml")]))
-        while library.catch_up():
+    with Workspace.at(tmp_path / "library.db") as library:
+        list(library.shown.sources.read([str(tmp_path / "one.xml"), str(tmp_path / "two.xml")]))
+        while library.shown.index.catch_up():
             pass
-        assert library.stories_changed()
-        ids = library.ids(Query.unread())
-        assert (len(ids), library.counts().unread) == (1, 2)
-        assert library.mark_listed_read(ids, Query.unread()) == 2
-        assert library.counts().unread == 0
+        assert library.shown.lists.stories.changed()
+        ids = library.shown.lists.ids(Query.unread())
+        assert (len(ids), library.shown.lists.counts().unread) == (1, 2)
+        assert library.articles.mark_listed_read(ids, Query.unread()) == 2
+        assert library.shown.lists.counts().unread == 0
 
 
 # ---------------------------------------------------------------- an unchanged Enter
@@ -197,16 +204,24 @@ async def test_pieces_folded_under_a_listed_row_are_read_with_it(tmp_path):
 
 async def test_an_unchanged_enter_changes_nothing_anywhere(app):
     library = app.library
-    (feed,) = library.feeds()
-    library.move_feed(feed.id, ("TV / Film", "AC\\DC"))
-    library.set_feed_settings(feed.id, keep_days=90)
-    library.set_tags(list(library.ids(Query())), ["night train", 'say "so", then', "sea"], [])
-    library.save_smart_feed("Ferries", "title:ferry")
-    library.save_rule("Quiet", 'title:"→"', "read")
+    (feed,) = library.shown.subscriptions.feeds()
+    library.subscriptions.move(feed.id, ("TV / Film", "AC\\DC"))
+    library.subscriptions.set_settings(feed.id, keep_days=90)
+    library.articles.set_tags(
+        list(library.shown.lists.ids(Query())), ["night train", 'say "so", then', "sea"], []
+    )
+    library.own.saved.save_smart_feed("Ferries", "title:ferry")
+    library.own.saved.save_rule("Quiet", 'title:"→"', "read")
 
     def everything():
-        tags = [row.tags for row in library.headlines(library.ids(Query()))]
-        return library.history(), library.feeds(), tags, library.smart_feeds(), library.rules()
+        tags = [row.tags for row in library.headlines(library.shown.lists.ids(Query()))]
+        return (
+            library.history(),
+            library.shown.subscriptions.feeds(),
+            tags,
+            library.own.saved.smart_feeds(),
+            library.own.saved.rules(),
+        )
 
     before = everything()
 
@@ -241,15 +256,15 @@ async def test_an_unchanged_enter_changes_nothing_anywhere(app):
         await enter("enter")
         # Whatever was asked for is written before this is.
         await pilot.press("s")
-        await until(pilot, lambda: library.counts().starred == 1)
+        await until(pilot, lambda: library.shown.lists.counts().starred == 1)
         assert str(library.undo()).endswith("starred")
         assert everything()[0][1:] == before[0]
         assert everything()[1:] == before[1:]
 
 
 async def test_no_undo_is_promised_for_what_changes_nothing(app):
-    (feed,) = app.library.feeds()
-    app.library.set_feed_settings(feed.id, keep_days=90)
+    (feed,) = app.library.shown.subscriptions.feeds()
+    app.library.subscriptions.set_settings(feed.id, keep_days=90)
     changes = app.library.history()
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
@@ -272,18 +287,18 @@ async def test_a_tag_of_several_words_is_typed_in_quotes(app):
         await dialog(pilot, app)
         await type_in(pilot, '"night train" sea')
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.tags() == {"night train": 1, "sea": 1})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"night train": 1, "sea": 1})
         await pilot.press("t")
         await dialog(pilot, app)
         await pilot.press("end")
         await type_in(pilot, " land")
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.tags() == {"land": 1, "night train": 1, "sea": 1})
+        await until(pilot, lambda: app.library.own.articles.tags() == {"land": 1, "night train": 1, "sea": 1})
 
 
 async def test_a_slash_of_a_folders_name_is_kept_when_it_is_renamed(app):
-    (feed,) = app.library.feeds()
-    app.library.move_feed(feed.id, ("TV / Film",))
+    (feed,) = app.library.shown.subscriptions.feeds()
+    app.library.subscriptions.move(feed.id, ("TV / Film",))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("E")
@@ -294,7 +309,7 @@ async def test_a_slash_of_a_folders_name_is_kept_when_it_is_renamed(app):
         await pilot.press("end")
         await type_in(pilot, "/New")
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.feeds()[0].folder == ("TV / Film", "New"))
+        await until(pilot, lambda: app.library.shown.subscriptions.feeds()[0].folder == ("TV / Film", "New"))
 
 
 @given(st.lists(st.text(min_size=1).map(str.strip).filter(bool), unique=True))
@@ -331,7 +346,7 @@ async def test_keys_on_a_piece_of_the_own_library_reach_it_and_are_taken_back(
     page.write_text(gazette(1).replace("gazette", "courier"), "utf-8")
     app = beside(library_path, page)
     own = app.library.own
-    while own.catch_up():
+    while own.index.catch_up():
         pass
     async with app.run_test(size=WIDE) as pilot:
         await loaded(pilot, app)
@@ -341,10 +356,10 @@ async def test_keys_on_a_piece_of_the_own_library_reach_it_and_are_taken_back(
         app.main.sidebar.move_to(number)
         piece = app.main.sidebar.current
         await pilot.press(keys)
-        await until(pilot, lambda: list(own.ids(parse(query))) == [-piece.id])
-        assert not app.library.ids(parse(query))
+        await until(pilot, lambda: list(own.lists.ids(parse(query))) == [-piece.id])
+        assert not app.library.shown.lists.ids(parse(query))
         await pilot.press("U")
-        await until(pilot, lambda: not own.ids(parse(query)))
+        await until(pilot, lambda: not own.lists.ids(parse(query)))
 
 
 async def test_the_affairs_of_a_feed_are_those_of_the_pieces_own(library_path, tmp_path):
@@ -352,7 +367,7 @@ async def test_the_affairs_of_a_feed_are_those_of_the_pieces_own(library_path, t
     page.write_text(gazette(1).replace("gazette", "courier").replace("Harbour", "Evening"), "utf-8")
     app = beside(library_path, page)
     own = app.library.own
-    while own.catch_up():
+    while own.index.catch_up():
         pass
     async with app.run_test(size=WIDE) as pilot:
         await loaded(pilot, app)
@@ -362,15 +377,15 @@ async def test_the_affairs_of_a_feed_are_those_of_the_pieces_own(library_path, t
         app.main.sidebar.move_to(number)
         await pilot.press("E")
         await dialog(pilot, app)
-        assert app.screen._title == "Harbour Gazette"
+        assert "Harbour Gazette" in seen(app)
         await pilot.press("n")
         await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         await pilot.pause()
         await clear(pilot)
         await type_in(pilot, "Mine")
         await pilot.press("enter")
-        await until(pilot, lambda: [feed.title for feed in own.feeds()] == ["Mine"])
-        assert [feed.title for feed in app.library.feeds()] == ["Evening Gazette"]
+        await until(pilot, lambda: [feed.title for feed in own.subscriptions.feeds()] == ["Mine"])
+        assert [feed.title for feed in app.library.shown.subscriptions.feeds()] == ["Evening Gazette"]
 
 
 async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_path, tmp_path):
@@ -387,17 +402,17 @@ async def test_a_smart_feed_kept_beside_a_file_is_there_the_next_time(library_pa
         await dialog(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: "Kept as" in app.main.status.message)
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        assert [query for _, query in app.library.smart_feeds()] == ["title:ferry"]
+        assert [query for _, query in app.library.own.saved.smart_feeds()] == ["title:ferry"]
 
 
 @pytest.mark.parametrize(("listed", "typed"), [("TV", "Screen"), ("sea", "ocean")])
 async def test_the_list_goes_along_when_what_it_shows_is_renamed(app, listed, typed):
-    (feed,) = app.library.feeds()
-    app.library.move_feed(feed.id, ("TV",))
-    app.library.set_tags(list(app.library.ids(Query())), ["sea"], [])
+    (feed,) = app.library.shown.subscriptions.feeds()
+    app.library.subscriptions.move(feed.id, ("TV",))
+    app.library.articles.set_tags(list(app.library.shown.lists.ids(Query())), ["sea"], [])
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
@@ -438,29 +453,29 @@ async def kept_as(pilot, app: BroadsheetApp, query: str, name: str) -> None:
 
 
 async def test_a_smart_feed_with_a_taken_name_asks_before_it_replaces(app):
-    app.library.save_smart_feed("Mine", "title:tram")
+    app.library.own.saved.save_smart_feed("Mine", "title:tram")
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await kept_as(pilot, app, "title:ferry", "Mine")
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
-        assert "title:tram" in app.screen._text
-        assert "title:ferry" in app.screen._text
+        assert "title:tram" in seen(app)
+        assert "title:ferry" in seen(app)
         await pilot.press("escape")
-        assert app.library.smart_feeds() == [("Mine", "title:tram")]
+        assert app.library.own.saved.smart_feeds() == [("Mine", "title:tram")]
         await pilot.press("escape")
         await kept_as(pilot, app, "title:ferry", "Mine")
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("y")
-        await until(pilot, lambda: app.library.smart_feeds() == [("Mine", "title:ferry")])
+        await until(pilot, lambda: app.library.own.saved.smart_feeds() == [("Mine", "title:ferry")])
         await pilot.press("U")
-        await until(pilot, lambda: app.library.smart_feeds() == [("Mine", "title:tram")])
+        await until(pilot, lambda: app.library.own.saved.smart_feeds() == [("Mine", "title:tram")])
 
 
 async def test_a_rule_with_a_taken_name_asks_before_it_replaces(app):
-    app.library.save_rule("read: title:lighthouse", "title:lighthouse author:ann", "read")
+    app.library.own.saved.save_rule("read: title:lighthouse", "title:lighthouse author:ann", "read")
 
     def rules() -> list[str]:
-        return [rule.query for rule in app.library.rules()]
+        return [rule.query for rule in app.library.own.saved.rules()]
 
     async def make() -> None:
         await pilot.press("M")
@@ -484,8 +499,8 @@ async def test_a_rule_with_a_taken_name_asks_before_it_replaces(app):
 
 
 async def test_a_saved_query_that_names_what_is_gone_is_shown_as_broken(app):
-    app.library.save_smart_feed("Films", "folder:tv")
-    app.library.save_rule("Quiet", "feed:post", "hide")
+    app.library.own.saved.save_smart_feed("Films", "folder:tv")
+    app.library.own.saved.save_rule("Quiet", "feed:post", "hide")
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await pilot.press("e")
@@ -506,13 +521,13 @@ async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_
         page = server.at(
             "/page", Answer(body=PAGE.format(WORDS).encode(), headers={"content-type": "text/html"})
         )
-        with Library.at(tmp_path / "library.db") as library:
-            library.add(feed)
-        app = BroadsheetApp(Library.at(tmp_path / "library.db"), Settings())
+        with Workspace.at(tmp_path / "library.db") as library:
+            library.own.sources.add(feed)
+        app = BroadsheetApp(Workspace.at(tmp_path / "library.db"), Settings())
         async with app.run_test(size=WIDE) as pilot:
             await ready(pilot, app)
             app.tasks.start(open_address(app.main, page))
-            await until(pilot, lambda: app.library.is_passing(app.main.opened.article.id))
+            await until(pilot, lambda: app.library.keeping.is_transient(app.main.opened.article.id))
             await pilot.press("t")
             await dialog(pilot, app)
             await type_in(pilot, "mill")
@@ -523,17 +538,17 @@ async def test_marks_after_keeping_an_article_opened_in_passing_are_for_the_one_
             await pilot.press("a")
             await dialog(pilot, app)
             await pilot.press("k")
-            await until(pilot, lambda: not app.library.is_passing(app.main.opened.article.id))
+            await until(pilot, lambda: not app.library.keeping.is_transient(app.main.opened.article.id))
             await pilot.press("s")
-            await until(pilot, lambda: app.library.counts().starred == 1)
-            (row,) = app.library.headlines(app.library.ids(Query.starred()))
+            await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
+            (row,) = app.library.headlines(app.library.shown.lists.ids(Query.starred()))
             assert (row.title, row.tags) == ("How the tide mill works", ("mill",))
 
 
 async def test_what_stands_above_an_article_is_said_of_that_article(app):
-    app.library.set_tags([1], ["sea"], [])
+    app.library.articles.set_tags([1], ["sea"], [])
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
         await until(pilot, lambda: "#SEA" in app.main.article.title.name)
-        app.main.articles.show(app.library.open(2))
+        app.main.articles.show(app.library.articles.open(2))
         assert "#SEA" not in app.main.article.title.name

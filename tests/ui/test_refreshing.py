@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import Library
 from feeds.model import FeedSettings
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader import network
 from reader.app import BroadsheetApp
 from reader.commands.subscribing import subscribe_to
@@ -18,7 +18,7 @@ from reader.dialogs import AskDialog
 from reader.tasks import REFRESH
 from tests.server import Answer, Server
 
-from .conftest import gazette, until
+from .conftest import drawn, gazette, until
 
 XML = {"content-type": "application/rss+xml"}
 
@@ -30,22 +30,24 @@ def server():
         yield made
 
 
-def subscribed(path: Path, *addresses: str) -> Library:
-    library = Library.at(path)
+def subscribed(path: Path, *addresses: str) -> Workspace:
+    library = Workspace.at(path)
     for address in addresses:
-        library.subscribe(address)
+        library.own.subscriptions.subscribe(address)
     return library
 
 
-def make_due(library: Library) -> None:
+def make_due(library: Workspace) -> None:
     """Let every feed be due again, as if its time had come."""
     from dataclasses import replace
 
     from feeds.model import Changes
 
-    for feed in library.feeds():
+    for feed in library.shown.subscriptions.feeds():
         past = datetime.now(UTC) - timedelta(hours=2)
-        library.store.arrivals.apply(Changes(feed_id=feed.id, seen=past, fetch=replace(feed.fetch, due=past)))
+        library.shown.store.arrivals.apply(
+            Changes(feed_id=feed.id, seen=past, fetch=replace(feed.fetch, due=past))
+        )
 
 
 def asked(server: Server, path: str = "/feed") -> int:
@@ -62,7 +64,7 @@ async def test_due_feeds_are_fetched_while_the_paper_is_open(tmp_path, server, m
 
 async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
     library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
-    list(library.refresh())
+    list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 2 and app.main.opened is not None)
@@ -80,7 +82,7 @@ async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
 async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_path, server, monkeypatch):
     monkeypatch.setattr("reader.app.FIRST_LOOK", 0.01)
     library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
-    list(library.refresh())
+    list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings(refresh_while_open=False))
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None and len(app.main.list.ids) == 2)
@@ -113,28 +115,28 @@ async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_pat
         app.refreshes.look_for_due()
         await until(pilot, lambda: app.refreshes.misses == 1)
         assert app.main.status.how_far == (0, 0)
-        assert not any(feed.fetch.failures for feed in library.feeds())
-        assert len(library.due_unasked()) == len(dead)
+        assert not any(feed.fetch.failures for feed in library.shown.subscriptions.feeds())
+        assert len(library.shown.arrivals.due_unasked()) == len(dead)
         app.refreshes.look_for_due()
         assert not app.main.status.progress
 
 
 def test_a_password_command_is_not_run_unasked(tmp_path):
     with subscribed(tmp_path / "l.db", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b") as library:
-        first = library.feeds()[0]
-        library.store.subscriptions.set_settings(
+        first = library.shown.subscriptions.feeds()[0]
+        library.shown.store.subscriptions.set_settings(
             first.id, FeedSettings(user="me", password_command=("pass", "x"))
         )
-        assert library.due_unasked() == [library.feeds()[1].id]
+        assert library.shown.arrivals.due_unasked() == [library.shown.subscriptions.feeds()[1].id]
 
 
 async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
     library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
-    list(library.refresh())
+    list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 2)
-        assert library.due_count() == 0
+        assert len(library.shown.arrivals.due()) == 0
         await pilot.press("R")
         await until(pilot, lambda: "1 feed asked" in app.main.status.message)
         assert asked(server) == 2
@@ -144,7 +146,9 @@ async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
     app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
-        app.refreshes.refresh_quietly(app.library, [feed.id for feed in app.library.feeds()])
+        app.refreshes.refresh_quietly(
+            app.library, [feed.id for feed in app.library.shown.subscriptions.feeds()]
+        )
         app.refresh_feeds(None, force=True)
         await until(pilot, lambda: "1 feed asked" in app.main.status.message)
         assert asked(server) == 2
@@ -153,7 +157,7 @@ async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
 async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
     opml = tmp_path / "mine.opml"
     opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{server.url}/feed"/></body></opml>')
-    app = BroadsheetApp(Library.at(tmp_path / "l.db"), Settings())
+    app = BroadsheetApp(Workspace.at(tmp_path / "l.db"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         await pilot.press("i")
@@ -168,14 +172,14 @@ async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
 async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library(tmp_path, server):
     page = tmp_path / "g.xml"
     page.write_text(gazette(1), "utf-8")
-    own = Library.at(tmp_path / "l.db")
-    app = BroadsheetApp(Library.beside(own), Settings(), sources=[str(page)], edition="opened")
+    own = Workspace.at(tmp_path / "l.db")
+    app = BroadsheetApp(own.beside(), Settings(), sources=[str(page)], edition="opened")
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 1)
         from feeds.discover import Candidate
 
-        await subscribe_to(app.main, own, [Candidate(f"{server.url}/feed")])
-        await until(pilot, lambda: own.count(Query()) == 2)
+        await subscribe_to(app.main, own.own, [Candidate(f"{server.url}/feed")])
+        await until(pilot, lambda: own.shown.lists.count(Query()) == 2)
 
 
 async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_path):
@@ -192,8 +196,7 @@ async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_pat
             await until(pilot, lambda: app.main.status.how_far == (1, 2))
             await until(pilot, lambda: len(app.main.list.ids) == 2)
             assert app.main.status.progress == "2 new"
-            top = "".join(piece.text for piece in app.main.query_one("#masthead")._right)
-            assert "━━━━━━────── 1 of 2 · 2 new" in top
+            await until(pilot, lambda: "━━━━━━────── 1 of 2 · 2 new" in drawn(app)[0])
 
 
 async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, server):
@@ -205,7 +208,7 @@ async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, serve
             "The texts of 2 old articles were dropped.",
             "1 old articles stay because they are starred or tagged.",
         ]
-        library.look_after = lambda **_: done
+        library.own.maintenance.look_after = lambda **_: done
         app.main.keys.last = 0.0
         app.background.look_after()
         await until(pilot, lambda: "dropped" in app.main.status.message)

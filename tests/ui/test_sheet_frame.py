@@ -14,8 +14,9 @@ from reader.dialogs import AskDialog, ChooseDialog, KeyDialog, MenuDialog, TryDi
 from reader.keys.commands import COMMANDS
 from reader.questions import Ask, Choice, Choose, Decide, Try
 from reader.widgets.choice_list import ChoiceList
+from tests import hand
 
-from .conftest import ready, until
+from .conftest import drawn, ready, until
 
 SHEETS = {
     "choose": lambda: ChooseDialog(
@@ -29,10 +30,6 @@ SHEETS = {
     "ask": lambda: AskDialog(Ask("Ask", "A question. " * 40, placeholder="words")),
     "keys": lambda: KeyDialog(Decide("Title " * 12, "words " * 300, ("y",), "y do it · Esc leave it")),
 }
-
-
-def drawn(app: BroadsheetApp) -> list[str]:
-    return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
 @pytest.mark.parametrize("kind", SHEETS)
@@ -157,9 +154,9 @@ async def test_rows_that_read_leftwards_begin_at_the_right(app):
 
 
 async def test_a_terminal_that_reorders_itself_is_given_rows_as_they_are_read(library_path):
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
-    app = BroadsheetApp(Library.at(library_path), Settings(bidi=False))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(bidi=False))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
         app.push_screen(ChooseDialog(Choose("صفوف", [Choice("قطار الليل", "", 1)])))
@@ -178,16 +175,16 @@ async def test_the_help_stands_in_columns_under_headings_where_there_is_room(app
         await until(pilot, lambda: isinstance(app.screen, WideDialog))
         await pilot.pause()
         choices = app.screen.query_one(ChoiceList)
-        assert len(choices._columns) == columns
-        headings = [row.text for column in choices._columns for row in column if row.is_heading]
+        assert len(choices.columns) == columns
+        headings = [row.text for column in choices.columns for row in column if row.is_heading]
         assert headings == list(dict.fromkeys(action.group for action in COMMANDS))
         assert headings[0] in "\n".join(drawn(app))
 
 
 async def test_the_help_is_walked_by_columns_and_searched_by_key_work_and_heading(library_path):
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
-    app = BroadsheetApp(Library.at(library_path), Settings(keys={"star": ("ctrl+t",)}))
+    app = BroadsheetApp(Workspace.at(library_path), Settings(keys={"star": ("ctrl+t",)}))
     async with app.run_test(size=(160, 45)) as pilot:
         await ready(pilot, app)
         await pilot.press("question_mark")
@@ -221,8 +218,8 @@ async def test_the_palette_is_a_sheet_like_the_others_and_does_what_is_chosen(ap
 async def test_health_puts_the_cause_first_by_sign_and_ink_and_those_with_one_cause_together(app):
     library = app.library
     for name in ("Bells", "Ferries", "Trams"):
-        library.subscribe(f"http://127.0.0.1:9/{name}", name)
-    with library.store._db.writing() as db:
+        library.own.subscriptions.subscribe(f"http://127.0.0.1:9/{name}", name)
+    with hand.inside(library.shown.store) as db:
         db.execute("UPDATE feed SET error = 'http_status 500', failures = 3 WHERE url LIKE '%:9/%s'")
         db.execute("UPDATE feed SET succeeded = 1700000000 WHERE url NOT LIKE '%:9/%s'")
     async with app.run_test(size=(120, 35)) as pilot:
@@ -234,7 +231,7 @@ async def test_health_puts_the_cause_first_by_sign_and_ink_and_those_with_one_ca
         assert [choice.text for choice in choices.all] == ["Bells", "Ferries", "Trams", "Harbour Gazette"]
         cause = choices.all[0].group
         assert cause.startswith("✗ ") and "500" in cause
-        assert [row.text for row in choices._columns[0] if row.is_heading] == [cause, "✓ answers"]
+        assert [row.text for row in choices.columns[0] if row.is_heading] == [cause, "✓ answers"]
         heading = choices.render_line(0)
         assert heading.text.strip() == cause
         alarm = choices.get_component_rich_style("choices--alarm").color
@@ -244,8 +241,8 @@ async def test_health_puts_the_cause_first_by_sign_and_ink_and_those_with_one_ca
 async def test_what_was_changed_is_said_whole(app):
     title = "What was moved across the harbour in the night of the great storm " * 3
     library = app.library
-    ids = library.ids(Query())
-    with library.store._db.writing() as db:
+    ids = library.shown.lists.ids(Query())
+    with hand.inside(library.shown.store) as db:
         db.execute("UPDATE article SET title = ? WHERE id = ?", (title.strip(), ids[0]))
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
@@ -256,7 +253,7 @@ async def test_what_was_changed_is_said_whole(app):
         assert title.split("storm")[-2].strip() in said.replace(" now", "")
         assert "starred" in said
         choices = app.screen.query_one(ChoiceList)
-        assert "".join(row.text for row in choices._columns[0] if row.choice == 0).count("harbour") == 3
+        assert "".join(row.text for row in choices.columns[0] if row.choice == 0).count("harbour") == 3
 
 
 @pytest.mark.parametrize("at", [(10, 6), (118, 33), (0, 34)], ids=str)
@@ -289,7 +286,7 @@ async def test_links_take_letters_over_dimmed_text_and_a_letter_that_is_unique_a
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         opened = []
-        app.library.open_address = lambda address, near: opened.append(address)
+        app.library.articles.open_address = lambda address, near: opened.append(address)
         await pilot.press("f")
         article = app.main.article
         await until(pilot, lambda: article.has_hints)

@@ -10,8 +10,8 @@ from textual import events
 from textual.geometry import Region
 from textual.widgets import Input, Static
 
-from feeds.library import Library
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.commands.program import welcome
 from reader.config import Settings
@@ -21,7 +21,7 @@ from reader.layout import FOUR_PANES
 from reader.questions import Choice, Choose
 from reader.widgets.choice_list import ChoiceList
 
-from .conftest import gazette, ready, until
+from .conftest import drawn, gazette, ready, until
 
 KINDS = (ChooseDialog, AskDialog, KeyDialog)
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
@@ -42,15 +42,17 @@ def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("full")
     feed = folder / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
-    library = Library.at(folder / "library.db")
-    list(library.read_sources([str(feed)]))
+    library = Workspace.at(folder / "library.db")
+    list(library.shown.sources.read([str(feed)]))
     for n in range(25):
-        feed = library.subscribe(f"http://127.0.0.1:9/{n}.xml", f"Feed of the harbour number {n}")
-        library.move_feed(feed, ("Harbour", f"Quay {n % 7}"))
-        library.save_smart_feed(f"Smart {n}", f"title:harbour{n}")
-        library.save_rule(f"Rule {n}", f"title:nothing{n}", "hide")
-    library.set_tags(library.ids(Query()), [f"tag{n}" for n in range(30)], [])
-    while library.index_portion():
+        feed = library.own.subscriptions.subscribe(
+            f"http://127.0.0.1:9/{n}.xml", f"Feed of the harbour number {n}"
+        )
+        library.subscriptions.move(feed, ("Harbour", f"Quay {n % 7}"))
+        library.own.saved.save_smart_feed(f"Smart {n}", f"title:harbour{n}")
+        library.own.saved.save_rule(f"Rule {n}", f"title:nothing{n}", "hide")
+    library.articles.set_tags(library.shown.lists.ids(Query()), [f"tag{n}" for n in range(30)], [])
+    while library.shown.index.portion():
         pass
     library.close()
     return folder / "library.db"
@@ -59,12 +61,12 @@ def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def full(full_path: Path, tmp_path: Path) -> BroadsheetApp:
     """The app on a library of its own that fills every dialog."""
-    return BroadsheetApp(Library.at(Path(copy(full_path, tmp_path))), Settings())
+    return BroadsheetApp(Workspace.at(Path(copy(full_path, tmp_path))), Settings())
 
 
 def shown(app: BroadsheetApp) -> str:
     """What the terminal shows."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return "\n".join(drawn(app))
 
 
 def on_screen(app: BroadsheetApp) -> None:
@@ -154,7 +156,7 @@ async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_ro
             kinds.add(next(kind for kind in KINDS if isinstance(dialog, kind)))
             await walked(pilot, full)
             if whole and action in DEEPER and not isinstance(dialog, AskDialog):
-                for key in dialog._keys if isinstance(dialog, KeyDialog) else ["enter"]:
+                for key in dialog.keys if isinstance(dialog, KeyDialog) else ["enter"]:
                     if key in ("r", "o", "u", "x", "p"):
                         continue  # acts at once
                     await closed(pilot, full)

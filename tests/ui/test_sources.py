@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.library import SAMPLE, Library
+from feeds.library import SAMPLE
 from feeds.query import Query
+from feeds.workspace import Workspace
 from reader import graphics
 from reader.app import BroadsheetApp
 from reader.config import Settings
@@ -16,7 +17,7 @@ from reader.dialogs import ChooseDialog
 from reader.tasks import PICTURES
 from tests.server import Answer, Server
 
-from .conftest import TITLES, gazette, ready, until
+from .conftest import TITLES, gazette, ready, seen, until
 
 PAGE = """\
 The lamp that would not go out
@@ -44,7 +45,7 @@ The tram that waits for the tide
 
 
 def beside(library_path: Path, *sources: Path | str, welcome: bool = False) -> BroadsheetApp:
-    library = Library.beside(Library.at(library_path))
+    library = Workspace.at(library_path).beside()
     return BroadsheetApp(
         library, Settings(), sources=[str(s) for s in sources], edition="opened", welcome=welcome
     )
@@ -75,13 +76,13 @@ async def test_what_is_opened_is_not_written_until_it_is_kept(library_path, tmp_
     async with app.run_test(size=(120, 35)) as pilot:
         await loaded(pilot, app)
         await pilot.press("s", "enter")
-        own = app.library.behind
-        assert len(own.ids(Query())) == len(TITLES)
+        own = app.library.own
+        assert len(own.lists.ids(Query())) == len(TITLES)
         await pilot.press("a")
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("k")
         await until(pilot, lambda: "1 article kept" in app.main.status.message)
-        assert len(own.ids(Query())) == len(TITLES) + 1
+        assert len(own.lists.ids(Query())) == len(TITLES) + 1
 
 
 async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_path):
@@ -107,7 +108,7 @@ async def test_the_first_start_reads_the_sample_edition(tmp_path):
 
         # The list goes on growing while the edition is read.
         await until(pilot, lambda: languages() >= {"fr", "en", "ar", "ja", "es", "de"})
-        await until(pilot, lambda: app.main.counts.total == app.library.count(Query()))
+        await until(pilot, lambda: app.main.counts.total == app.library.shown.lists.count(Query()))
         assert app.main.counts.total >= 40
 
 
@@ -118,7 +119,7 @@ async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
         await pilot.press("c")
         await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog")
         await pilot.press("enter")
-        await until(pilot, lambda: len(app.library.behind.feeds()) == 1)
+        await until(pilot, lambda: len(app.library.own.subscriptions.feeds()) == 1)
 
 
 async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypatch):
@@ -140,12 +141,12 @@ async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypat
             await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("y")
             await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
-            assert app.library.behind is None and app.main.library is app.library
+            assert app.library.opened is None and app.main.library is app.library
             assert not app.edition
             assert app.main.opened.article.entry.title == "Mine"
             assert not app.main.opened.article.starred
             await pilot.press("s")
-            await until(pilot, lambda: app.library.count(Query.starred()) == 1)
+            await until(pilot, lambda: app.library.shown.lists.count(Query.starred()) == 1)
             assert "gone" not in app.main.status.message
 
 
@@ -161,18 +162,18 @@ async def test_the_first_feed_is_added_from_the_sample(tmp_path):
             app.screen.query_one("Input").value = address
             await pilot.press("enter")
             await until(pilot, lambda: len(app.main.list.ids) == 1 and app.main.opened is not None)
-            assert app.main.opened.article.entry.title == "Mine" and app.library.behind is None
+            assert app.main.opened.article.entry.title == "Mine" and app.library.opened is None
 
 
 async def test_a_library_without_feeds_says_how_to_get_some(tmp_path):
-    app = BroadsheetApp(Library.at(tmp_path / "fresh.db"), Settings())
+    app = BroadsheetApp(Workspace.at(tmp_path / "fresh.db"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: "a adds a feed" in app.main.list.empty_text)
 
 
 @pytest.mark.parametrize("key", ["?", "e", "T", "u", "H", "ctrl+e"])
 async def test_every_sheet_opens_and_closes(library_path, key):
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press(key)
@@ -186,7 +187,7 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
     opml.write_text(
         '<opml><body><outline text="N"><outline text="A" xmlUrl="https://a.example/f"/></outline></body></opml>'
     )
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
         await pilot.press("i")
@@ -194,24 +195,24 @@ async def test_importing_a_list_of_feeds(library_path, tmp_path):
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
         await until(pilot, lambda: "1 feed imported" in app.main.status.message)
-        assert app.library.feeds()[-1].folder == ("N",)
+        assert app.library.shown.subscriptions.feeds()[-1].folder == ("N",)
 
 
 async def test_a_list_that_leads_into_the_private_network_is_asked_about(library_path, tmp_path):
     opml = tmp_path / "strange.opml"
     opml.write_text('<opml><body><outline text="Router" xmlUrl="http://192.168.1.1/f"/></body></opml>')
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot, app)
-        before = len(app.library.feeds())
+        before = len(app.library.shown.subscriptions.feeds())
         await pilot.press("i")
         await until(pilot, lambda: type(app.screen).__name__ == "AskDialog")
         app.screen.query_one("Input").value = str(opml)
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
-        assert len(app.library.feeds()) == before
+        assert len(app.library.shown.subscriptions.feeds()) == before
         await pilot.press("y")
-        await until(pilot, lambda: len(app.library.feeds()) == before + 1)
+        await until(pilot, lambda: len(app.library.shown.subscriptions.feeds()) == before + 1)
 
 
 async def test_a_refresh_asks_every_feed_and_the_article_says_how_many_comments_it_has(library_path):
@@ -224,10 +225,10 @@ async def test_a_refresh_asks_every_feed_and_the_article_says_how_many_comments_
         address = server.at(
             "/feed", Answer(body=feed.encode(), headers={"content-type": "application/rss+xml"})
         )
-        library = Library.at(library_path)
-        for each in library.feeds():
-            library.unsubscribe(each.id)
-        library.subscribe(address)
+        library = Workspace.at(library_path)
+        for each in library.shown.subscriptions.feeds():
+            library.subscriptions.unsubscribe(each.id)
+        library.own.subscriptions.subscribe(address)
         app = BroadsheetApp(library, Settings())
         async with app.run_test(size=(120, 30)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
@@ -235,7 +236,7 @@ async def test_a_refresh_asks_every_feed_and_the_article_says_how_many_comments_
             await until(pilot, lambda: "1 new article" in app.main.status.message)
             asked = len(server.asked)
             await until(pilot, lambda: app.main.opened is not None)
-            assert "12 comments" in app.main.article._head.meta
+            assert "12 comments" in seen(app)
             await pilot.press("R")
             await until(pilot, lambda: len(server.asked) > asked)
 
@@ -254,15 +255,15 @@ async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_eith
         address = server.at(
             "/feed", Answer(body=feed.encode(), headers={"content-type": "application/rss+xml"})
         )
-        library = Library.at(library_path)
-        library.set_feed_settings(library.subscribe(address), full_text=True)
+        library = Workspace.at(library_path)
+        library.subscriptions.set_settings(library.own.subscriptions.subscribe(address), full_text=True)
         app = BroadsheetApp(library, Settings())
         async with app.run_test(size=(160, 45)) as pilot:
             await ready(pilot, app)
             await pilot.press("R")
             await until(pilot, lambda: len(app.main.list.ids) == len(TITLES) + 1)
             id = next(r.id for r in library.headlines(list(app.main.list.ids)) if r.feed == "Short")
-            await until(pilot, lambda: "Paragraph 11" in library.open(id).article.full_text)
+            await until(pilot, lambda: "Paragraph 11" in library.articles.open(id).article.full_text)
             app.main.list.select(id)
             await until(pilot, lambda: app.main.opened is not None and app.main.opened.article.id == id)
             await pilot.press("x")
@@ -292,7 +293,7 @@ def with_pictures(
         )
     feed = f'<rss version="2.0"><channel><title>Boats</title>{items}</channel></rss>'
     address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
-    return BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[address])
+    return BroadsheetApp(Workspace.at(library_path).beside(), Settings(), sources=[address])
 
 
 def pictures_asked(server: Server) -> list[str]:
@@ -415,11 +416,10 @@ async def test_where_the_article_is_hard_to_tell_a_key_shows_the_whole_page(libr
         f"<html><head><title>Two</title></head><body><article>{told('ferry', 9)}</article>"
         f"<div><div>{told('bridge', 12)}</div></div></body></html>"
     )
-    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    app = BroadsheetApp(Workspace.at(library_path).beside(), Settings(), sources=[str(page)])
 
     def shown() -> set[str]:
-        text = app.main.article._page.find
-        return {word for word in ("ferry", "bridge") if text(word)}
+        return {word for word in ("ferry", "bridge") if app.main.article.find(word)}
 
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: "hard to tell" in app.main.status.message)
@@ -438,9 +438,9 @@ async def test_words_of_a_right_to_left_article_are_marked_where_they_are_drawn(
         "<p>ولم يسأل أحد الحارس لماذا يدق الجرس في الليل حين لا تقترب أي سفينة من الميناء القديم.</p></article></body></html>",
         "utf-8",
     )
-    app = BroadsheetApp(Library.beside(Library.at(library_path)), Settings(), sources=[str(page)])
+    app = BroadsheetApp(Workspace.at(library_path).beside(), Settings(), sources=[str(page)])
     async with app.run_test(size=(120, 35)) as pilot:
-        await until(pilot, lambda: app.main.is_complete and app.main.article._page is not None)
+        await until(pilot, lambda: app.main.is_complete and app.main.opened is not None)
         article = app.main.article
         await until(pilot, lambda: article.find("الرصيف") == 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.library import Library
+from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog
@@ -12,7 +12,7 @@ from reader.widgets.choice_list import ChoiceList
 from tests.server import Answer, Server
 from tests.test_moving_in import FEED, item, newsboat
 
-from .conftest import TITLES, gazette, ready, until
+from .conftest import TITLES, gazette, ready, seen, until
 from .test_main_screen import title
 
 NAMES = ("Ferries", "Trams", "Bells")
@@ -39,11 +39,11 @@ async def typed(pilot, app: BroadsheetApp, address: str) -> None:
 
 
 def feeds(app: BroadsheetApp) -> set[str]:
-    return {feed.title for feed in app.library.feeds()}
+    return {feed.title for feed in app.library.shown.subscriptions.feeds()}
 
 
 async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_marked(app, server):
-    app.library.subscribe(f"{server.url}/Trams", "Trams")
+    app.library.own.subscriptions.subscribe(f"{server.url}/Trams", "Trams")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/page")
@@ -60,13 +60,13 @@ async def test_several_candidates_are_taken_at_once_and_those_subscribed_are_mar
 
 
 async def test_a_feed_one_has_is_said_and_not_added_again(app, server):
-    app.library.subscribe(f"{server.url}/Trams", "Trams")
-    number = len(app.library.feeds())
+    app.library.own.subscriptions.subscribe(f"{server.url}/Trams", "Trams")
+    number = len(app.library.shown.subscriptions.feeds())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/Trams")
         await until(pilot, lambda: "You have Trams already" in app.main.status.message)
-        assert len(app.library.feeds()) == number
+        assert len(app.library.shown.subscriptions.feeds()) == number
 
 
 async def test_a_refusal_keeps_the_typed_address(app, server):
@@ -76,7 +76,7 @@ async def test_a_refusal_keeps_the_typed_address(app, server):
         await typed(pilot, app, wrong)
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         assert app.screen.query_one("Input").value == wrong
-        assert "404" in app.screen._text
+        assert "404" in seen(app)
         await pilot.press("escape", "a")
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         assert app.screen.query_one("Input").value == wrong
@@ -87,7 +87,7 @@ async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, s
         server.over.wait(30)
 
     server.at("/slow", slow)
-    app = BroadsheetApp(Library.at(library_path), Settings())
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await typed(pilot, app, f"{server.url}/slow")
@@ -103,7 +103,7 @@ async def test_while_it_waits_one_may_go_on_and_is_not_torn_away(library_path, s
 
 
 async def test_the_import_sheet_brings_the_articles_of_another_program(app, tmp_path):
-    app.library.subscribe(FEED, "Alpha")
+    app.library.own.subscriptions.subscribe(FEED, "Alpha")
     newsboat(tmp_path / "cache.db", item("ferry", flags="s")).close()
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
@@ -111,13 +111,13 @@ async def test_the_import_sheet_brings_the_articles_of_another_program(app, tmp_
         await until(pilot, lambda: isinstance(app.screen, AskDialog))
         app.screen.query_one("Input").value = str(tmp_path / "cache.db")
         await pilot.press("enter")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog))
         assert [choice.text for choice in app.screen.query_one(ChoiceList).all] == ["Alpha"]
 
 
 async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
-    app.library.subscribe("https://known.example/feed", "Known")
+    app.library.own.subscriptions.subscribe("https://known.example/feed", "Known")
     opml = tmp_path / "mine.opml"
     opml.write_text(
         '<opml><body><outline text="Known" xmlUrl="https://known.example/feed"/>'

@@ -33,11 +33,13 @@ async def test_an_address_typed_in_one_burst_reaches_the_sheet_that_its_first_ke
     looked_for = []
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot, app)
-        monkeypatch.setattr(app.library, "candidates", lambda address: looked_for.append(address) or [])
+        monkeypatch.setattr(
+            app.library.own.subscriptions, "candidates", lambda address: looked_for.append(address) or []
+        )
         burst(app, "ahttp://127.0.0.1:9/the feed?s=m&q=1⏎")
         await until(pilot, lambda: bool(looked_for))
         assert looked_for == ["http://127.0.0.1:9/the feed?s=m&q=1"]
-        assert app.library.counts().starred == 0
+        assert app.library.shown.lists.counts().starred == 0
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ async def test_an_address_typed_in_one_burst_reaches_the_sheet_that_its_first_ke
     ],
 )
 async def test_what_follows_a_key_that_opens_something_is_typed_into_it(app, typed, wanted):
-    app.library.save_rule("a rule", "title:nothing", "hide")
+    app.library.own.saved.save_rule("a rule", "title:nothing", "hide")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         burst(app, typed)
@@ -63,7 +65,7 @@ async def test_what_follows_a_key_that_opens_something_is_typed_into_it(app, typ
 async def test_keys_typed_before_the_panes_stand_are_carried_out_in_their_order(app):
     async with app.run_test(size=(120, 35)) as pilot:
         burst(app, "jjs")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         third = app.main.list.ids[2]
         assert next(iter(app.library.headlines([third]))).starred
 
@@ -72,7 +74,7 @@ async def test_a_star_typed_after_n_is_for_the_next_unread_article(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         burst(app, "ns")
-        await until(pilot, lambda: app.library.counts().starred == 1)
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         assert next(iter(app.library.headlines([app.main.list.ids[1]]))).starred
 
 
@@ -83,7 +85,7 @@ async def test_a_pasted_address_is_offered_to_be_added(app):
         await until(pilot, lambda: isinstance(app.screen, AskDialog) and isinstance(app.focused, Input))
         assert app.focused.value == "https://gazette.example/feed.xml"
         await pilot.press("escape")
-        assert app.library.counts().feeds == 0 or len(app.main.list.ids) == len(TITLES)
+        assert app.library.shown.lists.counts().feeds == 0 or len(app.main.list.ids) == len(TITLES)
 
 
 async def test_a_paste_that_is_no_address_does_nothing_and_says_so(app):
@@ -92,7 +94,7 @@ async def test_a_paste_that_is_no_address_does_nothing_and_says_so(app):
         app.post_message(events.Paste("mind the gap A s m"))
         await until(pilot, lambda: "no address" in app.main.status.message)
         assert app.screen is app.main
-        assert app.library.counts().unread == len(TITLES)
+        assert app.library.shown.lists.counts().unread == len(TITLES)
 
 
 async def test_a_paste_after_the_key_that_opens_a_prompt_goes_into_it(app):

@@ -11,9 +11,10 @@ from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.protocol import Applied
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sqlite import doing, encoding, feed_rows, saved
-from feeds.store.sqlite.encoding import SEPARATOR, seconds, storable
+from feeds.store.sqlite.encoding import SEPARATOR, seconds
 from feeds.store.sqlite.marks import tag_ids
 from feeds.store.sqlite.schema import HIDDEN
+from feeds.store.texts import storable
 
 VISITS = 12
 """Answers remembered of a feed."""

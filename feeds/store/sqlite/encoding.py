@@ -289,15 +289,6 @@ def categories_of(packed: bytes) -> tuple[str, ...]:
     return tuple(json.loads(rest[:head]).get("categories", ())) if head else ()
 
 
-def storable(text: str) -> str:
-    """Text that SQLite can keep: unpaired surrogates become U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
 # ---------------------------------------------------------------- lists of ids
 
 

@@ -23,7 +23,7 @@ _CANNOT = {"tag": message("tags"), "starred": message("stars"), "unread": messag
 
 def accounts(call: Call) -> Status:
     with call.library() as library:
-        found = library.accounts()
+        found = library.own.accounts.all()
     call.out.each(found, lambda one: facts.account(*one), lambda one: _line(*one))
     if not found:
         call.out.heading(tr("No account yet; broadsheet account add keeps one in step."))
@@ -66,8 +66,8 @@ def add(call: Call) -> Status:
         _secret(wish.app_command, wish, tr("Key of the program: ")) if kind.wants_key else "",
     )
     with call.library() as library:
-        feeds = library.add_account(wish, told)
-        [kept] = [one for one in library.accounts() if one[0].name == wish.name]
+        feeds = library.own.accounts.add(wish, told)
+        [kept] = [one for one in library.own.accounts.all() if one[0].name == wish.name]
         call.out.one(facts.account(*kept), printable(_line(*kept)))
     call.out.heading(
         trn(
@@ -103,8 +103,8 @@ def _secret(command: tuple[str, ...], wish: Account, prompt: str) -> str:
 
 def remove(call: Call) -> Status:
     with call.library() as library:
-        found = [one for one in library.accounts() if one[0].name == call.given.name]
-        library.remove_account(call.given.name)
+        found = [one for one in library.own.accounts.all() if one[0].name == call.given.name]
+        library.own.accounts.remove(call.given.name)
     for account, waiting in found:
         said = tr("{name} is forgotten; its feeds and articles stay.", name=account.name)
         call.out.one(facts.account(account, waiting), printable(said))
@@ -123,7 +123,7 @@ def sync(call: Call) -> Status:
                 progress.show(step.done, step.total)
 
         met = 0
-        for account, came in library.keep_in_step(call.given.name or "", watch):
+        for account, came in library.own.accounts.keep_in_step(call.given.name or "", watch):
             met += 1
             progress.clear()
             waiting = library.own.store.accounts.waiting(account.id)

@@ -15,9 +15,9 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
     from feeds.model import Feed
     from feeds.query import Query
+    from feeds.workspace import Workspace
 
 INDEXING_SECONDS = 10.0
 """How long a query for words waits for what has arrived to come into the index."""
@@ -25,28 +25,28 @@ PORTION = 1000
 """Numbers that are looked up at once."""
 
 
-def query(library: Library, text: str) -> Query:
+def query(library: Workspace, text: str) -> Query:
     """A query as it was typed; where it asks for words, those of what has just arrived are known. Raises QueryError."""
     from feeds import query
 
     wanted = query.parse(text)
     if query.reads_text(wanted.root):
-        library.index_words(INDEXING_SECONDS)
+        library.shown.index.take_in_words(INDEXING_SECONDS)
     return wanted
 
 
-def articles(call: Call, library: Library) -> Sequence[int]:
+def articles(call: Call, library: Workspace) -> Sequence[int]:
     """The ids of the articles that numbers or a query name. Raises Misused, QueryError."""
     if call.given.query is not None:
         if call.given.articles:
             raise Misused(tr("say which articles by their numbers or by --query, not both"))
-        return library.ids(query(library, call.given.query))
+        return library.shown.lists.ids(query(library, call.given.query))
     if not call.given.articles:
         raise Misused(tr("say which articles: their numbers, - for numbers on standard input, or --query"))
     return numbered(call, library)
 
 
-def numbered(call: Call, library: Library) -> list[int]:
+def numbered(call: Call, library: Workspace) -> list[int]:
     """Those of the numbers given that are articles; what the others are is told."""
     from feeds.errors import MissingSource
 
@@ -86,12 +86,12 @@ def _number(line: str) -> int:
     raise Misused(tr("standard input has a line that is no number: {line}", line=printable(line[:60])))
 
 
-def feed(library: Library, named: str) -> Feed:
+def feed(library: Workspace, named: str) -> Feed:
     """The feed that a number, a name, an address or a part of these means. Raises Misused where it is not one."""
     from feeds.query import feed_is_named
     from feeds.tokens import fold
 
-    feeds = library.feeds()
+    feeds = library.shown.subscriptions.feeds()
     number = figures.whole(named)
     alike = [each for each in feeds if each.id == number]
     alike = alike or [each for each in feeds if named == each.url or fold(named) == fold(each.title)]
@@ -112,7 +112,7 @@ def feed(library: Library, named: str) -> Feed:
     return alike[0]
 
 
-def told_change(call: Call, library: Library, does: Callable[[], int | None]) -> Status:
+def told_change(call: Call, library: Workspace, does: Callable[[], int | None]) -> Status:
     """Change something and print the change that undo takes back; `does` gives how many articles it changed."""
     from reader.i18n.messages import worded
 

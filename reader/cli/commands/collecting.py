@@ -15,7 +15,7 @@ from reader.i18n import formats, translate
 from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Imported
+    from feeds.library.imports import Imported
     from feeds.update import Outcome
 
 
@@ -25,11 +25,13 @@ def refresh(call: Call) -> Status:
     settings, _ = config.read_settings(config.config_path())
     with call.library() as library:
         wanted = [chosen.feed(library, named).id for named in call.given.feeds] or None
-        total = library.asked_count(wanted, force=call.given.force)
+        total = library.subscriptions.asked_count(wanted, force=call.given.force)
         connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
-        outcomes = library.refresh(wanted, force=call.given.force, connections=connections)
+        outcomes = library.subscriptions.refresh(wanted, force=call.given.force, connections=connections)
         done, new, failed = _followed(call.out, outcomes, total, quiet=call.given.quiet, printed=True)
-        cared = library.look_after(keep_days=settings.keep_days, keep_backups=settings.keep_backups)
+        cared = library.own.maintenance.look_after(
+            keep_days=settings.keep_days, keep_backups=settings.keep_backups
+        )
     if not call.given.quiet:
         for clause in cared:
             call.out.heading(told(clause))
@@ -74,11 +76,11 @@ def add(call: Call) -> Status:
     with call.library() as library:
         for address in call.given.addresses:
             try:
-                had = {feed.id for feed in library.feeds()}
-                said = library.add(address, folder, refresh=not call.given.no_refresh)
-                feeds = [feed.id for feed in library.feeds() if feed.id not in had]
+                had = {feed.id for feed in library.shown.subscriptions.feeds()}
+                said = library.own.sources.add(address, folder, refresh=not call.given.no_refresh)
+                feeds = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in had]
                 if call.given.account:
-                    library.hand_over(feeds, call.given.account)
+                    library.own.accounts.hand_over(feeds, call.given.account)
                 call.out.one(facts.added(address, said, feeds), printable(told(said)))
             except FeedsError as error:
                 call.out.error(error)
@@ -88,13 +90,17 @@ def add(call: Call) -> Status:
 def import_feeds(call: Call) -> Status:
     given = call.given
     with call.library() as library:
-        known = {feed.id for feed in library.feeds()}
+        known = {feed.id for feed in library.shown.subscriptions.feeds()}
         with Progress(tr("Importing…")):
-            report = library.import_feeds(given.file, private=given.private, rehearse=given.dry_run)
+            report = library.own.sources.import_feeds(
+                given.file, private=given.private, rehearse=given.dry_run
+            )
         _say_imported(call, report)
-        fresh = [feed.id for feed in library.feeds() if feed.id not in known]
+        fresh = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in known]
         if fresh and not given.no_refresh:
-            done, new, failed = _followed(call.out, library.refresh(fresh), library.asked_count(fresh))
+            done, new, failed = _followed(
+                call.out, library.subscriptions.refresh(fresh), library.subscriptions.asked_count(fresh)
+            )
             call.out.heading(formats.refreshed(done, new, failed))
     return Status.DONE
 

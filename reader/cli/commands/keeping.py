@@ -16,7 +16,7 @@ from reader.i18n import translate
 from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
 
 def export(call: Call) -> Status:
@@ -36,7 +36,7 @@ def export(call: Call) -> Status:
         if format == FEEDS:
             _export_feeds(library, destination, replace=given.replace)
         elif format == LIBRARY:
-            library.export_archive(destination or sys.stdout.buffer, replace=given.replace)
+            library.own.maintenance.export_archive(destination or sys.stdout.buffer, replace=given.replace)
         else:
             number = _export_articles(call, library, destination, format)
     if number is not None and destination is not None:
@@ -50,20 +50,20 @@ def export(call: Call) -> Status:
     return Status.DONE
 
 
-def _export_feeds(library: Library, destination: Path | None, *, replace: bool) -> None:
+def _export_feeds(library: Workspace, destination: Path | None, *, replace: bool) -> None:
     if destination is None:
-        sys.stdout.buffer.write(library.export_opml())
+        sys.stdout.buffer.write(library.own.subscriptions.export_opml())
         return
     from feeds import atomic
 
-    atomic.write(destination, library.export_opml(), new=not replace)
+    atomic.write(destination, library.own.subscriptions.export_opml(), new=not replace)
 
 
-def _export_articles(call: Call, library: Library, destination: Path | None, format: str) -> int:
+def _export_articles(call: Call, library: Workspace, destination: Path | None, format: str) -> int:
     """Write what a query finds; how many articles."""
     given = call.given
-    return library.export(
-        library.store.lists.ids(chosen.query(library, given.query)),
+    return library.articles.export(
+        library.shown.store.lists.ids(chosen.query(library, given.query)),
         destination or sys.stdout.buffer,
         format,
         given.title or given.query or "Broadsheet",
@@ -94,9 +94,9 @@ def _problems(call: Call) -> list[str]:
     try:
         with call.library() as library:
             with Progress(tr("Checking…")):
-                wrong = library.check()
+                wrong = library.own.maintenance.check()
                 if wrong and call.given.repair:
-                    wrong = library.repair()
+                    wrong = library.own.maintenance.repair()
             problems += map(told, wrong)
     except StoreError as error:
         problems += [sentence(error), way_back(call.path)]
@@ -116,7 +116,7 @@ def way_back(library: Path) -> str:
 def backup(call: Call) -> Status:
     path = call.given.file
     with call.library() as library, Progress(tr("Copying…")):
-        library.backup(path)
+        library.own.maintenance.backup(path)
     call.out.one(facts.backup(None, path), printable(tr("The library is copied to {path}.", path=path)))
     return Status.DONE
 

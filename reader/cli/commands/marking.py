@@ -13,8 +13,8 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
     from feeds.store import HistoryItem
+    from feeds.workspace import Workspace
 
 LATER = "later"
 """The tag of what is to be read later, as on the screen."""
@@ -25,60 +25,62 @@ def mark(call: Call) -> Status:
 
     read = not call.given.unread
 
-    def does(library: Library) -> int:
+    def does(library: Workspace) -> int:
         if read and call.given.query is not None and not call.given.articles:
             # Of a million only those that are not read yet.
             wanted = chosen.query(library, call.given.query)
-            return library.set_read(library.ids(wanted & Query.unread()), True)
-        return library.set_read(chosen.articles(call, library), read)
+            return library.articles.set_read(library.shown.lists.ids(wanted & Query.unread()), True)
+        return library.articles.set_read(chosen.articles(call, library), read)
 
     return _changed(call, does)
 
 
 def star(call: Call) -> Status:
-    return _marked(call, lambda library, ids: library.set_starred(ids, not call.given.off))
+    return _marked(call, lambda library, ids: library.articles.set_starred(ids, not call.given.off))
 
 
 def hide(call: Call) -> Status:
-    return _marked(call, lambda library, ids: library.set_hidden(ids, not call.given.off))
+    return _marked(call, lambda library, ids: library.articles.set_hidden(ids, not call.given.off))
 
 
 def later(call: Call) -> Status:
     names = ([], [LATER]) if call.given.off else ([LATER], [])
-    return _marked(call, lambda library, ids: library.set_tags(ids, *names))
+    return _marked(call, lambda library, ids: library.articles.set_tags(ids, *names))
 
 
 def tag(call: Call) -> Status:
     add, remove = call.given.add or (), call.given.remove or ()
     if not add and not remove:
         raise Misused(tr("say which tags: --add NAME, --remove NAME; `broadsheet tags` lists them"))
-    return _marked(call, lambda library, ids: library.set_tags(ids, add, remove))
+    return _marked(call, lambda library, ids: library.articles.set_tags(ids, add, remove))
 
 
-def _marked(call: Call, does: Callable[[Library, Sequence[int]], int]) -> Status:
+def _marked(call: Call, does: Callable[[Workspace, Sequence[int]], int]) -> Status:
     return _changed(call, lambda library: does(library, chosen.articles(call, library)))
 
 
-def _changed(call: Call, does: Callable[[Library], int]) -> Status:
+def _changed(call: Call, does: Callable[[Workspace], int]) -> Status:
     with call.library() as library:
         return chosen.told_change(call, library, lambda: does(library))
 
 
 def rename_tag(call: Call) -> Status:
     with call.library() as library:
-        if call.given.tag not in library.tags():
+        if call.given.tag not in library.own.articles.tags():
             raise Misused(
                 tr(
                     "there is no tag {name}; `broadsheet tags` lists them",
                     name=repr(printable(call.given.tag)),
                 )
             )
-        return chosen.told_change(call, library, lambda: library.rename_tag(call.given.tag, call.given.name))
+        return chosen.told_change(
+            call, library, lambda: library.own.articles.rename_tag(call.given.tag, call.given.name)
+        )
 
 
 def tags(call: Call) -> Status:
     with call.library() as library:
-        found = library.tags()
+        found = library.own.articles.tags()
     call.out.each(found.items(), facts.tag, lambda each: f"{each[1]:>8} {printable(each[0])}")
     return Status.DONE
 

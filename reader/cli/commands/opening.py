@@ -21,7 +21,7 @@ def open_articles(call: Call) -> Status:
         if not call.given.articles:
             raise Misused(tr("say which articles: their numbers, or - for numbers on standard input"))
         for id in chosen.numbered(call, library):
-            found = library.open(id)
+            found = library.articles.open(id)
             address = found.article.entry.url if found else ""
             _browse(address)
             call.out.one(facts.opened(id, address), printable(address))

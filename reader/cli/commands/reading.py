@@ -16,8 +16,9 @@ from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
-    from feeds.library import Library, Opened
+    from feeds.library import Opened
     from feeds.model import Headline
+    from feeds.workspace import Workspace
 
 PORTION = 500
 """Headlines read from the library at once."""
@@ -27,9 +28,9 @@ def list_headlines(call: Call) -> Status:
     with call.library() as library:
         wanted = chosen.query(library, call.given.query)
         if call.given.limit:
-            ids, _ = library.first(wanted, call.given.limit)
+            ids, _ = library.shown.lists.first(wanted, call.given.limit)
         else:
-            ids = library.ids(wanted)
+            ids = library.shown.lists.ids(wanted)
         _print_headlines(call.out, library, ids)
     return Status.DONE
 
@@ -37,11 +38,11 @@ def list_headlines(call: Call) -> Status:
 def search(call: Call) -> Status:
     with call.library() as library:
         wanted = chosen.query(library, " ".join(call.given.query))
-        _print_headlines(call.out, library, library.search(wanted, call.given.limit))
+        _print_headlines(call.out, library, library.shown.lists.search(wanted, call.given.limit))
     return Status.DONE
 
 
-def _print_headlines(out: Output, library: Library, ids: Sequence[int]) -> None:
+def _print_headlines(out: Output, library: Workspace, ids: Sequence[int]) -> None:
     def rows() -> Iterator[Headline]:
         for start in range(0, len(ids), PORTION):
             yield from library.headlines(ids[start : start + PORTION])
@@ -65,7 +66,7 @@ def headline_line(out: Output) -> Callable[[Headline], str]:
 def show(call: Call) -> Status:
     """One object (or text) an article; a source that cannot be read is one with an `error`."""
     from feeds.errors import FeedsError
-    from feeds.library import as_text
+    from feeds.library.facts import as_text
 
     for source, article in _opened(call):
         if isinstance(article, FeedsError):
@@ -83,14 +84,14 @@ def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
     """The articles of each source that was named, or what was wrong with it."""
     from feeds import paths
     from feeds.errors import FeedsError, MissingSource
-    from feeds.library import read_source
+    from feeds.workspace import read_source
 
     for source in call.given.sources:
         try:
             if source.isdecimal() and not paths.leads(source):
                 number = figures.whole(source)
                 with call.library() as library:
-                    found = library.open(number) if number is not None else None
+                    found = library.articles.open(number) if number is not None else None
                     if found is None:
                         raise MissingSource(source, "the library has no article of this number")
                     yield source, found
@@ -106,15 +107,15 @@ def counts(call: Call) -> Status:
     from feeds import query
 
     with call.library() as library:
-        whole = library.counts()
+        whole = library.shown.lists.counts()
         found = facts.counts(whole)
         if call.given.query:
             wanted = chosen.query(library, call.given.query)
             unread, starred = wanted & query.Query.unread(), wanted & query.Query(query.Is("starred"))
             found |= {
-                "total": library.count(wanted),
-                "unread": library.count(unread),
-                "starred": library.count(starred),
+                "total": library.shown.lists.count(wanted),
+                "unread": library.shown.lists.count(unread),
+                "starred": library.shown.lists.count(starred),
             }
     said = tr(
         "{articles}, {unread} unread, {starred} starred",

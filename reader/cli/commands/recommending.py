@@ -14,8 +14,8 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
     from feeds.model import Headline, Shelf, Suggestion
+    from feeds.workspace import Workspace
 
 
 def recommend(call: Call) -> Status:
@@ -29,25 +29,25 @@ def recommend(call: Call) -> Status:
 
     with call.library() as library:
         _index(library)
-        opened = library.open(call.given.id) if call.given.id is not None else None
-        for shelf in library.suggestions(opened):
+        opened = library.articles.open(call.given.id) if call.given.id is not None else None
+        for shelf in library.recommendations.suggestions(opened):
             call.out.heading(tr(shelf.heading))
             call.out.each(((shelf, piece) for piece in shelf.suggestions), facts.recommendation, line)
     return Status.DONE
 
 
-def _index(library: Library) -> None:
+def _index(library: Workspace) -> None:
     """Take all that has arrived into the indexes."""
     with Progress(tr("Indexing…")) as progress:
         done = 0
-        while library.catch_up():
+        while library.shown.index.catch_up():
             done += 1
             progress.count(done)
 
 
 def stories(call: Call) -> Status:
     """Each story with its pieces; a story is told by two sources at least."""
-    from feeds.library import STORY_ORDER
+    from feeds.library.lists import STORY_ORDER
 
     line = headline_line(call.out)
 
@@ -56,8 +56,8 @@ def stories(call: Call) -> Status:
 
     with call.library() as library:
         _index(library)
-        ids = library.ids(chosen.query(library, call.given.query), STORY_ORDER)
-        groups = library.groups(ids, STORY_ORDER)
+        ids = library.shown.lists.ids(chosen.query(library, call.given.query), STORY_ORDER)
+        groups = library.shown.lists.groups(ids, STORY_ORDER)
         ends = [*(start for start, _ in groups[1:]), len(ids)]
         # Behind the stories stands, as one group without a name, what only one source tells.
         found = (

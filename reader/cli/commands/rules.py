@@ -12,13 +12,13 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
-    from feeds.library import Library
     from feeds.store import Rule
+    from feeds.workspace import Workspace
 
 
 def rules(call: Call) -> Status:
     with call.library() as library:
-        wrong, found = library.astray(), library.rules()
+        wrong, found = library.own.saved.astray(), library.own.saved.rules()
     call.out.each(
         found,
         lambda rule: facts.rule(rule, wrong.get(("rule", rule.name), "")),
@@ -29,7 +29,7 @@ def rules(call: Call) -> Status:
 
 def smart_feeds(call: Call) -> Status:
     with call.library() as library:
-        wrong, found = library.astray(), library.smart_feeds()
+        wrong, found = library.own.saved.astray(), library.own.saved.smart_feeds()
     call.out.each(
         found,
         lambda smart: facts.smart_feed(*smart, wrong.get(("smart", smart[0]), "")),
@@ -51,7 +51,7 @@ def add_rule(call: Call) -> Status:
     with call.library() as library:
 
         def does() -> int | None:
-            library.save_rule(given.name, given.query, given.does)
+            library.own.saved.save_rule(given.name, given.query, given.does)
             return None
 
         chosen.told_change(call, library, does)
@@ -65,21 +65,21 @@ def apply_rule(call: Call) -> Status:
         return _apply(call, library, call.given.name)
 
 
-def _apply(call: Call, library: Library, name: str) -> Status:
+def _apply(call: Call, library: Workspace, name: str) -> Status:
     rule = _rule(library, name)
     chosen.query(library, rule.query)
-    return chosen.told_change(call, library, lambda: library.apply_rule(rule))
+    return chosen.told_change(call, library, lambda: library.own.saved.apply_rule(rule))
 
 
 def remove_rule(call: Call) -> Status:
     with call.library() as library:
         rule = _rule(library, call.given.name)
-        return chosen.told_change(call, library, lambda: library.remove_rule(rule.name))
+        return chosen.told_change(call, library, lambda: library.own.saved.remove_rule(rule.name))
 
 
-def _rule(library: Library, name: str) -> Rule:
+def _rule(library: Workspace, name: str) -> Rule:
     """The rule of a name. Raises Misused where there is none."""
-    found = library.rule(name)
+    found = library.own.saved.rule(name)
     if found is None:
         raise Misused(
             tr("there is no rule {name}; `broadsheet rules` lists them", name=repr(printable(name)))
@@ -90,15 +90,15 @@ def _rule(library: Library, name: str) -> Rule:
 def add_smart_feed(call: Call) -> Status:
     with call.library() as library:
         return chosen.told_change(
-            call, library, lambda: library.save_smart_feed(call.given.name, call.given.query)
+            call, library, lambda: library.own.saved.save_smart_feed(call.given.name, call.given.query)
         )
 
 
 def remove_smart_feed(call: Call) -> Status:
     name = call.given.name
     with call.library() as library:
-        if library.smart_feed(name) is None:
+        if library.own.saved.smart_feed(name) is None:
             raise Misused(
                 tr("there is no smart feed {name}; `broadsheet smart` lists them", name=repr(printable(name)))
             )
-        return chosen.told_change(call, library, lambda: library.remove_smart_feed(name))
+        return chosen.told_change(call, library, lambda: library.own.saved.remove_smart_feed(name))

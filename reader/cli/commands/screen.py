@@ -16,7 +16,7 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
-    from feeds.library import Library
+    from feeds.workspace import Workspace
 
 
 def open_screen(call: Call) -> Status:
@@ -59,14 +59,14 @@ def _hindrance() -> str:
 
 def _show(path: Path, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """Run the screen until the reader leaves it, and tell what it could not do."""
-    from feeds.library import SAMPLE, Library
+    from feeds.library import SAMPLE
 
     library, damage = opened_library(path)
-    welcome, edition = False, tr("a backup, read only") if library.readonly else ""
-    if not sources and library.is_empty() and not damage:
+    welcome, edition = False, tr("a backup, read only") if library.own.readonly else ""
+    if not sources and library.shown.lists.is_empty() and not damage:
         sources, welcome = [SAMPLE.as_posix()], True
     if sources:
-        library = Library.beside(library)
+        library = library.beside()
         sample = sources == [SAMPLE.as_posix()]
         edition = tr("sample edition") if sample else tr("opened beside your library")
 
@@ -98,43 +98,43 @@ def _show(path: Path, sources: list[str], settings: config.Settings, problems: l
 def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
-    from feeds.library import SAMPLE, Library
+    from feeds.library import SAMPLE
     from reader.i18n.messages import sentence
     from reader.linear import Linear, fitted
 
     library, damage = opened_library(call.path)
     for problem in damage:
         print(fitted(problem))
-    if not sources and library.is_empty() and not damage:
+    if not sources and library.shown.lists.is_empty() and not damage:
         said = tr(
             "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
         )
         print(fitted(said))
         sources = [SAMPLE.as_posix()]
     if sources:
-        library = Library.beside(library)
-        for taken in library.read_sources(sources):
+        library = library.beside()
+        for taken in library.shown.sources.read(sources):
             if isinstance(taken, FeedsError):
                 complain(sentence(taken))
     with library:
-        while library.behind is not None and library.index_portion():
+        while library.opened is not None and library.shown.index.portion():
             pass
         return Status(Linear(library, input, say_lines, settings).run())
 
 
-def opened_library(path: Path) -> tuple[Library, list[str]]:
+def opened_library(path: Path) -> tuple[Workspace, list[str]]:
     """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
     from feeds import maintenance
     from feeds.errors import StoreError
-    from feeds.library import Library
     from feeds.query import Query
+    from feeds.workspace import Workspace
 
     try:
-        library = Library.at(path)
+        library = Workspace.at(path)
         try:
-            library.first(Query(), 1)
-            library.counts()
-            lost = library.lost()
+            library.shown.lists.first(Query(), 1)
+            library.shown.lists.counts()
+            lost = library.own.maintenance.lost()
         except StoreError:
             library.close()
             raise
@@ -160,7 +160,7 @@ def opened_library(path: Path) -> tuple[Library, list[str]]:
             day=day,
             advice=way_back(path),
         )
-        return Library.at(backup, readonly=True), [said]
+        return Workspace.at(backup, readonly=True), [said]
 
 
 def _missing(source: str) -> str:

@@ -26,10 +26,13 @@ def feeds(call: Call) -> Status:
     from feeds import collation
 
     with call.library() as library:
-        found = sorted(library.feeds(), key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)))
+        found = sorted(
+            library.shown.subscriptions.feeds(),
+            key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)),
+        )
         if call.given.query is not None:
-            ids = library.ids(chosen.query(library, call.given.query))
-            meant = set(library.store.lists.feeds_of(ids).values())
+            ids = library.shown.lists.ids(chosen.query(library, call.given.query))
+            meant = set(library.shown.store.lists.feeds_of(ids).values())
             found = [feed for feed in found if feed.id in meant]
     call.out.each(found, facts.feed, _line)
     return Status.DONE
@@ -56,14 +59,16 @@ def remove(call: Call) -> Status:
     with call.library() as library:
         # All are looked for before one is gone.
         for feed in [chosen.feed(library, named) for named in call.given.feeds]:
-            chosen.told_change(call, library, partial(library.unsubscribe, feed.id))
+            chosen.told_change(call, library, partial(library.subscriptions.unsubscribe, feed.id))
     return call.out.status
 
 
 def rename(call: Call) -> Status:
     with call.library() as library:
         feed = chosen.feed(library, call.given.feed)
-        return chosen.told_change(call, library, lambda: library.rename_feed(feed.id, call.given.name))
+        return chosen.told_change(
+            call, library, lambda: library.subscriptions.rename(feed.id, call.given.name)
+        )
 
 
 def move(call: Call) -> Status:
@@ -72,7 +77,7 @@ def move(call: Call) -> Status:
     folder = folder_of(call.given.folder)
     with call.library() as library:
         feed = chosen.feed(library, call.given.feed)
-        return chosen.told_change(call, library, lambda: library.move_feed(feed.id, folder))
+        return chosen.told_change(call, library, lambda: library.subscriptions.move(feed.id, folder))
 
 
 def set_settings(call: Call) -> Status:
@@ -81,8 +86,8 @@ def set_settings(call: Call) -> Status:
     with call.library() as library:
         feed = chosen.feed(library, call.given.feed)
         if changes:
-            library.set_feed_settings(feed.id, **changes)
-        found = library.feed(feed.id)
+            library.subscriptions.set_settings(feed.id, **changes)
+        found = library.subscriptions.feed(feed.id)
     if found is not None:
         said = facts.feed_settings(found)
         lines = (f"{name} = {forms.as_json(said[name])}" for name in (*SETTINGS, "headers"))

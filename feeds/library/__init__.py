@@ -1,0 +1,115 @@
+"""A library: the articles of one store, and what can be done with them.
+
+Its parts are a class of one idea each. They know one store and the ids in it; what is open at once, and where an id
+comes from, is `feeds.workspace`'s. Every method may block; all may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds import hints
+from feeds.errors import StoreError
+from feeds.library.accounts import Accounts
+from feeds.library.arrivals import Arrivals
+from feeds.library.articles import Articles, Opened
+from feeds.library.index import Index
+from feeds.library.lists import Lists
+from feeds.library.maintenance import Maintenance
+from feeds.library.names import CATALOGUE, SAMPLE
+from feeds.library.recommendations import Recommendations
+from feeds.library.saved import Saved
+from feeds.library.sources import Sources
+from feeds.library.stories import Stories, Told
+from feeds.library.subscriptions import Subscriptions
+from feeds.messages import Message
+
+if TYPE_CHECKING:
+    from feeds.store import Store
+
+__all__ = ["CATALOGUE", "SAMPLE", "Library", "Opened", "Told"]
+
+SMALLEST = 512
+"""Bytes of the smallest database: SQLite takes less for a new file."""
+
+
+class Library:
+    """An open library, by its parts. One that is `readonly` takes no marks, and learns nothing."""
+
+    def __init__(self, store: Store, *, readonly: bool = False) -> None:
+        self.store = store
+        self.readonly = readonly
+        self._followed: int | None = None
+        """The last change of the journal that `others_wrote` has looked at."""
+        self.index = Index(store, readonly=readonly)
+        self.recommendations = Recommendations(store, self.index)
+        self.lists = Lists(store, self.index, Stories(store, self.index), self.recommendations)
+        self.articles = Articles(store, self.recommendations)
+        self.subscriptions = Subscriptions(store, self.recommendations)
+        self.saved = Saved(store)
+        self.accounts = Accounts(store, self.index)
+        self.arrivals = Arrivals(store, self.articles, self.index, self.accounts)
+        self.sources = Sources(store, self.subscriptions, self.arrivals)
+        self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
+
+    @classmethod
+    def at(cls, path: Path, *, readonly: bool = False) -> Library:
+        """The library kept in a file, made where it is missing. Raises StoreError.
+
+        An empty file where there are backups of a library is no new library.
+        """
+        from feeds.store import open_store
+
+        if not readonly and _is_emptied(path):
+            from feeds import maintenance
+
+            if (found := maintenance.lost(path)) is not None:
+                raise StoreError(
+                    str(path),
+                    Message(
+                        "library.emptied",
+                        "has nothing left in it, but its backup of {day} is whole",
+                        day=str(found[0]),
+                    ),
+                    hints.RESTORE.filled(day=str(found[0])),
+                    is_damage=True,
+                )
+        return cls(open_store(path, readonly=readonly), readonly=readonly)
+
+    @classmethod
+    def in_memory(cls) -> Library:
+        """An empty library that is kept nowhere."""
+        from feeds.store import open_store
+        from feeds.store.address import MEMORY
+
+        return cls(open_store(MEMORY))
+
+    def close(self) -> None:
+        self.index.close()
+        self.store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def others_wrote(self) -> bool:
+        """Whether another program has changed this library since the last call."""
+        from feeds.store.journal import Kind
+
+        seen = self._followed
+        if seen is None:
+            self._followed = self.store.journal.serial()
+            return False
+        self._followed, kinds = self.store.journal.kinds_since(seen, own=False)
+        return bool(kinds - {Kind.PLACE})
+
+
+def _is_emptied(path: Path) -> bool:
+    """Whether a library's file is there and has nothing left."""
+    try:
+        return path.stat().st_size < SMALLEST
+    except OSError:
+        return False

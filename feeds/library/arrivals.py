@@ -1,0 +1,131 @@
+"""Refreshing: which feeds are asked, and what arrives of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from socket import gethostname
+from typing import TYPE_CHECKING
+
+from feeds.library.subscriptions import askable
+from feeds.model import Feed
+
+if TYPE_CHECKING:
+    from feeds.library.accounts import Accounts
+    from feeds.library.articles import Articles
+    from feeds.library.index import Index
+    from feeds.store import Store
+    from feeds.update import Options, Outcome
+
+LEASED = 300.0
+"""Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
+
+
+class Arrivals:
+    """What a refresh brings into one library."""
+
+    def __init__(self, store: Store, articles: Articles, index: Index, accounts: Accounts) -> None:
+        self._store = store
+        self._articles = articles
+        self._index = index
+        self._accounts = accounts
+
+    # ------------------------------------------------------------ which feeds
+
+    def due(self) -> list[Feed]:
+        """The feeds a refresh would ask now."""
+        return self._store.arrivals.due(datetime.now(UTC))
+
+    def due_unasked(self) -> list[int]:
+        """The feeds that may be asked now without the reader, those that answered last time first.
+
+        Among equals chance decides, so that hosts that are gone do not stand before the others each time.
+        One whose password a command gives is left out: the command may ask the reader something.
+        """
+        from random import sample
+
+        due = askable(self.due())
+        return [
+            feed.id
+            for feed in sorted(sample(due, len(due)), key=lambda feed: feed.fetch.failures)
+            if not feed.settings.password_command
+        ] + self._accounts.due()
+
+    def asked_count(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> int:
+        """How many feeds and servers of accounts `refresh` would ask."""
+        if feed_ids is not None:
+            wanted = self._of(feed_ids)
+        else:
+            wanted = self._store.subscriptions.all() if force else self.due()
+        feeds, accounts = self._accounts.part(wanted, everyone=feed_ids is None)
+        return len(feeds) + len(accounts)
+
+    def _of(self, feed_ids: Sequence[int]) -> list[Feed]:
+        wanted = set(feed_ids)
+        return [feed for feed in self._store.subscriptions.all() if feed.id in wanted]
+
+    # ------------------------------------------------------------ asking them
+
+    def refresh(
+        self,
+        feed_ids: Sequence[int] | None = None,
+        *,
+        force: bool = False,
+        connections: int = 100,
+        apart: bool = False,
+        unasked: bool = False,
+    ) -> Iterator[Outcome]:
+        """Fetch feeds: these, or those that are due (all of them with `force`).
+
+        Where nobody at all answers, nothing is held against the feeds (of an `unasked` refresh even
+        where one host alone was asked). With `apart` another process does it, so that a screen in this one keeps its CPU.
+        Closing the iterator ends the refresh; what was told is written. After the last outcome, what
+        arrived is made whole (`feeds.update.complete`).
+        """
+        from feeds import update
+
+        options = update.Options(connections=connections, unasked=unasked)
+        outcomes = self.outcomes(feed_ids, options, force=force, apart=apart)
+        yield from update.complete(outcomes, self)
+
+    def outcomes(
+        self, feed_ids: Sequence[int] | None, options: Options, *, force: bool = False, apart: bool = False
+    ) -> Iterator[Outcome]:
+        """What becomes of feeds, without making whole what arrives.
+
+        Feeds that are due are leased meanwhile: another window, or a worker, asks others.
+        """
+        if feed_ids is not None:
+            yield from self._ask(self._of(feed_ids), options, apart=apart)
+        elif force:
+            yield from self._ask(self._store.subscriptions.all(), options, apart=apart, everyone=True)
+        else:
+            worker = f"{gethostname()} {os.getpid()}"
+            leased = self._store.arrivals.lease(worker, seconds=LEASED, now=datetime.now(UTC))
+            try:
+                yield from self._ask(leased, options, apart=apart, everyone=True)
+            finally:
+                self._store.arrivals.release(worker)
+
+    def _ask(
+        self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
+    ) -> Iterator[Outcome]:
+        """Fetch feeds, and meet the servers of those that are an account's, or of all accounts."""
+        from feeds import update
+
+        own, accounts = self._accounts.part(feeds, everyone=everyone)
+        if apart and self._store.address.is_kept and own:
+            yield from update.refresh_in_process(str(self._store.address), own, options)
+        else:
+            yield from update.refresh(self._store, own, now=datetime.now(UTC), options=options)
+        for account in accounts:
+            yield self._accounts.meet(account)
+
+    # ------------------------------------------------------------ making whole what arrived
+
+    def fetch_full_text(self, id: int) -> object:
+        return self._articles.fetch_full_text(id)
+
+    def catch_up(self) -> bool:
+        return self._index.catch_up()

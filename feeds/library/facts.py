@@ -1,0 +1,57 @@
+"""An article as text and as plain facts, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feeds.library.articles import Opened
+from feeds.logins import without_login
+
+
+def as_text(opened: Opened) -> str:
+    """An article as plain text, for files, programs and `show`."""
+    from feeds.markup import plain
+
+    article, entry = opened.article, opened.article.entry
+    when = f"{article.date:%Y-%m-%d %H:%M}" if article.dated else ""
+    facts = " · ".join(part for part in (article.feed, ", ".join(entry.authors), when) if part)
+    parts = [entry.title, facts, entry.url, opened.reading.standfirst, plain(opened.reading.document)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def no_facts(source: str) -> dict[str, Any]:
+    """What `show --json` prints of a source that could not be read, but for the `error`."""
+    from feeds.markup import clean
+
+    return {
+        "source": without_login(clean(source)),
+        "title": "",
+        "authors": [],
+        "published": None,
+        "lang": "",
+        "summary": "",
+        "text": "",
+        "recommended": [],
+        "error": None,
+    }
+
+
+def as_facts(source: str, opened: Opened) -> dict[str, Any]:
+    """An article as programs are given it, on the command line and by macros."""
+    from feeds.document import Document, Embed, Figure
+    from feeds.markup import plain
+
+    entry = opened.article.entry
+    # Captions and addresses of what cannot be shown are beside the text, not in it.
+    words = tuple(block for block in opened.reading.document.blocks if not isinstance(block, Figure | Embed))
+    return {
+        **no_facts(source),
+        "title": entry.title,
+        "authors": list(entry.authors),
+        "published": entry.published.isoformat() if entry.published else None,
+        "lang": entry.lang,
+        "summary": opened.reading.standfirst,
+        "text": plain(Document(words)),
+        "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
+        "url": entry.url,
+    }

@@ -1,0 +1,120 @@
+"""Another program's file taken over into a library: its feeds, articles with their marks, and searches."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds import change_labels as labels
+from feeds.logins import without_login
+from feeds.model import PAGES
+from feeds.record import record
+from feeds.urls import normalise
+
+if TYPE_CHECKING:
+    from feeds.library.subscriptions import Subscriptions
+    from feeds.store import Store
+    from feeds.transfer.imports import Plan
+    from feeds.transfer.taking import Taken
+
+
+@record(frozen=True, slots=True)
+class Imported:
+    """What an import did; `refused` are sentences."""
+
+    added: int
+    known: int
+    refused: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    """Addresses left out because they lead into the private network or through a proxy of the list's own."""
+    twice: int = 0
+    """Feeds that the list names once more."""
+    had: tuple[str, ...] = ()
+    """Names of the feeds that were known already."""
+    articles: int = 0
+    """Articles that came along."""
+    marked: int = 0
+    """Marks put on articles that were here."""
+    left: int = 0
+    """Articles left out: nobody follows their feed, or wanted to keep them."""
+    searches: int = 0
+    """Smart feeds that are new."""
+
+
+def take_over(
+    store: Store, subscriptions: Subscriptions, path: Path, *, private: bool, rehearse: bool
+) -> Imported:
+    """Take over a file, as one change; see `Sources.import_feeds`. Raises SourceError."""
+    from feeds.transfer import imports
+
+    plan = imports.take_over(path)
+    with ExitStack() as stack:
+        if rehearse:
+            stack.enter_context(store.journal.rehearsal())
+        stack.enter_context(store.journal.together(labels.IMPORTED.filled(file=path.name)))
+        report = _lists(store, subscriptions, plan, private=private)
+        taken, marked = _marks(store, subscriptions, plan)
+    return replace(report, articles=taken.new, marked=marked, left=taken.left)
+
+
+def _lists(store: Store, subscriptions: Subscriptions, plan: Plan, *, private: bool) -> Imported:
+    """Subscribe to the feeds of a plan and keep its searches."""
+    from feeds.fetch import names_private
+    from feeds.transfer.imports import Refused, Search, Subscription
+
+    known = {normalise(feed.url) for feed in subscriptions.feeds()}
+    queries = {smart.name for smart in store.saved.smart_feeds()}
+    added, searches = 0, 0
+    had, held, refused = [], [], []
+    seen: set[str] = set()
+    twice = 0
+    for item in plan.items():
+        if isinstance(item, Refused):
+            refused.append(item.why)
+        elif isinstance(item, Search) and item.name not in queries:
+            store.saved.save_smart_feed(item.name, item.query)
+            searches += 1
+        elif isinstance(item, Subscription):
+            address = normalise(without_login(item.url))
+            if item.url in seen:
+                twice += 1
+                continue
+            seen.add(item.url)
+            if address in known:
+                had.append(item.title or without_login(item.url))
+            elif not private and (names_private(item.url) or item.settings.proxy):
+                held.append(without_login(item.url))
+                continue
+            else:
+                added += 1
+            subscriptions.follow(item)
+    return Imported(
+        added, len(had), tuple(refused), tuple(held), plan.twice + twice, tuple(had), searches=searches
+    )
+
+
+def _marks(store: Store, subscriptions: Subscriptions, plan: Plan) -> tuple[Taken, int]:
+    """Write the articles of a plan and mark those that are here; what became of them, and how many marks changed."""
+    from feeds.transfer.imports import Mark
+    from feeds.transfer.taking import Arrivals, Taken, mark_known, portions
+
+    now = datetime.now(UTC)
+    followed = {normalise(feed.url): feed.id for feed in subscriptions.feeds()}
+    taken = Taken()
+    feed, arrivals = 0, None
+    for address, marks in portions(item for item in plan.items() if isinstance(item, Mark)):
+        id = followed.get(normalise(without_login(address))) if address else None
+        if id is None:
+            prized = [mark for mark in marks if mark.prized]
+            taken.left += len(marks) - len(prized)
+            marks = prized
+            if not marks:
+                continue
+            id = store.subscriptions.add(f"{PAGES}{plan.program}", title=plan.program)
+        if arrivals is None or id != feed:
+            feed, arrivals = id, Arrivals(subscriptions.there(id), store.arrivals.known(id))
+        arrivals.take(store, marks, now, taken)
+    return taken, mark_known(store, taken)

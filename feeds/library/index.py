@@ -1,0 +1,182 @@
+"""What the indexes know, and what they have yet to take in."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from feeds.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from feeds.recommend import Recommender
+    from feeds.recommend.semantic import Encoder
+    from feeds.store import Store
+
+log = logging.getLogger(__name__)
+
+PORTION = 400
+"""Articles indexed in one go by `catch_up`."""
+PORTION_SECONDS = 120.0
+LEARNED = 240
+"""Articles whose meaning is learned in one go: five seconds' work."""
+
+
+class Index:
+    """The search index and the recommendation index of one library.
+
+    A library that others can open is indexed by a process of its own: both indexes are made by the CPU, and a
+    thread would take it from the screen.
+    """
+
+    def __init__(self, store: Store, *, readonly: bool = False) -> None:
+        self._store = store
+        self._readonly = readonly
+        self._recommender: Recommender | None = None
+        self._one_recommender = threading.Lock()
+        self.recommends = True
+        """Off, nothing is learned and only what pages themselves recommend is shown."""
+        self.semantic: bool | Encoder | None = None
+        """Whether articles are compared by their meaning, or by what; None where `broadsheet[semantic]` is installed."""
+        self.joined = 0
+        """How often articles were joined to stories by their meaning: what was told of stories before is old."""
+
+    def close(self) -> None:
+        if self._recommender is not None:
+            self._recommender.close()
+
+    @property
+    def loaded(self) -> Recommender | None:
+        """The recommendation index, where it is loaded: the first rows of a list do not wait for it."""
+        return self._recommender
+
+    @property
+    def recommender(self) -> Recommender:
+        """The recommendation index, loaded where it is not; that of a library that is only read is in memory."""
+        with self._one_recommender:
+            if self._recommender is None:
+                from feeds.recommend import Recommender
+
+                self._recommender = Recommender(
+                    ":memory:" if self._readonly else str(self._store.address), self.semantic
+                )
+            return self._recommender
+
+    # ------------------------------------------------------------ taking in
+
+    def catch_up(self) -> bool:
+        """Take one portion of what has arrived into both indexes; whether more is waiting."""
+        if self._readonly:
+            return False
+        if not self._store.address.is_kept:
+            return self.portion()
+        from feeds import worker
+
+        try:
+            call = ("feeds.library.index", "index_portion", str(self._store.address))
+            return bool(worker.call(*call, seconds=PORTION_SECONDS))
+        except worker.Stopped as stopped:
+            log.warning("indexing %s", stopped.reason)
+            return False
+
+    def portion(self) -> bool:
+        """`catch_up` in this process."""
+        indexed = self._store.index.take_in(plain_text, PORTION)
+        after = self.recommender.indexed_up_to()
+        rows = self._store.index.unindexed(after, PORTION)
+        if rows:
+            self.recommender.add(rows)
+        return indexed == PORTION or len(rows) == PORTION
+
+    def take_in_words(self, seconds: float) -> bool:
+        """Take what waits for it into the search index, for so long at most; whether more is waiting.
+
+        Whoever fetched it: what arrived a moment ago is found by the words of its text.
+        """
+        until = monotonic() + seconds
+        while not self._readonly and monotonic() < until:
+            if self._store.index.take_in(plain_text, PORTION) < PORTION:
+                return False
+        return True
+
+    def rebuild(self) -> None:
+        """Make the recommendation index anew, and take in what waits for the search index."""
+        self.recommender.rebuild()
+        while self.portion():
+            pass
+
+    # ------------------------------------------------------------ learning what articles mean
+
+    def learn_meanings(self) -> tuple[int, int] | None:
+        """Learn what one portion of the articles means, the newest first: how many are known then, of how many.
+
+        None where nothing is left to learn, or comparing by meaning is off or not installed. It is done by a
+        process of its own, which ends with the work: what it loads takes 150 MB.
+        """
+        if self._readonly or not self._store.address.is_kept or not self.recommends:
+            return None
+        if not self.recommender.semantic:
+            return None
+        done, total = self.recommender.meanings()
+        if done >= total:
+            return None
+        from feeds import worker
+
+        try:
+            call = ("feeds.library.index", "learn_portion", str(self._store.address))
+            done, total = worker.call(*call, seconds=PORTION_SECONDS, room="meanings")
+        except worker.Stopped as stopped:
+            log.warning("learning the meaning of articles %s", stopped.reason)
+            return None
+        except MissingExtra as error:
+            # Found, but cannot be loaded: built for another interpreter, or half removed.
+            log.warning("%s", error)
+            return None
+        if done >= total:
+            worker.clear("meanings")
+            self.joined += 1
+        return int(done), int(total)
+
+    def learn_portion(self) -> tuple[int, int]:
+        """`learn_meanings` in this process."""
+        ids = [int(id) for id in self.recommender.awaiting(LEARNED)]
+        texts: dict[int, dict[str, object]] = {id: {"id": id} for id in ids}
+        texts |= {
+            id: {"id": id, "title": title, "text": html} for id, title, html in self._store.index.texts(ids)
+        }
+        self.recommender.learn_meanings(texts.values())
+        return self.recommender.meanings()
+
+
+def plain_text(body: str) -> str:
+    """The plain text of a body, for the search index."""
+    from feeds.markup import document, plain
+
+    return plain(document(body))
+
+
+def index_portion(path: str) -> bool:
+    """`Index.portion` of the library at an address, for the worker process."""
+    with _at(path) as index:
+        return index.portion()
+
+
+def learn_portion(path: str) -> tuple[int, int]:
+    """`Index.learn_portion` of the library at an address, for the worker process."""
+    with _at(path) as index:
+        return index.learn_portion()
+
+
+@contextmanager
+def _at(path: str) -> Iterator[Index]:
+    from feeds.store import open_store
+
+    with open_store(path) as store:
+        index = Index(store)
+        try:
+            yield index
+        finally:
+            index.close()

@@ -1,0 +1,141 @@
+"""What the reader points at comes in: files, folders, addresses, lists of feeds, other programs' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds import hints, paths
+from feeds.errors import FeedsError, NothingToRead
+from feeds.library import names, web
+from feeds.logins import without_login
+from feeds.messages import Message
+from feeds.model import PAGES, FeedSettings, ParsedFeed
+
+if TYPE_CHECKING:
+    from feeds import sources
+    from feeds.library.arrivals import Arrivals
+    from feeds.library.imports import Imported
+    from feeds.library.subscriptions import Subscriptions
+    from feeds.store import Store
+
+
+class Sources:
+    """What is taken into one library that no refresh brings."""
+
+    def __init__(self, store: Store, subscriptions: Subscriptions, arrivals: Arrivals) -> None:
+        self._store = store
+        self._subscriptions = subscriptions
+        self._arrivals = arrivals
+
+    def read(self, sources: Sequence[str], get: sources.Get = web.get) -> Iterator[int | FeedsError]:
+        """Take sources into the library: how many articles each part brought, or what was wrong.
+
+        `get` fetches addresses; those that are not of the reader's own typing need another.
+        """
+        from feeds import sources as kinds
+
+        for name in sources:
+            for taken in kinds.read(name, get):
+                if isinstance(taken, FeedsError):
+                    yield taken
+                elif isinstance(taken, kinds.Outlines):
+                    yield from self._follow(taken)
+                else:
+                    yield self._take(taken)
+
+    def _take(self, taken: ParsedFeed | sources.Page) -> int:
+        """Write a parsed feed or page; how many articles are new."""
+        if isinstance(taken, ParsedFeed):
+            return self.receive(taken, taken.title or names.of_path(taken.url))[1]
+        page = ParsedFeed(url=f"{PAGES}{taken.folder}", entries=taken.entries)
+        return self.receive(page, names.of_shelf(taken.folder), taken.source)[1]
+
+    def receive(
+        self,
+        parsed: ParsedFeed,
+        name: str,
+        source: str = "",
+        folder: Sequence[str] = (),
+        settings: FeedSettings | None = None,
+    ) -> tuple[int, int]:
+        """Write the entries of a feed, which is subscribed to where it is not: its id, and how many are new."""
+        from feeds.update import decide
+
+        # To open something is no change of the library.
+        kept = self._store.address.is_kept
+        feed_id = self._store.subscriptions.add(
+            parsed.url, title=name, folder=folder, settings=settings, undoable=kept
+        )
+        read_from = replace(parsed, url=source) if source else parsed
+        known = self._store.arrivals.known(feed_id)
+        changes = decide(self._subscriptions.there(feed_id), known, read_from, datetime.now(UTC))
+        return feed_id, len(self._store.arrivals.apply(changes).new_ids)
+
+    def _follow(self, taken: sources.Outlines) -> Iterator[int | FeedsError]:
+        """Subscribe to a list of feeds and fetch them."""
+        from feeds.fetch import lies_beside, names_private
+        from feeds.update import Failed, Updated
+
+        # A list on the web may name any address; one in a file is the reader's own.
+        far = taken.source.startswith(("http://", "https://"))
+        ids = [
+            self._subscriptions.follow(outline)
+            for outline in taken.outlines
+            if not far or not names_private(outline.url) or lies_beside(outline.url, taken.source)
+        ]
+        if not ids:
+            yield NothingToRead(
+                taken.source, Message("list.empty", "the list names no feed"), hints.CHECK_FILE
+            )
+            return
+        for outcome in self._arrivals.refresh(ids):
+            if isinstance(outcome, Failed):
+                yield outcome.error
+            elif isinstance(outcome, Updated):
+                yield len(outcome.new_ids)
+
+    # ------------------------------------------------------------ for good
+
+    def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
+        """Keep whatever an address or path leads to; a sentence that says what was added. Raises FeedsError."""
+        if paths.leads(address):
+            return self._add_files(address)
+        candidate, *others = self._subscriptions.candidates(address)
+        had = {feed.id for feed in self._subscriptions.feeds()}
+        feed_id = self._subscriptions.subscribe(candidate.url, candidate.title, folder)
+        if refresh:
+            from feeds.update import Failed
+
+            for outcome in self._arrivals.refresh([feed_id]):
+                if isinstance(outcome, Failed):
+                    raise outcome.error
+        feed = self._subscriptions.there(feed_id)
+        if feed_id in had:
+            said = f"You had {feed.title or feed.url} already ({feed.total} articles)."
+        else:
+            said = f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
+        if others:
+            said += f" Left out: {', '.join(without_login(other.url) for other in others)}."
+        return said
+
+    def _add_files(self, path: str) -> str:
+        added = 0
+        for taken in self.read([path]):
+            if isinstance(taken, FeedsError):
+                raise taken
+            added += taken
+        return f"Kept {added} articles of {path}."
+
+    def import_feeds(self, path: Path, *, private: bool = False, rehearse: bool = False) -> Imported:
+        """Take over what another program's file holds: feeds, articles with their marks, searches. Raises SourceError.
+
+        Feeds that lead into the private network, or through a proxy that the list names, are only taken
+        over with `private`: a list may come from anyone. With `rehearse` nothing is written.
+        """
+        from feeds.library import imports
+
+        return imports.take_over(self._store, self._subscriptions, path, private=private, rehearse=rehearse)

@@ -1,0 +1,31 @@
+"""A hand at a library's database: what another program, or a disk, may do to it.
+
+The only place of the tests that knows how a store holds its connection.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractContextManager
+
+from feeds.store import Store
+
+
+def inside(store: Store) -> AbstractContextManager[sqlite3.Connection]:
+    """The store's own connection, outside any transaction: what is set there counts for all it writes."""
+    database = store._db  # type: ignore[attr-defined]
+    connection: AbstractContextManager[sqlite3.Connection] = database.bare()
+    return connection
+
+
+def no_room(store: Store, pages: int = 0) -> None:
+    """A disk that is full after so many pages more."""
+    with inside(store) as db:
+        there = db.execute("PRAGMA page_count").fetchone()[0]
+        db.execute(f"PRAGMA max_page_count = {there + pages}")
+
+
+def read_only(store: Store) -> None:
+    """A file that may be read and not written."""
+    with inside(store) as db:
+        db.execute("PRAGMA query_only = 1")
