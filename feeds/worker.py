@@ -45,7 +45,11 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "feeds.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "feeds.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl+C on the terminal is for who asks, not for this.
+            process_group=0,
         )
 
     def call(self, module: str, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
@@ -115,8 +119,12 @@ def call(module: str, function: str, *arguments: Any, seconds: float, room: str 
         answer = worker.call(module, function, arguments, seconds)
     except Stopped:
         raise
-    except BaseException:
+    except Exception:
         _keep(worker, room)
+        raise
+    except BaseException:
+        # Broken off by Ctrl+C: the answer, still to come, would be taken for that of the next call.
+        worker.kill()
         raise
     _keep(worker, room)
     return answer
