@@ -104,7 +104,7 @@ async def enclosure(context: Context) -> None:
 async def browse(context: Context) -> None:
     if address := address_of(context):
         await show_in_browser(context, address)
-    else:
+    elif with_article(context) is not None:
         context.say(tr("This article has no address to open."))
 
 

@@ -60,6 +60,8 @@ async def link_hints(context: Context) -> None:
 
 
 async def outline(context: Context) -> None:
+    if with_article(context) is None:
+        return
     headings = context.articles.page.headings
     if not headings:
         context.say(tr("This article has no headings."))
@@ -71,6 +73,8 @@ async def outline(context: Context) -> None:
 
 async def footnotes(context: Context) -> None:
     """To the footnote that is referred to in view, of several to one that is chosen; from a jump, back."""
+    if with_article(context) is None:
+        return
     page = context.articles.page
     if page.jump_back():
         return
@@ -93,6 +97,8 @@ def _to_note(context: Context, name: str) -> None:
 
 async def find(context: Context) -> None:
     """Mark what is typed in the open article; Enter goes to the first place, Esc marks nothing."""
+    if with_article(context) is None:
+        return
     page = context.articles.page
 
     def typed(line: Line, text: str) -> None:
@@ -116,6 +122,8 @@ def find_previous(context: Context) -> None:
 
 
 def _go_to_found(context: Context, step: int) -> None:
+    if with_article(context) is None:
+        return
     place, number = context.articles.page.find_next(step)
     if number:
         context.say(

@@ -43,7 +43,11 @@ async def _answer(context: Context, kind: str) -> None:
     piece = context.pieces.current
     id = piece.id if piece is not None else context.target()
     if id is None:
-        context.say(tr("This piece is not in the library, so it teaches nothing."))
+        context.say(
+            tr("No article is open.")
+            if piece is None
+            else tr("This piece is not in the library, so it teaches nothing.")
+        )
         return
     row = context.headlines.row(id) if piece is None else None
     title = piece.title if piece is not None else row.title if row is not None else ""
