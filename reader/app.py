@@ -19,13 +19,14 @@ from textual.screen import Screen
 
 from feeds.errors import FeedsError
 from reader import config, theme_names, themes
+from reader.bindings import bindings
 from reader.changes import Change
 from reader.config import Settings
 from reader.harmless import Harmless
 from reader.i18n import translate
 from reader.i18n.messages import sentence
-from reader.i18n.translate import message, tr, trn
-from reader.keys.commands import Command, key_of, keymap, names_of_keys
+from reader.i18n.translate import tr, trn
+from reader.keys.commands import key_of, names_of_keys
 from reader.layout import Wishes
 from reader.pace import FIRST_LOOK
 from reader.screens.main import MainScreen
@@ -73,7 +74,7 @@ class BroadsheetApp(App[int]):
             each.index.semantic = None if settings.semantic else False
         self.sources = sources
         self.edition = edition
-        self.keymap, clashes = _keymap(settings)
+        self.keymap, clashes = bindings(settings)
         translate.name_keys(names_of_keys(self.keymap))
         self.first_problems = [*problems, *clashes]
         for theme in themes.OURS:
@@ -331,7 +332,7 @@ class BroadsheetApp(App[int]):
     def change_keys(self, settings: Settings) -> list[str]:
         """Take other keys; what is wrong with them, a sentence each."""
         self.settings = settings
-        self.keymap, clashes = _keymap(settings)
+        self.keymap, clashes = bindings(settings)
         translate.name_keys(names_of_keys(self.keymap))
         self.main.keys.bind(self.keymap)
         self.main.paint()
@@ -351,23 +352,3 @@ class BroadsheetApp(App[int]):
         self.library.close()
         if self._left is not None:
             self._left.close()
-
-
-def _keymap(settings: Settings) -> tuple[dict[str, list[Command]], list[str]]:
-    """The keys of the settings: their own, over those of their preset, over the table's."""
-    preset = None
-    if settings.preset:
-        from reader.keys.presets import PRESETS
-
-        preset = PRESETS[settings.preset]
-    macros = [
-        Command(
-            key,
-            "",
-            (key,),
-            tr(", then ").join(step.action or step.run[0] for step in steps),
-            message("Macros"),
-        )
-        for key, steps in settings.macros.items()
-    ]
-    return keymap(settings.keys, preset=preset, macros=macros)
