@@ -258,6 +258,28 @@ class Tasks:
         return self._queues[queue]
 
 
+class AtOnce(Tasks):
+    """The tasks of a front that has nothing to do meanwhile: what is asked is answered there and then."""
+
+    def ask(
+        self, call: Callable[[], Answer], to: Queue | Topic = READ, *, holds: bool = False
+    ) -> asyncio.Future[Answer]:
+        answer: asyncio.Future[Answer] = self._loop.create_future()
+        try:
+            answer.set_result(call())
+        except Exception as error:
+            answer.set_exception(error)
+        return answer
+
+    def tell(self, call: Callable[..., object], *args: Any) -> None:
+        call(*args)
+
+    async def at_rest(self) -> None:
+        """Wait until what was started has ended."""
+        while self._running:
+            await asyncio.gather(*self._running)
+
+
 def _serve(waiting: SimpleQueue[Callable[[], None] | None]) -> None:
     while (work := waiting.get()) is not None:
         work()

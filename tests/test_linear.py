@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from feeds.workspace import Workspace
 from reader.cli import main
 from reader.keys.commands import COMMANDS
 from reader.linear import Linear, wrapped
+from reader.linear.verbs import is_told
 from reader.render.wrap import columns
 from tests.server import Answer, Server
 from tests.ui.conftest import TITLES, gazette
@@ -32,18 +35,28 @@ def library(tmp_path: Path) -> Iterator[Workspace]:
         yield library
 
 
-def talk(library: Workspace, *said: str) -> str:
-    """All that is said to a reader who types these lines and then nothing more."""
-    lines, told = iter(said), []
+PROMPT = "Number, n, /words, ? or q: "
+"""What asks for the next command."""
 
-    def ask(_: str) -> str:
+
+def conversation(library: Workspace, *said: str) -> list[str]:
+    """All that is told and asked of a reader who types these lines and then nothing more."""
+    lines, heard = iter(said), list[str]()
+
+    def ask(prompt: str) -> str:
+        heard.append(prompt)
         try:
             return next(lines)
         except StopIteration:
             raise EOFError from None
 
-    assert Linear(library, ask, told.append).run() == 0
-    return "\n".join(told)
+    assert Linear(library, ask, heard.append).run() == 0
+    return heard
+
+
+def talk(library: Workspace, *said: str) -> str:
+    """All that is told to a reader who types these lines and then nothing more."""
+    return "\n".join(line for line in conversation(library, *said) if line != PROMPT)
 
 
 def test_the_list_comes_first_a_headline_a_line(library):
@@ -150,6 +163,7 @@ def program(tmp_path, monkeypatch, capsys) -> Program:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "library.db"))
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.chdir(tmp_path)
     with Workspace.at(tmp_path / "library.db") as library:
         list(library.shown.sources.read([str(feed)]))
         while library.shown.index.portion():
@@ -159,7 +173,7 @@ def program(tmp_path, monkeypatch, capsys) -> Program:
         monkeypatch.setenv("COLUMNS", str(width))
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in said)))
         assert main(["--linear"]) == 0
-        return capsys.readouterr().out.replace("Number, n, /words, ? or q: ", "")
+        return capsys.readouterr().out.replace(PROMPT, "")
 
     return run
 
@@ -234,6 +248,32 @@ VERBS = {
     "top": (("1", "g"), "All: 5 articles.\n1. "),
     "back": (("1", "back"), f"next unread.\n1. {TITLES[0]}"),
     "refresh_all": (("R",), "0 new articles."),
+    "save": (("1", "w kept.txt"), "Saved as kept.txt."),
+    "pipe": (("1", "| wc -l"), "wc: "),
+    "copy_text": (("1", "Y"), "Not copied: this terminal has no clipboard"),
+    "whole_page": (("1", "X"), "Nothing else on this page looks like its article."),
+    "outline": (("1", "H"), "This article has no headings."),
+    "footnotes": (("1", "#"), "No footnote is referred to in view."),
+    "find": (("1", "; paragraph 7"), "Place 1 of 1"),
+    "find_next": (("1", "; tram", "."), "Place 2 of 12"),
+    "find_previous": (("1", "; tram", "'"), "Place 12 of 12"),
+    "select": (("v 2", "v 4", "star", "starred"), "2 starred.\nStarred: 2 articles."),
+    "select_range": (("v 2", "V 4", "star"), "3 starred."),
+    "read_above": ((", a 3",), "2 articles marked read. U takes it back."),
+    "read_below": ((", b 3",), "2 articles marked read. U takes it back."),
+    "history_back": (("n", "n", "history-back"), f"Paragraph 11 of {TITLES[0]}"),
+    "history_forward": (("1", "history-forward"), "This is the last one you read."),
+    "group": ((", g", "3"), "4. by story\nNumber, or Enter: All: 5 articles.\nHarbour Gazette:\n1. "),
+    "smart_feed": (("F title:tram", "S Trams"), "Kept as “Trams”; e lists it."),
+    "fewer": (("M 2", "3", "s", ", r"), "The rule is kept, for what arrives from now on"),
+    "rules": ((", r",), "There are no rules yet; M makes one"),
+    "sources": (("C 1",), "No other source tells this story."),
+    "catalogue": (("c",), "Well-known feeds:\n1."),
+    "import": (("i none.opml",), "none.opml: there is no such file"),
+    "feed": (("E 1", "n", "News"), "Named News."),
+    "health": (("health",), "1. ✓ Harbour Gazette"),
+    "profile": (("2", "P"), "What the recommendations know of you:\n1."),
+    "rebind": ((", k", "n"), "Which action?\n1. j"),
 }
 """Verb -> lines typed, and what is said."""
 
@@ -302,6 +342,53 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_does_nothing(program):
     assert program("F", "").count("articles.") == 1
 
 
+def test_what_can_be_chosen_is_told_a_page_at_a_time_and_another_line_is_another_wish(program):
+    said = program("c", "", "star 2")
+    assert "20. " in said and "40. " in said and "41. " not in said
+    assert said.endswith("Starred.\n")
+
+
+def test_a_key_before_the_number_does_something_else_with_it(program):
+    said = program("F title:tram", "S Trams", "e", "^E 8", "d", "e")
+    assert "“Trams” is gone; U brings it back." in said
+    assert said.count("⌕ Trams") == 1
+
+
+def test_what_is_done_to_a_choice_is_told_and_the_question_stays(program):
+    said = program("2", "P", "1", "5", "n")
+    assert "Number, or Enter: 5. +0.0  Harbour Gazette (feed · muted)" in said
+    assert said.count("1. +0.5  Harbour Gazette") == 2
+    assert f"Paragraph 3 of {TITLES[2]}" in said
+
+
+def test_an_answer_is_taken_from_the_words_behind_the_verb_or_stays_as_it_is(program):
+    assert "News is in Papers now." in program("E 1", "n", "News", "E 1", "f", "Papers")
+    assert "It has its publisher's name again." in program("E 1", "n", "-")
+    assert program("E 1", "n", "").endswith(
+        "Your name for it; empty gives it back its publisher's.\n- leaves it empty.\nRename [Harbour Gazette]: "
+    )
+
+
+def test_a_macro_is_played(program):
+    keys = Path(os.environ["XDG_CONFIG_HOME"], "broadsheet", "keys.toml")
+    keys.parent.mkdir(parents=True)
+    keys.write_text('[macros]\nW = ["star", "later"]\n')
+    said = program("2", "W", "/is:starred tag:later")
+    assert "Starred.\nThe article is kept for later." in said
+    assert "Found for is:starred tag:later: 1 article." in said
+
+
+def test_back_leads_from_a_page_to_the_article_its_link_stood_in(program):
+    page = "<html><body><article><h1>Linked</h1>" + "<p>A page that a link led to goes on. </p>" * 40
+    with Server() as server:
+        address = server.at("/page", Answer(body=page.encode(), headers={"content-type": "text/html"}))
+        linking = gazette(1).replace("https://gazette.example/more/0", address)
+        feed = server.at("/feed.xml", Answer(body=linking.encode()))
+        said = program(f"a {feed}", "1", "u", "1", "back")
+        assert "A page that a link led to goes on." in said
+        assert said.count("Paragraph 11 of") == 2
+
+
 def test_a_key_the_reader_gave_does_it_here_too(program):
     keys = Path(os.environ["XDG_CONFIG_HOME"], "broadsheet", "keys.toml")
     keys.parent.mkdir(parents=True)
@@ -309,13 +396,103 @@ def test_a_key_the_reader_gave_does_it_here_too(program):
     assert "Starred." in program("* 1")
 
 
-def test_the_help_lists_every_verb(program):
+@pytest.mark.parametrize("before", [(), ("1",)], ids=["in the list", "in an article"])
+@pytest.mark.parametrize("command", [*filter(is_told, COMMANDS)], ids=attrgetter("id"))
+def test_every_command_says_something_and_no_answer_breaks_it(
+    library, monkeypatch, tmp_path, command, before
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for words in ("", " 2"):
+        for answers in ((), ("", ""), ("-",), ("1", "2", "x y")):
+            heard = conversation(library, *before, command.id + words, *answers)
+            prompts = [place for place, line in enumerate([*heard, PROMPT]) if line == PROMPT]
+            assert "went wrong" not in "".join(heard)
+            assert prompts[len(before) + 1] > prompts[len(before)] + 1 or command.id == "quit"
+
+
+def test_every_command_has_lines_that_show_what_it_does():
+    shown = {*VERBS, "star", "browse", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
+    assert shown == {command.id for command in COMMANDS if is_told(command)}
+
+
+def test_what_is_in_an_article_is_told_of_the_headline_that_is_named(program):
+    assert "1. more here: https://gazette.example/more/0" in program("links 2")
+    assert "Place 1 of 12" in program("find 2 tram and")
+    assert "No article is open." in program("outline")
+
+
+def test_keys_that_cannot_be_typed_in_a_line_are_named_by_their_word(program):
+    assert "the next mark is for all of them, :back for none." in program("v 2")
+
+
+def test_the_sample_makes_way_for_the_first_feed_of_ones_own(program, tmp_path, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "first.db"))
+    said = program(f"a {tmp_path / 'gazette.xml'}")
+    assert said.count("this is the sample edition") == 1
+    assert said.endswith(f"{TITLES[4]} (Harbour Gazette, 25 Nov 2025, unread)\n")
+
+
+def test_what_is_opened_beside_the_library_is_kept_when_one_says_so(program, tmp_path, monkeypatch, capsys):
+    page = tmp_path / "page.txt"
+    page.write_text("A page of my own\n\n" + "Words that go on and on for a while. " * 20)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a\nk\n"))
+    assert main(["--linear", str(page)]) == 0
+    assert "1 article kept in your library." in capsys.readouterr().out
+    assert "All: 6 articles." in program()
+
+
+def test_ctrl_c_leaves_a_question_and_at_the_first_prompt_the_program(library):
+    lines = iter(["1", "tag", KeyboardInterrupt, "star", KeyboardInterrupt, "toggle-read"])
+    told = []
+
+    def ask(_: str) -> str:
+        line = next(lines)
+        if isinstance(line, str):
+            return line
+        raise line
+
+    assert Linear(library, ask, told.append).run() == 0
+    assert told[-2:] == ["\nBroken off.", "Starred."]
+
+
+def test_ctrl_c_on_the_terminal_is_not_answered_by_the_process_that_parses(program):
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "reader", "--linear", "--sample"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        heard = ""
+        assert process.stdin is not None
+        process.stdin.write("/\n")
+        process.stdin.flush()
+        while not heard.endswith("search: "):
+            heard += process.stdout.read(1)
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate("\n\nq\n", timeout=60)
+    assert process.returncode == 0
+    assert errors == ""
+
+
+def test_clashes_and_settings_that_are_not_understood_are_told_first(program):
+    folder = Path(os.environ["XDG_CONFIG_HOME"], "broadsheet")
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("colour_of_sky = 1\n")
+    (folder / "keys.toml").write_text('[keys]\nstar = ["x"]\nlater = ["x"]\n')
+    first = program().partition("All: 5 articles.")[0]
+    assert "colour_of_sky" in first
+    assert "x" in first.splitlines()[-1]
+
+
+def test_the_help_lists_every_command_but_those_about_what_is_seen(program):
     said = program("?", width=200)
-    for action in COMMANDS:
-        line = f"{action.id.replace('_', '-')}: {action.label.replace('<undo>', 'U')}\n"
-        assert (line in said) == hasattr(Linear, f"do_{action.id}")
-    wanted = {*VERBS, "star", "browse", "sections", "sort", "add", "refresh", "full_text", "help", "quit"}
-    assert {action.id for action in COMMANDS if hasattr(Linear, f"do_{action.id}")} == wanted
+    for command in COMMANDS:
+        line = f"{command.id.replace('_', '-')}: {command.label.replace('<undo>', 'U')}\n"
+        assert (line in said) != command.is_seen
 
 
 def test_it_ends_by_its_word_by_its_key_and_with_its_input(program):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.tasks import INDEX, READ, WRITE, Tasks, Topic
+from reader.tasks import INDEX, READ, WRITE, AtOnce, Tasks, Topic
 
 LATEST = Topic("latest")
 
@@ -193,3 +193,22 @@ async def test_changes_that_are_still_waiting_when_patience_ends_are_counted():
     tasks.close(patience=0.01)
     ended.append(True)
     assert tasks.lost == 2
+
+
+# ---------------------------------------------------------------- with nothing to do meanwhile
+
+
+async def test_at_once_what_is_asked_is_answered_on_the_thread_that_asks(errors):
+    tasks, told = AtOnce(errors.append), []
+    assert await tasks.ask(threading.get_ident) == threading.get_ident()
+    tasks.do(lambda: 1 / 0)
+    tasks.do(lambda: 1, then=told.append)
+    tasks.tell(told.append, 2)
+    await tasks.at_rest()
+    assert told == [2, 1]
+    assert [type(error) for error in errors] == [ZeroDivisionError]
+
+
+async def test_at_once_an_error_is_raised_where_the_answer_is_awaited():
+    with pytest.raises(ZeroDivisionError):
+        await AtOnce(print).ask(lambda: 1 / 0)

@@ -33,6 +33,8 @@ class Command:
     """Where it is for its keys."""
     hint: str = ""
     """Its word in the footer, empty where it is not shown there."""
+    is_seen: bool = False
+    """Whether it is about what is seen: nothing to plain lines."""
     repeats: bool = False
     """Whether a count before its keys says how often, or to which row: `5j`, `40G`."""
 
@@ -56,16 +58,35 @@ COMMANDS: tuple[Command, ...] = (
         MOVE,
         hint=message("move"),
         repeats=True,
+        is_seen=True,
     ),
-    Command("up", "moving:up", ("k", "up"), message("Up one headline, line or piece"), MOVE, repeats=True),
-    Command("pane_left", "moving:pane_left", ("h", "left"), message("To the pane at the left"), MOVE),
-    Command("pane_right", "moving:pane_right", ("l", "right"), message("To the pane at the right"), MOVE),
+    Command(
+        "up",
+        "moving:up",
+        ("k", "up"),
+        message("Up one headline, line or piece"),
+        MOVE,
+        repeats=True,
+        is_seen=True,
+    ),
+    Command(
+        "pane_left", "moving:pane_left", ("h", "left"), message("To the pane at the left"), MOVE, is_seen=True
+    ),
+    Command(
+        "pane_right",
+        "moving:pane_right",
+        ("l", "right"),
+        message("To the pane at the right"),
+        MOVE,
+        is_seen=True,
+    ),
     Command(
         "next_pane",
         "moving:next_pane",
         ("tab",),
         message("To the next pane, from the last to the first"),
         MOVE,
+        is_seen=True,
     ),
     Command(
         "previous_pane",
@@ -73,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
         ("shift+tab",),
         message("To the pane before, from the first to the last"),
         MOVE,
+        is_seen=True,
     ),
     Command(
         "open",
@@ -81,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Open what is under the cursor"),
         MOVE,
         hint=message("open"),
+        is_seen=True,
     ),
     Command("back", "moving:back", ("escape",), message("Back, or close what is open"), MOVE),
     Command(
@@ -90,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Back from the article to the headlines"),
         MOVE,
         (ARTICLE, SIDEBAR),
+        is_seen=True,
     ),
     Command(
         "next_unread",
@@ -109,7 +133,9 @@ COMMANDS: tuple[Command, ...] = (
         repeats=True,
     ),
     Command("top", "moving:top", ("g", "home"), message("To the top"), MOVE, repeats=True),
-    Command("bottom", "moving:bottom", ("G", "end"), message("To the bottom"), MOVE, repeats=True),
+    Command(
+        "bottom", "moving:bottom", ("G", "end"), message("To the bottom"), MOVE, repeats=True, is_seen=True
+    ),
     Command(
         "page_down",
         "moving:page_down",
@@ -117,9 +143,16 @@ COMMANDS: tuple[Command, ...] = (
         message("Down a page"),
         MOVE,
         repeats=True,
+        is_seen=True,
     ),
     Command(
-        "page_up", "moving:page_up", ("pageup", "ctrl+b", "ctrl+u"), message("Up a page"), MOVE, repeats=True
+        "page_up",
+        "moving:page_up",
+        ("pageup", "ctrl+b", "ctrl+u"),
+        message("Up a page"),
+        MOVE,
+        repeats=True,
+        is_seen=True,
     ),
     Command(
         "fold",
@@ -129,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
         MOVE,
         (SECTIONS,),
         hint=message("fold"),
+        is_seen=True,
     ),
     Command(
         "read_on",
@@ -138,6 +172,7 @@ COMMANDS: tuple[Command, ...] = (
         READ,
         (LIST, ARTICLE, SIDEBAR),
         hint=message("read on"),
+        is_seen=True,
     ),
     Command(
         "scroll_down",
@@ -146,6 +181,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Scroll the article down from anywhere"),
         READ,
         repeats=True,
+        is_seen=True,
     ),
     Command(
         "scroll_up",
@@ -154,6 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Scroll the article up from anywhere"),
         READ,
         repeats=True,
+        is_seen=True,
     ),
     Command("browse", "following:browse", ("o", "b"), message("Open the article in the browser"), READ),
     Command("links", "following:links", ("u",), message("List the links of the article"), READ),
@@ -164,6 +201,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Letters on the links in view; type those of one"),
         READ,
         (ARTICLE, LIST),
+        is_seen=True,
     ),
     Command(
         "full_text",
@@ -196,11 +234,30 @@ COMMANDS: tuple[Command, ...] = (
         message("The previous place found in the article"),
         READ,
     ),
-    Command("pan_left", "reading:pan_left", ("shift+left",), message("Code in view to the left"), READ),
-    Command("pan_right", "reading:pan_right", ("shift+right",), message("Code in view to the right"), READ),
-    Command("zen", "looks:zen", ("z",), message("The article alone"), READ),
     Command(
-        "pictures", "reading:pictures", ("I",), message("Load and show the pictures of the article"), READ
+        "pan_left",
+        "reading:pan_left",
+        ("shift+left",),
+        message("Code in view to the left"),
+        READ,
+        is_seen=True,
+    ),
+    Command(
+        "pan_right",
+        "reading:pan_right",
+        ("shift+right",),
+        message("Code in view to the right"),
+        READ,
+        is_seen=True,
+    ),
+    Command("zen", "looks:zen", ("z",), message("The article alone"), READ, is_seen=True),
+    Command(
+        "pictures",
+        "reading:pictures",
+        ("I",),
+        message("Load and show the pictures of the article"),
+        READ,
+        is_seen=True,
     ),
     Command("copy_address", "sharing:copy_address", ("y",), message("Copy the article's address"), READ),
     Command(
@@ -337,7 +394,12 @@ COMMANDS: tuple[Command, ...] = (
         hint=message("recommended"),
     ),
     Command(
-        "previous_piece", "moving:previous_piece", ("[",), message("Previous recommended piece"), RECOMMEND
+        "previous_piece",
+        "moving:previous_piece",
+        ("[",),
+        message("Previous recommended piece"),
+        RECOMMEND,
+        is_seen=True,
     ),
     Command("history_back", "moving:history_back", ("ctrl+o",), message("Back in what was read"), RECOMMEND),
     Command(
@@ -352,21 +414,29 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "profile", "recommending:profile", ("P",), message("What the recommendations know of you"), RECOMMEND
     ),
-    Command("wider", "looks:wider", (">",), message("Make this pane wider"), SCREEN),
-    Command("narrower", "looks:narrower", ("<",), message("Make this pane narrower"), SCREEN),
+    Command("wider", "looks:wider", (">",), message("Make this pane wider"), SCREEN, is_seen=True),
+    Command("narrower", "looks:narrower", ("<",), message("Make this pane narrower"), SCREEN, is_seen=True),
     Command(
         "hide_sections",
         "looks:hide_sections",
         ("{",),
         message("Hide or show the sections at the left"),
         SCREEN,
+        is_seen=True,
     ),
-    Command("hide_list", "looks:hide_list", ("(",), message("Hide or show the headlines"), SCREEN),
     Command(
-        "hide_sidebar", "looks:hide_sidebar", (")",), message("Hide or show the recommended pieces"), SCREEN
+        "hide_list", "looks:hide_list", ("(",), message("Hide or show the headlines"), SCREEN, is_seen=True
     ),
-    Command("density", "looks:density", ("D",), message("Rows: compact, normal, airy"), SCREEN),
-    Command("theme", "looks:theme", ("T",), message("Change the theme"), SCREEN),
+    Command(
+        "hide_sidebar",
+        "looks:hide_sidebar",
+        (")",),
+        message("Hide or show the recommended pieces"),
+        SCREEN,
+        is_seen=True,
+    ),
+    Command("density", "looks:density", ("D",), message("Rows: compact, normal, airy"), SCREEN, is_seen=True),
+    Command("theme", "looks:theme", ("T",), message("Change the theme"), SCREEN, is_seen=True),
     Command("rebind", "program:rebind", (", k",), message("Give an action other keys"), SCREEN),
     Command(
         "help",
@@ -376,9 +446,9 @@ COMMANDS: tuple[Command, ...] = (
         SCREEN,
         hint=message("keys"),
     ),
-    Command("command", "program:command_line", (":",), message("Command line"), SCREEN),
-    Command("palette", "program:palette", ("ctrl+p",), message("Command palette"), SCREEN),
-    Command("suspend", "program:suspend", ("ctrl+z",), message("Suspend to the shell"), SCREEN),
+    Command("command", "program:command_line", (":",), message("Command line"), SCREEN, is_seen=True),
+    Command("palette", "program:palette", ("ctrl+p",), message("Command palette"), SCREEN, is_seen=True),
+    Command("suspend", "program:suspend", ("ctrl+z",), message("Suspend to the shell"), SCREEN, is_seen=True),
     Command("quit", "program:leave", ("q", "ctrl+q"), message("Quit"), SCREEN),
 )
 

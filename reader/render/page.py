@@ -431,6 +431,11 @@ class Layout:
         unit = self._units[block]
         return self._rows.before(block) + unit.gap + unit.row_at(offset)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return len(self._units)
+
     def find(self, text: str) -> list[tuple[int, int]]:
         """Every place `text` stands in, case and accents aside, as block and offset."""
         return [(block, start) for block, start, _ in self.hits(text)]

@@ -31,7 +31,7 @@ def open_screen(call: Call) -> Status:
         return Status.MISUSED
     settings, problems = config.read_settings(config.config_path())
     if call.given.linear:
-        return _talk(call, sources, settings)
+        return _talk(call, sources, settings, problems)
     if hindrance := _hindrance():
         complain(hindrance)
         return Status.MISUSED
@@ -95,7 +95,7 @@ def _show(path: Path, sources: list[str], settings: config.Settings, problems: l
     return Status.FAILED if unread or app.tasks.lost else Status.DONE
 
 
-def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:
+def _talk(call: Call, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
     from feeds.library import SAMPLE
@@ -103,7 +103,7 @@ def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:
     from reader.linear import Linear, fitted
 
     library, damage = opened_library(call.path)
-    for problem in damage:
+    for problem in (*problems, *damage):
         print(fitted(problem))
     if not sources and library.shown.lists.is_empty() and not damage:
         said = tr(
@@ -119,7 +119,7 @@ def _talk(call: Call, sources: list[str], settings: config.Settings) -> Status:
     with library:
         while library.opened is not None and library.shown.index.portion():
             pass
-        return Status(Linear(library, input, say_lines, settings).run())
+        return Status(Linear(library, input, say_lines, settings, sources).run())
 
 
 def opened_library(path: Path) -> tuple[Workspace, list[str]]:

@@ -1,0 +1,162 @@
+"""The program around plain lines: what it was told, and what it does at once since nothing goes on meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from feeds.errors import FeedsError
+from feeds.markup import clean
+from reader import config
+from reader.bindings import bindings
+from reader.i18n import translate
+from reader.i18n.messages import sentence
+from reader.i18n.translate import tr, trn
+from reader.keys.commands import Command, names_of_keys
+from reader.linear.talk import Farewell
+from reader.linear.verbs import typable
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from feeds.workspace import Workspace
+    from reader.config import Settings
+    from reader.linear.context import LinearContext
+    from reader.tasks import AtOnce
+
+log = logging.getLogger(__name__)
+
+
+class LinearProgram:
+    """What `reader.context.Program` says of it."""
+
+    last_key = 0.0
+    theme_now = ""
+    theme_names: Sequence[str] = ()
+    has_many_colours = False
+
+    def __init__(self, context: LinearContext, settings: Settings, sources: Sequence[str]) -> None:
+        self._context = context
+        self.sources = sources
+        self.refused_address = ""
+        self.tag_colours = {tag: str(colour) for tag, colour in config.read_state("tags").items()}
+        self.settings = settings
+        self.keymap: dict[str, list[Command]] = {}
+        self.first_problems = self.change_keys(settings)
+
+    @cached_property
+    def tasks(self) -> AtOnce:
+        from reader.tasks import AtOnce
+
+        return AtOnce(self.report)
+
+    @cached_property
+    def one_macro(self) -> asyncio.Lock:
+        import asyncio
+
+        return asyncio.Lock()
+
+    # ------------------------------------------------------------ what goes on at once
+
+    def refresh_feeds(
+        self, feeds: Sequence[int] | None, *, force: bool = False, library: Workspace | None = None
+    ) -> None:
+        from feeds.update import Failed, Updated
+
+        new = 0
+        for outcome in (library or self._context.library).subscriptions.refresh(feeds, force=force):
+            if isinstance(outcome, Failed):
+                self._context.tell(clean(sentence(outcome.error)))
+            elif isinstance(outcome, Updated):
+                new += len(outcome.new_ids)
+        self._say_new(new)
+
+    def open_sources(self, sources: Sequence[str]) -> None:
+        new = 0
+        for taken in self._context.library.shown.sources.read(sources):
+            if isinstance(taken, FeedsError):
+                self.report(taken)
+            else:
+                new += taken
+        self._say_new(new)
+
+    def _say_new(self, number: int) -> None:
+        self._context.tell(trn("{number} new article.", "{number} new articles.", number))
+        self._context.headlines.tell_anew()
+
+    @property
+    def shows_sample(self) -> bool:
+        from feeds.library import SAMPLE
+
+        return list(self.sources) == [SAMPLE.as_posix()]
+
+    def turn_home(self) -> bool:
+        """From the sample edition to the reader's own library; who asks lists it."""
+        if not self.shows_sample:
+            return False
+        self.sources = ()
+        self._context.library = self._context.library.alone()
+        self._context.articles.show(None)
+        self._context.headlines.forget()
+        return True
+
+    def report(self, error: BaseException) -> None:
+        if isinstance(error, FeedsError):
+            self._context.tell(clean(sentence(error)))
+        else:
+            log.error("unexpected", exc_info=error)
+            said = tr("Something went wrong ({error}); the log says more.", error=type(error).__name__)
+            self._context.tell(said)
+
+    # ------------------------------------------------------------ what is kept
+
+    def remember(self, write: Callable[[], object]) -> None:
+        write()
+
+    def change_keys(self, settings: Settings) -> list[str]:
+        self.settings = settings
+        self.keymap, clashes = bindings(settings)
+        translate.name_keys(names_of_keys(typable(self.keymap)))
+        return clashes
+
+    def choose_theme(self, name: str) -> None:
+        config.write_look(theme=name)
+
+    def choose_density(self, density: str) -> None:
+        self.settings = replace(self.settings, density=density)
+        config.write_look(density=density)
+
+    def colour_tag(self, tag: str, colour: str) -> None:
+        self.tag_colours[tag] = colour
+        config.write_state("tags", dict(self.tag_colours))
+
+    # ------------------------------------------------------------ the terminal
+
+    def selected_text(self) -> str:
+        return ""
+
+    def unselect(self) -> bool:
+        return False
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """A terminal is asked by signs that plain lines have not."""
+
+    def show_to_visitor(self, address: str) -> bool:
+        return False
+
+    def lend_terminal(self, argv: Sequence[str]) -> str:
+        try:
+            status = subprocess.run(list(argv), check=False).returncode  # noqa: S603 - the reader's own argv
+        except (OSError, ValueError) as error:
+            return str(error)
+        return tr("it ended with {status}", status=status) if status else ""
+
+    def to_shell(self) -> None:
+        """The terminal's own ^Z does it here."""
+
+    def leave(self) -> None:
+        raise Farewell
