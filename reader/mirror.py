@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import Compositor, CompositorMap
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.screen import Screen
-from textual.widget import Widget
 
 from reader.i18n import translate
 from reader.i18n.formats import holds_rtl
+from reader.textual_doors import Places, place_by
+
+if TYPE_CHECKING:
+    from textual._compositor import CompositorMap
 
 _SIGNS = "▌▐▏▕▎▊▸◂▶◀❯❮╭╮╰╯┌┐└┘├┤▔▁"
 _TURNED = str.maketrans(_SIGNS, "▐▌▕▏▊▎◂▸◀▶❮❯╮╭╯╰┐┌┘└┤├▔▁")
@@ -121,23 +123,20 @@ def _drawn(part: _Part, bidi: bool) -> _Part:
     return [(run.text, run.link) for run in drawn([Run(text, link=index) for text, index in part], True)]
 
 
-class Mirrored(Compositor):
+class Mirrored(Places):
     """The places of all widgets, seen in a mirror."""
 
-    def _arrange_root(
-        self, root: Widget, size: Size, visible_only: bool = True
-    ) -> tuple[CompositorMap, set[Widget]]:
+    def placed(self, places: CompositorMap, size: Size) -> CompositorMap:
         def across(region: Region) -> Region:
             return Region(size.width - region.right, region.y, region.width, region.height)
 
-        places, widgets = super()._arrange_root(root, size, visible_only)
         return {
             widget: place._replace(region=across(place.region), clip=across(place.clip))
             for widget, place in places.items()
-        }, widgets
+        }
 
 
 def stand(screen: Screen[Any]) -> None:
     """Have a new screen stand in the mirror where the language wants it so."""
     if translate.leftwards():
-        screen._compositor = Mirrored()
+        place_by(screen, Mirrored())

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
-from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -34,6 +33,7 @@ from reader.screens.recommendations import RecommendationController
 from reader.screens.renewal import Renewal
 from reader.screens.status import Status
 from reader.tasks import READ, STATE, WRITE, Queue, Topic
+from reader.textual_doors import forget_drawn_rows
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
 from reader.widgets.status import Bar
@@ -312,9 +312,7 @@ class MainScreen(Screen[None]):
         self.panes.dragged(event.pane, event.end, dropped=event.dropped)
 
     def on_screen_resume(self) -> None:
-        # Textual 8.2.8 keeps every row a closed dialog has drawn, by a cache of a method that keeps its object.
-        if (forget := getattr(StylesCache.get_inner_outer, "cache_clear", None)) is not None:
-            forget()
+        forget_drawn_rows()
         if self.is_complete:
             self.article.uncover()
 

@@ -24,6 +24,7 @@ from feeds import urls
 from feeds.document import Style
 from feeds.model import Shelf, Suggestion
 from feeds.reading import Reading
+from reader import textual_doors
 from reader.i18n import translate
 from reader.render import STYLES, Head, Heading, Image, Layout, Link, Mark, Options, Run, layout
 from reader.widgets import article_selection
@@ -308,9 +309,8 @@ class ArticleView(LinePane, can_focus=True):
             self.refresh()
 
     def _tell_terminal(self, code: str) -> None:
-        driver = self.app._driver
-        if code and driver is not None:
-            driver.write(code)
+        if code:
+            textual_doors.write(self.app, code)
 
     def pan(self, columns: int) -> bool:
         """Move the code or table in view sideways; False where nothing in view can move."""

@@ -19,6 +19,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader import textual_doors
 from reader.i18n import translate
 from reader.mirror import Mirror
 from reader.widgets.lines import along, fit, in_drawing_order, wrap
@@ -144,11 +145,9 @@ class LinePane(ScrollView):
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = ThinScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
-            self._vertical_scrollbar.display = False
-            self.app._start_widget(self, self._vertical_scrollbar)
-        return self._vertical_scrollbar
+        return textual_doors.vertical_scrollbar(
+            self, lambda: ThinScrollBar(name="vertical", thickness=self.scrollbar_size_vertical)
+        )
 
     def set_height(self, lines: int) -> None:
         """Say how many lines there are to scroll through."""
@@ -163,8 +162,8 @@ class LinePane(ScrollView):
     @property
     def inner_width(self) -> int:
         """The cells of a row. Textual finds them anew each time it is asked, which every row does."""
-        if self._inner[0] != self._size:
-            self._inner = (self._size, self.scrollable_content_region.width)
+        if self._inner[0] != self.outer_size:
+            self._inner = (self.outer_size, self.scrollable_content_region.width)
         return self._inner[1]
 
     def set_title(self, title: Title) -> None:

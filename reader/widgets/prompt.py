@@ -12,21 +12,22 @@ from textual.geometry import Region
 from textual.widgets import Input, Label
 
 from reader.questions import Type, Written
+from reader.textual_doors import PointedInput
 from reader.widgets.lines import along
 
 SHOWN = 4
 """Completions named at the right end."""
 
 
-class Field(Input):
+class Field(PointedInput):
     """A line to type in. Where it becomes narrower the place that is typed at stays in view."""
 
     def on_resize(self) -> None:
         at = cell_len(self.value[: self.cursor_position])
         self.scroll_to_region(Region(at, 0, 1, 1), force=True, animate=False)
 
-    def _cell_offset_to_index(self, offset: int) -> int:
-        return super()._cell_offset_to_index(max(0, along(offset, self.content_size.width)))
+    def pointed(self, cell: int) -> int:
+        return max(0, along(cell, self.content_size.width))
 
 
 class Prompt(Horizontal):

@@ -1,0 +1,90 @@
+"""Doors of Textual that are marked private: each goes through here, and says why. All are as in Textual 8.2.8.
+
+`tests/test_textual_doors.py` fails where another Textual has them no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual._compositor import Compositor, CompositorMap
+from textual._styles_cache import StylesCache
+from textual.app import App
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+from textual.widgets import Input
+
+
+def write(app: App[Any], code: str) -> None:
+    """Write to the terminal, past the screen: a picture, a sound. Nothing before the app runs.
+
+    `App._driver`, app.py. `App.copy_to_clipboard` writes so itself; nothing public writes another code.
+    """
+    if app._driver is not None:
+        app._driver.write(code)
+
+
+def forget_drawn_rows() -> None:
+    """Let go of the widgets that have drawn rows: a dialog that is closed takes its memory with it.
+
+    `StylesCache.get_inner_outer`, _styles_cache.py, is a method under `lru_cache`, which keeps the objects it
+    was called on. A Textual that keeps none has nothing to be cleared.
+    """
+    if (forget := getattr(StylesCache.get_inner_outer, "cache_clear", None)) is not None:
+        forget()
+
+
+class Places(Compositor):
+    """Where all widgets of a screen are: `placed` is told, and says where they are instead.
+
+    `Compositor._arrange_root`, _compositor.py, is what both drawing and the mouse go by.
+    """
+
+    def placed(self, places: CompositorMap, size: Size) -> CompositorMap:
+        """Where the widgets of a screen of this size go."""
+        return places
+
+    def _arrange_root(
+        self, root: Widget, size: Size, visible_only: bool = True
+    ) -> tuple[CompositorMap, set[Widget]]:
+        places, widgets = super()._arrange_root(root, size, visible_only)
+        return self.placed(places, size), widgets
+
+
+def place_by(screen: Screen[Any], places: Places) -> None:
+    """Have a screen that nothing is drawn of yet go by these places.
+
+    `Screen._compositor`, screen.py, is made by the screen itself: there is no class variable for it.
+    """
+    screen._compositor = places
+
+
+class PointedInput(Input):
+    """A line to type in, where `pointed` says which cell the mouse is at.
+
+    `Input._cell_offset_to_index`, widgets/_input.py, reads the pointer for clicks and for selecting alike;
+    their events cannot be changed before it.
+    """
+
+    def pointed(self, cell: int) -> int:
+        """The cell of the line, from the first in view, that column `cell` of the widget shows."""
+        return cell
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return super()._cell_offset_to_index(self.pointed(offset))
+
+
+def vertical_scrollbar(widget: Widget, make: Callable[[], ScrollBar]) -> ScrollBar:
+    """The scrollbar of a widget, made when it is first asked for; it is not in sight yet.
+
+    `Widget._vertical_scrollbar`, widget.py, and `App._start_widget`, app.py: `Widget.vertical_scrollbar` makes
+    a `ScrollBar` and lets no other class take its place.
+    """
+    if widget._vertical_scrollbar is None:
+        widget._vertical_scrollbar = bar = make()
+        bar.display = False
+        widget.app._start_widget(widget, bar)
+    return widget._vertical_scrollbar

@@ -1,0 +1,129 @@
+"""What Textual keeps private and we use all the same: each test fails where another Textual changes it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from textual.app import App, ComposeResult
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region, Size
+from textual.screen import ModalScreen, Screen
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widgets import Label
+
+from reader import textual_doors
+from reader.textual_doors import Places, PointedInput
+
+
+async def test_what_is_written_past_the_screen_reaches_the_terminal(monkeypatch):
+    written: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: written.append(data))
+    app: App[None] = App()
+    textual_doors.write(app, "too soon")
+    async with app.run_test():
+        textual_doors.write(app, "\x1b_Ga=d\x1b\\")
+    assert "\x1b_Ga=d\x1b\\" in written
+    assert "too soon" not in written
+
+
+class Framed(ModalScreen[None]):
+    CSS = "Label { border: round red; }"
+
+    def compose(self) -> ComposeResult:
+        yield Label("a dialog")
+
+
+async def test_a_dialog_that_is_closed_is_forgotten_with_the_rows_it_drew():
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        dialog = Framed()
+        await app.push_screen(dialog)
+        await pilot.pause()
+        drawn = weakref.ref(dialog.query_one(Label)._styles_cache)
+        await app.pop_screen()
+        del dialog
+        await pilot.pause()
+        textual_doors.forget_drawn_rows()
+        gc.collect()
+        assert drawn() is None
+
+
+class Upside(Places):
+    def placed(self, places, size):
+        return {
+            widget: place._replace(
+                region=Region(
+                    place.region.x, size.height - place.region.bottom, place.region.width, place.region.height
+                )
+            )
+            for widget, place in places.items()
+        }
+
+
+class Turned(Screen[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        textual_doors.place_by(self, Upside())
+
+    def compose(self) -> ComposeResult:
+        yield Label("at the bottom")
+
+
+async def test_widgets_are_drawn_and_found_by_the_mouse_where_they_are_placed():
+    app: App[None] = App()
+    async with app.run_test(size=(40, 10)):
+        await app.push_screen(Turned())
+        label = app.screen.query_one(Label)
+        assert label.region.y == 9
+        assert app.screen.get_widget_at(2, 9)[0] is label
+
+
+class Backwards(PointedInput):
+    def pointed(self, cell: int) -> int:
+        return max(0, 10 - cell)
+
+
+class Typing(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Backwards("0123456789", select_on_focus=False)
+
+
+async def test_a_click_in_a_line_goes_where_it_is_said_to_point():
+    app = Typing()
+    async with app.run_test() as pilot:
+        line = app.query_one(Backwards)
+        start = line.content_region.x - line.region.x
+        await pilot.click(line, offset=(start + 3, 1))
+        assert line.cursor_position == 7
+
+
+class Thin(ScrollBar):
+    pass
+
+
+class Pane(ScrollView):
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        return textual_doors.vertical_scrollbar(self, lambda: Thin(name="vertical", thickness=1))
+
+    def on_mount(self) -> None:
+        self.virtual_size = Size(10, 100)
+
+
+class Scrolling(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Pane()
+
+
+async def test_a_scrollbar_of_our_own_is_drawn_and_scrolls_its_widget():
+    app = Scrolling()
+    async with app.run_test(size=(40, 10)) as pilot:
+        pane = app.query_one(Pane)
+        assert isinstance(pane.vertical_scrollbar, Thin)
+        assert pane.vertical_scrollbar is pane.vertical_scrollbar
+        assert isinstance(app.screen.get_widget_at(39, 5)[0], Thin)
+        await pilot.click(offset=(39, 9))
+        await pilot.pause()
+        assert pane.scroll_target_y > 0
