@@ -403,12 +403,13 @@ def test_every_command_says_something_and_no_answer_breaks_it(
 ):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    for words in ("", " 2"):
-        for answers in ((), ("", ""), ("-",), ("1", "2", "x y")):
-            heard = conversation(library, *before, command.id + words, *answers)
-            prompts = [place for place, line in enumerate([*heard, PROMPT]) if line == PROMPT]
-            assert "went wrong" not in "".join(heard)
-            assert prompts[len(before) + 1] > prompts[len(before)] + 1 or command.id == "quit"
+    for scheme in ("http", "https"):
+        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:1")  # where nobody answers
+    for words, answers in (("", ("", "")), (" 2", ()), (" 2", ("-",)), ("", ("1", "2", "x y"))):
+        heard = conversation(library, *before, command.id + words, *answers)
+        prompts = [place for place, line in enumerate([*heard, PROMPT]) if line == PROMPT]
+        assert "went wrong" not in "".join(heard)
+        assert prompts[len(before) + 1] > prompts[len(before)] + 1 or command.id == "quit"
 
 
 def test_every_command_has_lines_that_show_what_it_does():

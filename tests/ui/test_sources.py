@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 
 from feeds.library import SAMPLE
 from feeds.query import Query
@@ -357,7 +358,7 @@ async def test_pictures_a_terminal_keeps_are_sent_once_and_freed(library_path, m
         app = with_pictures(server, library_path, (80, 40), articles=2)
         async with app.run_test(size=(160, 45)) as pilot:
             written: list[str] = []
-            monkeypatch.setattr(app._driver, "write", written.append)
+            monkeypatch.setattr(HeadlessDriver, "write", lambda _, code: written.append(code))
             await loaded(pilot, app)
             await until(pilot, lambda: len(app.main.article.images) == 1)
             await pilot.press("I")
