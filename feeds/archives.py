@@ -251,7 +251,7 @@ class Zip:
         except (
             Exception
         ) as exc:  # zlib, lzma, bz2, struct, EOF, unknown methods: each has an error of its own
-            raise Unreadable(Message("archive.damaged", "it is damaged")) from exc
+            raise Unreadable(Message("archive.damaged-member", "it is damaged")) from exc
         if len(data) > MOST_BYTES:
             raise Unreadable(_TOO_LARGE)
         return data

@@ -59,12 +59,12 @@ class SourceError(FeedsError):
     `source` is the path or address as the reader gave it, but for a login in it.
     """
 
-    def __init__(self, source: str, reason: Message | str, hint: Hint | str | None = None) -> None:
+    def __init__(self, source: str, reason: Message, hint: Hint | None = None) -> None:
         source = without_login(source)
         super().__init__(source, reason, hint)
         self.source = source
-        self.reason = _message(reason)
-        self.hint = _hint(hint)
+        self.reason = reason
+        self.hint = hint
 
     def _said(self) -> Message:
         name = _NAMED.get(self.source, self.source)
@@ -96,8 +96,8 @@ class FetchError(SourceError):
     def __init__(
         self,
         source: str,
-        reason: Message | str,
-        hint: Hint | str | None = None,
+        reason: Message,
+        hint: Hint | None = None,
         *,
         status: int = 0,
         retry_after: float | None = None,
@@ -122,11 +122,11 @@ class Forbidden(FetchError):
 class QueryError(FeedsError):
     """A query the reader typed has no meaning; `position` is the offset in `text` to point at."""
 
-    def __init__(self, text: str, position: int, reason: Message | str) -> None:
+    def __init__(self, text: str, position: int, reason: Message) -> None:
         super().__init__(text, position, reason)
         self.text = text
         self.position = position
-        self.reason = _message(reason)
+        self.reason = reason
 
     def _said(self) -> Message:
         return Message(
@@ -140,9 +140,9 @@ class QueryError(FeedsError):
 class MissingExtra(FeedsError):
     """Something needs an optional package that is not installed; `extra` is its name in `broadsheet[...]`."""
 
-    def __init__(self, what: Message | str, extra: str) -> None:
+    def __init__(self, what: Message, extra: str) -> None:
         super().__init__(what, extra)
-        self.what = _message(what)
+        self.what = what
         self.extra = extra
 
     def _said(self) -> Message:
@@ -157,11 +157,11 @@ class MissingExtra(FeedsError):
 class RuleError(FeedsError):
     """A rule the reader wrote cannot be used."""
 
-    def __init__(self, name: str, reason: Message | str, hint: Hint | str | None = None) -> None:
+    def __init__(self, name: str, reason: Message, hint: Hint | None = None) -> None:
         super().__init__(name, reason, hint)
         self.name = name
-        self.reason = _message(reason)
-        self.hint = _hint(hint)
+        self.reason = reason
+        self.hint = hint
 
     def _said(self) -> Message:
         return Message(
@@ -172,11 +172,11 @@ class RuleError(FeedsError):
 class UndoError(FeedsError):
     """A change cannot be taken back; `label` is the change's own."""
 
-    def __init__(self, label: Message | str, reason: Message | str, hint: Hint | str | None = None) -> None:
+    def __init__(self, label: Message, reason: Message, hint: Hint | None = None) -> None:
         super().__init__(label, reason, hint)
-        self.label = _message(label)
-        self.reason = _message(reason)
-        self.hint = _hint(hint)
+        self.label = label
+        self.reason = reason
+        self.hint = hint
 
     def _said(self) -> Message:
         return Message(
@@ -192,12 +192,12 @@ class StoreError(FeedsError):
     """
 
     def __init__(
-        self, path: str, reason: Message | str, hint: Hint | str | None = None, *, is_damage: bool = False
+        self, path: str, reason: Message, hint: Hint | None = None, *, is_damage: bool = False
     ) -> None:
         super().__init__(path, reason, hint)
         self.path = path
-        self.reason = _message(reason)
-        self.hint = _hint(hint)
+        self.reason = reason
+        self.hint = hint
         self.is_damage = is_damage
 
     def _said(self) -> Message:
@@ -207,10 +207,10 @@ class StoreError(FeedsError):
 class ConfigError(FeedsError):
     """A setting cannot be used; `line` is 1-based, 0 where unknown."""
 
-    def __init__(self, path: str, reason: Message | str, line: int = 0) -> None:
+    def __init__(self, path: str, reason: Message, line: int = 0) -> None:
         super().__init__(path, reason, line)
         self.path = path
-        self.reason = _message(reason)
+        self.reason = reason
         self.line = line
 
     def _said(self) -> Message:
@@ -220,14 +220,6 @@ class ConfigError(FeedsError):
                 code, "{path}, line {line}: {reason}", path=self.path, line=self.line, reason=self.reason
             )
         return Message(code, "{name}: {reason}", name=self.path, reason=self.reason)
-
-
-def _message(text: Message | str) -> Message:
-    return text if isinstance(text, Message) else Message.plain(text)
-
-
-def _hint(text: Hint | str | None) -> Hint | None:
-    return text if isinstance(text, Hint) else Hint.plain(text) if text else None
 
 
 def to_row(error: FeedsError) -> dict[str, Any]:

@@ -114,3 +114,4 @@ RULE_ACTIONS = Hint("hint.rule-actions", "use hide, read, star, notify or tag NA
 BRING_FOLDER_BACK = Hint(
     "hint.bring-folder-back", "see whether its disk or its sync program is; nothing is lost meanwhile"
 )
+SET_BROWSER = Hint("hint.set-browser", "set browser in config.toml, or $BROWSER")

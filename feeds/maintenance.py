@@ -148,7 +148,7 @@ def restore(library: Path, backup: Path, now: datetime) -> Path | None:
     return aside
 
 
-def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups: int = KEPT) -> list[str]:
+def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups: int = KEPT) -> list[Message]:
     """What is due once a day: the backup, texts that have had their time, feeds long removed.
 
     What was done, a sentence each; nothing when today was looked after already. Raises StoreError.
@@ -158,13 +158,34 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
         return []
     done = []
     if (made := back_up(store, now, keep_backups)) is not None:
-        done.append(f"The library is backed up as {made}.")
+        done.append(Message("care.backed-up", "The library is backed up as {path}.", path=str(made)))
     dropped, spared = store.maintenance.retain(now, keep_days or None, None)
     if dropped:
-        done.append(f"The texts of {dropped:,} old articles were dropped.")
+        done.append(
+            Message(
+                "care.dropped",
+                "The text of {number} old article was dropped.",
+                "The texts of {number} old articles were dropped.",
+                number=dropped,
+            )
+        )
         if spared:
-            done.append(f"{spared:,} old articles stay because they are starred or tagged.")
+            done.append(
+                Message(
+                    "care.spared",
+                    "{number} old article stays because it is starred or tagged.",
+                    "{number} old articles stay because they are starred or tagged.",
+                    number=spared,
+                )
+            )
     if swept := store.maintenance.sweep(now):
-        done.append(f"{swept:,} feeds removed a month ago are gone for good.")
+        done.append(
+            Message(
+                "care.swept",
+                "{number} feed removed a month ago is gone for good.",
+                "{number} feeds removed a month ago are gone for good.",
+                number=swept,
+            )
+        )
     store.state.set("cared", today)
     return done

@@ -374,8 +374,8 @@ class Suggestion:
     url: str = ""
     feed: str = ""
     date: datetime | None = None
-    why: str = ""
-    """The reasons in a few words."""
+    why: tuple[Message, ...] = ()
+    """The strongest reasons, in a few words each."""
     read: bool = False
     reasons: tuple[Reason, ...] = ()
 

@@ -53,10 +53,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class FeedList:
-    """A list of feeds, and a sentence for each line of it that was refused."""
+    """A list of feeds, and a clause for each line of it that was refused."""
 
     outlines: tuple[Outline, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[Message, ...] = ()
     twice: int = 0
     """How many of its lines name a feed that another names before them."""
 
@@ -75,7 +75,7 @@ def read_list(data: bytes, source: str) -> FeedList:
     refused = []
     twice = 0
     for item in found:
-        if isinstance(item, str):
+        if isinstance(item, Message):
             refused.append(item)
         elif (key := urls.normalise(item.url) or item.url) in outlines:
             twice += 1
@@ -113,7 +113,7 @@ def _quoted(text: str) -> str:
     return _LOOSE_TAG.sub(tag, text)
 
 
-def _opml(text: str, source: str) -> Iterator[Outline | str]:
+def _opml(text: str, source: str) -> Iterator[Outline | Message]:
     from lxml import etree
 
     # Left to the parser's own mending an address would lose what stands behind its `&`, and a list its rest.
@@ -152,7 +152,12 @@ def _opml(text: str, source: str) -> Iterator[Outline | str]:
                 inside = (*folder, name)
             elif not (len(element) or in_feed or kind.startswith("podcast")) and (page := _page(facts)):
                 # What stands in a feed are its episodes, which podcast programs list too.
-                yield f"{name or page} has no feed address; add its page {page} instead"
+                yield Message(
+                    "list.no-address",
+                    "{name} has no feed address; add its page {page} instead",
+                    name=name or page,
+                    page=page,
+                )
         waiting.extend((child, inside, in_feed) for child in reversed(element))
 
 
@@ -168,7 +173,7 @@ def _local(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _unnested(text: str) -> Iterator[Outline | str]:
+def _unnested(text: str) -> Iterator[Outline | Message]:
     """The feeds of a list, wherever they stand, without their folders."""
     for outline in _OUTLINE.finditer(text):
         facts = {name.lower(): unescape(value[1:-1]) for name, value in _FACT.findall(outline[1])}
@@ -192,15 +197,25 @@ def _category(facts: dict[str, str]) -> tuple[str, ...]:
     return tuple(clean(part) for part in first.split("/") if clean(part))
 
 
-def _outline(address: str, title: str, folder: tuple[str, ...], facts: dict[str, str]) -> Outline | str:
+def _outline(address: str, title: str, folder: tuple[str, ...], facts: dict[str, str]) -> Outline | Message:
     url = web_address(address)
     if url is None:
-        return f"{clean(without_login(address), 200)} is no web address"
+        return no_web_address(clean(without_login(address), 200))
     site = without_login(web_address(facts.get("htmlurl", "")) or "")
     settings = _settings(facts.get(OURS.lower(), ""))
     if note := clean(facts.get("description", "")):
         settings = replace(settings, note=note)
     return Outline(url, title, folder, site, settings)
+
+
+def no_web_address(address: str) -> Message:
+    """Why what stands for an address, cleaned, is not taken over."""
+    return Message("list.no-web-address", "{address} is no web address", address=address)
+
+
+def in_line(number: int, what: Message) -> Message:
+    """What is wrong with a line of a list."""
+    return Message("list.line", "line {line}: {what}", line=number, what=what)
 
 
 def web_address(text: str) -> str | None:
@@ -236,24 +251,27 @@ def words(line: str) -> list[str] | None:
     return found_words
 
 
-def _newsboat(text: str) -> Iterator[Outline | str]:
+def _newsboat(text: str) -> Iterator[Outline | Message]:
     for number, line in enumerate(text.splitlines(), 1):
         parts = words(line.strip())
         if parts is None:
-            yield f"line {number}: a quote is not closed"
+            yield in_line(number, Message("list.quote", "a quote is not closed"))
             continue
         if not parts:
             continue
         address, *tags = parts
         if address.startswith("query:"):
-            yield f"line {number}: query feeds are not taken over; make a smart feed instead"
+            yield in_line(
+                number,
+                Message("list.query-feed", "query feeds are not taken over; make a smart feed instead"),
+            )
             continue
         if address.startswith(("exec:", "filter:", "|")):
-            yield f"line {number}: programs are never run from a list of feeds"
+            yield in_line(number, Message("list.program", "programs are never run from a list of feeds"))
             continue
         url = web_address(address)
         if url is None:
-            yield f"line {number}: {clean(without_login(address), 200)} is no web address"
+            yield in_line(number, no_web_address(clean(without_login(address), 200)))
             continue
         names = [clean(tag[1:]) for tag in tags if tag.startswith("~")]
         folder, *others = [clean(tag) for tag in tags if clean(tag) and not tag.startswith(("~", "!"))] or [
@@ -261,7 +279,11 @@ def _newsboat(text: str) -> Iterator[Outline | str]:
         ]
         yield Outline(url, names[0] if names else "", (folder,) if folder else ())
         if others:
-            yield f"line {number}: further tags ({clean(', '.join(others), 200)}), for a feed lies in one folder"
+            further = clean(", ".join(others), 200)
+            yield in_line(
+                number,
+                Message("list.tags", "further tags ({tags}), for a feed lies in one folder", tags=further),
+            )
 
 
 # ---------------------------------------------------------------- writing

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from feeds.messages import Message
 from feeds.query import (
     All,
     Any,
@@ -76,20 +77,20 @@ def feed_renamed(
     return Query(_mapped(query.root, change))
 
 
-def astray(query: Query, feeds: Sequence[tuple[int, str, str, Folder]]) -> str:
-    """What a query names that is not there, a clause; empty where all is. A feed is its id, name, address and folder.
+def astray(query: Query, feeds: Sequence[tuple[int, str, str, Folder]]) -> Message | None:
+    """What a query names that is not there, a clause; None where all is. A feed is its id, name, address and folder.
 
     Tags come and go with their articles, and what is only left out need not be there.
     """
     for node in _wanted(query.root):
         match node:
             case FeedNamed(name) if not any(feed_is_named(name, title, url) for _, title, url, _ in feeds):
-                return f"no feed is named “{name}”"
+                return Message("query.no-feed", "no feed is named “{name}”", name=name)
             case FromFeed(id) if not any(id == known for known, *_ in feeds):
-                return "its feed is not among yours any more"
+                return Message("query.feed-gone", "its feed is not among yours any more")
             case Under(path, anchored) if not any(lies_under(each[3], path, anchored) for each in feeds):
-                return f"there is no folder “{folder_text(path)}”"
-    return ""
+                return Message("query.no-folder", "there is no folder “{folder}”", folder=folder_text(path))
+    return None
 
 
 def _wanted(node: Node) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from feeds import atomic, paths
 from feeds.errors import ConfigError, WriteError
+from feeds.messages import Message
 from feeds.record import record
 from reader.i18n.translate import LANGUAGES, tr
 
@@ -126,7 +127,7 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
         elif name in KEY_TABLES:
             given[name] = KEY_TABLES[name](Written(path, written, name), value, problems)
         elif problem := _wrong(name, value, getattr(Settings(), name)):
-            problems.append(tr("{path}: {problem}; the default is used.", path=path, problem=problem))
+            problems.append(_instead(path, problem))
         else:
             given[name] = value
     keys = path.with_name("keys.toml")
@@ -141,7 +142,7 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
                 tr("{path}: there is no setting {name}; keys stand under [keys].", path=keys, name=repr(name))
             )
         elif problem := _wrong(name, value, ""):
-            problems.append(tr("{path}: {problem}; the default is used.", path=keys, problem=problem))
+            problems.append(_instead(keys, problem))
         else:
             given[name] = value
     return replace(Settings(), **given), problems
@@ -206,24 +207,40 @@ def _read_toml(path: Path) -> tuple[dict[str, Any], list[str], str]:
         return {}, [tr("{path}: {problem}; the defaults are used.", path=path, problem=said)], text
 
 
-def _wrong(name: str, value: Any, default: Any) -> str:
+def _instead(path: Path, problem: Message) -> str:
+    """Why a setting is not what the file says."""
+    from reader.i18n.messages import worded
+
+    return tr("{path}: {problem}; the default is used.", path=path, problem=worded(problem))
+
+
+def _wrong(name: str, value: Any, default: Any) -> Message | None:
     if type(value) is not type(default):
         if isinstance(default, bool):
-            return tr("{name} must be true or false", name=name)
+            return Message("config.boolean", "{name} must be true or false", name=name)
         if isinstance(default, int):
-            return tr("{name} must be a whole number", name=name)
-        return tr("{name} must be a text in quotes", name=name)
+            return Message("config.number", "{name} must be a whole number", name=name)
+        return Message("config.text", "{name} must be a text in quotes", name=name)
     if name == "language" and value not in LANGUAGES:
-        return tr("{name} must be one of {choices}", name=name, choices=", ".join(filter(None, LANGUAGES)))
+        return Message(
+            "config.choice",
+            "{name} must be one of {choices}",
+            name=name,
+            choices=tuple(filter(None, LANGUAGES)),
+        )
     if name == "density" and value not in DENSITIES:
-        return tr("{name} must be one of {choices}", name=name, choices=", ".join(DENSITIES))
+        return Message(
+            "config.choice", "{name} must be one of {choices}", name=name, choices=tuple(DENSITIES)
+        )
     if name == "pictures" and value not in PICTURES:
-        return tr("{name} must be one of {choices}", name=name, choices=", ".join(PICTURES))
+        return Message("config.choice", "{name} must be one of {choices}", name=name, choices=tuple(PICTURES))
     if name == "preset" and value:
         from reader.keys.presets import PRESETS
 
         if value not in PRESETS:
-            return tr("{name} must be one of {choices}", name=name, choices=", ".join(PRESETS))
+            return Message(
+                "config.choice", "{name} must be one of {choices}", name=name, choices=tuple(PRESETS)
+            )
     limits = {
         "article_width": (30, 200),
         "connections": (1, MOST_CONNECTIONS),
@@ -232,8 +249,10 @@ def _wrong(name: str, value: Any, default: Any) -> str:
     }
     if name in limits and not limits[name][0] <= value <= limits[name][1]:
         least, most = limits[name]
-        return tr("{name} must be from {least} to {most}", name=name, least=least, most=most)
-    return ""
+        return Message(
+            "config.range", "{name} must be from {least} to {most}", name=name, least=least, most=most
+        )
+    return None
 
 
 def _read_keys(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
@@ -312,7 +331,9 @@ KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = 
 
 def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
     """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
-    by_hand = tr("the keys of {action} could not be set in it; set them by hand", action=action)
+    by_hand = Message(
+        "config.keys-by-hand", "the keys of {action} could not be set in it; set them by hand", action=action
+    )
     _write_value(path, "keys", action, list(keys), by_hand)
 
 
@@ -320,10 +341,11 @@ def write_setting(path: Path, name: str, value: Any) -> None:
     """Set a setting in a `config.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
     if problem := _wrong(name, value, getattr(Settings(), name)):
         raise ConfigError(str(path), problem)
-    _write_value(path, "", name, value, tr("{name} could not be set in it; set it by hand", name=name))
+    by_hand = Message("config.by-hand", "{name} could not be set in it; set it by hand", name=name)
+    _write_value(path, "", name, value, by_hand)
 
 
-def _write_value(path: Path, table: str, name: str, value: Any, by_hand: str) -> None:
+def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message) -> None:
     """Set a value in a table of a TOML file, in none where that is empty. `by_hand` is said of what is too
     intricate: the file has to read as before but for this value.
     """
@@ -339,10 +361,15 @@ def _write_value(path: Path, table: str, name: str, value: Any, by_hand: str) ->
         atomic.write(path, written, mode=atomic.PRIVATE)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            str(path), tr("it cannot be read ({error}); nothing was written", error=error)
+            str(path),
+            Message(
+                "config.unreadable", "it cannot be read ({error}); nothing was written", error=str(error)
+            ),
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), tr("it could not be written: {error}", error=error)) from error
+        raise ConfigError(
+            str(path), Message("config.not-written", "it could not be written: {error}", error=str(error))
+        ) from error
 
 
 def _with_line(text: str, table: str, line: str) -> str:

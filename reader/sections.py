@@ -11,7 +11,7 @@ from feeds.errors import QueryError
 from feeds.model import Feed
 from feeds.query import Query
 from reader.i18n import formats
-from reader.i18n.messages import told
+from reader.i18n.messages import worded
 from reader.i18n.translate import message, tr, trn
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def parts(library: Workspace) -> list[Part]:
     found += _tree(library.shown.subscriptions.feeds())
     astray = library.own.saved.astray()
     for name, text in library.own.saved.smart_feeds():
-        trouble = told(astray.get(("smart", name), ""))
+        trouble = worded(astray.get(("smart", name)))
         try:
             query = query_language.parse(text)
             unread = library.shown.lists.count(query & Query.unread())

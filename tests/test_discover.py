@@ -11,6 +11,7 @@ from feeds import discover, fetch
 from feeds.discover.found import LOOKED_INTO
 from feeds.discover.named import named
 from feeds.errors import FetchError, Forbidden
+from feeds.messages import Message
 from feeds.parse import parse_safely, sniff
 from tests.server import Answer, Asked, Server, moved
 
@@ -51,7 +52,7 @@ class Web:
     def __call__(self, url: str, near: str | None = None) -> Body:
         self.asked.append(url)
         if url not in self.pages:
-            raise FetchError(url, "the server answered 404", status=404)
+            raise FetchError(url, Message.plain("the server answered 404"), status=404)
         return self.pages[url]
 
 
@@ -396,7 +397,7 @@ def test_what_refuses_to_be_asked_for_lying_inside_is_no_candidate() -> None:
     def looked_up(url: str, near: str | None = None) -> Body:
         if "inside" in url:
             assert near == page
-            raise Forbidden(url, "the address lies in the private network")
+            raise Forbidden(url, Message.plain("the address lies in the private network"))
         return web(url, near)
 
     assert discover.candidates(page, looked_up, parse_safely) == []
@@ -448,7 +449,7 @@ def test_a_guess_whose_server_is_ill_stays_behind_what_its_page_names() -> None:
 
     def ill(url: str, near: str | None = None) -> Body:
         if url.endswith(".rss"):
-            raise FetchError(url, "the server answered 503", status=503)
+            raise FetchError(url, Message.plain("the server answered 503"), status=503)
         return web(url, near)
 
     assert [one.url for one in discover.candidates(page, ill, parse_safely)] == [right, f"{page}.rss"]

@@ -55,7 +55,7 @@ def test_add_by_page_finds_the_feed_and_fetches_it(library, server):
     assert feed.url == address(server, "/feed.xml")
     assert feed.folder == ("Mills",)
     assert feed.unread == len(TITLES)
-    assert f"{len(TITLES)} articles" in said
+    assert f"{len(TITLES)} articles" in str(said)
 
 
 @pytest.mark.parametrize("apart", [False, True])

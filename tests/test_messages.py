@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from feeds import errors
 from feeds.errors import FetchError, Forbidden, MissingExtra, QueryError, SourceError, StoreError, WriteError
 from feeds.messages import Hint, Message, from_json, to_json
+from tests.tools import catalogue
 
 ENOUGH = Hint("hint.enough", "that is enough")
 GONE = Message("http.410", "the server answered {status}: it is gone", status=410)
@@ -132,3 +134,26 @@ def test_errors_are_sentences(error, said):
 )
 def test_what_another_program_wrote_in_place_of_a_message_is_said_as_it_is(written: str) -> None:
     assert str(from_json(written)) == written
+
+
+# ---------------------------------------------------------------- the codes
+
+
+def test_every_code_says_what_it_said():
+    written = json.loads(catalogue.SAYINGS.read_text("utf-8"))
+    assert catalogue.codes() == written, (
+        f"run python -m tests.tools.catalogue, or change {catalogue.SAYINGS.name}"
+    )
+
+
+def test_codes_name_a_field_and_what_happened_there():
+    odd = re.compile(r"(?![a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$)")
+    assert [code for code in catalogue.codes() if odd.match(code)] == []
+
+
+def test_a_code_that_says_two_things_is_refused(tmp_path):
+    (tmp_path / "one.py").write_text('Message("a.b", "said")\nMessage("a.b", "said", "or of many", number=1)')
+    assert catalogue.codes(tmp_path)
+    (tmp_path / "two.py").write_text('Hint("a.b", "said otherwise")')
+    with pytest.raises(ValueError, match=r"the code a\.b says something else"):
+        catalogue.codes(tmp_path)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import feeds.pages
 from feeds.errors import NothingToRead, SourceError
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import mhtml
 
@@ -43,7 +44,7 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
     def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
         given.append((data.decode("utf-8"), source, name))
         if b"nothing" in data:
-            raise NothingToRead(source, "no article")
+            raise NothingToRead(source, Message.plain("no article"))
         return [Entry(guid=source, title="A headline" if b"<h1>" in data else "")]
 
     monkeypatch.setattr(feeds.pages, "html", SimpleNamespace(read=read), raising=False)

@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import MissingExtra
+from feeds.messages import Message
 from feeds.model import ReasonKind
 from feeds.recommend import Recommender, semantic
 from feeds.recommend.semantic import DIMENSIONS, SCALE, Pair
 from feeds.workspace import Workspace
 from reader.i18n import translate
-from reader.i18n.messages import told_why
+from reader.i18n.messages import worded
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MATTERS = {
@@ -146,10 +147,10 @@ def test_reasons_by_meaning_are_told_in_french() -> None:
     recommender = taught([*PIECES[:3], LATER])
     translate.choose(translate.FRENCH)
     try:
-        from feeds.recommend.reasons import sentence
+        from feeds.recommend.reasons import message
 
-        why = [sentence(recommender.related(id)[0].reasons[0]) for id in (1, 3)]
-        assert [told_why(each) for each in why] == [
+        why = [message(recommender.related(id)[0].reasons[0]) for id in (1, 3)]
+        assert [worded(each) for each in why] == [
             "proche par le sens, dans une autre langue",
             "proche par le sens",
         ]
@@ -372,8 +373,8 @@ def test_a_library_learns_the_meaning_of_what_it_holds(tmp_path: Path) -> None:
         [shelf] = [
             shelf for shelf in library.recommendations.beside_article(opened) if shelf.origin == "related"
         ]
-        assert [(piece.id, piece.why) for piece in shelf.suggestions] == [
-            (2, "close in meaning, in another language")
+        assert [(piece.id, [str(why) for why in piece.why]) for piece in shelf.suggestions] == [
+            (2, ["close in meaning, in another language"])
         ]
 
 
@@ -389,7 +390,7 @@ def test_a_process_that_cannot_load_the_package_is_no_trouble(
     from feeds import worker
 
     def broken(*_: object, **__: object) -> None:
-        raise MissingExtra("comparing articles by their meaning", "semantic")
+        raise MissingExtra(Message.plain("comparing articles by their meaning"), "semantic")
 
     with kept(tmp_path) as library:
         library.shown.index.semantic = Matters()

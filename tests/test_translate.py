@@ -14,16 +14,32 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import ConfigError, FetchError, MissingSource, ParseError, QueryError, RuleError, StoreError
+from feeds import change_labels as labels
+from feeds import hints
+from feeds.errors import (
+    STANDARD_INPUT,
+    ConfigError,
+    FetchError,
+    MissingSource,
+    NothingToRead,
+    ParseError,
+    QueryError,
+    RuleError,
+    StoreError,
+    UndoError,
+)
 from feeds.library import CATALOGUE
-from feeds.model import ReasonKind
+from feeds.messages import Message, from_json, to_json
+from feeds.model import Reason, ReasonKind
+from feeds.recommend import reasons
 from reader import cli
+from reader.cli import table
 from reader.commands.looks import DENSITY_NAMES
 from reader.commands.rules import RULE_ACTIONS
 from reader.commands.sections import _limits, _limits_text
 from reader.config import read_settings
 from reader.i18n import formats, translate
-from reader.i18n.messages import REASONS, sentence, told, told_weight, told_why
+from reader.i18n.messages import PRESSED, REASONS, TYPED, sentence, worded, worded_all
 from reader.keys.commands import COMMANDS
 from reader.listing import SORTS
 from reader.sections import built_in
@@ -39,6 +55,23 @@ def said_in(language: str) -> dict[catalogue.Message, catalogue.Said]:
 
 
 SAID = said_in(translate.FRENCH)
+CODES = catalogue.codes()
+SAME_EVERYWHERE = {"archive.member", "change.articles", "hint.keep-password", "profile.note"}
+"""Codes of which the words are those of another language too, or which have none."""
+
+
+def coded(code: str, **values: object) -> Message:
+    """The message of a code with these values."""
+    text = CODES[code]
+    return Message(code, *([text] if isinstance(text, str) else text), **values)
+
+
+def filled(code: str) -> Message:
+    """The same with something in each of its fields."""
+    names = set(re.findall(r"(?<!\{)\{(\w+)\}", str(CODES[code])))
+    return coded(code, **{name: 3 if name == "number" else name.upper() for name in names})
+
+
 FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
 
 
@@ -288,19 +321,22 @@ def test_german_numbers_and_dates(german):
 
 
 def test_german_sentences_of_the_engine_and_of_changes(german):
-    error = MissingSource("a.html", "there is no such file or folder", "check the path")
+    error = MissingSource("a.html", coded("file.missing"), hints.CHECK_PATH)
     assert sentence(error) == "a.html: keine Datei und kein Ordner dieses Namens; den Pfad prüfen."
-    error = FetchError("https://a.example/", "the server answered 404: it has nothing at this address")
+    error = FetchError("https://a.example/", coded("http.404", status=404))
     assert (
         sentence(error)
         == "https://a.example/: der Server antwortete 404: er hat nichts unter dieser Adresse."
     )
-    error = StoreError("l.db", "is damaged", "run `broadsheet doctor` or restore a backup")
+    error = StoreError("l.db", coded("library.damaged"), hints.DOCTOR_OR_RESTORE)
     assert sentence(error) == (
         "Die Bibliothek l.db ist beschädigt; `broadsheet doctor` ausführen oder eine Sicherung zurückholen."
     )
-    assert told("Marked 1,200 articles read") == "Gelesen-Markierung für 1.200 Artikel"
-    assert told("Marked “A {b} c” starred") == "Stern für „A {b} c“"
+    assert worded(labels.MARKED["read", True].filled(what=labels.articles(1200))) == (
+        "Gelesen-Markierung für 1.200 Artikel"
+    )
+    title = labels.titled("A {b} c")
+    assert worded(labels.MARKED["starred", True].filled(what=title)) == "Stern für „A {b} c“"
 
 
 @pytest.mark.parametrize(
@@ -357,27 +393,34 @@ def test_arabic_limits_are_read_as_they_are_written(arabic):
     ("error", "said"),
     [
         (
-            MissingSource("a.html", "there is no such file or folder", "check the path"),
+            MissingSource("a.html", coded("file.missing"), hints.CHECK_PATH),
             f"a.html{FIXED}: il n’y a ni fichier ni dossier de ce nom{THIN}; vérifiez le chemin.",
         ),
         (
-            FetchError("https://a.example/", "the server answered 404: it has nothing at this address"),
+            MissingSource(STANDARD_INPUT, coded("file.nothing-came")),
+            f"l’entrée standard{FIXED}: rien n’est arrivé.",
+        ),
+        (
+            FetchError("https://a.example/", coded("http.404", status=404)),
             f"https://a.example/{FIXED}: le serveur a répondu 404{FIXED}: il n’a rien à cette adresse.",
         ),
         (
-            StoreError("l.db", "is damaged", "run `broadsheet doctor` or restore a backup"),
+            StoreError("l.db", coded("library.damaged"), hints.DOCTOR_OR_RESTORE),
             f"La bibliothèque l.db est endommagée{THIN}; lancez `broadsheet doctor` ou reprenez une sauvegarde.",
         ),
         (
-            QueryError("(a", 0, "this “(” is never closed"),
+            QueryError("(a", 0, coded("query.never-closed")),
             f"Au caractère 1 de la requête{FIXED}: cette «{FIXED}({FIXED}» n’est jamais fermée.",
         ),
         (
-            RuleError("r", "it has no query"),
+            RuleError("r", coded("rule.no-query")),
             f"La règle «{FIXED}r{FIXED}» ne peut servir{FIXED}: elle n’a pas de requête.",
         ),
-        (ConfigError("keys.toml", "…", 3), f"keys.toml, ligne 3{FIXED}: …."),
-        (ParseError("a", "words nobody has translated"), f"a{FIXED}: words nobody has translated."),
+        (ConfigError("keys.toml", Message.plain("…"), 3), f"keys.toml, ligne 3{FIXED}: …."),
+        (
+            ParseError("a", Message("x.y", "words nobody has translated")),
+            f"a{FIXED}: words nobody has translated.",
+        ),
         (ValueError("odd"), "odd"),
     ],
 )
@@ -386,36 +429,90 @@ def test_errors_are_sentences(french, error, said):
 
 
 def test_an_error_that_was_written_down_is_read_again(french):
-    error = FetchError("https://a.example/f", "a.example refuses connections", "check the address")
-    assert told(str(error)) == sentence(error)
-    assert "a.example refuse les connexions" in told(str(error))
+    error = FetchError(
+        "https://a.example/f", coded("network.refused", host="a.example"), hints.CHECK_ADDRESS, status=0
+    )
+    assert worded(from_json(to_json(error.message))) == sentence(error)
+    assert "a.example refuse les connexions" in sentence(error)
 
 
-def test_what_the_engine_says_in_english_stays_as_it_is():
-    error = ParseError("a", "the feed is empty", "try again later")
-    assert sentence(error) == str(error)
-    assert told("Marked 2 articles read") == "Marked 2 articles read"
+def test_english_is_what_the_engine_says_itself():
+    # A hint may have its key or command behind it.
+    assert [code for code in CODES if not worded(filled(code)).startswith(str(filled(code)))] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_code_is_worded_in_every_language(language):
+    translate.choose(language)
+    try:
+        said = {code: worded(filled(code)) for code in CODES}
+    finally:
+        translate.choose(translate.ENGLISH)
+    assert {code: text for code, text in said.items() if not text or re.search(r"\{\w+\}", text)} == {}
+    english = {code for code in CODES if said[code] == str(filled(code))}
+    assert english <= SAME_EVERYWHERE
+
+
+def test_counts_take_the_form_their_language_has(arabic):
+    assert [worded(labels.articles(number)) for number in ARABIC_ARTICLES] == [*ARABIC_ARTICLES.values()]
+    swept = [worded(coded("care.swept", number=number)) for number in (1, 2, 3)]
+    assert len(set(swept)) == 3
+    assert "3" in swept[2]
+
+
+def test_several_values_are_joined_as_the_language_does(arabic):
+    assert "صفر، واحد" in worded(coded("why.beside", terms=("صفر", "واحد")))
+
+
+def test_a_hint_names_the_key_as_it_is_bound_or_the_command():
+    error = UndoError(labels.KEPT, coded("undo.later", what=labels.KEPT), hints.UNDO_THAT_FIRST)
+    assert sentence(error).endswith("take that back first (`broadsheet undo --list`).")
+    translate.name_keys({"changes": "“, u”", "browse": "o", "feed": "E", "add": "a"})
+    try:
+        assert sentence(error).endswith("take that back first (“, u”).")
+        assert sentence(NothingToRead("a", coded("page.no-text"), hints.SCRIPTS)) == (
+            "a: the page holds no text; it may be one that scripts fill in."
+        )
+    finally:
+        translate.name_keys({})
+    assert str(error).endswith("take that back first.")
+
+
+def test_what_helps_to_follow_a_hint_is_there():
+    assert set(PRESSED.values()) <= {command.id for command in COMMANDS}
+    commands = {f"broadsheet {command.name}" for command in table.COMMANDS}
+    assert {typed.partition(" --")[0] for typed in TYPED.values()} <= commands
 
 
 @pytest.mark.parametrize(
     ("label", "said"),
     [
-        ("Marked 1,200 articles read", f"Marquage comme lu de 1{THIN}200 articles"),
-        ("Marked “A {b} c” starred", f"Ajout aux favoris de «{FIXED}A {{b}} c{FIXED}»"),
-        ("Unsubscribed from Le Quai", "Désabonnement de Le Quai"),
-        ("", ""),
-        ("Something else", "Something else"),
+        (
+            labels.MARKED["read", True].filled(what=labels.articles(1200)),
+            f"Marquage comme lu de 1{THIN}200 articles",
+        ),
+        (
+            labels.MARKED["starred", True].filled(what=labels.titled("A {b} c")),
+            f"Ajout aux favoris de «{FIXED}A {{b}} c{FIXED}»",
+        ),
+        (labels.UNSUBSCRIBED.filled(feed="Le Quai"), "Désabonnement de Le Quai"),
+        (Message.plain("Marked 2 articles read"), "Marked 2 articles read"),
+        (None, ""),
     ],
 )
 def test_changes_are_told(french, label, said):
-    assert told(label) == said
+    assert worded(label) == said
 
 
 def test_reasons_are_told(french):
-    assert told_why("shares ferry, tram; you starred 3 on trams") == (
+    shares = Reason(ReasonKind.SHARES, ("ferry", "tram"))
+    starred = Reason(ReasonKind.STARRED, ("trams",), 3)
+    assert worded_all(map(reasons.message, (shares, starred))) == (
         f"en commun{FIXED}: ferry, tram{THIN}; favoris sur trams{FIXED}: 3"
     )
-    assert told_weight("feed · finish 2, open 5") == "flux · lu jusqu’au bout 2, ouvert 5"
+    because = (coded("profile.finish", number=2), coded("profile.open", number=5))
+    note = coded("profile.note", kind=coded("profile.feed"), because=because)
+    assert worded(note) == "flux · lu jusqu’au bout 2, ouvert 5"
 
 
 # ---------------------------------------------------------------- the command line

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import FetchError, ParseError
+from feeds.messages import Message
 from feeds.model import (
     Arrival,
     Changes,
@@ -423,7 +424,7 @@ def test_a_feed_without_news_is_asked_ever_more_rarely_but_not_because_it_was_as
 def test_failures_wait_ever_longer() -> None:
     feed, waits = FEED, []
     for _ in range(12):
-        state = schedule.after_failure(feed, ParseError("x", "broken"), NOW, never)
+        state = schedule.after_failure(feed, ParseError("x", Message.plain("broken")), NOW, never)
         assert state.due is not None
         waits.append(state.due - NOW)
         feed = replace(feed, fetch=state)
@@ -436,7 +437,7 @@ def test_failures_wait_ever_longer() -> None:
 def test_the_servers_wish_counts_up_to_a_day() -> None:
     def due(seconds: float) -> timedelta:
         state = schedule.after_failure(
-            FEED, FetchError("x", "r", status=429, retry_after=seconds), NOW, never
+            FEED, FetchError("x", Message.plain("r"), status=429, retry_after=seconds), NOW, never
         )
         assert state.due is not None
         return state.due - NOW
@@ -447,8 +448,10 @@ def test_the_servers_wish_counts_up_to_a_day() -> None:
 
 
 def test_gone_is_for_good_and_missing_is_not() -> None:
-    assert schedule.after_failure(FEED, FetchError("x", "r", status=410), NOW, never).retired
-    assert not schedule.after_failure(FEED, FetchError("x", "r", status=404), NOW, never).retired
+    assert schedule.after_failure(FEED, FetchError("x", Message.plain("r"), status=410), NOW, never).retired
+    assert not schedule.after_failure(
+        FEED, FetchError("x", Message.plain("r"), status=404), NOW, never
+    ).retired
 
 
 def test_a_new_address_counts_when_it_was_named_three_times() -> None:
@@ -461,7 +464,7 @@ def test_a_new_address_counts_when_it_was_named_three_times() -> None:
     assert schedule.address(feed) == new
     assert schedule.moved(feed.fetch, "", new) == (new, 3)
     assert schedule.moved(feed.fetch, "http://third.example/", new) == ("http://third.example/", 1)
-    failed = schedule.after_failure(feed, FetchError("x", "r", status=404), NOW, never)
+    failed = schedule.after_failure(feed, FetchError("x", Message.plain("r"), status=404), NOW, never)
     assert schedule.address(replace(feed, fetch=failed)) == FEED.url
 
 

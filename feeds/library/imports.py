@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeds import change_labels as labels
 from feeds.logins import without_login
+from feeds.messages import Message
 from feeds.model import PAGES
 from feeds.record import record
 from feeds.urls import normalise
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
 @record(frozen=True, slots=True)
 class Imported:
-    """What an import did; `refused` are sentences."""
+    """What an import did; `refused` are clauses."""
 
     added: int
     known: int
-    refused: tuple[str, ...] = ()
+    refused: tuple[Message, ...] = ()
     held: tuple[str, ...] = ()
     """Addresses left out because they lead into the private network or through a proxy of the list's own."""
     twice: int = 0

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from feeds.errors import RuleError
+from feeds.messages import Message
 
 if TYPE_CHECKING:
     from feeds.library.index import Index
     from feeds.library.lists import Lists
     from feeds.library.saved import Saved
     from feeds.store import Store
+
+_EMPTY = Message(
+    "check.empty", "it is empty: `broadsheet restore {day}` brings back its last backup that is not"
+)
+_NO_RIGHTS = Message("check.rights", "{path} may not be read and written by you")
+_ASTRAY = {
+    "rule": Message("check.rule", "the query of the rule “{name}” finds nothing: {what}"),
+    "smart": Message("check.smart-feed", "the query of the smart feed “{name}” finds nothing: {what}"),
+}
 
 
 class Maintenance:
@@ -28,26 +38,25 @@ class Maintenance:
         self._saved = saved
         self._readonly = readonly
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Message]:
         """What is wrong with the library and its folder, a sentence each."""
         wrong = self._store.maintenance.check()
         if (found := self.lost()) is not None:
-            wrong.append(f"it is empty: `broadsheet restore {found}` brings back its last backup that is not")
+            wrong.append(_EMPTY.filled(day=found))
         if (file := self._store.address.file) is not None:
             wrong += [
-                f"{path} may not be read and written by you"
+                _NO_RIGHTS.filled(path=str(path))
                 for path in (file, file.parent)
                 if not os.access(path, os.R_OK | os.W_OK)
             ]
         from feeds.update import rules
 
         _, unusable = rules.all_ready(self._saved.rules())
-        kinds = {"rule": "rule", "smart": "smart feed"}
         return [
             *wrong,
-            *(str(error) for error in unusable if isinstance(error, RuleError)),
+            *(error.message for error in unusable if isinstance(error, RuleError)),
             *(
-                f"the query of the {kinds[kind]} “{name}” finds nothing: {clause}"
+                _ASTRAY[kind].filled(name=name, what=clause)
                 for (kind, name), clause in self._saved.astray().items()
             ),
         ]
@@ -62,7 +71,7 @@ class Maintenance:
         found = maintenance.lost(file)
         return None if found is None else str(found[0])
 
-    def repair(self) -> list[str]:
+    def repair(self) -> list[Message]:
         """Mend what can be mended, after a backup; what is still wrong."""
         if (file := self._store.address.file) is not None:
             self._store.maintenance.backup(Path(f"{file}.before-repair"))
@@ -70,7 +79,7 @@ class Maintenance:
         self._index.rebuild()
         return self.check()
 
-    def look_after(self, *, keep_days: int = 0, keep_backups: int = 7) -> list[str]:
+    def look_after(self, *, keep_days: int = 0, keep_backups: int = 7) -> list[Message]:
         """What is due once a day: backup, retention, what was removed long ago; a sentence for each thing done."""
         if self._readonly or not self._store.address.is_kept:
             return []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from feeds.messages import Message
 from feeds.model import Reason, ReasonKind, Recommendation
 from feeds.query import Is, Query
 
@@ -78,14 +79,18 @@ class Recommendations:
         if new and old != new:
             self._index.recommender.known_as(kind, old, new)
 
-    def profile(self) -> list[tuple[str, str, str, str]]:
+    def profile(self) -> list[tuple[str, str, str, Message]]:
         """What is known of the reader: kind, name, and both as the reader sees them."""
+        from feeds.recommend.profile import KINDS
+
         return [
             (
                 weight.kind,
                 weight.name,
                 f"{weight.weight:+5.1f}  {weight.name}",
-                f"{weight.kind} · {weight.because}",
+                Message(
+                    "profile.note", "{kind} · {because}", kind=KINDS[weight.kind], because=weight.because
+                ),
             )
             for weight in self._index.recommender.profile()
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from feeds import change_labels as labels
 from feeds.errors import QueryError
 from feeds.library import names
+from feeds.messages import Message
 from feeds.query import Query, parse
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Saved:
 
     # ------------------------------------------------------------ both
 
-    def astray(self) -> dict[tuple[str, str], str]:
+    def astray(self) -> dict[tuple[str, str], Message]:
         """The smart feeds (`smart`) and rules (`rule`) by name that find nothing because what they name is not
         there, and what that is, a clause.
         """
@@ -97,10 +98,10 @@ class Saved:
         feeds = [(feed.id, feed.title, feed.url, feed.folder) for feed in self._store.subscriptions.all()]
         kept = [("smart", *each) for each in self.smart_feeds()]
         kept += [("rule", rule.name, rule.query) for rule in self.rules()]
-        found = {}
+        found: dict[tuple[str, str], Message | None] = {}
         for kind, name, query in kept:
             try:
                 found[kind, name] = astray(parse(query), feeds)
             except QueryError as error:
-                found[kind, name] = str(error.reason)
+                found[kind, name] = error.reason
         return {key: clause for key, clause in found.items() if clause}

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from feeds.library.subscriptions import Subscriptions
     from feeds.store import Store
 
+_SUBSCRIBED = Message(
+    "add.subscribed",
+    "Subscribed to {feed} ({number} article).",
+    "Subscribed to {feed} ({number} articles).",
+)
+_HAD = Message(
+    "add.had",
+    "You had {feed} already ({number} article).",
+    "You had {feed} already ({number} articles).",
+)
+_KEPT = Message("add.kept", "Kept {number} article of {path}.", "Kept {number} articles of {path}.")
+
 
 class Sources:
     """What is taken into one library that no refresh brings."""
@@ -100,7 +112,7 @@ class Sources:
 
     # ------------------------------------------------------------ for good
 
-    def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> str:
+    def add(self, address: str, folder: tuple[str, ...] = (), *, refresh: bool = True) -> Message:
         """Keep whatever an address or path leads to; a sentence that says what was added. Raises FeedsError."""
         if paths.leads(address):
             return self._add_files(address)
@@ -114,21 +126,20 @@ class Sources:
                 if isinstance(outcome, Failed):
                     raise outcome.error
         feed = self._subscriptions.there(feed_id)
-        if feed_id in had:
-            said = f"You had {feed.title or feed.url} already ({feed.total} articles)."
-        else:
-            said = f"Subscribed to {feed.title or feed.url} ({feed.total} articles)."
+        template = _HAD if feed_id in had else _SUBSCRIBED
+        said = template.filled(feed=feed.title or feed.url, number=feed.total)
         if others:
-            said += f" Left out: {', '.join(without_login(other.url) for other in others)}."
+            left = tuple(without_login(other.url) for other in others)
+            said = Message("add.left-out", "{said} Left out: {addresses}.", said=said, addresses=left)
         return said
 
-    def _add_files(self, path: str) -> str:
+    def _add_files(self, path: str) -> Message:
         added = 0
         for taken in self.read([path]):
             if isinstance(taken, FeedsError):
                 raise taken
             added += taken
-        return f"Kept {added} articles of {path}."
+        return _KEPT.filled(number=added, path=path)
 
     def import_feeds(self, path: Path, *, private: bool = False, rehearse: bool = False) -> Imported:
         """Take over what another program's file holds: feeds, articles with their marks, searches. Raises SourceError.

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import sqrt
 
+from feeds.messages import Message
 from feeds.model import Reason, ReasonKind
 from feeds.recommend.index import LEVELS, Indexed, article_count, fetch_ids, frequencies, idf, names
 from feeds.recommend.piece import ArticleId
@@ -28,12 +29,31 @@ STRENGTH = {
     "less": -4.0,
 }
 """What each kind of event says of an article: explicit outweighs implicit, a skipped title says nothing."""
+_EVENTS = {
+    "open": Message("profile.open", "open {number}"),
+    "read": Message("profile.read", "read {number}"),
+    "finish": Message("profile.finish", "finish {number}"),
+    "save": Message("profile.save", "save {number}"),
+    "star": Message("profile.star", "star {number}"),
+    "more": Message("profile.more", "more {number}"),
+    "leave": Message("profile.leave", "leave {number}"),
+    "less": Message("profile.less", "less {number}"),
+}
+_BY_HAND = Message("profile.by-hand", "set by you")
+_MUTED = Message("profile.muted", "muted")
+_EARLIER = Message("profile.earlier", "earlier")
 HALF_LIFE = 45 * 86_400
 RECENT = 60
 """Liked articles that are compared with one by one."""
 _TAUGHT = 24
 """Terms of an article that an event teaches."""
-KINDS = ("term", "feed", "author", "tag")
+KINDS = {
+    "term": Message("profile.term", "term"),
+    "feed": Message("profile.feed", "feed"),
+    "author": Message("profile.author", "author"),
+    "tag": Message("profile.tag", "tag"),
+}
+"""What a weight is of."""
 _KIND_OF = {
     ReasonKind.SHARES: "term",
     ReasonKind.STARRED: "term",
@@ -55,8 +75,8 @@ class Weight:
     name: str
     weight: float
     """Above 0 liked, below 0 disliked; a star is worth 3, a finished article 1.5 at most."""
-    because: str = ""
-    """Where it came from, in words: `starred 1, read 3`, `set by you`, `muted`."""
+    because: tuple[Message, ...] = ()
+    """Where it came from, in words: `star 1` and `read 3`, `set by you`, `muted`."""
     articles: tuple[ArticleId, ...] = ()
     """Articles it came from, newest event first."""
     muted: bool = False
@@ -185,15 +205,15 @@ def profile(db: sqlite3.Connection, most: int = 200) -> list[Weight]:
         Weight(
             *key,
             weight,
-            "set by you" if key in by_hand else _because(events[key]),
+            (_BY_HAND,) if key in by_hand else _because(events[key]),
             tuple(articles[key][:10]),
         )
         for key, weight in weights(db, most).items()
     ]
     silenced = db.execute("SELECT kind, name FROM rec_mute ORDER BY kind, name")
-    return found + [Weight(kind, name, 0.0, "muted", muted=True) for kind, name in silenced]
+    return found + [Weight(kind, name, 0.0, (_MUTED,), muted=True) for kind, name in silenced]
 
 
-def _because(events: Counter[str]) -> str:
-    told = [(kind, events[kind]) for kind in reversed(STRENGTH) if events[kind] and STRENGTH[kind]]
-    return ", ".join(f"{kind} {count}" for kind, count in told) or "earlier"
+def _because(events: Counter[str]) -> tuple[Message, ...]:
+    told = [kind for kind in reversed(STRENGTH) if events[kind] and STRENGTH[kind]]
+    return tuple(_EVENTS[kind].filled(number=events[kind]) for kind in told) or (_EARLIER,)

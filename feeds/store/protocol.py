@@ -458,7 +458,7 @@ class Maintenance(Protocol):
     def tables(self, leave: Collection[str] = ()) -> AbstractContextManager[tuple[int, Tables]]:
         """The version of the tables, and all of them but those named, in one state of the library: for an archive."""
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Message]:
         """What is wrong with the library, as clauses; nothing when it is sound."""
 
     def repair(self) -> None:

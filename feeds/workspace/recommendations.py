@@ -70,7 +70,7 @@ class Recommendations:
                 id=self._places.seen(library, row.id),
                 feed=row.feed,
                 date=row.date,
-                why="; ".join(reasons.sentence(reason) for reason in item.reasons[:2]),
+                why=tuple(reasons.message(reason) for reason in item.reasons[:2]),
                 read=row.read,
                 reasons=item.reasons,
             )

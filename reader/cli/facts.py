@@ -5,7 +5,6 @@ Names and texts are in English whatever the reader speaks; moments are printed a
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.library import Opened
     from feeds.library.imports import Imported
+    from feeds.messages import Message
     from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
     from feeds.store.protocol import Account
@@ -62,7 +62,7 @@ def recommendation(found: tuple[Shelf, Suggestion]) -> dict[str, Any]:
         "title": piece.title,
         "url": piece.url,
         "feed": piece.feed,
-        "why": piece.why,
+        "why": "; ".join(map(str, piece.why)),
     }
 
 
@@ -111,8 +111,8 @@ def synced(account: Account, came: Met | FeedsError, waiting: int) -> dict[str, 
     }
 
 
-def added(address: str, said: str, feeds: list[int]) -> dict[str, Any]:
-    return {"address": printable(address), "feed_ids": feeds, "message": printable(said)}
+def added(address: str, said: Message, feeds: list[int]) -> dict[str, Any]:
+    return {"address": printable(address), "feed_ids": feeds, "message": printable(str(said))}
 
 
 def imported(report: Imported, rehearsed: bool) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def imported(report: Imported, rehearsed: bool) -> dict[str, Any]:
         "marked": report.marked,
         "left_out": report.left,
         "smart_feeds": report.searches,
-        "refused": [printable(why) for why in report.refused],
+        "refused": [printable(str(why)) for why in report.refused],
         "held": [printable(address) for address in report.held],
     }
 
@@ -163,16 +163,11 @@ def error(error: FeedsError) -> dict[str, Any]:
     values = vars(error)
     about = ("source", "path", "text", "name", "label", "what")
     return {
-        "code": error.code or _kind(error),
+        "code": error.code,
         "source": printable(str(next((values[name] for name in about if name in values), ""))),
         "message": printable(str(error)),
         "hint": printable(str(error.hint)) if error.hint else None,
     }
-
-
-def _kind(error: FeedsError) -> str:
-    """What names an error that has no code: its class, `missing-source`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
 
 
 def change(change: HistoryItem, number: int | None = None) -> dict[str, Any]:
@@ -241,12 +236,17 @@ def feed_settings(feed: Feed) -> dict[str, Any]:
     }
 
 
-def rule(rule: Rule, problem: str) -> dict[str, Any]:
-    return {"name": rule.name, "query": rule.query, "does": rule.action, "problem": problem or None}
+def rule(rule: Rule, problem: Message | None) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "query": rule.query,
+        "does": rule.action,
+        "problem": str(problem) if problem else None,
+    }
 
 
-def smart_feed(name: str, query: str, problem: str) -> dict[str, Any]:
-    return {"name": name, "query": query, "problem": problem or None}
+def smart_feed(name: str, query: str, problem: Message | None) -> dict[str, Any]:
+    return {"name": name, "query": query, "problem": str(problem) if problem else None}
 
 
 def setting(name: str, value: Any, default: Any) -> dict[str, Any]:

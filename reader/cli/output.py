@@ -16,7 +16,9 @@ from reader.cli.status import Status
 
 
 class Misused(FeedsError):
-    """The command line asks for what cannot be; its text is a sentence in the reader's language."""
+    """The command line asks for what cannot be; its text is a clause in the reader's language."""
+
+    code = "misused"
 
 
 Facts = Mapping[str, Any]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from feeds import atomic, paths
 from feeds.model import Reason, Suggestion
 from reader.changes import Change
-from reader.i18n.messages import KINDS, REASONS, told_weight
+from reader.i18n.messages import KINDS, REASONS, worded
 from reader.i18n.translate import tr, with_point
 from reader.questions import Ask, Choice, Choose, Decide
 from reader.tasks import WRITE
@@ -128,7 +128,7 @@ async def profile(context: Context) -> None:
 
 def _weights(library: Workspace) -> list[Choice[Weight]]:
     return [
-        Choice(with_point(text), told_weight(note), (kind, name))
+        Choice(with_point(text), worded(note), (kind, name))
         for kind, name, text, note in library.own.recommendations.profile()
     ]
 

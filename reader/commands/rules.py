@@ -11,7 +11,7 @@ from feeds.errors import QueryError
 from feeds.query import Query
 from reader.commands.sections import arrange, ask_replace
 from reader.i18n import formats
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence, worded
 from reader.i18n.translate import message, tr, trn
 from reader.questions import Ask, Choice, Choose, Decide
 
@@ -205,7 +205,7 @@ def _choices(library: Workspace) -> list[Choice[Rule]]:
     return [
         Choice(
             rule.name,
-            told(astray.get(("rule", rule.name), "")) or f"{rule.action} · {rule.query}",
+            worded(astray.get(("rule", rule.name))) or f"{rule.action} · {rule.query}",
             rule,
             "✗" if ("rule", rule.name) in astray else "",
             ink="alarm",

@@ -13,7 +13,7 @@ from feeds.library import CATALOGUE, Library
 from feeds.library.imports import Imported
 from reader.changes import Change
 from reader.i18n import formats
-from reader.i18n.messages import sentence, told
+from reader.i18n.messages import sentence, worded
 from reader.i18n.translate import tr, trn
 from reader.questions import Ask, Choice, Choose, Decide
 from reader.tasks import CANDIDATES, WRITE
@@ -306,5 +306,5 @@ def _held(report: Imported) -> Decide:
 
 def _skipped(report: Imported) -> list[Choice[object]]:
     """What a list names and was not imported, each with the reason."""
-    refused = [Choice[object](told(refusal), tr("refused"), refusal) for refusal in report.refused]
+    refused = [Choice[object](worded(refusal), tr("refused"), refusal) for refusal in report.refused]
     return [*refused, *(Choice[object](name, tr("known already"), name) for name in report.had)]

@@ -82,6 +82,16 @@ def name_keys(keys: Mapping[str, str]) -> None:
     _keys = keys
 
 
+def keys_are_named() -> bool:
+    """Whether the reader has keys to press: not on the command line."""
+    return bool(_keys)
+
+
+def key_of(action: str) -> str:
+    """The key of an action, as sentences call it."""
+    return _keys[action]
+
+
 def _with_keys(text: str, *, has_fields: bool = True) -> str:
     """A sentence with the keys of the actions it names, as they are bound now."""
     if "<" not in text:

@@ -13,7 +13,7 @@ from feeds.markup import clean
 from reader import clipboard
 from reader.commands import marking, subscribing
 from reader.commands.sharing import with_article
-from reader.i18n.messages import told
+from reader.i18n.messages import worded
 from reader.i18n.translate import message, tr
 from reader.keys.commands import COMMANDS
 from reader.linear.context import LinearContext
@@ -87,7 +87,7 @@ async def add(context: LinearContext, words: str) -> None:
     if not words and (passes or is_foreign):
         await subscribing.add(context)
     elif (address := await context.choose(Ask(tr("Add a feed")))) is not None:
-        context.tell(clean(told(library.own.sources.add(address))))
+        context.tell(clean(worded(library.own.sources.add(address))))
         context.program.turn_home()
         context.headlines.tell_anew()
 

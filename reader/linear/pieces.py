@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.model import Suggestion
-from reader.i18n.messages import told_why
+from reader.i18n.messages import worded_all
 from reader.i18n.translate import tr
 from reader.linear.lines import headed
 
@@ -40,6 +40,6 @@ class LinearPieces:
             self._context.tell(headed(tr(shelf.heading)))
             for piece in shelf.suggestions:
                 pieces.append(piece)
-                why = f" ({told_why(piece.why)})" if piece.why else ""
+                why = f" ({worded_all(piece.why)})" if piece.why else ""
                 self._context.tell(f"{len(pieces)}. {piece.title}{why}")
         self._context.offer([partial(open_piece, self._context, piece) for piece in pieces])

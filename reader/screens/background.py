@@ -8,11 +8,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.changes import Change
-from reader.i18n.messages import told
+from reader.i18n.messages import worded
 from reader.i18n.translate import tr
 from reader.tasks import INDEX, INDEXED, MAINTENANCE, MEANINGS
 
 if TYPE_CHECKING:
+    from feeds.messages import Message
     from reader.screens.host import Host
     from reader.screens.status import Status
 
@@ -93,12 +94,12 @@ class Background:
             return
         settings = self._host.program.settings
 
-        def done(sentences: list[str]) -> None:
+        def done(sentences: list[Message]) -> None:
             for said in sentences:
                 log.info("%s", said)
             # A backup is of no interest as long as it is made; what was dropped and what was spared is.
             if len(sentences) > 1 or (sentences and not settings.keep_backups):
-                self._host.say(" ".join(map(told, sentences)), 20)
+                self._host.say(" ".join(map(worded, sentences)), 20)
 
         care = partial(
             self._host.library.own.maintenance.look_after,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from feeds.model import Shelf, Suggestion
 from feeds.record import record
-from reader.i18n.messages import told_why
+from reader.i18n.messages import worded_all
 from reader.i18n.translate import tr
 from reader.widgets.lines import wrap
 
@@ -30,5 +30,5 @@ def tail(after: str, shelves: Iterable[Shelf], width: int) -> Iterator[TailLine]
         yield from (TailLine(), TailLine(tr(shelf.heading).upper(), "accent"))
         for piece in shelf.suggestions:
             yield from (TailLine(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2))
-            if note := " · ".join(part for part in (piece.feed, told_why(piece.why)) if part):
+            if note := " · ".join(part for part in (piece.feed, worded_all(piece.why)) if part):
                 yield from (TailLine(text, "meta", piece) for text in wrap(f"  {note}", width, 2))

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from feeds.model import Shelf, Suggestion
 from reader import clock
 from reader.i18n import formats
-from reader.i18n.messages import told_why
+from reader.i18n.messages import worded_all
 from reader.i18n.translate import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane, Title
@@ -206,7 +206,7 @@ class Recommended(LinePane, can_focus=True):
         if source := " · ".join(part for part in (feed, when) if part):
             lines.append(_Line(source, "source", index))
         if piece.why:
-            lines += [_Line(text, "why", index) for text in wrap(told_why(piece.why), width, why_rows)]
+            lines += [_Line(text, "why", index) for text in wrap(worded_all(piece.why), width, why_rows)]
         return lines
 
     def drawn_line(self, y: int) -> Strip:

@@ -1,5 +1,8 @@
 """Gathers the reader's words for the translator: updates each `.po` by the code, compiles its `.mo`.
 
+It also writes down what each code of the engine says (`tests/data/messages.json`): those that are new. Programs
+go by codes; what one said before is changed in that file by hand, and `tests/test_messages.py` asks for it.
+
     python -m tests.tools.catalogue
 
 A message is what `tr`, `trn` or `message` is called with in `reader/`, and the template of a `Message` or
@@ -20,6 +23,8 @@ from reader.i18n.translate import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_pat
 
 HOUSE = Path(__file__).resolve().parents[2]
 READER, FEEDS = HOUSE / "reader", HOUSE / "feeds"
+SAYINGS = HOUSE / "tests" / "data" / "messages.json"
+"""Each code with its English template, or the two of what is counted."""
 PLURALS = {
     FRENCH: (2, "n > 1"),
     SPANISH: (2, "n != 1"),
@@ -182,7 +187,15 @@ def update(language: str) -> list[Message]:
     return [message for message, forms in said.items() if not all(forms)]
 
 
+def write_codes() -> None:
+    """Write down what each new code says."""
+    known = json.loads(SAYINGS.read_text("utf-8")) if SAYINGS.exists() else {}
+    said = dict(sorted((codes() | known).items()))
+    SAYINGS.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 if __name__ == "__main__":
+    write_codes()
     for language in HEADER:
         wanting = update(language)
         for message in wanting:

@@ -532,7 +532,9 @@ async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
         await pilot.press("enter")
         await until(
             pilot,
-            lambda: any(w.because == "set by you" for w in app.library.shown.index.recommender.profile()),
+            lambda: any(
+                "set by you" in map(str, w.because) for w in app.library.shown.index.recommender.profile()
+            ),
         )
         await pilot.press("P")
         await dialog(pilot, app)

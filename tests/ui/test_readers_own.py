@@ -115,7 +115,7 @@ async def test_no_write_runs_on_the_screens_thread(app, monkeypatch):
         await dialog(pilot, app)
         await pilot.press("enter")
         await until(
-            pilot, lambda: any("muted" in each[3] for each in app.library.own.recommendations.profile())
+            pilot, lambda: any("muted" in str(each[3]) for each in app.library.own.recommendations.profile())
         )
         await until(
             pilot, lambda: any("muted" in each.note for each in app.screen.query_one("ChoiceList").all)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.messages import Message
 from feeds.model import FeedSettings
 from feeds.query import Query
 from feeds.workspace import Workspace
@@ -205,8 +206,8 @@ async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, serve
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         done = [
-            "The texts of 2 old articles were dropped.",
-            "1 old articles stay because they are starred or tagged.",
+            Message.plain("The texts of 2 old articles were dropped."),
+            Message.plain("1 old article stays because it is starred or tagged."),
         ]
         library.own.maintenance.look_after = lambda **_: done
         app.main.keys.last = 0.0

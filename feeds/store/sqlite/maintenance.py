@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from feeds.database import Connections
+from feeds.messages import Message
 from feeds.store.sqlite import encoding, feed_rows, files, journal, search, tables
 from feeds.store.sqlite.schema import DROPPED, PRIZED
 
@@ -42,7 +43,7 @@ class Maintenance:
         with self._db.reading() as db:
             yield tables.version(db), tables.all_rows(db, leave)
 
-    def check(self) -> list[str]:
+    def check(self) -> list[Message]:
         with self._db.reading() as db:
             return check(db)
 
@@ -123,26 +124,41 @@ _MISCOUNTED = (
     "FROM feed WHERE total <> (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0)"
     " OR unread <> (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0 AND read = 0)"
 )
+_STRAYS = Message(
+    "check.strays",
+    "{number} row about articles that are not there",
+    "{number} rows about articles that are not there",
+)
+_TEXTLESS = Message("check.textless", "{number} article has no text", "{number} articles have no text")
+_COUNTED_WRONG = Message(
+    "check.counted", "{number} feed is counted wrong", "{number} feeds are counted wrong"
+)
+_MISSING_IN_INDEX = Message(
+    "check.index",
+    "{number} article is missing in the search index",
+    "{number} articles are missing in the search index",
+)
 
 
-def check(db: sqlite3.Connection) -> list[str]:
+def check(db: sqlite3.Connection) -> list[Message]:
     """What is wrong with a library, as clauses; nothing when it is sound."""
-    wrong = [f"the file: {row[0]}" for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    wrong = [
+        Message("check.file", "the file: {what}", what=what)
+        for (what,) in db.execute("PRAGMA integrity_check")
+        if what != "ok"
+    ]
     strays = sum(
         db.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM status)").fetchone()[0]
         for table in _ABOUT
     )
     for number, clause in (
-        (strays, "{:,} rows about articles that are not there"),
-        (db.execute(f"SELECT count(*) {_WITHOUT_TEXT}").fetchone()[0], "{:,} articles have no text"),
-        (db.execute(f"SELECT count(*) {_MISCOUNTED}").fetchone()[0], "{:,} feeds are counted wrong"),
-        (
-            db.execute(f"SELECT count(*) {_NOT_INDEXED}").fetchone()[0],
-            "{:,} articles are missing in the search index",
-        ),
+        (strays, _STRAYS),
+        (db.execute(f"SELECT count(*) {_WITHOUT_TEXT}").fetchone()[0], _TEXTLESS),
+        (db.execute(f"SELECT count(*) {_MISCOUNTED}").fetchone()[0], _COUNTED_WRONG),
+        (db.execute(f"SELECT count(*) {_NOT_INDEXED}").fetchone()[0], _MISSING_IN_INDEX),
     ):
         if number:
-            wrong.append(clause.format(number))
+            wrong.append(clause.filled(number=number))
     return wrong
 
 

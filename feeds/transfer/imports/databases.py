@@ -117,7 +117,9 @@ def rows(db: sqlite3.Connection, sql: str) -> Iterator[Row | Refused]:
         for row in db.execute(sql):
             yield {name.lower(): row[name] for name in row.keys()}  # noqa: SIM118 - a row is no dictionary
     except sqlite3.Error:
-        yield Refused("the database is damaged: what stands behind the damage is missing")
+        yield Refused(
+            Message("imports.cut-short", "the database is damaged: what stands behind the damage is missing")
+        )
 
 
 def columns(there: frozenset[str], *wanted: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from feeds import opml
 from feeds.model import Entry
 from feeds.transfer.imports import databases, values
 from feeds.transfer.imports.databases import Row
@@ -171,7 +172,7 @@ _UNKNOWN = "gone:"
 def _subscription(address: object, title: object, folder: object = "") -> Subscription | Refused:
     url = values.address(address)
     if not url:
-        return Refused(f"{values.line(address)} is no web address")
+        return Refused(opml.no_web_address(values.line(address)))
     name = values.line(folder)
     return Subscription(url, values.line(title), (name,) if name else ())
 

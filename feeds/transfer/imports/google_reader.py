@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from feeds.messages import Message
 from feeds.model import Enclosure, Entry
 from feeds.transfer.imports import values
 from feeds.transfer.imports.items import Item, Mark, Refused
@@ -26,7 +27,9 @@ def items(data: dict[str, Any]) -> Iterator[Item]:
     everywhere = "starred" in values.text(data.get("id"))
     for number, item in enumerate(data["items"], 1):
         mark = _mark(item, starred=everywhere) if isinstance(item, dict) else None
-        yield mark or Refused(f"item {number} has no address and no text")
+        yield mark or Refused(
+            Message("imports.empty-item", "item {item} has no address and no text", item=number)
+        )
 
 
 def _mark(item: dict[str, Any], *, starred: bool) -> Mark | None:

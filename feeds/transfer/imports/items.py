@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.opml import Outline as Subscription
 
@@ -48,7 +49,7 @@ class Search:
 class Refused:
     """Something that is not taken over; `why` is a clause."""
 
-    why: str
+    why: Message
 
 
 Item = Subscription | Mark | Search | Refused

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from feeds import charset, opml
+from feeds.messages import Message
 from feeds.model import Enclosure, Entry
 from feeds.transfer.imports import databases, values
 from feeds.transfer.imports.filters import translated
@@ -42,9 +43,11 @@ def _search(line: int, word: str) -> Search | Refused:
     _, name, condition = [*word.split(":", 2), "", ""][:3]
     query = translated(condition)
     if not (name := values.line(name)) or query is None:
-        return Refused(
-            f"line {line}: {values.line(condition)} cannot be said as a query; make a smart feed instead"
+        said = values.line(condition)
+        why = Message(
+            "list.no-query", "{text} cannot be said as a query; make a smart feed instead", text=said
         )
+        return Refused(opml.in_line(line, why))
     return Search(name, query)
 
 
@@ -65,7 +68,7 @@ def cache(db: sqlite3.Connection) -> Iterator[Item]:
         elif url := values.address(row["rssurl"]):
             yield Subscription(url, values.line(row["title"]), site_url=values.address(row["url"]))
         else:
-            yield Refused(f"{values.line(row['rssurl'])} is no web address")
+            yield Refused(opml.no_web_address(values.line(row["rssurl"])))
     wanted = databases.columns(there["rss_item"], *_ITEM)
     # One feed after the other, through newsboat's own index.
     for row in databases.rows(db, f"SELECT {wanted} FROM rss_item ORDER BY feedurl, id"):

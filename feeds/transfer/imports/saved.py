@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from feeds.messages import Message
 from feeds.model import Entry
 from feeds.transfer.imports import values
 from feeds.transfer.imports.items import LATER, Item, Mark, Refused
@@ -113,7 +114,9 @@ def items(rows: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
         if key := url or values.line(_fact(row, "title")):
             pages.setdefault(key, []).append(row)
         else:
-            yield Refused(f"item {number} has no address and no text")
+            yield Refused(
+                Message("imports.empty-item", "item {item} has no address and no text", item=number)
+            )
     for key, of_page in pages.items():
         yield _mark(key, of_page)
 

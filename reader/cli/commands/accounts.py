@@ -37,9 +37,9 @@ def _line(account: Account, waiting: int) -> str:
     if waiting:
         parts.append(trn("{number} change waits", "{number} changes wait", waiting))
     if account.error:
-        from reader.i18n.messages import told
+        from reader.i18n.messages import worded
 
-        parts.append(f"! {told(account.error)}")
+        parts.append(f"! {worded(account.error)}")
     return printable("  ".join(filter(None, parts)))
 
 

@@ -49,6 +49,7 @@ def articles(call: Call, library: Workspace) -> Sequence[int]:
 def numbered(call: Call, library: Workspace) -> list[int]:
     """Those of the numbers given that are articles; what the others are is told."""
     from feeds.errors import MissingSource
+    from feeds.messages import Message
 
     wanted = list(dict.fromkeys(_numbers(call.given.articles)))
     there: list[int] = []
@@ -59,7 +60,11 @@ def numbered(call: Call, library: Workspace) -> list[int]:
             if id in found:
                 there.append(id)
             else:
-                call.out.error(MissingSource(str(id), "the library has no article of this number"))
+                call.out.error(
+                    MissingSource(
+                        str(id), Message("article.unknown", "the library has no article of this number")
+                    )
+                )
     return there
 
 

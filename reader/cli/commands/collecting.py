@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def refresh(call: Call) -> Status:
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     settings, _ = config.read_settings(config.config_path())
     with call.library() as library:
@@ -34,7 +34,7 @@ def refresh(call: Call) -> Status:
         )
     if not call.given.quiet:
         for clause in cared:
-            call.out.heading(told(clause))
+            call.out.heading(worded(clause))
         call.out.heading(
             formats.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
         )
@@ -70,7 +70,7 @@ def _followed(
 def add(call: Call) -> Status:
     from feeds.errors import FeedsError
     from feeds.query import folder_of
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     folder = folder_of(call.given.folder)
     with call.library() as library:
@@ -81,7 +81,7 @@ def add(call: Call) -> Status:
                 feeds = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in had]
                 if call.given.account:
                     library.own.accounts.hand_over(feeds, call.given.account)
-                call.out.one(facts.added(address, said, feeds), printable(told(said)))
+                call.out.one(facts.added(address, said, feeds), printable(worded(said)))
             except FeedsError as error:
                 call.out.error(error)
     return call.out.status
@@ -106,7 +106,7 @@ def import_feeds(call: Call) -> Status:
 
 
 def _say_imported(call: Call, report: Imported) -> None:
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
     out = call.out
     if call.given.dry_run:
@@ -117,7 +117,7 @@ def _say_imported(call: Call, report: Imported) -> None:
     for name in report.had:
         out.heading(printable(tr("known already: {feed}", feed=name)))
     for refusal in report.refused:
-        out.say(tr("not imported: {refusal}", refusal=told(refusal)))
+        out.say(tr("not imported: {refusal}", refusal=worded(refusal)))
     for address in report.held:
         out.say(
             tr(

@@ -84,7 +84,7 @@ def _problems(call: Call) -> list[str]:
     """What is wrong with the settings, the keys and the library, a sentence each, once it was mended."""
     from feeds.errors import StoreError
     from reader import checkup
-    from reader.i18n.messages import sentence, told
+    from reader.i18n.messages import sentence, worded
     from reader.keys.commands import keymap
     from reader.keys.presets import PRESETS
 
@@ -97,7 +97,7 @@ def _problems(call: Call) -> list[str]:
                 wrong = library.own.maintenance.check()
                 if wrong and call.given.repair:
                     wrong = library.own.maintenance.repair()
-            problems += map(told, wrong)
+            problems += map(worded, wrong)
     except StoreError as error:
         problems += [sentence(error), way_back(call.path)]
     return problems

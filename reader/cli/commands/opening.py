@@ -30,16 +30,21 @@ def open_articles(call: Call) -> Status:
 
 def _browse(address: str) -> None:
     """Show a web address. Raises SourceError where that cannot be done."""
+    from feeds import hints
     from feeds.errors import ConfigError, SourceError
+    from feeds.messages import Message
 
     if not address.startswith(("http://", "https://")):
-        raise SourceError(address or "this article", "it has no web address to open")
+        raise SourceError(
+            address or "this article", Message("article.no-address", "it has no web address to open")
+        )
     settings, _ = config.read_settings(config.config_path())
     try:
         found = list(browsers.browsers(settings.browser, os.environ))
     except ValueError as error:
         raise ConfigError(
-            str(config.config_path()), tr("the setting browser cannot be read: {error}", error=error)
+            str(config.config_path()),
+            Message("config.browser", "the setting browser cannot be read: {error}", error=str(error)),
         ) from error
     for browser in found:
         argv = browser.showing(address)
@@ -49,7 +54,7 @@ def _browse(address: str) -> None:
             continue
         if shown:
             return
-    raise SourceError(address, "no browser shows it", "set browser in config.toml, or $BROWSER")
+    raise SourceError(address, Message("browser.none", "no browser shows it"), hints.SET_BROWSER)
 
 
 def _lent(argv: Sequence[str]) -> bool:

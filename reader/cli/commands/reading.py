@@ -84,6 +84,7 @@ def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
     """The articles of each source that was named, or what was wrong with it."""
     from feeds import paths
     from feeds.errors import FeedsError, MissingSource
+    from feeds.messages import Message
     from feeds.workspace import read_source
 
     for source in call.given.sources:
@@ -93,7 +94,9 @@ def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
                 with call.library() as library:
                     found = library.articles.open(number) if number is not None else None
                     if found is None:
-                        raise MissingSource(source, "the library has no article of this number")
+                        raise MissingSource(
+                            source, Message("article.unknown", "the library has no article of this number")
+                        )
                     yield source, found
             else:
                 for article in read_source(source):

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def recommend(call: Call) -> Status:
     """What is recommended beside an article, or in general, shelf by shelf."""
-    from reader.i18n.messages import told_why
+    from reader.i18n.messages import worded_all
 
     def line(found: tuple[Shelf, Suggestion]) -> str:
         _, piece = found
-        why = f"  ({told_why(piece.why)})" if piece.why else ""
+        why = f"  ({worded_all(piece.why)})" if piece.why else ""
         return f"  {piece.id or '':>8} {printable(piece.title + why)}"
 
     with call.library() as library:

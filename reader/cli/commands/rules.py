@@ -12,6 +12,7 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
+    from feeds.messages import Message
     from feeds.store import Rule
     from feeds.workspace import Workspace
 
@@ -21,8 +22,8 @@ def rules(call: Call) -> Status:
         wrong, found = library.own.saved.astray(), library.own.saved.rules()
     call.out.each(
         found,
-        lambda rule: facts.rule(rule, wrong.get(("rule", rule.name), "")),
-        lambda rule: _line(rule.name, f"{rule.query} → {rule.action}", wrong.get(("rule", rule.name), "")),
+        lambda rule: facts.rule(rule, wrong.get(("rule", rule.name))),
+        lambda rule: _line(rule.name, f"{rule.query} → {rule.action}", wrong.get(("rule", rule.name))),
     )
     return Status.DONE
 
@@ -32,17 +33,17 @@ def smart_feeds(call: Call) -> Status:
         wrong, found = library.own.saved.astray(), library.own.saved.smart_feeds()
     call.out.each(
         found,
-        lambda smart: facts.smart_feed(*smart, wrong.get(("smart", smart[0]), "")),
-        lambda smart: _line(*smart, wrong.get(("smart", smart[0]), "")),
+        lambda smart: facts.smart_feed(*smart, wrong.get(("smart", smart[0]))),
+        lambda smart: _line(*smart, wrong.get(("smart", smart[0]))),
     )
     return Status.DONE
 
 
-def _line(name: str, what: str, problem: str) -> str:
+def _line(name: str, what: str, problem: Message | None) -> str:
     """A kept query as a line, with what it looks for in vain."""
-    from reader.i18n.messages import told
+    from reader.i18n.messages import worded
 
-    return printable(f"{name}  {what}" + (f"  ! {told(problem)}" if problem else ""))
+    return printable(f"{name}  {what}" + (f"  ! {worded(problem)}" if problem else ""))
 
 
 def add_rule(call: Call) -> Status:
