@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
-from feeds import charset, hints, markup
+from feeds import charset, markup
 from feeds.errors import NothingToRead, ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 MOST_MEMBERS = 10_000
@@ -111,12 +112,12 @@ def members(data: bytes, source: str) -> Iterator[Member]:
     except _Spent:
         budget.troubles.append(Message("archive.too-much", "it unpacks to more than can be opened at once"))
     if budget.troubles:
-        raise ParseError(source, _reason(budget), hints.UNPACK)
+        raise ParseError(source, _reason(budget), Hint.UNPACK)
     if not budget.read:
         raise NothingToRead(
             source,
             Message("archive.empty", "the archive holds no page or feed"),
-            hints.OPEN_WITH_OTHER_PROGRAM,
+            Hint.OPEN_WITH_OTHER_PROGRAM,
         )
 
 

@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from feeds import hints
 from feeds.errors import WriteError
-from feeds.messages import Hint, Message
+from feeds.hints import Hint
+from feeds.messages import Message
 
 PRIVATE = 0o600
 """Mode of what is nobody else's business."""
@@ -24,11 +24,11 @@ _DATABASE = b"SQLite format 3\0"
 _OF_DATABASE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file."""
 _Why = tuple[Message, Hint | None]
-_FULL: _Why = (Message("file.disk-full", "the disk is full"), hints.MAKE_ROOM)
-_NO_RIGHTS: _Why = (Message("file.not-writable", "it may not be written"), hints.CHECK_FOLDER_RIGHTS)
+_FULL: _Why = (Message("file.disk-full", "the disk is full"), Hint.MAKE_ROOM)
+_NO_RIGHTS: _Why = (Message("file.not-writable", "it may not be written"), Hint.CHECK_FOLDER_RIGHTS)
 _THERE: _Why = (
     Message("file.exists", "there is a file of this name already"),
-    hints.CHOOSE_OTHER_NAME,
+    Hint.CHOOSE_OTHER_NAME,
 )
 _REASONS: dict[int, _Why] = {
     errno.ENOSPC: _FULL,
@@ -38,13 +38,13 @@ _REASONS: dict[int, _Why] = {
     errno.EROFS: _NO_RIGHTS,
     errno.ENAMETOOLONG: (
         Message("file.name-too-long", "the name is too long"),
-        hints.CHOOSE_SHORTER_NAME,
+        Hint.CHOOSE_SHORTER_NAME,
     ),
-    errno.ENOTDIR: (Message("file.no-such-folder", "a part of its path is no folder"), hints.CHECK_PATH),
+    errno.ENOTDIR: (Message("file.no-such-folder", "a part of its path is no folder"), Hint.CHECK_PATH),
     errno.EEXIST: _THERE,
     errno.ENOTEMPTY: (
         Message("folder.not-empty", "there is something in this folder already"),
-        hints.CHOOSE_OTHER_FOLDER,
+        Hint.CHOOSE_OTHER_FOLDER,
     ),
 }
 _serial = count(1)
@@ -171,13 +171,13 @@ def _facts(path: Path) -> os.stat_result | None:
 def _refusal(target: Path, there: os.stat_result | None, *, new: bool, database: bool) -> _Why | None:
     """Why nothing is written there, and what to do."""
     if there is not None and stat.S_ISDIR(there.st_mode):
-        return Message("file.folder", "this is a folder"), hints.NAME_FILE_IN_IT
+        return Message("file.folder", "this is a folder"), Hint.NAME_FILE_IN_IT
     if there is not None and not stat.S_ISREG(there.st_mode):
-        return Message("file.not-ordinary", "this is no ordinary file"), hints.CHOOSE_OTHER_NAME
+        return Message("file.not-ordinary", "this is no ordinary file"), Hint.CHOOSE_OTHER_NAME
     if there is not None and new:
         return _THERE
     if companion(target) or (not database and _is_database(target, there)):
-        return Message("file.database", "this is a library or another database"), hints.CHOOSE_OTHER_NAME
+        return Message("file.database", "this is a library or another database"), Hint.CHOOSE_OTHER_NAME
     return None
 
 
@@ -212,7 +212,7 @@ def _put(unfinished: Path, target: Path, *, new: bool) -> None:
 def _refused(path: Path, error: OSError | ValueError) -> WriteError:
     if isinstance(error, ValueError):
         return WriteError(
-            str(path), Message("file.no-name", "this is no name of a file"), hints.CHOOSE_OTHER_NAME
+            str(path), Message("file.no-name", "this is no name of a file"), Hint.CHOOSE_OTHER_NAME
         )
     if why := _REASONS.get(error.errno or 0):
         return WriteError(str(path), *why)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from feeds import hints
 from feeds.errors import StoreError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 BUSY_SECONDS = 30.0
@@ -167,24 +167,24 @@ class Connections:
 
 _BUSY = (
     Message("library.busy", "is in use by another program for too long"),
-    hints.CLOSE_THAT_PROGRAM,
+    Hint.CLOSE_THAT_PROGRAM,
 )
-_DAMAGED = (Message("library.damaged", "is damaged"), hints.DOCTOR_OR_RESTORE)
-_NO_LIBRARY = (Message("library.none", "is not a library at all"), hints.CHOOSE_FILE_OR_RESTORE)
+_DAMAGED = (Message("library.damaged", "is damaged"), Hint.DOCTOR_OR_RESTORE)
+_NO_LIBRARY = (Message("library.none", "is not a library at all"), Hint.CHOOSE_FILE_OR_RESTORE)
 _SENTENCES = {
     "locked": _BUSY,
     "busy": _BUSY,
     "full": (
         Message("library.disk-full", "could not be written because the disk is full"),
-        hints.MAKE_ROOM,
+        Hint.MAKE_ROOM,
     ),
-    "readonly": (Message("library.readonly", "may not be written"), hints.CHECK_RIGHTS),
-    "unable to open": (Message("library.not-opened", "could not be opened"), hints.CHECK_FOLDER),
+    "readonly": (Message("library.readonly", "may not be written"), Hint.CHECK_RIGHTS),
+    "unable to open": (Message("library.not-opened", "could not be opened"), Hint.CHECK_FOLDER),
     "malformed": _DAMAGED,
     "not a database": _NO_LIBRARY,
     "disk i/o": (
         Message("library.disk-error", "could not be read or written: the disk reports an error"),
-        hints.CHECK_SHARE,
+        Hint.CHECK_SHARE,
     ),
 }
 """What is said of an error of SQLite by words that are in it."""

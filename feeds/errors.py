@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feeds.logins import without_login
-from feeds.messages import Hint, Message
+from feeds.messages import Message
 
 STANDARD_INPUT, THIS_ARTICLE = "standard input", "this article"
 _NAMED = {
@@ -29,8 +29,8 @@ class FeedsError(Exception):
     `reason`, a clause that says what happened.
     """
 
-    hint: Hint | None = None
-    """What to do about it, where there is anything to do."""
+    hint: Message | None = None
+    """What to do about it, where there is anything to do: one of `feeds.hints.Hint`, filled."""
 
     @property
     def code(self) -> str:
@@ -59,7 +59,7 @@ class SourceError(FeedsError):
     `source` is the path or address as the reader gave it, but for a login in it.
     """
 
-    def __init__(self, source: str, reason: Message, hint: Hint | None = None) -> None:
+    def __init__(self, source: str, reason: Message, hint: Message | None = None) -> None:
         source = without_login(source)
         super().__init__(source, reason, hint)
         self.source = source
@@ -97,7 +97,7 @@ class FetchError(SourceError):
         self,
         source: str,
         reason: Message,
-        hint: Hint | None = None,
+        hint: Message | None = None,
         *,
         status: int = 0,
         retry_after: float | None = None,
@@ -157,7 +157,7 @@ class MissingExtra(FeedsError):
 class RuleError(FeedsError):
     """A rule the reader wrote cannot be used."""
 
-    def __init__(self, name: str, reason: Message, hint: Hint | None = None) -> None:
+    def __init__(self, name: str, reason: Message, hint: Message | None = None) -> None:
         super().__init__(name, reason, hint)
         self.name = name
         self.reason = reason
@@ -172,7 +172,7 @@ class RuleError(FeedsError):
 class UndoError(FeedsError):
     """A change cannot be taken back; `label` is the change's own."""
 
-    def __init__(self, label: Message, reason: Message, hint: Hint | None = None) -> None:
+    def __init__(self, label: Message, reason: Message, hint: Message | None = None) -> None:
         super().__init__(label, reason, hint)
         self.label = label
         self.reason = reason
@@ -192,7 +192,7 @@ class StoreError(FeedsError):
     """
 
     def __init__(
-        self, path: str, reason: Message, hint: Hint | None = None, *, is_damage: bool = False
+        self, path: str, reason: Message, hint: Message | None = None, *, is_damage: bool = False
     ) -> None:
         super().__init__(path, reason, hint)
         self.path = path
@@ -234,7 +234,7 @@ def from_row(row: Mapping[str, Any]) -> FeedsError:
     """The way back from `to_row`."""
     kinds = {kind.__name__: kind for kind in _kinds(FeedsError)}
     carried = {
-        name: (Hint if name == "hint" else Message).from_row(value) if isinstance(value, dict) else value
+        name: Message.from_row(value) if isinstance(value, dict) else value
         for name, value in row.items()
         if name != "class"
     }

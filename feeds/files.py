@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds import hints, paths
+from feeds import paths
 from feeds.errors import MissingSource, NothingToRead, SourceError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 LARGEST = 64 * 1024 * 1024
@@ -59,22 +60,22 @@ def load(path: str) -> Loaded:
     try:
         facts = file.stat()
         if stat.S_ISDIR(facts.st_mode):
-            raise NothingToRead(path, Message("file.folder", "this is a folder"), hints.NAME_FILE_IN_IT)
+            raise NothingToRead(path, Message("file.folder", "this is a folder"), Hint.NAME_FILE_IN_IT)
         if not stat.S_ISREG(facts.st_mode):
             raise NothingToRead(
-                path, Message("file.not-ordinary", "this is no ordinary file"), hints.POINT_AT_PAGE
+                path, Message("file.not-ordinary", "this is no ordinary file"), Hint.POINT_AT_PAGE
             )
         if facts.st_size > LARGEST:
             raise NothingToRead(
                 path,
                 Message("file.too-large", "the file is larger than {size} MB", size=LARGEST >> 20),
-                hints.SPLIT,
+                Hint.SPLIT,
             )
         data = file.read_bytes()
     except (OSError, ValueError) as error:
         raise _missing(path, error) from error
     if not data:
-        raise NothingToRead(path, Message("file.empty", "the file is empty"), hints.SAVE_AGAIN)
+        raise NothingToRead(path, Message("file.empty", "the file is empty"), Hint.SAVE_AGAIN)
     return Loaded(data, path, file.name, datetime.fromtimestamp(facts.st_mtime, UTC))
 
 
@@ -83,16 +84,14 @@ def _standard_input() -> Loaded:
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError, AttributeError) as error:
-        raise MissingSource(
-            source, Message("file.closed", "it cannot be read"), hints.PIPE_INTO_IT
-        ) from error
+        raise MissingSource(source, Message("file.closed", "it cannot be read"), Hint.PIPE_INTO_IT) from error
     if not data:
-        raise NothingToRead(source, Message("file.nothing-came", "nothing came in"), hints.PIPE_INTO_IT)
+        raise NothingToRead(source, Message("file.nothing-came", "nothing came in"), Hint.PIPE_INTO_IT)
     if len(data) > LARGEST:
         raise NothingToRead(
             source,
             Message("file.too-much-came", "more than {size} MB came in", size=LARGEST >> 20),
-            hints.SPLIT,
+            Hint.SPLIT,
         )
     return Loaded(data, source, "")
 
@@ -107,9 +106,7 @@ def walk(folder: str | Path) -> Iterator[Path]:
     try:
         facts = top.stat()
         if not stat.S_ISDIR(facts.st_mode):
-            raise NothingToRead(
-                str(folder), Message("file.no-folder", "this is no folder"), hints.NAME_FOLDER
-            )
+            raise NothingToRead(str(folder), Message("file.no-folder", "this is no folder"), Hint.NAME_FOLDER)
         os.scandir(top).close()
     except (OSError, ValueError) as error:
         raise _missing(str(folder), error) from error
@@ -121,7 +118,7 @@ def walk(folder: str | Path) -> Iterator[Path]:
         raise NothingToRead(
             str(folder),
             Message("folder.empty", "this folder holds no page and no feed"),
-            hints.POINT_AT_PAGES,
+            Hint.POINT_AT_PAGES,
         )
 
 
@@ -184,20 +181,18 @@ def _missing(source: str, error: OSError | ValueError) -> SourceError:
     """An operating system's refusal as a sentence. A path with a NUL in it raises ValueError."""
     if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
         return MissingSource(
-            source, Message("file.missing", "there is no such file or folder"), hints.CHECK_PATH
+            source, Message("file.missing", "there is no such file or folder"), Hint.CHECK_PATH
         )
     if isinstance(error, PermissionError):
-        return MissingSource(
-            source, Message("file.unreadable", "it may not be read"), hints.CHECK_PERMISSIONS
-        )
+        return MissingSource(source, Message("file.unreadable", "it may not be read"), Hint.CHECK_PERMISSIONS)
     if error.errno == errno.ELOOP:
         return MissingSource(
-            source, Message("file.circle", "its links lead round in a circle"), hints.MEND_LINK
+            source, Message("file.circle", "its links lead round in a circle"), Hint.MEND_LINK
         )
     if error.errno == errno.ENAMETOOLONG:
-        return MissingSource(source, Message("file.name-too-long", "the name is too long"), hints.CHECK_PATH)
+        return MissingSource(source, Message("file.name-too-long", "the name is too long"), Hint.CHECK_PATH)
     return MissingSource(
         source,
         Message("file.not-read", "it could not be read ({error})", error=str(error.strerror)),
-        hints.CHECK_DISK,
+        Hint.CHECK_DISK,
     )

@@ -1,117 +1,119 @@
-"""What a reader can do about what went wrong: clauses that end a sentence.
+"""What a reader can do about what went wrong: clauses that end a sentence."""
 
-A closed list, as an enumeration is; it is a module, for an `Enum` of as many costs every start 1.5 ms.
-"""
+from enum import Enum, unique
 
-from feeds.messages import Hint
+from feeds.messages import Message
 
-CHECK_PATH = Hint("hint.check-path", "check the path")
-CHECK_HOME = Hint("hint.check-home", "check the name behind ~, or write ./~")
-CHECK_PERMISSIONS = Hint("hint.check-permissions", "check its permissions")
-MEND_LINK = Hint("hint.mend-link", "mend the link")
-CHECK_DISK = Hint("hint.check-disk", "check the disk")
-CHECK_FILE = Hint("hint.check-file", "check the file")
-CHECK_FILE_AND_ROOM = Hint("hint.check-file-and-room", "check the file and the room on the disk")
-CHECK_FOLDER_RIGHTS = Hint("hint.check-folder-rights", "check the rights of its folder")
-CHECK_RIGHTS = Hint("hint.check-rights", "check the rights of the file and its folder")
-CHECK_FOLDER = Hint("hint.check-folder", "check that the folder exists and may be written")
-CHECK_SHARE = Hint("hint.check-share", "check the disk or network share")
-MAKE_ROOM = Hint("hint.make-room", "make room and try again")
-CHOOSE_SHORTER_NAME = Hint("hint.choose-shorter-name", "choose a shorter one")
-CHOOSE_OTHER_NAME = Hint("hint.choose-other-name", "choose another name")
-CHOOSE_OTHER_FILE = Hint("hint.choose-other-file", "choose another file")
-CHOOSE_OTHER_FOLDER = Hint("hint.choose-other-folder", "choose another folder")
-NAME_FILE_IN_IT = Hint("hint.name-file-in-it", "name a file in it")
-NAME_FOLDER = Hint("hint.name-folder", "name a folder")
-NAME_FOLDER_FOR_SEVERAL = Hint("hint.name-folder-for-several", "name a folder for several of them")
-POINT_AT_PAGE = Hint("hint.point-at-page", "point at a saved page or a feed")
-POINT_AT_PAGES = Hint("hint.point-at-pages", "point at saved pages or feeds")
-GIVE_ARTICLE = Hint("hint.give-article", "give a saved page, a text, Markdown or a feed")
-GIVE_PAGE = Hint("hint.give-page", "give a saved page, a text or a feed")
-SPLIT = Hint("hint.split", "split it")
-SAVE_AGAIN = Hint("hint.save-again", "save or download it again")
-SAVE_PAGE_AGAIN = Hint("hint.save-page-again", "save the page again")
-COPY_AGAIN = Hint("hint.copy-again", "download or copy it again")
-NOTHING_SAVED = Hint("hint.nothing-saved", "nothing was saved in it")
-PIPE_INTO_IT = Hint("hint.pipe-into-it", "pipe a page or a feed into it")
-UNPACK = Hint("hint.unpack", "unpack it yourself and open the folder")
-OPEN_WITH_OTHER_PROGRAM = Hint("hint.open-with-other-program", "look into it with another program")
-OPEN_WITH_SELLERS_PROGRAM = Hint(
-    "hint.open-with-sellers-program", "open it with the program it was bought for"
-)
-OPEN_OTHER_MAILBOX = Hint("hint.open-other-mailbox", "open another mailbox")
-MADE_TO_BREAK = Hint("hint.made-to-break", "it was made to break programs")
-PICTURES_ONLY = Hint("hint.pictures-only", "it may hold pictures only")
-SCRIPTS = Hint("hint.scripts", "it may be one that scripts fill in")
-OPEN_IN_BROWSER = Hint("hint.open-in-browser", "open it in the browser")
-OPEN_ARTICLE_IN_BROWSER = Hint("hint.open-article-in-browser", "open the article in the browser")
-OPEN_SITE = Hint("hint.open-site", "open the site in a browser")
-OPEN_ADDRESS = Hint("hint.open-address", "open the address in a browser to see why")
-LOOK_FOR_LINK = Hint("hint.look-for-link", "look for an RSS link on the page")
-LOOK_FOR_FEED = Hint("hint.look-for-feed", "look for the feed's own address")
-LOOK_ON_SITE = Hint("hint.look-on-site", "look for a new address on its site")
-MOVED_OR_ENDED = Hint(
-    "hint.moved-or-ended", "the feed has moved or ended; look for a new address on its site"
-)
-CHECK_ADDRESS = Hint("hint.check-address", "check the address")
-CHECK_SPELLING = Hint("hint.check-spelling", "check it for mistakes")
-CHECK_NETWORK = Hint("hint.check-network", "check the network connection")
-CHECK_PROXY = Hint("hint.check-proxy", "check the proxy's settings")
-CHECK_CLOCK = Hint("hint.check-clock", "check the date of this computer, or tell the site")
-WRITE_PROXY = Hint("hint.write-proxy", "write it as http://host:port or socks5://host:port")
-SET_LOGIN = Hint("hint.set-login", "set them for this feed")
-SET_ADDRESS = Hint("hint.set-address", "set that address")
-SET_ADDRESS_IF_RIGHT = Hint("hint.set-address-if-right", "set that address if it is the right one")
-SET_PASSWORD = Hint("hint.set-password", "set a password command or install the keyring extra")
-UNLOCK_KEYRING = Hint("hint.unlock-keyring", "unlock it, or set a password command")
-KEEP_PASSWORD = Hint("hint.keep-password", "keyring set {service} {account}")
-TRY_COMMAND = Hint("hint.try-command", "try the command in a shell")
-SET_LOGIN_AGAIN = Hint("hint.set-login-again", "set them again")
-WRITE_HTTPS = Hint("hint.write-https", "write it with https://")
-CHECK_INTERFACE = Hint(
-    "hint.check-interface", "check the address, and that its interface for other programs is switched on"
-)
-ALLOW_INTERFACE = Hint("hint.allow-interface", "allow it in the settings there")
-SENT_LATER = Hint("hint.sent-later", "it is sent again later")
-NOTHING_CHANGED = Hint("hint.nothing-changed", "nothing was changed; tell who runs it")
-CHANGE_THERE = Hint("hint.change-there", "change them where the server shows its pages")
-TYPE_SERVER = Hint("hint.type-server", "type the address of the server")
-ONE_OF = Hint("hint.one-of", "one of: {names}")
-FEWER_CONNECTIONS = Hint("hint.fewer-connections", "set a lower number of connections")
-RAISE_LIMIT = Hint("hint.raise-limit", "raise the limit in the settings if you trust it")
-ADD_IF_MEANT = Hint("hint.add-if-meant", "add the feed by its address here if you mean it")
-REFUSED_FOR_SAFETY = Hint("hint.refused-for-safety", "this is refused for safety")
-TELL_SITE = Hint("hint.tell-site", "tell the site")
-TELL_PUBLISHER = Hint("hint.tell-publisher", "tell its publisher")
-REPORT = Hint("hint.report", "report this address")
-TRIED_LATER = Hint("hint.tried-later", "it is tried again later")
-ASKED_LATER = Hint("hint.asked-later", "it is asked again later")
-ASKED_IN = Hint("hint.asked-in", "it is asked again in {minutes} min")
-MAY_BE_DOWN = Hint("hint.may-be-down", "the server may be down; it is tried again later")
-NOT_ASKED_AGAIN = Hint("hint.not-asked-again", "its articles stay; it is not asked again")
-TRY_LATER = Hint("hint.try-later", "try again later")
-TRY_AGAIN = Hint("hint.try-again", "try again")
-UNSUBSCRIBE_ONE = Hint("hint.unsubscribe-one", "unsubscribe from one of them")
-EXPORT_LIST = Hint("hint.export-list", "export a list of feeds there")
-EXPORT_AGAIN = Hint("hint.export-again", "export it again")
-EXPORT_LIST_AGAIN = Hint("hint.export-list-again", "export the list again")
-CLOSE_PROGRAM = Hint("hint.close-program", "close the program it is of and try again")
-CLOSE_IT = Hint("hint.close-it", "close it and try again")
-CLOSE_THAT_PROGRAM = Hint("hint.close-that-program", "close that program and try again")
-DOCTOR = Hint("hint.doctor", "run broadsheet doctor")
-DOCTOR_OR_RESTORE = Hint("hint.doctor-or-restore", "run `broadsheet doctor` or restore a backup")
-RESTORE = Hint("hint.restore", "run `broadsheet restore {day}`")
-CHOOSE_FILE_OR_RESTORE = Hint("hint.choose-file-or-restore", "choose another file, or restore a backup")
-CHOOSE_OLDER_BACKUP = Hint("hint.choose-older-backup", "choose an older backup")
-CHOOSE_OTHER_BACKUP = Hint("hint.choose-other-backup", "choose another")
-CHOOSE_OTHER_ARCHIVE = Hint("hint.choose-other-archive", "choose another archive, or a backup")
-RESTORE_FROM_IT = Hint("hint.restore-from-it", "run `broadsheet restore` with it")
-UPDATE = Hint("hint.update", "update it to read this library")
-OPEN_FOR_WRITING = Hint("hint.open-for-writing", "open it once for writing")
-UNDO_THAT_FIRST = Hint("hint.undo-that-first", "take that back first")
-SAY_WHICH = Hint("hint.say-which", "say which articles it is about")
-RULE_ACTIONS = Hint("hint.rule-actions", "use hide, read, star, notify or tag NAME")
-BRING_FOLDER_BACK = Hint(
-    "hint.bring-folder-back", "see whether its disk or its sync program is; nothing is lost meanwhile"
-)
-SET_BROWSER = Hint("hint.set-browser", "set browser in config.toml, or $BROWSER")
+
+@unique
+class Hint(Message, Enum):
+    """All there are: a member is the message, `filled` gives it its values.
+
+    Its code is its name: `hint.check-path`.
+    """
+
+    def __init__(self, template: str) -> None:
+        super().__init__(f"hint.{self._name_.lower().replace('_', '-')}", template)
+
+    CHECK_PATH = "check the path"
+    CHECK_HOME = "check the name behind ~, or write ./~"
+    CHECK_PERMISSIONS = "check its permissions"
+    MEND_LINK = "mend the link"
+    CHECK_DISK = "check the disk"
+    CHECK_FILE = "check the file"
+    CHECK_FILE_AND_ROOM = "check the file and the room on the disk"
+    CHECK_FOLDER_RIGHTS = "check the rights of its folder"
+    CHECK_RIGHTS = "check the rights of the file and its folder"
+    CHECK_FOLDER = "check that the folder exists and may be written"
+    CHECK_SHARE = "check the disk or network share"
+    MAKE_ROOM = "make room and try again"
+    CHOOSE_SHORTER_NAME = "choose a shorter one"
+    CHOOSE_OTHER_NAME = "choose another name"
+    CHOOSE_OTHER_FILE = "choose another file"
+    CHOOSE_OTHER_FOLDER = "choose another folder"
+    NAME_FILE_IN_IT = "name a file in it"
+    NAME_FOLDER = "name a folder"
+    NAME_FOLDER_FOR_SEVERAL = "name a folder for several of them"
+    POINT_AT_PAGE = "point at a saved page or a feed"
+    POINT_AT_PAGES = "point at saved pages or feeds"
+    GIVE_ARTICLE = "give a saved page, a text, Markdown or a feed"
+    GIVE_PAGE = "give a saved page, a text or a feed"
+    SPLIT = "split it"
+    SAVE_AGAIN = "save or download it again"
+    SAVE_PAGE_AGAIN = "save the page again"
+    COPY_AGAIN = "download or copy it again"
+    NOTHING_SAVED = "nothing was saved in it"
+    PIPE_INTO_IT = "pipe a page or a feed into it"
+    UNPACK = "unpack it yourself and open the folder"
+    OPEN_WITH_OTHER_PROGRAM = "look into it with another program"
+    OPEN_WITH_SELLERS_PROGRAM = "open it with the program it was bought for"
+    OPEN_OTHER_MAILBOX = "open another mailbox"
+    MADE_TO_BREAK = "it was made to break programs"
+    PICTURES_ONLY = "it may hold pictures only"
+    SCRIPTS = "it may be one that scripts fill in"
+    OPEN_IN_BROWSER = "open it in the browser"
+    OPEN_ARTICLE_IN_BROWSER = "open the article in the browser"
+    OPEN_SITE = "open the site in a browser"
+    OPEN_ADDRESS = "open the address in a browser to see why"
+    LOOK_FOR_LINK = "look for an RSS link on the page"
+    LOOK_FOR_FEED = "look for the feed's own address"
+    LOOK_ON_SITE = "look for a new address on its site"
+    MOVED_OR_ENDED = "the feed has moved or ended; look for a new address on its site"
+    CHECK_ADDRESS = "check the address"
+    CHECK_SPELLING = "check it for mistakes"
+    CHECK_NETWORK = "check the network connection"
+    CHECK_PROXY = "check the proxy's settings"
+    CHECK_CLOCK = "check the date of this computer, or tell the site"
+    WRITE_PROXY = "write it as http://host:port or socks5://host:port"
+    SET_LOGIN = "set them for this feed"
+    SET_ADDRESS = "set that address"
+    SET_ADDRESS_IF_RIGHT = "set that address if it is the right one"
+    SET_PASSWORD = "set a password command or install the keyring extra"  # noqa: S105 - what to do about a password
+    UNLOCK_KEYRING = "unlock it, or set a password command"
+    KEEP_PASSWORD = "keyring set {service} {account}"  # noqa: S105 - what to do about a password
+    TRY_COMMAND = "try the command in a shell"
+    SET_LOGIN_AGAIN = "set them again"
+    WRITE_HTTPS = "write it with https://"
+    CHECK_INTERFACE = "check the address, and that its interface for other programs is switched on"
+    ALLOW_INTERFACE = "allow it in the settings there"
+    SENT_LATER = "it is sent again later"
+    NOTHING_CHANGED = "nothing was changed; tell who runs it"
+    CHANGE_THERE = "change them where the server shows its pages"
+    TYPE_SERVER = "type the address of the server"
+    ONE_OF = "one of: {names}"
+    FEWER_CONNECTIONS = "set a lower number of connections"
+    RAISE_LIMIT = "raise the limit in the settings if you trust it"
+    ADD_IF_MEANT = "add the feed by its address here if you mean it"
+    REFUSED_FOR_SAFETY = "this is refused for safety"
+    TELL_SITE = "tell the site"
+    TELL_PUBLISHER = "tell its publisher"
+    REPORT = "report this address"
+    TRIED_LATER = "it is tried again later"
+    ASKED_LATER = "it is asked again later"
+    ASKED_IN = "it is asked again in {minutes} min"
+    MAY_BE_DOWN = "the server may be down; it is tried again later"
+    NOT_ASKED_AGAIN = "its articles stay; it is not asked again"
+    TRY_LATER = "try again later"
+    TRY_AGAIN = "try again"
+    UNSUBSCRIBE_ONE = "unsubscribe from one of them"
+    EXPORT_LIST = "export a list of feeds there"
+    EXPORT_AGAIN = "export it again"
+    EXPORT_LIST_AGAIN = "export the list again"
+    CLOSE_PROGRAM = "close the program it is of and try again"
+    CLOSE_IT = "close it and try again"
+    CLOSE_THAT_PROGRAM = "close that program and try again"
+    DOCTOR = "run broadsheet doctor"
+    DOCTOR_OR_RESTORE = "run `broadsheet doctor` or restore a backup"
+    RESTORE = "run `broadsheet restore {day}`"
+    CHOOSE_FILE_OR_RESTORE = "choose another file, or restore a backup"
+    CHOOSE_OLDER_BACKUP = "choose an older backup"
+    CHOOSE_OTHER_BACKUP = "choose another"
+    CHOOSE_OTHER_ARCHIVE = "choose another archive, or a backup"
+    RESTORE_FROM_IT = "run `broadsheet restore` with it"
+    UPDATE = "update it to read this library"
+    OPEN_FOR_WRITING = "open it once for writing"
+    UNDO_THAT_FIRST = "take that back first"
+    SAY_WHICH = "say which articles it is about"
+    RULE_ACTIONS = "use hide, read, star, notify or tag NAME"
+    BRING_FOLDER_BACK = "see whether its disk or its sync program is; nothing is lost meanwhile"
+    SET_BROWSER = "set browser in config.toml, or $BROWSER"

@@ -158,12 +158,12 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
         return []
     done = []
     if (made := back_up(store, now, keep_backups)) is not None:
-        done.append(Message("care.backed-up", "The library is backed up as {path}.", path=str(made)))
+        done.append(Message("maintenance.backed-up", "The library is backed up as {path}.", path=str(made)))
     dropped, spared = store.maintenance.retain(now, keep_days or None, None)
     if dropped:
         done.append(
             Message(
-                "care.dropped",
+                "maintenance.dropped",
                 "The text of {number} old article was dropped.",
                 "The texts of {number} old articles were dropped.",
                 number=dropped,
@@ -172,7 +172,7 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
         if spared:
             done.append(
                 Message(
-                    "care.spared",
+                    "maintenance.spared",
                     "{number} old article stays because it is starred or tagged.",
                     "{number} old articles stay because they are starred or tagged.",
                     number=spared,
@@ -181,7 +181,7 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
     if swept := store.maintenance.sweep(now):
         done.append(
             Message(
-                "care.swept",
+                "maintenance.swept",
                 "{number} feed removed a month ago is gone for good.",
                 "{number} feeds removed a month ago are gone for good.",
                 number=swept,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Self, TypeAlias
+    from typing import Any, TypeAlias
 
     Value: TypeAlias = "str | int | float | Message | tuple[Value, ...]"
     """What a field may be filled with; several values are joined by commas."""
@@ -39,14 +39,14 @@ class Message:
         self.many = many
         self.data: Mapping[str, Value] = data
 
-    @classmethod
-    def plain(cls, text: str) -> Self:
+    @staticmethod
+    def plain(text: str) -> Message:
         """A text that is nobody's template: one that was kept as a sentence, or came from outside."""
-        return cls("", _AS_IT_IS, text=text)
+        return Message("", _AS_IT_IS, text=text)
 
-    def filled(self, **data: Value) -> Self:
+    def filled(self, **data: Value) -> Message:
         """The same with these values."""
-        return type(self)(self.code, self.template, self.many, **data)
+        return Message(self.code, self.template, self.many, **data)
 
     @property
     def number(self) -> int:
@@ -77,17 +77,11 @@ class Message:
             row["many"] = self.many
         return {**row, "data": {name: _to_json(value) for name, value in self.data.items()}}
 
-    @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
+    @staticmethod
+    def from_row(row: Mapping[str, Any]) -> Message:
         """The way back from `to_row`."""
         data = {name: _from_json(value) for name, value in row["data"].items()}
-        return cls(row["code"], row["template"], row.get("many", ""), **data)
-
-
-class Hint(Message):
-    """What the reader can do about it, a clause; all there are stand in `feeds.hints`."""
-
-    __slots__ = ()
+        return Message(row["code"], row["template"], row.get("many", ""), **data)
 
 
 def to_json(message: Message) -> str:

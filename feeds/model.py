@@ -384,6 +384,6 @@ class Suggestion:
 class Shelf:
     """Recommended pieces under one heading. `origin` is `related`, `for-you` or `page`."""
 
-    heading: str
+    heading: Message
     origin: str
     suggestions: tuple[Suggestion, ...]

@@ -11,8 +11,9 @@ from html import entities, unescape
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from feeds import charset, hints, urls
+from feeds import charset, urls
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.logins import without_login
 from feeds.markup import clean
 from feeds.messages import Message
@@ -82,7 +83,7 @@ def read_list(data: bytes, source: str) -> FeedList:
         else:
             outlines[key] = item
     if not outlines and not refused:
-        raise ParseError(source, Message("list.empty", "the list names no feed"), hints.CHECK_FILE)
+        raise ParseError(source, Message("list.empty", "the list names no feed"), Hint.CHECK_FILE)
     return FeedList(tuple(outlines.values()), tuple(refused), twice)
 
 
@@ -127,14 +128,14 @@ def _opml(text: str, source: str) -> Iterator[Outline | Message]:
             root = etree.fromstring(_quoted(text).encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(
-            source, Message("opml.unreadable", "this is no OPML that can be read"), hints.EXPORT_LIST_AGAIN
+            source, Message("opml.unreadable", "this is no OPML that can be read"), Hint.EXPORT_LIST_AGAIN
         ) from error
     if any("depth" in said.message.lower() for said in parser.error_log):
         # Nested deeper than the parser follows (256): the feeds are there, their folders mean nothing.
         yield from _unnested(text)
         return
     if root is None or _local(root) != "opml":
-        raise ParseError(source, Message("opml.none", "this is no OPML document"), hints.EXPORT_LIST_AGAIN)
+        raise ParseError(source, Message("opml.none", "this is no OPML document"), Hint.EXPORT_LIST_AGAIN)
     # A stack of our own: a list nested 5,000 deep must not end in a recursion error.
     waiting: list[tuple[Any, tuple[str, ...], bool]] = [(root, (), False)]
     while waiting:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feeds import hints
 from feeds.errors import MissingSource
+from feeds.hints import Hint
 from feeds.messages import Message
 
 
@@ -13,13 +13,13 @@ def typed(text: str | Path) -> Path:
     """The path that was typed. Raises MissingSource where no path can be meant."""
     if "\0" in str(text):
         raise MissingSource(
-            str(text), Message("file.missing", "there is no such file or folder"), hints.CHECK_PATH
+            str(text), Message("file.missing", "there is no such file or folder"), Hint.CHECK_PATH
         )
     try:
         return Path(text).expanduser()
     except RuntimeError as error:
         raise MissingSource(
-            str(text), Message("file.home", "nobody has this home"), hints.CHECK_HOME
+            str(text), Message("file.home", "nobody has this home"), Hint.CHECK_HOME
         ) from error
 
 

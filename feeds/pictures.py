@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from feeds import atomic, hints
+from feeds import atomic
 from feeds.errors import FetchError, MissingExtra, ParseError, WriteError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 LARGEST = 10 * 1024 * 1024
@@ -48,7 +49,7 @@ def picture(address: str, width: int, height: int, cache: Path, near: str = "", 
         raise ParseError(
             address,
             Message("picture.stopped", "the picture {what}", what=stopped.reason),
-            hints.OPEN_ARTICLE_IN_BROWSER,
+            Hint.OPEN_ARTICLE_IN_BROWSER,
         ) from stopped
     if isinstance(answer, str):
         if answer == "pillow":
@@ -130,7 +131,7 @@ def _fetched(address: str, near: str) -> bytes:
     answer = fetch.get(fetch.Request(address, private=fetch.lies_beside(address, near), limits=limits))
     if isinstance(answer, fetch.NotModified):
         raise FetchError(
-            address, Message("http.no-picture", "the server gave no picture"), hints.TRY_LATER, status=304
+            address, Message("http.no-picture", "the server gave no picture"), Hint.TRY_LATER, status=304
         )
     return answer.body
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds import files, hints, paths
+from feeds import files, paths
 from feeds.errors import NothingToRead, ParseError, SourceError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry, ParsedFeed
 from feeds.opml import Outline
@@ -103,7 +104,7 @@ def _read_folder(folder: Path) -> Iterator[Taken | SourceError]:
         yield NothingToRead(
             str(folder),
             Message("folder.no-article", "no article was found in this folder"),
-            hints.POINT_AT_PAGES,
+            Hint.POINT_AT_PAGES,
         )
 
 
@@ -120,7 +121,7 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
 
     kind = parse.sniff(body.data, body.content_type or None)
     if kind == "empty":
-        raise NothingToRead(body.source, Message("file.empty", "the file is empty"), hints.SAVE_PAGE_AGAIN)
+        raise NothingToRead(body.source, Message("file.empty", "the file is empty"), Hint.SAVE_PAGE_AGAIN)
     if kind in ("feed", "jsonfeed"):
         yield parse.parse_safely(body.data, body.source, body.content_type or None)
     elif kind == "opml":
@@ -141,5 +142,5 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
         raise ParseError(
             body.source,
             Message("source.unknown", "this is neither a feed nor a page that can be read"),
-            hints.CHECK_FILE,
+            Hint.CHECK_FILE,
         )

@@ -10,6 +10,7 @@ import pytest
 
 from feeds.errors import FeedsError, NothingToRead, SourceError
 from feeds.library.facts import as_text
+from feeds.messages import Message
 from feeds.model import Shelf, Suggestion
 from feeds.query import Query, parse
 from feeds.update import Failed, Unchanged, Updated
@@ -258,7 +259,7 @@ def test_a_cut_off_feed_gives_what_it_has(tmp_path):
 
 
 def a_shelf(origin: str, *ids: int | None) -> Shelf:
-    return Shelf(origin, origin, tuple(Suggestion(title=f"piece {id}", id=id) for id in ids))
+    return Shelf(Message.plain(origin), origin, tuple(Suggestion(title=f"piece {id}", id=id) for id in ids))
 
 
 def test_beside_an_article_no_piece_stands_twice():
@@ -314,7 +315,7 @@ def test_a_password_in_an_address_is_shown_and_written_nowhere(library, server, 
 
     server.at("/in.xml", locked)
     typed = address(server, "/in.xml").replace("//", "//ann:secret@")
-    shown = [library.own.sources.add(typed)]
+    shown = [str(library.own.sources.add(typed))]
     (kept,) = library.shown.subscriptions.feeds()
     assert (kept.url, kept.settings.user) == (address(server, "/in.xml"), "ann")
     shown += [

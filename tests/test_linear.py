@@ -140,6 +140,14 @@ def test_the_first_refresh_asks_every_feed_due_or_not(tmp_path):
         assert len(server.asked) == 2
 
 
+def test_what_rules_want_told_of_a_refresh_is_told(tmp_path):
+    answer = Answer(body=gazette(2).encode(), headers={"content-type": "application/rss+xml"})
+    with Server() as server, Workspace.at(tmp_path / "own.db") as library:
+        library.own.subscriptions.subscribe(server.at("/feed", answer))
+        library.own.saved.save_rule("loud", f'title:"{TITLES[1]}"', "notify")
+        assert f"Harbour Gazette: {TITLES[1]}\n2 new articles." in talk(library, "refresh")
+
+
 # ---------------------------------------------------------------- on the real program
 
 Program = Callable[..., str]

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from feeds import errors
 from feeds.errors import FetchError, Forbidden, MissingExtra, QueryError, SourceError, StoreError, WriteError
-from feeds.messages import Hint, Message, from_json, to_json
+from feeds.hints import Hint
+from feeds.messages import Message, from_json, to_json
 from tests.tools import catalogue
 
-ENOUGH = Hint("hint.enough", "that is enough")
+ENOUGH = Message("hint.enough", "that is enough")
 GONE = Message("http.410", "the server answered {status}: it is gone", status=410)
 
 
 def counted(number: int) -> Message:
-    return Message("care.gone", "{number} feed is gone", "{number} feeds are gone", number=number)
+    return Message("maintenance.gone", "{number} feed is gone", "{number} feeds are gone", number=number)
 
 
 def test_a_message_reads_as_english():
@@ -46,16 +47,15 @@ def test_what_is_filled_in_is_never_read_as_fields():
 
 
 def test_filled_is_the_same_with_other_values():
-    restore = Hint("hint.restore", "restore {day}").filled(day="2026-11-28")
-    assert (restore.code, str(restore)) == ("hint.restore", "restore 2026-11-28")
-    assert isinstance(restore, Hint)
+    restore = Hint.RESTORE.filled(day="2026-11-28")
+    assert (restore.code, str(restore)) == ("hint.restore", "run `broadsheet restore 2026-11-28`")
 
 
 def test_messages_that_say_the_same_are_equal():
     assert len({counted(1), counted(1)}) == 1
     assert counted(1) != counted(2)
     assert counted(1) != str(counted(1))
-    assert repr(counted(1)) == "Message('care.gone', '1 feed is gone')"
+    assert repr(counted(1)) == "Message('maintenance.gone', '1 feed is gone')"
 
 
 TEXTS = st.text(max_size=8)
@@ -154,6 +154,12 @@ def test_codes_name_a_field_and_what_happened_there():
 def test_a_code_that_says_two_things_is_refused(tmp_path):
     (tmp_path / "one.py").write_text('Message("a.b", "said")\nMessage("a.b", "said", "or of many", number=1)')
     assert catalogue.codes(tmp_path)
-    (tmp_path / "two.py").write_text('Hint("a.b", "said otherwise")')
+    (tmp_path / "two.py").write_text('Message("a.b", "said otherwise")')
     with pytest.raises(ValueError, match=r"the code a\.b says something else"):
         catalogue.codes(tmp_path)
+
+
+def test_hints_are_those_of_the_enumeration():
+    said = {code for code in catalogue.codes() if code.startswith("hint.")}
+    assert said == {hint.code for hint in Hint}
+    assert all(from_json(to_json(hint)) == hint for hint in Hint)

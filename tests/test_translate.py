@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from feeds import change_labels as labels
-from feeds import hints
 from feeds.errors import (
     STANDARD_INPUT,
     ConfigError,
@@ -28,8 +27,9 @@ from feeds.errors import (
     StoreError,
     UndoError,
 )
+from feeds.hints import Hint
 from feeds.library import CATALOGUE
-from feeds.messages import Message, from_json, to_json
+from feeds.messages import NUMBER, Message, from_json, to_json
 from feeds.model import Reason, ReasonKind
 from feeds.recommend import reasons
 from reader import cli
@@ -56,7 +56,7 @@ def said_in(language: str) -> dict[catalogue.Message, catalogue.Said]:
 
 SAID = said_in(translate.FRENCH)
 CODES = catalogue.codes()
-SAME_EVERYWHERE = {"archive.member", "change.articles", "hint.keep-password", "profile.note"}
+SAME_EVERYWHERE = {"archive.member", "change.articles", "hint.keep-password", "profile.note", "rule.notice"}
 """Codes of which the words are those of another language too, or which have none."""
 
 
@@ -66,10 +66,10 @@ def coded(code: str, **values: object) -> Message:
     return Message(code, *([text] if isinstance(text, str) else text), **values)
 
 
-def filled(code: str) -> Message:
+def filled(code: str, number: int = 3) -> Message:
     """The same with something in each of its fields."""
     names = set(re.findall(r"(?<!\{)\{(\w+)\}", str(CODES[code])))
-    return coded(code, **{name: 3 if name == "number" else name.upper() for name in names})
+    return coded(code, **{name: number if name == NUMBER else name.upper() for name in names})
 
 
 FORMS = [(message, form) for message, forms in SAID.items() for form in forms]
@@ -159,6 +159,12 @@ def test_the_compiled_catalogue_is_that_of_the_translations(language):
 def test_a_message_is_never_put_together_before_it_is_looked_up(tmp_path):
     (tmp_path / "glued.py").write_text('tr(f"{number} articles")', "utf-8")
     with pytest.raises(ValueError, match="no f-string"):
+        catalogue.messages(tmp_path)
+
+
+def test_a_message_of_the_engine_says_its_template_where_it_is_made(tmp_path):
+    (tmp_path / "passed_on.py").write_text('Message("a.b", template)', "utf-8")
+    with pytest.raises(ValueError, match="where it is made"):
         catalogue.messages(tmp_path)
 
 
@@ -321,14 +327,14 @@ def test_german_numbers_and_dates(german):
 
 
 def test_german_sentences_of_the_engine_and_of_changes(german):
-    error = MissingSource("a.html", coded("file.missing"), hints.CHECK_PATH)
+    error = MissingSource("a.html", coded("file.missing"), Hint.CHECK_PATH)
     assert sentence(error) == "a.html: keine Datei und kein Ordner dieses Namens; den Pfad prüfen."
     error = FetchError("https://a.example/", coded("http.404", status=404))
     assert (
         sentence(error)
         == "https://a.example/: der Server antwortete 404: er hat nichts unter dieser Adresse."
     )
-    error = StoreError("l.db", coded("library.damaged"), hints.DOCTOR_OR_RESTORE)
+    error = StoreError("l.db", coded("library.damaged"), Hint.DOCTOR_OR_RESTORE)
     assert sentence(error) == (
         "Die Bibliothek l.db ist beschädigt; `broadsheet doctor` ausführen oder eine Sicherung zurückholen."
     )
@@ -393,7 +399,7 @@ def test_arabic_limits_are_read_as_they_are_written(arabic):
     ("error", "said"),
     [
         (
-            MissingSource("a.html", coded("file.missing"), hints.CHECK_PATH),
+            MissingSource("a.html", coded("file.missing"), Hint.CHECK_PATH),
             f"a.html{FIXED}: il n’y a ni fichier ni dossier de ce nom{THIN}; vérifiez le chemin.",
         ),
         (
@@ -405,7 +411,7 @@ def test_arabic_limits_are_read_as_they_are_written(arabic):
             f"https://a.example/{FIXED}: le serveur a répondu 404{FIXED}: il n’a rien à cette adresse.",
         ),
         (
-            StoreError("l.db", coded("library.damaged"), hints.DOCTOR_OR_RESTORE),
+            StoreError("l.db", coded("library.damaged"), Hint.DOCTOR_OR_RESTORE),
             f"La bibliothèque l.db est endommagée{THIN}; lancez `broadsheet doctor` ou reprenez une sauvegarde.",
         ),
         (
@@ -430,7 +436,7 @@ def test_errors_are_sentences(french, error, said):
 
 def test_an_error_that_was_written_down_is_read_again(french):
     error = FetchError(
-        "https://a.example/f", coded("network.refused", host="a.example"), hints.CHECK_ADDRESS, status=0
+        "https://a.example/f", coded("network.refused", host="a.example"), Hint.CHECK_ADDRESS, status=0
     )
     assert worded(from_json(to_json(error.message))) == sentence(error)
     assert "a.example refuse les connexions" in sentence(error)
@@ -442,20 +448,29 @@ def test_english_is_what_the_engine_says_itself():
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_code_is_worded_in_every_language(language):
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 11, 100])
+def test_every_code_is_worded_in_every_language_with_all_it_is_filled_with(language, number):
+    messages = {code: filled(code, number) for code in CODES}
     translate.choose(language)
     try:
-        said = {code: worded(filled(code)) for code in CODES}
+        said = {code: worded(message) for code, message in messages.items()}
     finally:
         translate.choose(translate.ENGLISH)
-    assert {code: text for code, text in said.items() if not text or re.search(r"\{\w+\}", text)} == {}
-    english = {code for code in CODES if said[code] == str(filled(code))}
-    assert english <= SAME_EVERYWHERE
+    # None, one and two of a thing may be said without their number.
+    untold = NUMBER if number < 3 else ""
+    assert [
+        (code, name)
+        for code, message in messages.items()
+        for name, value in message.data.items()
+        if name != untold and str(value) not in said[code]
+    ] == []
+    assert [code for code, text in said.items() if not text or re.search(r"\{\w+\}", text)] == []
+    assert {code for code, text in said.items() if text == str(messages[code])} <= SAME_EVERYWHERE
 
 
 def test_counts_take_the_form_their_language_has(arabic):
     assert [worded(labels.articles(number)) for number in ARABIC_ARTICLES] == [*ARABIC_ARTICLES.values()]
-    swept = [worded(coded("care.swept", number=number)) for number in (1, 2, 3)]
+    swept = [worded(coded("maintenance.swept", number=number)) for number in (1, 2, 3)]
     assert len(set(swept)) == 3
     assert "3" in swept[2]
 
@@ -465,12 +480,13 @@ def test_several_values_are_joined_as_the_language_does(arabic):
 
 
 def test_a_hint_names_the_key_as_it_is_bound_or_the_command():
-    error = UndoError(labels.KEPT, coded("undo.later", what=labels.KEPT), hints.UNDO_THAT_FIRST)
+    error = UndoError(labels.KEPT, coded("undo.later", what=labels.KEPT), Hint.UNDO_THAT_FIRST)
+    translate.name_keys({})
     assert sentence(error).endswith("take that back first (`broadsheet undo --list`).")
     translate.name_keys({"changes": "“, u”", "browse": "o", "feed": "E", "add": "a"})
     try:
         assert sentence(error).endswith("take that back first (“, u”).")
-        assert sentence(NothingToRead("a", coded("page.no-text"), hints.SCRIPTS)) == (
+        assert sentence(NothingToRead("a", coded("page.no-text"), Hint.SCRIPTS)) == (
             "a: the page holds no text; it may be one that scripts fill in."
         )
     finally:

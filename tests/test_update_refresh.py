@@ -375,7 +375,7 @@ def test_the_reader_s_rules_are_carried_out_on_arrival(server: Server, store: St
     else:
         (outcome,) = run(store)
     assert isinstance(outcome, Updated)
-    assert outcome.notices == ("bell",)
+    assert [str(notice) for notice in outcome.notices] == ["Daily: bell"]
     assert [row.title for row in store.lists.headlines(store.lists.ids(Query.starred()))] == ["bell"]
     assert len(store.lists.ids(Query())) == 2
 

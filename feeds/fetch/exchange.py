@@ -17,12 +17,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from feeds import hints
 from feeds.errors import FetchError, Oversized
 from feeds.fetch import guard, http, words
 from feeds.fetch.guard import Target
 from feeds.fetch.request import READING, Fetched, NotModified, Request
 from feeds.fetch.unpack import BadEncoding, TooLarge
+from feeds.hints import Hint
 from feeds.logins import without_login
 from feeds.messages import Message
 
@@ -138,7 +138,7 @@ def exchange(request: Request, tls: TlsContext, kept: Kept | None = None) -> Ste
         Message(
             "http.redirects", "the server redirects more than {number} times", number=request.limits.redirects
         ),
-        hints.CHECK_ADDRESS,
+        Hint.CHECK_ADDRESS,
     )
 
 
@@ -157,7 +157,7 @@ def _redirected(request: Request, at: Target, to: Target, status: int, *, stays:
                 "the server redirects to another one, {address}, which is sent nothing",
                 address=words.shown(to.url),
             ),
-            hints.SET_ADDRESS_IF_RIGHT,
+            Hint.SET_ADDRESS_IF_RIGHT,
             status,
         )
     if not changes or status in _SAME_AGAIN:
@@ -171,7 +171,7 @@ def _redirected(request: Request, at: Target, to: Target, status: int, *, stays:
             "the server redirects a change to {address}",
             address=words.shown(to.url),
         ),
-        hints.SET_ADDRESS,
+        Hint.SET_ADDRESS,
         status,
     )
 
@@ -359,13 +359,13 @@ def _numbers(at: Target, chain: _Chain, request: Request) -> Steps:
         raise words.forbidden(
             request.url,
             Message("http.redirected-private", "the server redirects into the private network"),
-            hints.REFUSED_FOR_SAFETY,
+            Hint.REFUSED_FOR_SAFETY,
         )
     if not request.private:
         raise words.forbidden(
             request.url,
             Message("http.private", "the address lies in the private network"),
-            hints.ADD_IF_MEANT,
+            Hint.ADD_IF_MEANT,
         )
     return found
 
@@ -425,7 +425,7 @@ def _proxy(request: Request, at: Target) -> _Proxy | None:
         raise words.broken(
             at.url,
             Message("proxy.unusable", "the proxy set for it cannot be used"),
-            hints.WRITE_PROXY,
+            Hint.WRITE_PROXY,
         ) from error
     return _Proxy(scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
@@ -450,7 +450,7 @@ def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> St
         raise words.forbidden(
             request.url,
             Message("http.private", "the address lies in the private network"),
-            hints.REFUSED_FOR_SAFETY,
+            Hint.REFUSED_FOR_SAFETY,
         )
     chain.public = chain.public or not private
     try:
@@ -460,7 +460,7 @@ def _via_proxy(proxy: _Proxy, at: Target, chain: _Chain, request: Request) -> St
         raise words.broken(
             at.url,
             Message("proxy.unreachable", "the proxy {host} cannot be reached", host=proxy.host),
-            hints.CHECK_PROXY,
+            Hint.CHECK_PROXY,
         ) from error
     try:
         if proxy.scheme == "socks5":
@@ -576,10 +576,10 @@ def _unusable(url: str, error: Exception, limit: int) -> FetchError:
     if isinstance(error, TooLarge):
         size = f"{limit / (1 << 20):.3g}"
         reason = Message("http.too-large", "the answer is larger than {size} MB", size=size)
-        return Oversized(words.shown(url), reason, hints.RAISE_LIMIT)
+        return Oversized(words.shown(url), reason, Hint.RAISE_LIMIT)
     if isinstance(error, BadEncoding):
         reason = Message("http.packed", "the answer is {what}", what=error.reason)
-        return words.broken(url, reason, hints.TELL_SITE)
+        return words.broken(url, reason, Hint.TELL_SITE)
     if isinstance(error, http.BadAnswer):
         reason = Message("http.not-understood", "the server cannot be understood: {what}", what=error.reason)
         return words.broken(url, reason)

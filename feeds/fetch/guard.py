@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from feeds import hints
 from feeds.errors import FetchError
 from feeds.fetch import words
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.urls import ascii_host
 
@@ -55,26 +55,22 @@ def target(url: str) -> Target:
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
     except ValueError:
         # The cause repeats the address with its login, and may be logged.
-        raise words.broken(url, Message("address.none", "this is no address"), hints.CHECK_SPELLING) from None
+        raise words.broken(url, Message("address.none", "this is no address"), Hint.CHECK_SPELLING) from None
     if scheme not in _DEFAULT:
         raise words.broken(
             url,
             Message(
                 "address.scheme", "only http and https are fetched, not {scheme}", scheme=scheme or "this"
             ),
-            hints.CHECK_ADDRESS,
+            Hint.CHECK_ADDRESS,
         )
     if not host or any(char <= " " or char in "\x7f%/\\" for char in host):
-        raise words.broken(
-            url, Message("address.no-host", "this address names no host"), hints.CHECK_SPELLING
-        )
+        raise words.broken(url, Message("address.no-host", "this address names no host"), Hint.CHECK_SPELLING)
     path = quote(parts.path or "/", safe=_SAFE) + (
         f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
     )
     if port == 0:
-        raise words.broken(
-            url, Message("address.no-port", "this address names no port"), hints.CHECK_SPELLING
-        )
+        raise words.broken(url, Message("address.no-port", "this address names no port"), Hint.CHECK_SPELLING)
     return Target(url, scheme == "https", host, port or _DEFAULT[scheme], path, user, password)
 
 
@@ -118,7 +114,7 @@ def redirected(at: Target, location: str) -> Target:
         raise words.broken(
             at.url,
             Message("http.redirected-off-web", "the server redirects to something that is no web page"),
-            hints.CHECK_ADDRESS,
+            Hint.CHECK_ADDRESS,
         )
     return target(fragmentless)
 

@@ -6,10 +6,10 @@ import errno
 import socket
 from urllib.parse import urlsplit, urlunsplit
 
-from feeds import hints
 from feeds.errors import FetchError, Forbidden
+from feeds.hints import Hint
 from feeds.logins import without_login
-from feeds.messages import Hint, Message
+from feeds.messages import Message
 
 _Why = tuple[Message, Hint | None]
 _STATUS: dict[int, _Why] = {
@@ -18,63 +18,65 @@ _STATUS: dict[int, _Why] = {
             "http.304",
             "the server answered {status}: it says that nothing has changed, though nothing was read before",
         ),
-        hints.TRIED_LATER,
+        Hint.TRIED_LATER,
     ),
     400: (
         Message("http.400", "the server answered {status}: it did not understand the request"),
-        hints.CHECK_ADDRESS,
+        Hint.CHECK_ADDRESS,
     ),
     401: (
         Message("http.401", "the server answered {status}: it wants a name and a password"),
-        hints.SET_LOGIN,
+        Hint.SET_LOGIN,
     ),
-    402: (Message("http.402", "the server answered {status}: it wants to be paid"), hints.OPEN_SITE),
-    403: (Message("http.403", "the server answered {status}: it refuses access"), hints.OPEN_ADDRESS),
+    402: (Message("http.402", "the server answered {status}: it wants to be paid"), Hint.OPEN_SITE),
+    403: (Message("http.403", "the server answered {status}: it refuses access"), Hint.OPEN_ADDRESS),
     404: (
         Message("http.404", "the server answered {status}: it has nothing at this address"),
-        hints.MOVED_OR_ENDED,
+        Hint.MOVED_OR_ENDED,
     ),
     406: (
         Message("http.406", "the server answered {status}: it has nothing a feed reader accepts"),
-        hints.CHECK_ADDRESS,
+        Hint.CHECK_ADDRESS,
     ),
     407: (
         Message("http.407", "the server answered {status}: it is a proxy that wants a password"),
-        hints.CHECK_PROXY,
+        Hint.CHECK_PROXY,
     ),
     408: (
         Message("http.408", "the server answered {status}: it waited too long for the request"),
-        hints.TRIED_LATER,
+        Hint.TRIED_LATER,
     ),
     410: (
         Message("http.410", "the server answered {status}: it says the feed has ended for good"),
-        hints.NOT_ASKED_AGAIN,
+        Hint.NOT_ASKED_AGAIN,
     ),
-    421: (Message("http.421", "the server answered {status}: it serves another site"), hints.CHECK_ADDRESS),
-    429: (Message("http.429", "the server answered {status}: it asks for fewer requests"), hints.ASKED_LATER),
+    421: (Message("http.421", "the server answered {status}: it serves another site"), Hint.CHECK_ADDRESS),
+    429: (Message("http.429", "the server answered {status}: it asks for fewer requests"), Hint.ASKED_LATER),
     451: (Message("http.451", "the server answered {status}: it may not show it for legal reasons"), None),
-    500: (Message("http.500", "the server answered {status}: it broke down over it"), hints.TRIED_LATER),
+    500: (Message("http.500", "the server answered {status}: it broke down over it"), Hint.TRIED_LATER),
     502: (
         Message("http.502", "the server answered {status}: it could not reach the server behind it"),
-        hints.TRIED_LATER,
+        Hint.TRIED_LATER,
     ),
     503: (
         Message("http.503", "the server answered {status}: it is overloaded or being looked after"),
-        hints.TRIED_LATER,
+        Hint.TRIED_LATER,
     ),
     504: (
         Message("http.504", "the server answered {status}: it waited in vain for the server behind it"),
-        hints.TRIED_LATER,
+        Hint.TRIED_LATER,
     ),
 }
 _REFUSED: _Why = (
     Message("http.4xx", "the server answered {status}: it refused the request"),
-    hints.CHECK_ADDRESS,
+    Hint.CHECK_ADDRESS,
 )
 _BROKE_DOWN: _Why = (
     Message("http.5xx", "the server answered {status}: it broke down over it"),
-    hints.TRIED_LATER,
+    Hint.TRIED_LATER,
 )
+
+_NO_REASON = Message("network.no-reason", "no reason given")
 
 
 def shown(url: str) -> str:
@@ -100,13 +102,13 @@ def put_off(url: str, seconds: float) -> FetchError:
     return FetchError(
         shown(url),
         Message("http.put-off", "the server asks for fewer requests"),
-        hints.ASKED_IN.filled(minutes=minutes),
+        Hint.ASKED_IN.filled(minutes=minutes),
         status=429,
         retry_after=seconds,
     )
 
 
-def broken(url: str, reason: Message, hint: Hint = hints.TRIED_LATER, status: int = 0) -> FetchError:
+def broken(url: str, reason: Message, hint: Hint = Hint.TRIED_LATER, status: int = 0) -> FetchError:
     return FetchError(shown(url), reason, hint, status=status)
 
 
@@ -124,10 +126,10 @@ def network(url: str, error: Exception) -> FetchError:
             return broken(
                 url,
                 Message("network.no-lookup", "the name {host} could not be looked up", host=host),
-                hints.CHECK_NETWORK,
+                Hint.CHECK_NETWORK,
             )
         return broken(
-            url, Message("network.no-host", "there is no host named {host}", host=host), hints.CHECK_ADDRESS
+            url, Message("network.no-host", "there is no host named {host}", host=host), Hint.CHECK_ADDRESS
         )
     reason = getattr(error, "verify_message", "")
     if reason:
@@ -139,7 +141,7 @@ def network(url: str, error: Exception) -> FetchError:
                 host=host,
                 detail=_clean(reason),
             ),
-            hints.CHECK_CLOCK,
+            Hint.CHECK_CLOCK,
         )
     if type(error).__module__ == "ssl":
         detail = _clean(str(getattr(error, "reason", "") or "")).replace("_", " ").lower()
@@ -156,7 +158,7 @@ def network(url: str, error: Exception) -> FetchError:
         return broken(url, Message("network.timeout", "{host} did not answer in time", host=host))
     if isinstance(error, ConnectionRefusedError):
         return broken(
-            url, Message("network.refused", "{host} refuses connections", host=host), hints.MAY_BE_DOWN
+            url, Message("network.refused", "{host} refuses connections", host=host), Hint.MAY_BE_DOWN
         )
     if isinstance(error, ConnectionError):
         return broken(url, Message("network.broken-off", "{host} broke the connection off", host=host))
@@ -165,19 +167,23 @@ def network(url: str, error: Exception) -> FetchError:
             return broken(
                 url,
                 Message("network.unreachable", "{host} cannot be reached from here", host=host),
-                hints.CHECK_NETWORK,
+                Hint.CHECK_NETWORK,
             )
         if error.errno in (errno.EMFILE, errno.ENFILE):
             return broken(
-                url, Message("network.too-many", "too many connections are open"), hints.FEWER_CONNECTIONS
+                url, Message("network.too-many", "too many connections are open"), Hint.FEWER_CONNECTIONS
             )
-        detail = _clean(error.strerror or "no reason given")
         return broken(
             url,
-            Message("network.failed", "the connection to {host} failed ({detail})", host=host, detail=detail),
+            Message(
+                "network.failed",
+                "the connection to {host} failed ({detail})",
+                host=host,
+                detail=_clean(error.strerror) if error.strerror else _NO_REASON,
+            ),
         )
     return broken(
-        url, Message("network.not-http", "{host} sent what is not HTTP", host=host), hints.CHECK_ADDRESS
+        url, Message("network.not-http", "{host} sent what is not HTTP", host=host), Hint.CHECK_ADDRESS
     )
 
 

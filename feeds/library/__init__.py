@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import StoreError
+from feeds.hints import Hint
 from feeds.library.accounts import Accounts
 from feeds.library.arrivals import Arrivals
 from feeds.library.articles import Articles, Opened
@@ -72,7 +72,7 @@ class Library:
                         "has nothing left in it, but its backup of {day} is whole",
                         day=str(found[0]),
                     ),
-                    hints.RESTORE.filled(day=str(found[0])),
+                    Hint.RESTORE.filled(day=str(found[0])),
                     is_damage=True,
                 )
         return cls(open_store(path, readonly=readonly), readonly=readonly)

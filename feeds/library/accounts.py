@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import FeedsError, SourceError
+from feeds.hints import Hint
 from feeds.library.subscriptions import askable
 from feeds.messages import Message
 from feeds.model import Feed
@@ -47,7 +47,7 @@ class Accounts:
             raise SourceError(
                 wish.name,
                 Message("account.name-taken", "there is an account of this name already"),
-                hints.CHOOSE_OTHER_NAME,
+                Hint.CHOOSE_OTHER_NAME,
             )
         feeds = accounts.look(wish, told)
         accounts.keep_secrets(wish, told)

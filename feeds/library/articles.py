@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import NothingToRead, SourceError
+from feeds.hints import Hint
 from feeds.library import names, web
 from feeds.messages import Message
 from feeds.model import Article, Entry
@@ -81,14 +81,14 @@ class Articles:
             raise NothingToRead(
                 article.entry.url,
                 Message("article.none-on-page", "no article was found on the page"),
-                hints.OPEN_IN_BROWSER,
+                Hint.OPEN_IN_BROWSER,
             )
         if 2 * _text_size(entry) < _text_size(article.entry):
             # A wall, a wish for scripts: the feed has more.
             raise NothingToRead(
                 article.entry.url,
                 Message("article.less-on-page", "the page has less of the article than its feed"),
-                hints.OPEN_IN_BROWSER,
+                Hint.OPEN_IN_BROWSER,
             )
         self._store.articles.set_full_text(id, entry.body)
         opened = self.open(id)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import hints, paths
+from feeds import paths
 from feeds.errors import FeedsError, NothingToRead
+from feeds.hints import Hint
 from feeds.library import names, web
 from feeds.logins import without_login
 from feeds.messages import Message
@@ -101,7 +102,7 @@ class Sources:
         ]
         if not ids:
             yield NothingToRead(
-                taken.source, Message("list.empty", "the list names no feed"), hints.CHECK_FILE
+                taken.source, Message("list.empty", "the list names no feed"), Hint.CHECK_FILE
             )
             return
         for outcome in self._arrivals.refresh(ids):

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from feeds import change_labels as labels
-from feeds import hints
 from feeds.errors import NothingToRead, SourceError, StoreError
+from feeds.hints import Hint
 from feeds.library import names, web
 from feeds.logins import with_login_of, without_login
 from feeds.messages import Message
@@ -47,7 +47,7 @@ class Subscriptions:
             raise StoreError(
                 str(self._store.address),
                 Message("library.lost-feed", "has lost the feed that was just added"),
-                hints.DOCTOR,
+                Hint.DOCTOR,
             )
         return feed
 
@@ -66,7 +66,7 @@ class Subscriptions:
             found = discover.candidates(typed, web.get, parse.parse_safely)
             if not found:
                 raise NothingToRead(
-                    address, Message("discover.none", "no feed was found there"), hints.LOOK_FOR_LINK
+                    address, Message("discover.none", "no feed was found there"), Hint.LOOK_FOR_LINK
                 )
             return discover.whole(typed), found
 
@@ -155,7 +155,7 @@ class Subscriptions:
             raise SourceError(
                 feed.title,
                 Message("move.there", "you have the feed at {address} already", address=target),
-                hints.UNSUBSCRIBE_ONE,
+                Hint.UNSUBSCRIBE_ONE,
             )
         return target
 

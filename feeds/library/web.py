@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import FetchError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def get(address: str, near: str | None = None) -> sources.Body:
     fetched = fetch.get(fetch.Request(address, private=private))
     if isinstance(fetched, fetch.NotModified):
         raise FetchError(
-            address, Message("http.no-page", "the server gave no page"), hints.TRY_LATER, status=304
+            address, Message("http.no-page", "the server gave no page"), Hint.TRY_LATER, status=304
         )
     return sources.Body(
         fetched.body,

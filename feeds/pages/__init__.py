@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from feeds import hints
 from feeds.errors import NothingToRead
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 
@@ -21,7 +21,7 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     from feeds.pages import kind
 
     if not data.strip(b" \t\r\n\f\v\0\xef\xbb\xbf"):
-        raise NothingToRead(source, Message("file.empty", "the file is empty"), hints.NOTHING_SAVED)
+        raise NothingToRead(source, Message("file.empty", "the file is empty"), Hint.NOTHING_SAVED)
     found = kind.sniff(data, name or source, content_type)
     if found == "text":
         from feeds.pages import text
@@ -52,5 +52,5 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
 
         return webarchive.read(data, source, name)
     raise NothingToRead(
-        source, Message("page.no-article", "this is {what}, not an article", what=found), hints.GIVE_ARTICLE
+        source, Message("page.no-article", "this is {what}, not an article", what=found), Hint.GIVE_ARTICLE
     )

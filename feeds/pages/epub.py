@@ -13,9 +13,10 @@ from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from feeds import archives, byline, hints, markup
+from feeds import archives, byline, markup
 from feeds.dates import parse_machine, parse_written
 from feeds.errors import NothingToRead, ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import identity
@@ -106,7 +107,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     """
     files = archives.Zip(data)
     if not files.names:
-        raise ParseError(source, Message("book.damaged", "the book is damaged"), hints.COPY_AGAIN)
+        raise ParseError(source, Message("book.damaged", "the book is damaged"), Hint.COPY_AGAIN)
     _refuse_protected(files, source)
     book = _read_package(files, source)
     guid = book.identifier or identity.stand_in(data, source, name)
@@ -121,7 +122,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
             if files.damage
             else Message("book.no-text", "no chapter of the book has a text")
         )
-        raise NothingToRead(source, reason, hints.PICTURES_ONLY)
+        raise NothingToRead(source, reason, Hint.PICTURES_ONLY)
     return entries
 
 
@@ -138,7 +139,7 @@ def _refuse_protected(files: archives.Zip, source: str) -> None:
         raise ParseError(
             source,
             Message("book.protected", "the book is protected (DRM) and cannot be read here"),
-            hints.OPEN_WITH_SELLERS_PROGRAM,
+            Hint.OPEN_WITH_SELLERS_PROGRAM,
         )
 
 
@@ -150,7 +151,7 @@ def _read_package(files: archives.Zip, source: str) -> _Book:
     package = _xml(_read(files, path)) if path else None
     if package is None:
         raise ParseError(
-            source, Message("book.no-table", "the book has no table of its files"), hints.COPY_AGAIN
+            source, Message("book.no-table", "the book has no table of its files"), Hint.COPY_AGAIN
         )
     folder = posixpath.dirname(path)
     book = _Book(

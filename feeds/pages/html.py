@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from feeds import archives, charset, extract, hints, markup
+from feeds import archives, charset, extract, markup
 from feeds.errors import NothingToRead
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import frames
@@ -29,7 +30,7 @@ def read(data: bytes, source: str, name: str = "", content_type: str = "") -> li
     # Starting the worker takes as long as thirty pages of the usual size.
     entry = extract.extract(text, url) if len(text) < _LARGE else extract.extract_safely(text, url)
     if not entry.body and not entry.title:
-        raise NothingToRead(source, Message("page.no-text", "the page holds no text"), hints.SCRIPTS)
+        raise NothingToRead(source, Message("page.no-text", "the page holds no text"), Hint.SCRIPTS)
     title = entry.title or markup.clean(
         PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300
     )

@@ -14,9 +14,10 @@ from hashlib import blake2b
 from html import escape, unescape
 from itertools import islice
 
-from feeds import charset, hints, markup
+from feeds import charset, markup
 from feeds.dates import parse_machine
 from feeds.errors import NothingToRead, ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import identity, letter, newsletter
@@ -74,7 +75,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
         raise refused
     if not entries:
         raise NothingToRead(
-            source, Message("page.no-message", "no message in it has a text"), hints.OPEN_OTHER_MAILBOX
+            source, Message("page.no-message", "no message in it has a text"), Hint.OPEN_OTHER_MAILBOX
         )
     return entries
 
@@ -118,13 +119,13 @@ def parse(raw: bytes, source: str) -> Mail:
     """A message with its parts. Raises ParseError where they are nested, or more, than any mail needs."""
     if sum(1 for _ in islice(_PART.finditer(raw), _MOST_PARTS)) == _MOST_PARTS:
         raise ParseError(
-            source, Message("page.many-parts", "the message has too many parts"), hints.MADE_TO_BREAK
+            source, Message("page.many-parts", "the message has too many parts"), Hint.MADE_TO_BREAK
         )
     try:
         return BytesParser(policy=compat32).parsebytes(raw.lstrip(b"\r\n"))
     except (RecursionError, ValueError, LookupError) as exc:
         raise ParseError(
-            source, Message("page.deep", "the message is nested too deep"), hints.MADE_TO_BREAK
+            source, Message("page.deep", "the message is nested too deep"), Hint.MADE_TO_BREAK
         ) from exc
 
 

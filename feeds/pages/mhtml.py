@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from email.message import Message as Mail
 
-from feeds import hints, urls
+from feeds import urls
 from feeds.errors import NothingToRead, SourceError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import frames, mail
@@ -27,7 +28,7 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     main = _main_part(message, parts)
     if main is None:
         raise NothingToRead(
-            source, Message("page.no-part", "no part of it is a web page"), hints.SAVE_PAGE_AGAIN
+            source, Message("page.no-part", "no part of it is a web page"), Hint.SAVE_PAGE_AGAIN
         )
     address = _address(message, main)
     inner = _frames(parts, main)

@@ -6,8 +6,9 @@ import plistlib
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from feeds import charset, hints, urls
+from feeds import charset, urls
 from feeds.errors import NothingToRead, ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.pages import frames, html
@@ -30,14 +31,14 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
         TypeError,
     ) as exc:
         raise ParseError(
-            source, Message("page.webarchive-damaged", "the web archive is damaged"), hints.SAVE_PAGE_AGAIN
+            source, Message("page.webarchive-damaged", "the web archive is damaged"), Hint.SAVE_PAGE_AGAIN
         ) from exc
     main = archive.get("WebMainResource") if isinstance(archive, dict) else None
     if not isinstance(main, dict) or main.get("WebResourceMIMEType", "") not in _PAGES:
         raise NothingToRead(
             source,
             Message("page.no-property-list-page", "this property list holds no web page"),
-            hints.GIVE_PAGE,
+            Hint.GIVE_PAGE,
         )
     address = _address(main)
     inner = {_address(one): _text(one) for one in _frames(archive)}

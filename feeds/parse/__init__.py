@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from feeds import hints
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry, ParsedFeed
 from feeds.parse.sniff import sniff
@@ -56,7 +56,7 @@ def parse_safely(
             raise ParseError(
                 url,
                 Message("feed.stopped", "reading the feed {what} and was stopped", what=stopped.reason),
-                hints.TELL_PUBLISHER,
+                Hint.TELL_PUBLISHER,
             ) from stopped
         return found
 
@@ -89,7 +89,7 @@ def _parse_quickly(body: bytes, url: str, content_type: str | None) -> ParsedFee
     """The formats read in this process; None for what must go to feedparser."""
     kind = sniff(body)
     if kind == "empty":
-        raise ParseError(url, Message("feed.empty", "the feed is empty"), hints.TRY_LATER)
+        raise ParseError(url, Message("feed.empty", "the feed is empty"), Hint.TRY_LATER)
     if kind == "jsonfeed" or body.lstrip()[:1] == b"{":
         from feeds.parse import jsonfeed
 

@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from feeds import charset, dates, hints, urls
+from feeds import charset, dates, urls
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.markup import clean, from_text
 from feeds.messages import Message
 from feeds.model import Enclosure, Entry, ParsedFeed
@@ -27,13 +28,13 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         data, damaged = _salvaged(text), f"it is no sound JSON ({error})"
         if not data:
             raise ParseError(
-                url, Message("feed.not-json", "this is no JSON that can be read"), hints.CHECK_ADDRESS
+                url, Message("feed.not-json", "this is no JSON that can be read"), Hint.CHECK_ADDRESS
             ) from error
     if not isinstance(data, dict) or not isinstance(data.get("items"), list):
         raise ParseError(
             url,
             Message("feed.json-without-items", "this JSON is no feed: it has no list of items"),
-            hints.CHECK_ADDRESS,
+            Hint.CHECK_ADDRESS,
         )
     version = _string(data.get("version"))
     if "jsonfeed.org" not in version and not any(
@@ -42,7 +43,7 @@ def parse(body: bytes, url: str) -> ParsedFeed:
         raise ParseError(
             url,
             Message("feed.json-without-version", "this JSON does not say that it is a feed"),
-            hints.CHECK_ADDRESS,
+            Hint.CHECK_ADDRESS,
         )
     lang = clean(_string(data.get("language")), 40)
     # An item without an id is to be ignored, says the format: it could not be told from its next version.

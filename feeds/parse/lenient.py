@@ -12,8 +12,9 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds import dates, hints, urls
+from feeds import dates, urls
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.markup import clean, from_text, title_text
 from feeds.messages import Message
 from feeds.model import Entry, ParsedFeed
@@ -28,7 +29,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """Read a feed of any kind and in any state. Raises ParseError where it is none."""
     body, damage = mend.prepared(body, content_type or "")
     if not body.strip():
-        raise ParseError(url, Message("feed.empty", "the feed is empty"), hints.TRY_LATER)
+        raise ParseError(url, Message("feed.empty", "the feed is empty"), Hint.TRY_LATER)
     # What a format without bases calls relative is so to its site, wherever the document lies.
     here = mend.site(body, url)
     found = _read(body, here, content_type)
@@ -42,7 +43,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         page = sniff(body) == "html"
         page_instead = Message("feed.web-page", "this is a web page, not a feed")
         reason = page_instead if page else Message("feed.none", "this is no feed")
-        raise ParseError(url, reason, hints.LOOK_FOR_FEED)
+        raise ParseError(url, reason, Hint.LOOK_FOR_FEED)
     feed = found.feed
     literal = found.version.startswith("atom")
     lang = clean(_string(feed.get("language")), 40)
@@ -80,7 +81,7 @@ def _read(body: bytes, url: str, content_type: str | None) -> Any:
         )
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError) as error:
         raise ParseError(
-            url, Message("feed.damaged", "the feed is damaged beyond reading"), hints.TELL_PUBLISHER
+            url, Message("feed.damaged", "the feed is damaged beyond reading"), Hint.TELL_PUBLISHER
         ) from error
     found.setdefault("version", "")
     return found

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from feeds.errors import FeedsError
+from feeds.messages import Message
 from feeds.model import FeedSettings
 from feeds.record import record
 from feeds.store import Store
@@ -76,8 +77,8 @@ class Met:
     outcome: Outcome
     """What the server cannot keep is in it the first time only."""
     new_ids: tuple[int, ...] = ()
-    notices: tuple[str, ...] = ()
-    """Titles of new articles the reader's rules want told."""
+    notices: tuple[Message, ...] = ()
+    """What the reader's rules want told of new articles."""
 
 
 def keep_in_step(

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+from feeds.messages import Message
 from feeds.model import Arrival, Changes
 from feeds.store import Store
 from feeds.store.protocol import Account, AccountFeed, Outgoing
@@ -35,7 +36,7 @@ from feeds.sync.model import (
 )
 from feeds.sync.run import Bookmark
 from feeds.update.decide import date_of, fingerprint
-from feeds.update.rules import all_ready, ruled
+from feeds.update.rules import all_ready, notices, ruled
 
 _Thing = tuple[str, str, str]
 """What a line of the outbox is about: its kind, the entry or feed, and the tag's name."""
@@ -61,7 +62,7 @@ class LibrarySide:
         """The last line of the outbox that `state` told of."""
         self.arrived: list[int] = []
         """Ids of the articles that are new, in the order they came."""
-        self.notices: list[str] = []
+        self.notices: list[Message] = []
         """Titles of those the reader's rules want told."""
 
     # ------------------------------------------------------------ how things stand
@@ -211,8 +212,9 @@ class LibrarySide:
             marks = _union(_marks_of(one), (not new.read, new.starred, frozenset(new.tags)))
             lines += _differing(one, marks)
             arrivals.append(_with(new, marks))
-        self.arrived += self._store.arrivals.apply(replace(changes, new=tuple(arrivals))).new_ids
-        self.notices += [new.entry.title for new in arrivals if new.notify and not new.hidden]
+        changes = replace(changes, new=tuple(arrivals))
+        self.arrived += self._store.arrivals.apply(changes).new_ids
+        self.notices += notices(changes, feed)
         self._put_out(lines)
 
     def _arrival(self, one: RemoteEntry, now: datetime, place: int) -> Arrival:

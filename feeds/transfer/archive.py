@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from feeds import atomic, hints
+from feeds import atomic
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.recommend import database as recommendations
 from feeds.store import Store
@@ -90,11 +91,11 @@ def unpack(archive: Path, library: Path) -> None:
                 raise tables.Unfit(tables.NEWER)
             tables.make(library, version, _tables(file, counts), _make_recommendations)
     except tables.Unfit as error:
-        raise ParseError(str(archive), error.reason, hints.CHOOSE_OTHER_ARCHIVE) from error
+        raise ParseError(str(archive), error.reason, Hint.CHOOSE_OTHER_ARCHIVE) from error
     except OSError as error:
-        raise ParseError(str(archive), _UNREADABLE, hints.CHOOSE_OTHER_ARCHIVE) from error
+        raise ParseError(str(archive), _UNREADABLE, Hint.CHOOSE_OTHER_ARCHIVE) from error
     except (ValueError, KeyError, TypeError, *_BROKEN) as error:
-        raise ParseError(str(archive), _DAMAGED, hints.CHOOSE_OTHER_ARCHIVE) from error
+        raise ParseError(str(archive), _DAMAGED, Hint.CHOOSE_OTHER_ARCHIVE) from error
 
 
 def _make_recommendations(library: Path) -> None:

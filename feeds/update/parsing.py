@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from feeds import hints
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Enclosure, Entry, ParsedFeed, Pick
 from feeds.update.decide import fingerprint
@@ -67,7 +67,7 @@ def parse_in_worker(body: bytes, url: str, content_type: str) -> Parsed:
         raise ParseError(
             url,
             Message("feed.stopped", "reading the feed {what} and was stopped", what=stopped.reason),
-            hints.TELL_PUBLISHER,
+            Hint.TELL_PUBLISHER,
         ) from stopped
     return unpacked(packed)
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TextIO
 
-from feeds import hints
 from feeds.errors import StoreError, from_row, to_row
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Feed
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
@@ -51,7 +51,7 @@ def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None
                 Message(
                     "library.refresh-died", "was not refreshed to the end: the process that did it has died"
                 ),
-                hints.TRY_AGAIN,
+                Hint.TRY_AGAIN,
             )
     finally:
         try:
@@ -87,7 +87,8 @@ def serve(path: str, orders: BinaryIO, told: TextIO) -> None:
 def _row(outcome: Outcome) -> dict[str, Any]:
     row: dict[str, Any] = {"feed": outcome.feed.id}
     if isinstance(outcome, Updated):
-        row |= {"new": outcome.new_ids, "revised": outcome.revised_ids, "notices": outcome.notices}
+        notices = [notice.to_row() for notice in outcome.notices]
+        row |= {"new": outcome.new_ids, "revised": outcome.revised_ids, "notices": notices}
     elif isinstance(outcome, Failed):
         row["error"] = to_row(outcome.error)
     return row
@@ -98,7 +99,8 @@ def _outcome(row: dict[str, Any], by_id: dict[int, Feed]) -> Outcome:
         raise from_row(row["store"])
     feed = by_id[row["feed"]]
     if "new" in row:
-        return Updated(feed, tuple(row["new"]), tuple(row["revised"]), tuple(row["notices"]))
+        notices = tuple(map(Message.from_row, row["notices"]))
+        return Updated(feed, tuple(row["new"]), tuple(row["revised"]), notices)
     if "error" in row:
         return Failed(feed, from_row(row["error"]))
     return Unchanged(feed)

@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from feeds import hints
 from feeds.errors import FeedsError, FetchError, ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Changes, Feed
 from feeds.update import rules, schedule
@@ -48,8 +48,8 @@ class Updated:
     feed: Feed
     new_ids: tuple[int, ...]
     revised_ids: tuple[int, ...]
-    notices: tuple[str, ...] = ()
-    """Titles of new articles the reader's rules want told."""
+    notices: tuple[Message, ...] = ()
+    """What the reader's rules want told of new articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _write(
         if isinstance(found.answer, FeedsError):
             yield Failed(found.feed, found.answer)
         elif applied.new_ids or applied.revised_ids:
-            notices = tuple(new.entry.title for new in changed.new if new.notify and not new.hidden)
+            notices = rules.notices(changed, found.feed)
             yield Updated(found.feed, applied.new_ids, applied.revised_ids, notices)
         else:
             yield Unchanged(found.feed)
@@ -353,7 +353,7 @@ class _Work:
                 unforeseen = ParseError(
                     feed.url,
                     Message("feed.unforeseen", "reading it failed ({error})", error=type(error).__name__),
-                    hints.REPORT,
+                    Hint.REPORT,
                 )
                 unforeseen.__cause__ = error
                 self._found.put(_Found(feed, unforeseen, asked))
@@ -367,7 +367,7 @@ def _of_feed(error: FeedsError, answer: Fetched) -> FeedsError:
         told = ParseError(
             error.source,
             Message("feed.page-instead", "a web page came where a feed should be"),
-            hints.LOOK_ON_SITE,
+            Hint.LOOK_ON_SITE,
         )
         told.__cause__ = error
         return told

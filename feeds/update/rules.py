@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds import query as q
 from feeds.errors import FeedsError, RuleError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Arrival, Changes, Feed
 from feeds.tokens import tokens
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from feeds.store import Rule
 
 SIMPLE = ("hide", "read", "star", "notify")
+_NO_ACTION = Message("rule.no-action", "{action} is no action")
+_ACTION_MISSING = Message("rule.action-missing", "an action is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def ready(rule: Rule) -> Ready:
     """A kept rule, ready to judge. Raises QueryError, RuleError."""
     query = q.parse(rule.query)
     if not rule.query.strip():
-        raise RuleError(rule.name, Message("rule.no-query", "it has no query"), hints.SAY_WHICH)
+        raise RuleError(rule.name, Message("rule.no-query", "it has no query"), Hint.SAY_WHICH)
     does, tags = set(), []
     for action in rule.action.split(","):
         word, _, rest = action.strip().partition(" ")
@@ -47,10 +49,11 @@ def ready(rule: Rule) -> Ready:
         elif word == "tag" and rest.strip():
             tags.append(rest.strip())
         else:
+            said = action.strip()
             raise RuleError(
                 rule.name,
-                Message("rule.no-action", "{action} is no action", action=repr(action.strip() or "nothing")),
-                hints.RULE_ACTIONS,
+                _NO_ACTION.filled(action=repr(said)) if said else _ACTION_MISSING,
+                Hint.RULE_ACTIONS,
             )
     return Ready(query, frozenset(does), tuple(tags))
 
@@ -72,6 +75,18 @@ def ruled(changes: Changes, rules: Sequence[Ready], feed: Feed, now: datetime) -
         return changes
     reads_text = any(q.reads_text(rule.query.root) for rule in rules)
     return replace(changes, new=tuple(_judged(new, rules, feed, now, reads_text) for new in changes.new))
+
+
+def notices(changes: Changes, feed: Feed) -> tuple[Message, ...]:
+    """What the rules want told of the new articles."""
+    name = feed.title
+    if name == feed.url and changes.parsed is not None:  # it has told its name just now
+        name = changes.parsed.title or name
+    return tuple(
+        Message("rule.notice", "{feed}: {title}", feed=name, title=new.entry.title)
+        for new in changes.new
+        if new.notify and not new.hidden
+    )
 
 
 def _judged(new: Arrival, rules: Sequence[Ready], feed: Feed, now: datetime, reads_text: bool) -> Arrival:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from feeds import hints
 from feeds.errors import FetchError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import FeedSettings
 
@@ -21,20 +21,20 @@ def password(settings: FeedSettings, url: str, host: str) -> str:
         import keyring
     except ImportError as error:
         raise FetchError(
-            url, Message("password.none", "its password is nowhere"), hints.SET_PASSWORD
+            url, Message("password.none", "its password is nowhere"), Hint.SET_PASSWORD
         ) from error
     account = f"{settings.user}@{host}"
     try:
         found = keyring.get_password(SERVICE, account)
     except Exception as error:  # each of its backends fails in its own way
         raise FetchError(
-            url, Message("password.keyring-shut", "the keyring does not open"), hints.UNLOCK_KEYRING
+            url, Message("password.keyring-shut", "the keyring does not open"), Hint.UNLOCK_KEYRING
         ) from error
     if found is None:
         raise FetchError(
             url,
             Message("password.not-kept", "the keyring has no password for {account}", account=account),
-            hints.KEEP_PASSWORD.filled(service=SERVICE, account=account),
+            Hint.KEEP_PASSWORD.filled(service=SERVICE, account=account),
         )
     return str(found)
 
@@ -47,13 +47,13 @@ def keep(user: str, host: str, secret: str, url: str) -> None:
         raise FetchError(
             url,
             Message("password.nowhere-to-keep", "there is no keyring for its password"),
-            hints.SET_PASSWORD,
+            Hint.SET_PASSWORD,
         ) from error
     try:
         keyring.set_password(SERVICE, f"{user}@{host}", secret)
     except Exception as error:  # each of its backends fails in its own way
         raise FetchError(
-            url, Message("password.keyring-shut", "the keyring does not open"), hints.UNLOCK_KEYRING
+            url, Message("password.keyring-shut", "the keyring does not open"), Hint.UNLOCK_KEYRING
         ) from error
 
 
@@ -67,11 +67,11 @@ def _of_command(command: tuple[str, ...], url: str) -> str:
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise FetchError(
-            url, Message("password.command-failed", "its password command failed"), hints.TRY_COMMAND
+            url, Message("password.command-failed", "its password command failed"), Hint.TRY_COMMAND
         ) from error
     lines = done.stdout.decode(errors="replace").splitlines()
     if not lines or not lines[0]:
         raise FetchError(
-            url, Message("password.command-silent", "its password command printed nothing"), hints.TRY_COMMAND
+            url, Message("password.command-silent", "its password command printed nothing"), Hint.TRY_COMMAND
         )
     return lines[0]

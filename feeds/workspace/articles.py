@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from feeds import hints
 from feeds.errors import FeedsError, NothingToRead, SourceError
+from feeds.hints import Hint
 from feeds.library import Library, Opened, names, web
 from feeds.messages import Message
 from feeds.model import Article
@@ -132,7 +132,7 @@ class Articles:
         opened = transient.articles.open(found) if found else None
         if opened is None:
             raise NothingToRead(
-                address, Message("article.none-there", "no article was found there"), hints.OPEN_IN_BROWSER
+                address, Message("article.none-there", "no article was found there"), Hint.OPEN_IN_BROWSER
             )
         return self._seen(transient, opened)
 

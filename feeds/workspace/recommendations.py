@@ -7,12 +7,17 @@ from dataclasses import replace
 
 from feeds.library import Library, Opened
 from feeds.library.recommendations import FOR_YOU, RELATED
+from feeds.messages import Message
 from feeds.model import Entry, Reason, Recommendation, Shelf, Suggestion
 from feeds.workspace.articles import Articles
 from feeds.workspace.places import Places
 
 WANTED = FOR_YOU + RELATED + 1
 """Pieces of `for_you`: more than are shown, for `without` to take out the open one and the related ones."""
+
+_RELATED = Message("shelf.related", "Related")
+_FOR_YOU = Message("shelf.for-you", "For you")
+_FROM_PAGE = Message("shelf.page", "From this page")
 
 
 class Recommendations:
@@ -41,7 +46,7 @@ class Recommendations:
             return page
         library, there = self._places.at(opened.article.id)
         related = self._suggested(library, library.recommendations.related(there))
-        return (Shelf("Related", "related", related), *page)
+        return (Shelf(_RELATED, "related", related), *page)
 
     def for_you(self) -> tuple[Shelf, ...]:
         """What this reader would like, whatever is open; slower than `beside_article`.
@@ -52,7 +57,7 @@ class Recommendations:
             return ()
         for library in dict.fromkeys((self._places.own, self._places.shown)):
             if found := self._suggested(library, library.recommendations.liked(WANTED)):
-                return (Shelf("For you", "for-you", found),)
+                return (Shelf(_FOR_YOU, "for-you", found),)
         return ()
 
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
@@ -85,8 +90,11 @@ class Recommendations:
             piece = Suggestion(
                 title=pick.title, id=self._articles.find(pick.url) if pick.url else None, url=pick.url
             )
-            by_heading.setdefault(pick.heading or "From this page", []).append(piece)
-        return tuple(Shelf(heading, "page", tuple(pieces)) for heading, pieces in by_heading.items())
+            by_heading.setdefault(pick.heading, []).append(piece)
+        return tuple(
+            Shelf(Message.plain(heading) if heading else _FROM_PAGE, "page", tuple(pieces))
+            for heading, pieces in by_heading.items()
+        )
 
 
 def without(shelves: Iterable[Shelf], id: int) -> tuple[Shelf, ...]:

@@ -35,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     except MissingSource as error:
         # The environment names settings that cannot be anywhere.
-        complain(str(error))
+        from reader.i18n.messages import sentence
+
+        complain(sentence(error))
         return Status.FAILED
     except BrokenPipeError:
         # The reader of our output went away (as head does): nobody is left to be told.

@@ -57,7 +57,7 @@ def unread(source: str, error: FeedsError) -> dict[str, Any]:
 def recommendation(found: tuple[Shelf, Suggestion]) -> dict[str, Any]:
     shelf, piece = found
     return {
-        "heading": shelf.heading,
+        "heading": str(shelf.heading),
         "id": piece.id,
         "title": piece.title,
         "url": piece.url,
@@ -78,6 +78,7 @@ def refreshed(outcome: Outcome) -> dict[str, Any]:
         "outcome": type(outcome).__name__.lower(),
         "new": list(updated.new_ids) if updated else [],
         "revised": list(updated.revised_ids) if updated else [],
+        "notices": [printable(str(notice)) for notice in updated.notices] if updated else [],
         "error": printable(str(outcome.error)) if isinstance(outcome, Failed) else None,
     }
 
@@ -107,6 +108,7 @@ def synced(account: Account, came: Met | FeedsError, waiting: int) -> dict[str, 
         "received": outcome.received,
         "missing": outcome.missing,
         "waiting": waiting,
+        "notices": [printable(str(notice)) for notice in came.notices] if isinstance(came, Met) else [],
         "error": None if isinstance(came, Met) else printable(str(came)),
     }
 

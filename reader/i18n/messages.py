@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import FeedsError
+from feeds.hints import Hint
 from feeds.messages import NUMBER, Message
 from reader.i18n import translate
 from reader.i18n.translate import message, tr
@@ -17,7 +17,6 @@ from reader.i18n.translate import message, tr
 if TYPE_CHECKING:
     from feeds.messages import Value
 
-SHELVES = (message("Related"), message("For you"), message("From this page"))
 TOPICS = (
     message("Climate"),
     message("Comics"),
@@ -60,19 +59,19 @@ KINDS = {
 }
 """What a weight of the profile is of."""
 PRESSED: Mapping[str, str] = {
-    hints.OPEN_IN_BROWSER.code: "browse",
-    hints.OPEN_ARTICLE_IN_BROWSER.code: "browse",
-    hints.UNDO_THAT_FIRST.code: "changes",
-    hints.SET_LOGIN.code: "feed",
-    hints.UNSUBSCRIBE_ONE.code: "feed",
-    hints.ADD_IF_MEANT.code: "add",
+    Hint.OPEN_IN_BROWSER.code: "browse",
+    Hint.OPEN_ARTICLE_IN_BROWSER.code: "browse",
+    Hint.UNDO_THAT_FIRST.code: "changes",
+    Hint.SET_LOGIN.code: "feed",
+    Hint.UNSUBSCRIBE_ONE.code: "feed",
+    Hint.ADD_IF_MEANT.code: "add",
 }
 """The actions whose keys do what a hint says, by its code."""
 TYPED: Mapping[str, str] = {
-    hints.UNDO_THAT_FIRST.code: "broadsheet undo --list",
-    hints.SET_LOGIN.code: "broadsheet feed set",
-    hints.UNSUBSCRIBE_ONE.code: "broadsheet remove",
-    hints.ADD_IF_MEANT.code: "broadsheet add",
+    Hint.UNDO_THAT_FIRST.code: "broadsheet undo --list",
+    Hint.SET_LOGIN.code: "broadsheet feed set",
+    Hint.UNSUBSCRIBE_ONE.code: "broadsheet remove",
+    Hint.ADD_IF_MEANT.code: "broadsheet add",
 }
 """The commands that do, for a reader who has no keys to press."""
 

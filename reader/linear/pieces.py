@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from feeds.model import Suggestion
-from reader.i18n.messages import worded_all
-from reader.i18n.translate import tr
+from reader.i18n.messages import worded, worded_all
 from reader.linear.lines import headed
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class LinearPieces:
 
         pieces: list[Suggestion] = []
         for shelf in self._shelves:
-            self._context.tell(headed(tr(shelf.heading)))
+            self._context.tell(headed(worded(shelf.heading)))
             for piece in shelf.suggestions:
                 pieces.append(piece)
                 why = f" ({worded_all(piece.why)})" if piece.why else ""

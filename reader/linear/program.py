@@ -14,7 +14,7 @@ from feeds.markup import clean
 from reader import config
 from reader.bindings import bindings
 from reader.i18n import translate
-from reader.i18n.messages import sentence
+from reader.i18n.messages import sentence, worded
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import Command, names_of_keys
 from reader.linear.talk import Farewell
@@ -73,6 +73,8 @@ class LinearProgram:
                 self._context.tell(clean(sentence(outcome.error)))
             elif isinstance(outcome, Updated):
                 new += len(outcome.new_ids)
+                for notice in outcome.notices:
+                    self._context.tell(clean(worded(notice)))
         self._say_new(new)
 
     def open_sources(self, sources: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
+    from feeds.messages import Message
     from feeds.model import Counts
     from reader.render import Options
 
@@ -57,7 +58,7 @@ class Host(Context, Protocol):
     def act(self, command: str, count: int = 0) -> None:
         """Carry out a command of the table, or a macro, while the keys stay free."""
 
-    def announce(self, feed: str, title: str) -> None:
+    def announce(self, notice: Message) -> None:
         """Tell of an article that one of the reader's rules wants told."""
 
     def paint(self) -> None:

@@ -18,6 +18,7 @@ from reader.changes import Change
 from reader.commands import carry_out
 from reader.config import write_state
 from reader.context import SAID, Answer
+from reader.i18n.messages import worded
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import ARTICLE, BY_ID, LIST, SECTIONS
 from reader.listing import Section
@@ -40,6 +41,7 @@ from reader.widgets.status import Bar
 
 if TYPE_CHECKING:
     from feeds.library import Opened
+    from feeds.messages import Message
     from feeds.model import Counts
     from feeds.workspace import Workspace
     from reader.layout import Wishes
@@ -277,8 +279,8 @@ class MainScreen(Screen[None]):
             self.pieces.show_below()
             self.paint()
 
-    def announce(self, feed: str, title: str) -> None:
-        self.say(tr("{feed}: {title}", feed=feed, title=title), 20)
+    def announce(self, notice: Message) -> None:
+        self.say(worded(notice), 20)
         self.app.bell()
 
     # ------------------------------------------------------------ what is typed and clicked

@@ -181,6 +181,8 @@ class Refreshes:
 
     def _fetch(self, wanted: Wanted, found: Round) -> Round:
         """Fetch, and tell of it meanwhile. For the queue."""
+        from feeds.update import Updated
+
         tell, library = self._tasks.tell, wanted.library
         found.total += library.subscriptions.asked_count(wanted.feed_ids, force=wanted.force)
         tell(self._progress, found)
@@ -194,8 +196,8 @@ class Refreshes:
         with closing(asked) as outcomes:  # type: ignore[type-var]
             for outcome in outcomes:
                 found.take(outcome)
-                for title in getattr(outcome, "notices", ()):
-                    tell(self._host.announce, outcome.feed.title, title)
+                for notice in outcome.notices if isinstance(outcome, Updated) else ():
+                    tell(self._host.announce, notice)
                 if not self._telling:
                     self._telling = True
                     tell(self._tell_soon, found, REPORT_EVERY)

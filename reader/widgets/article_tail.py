@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from feeds.model import Shelf, Suggestion
 from feeds.record import record
-from reader.i18n.messages import worded_all
-from reader.i18n.translate import tr
+from reader.i18n.messages import worded, worded_all
 from reader.widgets.lines import wrap
 
 
@@ -27,7 +26,7 @@ def tail(after: str, shelves: Iterable[Shelf], width: int) -> Iterator[TailLine]
         yield TailLine()
         yield from (TailLine(text, "meta") for text in wrap(after, width, 2))
     for shelf in shelves:
-        yield from (TailLine(), TailLine(tr(shelf.heading).upper(), "accent"))
+        yield from (TailLine(), TailLine(worded(shelf.heading).upper(), "accent"))
         for piece in shelf.suggestions:
             yield from (TailLine(text, "body", piece) for text in wrap(f"· {piece.title}", width, 2))
             if note := " · ".join(part for part in (piece.feed, worded_all(piece.why)) if part):

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from feeds.model import Shelf, Suggestion
 from reader import clock
 from reader.i18n import formats
-from reader.i18n.messages import worded_all
+from reader.i18n.messages import worded, worded_all
 from reader.i18n.translate import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
 from reader.widgets.pane import LinePane, Title
@@ -174,7 +174,7 @@ class Recommended(LinePane, can_focus=True):
         self.refresh()
 
     def _heading(self, shelf: Shelf) -> str:
-        return tr(shelf.heading).upper()
+        return worded(shelf.heading).upper()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

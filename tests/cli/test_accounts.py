@@ -129,6 +129,21 @@ def test_what_a_server_cannot_keep_is_said_once(run):
         assert running.account.tags == sample().tags
 
 
+def test_what_rules_want_told_of_a_meeting_is_told(run, freshrss):
+    assert run("rules", "add", "loud", "title:ferry", "notify").status == 0
+    add(run, freshrss)
+    [met] = validated("synced", run("account", "sync", "--json").out)
+    assert met["notices"] == []
+    freshrss.account.add_item(9_000, 11, "The ferry waits")
+    [met] = validated("synced", run("account", "sync", "--json").out)
+    [notice] = met["notices"]
+    assert notice.endswith(": The ferry waits")
+    freshrss.account.add_item(9_001, 11, "The ferry sails")
+    assert f"{notice.replace('waits', 'sails')}\n" in run("account", "sync").out
+    freshrss.account.add_item(9_002, 11, "The tram waits")
+    assert "tram" not in run("account", "sync").out
+
+
 def test_a_refresh_meets_the_servers_too(run, freshrss):
     add(run, freshrss)
     said = run("refresh", "--json")

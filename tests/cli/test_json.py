@@ -111,6 +111,21 @@ def test_every_line_keeps_its_schema(line, library, run, home):
         validated("error", said.err)
 
 
+def test_what_rules_want_told_of_a_refresh_is_told(run):
+    with Server() as server:
+        item = "<item><title>A ferry &#x202e; b</title><guid>{n}</guid></item>"
+        channel = f"<title>Coast</title>{item.format(n=1)}<item><title>Tram</title><guid>2</guid></item>"
+        for path in ("/people", "/programs", "/quiet"):
+            server.at(path, Answer(body=f"<rss><channel>{channel}</channel></rss>".encode()))
+        assert run("rules", "add", "loud", "title:ferry", "notify").status == 0
+        addresses = [f"http://127.0.0.1:{server.port}{path}" for path in ("/people", "/programs", "/quiet")]
+        assert run("add", "--no-refresh", *addresses).status == 0
+        assert "\nCoast: A ferry b\n" in f"\n{run('refresh', '1').out}"
+        [told] = validated("refreshed", run("refresh", "2", "--json").out)
+        assert told["notices"] == ["Coast: A ferry b"]
+        assert run("refresh", "3", "--quiet").out == ""
+
+
 def test_what_a_refresh_brings_is_told_feed_by_feed(run, home):
     with Server() as server:
         item = "<item><title>A &#x202e; b</title><guid>1</guid></item>"

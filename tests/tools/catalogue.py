@@ -5,8 +5,8 @@ go by codes; what one said before is changed in that file by hand, and `tests/te
 
     python -m tests.tools.catalogue
 
-A message is what `tr`, `trn` or `message` is called with in `reader/`, and the template of a `Message` or
-`Hint` of either package. Translations of messages that are gone are dropped; new ones are left empty, and
+A message is what `tr`, `trn` or `message` is called with in `reader/`, and the template of a `Message` of
+either package, hints included. Translations of messages that are gone are dropped; new ones are left empty, and
 `tests/test_translate.py` asks for them.
 """
 
@@ -19,10 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from feeds.hints import Hint
 from reader.i18n.translate import ARABIC, FRENCH, GERMAN, SPANISH, catalogue_path
 
 HOUSE = Path(__file__).resolve().parents[2]
 READER, FEEDS = HOUSE / "reader", HOUSE / "feeds"
+MESSAGES = FEEDS / "messages.py"
+"""Where templates are passed on."""
 SAYINGS = HOUSE / "tests" / "data" / "messages.json"
 """Each code with its English template, or the two of what is counted."""
 PLURALS = {
@@ -56,8 +59,8 @@ ARGPARSE = (
 """What the standard library's parser of command lines says in ours."""
 Message = tuple[str, str]
 """What is said of one and of many; the second is empty for a message without a plural."""
-CODED, COUNTED = ("Message", "Hint"), ("trn", "Message", "Hint")
-"""What is called with a code before its texts, and with a plural after the singular."""
+CODED, COUNTED = "Message", ("trn", "Message")
+"""What is called with a code before its texts, and what with a plural after the singular."""
 Said = tuple[str, ...]
 """Its translation, one for each plural form."""
 
@@ -91,6 +94,8 @@ def _said_below(folders: Iterable[Path]) -> Iterator[tuple[str, str, Message]]:
             place = path.relative_to(folder.parent).as_posix()
             for code, message in _said_in(path):
                 yield place, code, message
+        if folder == FEEDS:
+            yield from (("feeds/hints.py", hint.code, (hint.template, "")) for hint in Hint)
 
 
 def _said_in(path: Path) -> Iterator[tuple[str, Message]]:
@@ -98,14 +103,16 @@ def _said_in(path: Path) -> Iterator[tuple[str, Message]]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         name = node.func.id
-        if name not in ("tr", "message", *CODED, *COUNTED):
+        if name not in ("tr", "message", *COUNTED):
             continue
         code, arguments = "", node.args
-        if name in CODED:
+        if name == CODED:
             code, arguments = _text(node.args[0]) if node.args else "", node.args[1:]
         wanted = arguments[: 2 if name in COUNTED else 1]
         if any(isinstance(argument, ast.JoinedStr) for argument in wanted):
             raise ValueError(f"{path}:{node.lineno}: a message has fields, it is no f-string")
+        if name == CODED and path != MESSAGES and not all(map(_text, wanted)):
+            raise ValueError(f"{path}:{node.lineno}: a message says its template where it is made")
         one, many = (*map(_text, wanted), "", "")[:2]
         if one and (many or name != "trn"):
             yield code, (one, many)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.errors import FeedsError
+from feeds.messages import Message
 from feeds.model import Shelf, Suggestion
 from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
@@ -82,7 +83,7 @@ async def test_a_click_opens_the_piece_under_the_pointer(opened, asked, monkeypa
     pieces = tuple(
         Suggestion(title=title, url=f"https://example.org/{title[4:]}") for title in ("The bell", "The quay")
     )
-    shelf = Shelf(heading="Read also", origin="page", suggestions=pieces)
+    shelf = Shelf(heading=Message.plain("Read also"), origin="page", suggestions=pieces)
     monkeypatch.setattr(opened.library.recommendations, "beside_article", lambda _: (shelf,))
     monkeypatch.setattr(opened.library.recommendations, "for_you", lambda: ())
     async with opened.run_test(size=(160, 35)) as pilot:

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds import hints
 from feeds.atomic import PRIVATE, replacing
 from feeds.errors import StoreError, WriteError
+from feeds.hints import Hint
 from feeds.messages import Message
 
 ABANDONED_SECONDS = 3600
@@ -27,7 +27,7 @@ def back_up(db: sqlite3.Connection, library: str, target: Path) -> None:
         raise StoreError(
             library,
             Message("library.copied-onto-itself", "is not copied onto itself"),
-            hints.CHOOSE_OTHER_FILE,
+            Hint.CHOOSE_OTHER_FILE,
         )
     sweep_unfinished(target.parent, glob.escape(target.name))
     try:
@@ -82,11 +82,11 @@ def refuse_unsound(backup: Path) -> None:
         raise StoreError(
             str(backup),
             Message("library.no-backup", "is no backup that can be used ({error})", error=str(error)),
-            hints.CHOOSE_OTHER_BACKUP,
+            Hint.CHOOSE_OTHER_BACKUP,
         ) from error
     if not sound:
         raise StoreError(
-            str(backup), Message("library.damaged-too", "is damaged too"), hints.CHOOSE_OLDER_BACKUP
+            str(backup), Message("library.damaged-too", "is damaged too"), Hint.CHOOSE_OLDER_BACKUP
         )
 
 
@@ -102,7 +102,7 @@ def refuse_in_use(library: Path) -> None:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise StoreError(
-                str(library), Message("library.in-use", "is in use by another program"), hints.CLOSE_IT
+                str(library), Message("library.in-use", "is in use by another program"), Hint.CLOSE_IT
             ) from error
     except sqlite3.DatabaseError:
         # A damaged file cannot be locked: that is why it is replaced.

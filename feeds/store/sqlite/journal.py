@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from feeds import hints
 from feeds.database import Connections
 from feeds.errors import UndoError
+from feeds.hints import Hint
 from feeds.messages import Message, from_json, to_json
 from feeds.store import journal
 from feeds.store.journal import UNLISTED, Arrived, Change, Deed, Group, Kind, Recorded, Revised, Row, Thing
@@ -166,7 +166,7 @@ class Journal:
             raise UndoError(
                 label,
                 Message("undo.later", "the same was changed again since ({what})", what=later),
-                hints.UNDO_THAT_FIRST,
+                Hint.UNDO_THAT_FIRST,
             )
         try:
             for part in parts:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds import hints
 from feeds.errors import StoreError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.sqlite import files
 
@@ -249,11 +249,11 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             raise StoreError(
                 path,
                 Message("library.other-program", "is a database of another program"),
-                hints.CHOOSE_OTHER_FILE,
+                Hint.CHOOSE_OTHER_FILE,
             )
         if found > len(migrations):
             raise StoreError(
-                path, Message("library.newer", "was written by a newer version of this program"), hints.UPDATE
+                path, Message("library.newer", "was written by a newer version of this program"), Hint.UPDATE
             )
         if found == len(migrations):
             return
@@ -261,7 +261,7 @@ def prepare(connections: Connections, migrations: Sequence[str] = MIGRATIONS) ->
             raise StoreError(
                 path,
                 Message("library.older", "is of an older version and may not be written"),
-                hints.OPEN_FOR_WRITING,
+                Hint.OPEN_FOR_WRITING,
             )
         db.execute("BEGIN IMMEDIATE")
         try:

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from feeds import hints
 from feeds.database import Connections, sentence
 from feeds.errors import StoreError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.address import Address
 from feeds.store.sqlite import schema
@@ -37,7 +37,7 @@ def open_store(address: Address, clock: Callable[[], datetime], *, readonly: boo
         connections = Connections(file, FUNCTIONS, readonly=readonly)
     except OSError as error:
         raise StoreError(
-            name, Message("library.not-made", "could not be made"), hints.CHECK_FOLDER_RIGHTS
+            name, Message("library.not-made", "could not be made"), Hint.CHECK_FOLDER_RIGHTS
         ) from error
     except sqlite3.Error as error:
         raise sentence(name, error) from error

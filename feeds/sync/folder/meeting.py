@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from feeds import hints
 from feeds.errors import SourceError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.record import record
 from feeds.sync.folder.memory import Memory
@@ -99,7 +99,7 @@ def _check(folder: Path, *, is_first: bool) -> None:
         raise SourceError(
             str(folder),
             Message("folder.away", "the folder is not there"),
-            hints.BRING_FOLDER_BACK,
+            Hint.BRING_FOLDER_BACK,
         )
 
 
@@ -125,6 +125,6 @@ def _alone(folder: Path, private: Path) -> Iterator[None]:
             raise SourceError(
                 str(folder),
                 Message("folder.busy", "another program is keeping it in step just now"),
-                hints.TRY_LATER,
+                Hint.TRY_LATER,
             ) from error
         yield

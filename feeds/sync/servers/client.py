@@ -12,12 +12,12 @@ from dataclasses import field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from feeds import hints
 from feeds.errors import FetchError, LoginRefused
 from feeds.fetch import Fetched, Limits, NotModified, PutOff, Request, Session, is_loopback
 from feeds.fetch.words import put_off
+from feeds.hints import Hint
 from feeds.logins import without_login
-from feeds.messages import Hint, Message
+from feeds.messages import Message
 from feeds.record import record
 
 _LIMITS = Limits(body=32 << 20, seconds=180, silence=60)
@@ -59,7 +59,7 @@ class Client:
             raise FetchError(
                 self.base,
                 Message("account.no-tls", "the password would go over the network for all to read"),
-                hints.WRITE_HTTPS,
+                Hint.WRITE_HTTPS,
             )
         self._login = login
         self._session = Session(connections=connections)
@@ -113,7 +113,7 @@ class Client:
         if body.startswith(b"<"):
             raise self.failure(
                 Message("account.page", "a web page came where {name} should answer", name=self.name),
-                hints.CHECK_INTERFACE,
+                Hint.CHECK_INTERFACE,
             )
         raise self.unusable()
 
@@ -126,17 +126,17 @@ class Client:
         reason = Message(
             "account.login-refused", "{name} does not accept the name and the password", name=self.name
         )
-        return LoginRefused(self.base, reason, hints.SET_LOGIN_AGAIN, status=401)
+        return LoginRefused(self.base, reason, Hint.SET_LOGIN_AGAIN, status=401)
 
     def unusable(self) -> FetchError:
         """For an answer that has not the shape it should have."""
         reason = Message("account.unusable", "the answer is not what {name} gives", name=self.name)
-        return self.failure(reason, hints.CHECK_ADDRESS)
+        return self.failure(reason, Hint.CHECK_ADDRESS)
 
     def unsent(self) -> FetchError:
         """For a change that the server does not say it has made."""
         reason = Message("account.unsent", "{name} did not make a change", name=self.name)
-        return self.failure(reason, hints.SENT_LATER)
+        return self.failure(reason, Hint.SENT_LATER)
 
     def not_taken(self, url: str) -> FetchError:
         """For a feed that the server does not add."""
@@ -149,7 +149,7 @@ class Client:
     def endless(self) -> FetchError:
         """For a list that goes round in circles, or on for longer than any reader's."""
         reason = Message("account.endless", "the server's list of articles has no end")
-        return self.failure(reason, hints.NOTHING_CHANGED)
+        return self.failure(reason, Hint.NOTHING_CHANGED)
 
     # ------------------------------------------------------------ how it is asked
 
@@ -187,14 +187,14 @@ class Client:
             reason = Message(
                 "account.no-interface", "no interface of {name} is at this address", name=self.name
             )
-            return self.failure(reason, hints.CHECK_INTERFACE, 404)
+            return self.failure(reason, Hint.CHECK_INTERFACE, 404)
         if error.status == 503:
             reason = Message(
                 "account.unavailable",
                 "{name} is overloaded, or its interface for other programs is switched off",
                 name=self.name,
             )
-            return FetchError(self.base, reason, hints.ASKED_LATER, status=503, retry_after=error.retry_after)
+            return FetchError(self.base, reason, Hint.ASKED_LATER, status=503, retry_after=error.retry_after)
         return type(error)(
             self.base, error.reason, error.hint, status=error.status, retry_after=error.retry_after
         )

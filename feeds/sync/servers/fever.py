@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from feeds import hints
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
@@ -120,7 +120,7 @@ class Fever:
 
     def edit(self, feed: FeedFields) -> None:
         reason = Message("account.fixed-feeds", "{name} cannot change feeds", name=_NAME)
-        raise self._client.failure(reason, hints.CHANGE_THERE)
+        raise self._client.failure(reason, Hint.CHANGE_THERE)
 
     # ------------------------------------------------------------ asking
 

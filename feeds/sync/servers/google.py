@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from feeds import hints
 from feeds.errors import FetchError, LoginRefused
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
@@ -91,7 +91,7 @@ class GoogleReader:
             reason = Message(
                 "account.no-answer", "{name} does not answer at this address", name=self._client.name
             )
-            raise self._client.failure(reason, hints.CHECK_INTERFACE)
+            raise self._client.failure(reason, Hint.CHECK_INTERFACE)
 
     # ------------------------------------------------------------ what is there
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from feeds import hints
 from feeds.errors import FetchError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.record import record
 from feeds.sync.servers.protocol import Server
@@ -92,11 +92,11 @@ def open_server(kind: str, base: str, user: str, password: str, *, app: tuple[st
     found = KINDS.get(kind)
     if found is None:
         reason = Message("account.no-kind", "there is no kind of server named {name}", name=kind)
-        raise FetchError(base or kind, reason, hints.ONE_OF.filled(names=tuple(sorted(KINDS))))
+        raise FetchError(base or kind, reason, Hint.ONE_OF.filled(names=tuple(sorted(KINDS))))
     address = base or found.home
     if not address:
         reason = Message("account.no-address", "its address is missing")
-        raise FetchError(found.title, reason, hints.TYPE_SERVER)
+        raise FetchError(found.title, reason, Hint.TYPE_SERVER)
     if found.wants_key:
         return found.open(address, user, password, app)
     return found.open(address, user, password)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from feeds import hints
 from feeds.errors import FetchError, LoginRefused
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.sync.model import (
     STARRED,
@@ -173,7 +173,7 @@ class TinyTinyRss:
             raise self._client.refused()
         if error == "API_DISABLED":
             reason = Message("account.switched-off", "the interface of {name} is switched off", name=_NAME)
-            raise self._client.failure(reason, hints.ALLOW_INTERFACE)
+            raise self._client.failure(reason, Hint.ALLOW_INTERFACE)
         raise self._client.unsent()
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import BinaryIO
 
-from feeds import hints
 from feeds.atomic import Put
 from feeds.document import (
     Block,
@@ -29,6 +28,7 @@ from feeds.document import (
 )
 from feeds.errors import WriteError
 from feeds.filenames import Names
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Article
 from feeds.transfer.exports import pictures, xhtml
@@ -62,7 +62,7 @@ def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) 
         raise WriteError(
             publication.title,
             Message("export.one-article", "a Markdown file holds one article"),
-            hints.NAME_FOLDER_FOR_SEVERAL,
+            Hint.NAME_FOLDER_FOR_SEVERAL,
         )
     out.write(page(piece(first)).encode())
 

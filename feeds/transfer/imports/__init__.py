@@ -12,8 +12,9 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from feeds import archives, charset, files, hints, paths
+from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, saved
 from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
@@ -40,7 +41,7 @@ def take_over(path: Path) -> Plan:
             raise ParseError(
                 str(path),
                 Message("imports.own-library", "this is a whole library of this program"),
-                hints.RESTORE_FROM_IT,
+                Hint.RESTORE_FROM_IT,
             )
     loaded = files.load(str(path))
     return _listed(loaded.data, str(path))
@@ -66,7 +67,7 @@ def _database(path: Path) -> Plan:
     raise ParseError(
         str(path),
         Message("imports.unknown-database", "this database is of no program that is known"),
-        hints.EXPORT_LIST,
+        Hint.EXPORT_LIST,
     )
 
 
@@ -102,7 +103,7 @@ def _written(text: str, source: str) -> Plan | None:
             raise ParseError(
                 source,
                 Message("imports.file-damaged", "the file is damaged or cut short"),
-                hints.EXPORT_AGAIN,
+                Hint.EXPORT_AGAIN,
             ) from error
         if google_reader.is_its(data):
             return Plan(google_reader.PROGRAM, lambda: google_reader.items(data))
@@ -110,7 +111,7 @@ def _written(text: str, source: str) -> Plan | None:
             raise ParseError(
                 source,
                 Message("imports.unknown-export", "this is an export of no program that is known"),
-                hints.EXPORT_LIST,
+                Hint.EXPORT_LIST,
             )
     elif begins.startswith("<"):
         rows = saved.bookmarks(text) if "<opml" not in begins.lower() else None

@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from feeds import hints
 from feeds.errors import ParseError, SourceError
+from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.transfer.imports.items import Refused
 
@@ -47,7 +47,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
             raise SourceError(
                 str(path),
                 Message("file.not-copied", "it could not be copied ({error})", error=str(error.strerror)),
-                hints.CHECK_FILE_AND_ROOM,
+                Hint.CHECK_FILE_AND_ROOM,
             ) from error
         with closing(sqlite3.connect(copy)) as db:
             # A letter that is no UTF-8 costs itself, not the row.
@@ -61,7 +61,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
                 raise ParseError(
                     str(path),
                     Message("imports.database-damaged", "this database is damaged"),
-                    hints.CLOSE_PROGRAM,
+                    Hint.CLOSE_PROGRAM,
                 ) from error
             yield db
 

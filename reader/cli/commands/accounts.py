@@ -115,6 +115,7 @@ def remove(call: Call) -> Status:
 
 def sync(call: Call) -> Status:
     from feeds.sync.accounts import Met
+    from reader.i18n.messages import worded
 
     with call.library() as library, Progress() as progress:
 
@@ -128,6 +129,8 @@ def sync(call: Call) -> Status:
             progress.clear()
             waiting = library.own.store.accounts.waiting(account.id)
             if isinstance(came, Met):
+                for notice in came.notices:
+                    call.out.heading(printable(worded(notice)))
                 call.out.one(facts.synced(account, came, waiting), _came(account, came.outcome))
                 _say_rest(call, account, came.outcome)
             else:

@@ -44,11 +44,13 @@ def refresh(call: Call) -> Status:
 def _followed(
     out: Output, outcomes: Iterable[Outcome], total: int, *, quiet: bool = False, printed: bool = False
 ) -> tuple[int, int, int]:
-    """Follow a refresh with a bar, and say what failed: how many were asked, what came, how many failed.
+    """Follow a refresh with a bar, and say what failed and what rules want told: how many were asked, what
+    came, how many failed.
 
     Where it is `printed`, programs are given what became of each feed.
     """
     from feeds.update import Failed, Updated
+    from reader.i18n.messages import worded
 
     done = new = failed = 0
     with Progress(quiet=quiet) as progress:
@@ -56,6 +58,9 @@ def _followed(
             done += 1
             if isinstance(outcome, Updated):
                 new += len(outcome.new_ids)
+                for notice in () if quiet else outcome.notices:
+                    progress.clear()
+                    out.heading(printable(worded(notice)))
             elif isinstance(outcome, Failed):
                 failed += 1
                 progress.clear()

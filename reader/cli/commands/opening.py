@@ -30,8 +30,8 @@ def open_articles(call: Call) -> Status:
 
 def _browse(address: str) -> None:
     """Show a web address. Raises SourceError where that cannot be done."""
-    from feeds import hints
     from feeds.errors import ConfigError, SourceError
+    from feeds.hints import Hint
     from feeds.messages import Message
 
     if not address.startswith(("http://", "https://")):
@@ -54,7 +54,7 @@ def _browse(address: str) -> None:
             continue
         if shown:
             return
-    raise SourceError(address, Message("browser.none", "no browser shows it"), hints.SET_BROWSER)
+    raise SourceError(address, Message("browser.none", "no browser shows it"), Hint.SET_BROWSER)
 
 
 def _lent(argv: Sequence[str]) -> bool:

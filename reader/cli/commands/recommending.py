@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def recommend(call: Call) -> Status:
     """What is recommended beside an article, or in general, shelf by shelf."""
-    from reader.i18n.messages import worded_all
+    from reader.i18n.messages import worded, worded_all
 
     def line(found: tuple[Shelf, Suggestion]) -> str:
         _, piece = found
@@ -31,7 +31,7 @@ def recommend(call: Call) -> Status:
         _index(library)
         opened = library.articles.open(call.given.id) if call.given.id is not None else None
         for shelf in library.recommendations.suggestions(opened):
-            call.out.heading(tr(shelf.heading))
+            call.out.heading(printable(worded(shelf.heading)))
             call.out.each(((shelf, piece) for piece in shelf.suggestions), facts.recommendation, line)
     return Status.DONE
 
