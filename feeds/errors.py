@@ -79,6 +79,10 @@ class NothingToRead(SourceError):
     """The source was read and holds no article: empty, a folder without pages, a picture …"""
 
 
+class ProgramError(SourceError):
+    """A program of the reader's settings could not be run, or gave nothing that can be used."""
+
+
 class WriteError(SourceError):
     """A file could not be written; what was there is there still."""
 

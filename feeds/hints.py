@@ -72,6 +72,8 @@ class Hint(Message, Enum):
     UNLOCK_KEYRING = "unlock it, or set a password command"
     KEEP_PASSWORD = "keyring set {service} {account}"  # noqa: S105 - what to do about a password
     TRY_COMMAND = "try the command in a shell"
+    NAME_PROGRAM = "write it under [programs] in config.toml"
+    PRINT_LESS = "let it print less, such as the newest articles only"
     SET_LOGIN_AGAIN = "set them again"
     WRITE_HTTPS = "write it with https://"
     CHECK_INTERFACE = "check the address, and that its interface for other programs is switched on"

@@ -125,6 +125,8 @@ class FeedSettings:
     keep_count: int | None = None
     note: str = ""
     """What the list that it came from says of the feed."""
+    filter: str = ""
+    """Name of a program of the settings that what was fetched goes through before it is read."""
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,10 @@ PAGES = "pages:"
 """Begins what stands for the address of saved pages; the folder they were read from follows it."""
 
 
+PROGRAM = "exec:"
+"""Begins what stands for the address of a program's articles; its name in the reader's settings follows it."""
+
+
 class FeedKind(StrEnum):
     """Where the articles of a feed come from."""
 
@@ -168,6 +174,8 @@ class FeedKind(StrEnum):
     """A feed document that was opened from a file."""
     PAGES = "pages"
     """Pages that were saved."""
+    PROGRAM = "program"
+    """What a program of the reader's settings prints."""
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -193,6 +201,8 @@ class Feed:
     def kind(self) -> FeedKind:
         if self.url.startswith(("http://", "https://")):
             return FeedKind.WEB
+        if self.url.startswith(PROGRAM):
+            return FeedKind.PROGRAM
         return FeedKind.PAGES if self.url.startswith(PAGES) else FeedKind.FILE
 
 

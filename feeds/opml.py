@@ -334,8 +334,8 @@ def _escaped(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
-SECRET = frozenset(("user", "password", "password_command", "headers"))
-"""Settings that may name a login: they are not written into a list that is handed on."""
+SECRET = frozenset(("user", "password", "password_command", "headers", "filter"))
+"""Settings that may name a login, or a program of this machine: they are not written into a list that is handed on."""
 
 
 def _settings_json(settings: FeedSettings) -> str:

@@ -33,6 +33,9 @@ def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> It
                 yield tr(
                     "The macro {key} names {program}, which is not there.", key=repr(key), program=step.run[0]
                 )
+    for name, words in settings.programs.items():
+        if not found(paths.expanded(words[0])):
+            yield tr("The program {name} names {program}, which is not there.", name=name, program=words[0])
     try:
         folder = paths.typed(settings.save_folder)
     except MissingSource as error:

@@ -20,6 +20,7 @@ APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
 PICTURES = ("auto", "kitty", "sixel", "blocks")
 MOST_CONNECTIONS = 500
+_BY_HAND = Message("config.by-hand", "{name} could not be set in it; set it by hand")
 
 
 def _folder(kind: str) -> Path:
@@ -110,6 +111,8 @@ class Settings:
     """Whose keys to start from: one of PRESETS; empty means Broadsheet's own."""
     macros: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     """Key or sequence -> what it does, one after the other."""
+    programs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name -> program (and arguments) that prints a feed or a page, or filters one."""
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:
@@ -124,8 +127,8 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     for name, value in data.items():
         if name not in known:
             problems.append(tr("{path}: there is no setting {name}.", path=path, name=repr(name)))
-        elif name in KEY_TABLES:
-            given[name] = KEY_TABLES[name](Written(path, written, name), value, problems)
+        elif name in TABLES:
+            given[name] = TABLES[name](Written(path, written, name), value, problems)
         elif problem := _wrong(name, value, getattr(Settings(), name)):
             problems.append(_instead(path, problem))
         else:
@@ -323,10 +326,39 @@ def _step(step: Any) -> Step | None:
     return None
 
 
+def _read_programs(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        problems.append(tr("{path}: programs must be a table, as in [programs].", path=written.path))
+        return {}
+    programs: dict[str, tuple[str, ...]] = {}
+    for name, wanted in table.items():
+        words = [wanted] if isinstance(wanted, str) else wanted
+        if isinstance(words, list) and words and all(isinstance(word, str) for word in words) and words[0]:
+            programs[name] = tuple(words)
+        else:
+            said = tr(
+                'the program {name} must be a list of its words, as in ["news", "--all"]', name=repr(name)
+            )
+            problems.append(written.wrong(name, "", said))
+    return programs
+
+
+def programs() -> dict[str, tuple[str, ...]]:
+    """The programs that the settings name at this moment."""
+    path = config_path()
+    data, _, written = _read_toml(path)
+    return _read_programs(Written(path, written, "programs"), data.get("programs", {}), [])
+
+
 KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
     "keys": _read_keys,
     "macros": _read_macros,
 }
+TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
+    **KEY_TABLES,
+    "programs": _read_programs,
+}
+"""How each table is read; those of KEY_TABLES may stand in `keys.toml` too."""
 
 
 def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
@@ -337,12 +369,16 @@ def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
     _write_value(path, "keys", action, list(keys), by_hand)
 
 
+def write_program(path: Path, name: str, argv: Sequence[str]) -> None:
+    """Name a program in a `config.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
+    _write_value(path, "programs", name, list(argv), _BY_HAND.filled(name=name))
+
+
 def write_setting(path: Path, name: str, value: Any) -> None:
     """Set a setting in a `config.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
     if problem := _wrong(name, value, getattr(Settings(), name)):
         raise ConfigError(str(path), problem)
-    by_hand = Message("config.by-hand", "{name} could not be set in it; set it by hand", name=name)
-    _write_value(path, "", name, value, by_hand)
+    _write_value(path, "", name, value, _BY_HAND.filled(name=name))
 
 
 def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message) -> None:

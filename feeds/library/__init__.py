@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.library.accounts import Accounts
-from feeds.library.arrivals import Arrivals
+from feeds.library.arrivals import Allowed, Arrivals
 from feeds.library.articles import Articles, Opened
 from feeds.library.index import Index
 from feeds.library.lists import Lists
@@ -28,16 +28,19 @@ from feeds.messages import Message
 if TYPE_CHECKING:
     from feeds.store import Store
 
-__all__ = ["CATALOGUE", "SAMPLE", "Library", "Opened", "Told"]
+__all__ = ["CATALOGUE", "SAMPLE", "Allowed", "Library", "Opened", "Told"]
 
 SMALLEST = 512
 """Bytes of the smallest database: SQLite takes less for a new file."""
 
 
 class Library:
-    """An open library, by its parts. One that is `readonly` takes no marks, and learns nothing."""
+    """An open library, by its parts. One that is `readonly` takes no marks, and learns nothing.
 
-    def __init__(self, store: Store, *, readonly: bool = False) -> None:
+    `programs` are those that its feeds may name; none without it.
+    """
+
+    def __init__(self, store: Store, *, readonly: bool = False, programs: Allowed = dict) -> None:
         self.store = store
         self.readonly = readonly
         self._followed: int | None = None
@@ -49,12 +52,12 @@ class Library:
         self.subscriptions = Subscriptions(store, self.recommendations)
         self.saved = Saved(store)
         self.accounts = Accounts(store, self.index)
-        self.arrivals = Arrivals(store, self.articles, self.index, self.accounts)
+        self.arrivals = Arrivals(store, self.articles, self.index, self.accounts, programs)
         self.sources = Sources(store, self.subscriptions, self.arrivals)
         self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
 
     @classmethod
-    def at(cls, path: Path, *, readonly: bool = False) -> Library:
+    def at(cls, path: Path, *, readonly: bool = False, programs: Allowed = dict) -> Library:
         """The library kept in a file, made where it is missing. Raises StoreError.
 
         An empty file where there are backups of a library is no new library.
@@ -75,7 +78,7 @@ class Library:
                     Hint.RESTORE.filled(day=str(found[0])),
                     is_damage=True,
                 )
-        return cls(open_store(path, readonly=readonly), readonly=readonly)
+        return cls(open_store(path, readonly=readonly), readonly=readonly, programs=programs)
 
     @classmethod
     def in_memory(cls) -> Library:

@@ -10,7 +10,7 @@ from feeds.errors import FeedsError, SourceError
 from feeds.hints import Hint
 from feeds.library.subscriptions import askable
 from feeds.messages import Message
-from feeds.model import Feed
+from feeds.model import Feed, FeedKind
 
 if TYPE_CHECKING:
     from feeds.library.index import Index
@@ -61,8 +61,14 @@ class Accounts:
     def hand_over(self, feed_ids: Iterable[int], name: str) -> None:
         """Let feeds be of an account, whose server gets them when it is next met. Raises SourceError."""
         account = self._named(name)
-        for feed in feed_ids:
-            self._store.accounts.join(account.id, feed)
+        for id in feed_ids:
+            feed = self._store.subscriptions.one(id)
+            if feed is not None and feed.kind is FeedKind.PROGRAM:
+                raise SourceError(
+                    feed.title,
+                    Message("account.program", "a server cannot run a program of this machine"),
+                )
+            self._store.accounts.join(account.id, id)
 
     def _named(self, name: str) -> Account:
         found = self._store.accounts.named(name)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from socket import gethostname
 from typing import TYPE_CHECKING
 
 from feeds.library.subscriptions import askable
-from feeds.model import Feed
+from feeds.model import Feed, FeedKind
 
 if TYPE_CHECKING:
     from feeds.library.accounts import Accounts
     from feeds.library.articles import Articles
     from feeds.library.index import Index
+    from feeds.programs import Programs
     from feeds.store import Store
     from feeds.update import Options, Outcome
 
+Allowed = Callable[[], "Programs"]
+"""The programs that the reader's settings name at this moment."""
 LEASED = 300.0
 """Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
 
@@ -25,8 +29,11 @@ LEASED = 300.0
 class Arrivals:
     """What a refresh brings into one library."""
 
-    def __init__(self, store: Store, articles: Articles, index: Index, accounts: Accounts) -> None:
+    def __init__(
+        self, store: Store, articles: Articles, index: Index, accounts: Accounts, programs: Allowed = dict
+    ) -> None:
         self._store = store
+        self._programs = programs
         self._articles = articles
         self._index = index
         self._accounts = accounts
@@ -115,6 +122,8 @@ class Arrivals:
         from feeds import update
 
         own, accounts = self._accounts.part(feeds, everyone=everyone)
+        if any(feed.kind is FeedKind.PROGRAM or feed.settings.filter for feed in own):
+            options = replace(options, programs=self._programs())
         if apart and self._store.address.is_kept and own:
             yield from update.refresh_in_process(str(self._store.address), own, options)
         else:

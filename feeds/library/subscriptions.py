@@ -13,7 +13,7 @@ from feeds.hints import Hint
 from feeds.library import names, web
 from feeds.logins import with_login_of, without_login
 from feeds.messages import Message
-from feeds.model import Feed, FeedKind
+from feeds.model import PROGRAM, Feed, FeedKind
 from feeds.query import FeedNamed, Query, feed_is_named
 from feeds.side_by_side import first_good
 from feeds.urls import host, normalise
@@ -71,6 +71,8 @@ class Subscriptions:
             return discover.whole(typed), found
 
         bare = address.strip()
+        if bare.startswith(PROGRAM):
+            return [discover.Candidate(bare, bare.removeprefix(PROGRAM))]
         if "://" in bare or bare.lower().startswith("feed:"):
             self._typed, found = look(bare)
         else:
@@ -107,12 +109,13 @@ class Subscriptions:
         return self._store.subscriptions.remove(id)
 
     def export_opml(self) -> bytes:
-        """The feeds as OPML. A list is for others too: what was read from a file of this machine is not in it."""
+        """The feeds as OPML. A list is for others too: what comes from this machine alone is not in it."""
         from feeds import opml
 
         outlines = [
             opml.Outline(feed.url, feed.title, feed.folder, feed.site_url, feed.settings)
-            for feed in askable(self.feeds())
+            for feed in self.feeds()
+            if is_on_web(feed)
         ]
         return opml.write(outlines, "Broadsheet")
 
@@ -162,4 +165,9 @@ class Subscriptions:
 
 def askable(feeds: Iterable[Feed]) -> list[Feed]:
     """Those of some feeds that can be asked: saved pages and feeds opened from a file have no address."""
-    return [feed for feed in feeds if feed.kind is FeedKind.WEB and host(feed.url)]
+    return [feed for feed in feeds if feed.kind is FeedKind.PROGRAM or is_on_web(feed)]
+
+
+def is_on_web(feed: Feed) -> bool:
+    """Whether a feed has an address that others can ask too."""
+    return feed.kind is FeedKind.WEB and bool(host(feed.url))

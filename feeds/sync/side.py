@@ -37,6 +37,7 @@ from feeds.sync.model import (
 from feeds.sync.run import Bookmark
 from feeds.update.decide import date_of, fingerprint
 from feeds.update.rules import all_ready, notices, ruled
+from feeds.urls import scheme
 
 _Thing = tuple[str, str, str]
 """What a line of the outbox is about: its kind, the entry or feed, and the tag's name."""
@@ -123,7 +124,8 @@ class LibrarySide:
 
     def _change(self, wish: FeedFields, meanwhile: set[_Thing]) -> None:
         accounts, id = self._store.accounts, self._account.id
-        if ("subscribed", wish.url, "") in meanwhile:
+        # An address that is none of the web would name something of this machine.
+        if ("subscribed", wish.url, "") in meanwhile or scheme(wish.url) not in ("http", "https"):
             return
         if wish.subscribed:
             feed = accounts.subscribe(id, wish.url, wish.title or "", wish.folder or ())

@@ -41,6 +41,18 @@ def parse_here(body: bytes, url: str, content_type: str) -> Parsed:
     return parsed, [fingerprint(entry) for entry in parsed.entries]
 
 
+def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
+    """What a program printed: a feed, or a page as the feed's one article. Raises ParseError, NothingToRead."""
+    from feeds.parse import sniff
+
+    if sniff(body) in ("feed", "jsonfeed"):
+        return parse_here(body, url, content_type)
+    from feeds import pages
+
+    entries = tuple(pages.read(body, url, url))
+    return ParsedFeed(url=url, entries=entries), [fingerprint(entry) for entry in entries]
+
+
 def warm() -> None:
     """Start a worker and let it load what it parses with, so that the first feed need not wait for that."""
     from feeds import worker

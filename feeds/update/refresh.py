@@ -1,6 +1,6 @@
 """Feeds fetched, parsed, decided and written, each step where it costs the others least.
 
-One thread does the network; two more hand bodies to parsing processes (or parse, where
+One thread does the network, a few run the programs that stand in its place for some feeds; two more hand bodies to parsing processes (or parse, where
 there are few); the caller's thread decides and writes, many feeds in one transaction, and
 hands out what became of each. Closing the iterator stops it all; what was handed out is written.
 """
@@ -12,22 +12,24 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
-from feeds.errors import FeedsError, FetchError, ParseError
+from feeds.errors import FeedsError, FetchError, ParseError, ProgramError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.model import Changes, Feed
+from feeds.model import PROGRAM, Changes, Feed, FeedKind
 from feeds.update import rules, schedule
 from feeds.update.decide import decide
 from feeds.urls import host
 
 if TYPE_CHECKING:
     from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
+    from feeds.programs import Programs
     from feeds.store import Store
     from feeds.update.parsing import Parsed
 
@@ -37,6 +39,8 @@ FEW = 12
 _BATCH = 64
 """Feeds written in one transaction."""
 _BATCH_SECONDS = 0.05
+_PROGRAMS = 4
+"""Programs that run at once."""
 _WAITING_BODIES = 48
 """Bodies that may wait for a parser; the network waits when there are more."""
 
@@ -87,6 +91,8 @@ class Options:
     proxy: str = ""
     unasked: bool = False
     """Nobody is waiting for it: what is met by silence alone is held against no feed, though it be a single host."""
+    programs: Programs = field(default_factory=dict)
+    """What may be run for feeds that name a program: the reader's settings say it, nothing else."""
 
 
 def refresh(
@@ -119,6 +125,9 @@ def refresh(
         while left:
             batch = work.finished()
             left -= len(batch)
+            # What a program of this machine prints says nothing of the network.
+            yield from _write(store, filter(_is_printed, batch), now, random or chance, usable)
+            batch = list(filterfalse(_is_printed, batch))
             if silent is not None and not all(map(_is_silence, batch)):
                 _record(store, silent, now, random or chance, usable)
                 silent = None
@@ -147,12 +156,16 @@ class _Found:
     result: Parsed | None = None
 
 
+def _is_printed(found: _Found) -> bool:
+    return found.feed.kind is FeedKind.PROGRAM
+
+
 def _is_silence(found: _Found) -> bool:
     return isinstance(found.answer, FeedsError) and Failed(found.feed, found.answer).is_silence
 
 
 def _names_several_hosts(feeds: Sequence[Feed]) -> bool:
-    return len({host(schedule.address(feed)) for feed in feeds}) > 1
+    return len({host(schedule.address(feed)) for feed in feeds if feed.kind is FeedKind.WEB}) > 1
 
 
 def _record(
@@ -169,11 +182,13 @@ def _record(
 
 def _write(
     store: Store,
-    batch: Sequence[_Found],
+    finished: Iterable[_Found],
     now: datetime,
     random: schedule.Random,
     usable: Sequence[rules.Ready],
 ) -> Iterator[Outcome]:
+    if not (batch := list(finished)):
+        return
     changes = [rules.ruled(_changes(store, found, now, random), usable, found.feed, now) for found in batch]
     for found, changed, applied in zip(batch, changes, store.arrivals.apply_all(changes), strict=True):
         if isinstance(found.answer, FeedsError):
@@ -226,11 +241,15 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
 
 
 class _Work:
-    """The network thread and the parsing threads, and the queues between them."""
+    """The network thread, those that run programs and those that parse, and the queues between them."""
 
     def __init__(self, feeds: Sequence[Feed], options: Options) -> None:
         self._feeds = feeds
         self._options = options
+        self._to_run: queue.SimpleQueue[Feed] = queue.SimpleQueue()
+        self._bringing = 0
+        """Threads that may bring bodies yet."""
+        self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._bodies: queue.Queue[tuple[Feed, Fetched, str, bytes] | None] = queue.Queue(_WAITING_BODIES)
         self._found: queue.Queue[_Found | BaseException] = queue.Queue()
@@ -239,7 +258,12 @@ class _Work:
     def start(self) -> None:
         if not self._feeds:
             return
-        for target in (self._fetch, *[self._press] * self._pressers):
+        for feed in self._feeds:
+            if feed.kind is FeedKind.PROGRAM:
+                self._to_run.put(feed)
+        bringers = (self._fetch, *[self._run] * min(_PROGRAMS, self._to_run.qsize()))
+        self._bringing = len(bringers)
+        for target in (*bringers, *[self._press] * self._pressers):
             threading.Thread(target=self._guarded, args=(target,), name="refresh", daemon=True).start()
 
     def stop(self) -> None:
@@ -296,12 +320,12 @@ class _Work:
                 self._sort(by_request.pop(id(request)), request.url, answer)
         finally:
             answers.close()  # type: ignore[attr-defined]
-            for _ in range(self._pressers):
-                self._offer(None)
+            self._brought()
 
     def _requests(self, by_request: dict[int, Feed]) -> Iterator[Request]:
         # A password command may ask the reader something: those feeds come last.
-        for feed in sorted(self._feeds, key=lambda feed: bool(feed.settings.user)):
+        asked = (feed for feed in self._feeds if feed.kind is not FeedKind.PROGRAM)
+        for feed in sorted(asked, key=lambda feed: bool(feed.settings.user)):
             try:
                 request = _request(feed, self._options)
             except FetchError as error:
@@ -317,7 +341,8 @@ class _Work:
         if not isinstance(answer, Fetched):
             self._found.put(_Found(feed, answer, asked))
             return
-        hash_ = blake2b(answer.body, digest_size=16).digest()
+        # Through another filter it is another body.
+        hash_ = blake2b(answer.body, digest_size=16, key=feed.settings.filter.encode()[:64]).digest()
         if hash_ == feed.fetch.body_hash:
             self._found.put(_Found(feed, replace(answer, body=b""), asked, hash_))
         else:
@@ -331,12 +356,54 @@ class _Work:
             except queue.Full:
                 continue
 
+    def _brought(self) -> None:
+        """A thread brings no more bodies; after the last one those that parse need not wait for any."""
+        with self._lock:
+            self._bringing -= 1
+            is_last = not self._bringing
+        for _ in range(self._pressers if is_last else 0):
+            self._offer(None)
+
+    # ------------------------------------------------------------ programs
+
+    def _run(self) -> None:
+        from feeds.fetch import Fetched
+
+        try:
+            while not self._stopped.is_set():
+                try:
+                    feed = self._to_run.get_nowait()
+                except queue.Empty:
+                    return
+                try:
+                    printed = self._printed(feed, feed.url.removeprefix(PROGRAM))
+                except ProgramError as error:
+                    self._found.put(_Found(feed, error, feed.url))
+                else:
+                    self._sort(feed, feed.url, Fetched(feed.url, printed, status=0))
+        finally:
+            self._brought()
+
+    def _printed(self, feed: Feed, name: str, given: bytes | None = None) -> bytes:
+        """What a program prints for a feed. Raises ProgramError."""
+        from feeds import programs
+
+        limits = programs.Limits(self._options.body_limit, self._options.seconds)
+        return programs.run(self._options.programs, name, feed.url, given, limits, self._stopped)
+
+    def _filtered(self, feed: Feed, answer: Fetched) -> Fetched:
+        """What came of a feed, through its filter where it has one. Raises ProgramError."""
+        if not feed.settings.filter:
+            return answer
+        # What comes out need not be of the kind that went in.
+        return replace(answer, body=self._printed(feed, feed.settings.filter, answer.body), content_type="")
+
     # ------------------------------------------------------------ parsing
 
     def _press(self) -> None:
-        from feeds.update.parsing import parse_here, parse_in_worker, warm
+        from feeds.update.parsing import parse_here, parse_in_worker, parse_printed, warm
 
-        parse = parse_here if len(self._feeds) <= FEW else parse_in_worker
+        usual = parse_here if len(self._feeds) <= FEW else parse_in_worker
         if sum(feed.fetch.body_hash == b"" for feed in self._feeds) > FEW:
             # So many that were never read have something to parse for sure.
             warm()
@@ -345,7 +412,9 @@ class _Work:
             if work is None:
                 return
             feed, answer, asked, hash_ = work
+            parse = parse_printed if feed.kind is FeedKind.PROGRAM else usual
             try:
+                answer = self._filtered(feed, answer)
                 result = parse(answer.body, answer.base, answer.content_type)
             except FeedsError as error:
                 self._found.put(_Found(feed, _of_feed(error, answer), asked))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError
-from feeds.library import Library, Opened, Told
+from feeds.library import Allowed, Library, Opened, Told
 from feeds.model import Headline
 from feeds.query import Query
 from feeds.workspace.articles import Articles
@@ -43,9 +43,9 @@ class Workspace:
         self.recommendations = Recommendations(self.places, self.articles)
 
     @classmethod
-    def at(cls, path: Path, *, readonly: bool = False) -> Workspace:
-        """The reader's own library, kept in a file, alone. Raises StoreError."""
-        return cls(Library.at(path, readonly=readonly))
+    def at(cls, path: Path, *, readonly: bool = False, programs: Allowed = dict) -> Workspace:
+        """The reader's own library, kept in a file, alone; its feeds may name `programs`. Raises StoreError."""
+        return cls(Library.at(path, readonly=readonly, programs=programs))
 
     @classmethod
     def in_memory(cls) -> Workspace:

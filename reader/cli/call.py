@@ -36,7 +36,7 @@ class Call:
         """The library, opened. Raises StoreError."""
         from feeds.workspace import Workspace
 
-        return Workspace.at(self.path)
+        return Workspace.at(self.path, programs=config.programs)
 
 
 def run(command: Command, given: Namespace) -> Status:

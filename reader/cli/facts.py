@@ -234,6 +234,7 @@ def feed_settings(feed: Feed) -> dict[str, Any]:
         "user": own.user,
         "password_command": list(own.password_command),
         "headers": [name for name, _ in own.headers],
+        "filter": own.filter,
         "note": own.note,
     }
 

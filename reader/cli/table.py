@@ -245,9 +245,20 @@ COLLECTING = (
             ),
             Argument("--no-refresh", message("do not fetch it now"), Kind.FLAG),
             Argument("--account", message("let it be of this account"), metavar=message("NAME"), default=""),
+            Argument(
+                "--exec",
+                message(
+                    "each address is a program of yours with its words, in quotes, that prints a feed or a page; "
+                    "it is written into your settings"
+                ),
+                Kind.FLAG,
+            ),
         ),
         output="added",
-        examples=("broadsheet add https://example.org/ --folder News",),
+        examples=(
+            "broadsheet add https://example.org/ --folder News",
+            "broadsheet add --exec '~/bin/quay-times --newest 20'",
+        ),
     ),
     Command(
         "import",

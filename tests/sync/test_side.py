@@ -11,7 +11,7 @@ import pytest
 from feeds.model import Arrival, Changes, Entry
 from feeds.query import parse
 from feeds.store.protocol import Account
-from feeds.sync.model import STARRED, UNREAD, Marks, PendingMark, Plan, tag
+from feeds.sync.model import STARRED, UNREAD, FeedFields, Marks, PendingMark, Plan, tag
 from feeds.sync.run import sync
 from feeds.sync.side import LibrarySide
 from tests.server import Server
@@ -245,3 +245,10 @@ def test_two_accounts_have_two_names(device: LibraryDevice) -> None:
     assert device.store.accounts.add(wish) is None
     assert device.store.accounts.named("mine") is not None
     assert device.store.accounts.named("other") is None
+
+
+def test_a_server_brings_no_feed_that_names_something_of_this_machine(device: LibraryDevice) -> None:
+    wishes = (FeedFields(url="exec:quay", subscribed=True), FeedFields(url=NEWS, subscribed=True))
+    device.state()
+    device.write(Plan(applies=wishes))
+    assert [feed.url for feed in device.store.subscriptions.all()] == [NEWS]

@@ -62,7 +62,12 @@ class Subscriptions:
         self._set(id, "folder", encoding.folder_json(folder), labels.MOVED)
 
     def set_settings(self, id: int, settings: FeedSettings) -> None:
-        self._set(id, "settings", encoding.settings_json(settings), labels.SET)
+        with self._db.writing() as db:
+            feed = feed_rows.one(db, id)
+            self._set(id, "settings", encoding.settings_json(settings), labels.SET)
+            if feed is not None and feed.settings.filter != settings.filter:
+                # Through another filter the answer is another, though the server has none.
+                db.execute("UPDATE feed SET etag = '', last_modified = '' WHERE id = ?", (id,))
 
     def _set(self, id: int, field: str, value: str, label: Message) -> None:
         with self._db.writing() as db:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from feeds.errors import ConfigError
+from feeds.messages import Message
 from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.commands import chosen
-from reader.cli.output import Output, Progress, printable
+from reader.cli.output import Misused, Output, Progress, printable
 from reader.cli.status import Status
 from reader.i18n import formats, translate
 from reader.i18n.translate import tr, trn
@@ -81,6 +83,8 @@ def add(call: Call) -> Status:
     with call.library() as library:
         for address in call.given.addresses:
             try:
+                if call.given.exec:
+                    address = _named_program(address)
                 had = {feed.id for feed in library.shown.subscriptions.feeds()}
                 said = library.own.sources.add(address, folder, refresh=not call.given.no_refresh)
                 feeds = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in had]
@@ -90,6 +94,31 @@ def add(call: Call) -> Status:
             except FeedsError as error:
                 call.out.error(error)
     return call.out.status
+
+
+def _named_program(line: str) -> str:
+    """Write a program into the settings; the address its feed has then. Raises Misused, ConfigError, WriteError."""
+    import shlex
+
+    from feeds.model import PROGRAM
+    from feeds.programs import name_of
+
+    try:
+        argv = shlex.split(line)
+    except ValueError as error:
+        raise Misused(tr("{text}: a quote is not closed", text=repr(printable(line)))) from error
+    if not argv:
+        raise Misused(tr("a program is wanted, not nothing"))
+    path, name = config.config_path(), name_of(argv)
+    known = config.programs().get(name)
+    if known is None:
+        config.write_program(path, name, argv)
+    elif known != tuple(argv):
+        taken = Message(
+            "config.name-taken", "it names another program {name}; name this one by hand", name=name
+        )
+        raise ConfigError(str(path), taken)
+    return f"{PROGRAM}{name}"
 
 
 def import_feeds(call: Call) -> Status:

@@ -130,7 +130,7 @@ def opened_library(path: Path) -> tuple[Workspace, list[str]]:
     from feeds.workspace import Workspace
 
     try:
-        library = Workspace.at(path)
+        library = Workspace.at(path, programs=config.programs)
         try:
             library.shown.lists.first(Query(), 1)
             library.shown.lists.counts()

@@ -13,7 +13,7 @@ from reader.cli.output import Misused, printable
 from reader.cli.status import Status
 from reader.i18n.translate import tr
 
-TABLES = ("keys", "macros")
+TABLES = tuple(config.TABLES)
 """Settings that are tables; `doctor` checks them, an editor changes them."""
 NAMES = tuple(field.name for field in fields(config.Settings) if field.name not in TABLES)
 

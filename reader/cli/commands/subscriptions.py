@@ -144,6 +144,7 @@ SETTINGS: Mapping[str, tuple[Callable[[str], Any], Any, str]] = {
     "proxy": (str, "", TEXT),
     "user": (str, "", TEXT),
     "password_command": (lambda text: tuple(shlex.split(text)), (), message("a command")),
+    "filter": (str, "", message("the name of a program of your settings")),
     "note": (str, "", TEXT),
 }
 """What can be set: how it is read (ValueError for what it cannot be), what nothing means, what it must be."""
