@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from html import entities, unescape
@@ -274,17 +274,20 @@ def _newsboat(text: str) -> Iterator[Outline | Message]:
         if url is None:
             yield in_line(number, no_web_address(clean(without_login(address), 200)))
             continue
-        names = [clean(tag[1:]) for tag in tags if tag.startswith("~")]
-        folder, *others = [clean(tag) for tag in tags if clean(tag) and not tag.startswith(("~", "!"))] or [
-            ""
-        ]
-        yield Outline(url, names[0] if names else "", (folder,) if folder else ())
-        if others:
-            further = clean(", ".join(others), 200)
-            yield in_line(
-                number,
-                Message("list.tags", "further tags ({tags}), for a feed lies in one folder", tags=further),
-            )
+        yield from tagged(number, url, tags)
+
+
+def tagged(number: int, url: str, tags: Sequence[str]) -> Iterator[Outline | Message]:
+    """The feed of a line of newsboat's: its folder is the first of its tags, its name the one that begins with `~`."""
+    names = [clean(tag[1:]) for tag in tags if tag.startswith("~")]
+    folder, *others = [clean(tag) for tag in tags if clean(tag) and not tag.startswith(("~", "!"))] or [""]
+    yield Outline(url, names[0] if names else "", (folder,) if folder else ())
+    if others:
+        further = clean(", ".join(others), 200)
+        yield in_line(
+            number,
+            Message("list.tags", "further tags ({tags}), for a feed lies in one folder", tags=further),
+        )
 
 
 # ---------------------------------------------------------------- writing

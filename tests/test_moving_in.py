@@ -482,3 +482,94 @@ def test_the_list_of_elfeed_is_read_with_its_first_tags_as_folders(tmp_path, lib
         "https://a.example/f": (),
         "https://b.example/f": ("sea",),
     }
+
+
+# ---------------------------------------------------------------- programs of newsboat's lists
+
+OURS = "~/bin/tides --newest 3"
+PROGRAMS = f"""{FEED} news
+"exec:{OURS}" seas "~Tides"
+"filter:~/bin/plain 'a b':https://beta.example/feed" seas
+"exec:curl https://x.example/ | tac"
+exec:date>out
+"exec:echo $HOME"
+"filter:cat:no address"
+exec:
+"""
+
+
+def test_programs_of_newsboats_list_are_taken_over_only_once_the_reader_agrees(tmp_path, library):
+    path = tmp_path / "urls"
+    path.write_text(PROGRAMS)
+    named = library.own.sources.programs_named(path)
+    assert [(one.name, one.argv) for one in named] == [
+        ("tides-newest-3", ("~/bin/tides", "--newest", "3")),
+        ("plain-a-b", ("~/bin/plain", "a b")),
+    ]
+    first = library.own.sources.import_feeds(path)
+    assert (first.added, first.programs) == (1, ("tides-newest-3", "plain-a-b"))
+    assert [str(why).partition(":")[0] for why in first.refused] == [f"line {n}" for n in (4, 5, 6, 7, 8)]
+    agreed = library.own.sources.import_feeds(path, programs=[one.name for one in named])
+    assert (agreed.added, agreed.programs) == (2, ())
+    feeds = {feed.url: feed for feed in library.shown.subscriptions.feeds()}
+    assert feeds["exec:tides-newest-3"].title == "Tides"
+    assert feeds["exec:tides-newest-3"].folder == ("seas",)
+    assert feeds["https://beta.example/feed"].settings.filter == "plain-a-b"
+    again = library.own.sources.import_feeds(path, programs=[one.name for one in named])
+    assert (again.added, again.known) == (0, 3)
+
+
+def test_two_programs_of_one_name_are_not_mixed_up(tmp_path, library):
+    path = tmp_path / "urls"
+    path.write_text("exec:/a/news\nexec:/b/news\n")
+    assert [one.argv for one in library.own.sources.programs_named(path)] == [("/a/news",)]
+    report = library.own.sources.import_feeds(path, programs=["news"])
+    assert report.added == 1
+    assert "line 2" in str(report.refused[0])
+
+
+def test_what_newsboat_knows_of_a_programs_articles_reaches_the_programs_feed(tmp_path, library):
+    db = newsboat(
+        tmp_path / "cache.db", item("a", feed=f"exec:{OURS}", flags="s"), item("b", feed="filter:cat:" + FEED)
+    )
+    db.executemany(
+        "INSERT INTO rss_feed (rssurl, url, title) VALUES (?, '', 'Tides')",
+        [(f"exec:{OURS}",), ("exec:a | b",)],
+    )
+    db.commit()
+    db.close()
+    assert [one.name for one in library.own.sources.programs_named(tmp_path / "cache.db")] == [
+        "tides-newest-3"
+    ]
+    report = library.own.sources.import_feeds(tmp_path / "cache.db", programs=["tides-newest-3"])
+    assert (report.added, report.articles, len(report.refused)) == (2, 2, 1)
+    totals = {feed.url: feed.total for feed in library.shown.subscriptions.feeds()}
+    assert totals == {FEED: 1, "exec:tides-newest-3": 1}
+
+
+def test_the_command_line_asks_before_it_takes_programs(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "config.toml"))
+    path = tmp_path / "urls"
+    path.write_text(PROGRAMS)
+    command = ["import", "--no-refresh", "--library", str(tmp_path / "l.db"), str(path)]
+    for line in (command, [*command, "--dry-run"], [*command, "--dry-run", "--programs"]):
+        assert cli.main(line) == 0
+        said = "".join(capsys.readouterr())
+        assert "a feed of the list runs '~/bin/plain' 'a b'" in said or "runs ~/bin/plain 'a b'" in said
+        assert not (tmp_path / "config.toml").exists()
+    assert cli.main([*command, "--programs"]) == 0
+    assert "2 feeds imported, 1 known already" in capsys.readouterr().out
+    assert (tmp_path / "config.toml").read_text().count(" = ") == 2
+    assert cli.main(command) == 0
+    assert "0 feeds imported, 3 known already" in capsys.readouterr().out
+
+
+def test_a_name_that_the_settings_give_another_program_is_left_out(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").write_text('[programs]\nnews = ["/mine/news"]\n')
+    path = tmp_path / "urls"
+    path.write_text("exec:/theirs/news\n")
+    command = ["import", "--no-refresh", "--programs", "--library", str(tmp_path / "l.db"), str(path)]
+    assert cli.main(command) == 0
+    assert "0 feeds imported" in capsys.readouterr().out
+    assert "theirs" not in (tmp_path / "config.toml").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING
 from feeds import change_labels as labels
 from feeds.logins import without_login
 from feeds.messages import Message
-from feeds.model import PAGES
+from feeds.model import PAGES, PROGRAM
 from feeds.record import record
 from feeds.urls import normalise
 
 if TYPE_CHECKING:
     from feeds.library.subscriptions import Subscriptions
     from feeds.store import Store
-    from feeds.transfer.imports import Plan
+    from feeds.transfer.imports import Plan, Subscription
     from feeds.transfer.taking import Taken
 
 
@@ -43,10 +44,18 @@ class Imported:
     """Articles left out: nobody follows their feed, or wanted to keep them."""
     searches: int = 0
     """Smart feeds that are new."""
+    programs: tuple[str, ...] = ()
+    """Feeds left out because nobody agreed to run what they name: the names of those programs."""
 
 
 def take_over(
-    store: Store, subscriptions: Subscriptions, path: Path, *, private: bool, rehearse: bool
+    store: Store,
+    subscriptions: Subscriptions,
+    path: Path,
+    *,
+    private: bool,
+    rehearse: bool,
+    programs: Collection[str] = (),
 ) -> Imported:
     """Take over a file, as one change; see `Sources.import_feeds`. Raises SourceError."""
     from feeds.transfer import imports
@@ -56,12 +65,19 @@ def take_over(
         if rehearse:
             stack.enter_context(store.journal.rehearsal())
         stack.enter_context(store.journal.together(labels.IMPORTED.filled(file=path.name)))
-        report = _lists(store, subscriptions, plan, private=private)
+        report = _lists(store, subscriptions, plan, private=private, programs=programs)
         taken, marked = _marks(store, subscriptions, plan)
     return replace(report, articles=taken.new, marked=marked, left=taken.left)
 
 
-def _lists(store: Store, subscriptions: Subscriptions, plan: Plan, *, private: bool) -> Imported:
+def _program(item: Subscription) -> str:
+    """The name of the program that a feed would have run; empty without one."""
+    return item.url.removeprefix(PROGRAM) if item.url.startswith(PROGRAM) else item.settings.filter
+
+
+def _lists(
+    store: Store, subscriptions: Subscriptions, plan: Plan, *, private: bool, programs: Collection[str]
+) -> Imported:
     """Subscribe to the feeds of a plan and keep its searches."""
     from feeds.fetch import names_private
     from feeds.transfer.imports import Refused, Search, Subscription
@@ -69,7 +85,7 @@ def _lists(store: Store, subscriptions: Subscriptions, plan: Plan, *, private: b
     known = {normalise(feed.url) for feed in subscriptions.feeds()}
     queries = {smart.name for smart in store.saved.smart_feeds()}
     added, searches = 0, 0
-    had, held, refused = [], [], []
+    had, held, refused, asking = [], [], [], []
     seen: set[str] = set()
     twice = 0
     for item in plan.items():
@@ -84,6 +100,9 @@ def _lists(store: Store, subscriptions: Subscriptions, plan: Plan, *, private: b
                 twice += 1
                 continue
             seen.add(item.url)
+            if (program := _program(item)) and program not in programs:
+                asking.append(program)
+                continue
             if address in known:
                 had.append(item.title or without_login(item.url))
             elif not private and (names_private(item.url) or item.settings.proxy):
@@ -93,7 +112,14 @@ def _lists(store: Store, subscriptions: Subscriptions, plan: Plan, *, private: b
                 added += 1
             subscriptions.follow(item)
     return Imported(
-        added, len(had), tuple(refused), tuple(held), plan.twice + twice, tuple(had), searches=searches
+        added,
+        len(had),
+        tuple(refused),
+        tuple(held),
+        plan.twice + twice,
+        tuple(had),
+        searches=searches,
+        programs=tuple(asking),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from feeds.library.imports import Imported
     from feeds.library.subscriptions import Subscriptions
     from feeds.store import Store
+    from feeds.transfer.imports import Program
 
 _SUBSCRIBED = Message(
     "add.subscribed",
@@ -142,12 +143,23 @@ class Sources:
             added += taken
         return _KEPT.filled(number=added, path=path)
 
-    def import_feeds(self, path: Path, *, private: bool = False, rehearse: bool = False) -> Imported:
+    def programs_named(self, path: Path) -> tuple[Program, ...]:
+        """The programs that feeds of another program's file would have run. Raises SourceError."""
+        from feeds.transfer import imports
+
+        return imports.take_over(path).programs
+
+    def import_feeds(
+        self, path: Path, *, private: bool = False, rehearse: bool = False, programs: Collection[str] = ()
+    ) -> Imported:
         """Take over what another program's file holds: feeds, articles with their marks, searches. Raises SourceError.
 
         Feeds that lead into the private network, or through a proxy that the list names, are only taken
-        over with `private`: a list may come from anyone. With `rehearse` nothing is written.
+        over with `private`: a list may come from anyone. Those that name a program, only where it is among the
+        `programs` that the reader agreed to run. With `rehearse` nothing is written.
         """
         from feeds.library import imports
 
-        return imports.take_over(self._store, self._subscriptions, path, private=private, rehearse=rehearse)
+        return imports.take_over(
+            self._store, self._subscriptions, path, private=private, rehearse=rehearse, programs=programs
+        )

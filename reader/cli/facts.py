@@ -129,6 +129,7 @@ def imported(report: Imported, rehearsed: bool) -> dict[str, Any]:
         "smart_feeds": report.searches,
         "refused": [printable(str(why)) for why in report.refused],
         "held": [printable(address) for address in report.held],
+        "programs": [printable(name) for name in report.programs],
     }
 
 

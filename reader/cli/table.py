@@ -271,6 +271,11 @@ COLLECTING = (
                 message("also feeds that lead into the private network or through a proxy the list names"),
                 Kind.FLAG,
             ),
+            Argument(
+                "--programs",
+                message("also feeds that a program prints or filters; it is written into your settings"),
+                Kind.FLAG,
+            ),
             Argument("--no-refresh", message("do not fetch it now"), Kind.FLAG),
             Argument("--dry-run", message("say what would happen, change nothing"), Kind.FLAG),
         ),

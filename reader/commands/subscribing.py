@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds import logins, paths, urls
 from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Library
 from feeds.library.imports import Imported
+from feeds.markup import clean
+from reader import config
 from reader.changes import Change
 from reader.i18n import formats
 from reader.i18n.messages import sentence, worded
@@ -21,6 +25,7 @@ from reader.tasks import CANDIDATES, WRITE
 if TYPE_CHECKING:
     from feeds.discover import Candidate
     from feeds.library import Opened
+    from feeds.transfer.imports import Program
     from reader.context import Context
 
 MOST_HELD = 8
@@ -267,13 +272,16 @@ async def import_feeds(context: Context) -> None:
     text = tr("An OPML file from another reader, or a newsboat urls file.")
     question = Ask(tr("Import feeds"), text, placeholder="~/feeds.opml")
     if (path := await context.choose(question)) is not None:
-        await _import(context, path)
+        file = paths.typed(path)
+        await _import(context, file, await _agreed(context, file))
 
 
-async def _import(context: Context, path: str, *, private: bool = False) -> None:
+async def _import(context: Context, file: Path, programs: Collection[str], *, private: bool = False) -> None:
     """Import a list, then say what of it was not."""
     own = context.library.own
-    report = await context.ask(lambda: own.sources.import_feeds(paths.typed(path), private=private), WRITE)
+    report = await context.ask(
+        lambda: own.sources.import_feeds(file, private=private, programs=programs), WRITE
+    )
     said = trn("{number} feed imported.", "{number} feeds imported.", report.added)
     if report.added:
         context.program.turn_home()
@@ -283,9 +291,35 @@ async def _import(context: Context, path: str, *, private: bool = False) -> None
         context.program.refresh_feeds(None, library=context.library.alone())
     if report.held:
         if await context.choose(_held(report)) is not None:
-            await _import(context, path, private=True)
+            await _import(context, file, programs, private=True)
     elif skipped := _skipped(report):
         await context.choose(Choose(tr("Not imported"), skipped, note=tr("Esc close")))
+
+
+async def _agreed(context: Context, file: Path) -> set[str]:
+    """The programs of a list that the settings name so, after the reader was asked about the others."""
+    named = await context.ask(lambda: context.library.own.sources.programs_named(file), WRITE)
+    known = config.programs() if named else {}
+    fresh = [program for program in named if program.name not in known]
+    if fresh and await context.choose(_programs(fresh)) is not None:
+        for program in fresh:
+            config.write_program(config.config_path(), program.name, program.argv)
+        known = config.programs()
+    return {program.name for program in named if known.get(program.name) == program.argv}
+
+
+def _programs(fresh: Sequence[Program]) -> Decide:
+    """Whether programs may be run that a list names."""
+    asked = tr("Feeds of this list run these programs whenever they are asked. Only what you know should:")
+    shown = [f"  · {clean(shlex.join(program.argv), 200)}" for program in fresh[:MOST_HELD]]
+    if (others := len(fresh) - MOST_HELD) > 0:
+        shown.append("  " + trn("… and {number} more", "… and {number} more", others))
+    return Decide(
+        tr("Programs of the list"),
+        "\n".join([asked, "", *shown]),
+        ("y",),
+        tr("y run them and write them into the settings · Esc leave them out"),
+    )
 
 
 def _held(report: Imported) -> Decide:
@@ -307,4 +341,5 @@ def _held(report: Imported) -> Decide:
 def _skipped(report: Imported) -> list[Choice[object]]:
     """What a list names and was not imported, each with the reason."""
     refused = [Choice[object](worded(refusal), tr("refused"), refusal) for refusal in report.refused]
+    refused += [Choice[object](name, tr("not run"), name) for name in report.programs]
     return [*refused, *(Choice[object](name, tr("known already"), name) for name in report.had)]

@@ -17,9 +17,9 @@ from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, saved
-from feeds.transfer.imports.items import Item, Mark, Plan, Refused, Search, Subscription
+from feeds.transfer.imports.items import Item, Mark, Plan, Program, Refused, Search, Subscription
 
-__all__ = ["Item", "Mark", "Plan", "Refused", "Search", "Subscription", "take_over"]
+__all__ = ["Item", "Mark", "Plan", "Program", "Refused", "Search", "Subscription", "take_over"]
 
 _DATABASES = (
     (newsboat.PROGRAM, newsboat.is_cache, newsboat.cache),
@@ -61,9 +61,10 @@ def _begins(path: Path) -> bytes:
 def _database(path: Path) -> Plan:
     with databases.copied(path) as db:
         there = databases.tables(db)
+        programs = newsboat.programs(db) if newsboat.is_cache(there) else ()
     for program, is_its, read in _DATABASES:
         if is_its(there):
-            return Plan(program, _reading(path, read))
+            return Plan(program, _reading(path, read), programs=programs)
     raise ParseError(
         str(path),
         Message("imports.unknown-database", "this database is of no program that is known"),
@@ -88,8 +89,7 @@ def _listed(data: bytes, source: str) -> Plan:
         return plan
     if elfeed.is_its(text) and (listed := list(elfeed.feeds(text))):
         return Plan(elfeed.PROGRAM, lambda: listed)
-    found, twice = newsboat.urls(data, source)
-    return Plan(newsboat.PROGRAM, lambda: found, twice)
+    return newsboat.urls(data, source)
 
 
 def _written(text: str, source: str) -> Plan | None:

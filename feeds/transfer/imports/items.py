@@ -9,7 +9,7 @@ from feeds.messages import Message
 from feeds.model import Entry
 from feeds.opml import Outline as Subscription
 
-__all__ = ["LATER", "Item", "Mark", "Plan", "Refused", "Search", "Subscription"]
+__all__ = ["LATER", "Item", "Mark", "Plan", "Program", "Refused", "Search", "Subscription"]
 
 LATER = "later"
 """The tag of what is to be read later."""
@@ -46,6 +46,14 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """A program that a list names; feeds that name it are taken over only where the reader agreed to run it."""
+
+    name: str
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Something that is not taken over; `why` is a clause."""
 
@@ -64,3 +72,5 @@ class Plan:
     items: Callable[[], Iterable[Item]]
     twice: int = 0
     """Feeds that its list named once more."""
+    programs: tuple[Program, ...] = ()
+    """What its feeds would have run, each once."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 from feeds import charset, opml
 from feeds.messages import Message
 from feeds.model import Enclosure, Entry
-from feeds.transfer.imports import databases, values
+from feeds.transfer.imports import commands, databases, values
 from feeds.transfer.imports.filters import translated
-from feeds.transfer.imports.items import LATER, Item, Mark, Refused, Search, Subscription
+from feeds.transfer.imports.items import LATER, Item, Mark, Plan, Program, Refused, Search, Subscription
 
 PROGRAM = "newsboat"
 _STAR = "s"
@@ -19,24 +20,44 @@ _FEED = ("rssurl", "url", "title")
 _ITEM = "guid title author url feedurl pubDate content unread enclosure_url enclosure_type enqueued flags deleted".split()
 
 
-def urls(data: bytes, source: str) -> tuple[list[Item], int]:
-    """A list of feeds, OPML too: what is in it, and how many of its lines name a feed once more. Raises ParseError.
+def urls(data: bytes, source: str) -> Plan:
+    """A list of feeds, OPML too. Raises ParseError.
 
-    Query feeds become searches.
+    Query feeds become searches, `exec:` and `filter:` feeds that name a program.
     """
     lines = charset.decode(data).splitlines()
-    queries: list[Item] = []
+    own: list[Item] = []
+    programs: dict[str, Program] = {}
     for place, written in enumerate(lines):
-        if written.lstrip(' "').startswith("query:"):
-            queries.append(_search(place + 1, (opml.words(written.strip()) or [""])[0]))
+        if written.lstrip(' "').startswith(("query:", *commands.BEGINS)):
+            own += _own(place + 1, opml.words(written.strip()) or [""], programs)
             lines[place] = ""
-    if not queries:
+    if not own:
         report = opml.read_list(data, source)
     elif any(lines):
         report = opml.read_list("\n".join(lines).encode(), source)
     else:
         report = opml.FeedList(())
-    return [*report.outlines, *map(Refused, report.refused), *queries], report.twice
+    found = [*report.outlines, *map(Refused, report.refused), *own]
+    return Plan(PROGRAM, lambda: found, report.twice, tuple(programs.values()))
+
+
+def _own(line: int, words: list[str], programs: dict[str, Program]) -> Iterator[Item]:
+    """What only newsboat has in such a list: a search, or a feed of a program, which is put to the `programs`."""
+    address, *tags = words
+    if not commands.is_command(address):
+        yield _search(line, address)
+        return
+    read = commands.read(address, programs)
+    if isinstance(read, Message):
+        yield Refused(opml.in_line(line, read))
+        return
+    for found in opml.tagged(line, read.url, tags):
+        yield Refused(found) if isinstance(found, Message) else _through(found, read.filter)
+
+
+def _through(feed: Subscription, name: str) -> Subscription:
+    return replace(feed, settings=replace(feed.settings, filter=name))
 
 
 def _search(line: int, word: str) -> Search | Refused:
@@ -58,13 +79,18 @@ def is_cache(tables: dict[str, frozenset[str]]) -> bool:
 def cache(db: sqlite3.Connection) -> Iterator[Item]:
     """A `cache.db`: the feeds, then what it knows of their articles."""
     there = databases.tables(db)
-    for row in databases.rows(
-        db, f"SELECT {databases.columns(there.get('rss_feed', frozenset()), *_FEED)} FROM rss_feed"
-    ):
+    programs: dict[str, Program] = {}
+    for row in _feeds(db, there):
         if isinstance(row, Refused):
             yield row
-        elif values.text(row["rssurl"]).startswith("query:"):
+        elif (address := values.text(row["rssurl"])).startswith("query:"):
             continue
+        elif commands.is_command(address):
+            read = commands.read(address, programs)
+            if isinstance(read, Message):
+                yield Refused(read)
+            else:
+                yield _through(Subscription(read.url, values.line(row["title"])), read.filter)
         elif url := values.address(row["rssurl"]):
             yield Subscription(url, values.line(row["title"]), site_url=values.address(row["url"]))
         else:
@@ -73,6 +99,26 @@ def cache(db: sqlite3.Connection) -> Iterator[Item]:
     # One feed after the other, through newsboat's own index.
     for row in databases.rows(db, f"SELECT {wanted} FROM rss_item ORDER BY feedurl, id"):
         yield row if isinstance(row, Refused) else _mark(row)
+
+
+def _feeds(db: sqlite3.Connection, there: dict[str, frozenset[str]]) -> Iterator[databases.Row | Refused]:
+    wanted = databases.columns(there.get("rss_feed", frozenset()), *_FEED)
+    return databases.rows(db, f"SELECT {wanted} FROM rss_feed")
+
+
+def programs(db: sqlite3.Connection) -> tuple[Program, ...]:
+    """The programs that feeds of a `cache.db` name."""
+    found: dict[str, Program] = {}
+    for row in _feeds(db, databases.tables(db)):
+        if not isinstance(row, Refused) and commands.is_command(address := values.text(row["rssurl"])):
+            commands.read(address, found)
+    return tuple(found.values())
+
+
+def _feed(address: str) -> str:
+    """The address that a feed has here."""
+    read = commands.read(address, {}) if commands.is_command(address) else None
+    return read.url if isinstance(read, commands.Source) else address
 
 
 def _mark(row: databases.Row) -> Mark:
@@ -89,7 +135,7 @@ def _mark(row: databases.Row) -> Mark:
     )
     return Mark(
         entry,
-        feed=values.text(row["feedurl"]),
+        feed=_feed(values.text(row["feedurl"])),
         read=not values.flag(row["unread"]),
         starred=_STAR in letters,
         hidden=values.flag(row["deleted"]),

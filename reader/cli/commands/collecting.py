@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from feeds.errors import ConfigError
@@ -18,6 +19,7 @@ from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.library.imports import Imported
+    from feeds.transfer.imports import Program
     from feeds.update import Outcome
 
 
@@ -125,9 +127,10 @@ def import_feeds(call: Call) -> Status:
     given = call.given
     with call.library() as library:
         known = {feed.id for feed in library.shown.subscriptions.feeds()}
+        programs = _agreed(call, library.own.sources.programs_named(given.file))
         with Progress(tr("Importing…")):
             report = library.own.sources.import_feeds(
-                given.file, private=given.private, rehearse=given.dry_run
+                given.file, private=given.private, rehearse=given.dry_run, programs=programs
             )
         _say_imported(call, report)
         fresh = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in known]
@@ -137,6 +140,33 @@ def import_feeds(call: Call) -> Status:
             )
             call.out.heading(formats.refreshed(done, new, failed))
     return Status.DONE
+
+
+def _agreed(call: Call, named: Sequence[Program]) -> set[str]:
+    """Those of some programs that the settings name so, after the reader was asked about the others."""
+    import shlex
+
+    known = config.programs() if named else {}
+    fresh = [program for program in named if program.name not in known]
+    for program in fresh:
+        call.out.say(printable(tr("a feed of the list runs {program}", program=shlex.join(program.argv))))
+    if fresh and not call.given.dry_run and (call.given.programs or _says_yes()):
+        for program in fresh:
+            config.write_program(config.config_path(), program.name, program.argv)
+        known = config.programs()
+    if call.given.dry_run and call.given.programs:
+        known = {program.name: program.argv for program in fresh} | known
+    return {program.name for program in named if known.get(program.name) == program.argv}
+
+
+def _says_yes() -> bool:
+    """Whether the reader agrees to run programs; without a terminal nobody does."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    print(
+        tr("Run these programs whenever their feeds are asked? [y/N]"), end=" ", file=sys.stderr, flush=True
+    )
+    return sys.stdin.readline().strip().lower() in ("y", "yes", tr("yes"))
 
 
 def _say_imported(call: Call, report: Imported) -> None:
@@ -152,6 +182,13 @@ def _say_imported(call: Call, report: Imported) -> None:
         out.heading(printable(tr("known already: {feed}", feed=name)))
     for refusal in report.refused:
         out.say(tr("not imported: {refusal}", refusal=worded(refusal)))
+    for name in report.programs:
+        out.say(
+            tr(
+                "not imported: the feed of the program {name}, which you did not agree to run; --programs imports it",
+                name=name,
+            )
+        )
     for address in report.held:
         out.say(
             tr(

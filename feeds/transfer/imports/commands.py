@@ -1,0 +1,76 @@
+"""Programs that newsboat runs in place of a feed or on what came of one: `exec:COMMAND`, `filter:COMMAND:ADDRESS`.
+
+newsboat gives the command to a shell. Here none is asked: a command becomes its words where it means the same
+without one, and is refused where it does not. Nothing is run or allowed here; a feed gets the name of a program.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+
+from feeds import paths
+from feeds.messages import Message
+from feeds.model import PROGRAM
+from feeds.opml import no_web_address
+from feeds.programs import name_of
+from feeds.transfer.imports import values
+from feeds.transfer.imports.items import Program
+
+BEGINS = (_EXEC, _FILTER) = ("exec:", "filter:")
+_QUOTED = re.compile(r"'[^']*'")
+_QUOTED_LOOSELY = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MEANT_FOR_SHELL = re.compile(r"[|&;<>()$`*\n]|^\s*\w+=")
+_STILL_MEANT_FOR_SHELL = re.compile(r"[$`]")
+"""Between double quotes."""
+
+
+def is_command(address: str) -> bool:
+    """Whether what stands for an address names a program."""
+    return address.startswith(BEGINS)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a feed comes from here."""
+
+    url: str
+    filter: str = ""
+    """Name of the program that it goes through."""
+
+
+def read(address: str, programs: dict[str, Program]) -> Source | Message:
+    """What stands here for a feed of a program, which is put to the `programs` by its name; or why nothing does."""
+    kind, _, rest = address.partition(":")
+    command, url = rest, ""
+    if f"{kind}:" == _FILTER:
+        command, _, url = rest.partition(":")
+        if not values.address(url):
+            return no_web_address(values.line(url))
+    if (argv := words(command)) is None:
+        return Message(
+            "list.shell",
+            "{command} needs a shell; write it into a file of its own and name that",
+            command=values.line(command),
+        )
+    program = Program(name_of(argv), tuple(argv))
+    if programs.setdefault(program.name, program) != program:
+        return Message(
+            "list.program-twice", "two programs of the list would be called {name}", name=program.name
+        )
+    return Source(values.address(url), program.name) if url else Source(f"{PROGRAM}{program.name}")
+
+
+def words(command: str) -> list[str] | None:
+    """A command in its words; None where only a shell would know what it means."""
+    bare = _QUOTED.sub("", command)
+    loosely = "".join(_QUOTED_LOOSELY.findall(bare))
+    if _MEANT_FOR_SHELL.search(_QUOTED_LOOSELY.sub("", bare)) or _STILL_MEANT_FOR_SHELL.search(loosely):
+        return None
+    try:
+        found = shlex.split(command)
+    except ValueError:
+        return None
+    # The first word is looked up when it is run, so that the settings stay fit for another machine.
+    return [word if not place else paths.expanded(word) for place, word in enumerate(found)] or None
