@@ -217,6 +217,11 @@ def _instead(path: Path, problem: Message) -> str:
     return tr("{path}: {problem}; the default is used.", path=path, problem=worded(problem))
 
 
+def problem_of(name: str, value: Any) -> Message | None:
+    """Why a setting cannot have a value; None where it can."""
+    return _wrong(name, value, getattr(Settings(), name))
+
+
 def _wrong(name: str, value: Any, default: Any) -> Message | None:
     if type(value) is not type(default):
         if isinstance(default, bool):
@@ -374,9 +379,14 @@ def write_program(path: Path, name: str, argv: Sequence[str]) -> None:
     _write_value(path, "programs", name, list(argv), _BY_HAND.filled(name=name))
 
 
+def write_macro(path: Path, key: str, actions: Sequence[str]) -> None:
+    """Set a macro in a `keys.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
+    _write_value(path, "macros", key, list(actions), _BY_HAND.filled(name=key))
+
+
 def write_setting(path: Path, name: str, value: Any) -> None:
     """Set a setting in a `config.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
-    if problem := _wrong(name, value, getattr(Settings(), name)):
+    if problem := problem_of(name, value):
         raise ConfigError(str(path), problem)
     _write_value(path, "", name, value, _BY_HAND.filled(name=name))
 
@@ -391,7 +401,7 @@ def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message
         text = path.read_text("utf-8-sig") if path.exists() else ""
         had = tomllib.loads(text)
         wanted = {**had, table: {**had.get(table, {}), name: value}} if table else {**had, name: value}
-        written = _with_line(text, table, f"{name} = {json.dumps(value, ensure_ascii=False)}")
+        written = _with_line(text, table, f"{_key(name)} = {json.dumps(value, ensure_ascii=False)}")
         if tomllib.loads(written) != wanted:
             raise ConfigError(str(path), by_hand)
         atomic.write(path, written, mode=atomic.PRIVATE)
@@ -406,6 +416,11 @@ def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message
         raise ConfigError(
             str(path), Message("config.not-written", "it could not be written: {error}", error=str(error))
         ) from error
+
+
+def _key(name: str) -> str:
+    """A name as TOML writes it before the sign of equality."""
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
 
 
 def _with_line(text: str, table: str, line: str) -> str:

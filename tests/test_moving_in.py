@@ -501,7 +501,7 @@ exec:
 def test_programs_of_newsboats_list_are_taken_over_only_once_the_reader_agrees(tmp_path, library):
     path = tmp_path / "urls"
     path.write_text(PROGRAMS)
-    named = library.own.sources.programs_named(path)
+    named = library.own.sources.look_at(path).programs
     assert [(one.name, one.argv) for one in named] == [
         ("tides-newest-3", ("~/bin/tides", "--newest", "3")),
         ("plain-a-b", ("~/bin/plain", "a b")),
@@ -522,7 +522,7 @@ def test_programs_of_newsboats_list_are_taken_over_only_once_the_reader_agrees(t
 def test_two_programs_of_one_name_are_not_mixed_up(tmp_path, library):
     path = tmp_path / "urls"
     path.write_text("exec:/a/news\nexec:/b/news\n")
-    assert [one.argv for one in library.own.sources.programs_named(path)] == [("/a/news",)]
+    assert [one.argv for one in library.own.sources.look_at(path).programs] == [("/a/news",)]
     report = library.own.sources.import_feeds(path, programs=["news"])
     assert report.added == 1
     assert "line 2" in str(report.refused[0])
@@ -538,7 +538,7 @@ def test_what_newsboat_knows_of_a_programs_articles_reaches_the_programs_feed(tm
     )
     db.commit()
     db.close()
-    assert [one.name for one in library.own.sources.programs_named(tmp_path / "cache.db")] == [
+    assert [one.name for one in library.own.sources.look_at(tmp_path / "cache.db").programs] == [
         "tides-newest-3"
     ]
     report = library.own.sources.import_feeds(tmp_path / "cache.db", programs=["tides-newest-3"])

@@ -44,6 +44,8 @@ class Imported:
     """Articles left out: nobody follows their feed, or wanted to keep them."""
     searches: int = 0
     """Smart feeds that are new."""
+    rules: int = 0
+    """Rules that are new."""
     programs: tuple[str, ...] = ()
     """Feeds left out because nobody agreed to run what they name: the names of those programs."""
 
@@ -80,11 +82,12 @@ def _lists(
 ) -> Imported:
     """Subscribe to the feeds of a plan and keep its searches."""
     from feeds.fetch import names_private
-    from feeds.transfer.imports import Refused, Search, Subscription
+    from feeds.transfer.imports import Refused, Rule, Search, Subscription
 
     known = {normalise(feed.url) for feed in subscriptions.feeds()}
     queries = {smart.name for smart in store.saved.smart_feeds()}
-    added, searches = 0, 0
+    known_rules = {rule.name for rule in store.saved.rules()}
+    added, searches, rules = 0, 0, 0
     had, held, refused, asking = [], [], [], []
     seen: set[str] = set()
     twice = 0
@@ -94,6 +97,9 @@ def _lists(
         elif isinstance(item, Search) and item.name not in queries:
             store.saved.save_smart_feed(item.name, item.query)
             searches += 1
+        elif isinstance(item, Rule) and item.name not in known_rules:
+            store.saved.save_rule(item.name, item.query, item.action)
+            rules += 1
         elif isinstance(item, Subscription):
             address = normalise(without_login(item.url))
             if item.url in seen:
@@ -119,6 +125,7 @@ def _lists(
         plan.twice + twice,
         tuple(had),
         searches=searches,
+        rules=rules,
         programs=tuple(asking),
     )
 

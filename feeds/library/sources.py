@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feeds.library.imports import Imported
     from feeds.library.subscriptions import Subscriptions
     from feeds.store import Store
-    from feeds.transfer.imports import Program
+    from feeds.transfer.imports import Plan
 
 _SUBSCRIBED = Message(
     "add.subscribed",
@@ -143,11 +143,11 @@ class Sources:
             added += taken
         return _KEPT.filled(number=added, path=path)
 
-    def programs_named(self, path: Path) -> tuple[Program, ...]:
-        """The programs that feeds of another program's file would have run. Raises SourceError."""
+    def look_at(self, path: Path) -> Plan:
+        """What another program's file turns out to be: whose, which programs its feeds run, what it sets. Raises SourceError."""
         from feeds.transfer import imports
 
-        return imports.take_over(path).programs
+        return imports.take_over(path)
 
     def import_feeds(
         self, path: Path, *, private: bool = False, rehearse: bool = False, programs: Collection[str] = ()

@@ -127,6 +127,7 @@ def imported(report: Imported, rehearsed: bool) -> dict[str, Any]:
         "marked": report.marked,
         "left_out": report.left,
         "smart_feeds": report.searches,
+        "rules": report.rules,
         "refused": [printable(str(why)) for why in report.refused],
         "held": [printable(address) for address in report.held],
         "programs": [printable(name) for name in report.programs],

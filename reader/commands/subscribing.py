@@ -14,7 +14,7 @@ from feeds.errors import FeedsError
 from feeds.library import CATALOGUE, Library
 from feeds.library.imports import Imported
 from feeds.markup import clean
-from reader import config
+from reader import adopting, config
 from reader.changes import Change
 from reader.i18n import formats
 from reader.i18n.messages import sentence, worded
@@ -25,7 +25,7 @@ from reader.tasks import CANDIDATES, WRITE
 if TYPE_CHECKING:
     from feeds.discover import Candidate
     from feeds.library import Opened
-    from feeds.transfer.imports import Program
+    from feeds.transfer.imports import Plan, Program
     from reader.context import Context
 
 MOST_HELD = 8
@@ -273,32 +273,36 @@ async def import_feeds(context: Context) -> None:
     question = Ask(tr("Import feeds"), text, placeholder="~/feeds.opml")
     if (path := await context.choose(question)) is not None:
         file = paths.typed(path)
-        await _import(context, file, await _agreed(context, file))
+        plan = await context.ask(lambda: context.library.own.sources.look_at(file), WRITE)
+        await _import(context, file, plan, await _agreed(context, plan.programs))
 
 
-async def _import(context: Context, file: Path, programs: Collection[str], *, private: bool = False) -> None:
-    """Import a list, then say what of it was not."""
+async def _import(
+    context: Context, file: Path, plan: Plan, programs: Collection[str], *, private: bool = False
+) -> None:
+    """Import a list or settings, then say what of it was not."""
     own = context.library.own
+    adopted = adopting.adopted(plan.wishes, config.read_settings(config.config_path())[0])
+    adopting.write(adopted)
     report = await context.ask(
         lambda: own.sources.import_feeds(file, private=private, programs=programs), WRITE
     )
     said = trn("{number} feed imported.", "{number} feeds imported.", report.added)
     if report.added:
         context.program.turn_home()
-    context.say(" · ".join([said, *formats.moved_in(report)]), 15)
+    context.say(" · ".join([said, *formats.moved_in(report), *adopted.lines()]), 15)
     context.changed(Change.ADDED)
     if report.added:
         context.program.refresh_feeds(None, library=context.library.alone())
     if report.held:
         if await context.choose(_held(report)) is not None:
-            await _import(context, file, programs, private=True)
-    elif skipped := _skipped(report):
+            await _import(context, file, plan, programs, private=True)
+    elif skipped := [*_skipped(report), *(Choice[object](line, "", line) for line in adopted.untold)]:
         await context.choose(Choose(tr("Not imported"), skipped, note=tr("Esc close")))
 
 
-async def _agreed(context: Context, file: Path) -> set[str]:
+async def _agreed(context: Context, named: Sequence[Program]) -> set[str]:
     """The programs of a list that the settings name so, after the reader was asked about the others."""
-    named = await context.ask(lambda: context.library.own.sources.programs_named(file), WRITE)
     known = config.programs() if named else {}
     fresh = [program for program in named if program.name not in known]
     if fresh and await context.choose(_programs(fresh)) is not None:

@@ -33,6 +33,7 @@ def moved_in(report: Imported) -> list[str]:
         (tr("articles that came along: {number}", number=number(report.articles)), report.articles),
         (tr("marks put on articles that were here: {number}", number=number(report.marked)), report.marked),
         (tr("smart feeds: {number}", number=number(report.searches)), report.searches),
+        (tr("rules: {number}", number=number(report.rules)), report.rules),
         (
             tr("articles left out, of feeds you do not follow: {number}", number=number(report.left)),
             report.left,

@@ -16,10 +16,31 @@ from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, saved
-from feeds.transfer.imports.items import Item, Mark, Plan, Program, Refused, Search, Subscription
+from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, newsboat_config, saved
+from feeds.transfer.imports.items import (
+    Item,
+    Mark,
+    Plan,
+    Program,
+    Refused,
+    Rule,
+    Search,
+    Subscription,
+    Wish,
+)
 
-__all__ = ["Item", "Mark", "Plan", "Program", "Refused", "Search", "Subscription", "take_over"]
+__all__ = [
+    "Item",
+    "Mark",
+    "Plan",
+    "Program",
+    "Refused",
+    "Rule",
+    "Search",
+    "Subscription",
+    "Wish",
+    "take_over",
+]
 
 _DATABASES = (
     (newsboat.PROGRAM, newsboat.is_cache, newsboat.cache),
@@ -89,6 +110,8 @@ def _listed(data: bytes, source: str) -> Plan:
         return plan
     if elfeed.is_its(text) and (listed := list(elfeed.feeds(text))):
         return Plan(elfeed.PROGRAM, lambda: listed)
+    if newsboat_config.is_its(text):
+        return newsboat_config.plan(text, newsboat.PROGRAM)
     return newsboat.urls(data, source)
 
 

@@ -9,7 +9,7 @@ from feeds.messages import Message
 from feeds.model import Entry
 from feeds.opml import Outline as Subscription
 
-__all__ = ["LATER", "Item", "Mark", "Plan", "Program", "Refused", "Search", "Subscription"]
+__all__ = ["LATER", "Item", "Mark", "Plan", "Program", "Refused", "Rule", "Search", "Subscription", "Wish"]
 
 LATER = "later"
 """The tag of what is to be read later."""
@@ -46,6 +46,25 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done to articles as they arrive."""
+
+    name: str
+    query: str
+    action: str
+    """As the reader types it, `hide`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A line of another program's settings, in words: what it is here is told by who has such a setting."""
+
+    line: int
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program that a list names; feeds that name it are taken over only where the reader agreed to run it."""
 
@@ -60,7 +79,7 @@ class Refused:
     why: Message
 
 
-Item = Subscription | Mark | Search | Refused
+Item = Subscription | Mark | Search | Rule | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +93,5 @@ class Plan:
     """Feeds that its list named once more."""
     programs: tuple[Program, ...] = ()
     """What its feeds would have run, each once."""
+    wishes: tuple[Wish, ...] = ()
+    """What its settings say, where it is a file of settings."""

@@ -19,7 +19,7 @@ from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.library.imports import Imported
-    from feeds.transfer.imports import Program
+    from feeds.transfer.imports import Program, Wish
     from feeds.update import Outcome
 
 
@@ -127,12 +127,14 @@ def import_feeds(call: Call) -> Status:
     given = call.given
     with call.library() as library:
         known = {feed.id for feed in library.shown.subscriptions.feeds()}
-        programs = _agreed(call, library.own.sources.programs_named(given.file))
+        plan = library.own.sources.look_at(given.file)
+        programs = _agreed(call, plan.programs)
         with Progress(tr("Importing…")):
             report = library.own.sources.import_feeds(
                 given.file, private=given.private, rehearse=given.dry_run, programs=programs
             )
         _say_imported(call, report)
+        _adopt(call, plan.wishes)
         fresh = [feed.id for feed in library.shown.subscriptions.feeds() if feed.id not in known]
         if fresh and not given.no_refresh:
             done, new, failed = _followed(
@@ -167,6 +169,19 @@ def _says_yes() -> bool:
         tr("Run these programs whenever their feeds are asked? [y/N]"), end=" ", file=sys.stderr, flush=True
     )
     return sys.stdin.readline().strip().lower() in ("y", "yes", tr("yes"))
+
+
+def _adopt(call: Call, wishes: Sequence[Wish]) -> None:
+    """Take over what another program's settings say, and say what of it was not."""
+    from reader import adopting
+
+    adopted = adopting.adopted(wishes, config.read_settings(config.config_path())[0], run=call.given.programs)
+    for line in adopted.lines():
+        call.out.heading(printable(line))
+    for line in adopted.untold:
+        call.out.say(printable(line))
+    if not call.given.dry_run:
+        adopting.write(adopted)
 
 
 def _say_imported(call: Call, report: Imported) -> None:
