@@ -16,7 +16,19 @@ from feeds import archives, charset, files, paths
 from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.transfer.imports import databases, desktop, elfeed, google_reader, newsboat, newsboat_config, saved
+from feeds.transfer.imports import (
+    databases,
+    desktop,
+    elfeed,
+    elfeed_index,
+    google_reader,
+    netnewswire,
+    newsboat,
+    newsboat_config,
+    newsraft,
+    nom_config,
+    saved,
+)
 from feeds.transfer.imports.items import (
     Item,
     Mark,
@@ -48,7 +60,12 @@ _DATABASES = (
     ("RSSGuard", desktop.is_rssguard, desktop.rssguard),
     ("NewsFlash", desktop.is_newsflash, desktop.newsflash),
     ("nom", desktop.is_nom, desktop.nom),
+    (newsraft.PROGRAM, newsraft.is_database, newsraft.database),
+    (netnewswire.PROGRAM, netnewswire.is_its, netnewswire.database),
 )
+
+_PROGRAMS = ((newsboat.is_cache, newsboat.programs), (newsraft.is_database, newsraft.programs))
+"""Databases whose feeds may name programs, and how those are found."""
 
 
 def take_over(path: Path) -> Plan:
@@ -82,7 +99,7 @@ def _begins(path: Path) -> bytes:
 def _database(path: Path) -> Plan:
     with databases.copied(path) as db:
         there = databases.tables(db)
-        programs = newsboat.programs(db) if newsboat.is_cache(there) else ()
+        programs = next((named(db) for is_its, named in _PROGRAMS if is_its(there)), ())
     for program, is_its, read in _DATABASES:
         if is_its(there):
             return Plan(program, _reading(path, read), programs=programs)
@@ -106,13 +123,19 @@ def _listed(data: bytes, source: str) -> Plan:
     if data.startswith(b"PK") and (plan := _archived(data, source)):
         return plan
     text = charset.decode(data)
+    if elfeed_index.is_its(text):
+        indexed = elfeed_index.read(text)
+        return Plan(elfeed_index.PROGRAM, lambda: indexed)
     if (plan := _written(text, source)) is not None:
         return plan
+    if nom_config.is_its(text):
+        named = list(nom_config.feeds(text))
+        return Plan(nom_config.PROGRAM, lambda: named)
     if elfeed.is_its(text) and (listed := list(elfeed.feeds(text))):
         return Plan(elfeed.PROGRAM, lambda: listed)
     if newsboat_config.is_its(text):
         return newsboat_config.plan(text, newsboat.PROGRAM)
-    return newsboat.urls(data, source)
+    return newsraft.feeds(text) if newsraft.is_its(text) else newsboat.urls(data, source)
 
 
 def _written(text: str, source: str) -> Plan | None:

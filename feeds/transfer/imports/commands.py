@@ -42,12 +42,22 @@ class Source:
 
 def read(address: str, programs: dict[str, Program]) -> Source | Message:
     """What stands here for a feed of a program, which is put to the `programs` by its name; or why nothing does."""
-    kind, _, rest = address.partition(":")
-    command, url = rest, ""
-    if f"{kind}:" == _FILTER:
-        command, _, url = rest.partition(":")
-        if not values.address(url):
-            return no_web_address(values.line(url))
+    if address.startswith(_EXEC):
+        return printed(address.removeprefix(_EXEC), programs)
+    command, _, url = address.removeprefix(_FILTER).partition(":")
+    if not values.address(url):
+        return no_web_address(values.line(url))
+    program = _named(command, programs)
+    return program if isinstance(program, Message) else Source(values.address(url), program.name)
+
+
+def printed(command: str, programs: dict[str, Program]) -> Source | Message:
+    """What stands here for a feed that a command prints, whose program is put to the `programs`; or why nothing does."""
+    program = _named(command, programs)
+    return program if isinstance(program, Message) else Source(f"{PROGRAM}{program.name}")
+
+
+def _named(command: str, programs: dict[str, Program]) -> Program | Message:
     if (argv := words(command)) is None:
         return Message(
             "list.shell",
@@ -59,7 +69,7 @@ def read(address: str, programs: dict[str, Program]) -> Source | Message:
         return Message(
             "list.program-twice", "two programs of the list would be called {name}", name=program.name
         )
-    return Source(values.address(url), program.name) if url else Source(f"{PROGRAM}{program.name}")
+    return program
 
 
 def words(command: str) -> list[str] | None:
