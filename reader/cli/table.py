@@ -262,7 +262,7 @@ COLLECTING = (
     ),
     Command(
         "import",
-        message("Take over feeds from an OPML file or a newsboat urls file."),
+        message("Take over what another reader keeps: feeds, articles with their marks, rules, settings."),
         "collecting:import_feeds",
         (
             Argument("file", message("the file or folder of the other program"), Kind.PATH, message("FILE")),

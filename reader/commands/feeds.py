@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from feeds.model import LONGEST_INTERVAL, Feed
+from feeds.model import LONGEST_INTERVAL, Feed, FeedKind
 from feeds.query import FromFeed, folder_of, folder_text
 from reader import clock, figures
 from reader.commands.sections import Affair, arrange, ask_kept, decide, part_affairs
@@ -193,7 +193,7 @@ def about(feed: Feed) -> str:
             if state.status
             else tr("last answered {age}", age=when)
         )
-    if feed.visits:
+    if feed.visits and feed.kind is not FeedKind.PROGRAM:
         answers = ", ".join(
             tr("{status} {age}", status=status or tr("no answer"), age=formats.age(at, now))
             for at, status in feed.visits[:MOST_VISITS]

@@ -269,7 +269,7 @@ async def catalogue(context: Context) -> None:
 
 
 async def import_feeds(context: Context) -> None:
-    text = tr("An OPML file from another reader, or a newsboat urls file.")
+    text = tr("An OPML file, or what another reader keeps: its list of feeds, its database, an export.")
     question = Ask(tr("Import feeds"), text, placeholder="~/feeds.opml")
     if (path := await context.choose(question)) is not None:
         file = paths.typed(path)

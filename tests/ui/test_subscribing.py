@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.workspace import Workspace
+from reader import config
 from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.dialogs import AskDialog, ChooseDialog
@@ -133,3 +134,21 @@ async def test_what_an_import_left_out_is_listed_with_the_reason(app, tmp_path):
         said = [(choice.text, choice.note) for choice in app.screen.query_one(ChoiceList).all]
         assert ("Known", "known already") in said
         assert any("gibberish:x" in text and note == "refused" for text, note in said)
+
+
+@pytest.mark.parametrize("key", ["y", "escape"])
+async def test_programs_of_a_list_are_written_into_the_settings_only_where_the_reader_agrees(
+    app, tmp_path, key
+):
+    (tmp_path / "urls").write_text(f'{FEED} "~Alpha"\n"exec:/no/such/tides --new" "~Tides"\n')
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
+        app.screen.query_one("Input").value = str(tmp_path / "urls")
+        await pilot.press("enter")
+        await until(pilot, lambda: "/no/such/tides --new" in seen(app))
+        await pilot.press(key)
+        await until(pilot, lambda: "Alpha" in feeds(app))
+        assert ("Tides" in feeds(app)) == (key == "y")
+        assert config.programs() == ({"tides-new": ("/no/such/tides", "--new")} if key == "y" else {})

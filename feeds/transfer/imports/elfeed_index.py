@@ -22,16 +22,23 @@ from feeds.transfer.imports.items import Item, Mark, Refused, Subscription
 
 PROGRAM = "elfeed"
 _BEGINS = re.compile(r"\s*(?:;[^\n]*\n\s*)*\(:version\b")
+_BLANK = r"\s*(?:;[^\n]*(?:\n\s*|\Z))*"
 _PIECE = re.compile(
-    r"""\s+|;[^\n]*|"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"|(?P<opened>\#s\(|\#\(|[(\[])|(?P<closed>[)\]])
-        |(?P<word>(?:[^\s()\[\]";\\]|\\.)+)""",
+    rf"""{_BLANK}(?:
+        "(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"
+        | (?P<opened>\#s?\(|[(\[])
+        | (?P<closed>[)\]])
+        | (?P<word>(?:[^\s()\[\]";\\]|\\.)(?:[^\s()\[\]";\\]+|\\.)*)
+    )""",
     re.VERBOSE | re.DOTALL,
 )
+_REST = re.compile(_BLANK)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _DEEPEST = 200
 """Brackets inside brackets; the tree of dates is some forty deep with a million articles."""
 _MOST = 64
 """Values kept of one bracket: what is longer is a table, whose structures were told already."""
+_STRUCTURES = frozenset(("elfeed-feed", "elfeed-entry"))
 _STARS = frozenset(("star", "starred"))
 
 
@@ -65,35 +72,37 @@ def read(text: str) -> list[Item]:
 def _structures(text: str) -> Iterator[list[Any] | Refused]:
     """Every feed and entry in the text, as soon as its bracket closes."""
     open_ones: list[list[Any]] = []
+    here: list[Any] = []
     position = 0
-    while position < len(text):
-        piece = _PIECE.match(text, position)
-        if piece is None or (piece["opened"] and len(open_ones) >= _DEEPEST):
+    for piece in _PIECE.finditer(text):
+        if piece.start() != position:
             break
-        position = piece.end()
-        if piece["opened"]:
-            open_ones.append([])
-        elif piece["closed"]:
+        kind = piece.lastgroup
+        if kind == "opened":
+            if len(open_ones) >= _DEEPEST:
+                break
+            open_ones.append(here)
+            here = []
+        elif kind == "closed":
             if not open_ones:
                 break
-            done = open_ones.pop()
-            if _head(done) in ("elfeed-feed", "elfeed-entry"):
+            done, here = here, open_ones.pop()
+            if _head(done) in _STRUCTURES:
                 yield done
-            elif open_ones and len(open_ones[-1]) < _MOST:
-                open_ones[-1].append(done)
-        elif open_ones and len(open_ones[-1]) < _MOST:
-            if piece["text"] is not None:
-                open_ones[-1].append(_ESCAPE.sub(r"\1", piece["text"]))
-            elif piece["word"]:
-                open_ones[-1].append(_Word(_ESCAPE.sub(r"\1", piece["word"])))
-    else:
-        if not open_ones:
-            return
-    yield Refused(
-        Message(
-            "imports.index-damaged", "the index is damaged or cut short: what stands behind that is missing"
+            elif len(here) < _MOST:
+                here.append(done)
+        elif len(here) < _MOST:
+            value = piece[kind or 0]
+            value = _ESCAPE.sub(r"\1", value) if "\\" in value else value
+            here.append(value if kind == "text" else _Word(value))
+        position = piece.end()
+    if open_ones or not _REST.fullmatch(text, position):
+        yield Refused(
+            Message(
+                "imports.index-damaged",
+                "the index is damaged or cut short: what stands behind that is missing",
+            )
         )
-    )
 
 
 def _head(done: list[Any]) -> str:

@@ -150,6 +150,11 @@ def _agreed(call: Call, named: Sequence[Program]) -> set[str]:
 
     known = config.programs() if named else {}
     fresh = [program for program in named if program.name not in known]
+    for program in named:
+        if known.get(program.name, program.argv) != program.argv:
+            call.out.say(
+                tr("your settings call another program {name}: rename that one first", name=program.name)
+            )
     for program in fresh:
         call.out.say(printable(tr("a feed of the list runs {program}", program=shlex.join(program.argv))))
     if fresh and not call.given.dry_run and (call.given.programs or _says_yes()):
