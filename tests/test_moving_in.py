@@ -519,6 +519,30 @@ def test_programs_of_newsboats_list_are_taken_over_only_once_the_reader_agrees(t
     assert (again.added, again.known) == (0, 3)
 
 
+@pytest.mark.parametrize(
+    ("command", "argv"),
+    [
+        ("python3 ~/bin/x.py", ("python3", "/home/me/bin/x.py")),
+        ("a 'b $c' \"d e\" f\\ g", ("a", "b $c", "d e", "f g")),
+        ("a \"it's\" '|'", ("a", "it's", "|")),
+        ("curl -s 'https://x.example/?a=1&b=2'", ("curl", "-s", "https://x.example/?a=1&b=2")),
+        ("a \"it's\" $HOME 'x'", None),
+        ('a "$HOME"', None),
+        ("a `b`", None),
+        ("A=1 b", None),
+        ("a 'open", None),
+        ("", None),
+    ],
+)
+def test_a_command_of_newsboat_is_its_words_where_no_shell_is_needed(tmp_path, monkeypatch, command, argv):
+    monkeypatch.setenv("HOME", "/home/me")
+    path = tmp_path / "urls"
+    path.write_text('"exec:' + command.replace("\\", "\\\\").replace('"', '\\"') + '"\n')
+    named = take_over(path).programs
+    assert [one.argv for one in named] == ([argv] if argv else [])
+    assert not any("home" in one.name for one in named)
+
+
 def test_two_programs_of_one_name_are_not_mixed_up(tmp_path, library):
     path = tmp_path / "urls"
     path.write_text("exec:/a/news\nexec:/b/news\n")

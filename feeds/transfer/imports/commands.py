@@ -19,8 +19,7 @@ from feeds.transfer.imports import values
 from feeds.transfer.imports.items import Program
 
 BEGINS = (_EXEC, _FILTER) = ("exec:", "filter:")
-_QUOTED = re.compile(r"'[^']*'")
-_QUOTED_LOOSELY = re.compile(r'"(?:[^"\\]|\\.)*"')
+_QUOTED = re.compile(r"""'[^']*'|"(?P<loosely>(?:[^"\\]|\\.)*)"|\\.""", re.DOTALL)
 _MEANT_FOR_SHELL = re.compile(r"[|&;<>()$`*\n]|^\s*\w+=")
 _STILL_MEANT_FOR_SHELL = re.compile(r"[$`]")
 """Between double quotes."""
@@ -64,7 +63,8 @@ def _named(command: str, programs: dict[str, Program]) -> Program | Message:
             "{command} needs a shell; write it into a file of its own and name that",
             command=values.line(command),
         )
-    program = Program(name_of(argv), tuple(argv))
+    # The first word is looked up when it is run, and the name tells nothing of whose machine it is.
+    program = Program(name_of(argv), (argv[0], *map(paths.expanded, argv[1:])))
     if programs.setdefault(program.name, program) != program:
         return Message(
             "list.program-twice", "two programs of the list would be called {name}", name=program.name
@@ -74,13 +74,10 @@ def _named(command: str, programs: dict[str, Program]) -> Program | Message:
 
 def words(command: str) -> list[str] | None:
     """A command in its words; None where only a shell would know what it means."""
-    bare = _QUOTED.sub("", command)
-    loosely = "".join(_QUOTED_LOOSELY.findall(bare))
-    if _MEANT_FOR_SHELL.search(_QUOTED_LOOSELY.sub("", bare)) or _STILL_MEANT_FOR_SHELL.search(loosely):
+    loosely = "".join(found["loosely"] or "" for found in _QUOTED.finditer(command))
+    if _MEANT_FOR_SHELL.search(_QUOTED.sub("", command)) or _STILL_MEANT_FOR_SHELL.search(loosely):
         return None
     try:
-        found = shlex.split(command)
+        return shlex.split(command) or None
     except ValueError:
         return None
-    # The first word is looked up when it is run, so that the settings stay fit for another machine.
-    return [word if not place else paths.expanded(word) for place, word in enumerate(found)] or None
