@@ -60,13 +60,7 @@ def run(
 
     It is killed with all it started where it goes beyond the limits or once `stopped` is set. Raises ProgramError.
     """
-    if not (argv := programs.get(name)):
-        raise ProgramError(
-            source,
-            Message("program.unknown", "your settings name no program {name}", name=name),
-            Hint.NAME_PROGRAM,
-        )
-    process = _started(argv, source, reads=given is not None)
+    process = _started(named(programs, name, source), source, reads=given is not None)
     talk = _Talk(process, source, given or b"", limits or Limits(), stopped or threading.Event())
     try:
         printed = talk.followed()
@@ -78,6 +72,17 @@ def run(
     if not printed.strip():
         raise ProgramError(source, Message("program.silent", "its program printed nothing"), Hint.TRY_COMMAND)
     return printed
+
+
+def named(programs: Programs, name: str, source: str) -> Sequence[str]:
+    """The program of this name. Raises ProgramError where there is none."""
+    if argv := programs.get(name):
+        return argv
+    raise ProgramError(
+        source,
+        Message("program.unknown", "your settings name no program {name}", name=name),
+        Hint.NAME_PROGRAM,
+    )
 
 
 def _started(argv: Sequence[str], source: str, *, reads: bool) -> subprocess.Popen[bytes]:

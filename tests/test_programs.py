@@ -168,12 +168,13 @@ def test_what_a_program_prints_is_a_feed_like_any(store: Store, script: Script) 
 def test_a_page_that_a_program_prints_is_an_article_and_another_page_another(
     store: Store, script: Script
 ) -> None:
-    store.subscriptions.add("exec:tides", title="Tides")
+    store.subscriptions.add("exec:tides")
     for day in ("Monday", "Tuesday"):
         page = f"<html><head><title>Tides of {day}</title></head><body><h1>Tides of {day}</h1><p>High at four, low at ten.</p></body></html>"
         found = outcome(store, tides=script(f"print({page!r})"))
         assert isinstance(found, Updated), found
     assert titles(store) == {"Tides of Monday", "Tides of Tuesday"}
+    assert store.subscriptions.all()[0].title == "tides"
 
 
 def test_only_what_the_settings_name_is_run(store: Store) -> None:
@@ -297,10 +298,19 @@ def test_a_program_is_added_on_the_command_line_and_stands_in_the_settings(
     assert '"nord" # mine' in settings.read_text()
     with Workspace.at(Path(os.environ["BROADSHEET_LIBRARY"])) as library:
         (feed,) = library.own.subscriptions.feeds()
-    assert (feed.url, feed.title, feed.folder) == (f"exec:{name}", name, ("Quays",))
+    assert (feed.url, feed.title, feed.folder) == (f"exec:{name}", "Quay", ("Quays",))
     assert cli.main(["add", "--exec", line]) == 0
     assert cli.main(["refresh", "--force"]) == 0
     assert config.programs() == {name: kept}
+
+
+def test_a_name_that_the_settings_do_not_have_is_no_feed(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["add", "exec:nowhere"]) == 1
+    assert "your settings name no program nowhere" in capsys.readouterr().err
+    with Workspace.at(Path(os.environ["BROADSHEET_LIBRARY"])) as library:
+        assert library.own.subscriptions.feeds() == []
 
 
 @pytest.mark.parametrize("line", ["", "'open"])

@@ -10,7 +10,7 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from feeds.library.subscriptions import askable
-from feeds.model import Feed, FeedKind
+from feeds.model import PROGRAM, Feed, FeedKind
 
 if TYPE_CHECKING:
     from feeds.library.accounts import Accounts
@@ -71,6 +71,13 @@ class Arrivals:
     def _of(self, feed_ids: Sequence[int]) -> list[Feed]:
         wanted = set(feed_ids)
         return [feed for feed in self._store.subscriptions.all() if feed.id in wanted]
+
+    def check(self, address: str) -> None:
+        """Raises ProgramError for an address that stands for a program which the settings do not name."""
+        if address.startswith(PROGRAM):
+            from feeds import programs
+
+            programs.named(self._programs(), address.removeprefix(PROGRAM), address)
 
     # ------------------------------------------------------------ asking them
 

@@ -119,6 +119,7 @@ class Sources:
         if paths.leads(address):
             return self._add_files(address)
         candidate, *others = self._subscriptions.candidates(address)
+        self._arrivals.check(candidate.url)
         had = {feed.id for feed in self._subscriptions.feeds()}
         feed_id = self._subscriptions.subscribe(candidate.url, candidate.title, folder)
         if refresh:

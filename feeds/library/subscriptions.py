@@ -72,7 +72,7 @@ class Subscriptions:
 
         bare = address.strip()
         if bare.startswith(PROGRAM):
-            return [discover.Candidate(bare, bare.removeprefix(PROGRAM))]
+            return [discover.Candidate(bare)]
         if "://" in bare or bare.lower().startswith("feed:"):
             self._typed, found = look(bare)
         else:

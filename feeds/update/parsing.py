@@ -16,7 +16,7 @@ from typing import Any
 from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.model import Enclosure, Entry, ParsedFeed, Pick
+from feeds.model import PROGRAM, Enclosure, Entry, ParsedFeed, Pick
 from feeds.update.decide import fingerprint
 
 SECONDS = 10.0
@@ -50,7 +50,9 @@ def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
     from feeds import pages
 
     entries = tuple(pages.read(body, url, url))
-    return ParsedFeed(url=url, entries=entries), [fingerprint(entry) for entry in entries]
+    # A page is no name for all that come after it.
+    parsed = ParsedFeed(url=url, title=url.removeprefix(PROGRAM), entries=entries)
+    return parsed, [fingerprint(entry) for entry in entries]
 
 
 def warm() -> None:
