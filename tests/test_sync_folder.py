@@ -583,6 +583,7 @@ def test_an_encrypted_line_that_cannot_be_opened_is_damaged(age: AgeSeal, text: 
     assert lines.read(whole, lambda told: age).damaged == 1
 
 
+@pytest.mark.long  # a passphrase takes its second each time it is tried
 def test_devices_with_one_passphrase_are_in_step_and_leave_others_out(desk: Desk) -> None:
     desk.libraries["laptop"].change(STAR, True)
     desk.meet("laptop", "correct horse")

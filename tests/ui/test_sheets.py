@@ -25,6 +25,8 @@ from .conftest import drawn, gazette, ready, until
 
 KINDS = (ChooseDialog, AskDialog, KeyDialog)
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
+SOON = [(60, 20), (160, 45)]
+"""Sizes that every run walks through; the others take a minute more."""
 LEAVING = frozenset("quit suspend browse refresh refresh_all enclosure".split())
 """Commands that leave the program or ask the network."""
 KNOWN = frozenset(
@@ -138,7 +140,11 @@ async def closed(pilot, app: BroadsheetApp) -> None:
         await pilot.press("escape")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [size if size in SOON else pytest.param(size, marks=pytest.mark.long) for size in SIZES],
+    ids=str,
+)
 async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_row(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
