@@ -357,6 +357,26 @@ class KeyDialog(Dialog[str]):
         return key in self.keys
 
 
+class BesideDialog(KeyDialog):
+    """A text that stands under what it is about, or over it where there is no room below."""
+
+    WIDTH: ClassVar[int] = 72
+    DEFAULT_CSS = """
+    BesideDialog { align: left top; background: transparent; }
+    """
+
+    def __init__(self, question: Decide) -> None:
+        super().__init__(question)
+        self._at = question.at or (0, 0)
+
+    def place(self, screen: Size) -> None:
+        (column, row), (width, height) = self._at, self.outer
+        if row + height > screen.height:
+            row = max(0, row - 1 - height) if row > height else screen.height - height
+        column = along(column - SIDES // 2, screen.width)
+        self.query_one("#dialog").styles.offset = (max(0, min(column, screen.width - width)), row)
+
+
 class PressDialog(Dialog[str]):
     """Ask for a key, or a comma with the key after it."""
 
@@ -406,6 +426,8 @@ def dialog_of(question: Question[T]) -> Dialog[T]:
             dialog = ChooseDialog(question)
         case Try():
             dialog = TryDialog(question)
+        case Decide(at=(_, _)):
+            dialog = BesideDialog(question)
         case Decide():
             dialog = KeyDialog(question)
         case Press():

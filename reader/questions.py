@@ -81,6 +81,8 @@ class Decide(Question[str]):
     text: str
     keys: Sequence[str]
     note: str
+    at: tuple[int, int] | None = None
+    """The column and row of what it is about, which it stands beside."""
 
 
 @dataclass(frozen=True)

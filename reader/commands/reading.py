@@ -12,7 +12,7 @@ from reader.commands.sharing import with_article
 from reader.i18n import formats
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import ARTICLE, BY_ID, key_of
-from reader.questions import Choice, Choose, Line, Type
+from reader.questions import Choice, Choose, Decide, Line, Type
 from reader.tasks import FULL_TEXT, PICTURES
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ async def outline(context: Context) -> None:
 
 
 async def footnotes(context: Context) -> None:
-    """To the footnote that is referred to in view, of several to one that is chosen; from a jump, back."""
+    """The footnotes referred to in view, each beside its mark; from a jump to one, back."""
     if with_article(context) is None:
         return
     page = context.articles.page
@@ -81,12 +81,19 @@ async def footnotes(context: Context) -> None:
     marks = page.marks_in_view()
     if not marks:
         context.say(tr("No footnote is referred to in view."))
-    elif len(marks) == 1:
-        _to_note(context, marks[0][0].note)
-    else:
-        choices = [Choice(text, "", mark.note, str(mark.number)) for mark, text in marks]
-        if (chosen := await context.choose(Choose(tr("Footnotes"), choices))) is not None:
-            _to_note(context, chosen.value)
+    bound = key_of("footnotes", context.program.keymap)
+    turn = bound if len(bound) == 1 else "n"
+    for place, (mark, text) in enumerate(marks, 1):
+        if place < len(marks):
+            keys = tr("{key} the next · Enter go to it · Esc close", key=turn)
+        else:
+            keys = tr("{key} close · Enter go to it", key=turn)
+        title = tr("Footnote {number}", number=mark.number)
+        answer = await context.choose(Decide(title, text, (turn, "enter"), keys, page.below(mark)))
+        if answer == "enter":
+            _to_note(context, mark.note)
+        if answer != turn:
+            return
 
 
 def _to_note(context: Context, name: str) -> None:

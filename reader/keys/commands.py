@@ -222,7 +222,7 @@ COMMANDS: tuple[Command, ...] = (
         "footnotes",
         "reading:footnotes",
         ("#",),
-        message("To the footnote in view; from a jump within the article, back"),
+        message("The footnotes in view, beside their marks; from a jump within the article, back"),
         READ,
     ),
     Command("find", "reading:find", (";",), message("Find in the article"), READ),

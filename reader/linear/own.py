@@ -79,6 +79,16 @@ async def copy_text(context: LinearContext, words: str) -> None:
     )
 
 
+async def footnotes(context: LinearContext, words: str) -> None:
+    """Tell the footnotes of the article."""
+    if with_article(context) is None:
+        return
+    marks = context.articles.page.marks_in_view()
+    context.tell(
+        "\n".join(f"{mark.number}  {text}" for mark, text in marks) or tr("No footnote is referred to in view.")
+    )
+
+
 async def add(context: LinearContext, words: str) -> None:
     """Subscribe to the feed at an address; keep what is not the reader's own yet, where no address is given."""
     library, opened = context.library, context.opened
@@ -121,6 +131,7 @@ OWN: dict[str, Own] = {
     "tag": tag,
     "copy_address": copy_address,
     "copy_text": copy_text,
+    "footnotes": footnotes,
     "add": add,
     "open": open_sources,
     "select": select,

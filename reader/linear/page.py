@@ -51,13 +51,17 @@ class LinearPage:
         return list(self._layout.images) if self._layout is not None else []
 
     def marks_in_view(self) -> list[tuple[Mark, str]]:
-        """The footnotes that are referred to, each once, with the beginning of their text."""
+        """The footnotes that are referred to, each once, with their text."""
         page, once = self._layout, dict[str, "tuple[Mark, str]"]()
         for mark in page.marks if page is not None else ():
             assert page is not None
             if mark.note in page.notes:
-                once.setdefault(mark.note, (mark, page.text_of(page.notes[mark.note])))
+                once.setdefault(mark.note, (mark, page.note_text(mark.note)))
         return list(once.values())
+
+    def below(self, mark: Mark) -> tuple[int, int]:
+        """Lines have no place beside them."""
+        return 0, 0
 
     # ------------------------------------------------------------ going to what is in it
 

@@ -455,6 +455,12 @@ class Layout:
         unit = self._units[block]
         return unit.listing.source if isinstance(unit, CodeUnit) else unit.text
 
+    def note_text(self, name: str) -> str:
+        """The whole text of a footnote, a blank line between its paragraphs."""
+        first = self.notes[name]
+        end = min((start for start in self.notes.values() if start > first), default=len(self._units))
+        return "\n\n".join(self.text_of(block) for block in range(first, end))
+
     # ------------------------------------------------------------ what the reader may change
 
     def make_room(self, image: int, rows: int) -> None:

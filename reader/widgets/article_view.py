@@ -262,7 +262,7 @@ class ArticleView(LinePane, can_focus=True):
         return True
 
     def marks_in_view(self) -> list[tuple[Mark, str]]:
-        """The footnotes that are referred to in view, each once, with the beginning of their text."""
+        """The footnotes that are referred to in view, each once, with their text."""
         page = self._page
         if page is None:
             return []
@@ -271,8 +271,14 @@ class ArticleView(LinePane, can_focus=True):
         once: dict[str, tuple[Mark, str]] = {}
         for mark in page.marks:
             if mark.note in page.notes and top <= page.row_of(mark.block, mark.offset) < bottom:
-                once.setdefault(mark.note, (mark, page.text_of(page.notes[mark.note])))
+                once.setdefault(mark.note, (mark, page.note_text(mark.note)))
         return list(once.values())
+
+    def below(self, mark: Mark) -> tuple[int, int]:
+        """The column the text begins at, and the row under a mark, both of the screen."""
+        assert self._page is not None
+        row = self._page.row_of(mark.block, mark.offset) - self.scroll_offset.y + 1
+        return self.content_region.x + self._margin(), self.content_region.y + row
 
     # ------------------------------------------------------------ pictures
 

@@ -14,7 +14,7 @@ from reader.app import BroadsheetApp
 from reader.commands.following import follow, show_in_browser
 from reader.config import Settings
 
-from .conftest import ready, seen, until
+from .conftest import drawn, ready, seen, until
 
 LONG = "".join(f"<p>Paragraph {n} of the long middle, which fills the pane.</p>" for n in range(60))
 BODY = (
@@ -56,15 +56,28 @@ async def test_a_link_within_the_article_jumps_and_esc_leads_back(app):
         assert app.main.panes.here == "list"
 
 
-async def test_a_footnote_is_jumped_to_and_back(app):
+async def test_a_footnote_stands_beside_its_mark_and_esc_closes_it(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("enter", "#")
+        await until(pilot, lambda: "The note." in seen(app))
+        rows = drawn(app)
+        mark = next(n for n, row in enumerate(rows) if "¹" in row)
+        assert "Footnote 1" in "".join(rows[mark + 1 : mark + 4])
+        assert app.main.article.scroll_offset.y == 0
+        await pilot.press("escape")
+        await until(pilot, lambda: "The note." not in seen(app))
+        await pilot.press("#", "#")
+        await until(pilot, lambda: app.main.is_active and "The note." not in seen(app))
+
+
+async def test_enter_goes_to_the_footnote_and_the_key_leads_back(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", "#", "enter")
         await until(pilot, lambda: app.main.article.scroll_offset.y > 60)
         await until(pilot, lambda: "The note." in seen(app))
         await pilot.press("#")
-        await until(pilot, lambda: app.main.article.scroll_offset.y == 0)
-        await pilot.press("#", "ctrl+o")
         await until(pilot, lambda: app.main.article.scroll_offset.y == 0)
 
 
