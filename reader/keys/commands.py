@@ -522,8 +522,8 @@ def short(command: Command) -> str:
 
 def key_of(command_id: str, keymap: Mapping[str, Iterable[Command]]) -> str:
     """The key that a command is bound to now, as the reader knows it; empty where it has none."""
-    command = BY_ID[command_id]
-    return next((key_name(key) for key, bound in keymap.items() if command in bound), "")
+    names = (key for key, bound in keymap.items() if any(one.id == command_id for one in bound))
+    return next(map(key_name, names), "")
 
 
 def names_of_keys(keymap: Mapping[str, Iterable[Command]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -127,6 +127,8 @@ class LinePane(ScrollView):
         super().__init__(**kwargs)
         self._paper: Style | None = None
         self._kept: dict[int, Strip] = {}
+        self._last: tuple[tuple[Region, Offset], list[Strip]] | None = None
+        """The part drawn last, scrolled so far, and its rows: they stand until the pane is refreshed."""
         """Rows as drawn, by their line on screen: Textual draws every pane anew with each of them (8.2.8)."""
         self._inner = (Size(-1, -1), 0)
         self.title = Title()
@@ -217,6 +219,7 @@ class LinePane(ScrollView):
 
     def refresh(self, *regions: Region, **how: Any) -> Self:
         self._kept.clear()
+        self._last = None
         return super().refresh(*regions, **how)
 
     def kept_line(self, y: int) -> Strip:
@@ -247,6 +250,13 @@ class LinePane(ScrollView):
         return self.render_line(y)
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of the pane. Textual asks every pane for them whenever one of them has changed."""
+        asked = (crop, self.scroll_offset)
+        if self._last is None or self._last[0] != asked:
+            self._last = asked, self._drawn_lines(crop)
+        return list(self._last[1])
+
+    def _drawn_lines(self, crop: Region) -> list[Strip]:
         top, width = self.styles.gutter.top, self.size.width
         strips = [
             self.drawn_line(y - top) if y >= top else self._title_line(top - y, width)
@@ -279,4 +289,4 @@ class LinePane(ScrollView):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._paper = None
+        self._paper = self._last = None
