@@ -85,7 +85,8 @@ async def footnotes(context: LinearContext, words: str) -> None:
         return
     marks = context.articles.page.marks_in_view()
     context.tell(
-        "\n".join(f"{mark.number}  {text}" for mark, text in marks) or tr("No footnote is referred to in view.")
+        "\n".join(f"{mark.number}  {text}" for mark, text in marks)
+        or tr("No footnote is referred to in view.")
     )
 
 
