@@ -7,8 +7,9 @@ absolute address of a live scheme, or `#name` for a place in the document itself
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntFlag
+
+from feeds.record import record
 
 
 class Style(IntFlag):
@@ -26,7 +27,7 @@ class Style(IntFlag):
     SMALL = 256
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """A run of text in one style; a newline in it is a hard break. `note` names a footnote.
 
@@ -43,19 +44,19 @@ class Span:
 Inline = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     spans: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     level: int
     """1 to 6."""
     spans: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListBlock:
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
@@ -66,26 +67,26 @@ class ListBlock:
     """The number of each item, where they do not go up by one from `start`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Definitions:
     """A description list: terms with their explanations."""
 
     items: tuple[tuple[Inline, tuple[Block, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quote:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Code:
     text: str
     """Verbatim, lines split by newline, tabs kept."""
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     spans: Inline
     header: bool = False
@@ -94,13 +95,13 @@ class Cell:
     colspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: Inline = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """A picture with its caption. `src` may be empty where the address was not safe."""
 
@@ -112,7 +113,7 @@ class Figure:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Embed:
     """Something that cannot be shown in a terminal (video, audio, frame): its kind and address."""
 
@@ -121,12 +122,12 @@ class Embed:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ThematicBreak:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Footnote:
     """The text a `Span.note` of the same name refers to."""
 
@@ -149,7 +150,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Document:
     blocks: tuple[Block, ...] = ()
     lang: str = ""

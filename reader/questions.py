@@ -6,8 +6,10 @@ The answer to a `Question[T]` is a `T`, or None where the reader has none.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from feeds.record import record
 
 T = TypeVar("T")
 
@@ -16,7 +18,7 @@ class Question(Generic[T]):
     """Something to be answered with a `T`."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Choice(Generic[T]):
     """One of what there is to choose from: its text, a dim note at the right, and what choosing it means."""
 
@@ -43,7 +45,7 @@ class Chosen(NamedTuple, Generic[T]):
     key: str = "enter"
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Choose(Question[Chosen[T]]):
     """Which of these? Typing narrows them."""
 
@@ -62,7 +64,7 @@ class Choose(Question[Chosen[T]]):
     """The column and row of the pointer that asked, where it was one."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Try(Question[Chosen[T]]):
     """Which of these? Each is tried at once; no answer leaves things as they were."""
 
@@ -73,7 +75,7 @@ class Try(Question[Chosen[T]]):
     tried: Callable[[T], object]
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Decide(Question[str]):
     """A text, and a few keys to answer it with."""
 
@@ -85,7 +87,7 @@ class Decide(Question[str]):
     """The column and row of what it is about, which it stands beside."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Press(Question[str]):
     """Which key? A comma is one with the key after it."""
 
@@ -93,7 +95,7 @@ class Press(Question[str]):
     text: str
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Ask(Question[str]):
     """A line of text, without blanks around it. An empty one is no answer, unless `empty`.
 
@@ -142,7 +144,7 @@ Hear = Callable[[Line, str], object]
 """Is told the line and what stands in it."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Type(Question[Written]):
     """A line that is heard while it is typed, with the panes in sight above it."""
 
