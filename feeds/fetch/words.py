@@ -154,6 +154,11 @@ def network(url: str, error: Exception) -> FetchError:
                 detail=detail or "TLS failed",
             ),
         )
+    return _connection(url, host, error)
+
+
+def _connection(url: str, host: str, error: Exception) -> FetchError:
+    """A connection that was not made, or broke."""
     if isinstance(error, TimeoutError):
         return broken(url, Message("network.timeout", "{host} did not answer in time", host=host))
     if isinstance(error, ConnectionRefusedError):
