@@ -93,7 +93,6 @@ def main() -> None:
         print(
             f"feeds with counts right after: {median(lambda: (store.articles.set_read(ids[:1], True), store.subscriptions.all(), store.journal.undo())):.2f} ms"
         )
-        print(f"unread by feed: {median(store.unread):.2f} ms")
         print(
             f"other threads wait at most {longest_wait(lambda: store.lists.ids(Query())):.1f} ms while a list is read"
         )

@@ -120,9 +120,9 @@ async def day(url: str, hours: int, feeds: int, rounds: int, tick: subprocess.Po
 
             async def rest() -> None:
                 ends = time.monotonic() + 60
-                while main.progress and time.monotonic() < ends:
+                while main.status.progress and time.monotonic() < ends:
                     await pilot.pause(0.02)
-                assert not main.progress, "a refresh that does not end"
+                assert not main.status.progress, "a refresh that does not end"
 
             for hour in range(hours):
                 took = []
