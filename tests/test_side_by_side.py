@@ -69,7 +69,7 @@ def test_add_says_what_it_left_out_and_what_was_there(tmp_path):
             links += f'<link rel="alternate" type="application/rss+xml" href="/{name}" title="{name}">'
         server.at("/page", Answer(body=page.format(links).encode(), headers={"content-type": "text/html"}))
         said = library.own.sources.add(f"{server.url}/page")
-        assert said == f"Subscribed to One (1 articles). Left out: {server.url}/two."
+        assert str(said) == f"Subscribed to One (1 article). Left out: {server.url}/two."
         assert library.own.sources.add(f"{server.url}/one") == "You had One already (1 articles)."
 
 

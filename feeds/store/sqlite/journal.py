@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from secrets import token_hex
 
 from feeds.database import Connections
 from feeds.errors import UndoError
@@ -41,7 +41,7 @@ class Journal:
     def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
         self._db = connections
         self._clock = clock
-        self._writer = token_hex(4)
+        self._writer = os.urandom(4).hex()
         self._group: int | None = None
         self._own: dict[int, int] = {}
         """The changes made through this store -> the acts of this program they are of."""
