@@ -70,7 +70,7 @@ def test_add_says_what_it_left_out_and_what_was_there(tmp_path):
         server.at("/page", Answer(body=page.format(links).encode(), headers={"content-type": "text/html"}))
         said = library.own.sources.add(f"{server.url}/page")
         assert str(said) == f"Subscribed to One (1 article). Left out: {server.url}/two."
-        assert library.own.sources.add(f"{server.url}/one") == "You had One already (1 articles)."
+        assert str(library.own.sources.add(f"{server.url}/one")) == "You had One already (1 article)."
 
 
 def test_what_an_import_brings_is_fetched_at_once_unless_told_not_to(tmp_path, capsys):
