@@ -92,6 +92,9 @@ async def drive(pilot: Pilot[int], app: BroadsheetApp, state: State) -> None:
         await pilot.press(key)
         await app.workers.wait_for_complete()
         await at_rest(pilot, app)
+        if key.isdecimal():
+            # It may be a count: what it does by itself waits for the next key a while.
+            await until(pilot, lambda: not app.main.status.message)
     for field in app.screen.query(Input):
         field.cursor_blink = False
     await until(pilot, lambda: app.main.article.settled)
