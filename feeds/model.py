@@ -130,6 +130,20 @@ class FeedSettings:
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class SharedFolder:
+    """What the reader set of the folder by which devices keep in step."""
+
+    path: str = ""
+    """As it was typed; empty for none."""
+    device: str = ""
+    """What this device is called in it; empty for the name the machine has."""
+    encrypted: bool = False
+    """Whether a passphrase protects what is written there."""
+    passphrase_command: tuple[str, ...] = ()
+    """argv whose first output line is the passphrase; without it the keyring is asked."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class FetchState:
     """What the last fetches of a feed left behind, and when the next is due."""
 

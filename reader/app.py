@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from feeds.workspace import Workspace
     from reader.render import Options
     from reader.screens.background import Background
+    from reader.screens.folder import FolderMeetings
     from reader.screens.opening import Sources
     from reader.screens.refreshing import Refreshes
 
@@ -150,6 +151,12 @@ class BroadsheetApp(App[int]):
         return Background(self.main, self.main.status)
 
     @cached_property
+    def folder(self) -> FolderMeetings:
+        from reader.screens.folder import FolderMeetings
+
+        return FolderMeetings(self.main)
+
+    @cached_property
     def typist(self) -> Typist:
         """Who hands on what is typed, made on the loop with the first key or the whole screen."""
         return Typist(self, self.tasks, self._typed)
@@ -192,6 +199,8 @@ class BroadsheetApp(App[int]):
                 )
             self.main.say(first, 20)
         self.background.begin()
+        if self.settings.sync.path:
+            self.folder.begin()
         if self.settings.refresh_at_start and not self.sources:
             self.refresh_feeds(None, force=True)
         self.set_timer(FIRST_LOOK, self.look_for_due)
@@ -219,6 +228,10 @@ class BroadsheetApp(App[int]):
     def catch_up(self) -> None:
         """Bring the indexes up to date."""
         self.background.catch_up()
+
+    def meet_folder(self) -> None:
+        if self.settings.sync.path:
+            self.folder.meet()
 
     @property
     def shows_sample(self) -> bool:
@@ -344,6 +357,8 @@ class BroadsheetApp(App[int]):
         """Quit: the place in the open article is kept, queued marks are written first."""
         self.main.keep_place()
         self.main.articles.show(None)
+        if self.settings.sync.path:
+            self.folder.leave()
         self.exit(0)
 
     def on_unmount(self) -> None:

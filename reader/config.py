@@ -13,6 +13,7 @@ from typing import Any
 from feeds import atomic, paths
 from feeds.errors import ConfigError, WriteError
 from feeds.messages import Message
+from feeds.model import SharedFolder
 from feeds.record import record
 from reader.i18n.translate import LANGUAGES, tr
 
@@ -113,6 +114,8 @@ class Settings:
     """Key or sequence -> what it does, one after the other."""
     programs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name -> program (and arguments) that prints a feed or a page, or filters one."""
+    sync: SharedFolder = field(default_factory=SharedFolder)
+    """The folder by which devices keep in step: `sync = "~/Sync/broadsheet"`, or the table `[sync]`."""
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:
@@ -355,13 +358,40 @@ def programs() -> dict[str, tuple[str, ...]]:
     return _read_programs(Written(path, written, "programs"), data.get("programs", {}), [])
 
 
+def _read_sync(written: Written, table: Any, problems: list[str]) -> SharedFolder:
+    """A folder, or a table of it. One that is wrong in any part is none: half of it might write in the open."""
+    kinds = {"folder": str, "device": str, "encrypted": bool, "passphrase_command": list}
+    given = {"folder": table} if isinstance(table, str) else table
+    if not isinstance(given, dict) or not isinstance(given.get("folder"), str) or not given["folder"]:
+        said = tr('sync must name a folder, as in [sync] folder = "~/Sync/broadsheet"')
+        problems.append(tr("{path}: {problem}.", path=written.path, problem=said))
+        return SharedFolder()
+    for name, value in given.items():
+        words = value if isinstance(value, list) else []
+        if name not in kinds:
+            said = tr("there is no setting {name} of sync", name=repr(name))
+        elif not isinstance(value, kinds[name]) or not all(isinstance(word, str) and word for word in words):
+            said = tr("{name} cannot have this value; nothing is kept in step", name=name)
+        else:
+            continue
+        problems.append(written.wrong(name, "", said))
+        return SharedFolder()
+    return SharedFolder(
+        path=given["folder"],
+        device=given.get("device", ""),
+        encrypted=given.get("encrypted", False),
+        passphrase_command=tuple(given.get("passphrase_command", ())),
+    )
+
+
 KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
     "keys": _read_keys,
     "macros": _read_macros,
 }
-TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
+TABLES: Mapping[str, Callable[[Written, Any, list[str]], Any]] = {
     **KEY_TABLES,
     "programs": _read_programs,
+    "sync": _read_sync,
 }
 """How each table is read; those of KEY_TABLES may stand in `keys.toml` too."""
 

@@ -328,6 +328,9 @@ class Program(Protocol):
     ) -> None:
         """Refresh these feeds, or all that are due (with `force` all)."""
 
+    def meet_folder(self) -> None:
+        """Bring this device in step with the others, where the settings name a folder for that."""
+
     def open_sources(self, sources: Sequence[str]) -> None:
         """Read files, folders and addresses into what is open."""
 

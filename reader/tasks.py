@@ -50,6 +50,8 @@ PROFILE = Queue("profile")
 INDEX = Queue("index")
 MAINTENANCE = Queue("maintenance")
 WATCH = Queue("watch")
+FOLDER = Queue("folder", patience=5.0)
+"""A queue of its own: the folder that devices share may lie on a disk that sleeps, or on none that is there."""
 
 
 @record(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from feeds.hints import Hint
 from feeds.library.accounts import Accounts
 from feeds.library.arrivals import Allowed, Arrivals
 from feeds.library.articles import Articles, Opened
+from feeds.library.folder import Folder
 from feeds.library.index import Index
 from feeds.library.lists import Lists
 from feeds.library.maintenance import Maintenance
@@ -52,6 +53,7 @@ class Library:
         self.subscriptions = Subscriptions(store, self.recommendations)
         self.saved = Saved(store)
         self.accounts = Accounts(store, self.index)
+        self.folder = Folder(store)
         self.arrivals = Arrivals(store, self.articles, self.index, self.accounts, programs)
         self.sources = Sources(store, self.subscriptions, self.arrivals)
         self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)

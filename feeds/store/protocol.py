@@ -13,7 +13,7 @@ Datetimes are aware; they are kept to the second.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feeds.query import Query
     from feeds.store.address import Address
     from feeds.store.journal import Kind, Recorded
+    from feeds.store.runs import Runs
 
 Tables = Iterable[tuple[str, Iterable[dict[str, Any]]]]
 """Tables by name with their rows, columns by name, to be taken one after the other."""
@@ -153,6 +154,39 @@ class Outgoing:
     """The tag's."""
     value: bool | str | list[str]
     sent: datetime | None
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class SharedFeed:
+    """A subscription, as all devices of a reader may know it."""
+
+    key: str
+    """Its normalised address, by which devices mean the same feed."""
+    url: str
+    name: str
+    """The reader's own, empty for the publisher's."""
+    folder: tuple[str, ...]
+    settings: FeedSettings
+
+
+Named = tuple[str, str]
+"""An article, as all devices know it: the key of its feed and its guid."""
+
+FOLDER = "folder"
+"""What the journal calls the devices that share a folder, both as those that tell and as one that follows."""
+
+
+@record(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """One mark of an article, as all devices may know it."""
+
+    article: Named
+    what: str
+    """`read`, `starred`, `hidden`, `tag` or `place`."""
+    name: str = ""
+    """The tag's."""
+    value: bool | str | None
+    """Whether it has the mark; of a place, where it is, None for the beginning."""
 
 
 # ---------------------------------------------------------------- who shows articles
@@ -550,6 +584,34 @@ class Accounts(Protocol):
         """Let go of changes that the server knows, or cannot keep."""
 
 
+class Shared(Protocol):
+    """Asked by sync through a folder, about what devices share without a server.
+
+    Feeds that are an account's, a file's or a program's are none of it, nor are their articles.
+    """
+
+    def feeds(self) -> list[SharedFeed]:
+        """All subscriptions."""
+
+    def feed(self, id: int) -> SharedFeed | None:
+        """A feed, one that was removed lately too."""
+
+    def feed_at(self, key: str) -> int | None:
+        """The subscription of this key."""
+
+    def marks(self) -> Iterator[Marked]:
+        """Every mark there is, in one state of the library."""
+
+    def names(self, runs: Runs) -> dict[int, Named]:
+        """Articles by their ids, as other devices know them."""
+
+    def mark(self, marks: Iterable[Marked]) -> None:
+        """Mark articles; what is not here yet is marked when it arrives. To be called as `Journal.told_by`."""
+
+    def moved(self, old: str, key: str) -> None:
+        """Note that the feed of one key has another: what is said of it under the old one is said of it."""
+
+
 class State(Protocol):
     """Asked by whoever has to remember a small thing."""
 
@@ -591,6 +653,9 @@ class Store(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def shared(self) -> Shared: ...
 
     @property
     def state(self) -> State: ...

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from feeds.library import Opened
     from feeds.library.imports import Imported
     from feeds.messages import Message
-    from feeds.model import Counts, Feed, Headline, Shelf, Suggestion
+    from feeds.model import Counts, Feed, Headline, SharedFolder, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
     from feeds.store.protocol import Account
     from feeds.sync.accounts import Met
+    from feeds.sync.folder.meeting import Met as Exchange
     from feeds.update import Outcome
     from reader.cli.command import Argument, Command
     from reader.cli.completion import Candidate
@@ -110,6 +111,18 @@ def synced(account: Account, came: Met | FeedsError, waiting: int) -> dict[str, 
         "waiting": waiting,
         "notices": [printable(str(notice)) for notice in came.notices] if isinstance(came, Met) else [],
         "error": None if isinstance(came, Met) else printable(str(came)),
+    }
+
+
+def shared(wish: SharedFolder, met: Exchange) -> dict[str, Any]:
+    """What came of a meeting with the shared folder."""
+    return {
+        "folder": printable(wish.path),
+        "told": met.said,
+        "heard": met.heard,
+        "troubles": [
+            {"file": printable(one.file), "message": printable(str(one.what))} for one in met.troubles
+        ],
     }
 
 

@@ -508,6 +508,20 @@ ACCOUNTS = (
         output="synced",
         examples=("broadsheet account sync", "broadsheet account sync freshrss --json"),
     ),
+    Command(
+        "sync",
+        message("Bring this device in step with your others by the folder that the setting sync names."),
+        "folder:sync",
+        (
+            Argument(
+                "--passphrase",
+                message("ask for the passphrase of an encrypted folder and keep it in the keyring"),
+                Kind.FLAG,
+            ),
+        ),
+        output="shared",
+        examples=("broadsheet sync", "broadsheet sync --json"),
+    ),
 )
 KEEPING = (
     Command(

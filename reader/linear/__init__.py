@@ -50,6 +50,7 @@ class Linear:
         """Talk until the reader has enough; the exit status. Raises what the first list does, as StoreError."""
         for problem in self._context.program.first_problems:
             self._talk.tell(problem)
+        self._context.program.meet_folder()
         self._context.headlines.tell_anew()
         try:
             while True:
@@ -57,6 +58,7 @@ class Linear:
         except (Farewell, KeyboardInterrupt):
             return 0
         finally:
+            self._context.program.meet_folder()
             if self._loop is not None:
                 self._loop.close()
 

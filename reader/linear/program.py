@@ -75,7 +75,21 @@ class LinearProgram:
                 new += len(outcome.new_ids)
                 for notice in outcome.notices:
                     self._context.tell(clean(worded(notice)))
+        self.meet_folder()
         self._say_new(new)
+
+    def meet_folder(self) -> None:
+        """Bring this device in step with the others, where the settings name a folder for that."""
+        own = self._context.library.own
+        if not self.settings.sync.path or own.readonly or not own.store.address.is_kept:
+            return
+        try:
+            met = own.folder.meet(self.settings.sync)
+        except FeedsError as error:
+            self.report(error)
+        else:
+            for trouble in met.troubles:
+                self.report(trouble.error)
 
     def open_sources(self, sources: Sequence[str]) -> None:
         new = 0

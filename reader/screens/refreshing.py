@@ -176,6 +176,7 @@ class Refreshes:
     def _over(self) -> None:
         self._by_itself, self._folded_in = False, 0
         self._status.show_progress("")
+        self._host.program.meet_folder()
         if self._wanted:
             self._begin(self._refresh(self._wanted.pop(0)))
 

@@ -13,14 +13,16 @@ from feeds.store.protocol import Applied
 from feeds.store.runs import runs_of
 from feeds.store.sqlite import arrival, feed_rows, leases
 from feeds.store.sqlite.journal import Journal
+from feeds.store.sqlite.shared import Shared
 
 
 class Arrivals:
     """`feeds.store.protocol.Arrivals` over one file."""
 
-    def __init__(self, connections: Connections, journal: Journal) -> None:
+    def __init__(self, connections: Connections, journal: Journal, shared: Shared) -> None:
         self._db = connections
         self._journal = journal
+        self._shared = shared
 
     def lease(
         self,
@@ -63,5 +65,6 @@ class Arrivals:
             arrived = self._journal.record(db, None, Arrived(new))
             for marked in arrival.marked(db, new):
                 self._journal.record(db, None, marked, part_of=arrived)
+            self._shared.arrived(db, new)
         if revised := runs_of(sorted({id for each in applied for id in each.revised_ids})):
             self._journal.record(db, None, Revised(revised))

@@ -225,7 +225,30 @@ ALTER TABLE feed ADD COLUMN leased_by TEXT NOT NULL DEFAULT '';     -- the worke
 ALTER TABLE feed ADD COLUMN leased_until INTEGER NOT NULL DEFAULT 0;
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7)
+VERSION_8 = """
+-- What other devices marked of articles that have not arrived here yet.
+CREATE TABLE awaited (
+    feed TEXT NOT NULL,                 -- its key
+    guid TEXT NOT NULL,
+    what TEXT NOT NULL,                 -- read, starred, hidden, tag, place
+    name TEXT NOT NULL,                 -- the tag's
+    value TEXT NOT NULL,                -- JSON
+    PRIMARY KEY (feed, guid, what, name)
+) WITHOUT ROWID;
+-- By the key that a feed had at an earlier address: the one it has.
+CREATE TABLE moved_feed (old TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS: Sequence[str] = (
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+    VERSION_5,
+    VERSION_6,
+    VERSION_7,
+    VERSION_8,
+)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -21,6 +21,7 @@ from feeds.store.sqlite.journal import Journal
 from feeds.store.sqlite.lists import Lists
 from feeds.store.sqlite.maintenance import Maintenance
 from feeds.store.sqlite.saved import Saved
+from feeds.store.sqlite.shared import Shared
 from feeds.store.sqlite.state import State
 from feeds.store.sqlite.subscriptions import Subscriptions
 
@@ -60,7 +61,8 @@ class SqliteStore:
         self.lists = Lists(connections, clock)
         self.articles = Articles(connections, self.journal, self.saved)
         self.subscriptions = Subscriptions(connections, self.journal, self.saved)
-        self.arrivals = Arrivals(connections, self.journal)
+        self.shared = Shared(connections, self.journal)
+        self.arrivals = Arrivals(connections, self.journal, self.shared)
         self.accounts = Accounts(connections, self.journal)
         self.index = Index(connections)
         self.maintenance = Maintenance(connections)

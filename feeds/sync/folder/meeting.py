@@ -21,6 +21,8 @@ from feeds.sync.folder.others import Listener, Trouble
 from feeds.sync.folder.own import Outgoing, OwnLog, join, load
 from feeds.sync.folder.state import Change
 
+BUSY = Message("folder.busy", "another program is keeping it in step just now")
+
 
 class Local(Protocol):
     """What a meeting asks of the library."""
@@ -124,7 +126,7 @@ def _alone(folder: Path, private: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise SourceError(
                 str(folder),
-                Message("folder.busy", "another program is keeping it in step just now"),
+                BUSY,
                 Hint.TRY_LATER,
             ) from error
         yield

@@ -19,8 +19,10 @@ from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.library.imports import Imported
+    from feeds.model import SharedFolder
     from feeds.transfer.imports import Program, Wish
     from feeds.update import Outcome
+    from feeds.workspace import Workspace
 
 
 def refresh(call: Call) -> Status:
@@ -33,6 +35,8 @@ def refresh(call: Call) -> Status:
         connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
         outcomes = library.subscriptions.refresh(wanted, force=call.given.force, connections=connections)
         done, new, failed = _followed(call.out, outcomes, total, quiet=call.given.quiet, printed=True)
+        if settings.sync.path:
+            _meet_folder(call, library, settings.sync)
         cared = library.own.maintenance.look_after(
             keep_days=settings.keep_days, keep_backups=settings.keep_backups
         )
@@ -43,6 +47,20 @@ def refresh(call: Call) -> Status:
             formats.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
         )
     return Status.FAILED if failed and failed == done else Status.DONE
+
+
+def _meet_folder(call: Call, library: Workspace, wish: SharedFolder) -> None:
+    """Bring this device in step; what is wrong with that is no failure of the refresh."""
+    from feeds.errors import FeedsError
+    from reader.i18n.messages import sentence
+
+    try:
+        met = library.own.folder.meet(wish)
+    except FeedsError as error:
+        call.out.say(sentence(error))
+    else:
+        for trouble in met.troubles:
+            call.out.say(sentence(trouble.error))
 
 
 def _followed(

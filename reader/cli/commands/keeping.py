@@ -74,6 +74,8 @@ def _export_articles(call: Call, library: Workspace, destination: Path | None, f
 
 def doctor(call: Call) -> Status:
     problems = _problems(call)
+    if step := _step(call):
+        call.out.heading(printable(step))
     call.out.each(problems, facts.problem, printable)
     if not problems:
         call.out.heading(tr("All well."))
@@ -98,9 +100,28 @@ def _problems(call: Call) -> list[str]:
                 if wrong and call.given.repair:
                     wrong = library.own.maintenance.repair()
             problems += map(worded, wrong)
+            if settings.sync.path:
+                problems += map(worded, library.own.folder.standing().wrong)
     except StoreError as error:
         problems += [sentence(error), way_back(call.path)]
     return problems
+
+
+def _step(call: Call) -> str:
+    """Since when the library is in step with the reader's other devices; empty where there is nothing to tell."""
+    from feeds.errors import StoreError
+
+    wish = config.read_settings(config.config_path())[0].sync
+    if not wish.path:
+        return ""
+    try:
+        with call.library() as library:
+            met = library.own.folder.standing().met
+    except StoreError:
+        return ""
+    if met is None:
+        return tr("Not in step with {folder} yet: `broadsheet sync` does it.", folder=wish.path)
+    return tr("In step with {folder}: {day}", folder=wish.path, day=f"{met.astimezone():%Y-%m-%d %H:%M}")
 
 
 def way_back(library: Path) -> str:
