@@ -58,6 +58,7 @@ LINES_MORE = {
     "account add": "account add fever http://127.0.0.1:1/ --user ann --password-command false",
     "account remove": "account remove none",
     "account sync": "account sync",
+    "sync": "sync",
 }
 ELSEWHERE = {"refresh", "serve"}
 """Commands that are not simply called: one asks the network (see below), one shows the screen."""

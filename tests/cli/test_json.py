@@ -55,6 +55,7 @@ LINES = {
     "account add": (),
     "account remove": (),
     "account sync": (),
+    "sync": (),
     "doctor": ("doctor", "doctor --repair"),
     "backup": ("backup copy.db",),
     "restore": ("restore",),
