@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from feeds.library import Library
     from feeds.workspace import Workspace
     from reader.render import Options
+    from reader.screens.accounts import AccountMeetings
     from reader.screens.background import Background
     from reader.screens.folder import FolderMeetings
     from reader.screens.opening import Sources
@@ -151,6 +152,12 @@ class BroadsheetApp(App[int]):
         return Background(self.main, self.main.status)
 
     @cached_property
+    def account_meetings(self) -> AccountMeetings:
+        from reader.screens.accounts import AccountMeetings
+
+        return AccountMeetings(self.main, self.main.status)
+
+    @cached_property
     def folder(self) -> FolderMeetings:
         from reader.screens.folder import FolderMeetings
 
@@ -228,6 +235,9 @@ class BroadsheetApp(App[int]):
     def catch_up(self) -> None:
         """Bring the indexes up to date."""
         self.background.catch_up()
+
+    def meet_account(self, name: str) -> None:
+        self.account_meetings.meet(name)
 
     def meet_folder(self) -> None:
         if self.settings.sync.path:

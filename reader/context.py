@@ -328,6 +328,9 @@ class Program(Protocol):
     ) -> None:
         """Refresh these feeds, or all that are due (with `force` all)."""
 
+    def meet_account(self, name: str) -> None:
+        """Send what waits for the server of an account, and fetch what is new there."""
+
     def meet_folder(self) -> None:
         """Bring this device in step with the others, where the settings name a folder for that."""
 

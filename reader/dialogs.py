@@ -404,10 +404,12 @@ class AskDialog(Dialog[str]):
         self._question = question
 
     def compose_body(self) -> ComposeResult:
-        yield Field(value=self._question.value, placeholder=self._question.placeholder)
+        question = self._question
+        yield Field(value=question.value, placeholder=question.placeholder, password=question.hidden)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        question, text = self._question, event.value.strip()
+        question = self._question
+        text = event.value if question.hidden else event.value.strip()
         if (question.change and event.value == question.value) or not (text or question.empty):
             self.dismiss(None)
         else:

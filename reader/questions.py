@@ -108,6 +108,8 @@ class Ask(Question[str]):
     placeholder: str = ""
     empty: bool = False
     change: bool = False
+    hidden: bool = False
+    """Whether it is a secret: what is typed is not shown, and is taken as it is typed, blanks and all."""
 
 
 class Written(NamedTuple):

@@ -280,6 +280,7 @@ VERBS = {
     "import": (("i none.opml",), "none.opml: there is no such file"),
     "feed": (("E 1", "n", "News"), "Named News."),
     "health": (("health",), "1. ✓ Harbour Gazette"),
+    "accounts": ((", o", "1"), "Accounts on servers:\n1. + Add an account"),
     "profile": (("2", "P"), "What the recommendations know of you:\n1."),
     "rebind": ((", k", "n"), "Which action?\n1. j"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from feeds import change_labels as labels
 from feeds.errors import FeedsError, SourceError
 from feeds.hints import Hint
 from feeds.library.subscriptions import askable
@@ -54,9 +55,31 @@ class Accounts:
         self._store.accounts.add(wish)
         return feeds
 
-    def remove(self, name: str) -> None:
-        """Forget an account; its feeds and articles stay, and are fetched from here. Raises SourceError."""
-        self._store.accounts.remove(self._named(name).id)
+    def waiting(self, name: str = "") -> int:
+        """How many changes wait to be sent, to one or to all."""
+        kept = self._store.accounts
+        return sum(kept.waiting(account.id) for account in kept.all() if name in ("", account.name))
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Look whether a server takes another password, and keep it. Raises SourceError, FetchError, LoginRefused."""
+        from feeds.sync import accounts
+
+        account = self._named(name)
+        told = accounts.Secrets(password, accounts.key_of(account))
+        accounts.look(account, told)
+        accounts.keep_secrets(account, told)
+
+    def remove(self, name: str, *, with_feeds: bool = False) -> None:
+        """Forget an account. Raises SourceError.
+
+        Its feeds and articles stay, and are fetched from here; or they go from here, and stay on the server.
+        """
+        account = self._named(name)
+        feeds = self._store.accounts.feeds(account.id) if with_feeds else []
+        with self._store.journal.together(labels.ACCOUNT_FEEDS.filled(name=name)):
+            self._store.accounts.remove(account.id)
+            for feed in feeds:
+                self._store.subscriptions.remove(feed.feed_id)
 
     def hand_over(self, feed_ids: Iterable[int], name: str) -> None:
         """Let feeds be of an account, whose server gets them when it is next met. Raises SourceError."""
@@ -109,7 +132,7 @@ class Accounts:
             met = accounts.keep_in_step(self._store, account)
         except FeedsError as error:
             return Failed(stands, error)
-        if not met.new_ids:
+        if not met.new_ids and not met.notices:
             return Unchanged(stands)
         return Updated(stands, met.new_ids, (), met.notices)
 

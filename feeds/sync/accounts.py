@@ -13,11 +13,20 @@ from feeds.model import FeedSettings
 from feeds.record import record
 from feeds.store import Store
 from feeds.store.protocol import Account
+from feeds.sync.model import Kind
 from feeds.sync.run import Outcome, Progress, sync
 from feeds.sync.servers.kinds import KINDS, open_server
 from feeds.sync.servers.protocol import Server
 from feeds.sync.side import LibrarySide
 from feeds.update import secrets
+
+_KEPT_HERE = {
+    Kind.TAG: Message("account.no-tags", "{name} keeps no tags: those stay on this device"),
+    Kind.STARRED: Message("account.no-stars", "{name} keeps no stars: those stay on this device"),
+    Kind.UNREAD: Message(
+        "account.no-reading", "{name} does not keep what is read: that stays on this device"
+    ),
+}
 
 
 @record(frozen=True, slots=True)
@@ -36,12 +45,16 @@ def secrets_of(account: Account) -> Secrets:
     """The password of an account, from its command or the keyring. Raises FetchError."""
     host = _host(account)
     wish = FeedSettings(user=account.user, password_command=account.password_command)
-    password = secrets.password(wish, account.address, host)
+    return Secrets(secrets.password(wish, account.address, host), key_of(account))
+
+
+def key_of(account: Account) -> str:
+    """The key of an account's program, empty where the server wants none. Raises FetchError."""
     kind = KINDS.get(account.kind)
     if kind is None or not kind.wants_key:
-        return Secrets(password)
+        return ""
     of_app = FeedSettings(user=account.app, password_command=account.app_command)
-    return Secrets(password, secrets.password(of_app, account.address, host))
+    return secrets.password(of_app, account.address, _host(account))
 
 
 def keep_secrets(account: Account, told: Secrets) -> None:
@@ -78,7 +91,7 @@ class Met:
     """What the server cannot keep is in it the first time only."""
     new_ids: tuple[int, ...] = ()
     notices: tuple[Message, ...] = ()
-    """What the reader's rules want told of new articles."""
+    """What the reader's rules want told of new articles, and what the server cannot keep."""
 
 
 def keep_in_step(
@@ -102,7 +115,8 @@ def keep_in_step(
     fresh = tuple(kind for kind in outcome.refused if not store.state.get(_told(account, kind)))
     for kind in fresh:
         store.state.set(_told(account, kind), "told")
-    return Met(replace(outcome, refused=fresh), tuple(side.arrived), tuple(side.notices))
+    kept_here = tuple(_KEPT_HERE[kind].filled(name=account.name) for kind in fresh)
+    return Met(replace(outcome, refused=fresh), tuple(side.arrived), (*side.notices, *kept_here))
 
 
 def _told(account: Account, kind: str) -> str:

@@ -383,6 +383,13 @@ COMMANDS: tuple[Command, ...] = (
         message("Feed health: what works, what does not and why"),
         COLLECT,
     ),
+    Command(
+        "accounts",
+        "accounts:accounts",
+        (", o",),
+        message("Accounts on servers: how they stand, one more, one less"),
+        COLLECT,
+    ),
     Command("save", "sharing:save", ("w",), message("Save the article as a text file"), COLLECT),
     Command("pipe", "sharing:pipe", ("|",), message("Give the article to a program"), COLLECT),
     Command(

@@ -70,6 +70,8 @@ class Questions:
             self._talk.tell(question.text)
         if question.empty and question.value and not self._words:
             self._talk.tell(tr("{sign} leaves it empty.", sign=EMPTY))
+        if question.hidden:
+            return self._talk.ask_hidden(tr("{heading}:", heading=question.title) + " ") or None
         typed = self._line(question.title, question.value)
         if typed == EMPTY and question.empty:
             return ""

@@ -78,6 +78,19 @@ class LinearProgram:
         self.meet_folder()
         self._say_new(new)
 
+    def meet_account(self, name: str) -> None:
+        from reader.i18n import meetings
+
+        for account, came in self._context.library.own.accounts.keep_in_step(name):
+            if isinstance(came, FeedsError):
+                self.report(came)
+                continue
+            for notice in came.notices:
+                self._context.tell(clean(worded(notice)))
+            for said in (meetings.came(account, came.outcome), *meetings.rest(account, came.outcome)):
+                self._context.tell(clean(said))
+        self._context.headlines.tell_anew()
+
     def meet_folder(self) -> None:
         """Bring this device in step with the others, where the settings name a folder for that."""
         own = self._context.library.own

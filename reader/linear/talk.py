@@ -30,6 +30,19 @@ class Talk:
         except EOFError:
             raise Farewell from None
 
+    def ask_hidden(self, prompt: str) -> str:
+        """A secret, as it is typed and not shown, where lines come from a terminal. Raises Farewell where there is none."""
+        import sys
+        from getpass import getpass
+
+        if self._next or not sys.stdin.isatty():
+            return self.ask(prompt)
+        self.said += 1
+        try:
+            return getpass(prompt)
+        except EOFError:
+            raise Farewell from None
+
     def tell(self, text: str, most: int | None = None) -> None:
         """Say something in lines as wide as the terminal, or `most` cells where it is wider."""
         self.said += 1

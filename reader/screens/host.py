@@ -67,6 +67,9 @@ class Host(Context, Protocol):
     def paint_top(self) -> None:
         """Say what is listed, how much there is, and how far a refresh is."""
 
+    def show_waiting(self, number: int) -> None:
+        """Say how many changes wait to be sent to servers."""
+
     def renew_sections(self) -> None:
         """Show the sections at the left anew, where there is room for them."""
 

@@ -225,6 +225,9 @@ class MainScreen(Screen[None]):
     def changed(self, change: Change) -> None:
         self.renewal.changed(change)
 
+    def show_waiting(self, number: int) -> None:
+        self.status.show_waiting(number)
+
     def renew_sections(self) -> None:
         if self.is_complete:
             self.sections.renew()

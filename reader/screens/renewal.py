@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.changes import RENEWS, Change, Part
 from reader.screens.host import Later
-from reader.tasks import COUNTS, OTHERS
+from reader.tasks import COUNTS, OTHERS, WAITING
 
 if TYPE_CHECKING:
     from feeds.model import Counts
@@ -66,7 +66,10 @@ class Renewal:
     def count(self) -> None:
         """Count anew, for the top line and the sections."""
         self._count_soon.forget()
-        self._host.program.tasks.do(self._host.library.shown.lists.counts, COUNTS, self._counted)
+        tasks, library = self._host.program.tasks, self._host.library
+        tasks.do(library.shown.lists.counts, COUNTS, self._counted)
+        if not library.own.readonly:
+            tasks.do(library.own.accounts.waiting, WAITING, self._host.show_waiting)
 
     def _counted(self, counts: Counts) -> None:
         feeds = self.counts.feeds if self.counts is not None else -1

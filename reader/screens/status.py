@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader import bars, clock
 from reader.context import SAID
+from reader.i18n import formats
 from reader.i18n.translate import tr
 from reader.keys.commands import ARTICLE, COMMANDS, SIDEBAR, key_of
 from reader.screens.host import Later
@@ -28,6 +29,8 @@ class Status:
         """What is done of it, and how much that is in all."""
         self._learning = ""
         """How far the meanings of articles are learned, in the background."""
+        self._waiting = 0
+        """How many changes wait to be sent to servers."""
         self._holds: Callable[[], bool] | None = None
         self._until = Later(host, SAID, self.unsay)
 
@@ -61,6 +64,12 @@ class Status:
             self._learning = how_far
             self._host.paint()
 
+    def show_waiting(self, number: int) -> None:
+        """Say how many changes of accounts' feeds wait to be sent, while any do."""
+        if number != self._waiting:
+            self._waiting = number
+            self._host.paint()
+
     @property
     def is_busy(self) -> bool:
         return bool(self.progress or self._learning)
@@ -73,6 +82,9 @@ class Status:
             self.message, self._holds = "", None
         host, here = self._host, self._host.panes.here
         right: list[Piece] = []
+        if self._waiting:
+            waiting = formats.number(self._waiting)
+            right.append(Piece(tr("{number} to send", number=waiting) + " ", "dim"))
         if self._learning and not self.progress:
             right.append(Piece(f"{self._learning} ", "dim"))
         if here == ARTICLE and host.articles.opened is not None:

@@ -31,10 +31,10 @@ LEAVING = frozenset("quit suspend browse refresh refresh_all enclosure".split())
 """Commands that leave the program or ask the network."""
 KNOWN = frozenset(
     "help rebind sections feed fewer rules changes links tag theme profile save pipe health catalogue import"
-    " add".split()
+    " add accounts".split()
 )
 """Commands that open a dialog with the library of these tests, whatever others do."""
-DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag".split())
+DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag accounts".split())
 """Sheets that lead to others."""
 
 

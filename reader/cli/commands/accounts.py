@@ -10,15 +10,12 @@ from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.output import Misused, Progress, printable
 from reader.cli.status import Status
-from reader.i18n import formats
-from reader.i18n.translate import message, tr, trn
+from reader.i18n import formats, meetings
+from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.store.protocol import Account
-    from feeds.sync.run import Outcome
     from feeds.sync.run import Progress as Step
-
-_CANNOT = {"tag": message("tags"), "starred": message("stars"), "unread": message("what is read")}
 
 
 def accounts(call: Call) -> Status:
@@ -131,8 +128,11 @@ def sync(call: Call) -> Status:
             if isinstance(came, Met):
                 for notice in came.notices:
                     call.out.heading(printable(worded(notice)))
-                call.out.one(facts.synced(account, came, waiting), _came(account, came.outcome))
-                _say_rest(call, account, came.outcome)
+                call.out.one(
+                    facts.synced(account, came, waiting), printable(meetings.came(account, came.outcome))
+                )
+                for said in meetings.rest(account, came.outcome):
+                    call.out.say(said)
             else:
                 if not call.out.as_people_read:
                     call.out.one(facts.synced(account, came, waiting), "")
@@ -140,44 +140,3 @@ def sync(call: Call) -> Status:
     if not met:
         call.out.heading(tr("No account yet; broadsheet account add keeps one in step."))
     return call.out.status
-
-
-def _came(account: Account, came: Outcome) -> str:
-    """What came of a meeting, as one line."""
-    parts = [
-        trn("{number} change sent", "{number} changes sent", came.sent) if came.sent else "",
-        trn("{number} article arrived", "{number} articles arrived", came.received) if came.received else "",
-        trn("{number} change taken over", "{number} changes taken over", came.changed)
-        if came.changed
-        else "",
-    ]
-    return printable(f"{account.name}: {', '.join(filter(None, parts)) or tr('nothing new')}")
-
-
-def _say_rest(call: Call, account: Account, came: Outcome) -> None:
-    from reader.i18n.messages import sentence
-
-    name = account.name
-    for kind in came.refused:
-        call.out.say(
-            tr("{name} keeps no {what}: those stay on this device.", name=name, what=tr(_CANNOT[kind]))
-        )
-    if came.held:
-        call.out.say(
-            tr(
-                "{name} lists {number} of your feeds no longer; they are kept here until it is asked again.",
-                name=name,
-                number=len(came.held),
-            )
-        )
-    if came.missing:
-        call.out.say(
-            trn(
-                "{name} lists {number} article that it did not give.",
-                "{name} lists {number} articles that it did not give.",
-                came.missing,
-                name=name,
-            )
-        )
-    for error in came.failures:
-        call.out.say(sentence(error))
