@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from feeds.errors import SourceError
+from feeds.errors import SourceError, UndoError
 from feeds.model import FeedSettings
 from feeds.store.protocol import Account
 from feeds.sync.folder.meeting import Met
@@ -209,3 +213,90 @@ def test_what_the_folder_has_not_heard_of_is_not_forgotten(two):
     laptop.store.articles.set_read([laptop.id("one")], True)
     laptop.store.maintenance.sweep(datetime(2099, 1, 1, tzinfo=UTC))
     assert laptop.meet().said == 1
+
+
+# ---------------------------------------------------------------- whatever is done, in whatever order
+
+TWO = "https://two.example/rss"
+_device = st.integers(0, 1)
+_title = st.sampled_from(["one", "two", "three"])
+_ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["read", "starred", "hidden"]), _device, _title, st.booleans()),
+        st.tuples(st.just("tag"), _device, _title, st.booleans()),
+        st.tuples(st.just("place"), _device, _title, st.sampled_from(["", "block 1", "block 2"])),
+        st.tuples(st.just("name"), _device, st.just(""), st.sampled_from(["", "A", "B"])),
+        st.tuples(st.just("folder"), _device, st.just(""), st.sampled_from(["A", "B"])),
+        st.tuples(st.just("subscribed"), _device, st.just(""), st.booleans()),
+        st.tuples(st.just("smart"), _device, st.just(""), st.sampled_from(["", "ferry", "tram"])),
+        st.tuples(st.sampled_from(["undo", "meet", "receive"]), _device, st.just(""), st.none()),
+    ),
+    max_size=30,
+)
+
+
+def act(device: Device, what: str, title: str, value) -> None:
+    """What a reader does on a device, where it can be done there."""
+    store = device.store
+    ids = [id for id, (_, guid) in store.shared.names(((1, 1000),)).items() if guid == title]
+    feed = store.shared.feed_at(TWO)
+    match what:
+        case "read":
+            store.articles.set_read(ids, value)
+        case "starred":
+            store.articles.set_starred(ids, value)
+        case "hidden":
+            store.articles.set_hidden(ids, value)
+        case "tag":
+            store.articles.set_tags(ids, ["later"] if value else [], [] if value else ["later"])
+        case "place" if ids:
+            store.articles.set_place(ids[0], value)
+        case "name" if feed:
+            store.subscriptions.rename(feed, value)
+        case "folder" if feed:
+            store.subscriptions.move(feed, [value])
+        case "subscribed":
+            if value:
+                store.subscriptions.add(TWO)
+            elif feed:
+                store.subscriptions.remove(feed)
+        case "smart":
+            if value:
+                store.saved.save_smart_feed("Mornings", value)
+            else:
+                store.saved.remove_smart_feed("Mornings")
+        case "undo":
+            with suppress(UndoError):
+                store.journal.undo()
+        case "meet":
+            device.meet()
+        case "receive":
+            device.receive("one", "two", "three")
+
+
+def state(device: Device) -> object:
+    shared, saved = device.store.shared, device.store.saved
+    marks = sorted((one.article, one.what, one.name, str(one.value)) for one in shared.marks())
+    feeds = sorted((one.key, one.name, one.folder) for one in shared.feeds())
+    return marks, feeds, [(one.name, one.query) for one in saved.smart_feeds()]
+
+
+@settings(max_examples=60)
+@given(_ACTS)
+def test_whatever_is_done_both_come_to_the_same(acts):
+    with TemporaryDirectory() as root:
+        devices = [Device(Path(root), "laptop"), Device(Path(root), "desktop")]
+        devices[0].store.subscriptions.add(URL, undoable=False)
+        for device in devices:
+            device.meet()
+        for what, which, title, value in acts:
+            act(devices[which], what, title, value)
+        for device in devices:
+            device.receive("one", "two", "three")
+        for device in (*devices, *devices):
+            device.meet()
+        try:
+            assert state(devices[0]) == state(devices[1])
+        finally:
+            for device in devices:
+                device.library.close()

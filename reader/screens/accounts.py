@@ -10,7 +10,6 @@ from feeds.errors import FeedsError
 from reader.changes import Change
 from reader.i18n import meetings
 from reader.i18n.messages import sentence
-from reader.i18n.translate import tr
 from reader.tasks import REFRESH
 
 if TYPE_CHECKING:
@@ -37,14 +36,11 @@ class AccountMeetings:
 
     def meet(self, name: str) -> None:
         """Meet the server of an account; a refresh that goes on comes first."""
-        if self._status.progress:
-            self._host.say(tr("A refresh is running already."))
-        else:
-            self._status.show_progress(name)
-            self._tasks.start(self._meet(name, self._host.library.own))
+        self._tasks.start(self._meet(name, self._host.library.own))
 
     async def _meet(self, name: str, own: Library) -> None:
         def work() -> list[tuple[Account, Met | FeedsError]]:
+            self._tasks.tell(self._status.show_progress, name)
             return list(own.accounts.keep_in_step(name, partial(self._heard, name)))
 
         try:
