@@ -50,7 +50,7 @@ def _choice(account: Account, waiting: int) -> Choice[str]:
         sign, ink = "✓", "good"
         state = tr("in step {day}", day=formats.age(account.synced, clock.now()))
     parts = [state, trn("{number} change waits", "{number} changes wait", waiting) if waiting else ""]
-    text = " · ".join(filter(None, (account.name, account.address, account.user)))
+    text = " · ".join(filter(None, (account.name, account.address.removeprefix("https://"), account.user)))
     return Choice(text, " · ".join(filter(None, parts)), account.name, sign, ink=ink)
 
 
@@ -59,10 +59,11 @@ def _choice(account: Account, waiting: int) -> Choice[str]:
 
 async def _affairs(context: Context, account: Account) -> None:
     """What can be done with an account."""
-    choices = [Choice(tr("Send and fetch now"), "", "meet", "⟳")]
+    trouble = worded(account.error) if account.error is not None else ""
+    choices = [Choice(tr("Send and fetch now"), "", "meet", "⟳", trouble)]
     if not account.password_command:
-        choices.append(Choice(tr("Type its password anew"), "", "sign in", "⚿"))
-    choices.append(Choice(tr("Forget this account"), "", "remove", "✗"))
+        choices.append(Choice(tr("Type its password anew"), "", "sign in", "✎", trouble))
+    choices.append(Choice(tr("Forget this account"), "", "remove", "✗", trouble))
     chosen = await context.choose(Choose(account.name, choices, note=tr("Enter chooses · Esc close")))
     match chosen.value if chosen is not None else "":
         case "meet":
