@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
@@ -262,3 +263,18 @@ class Devices(RuleBasedStateMachine):
 
 TestDevices = Devices.TestCase
 TestDevices.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_device_that_forgot_what_it_heard_is_not_behind_it(is_away: bool) -> None:
+    devices, key = Devices(), KEYS[0]
+    devices.set_clock(which=2, days=-1)
+    devices.sync(which=1, writes=None)
+    devices.change(which=1, keys={key})
+    devices.tell(source=1, goal=2, writes=None)
+    devices.forget(which=2)
+    devices.change(which=2, keys={key})
+    if is_away:
+        devices.take_away_or_bring_back(which=2)
+        devices.sync(which=2, writes=None)
+    devices.teardown()

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from socket import gethostname
 from typing import TYPE_CHECKING
 
 from feeds.library.subscriptions import askable
@@ -115,6 +114,8 @@ class Arrivals:
         elif force:
             yield from self._ask(self._store.subscriptions.all(), options, apart=apart, everyone=True)
         else:
+            from socket import gethostname
+
             worker = f"{gethostname()} {os.getpid()}"
             leased = self._store.arrivals.lease(worker, seconds=LEASED, now=datetime.now(UTC))
             try:

@@ -13,6 +13,10 @@ from typing import Any
 from feeds import atomic
 from feeds.sync.folder.stamps import ORIGIN, Stamp
 
+CLOCK = "clock.json"
+"""Beside the memory, the latest stamp once more: of a device that forgot it, a change would count as made before what
+its reader had seen, and the logs of others tell it only while the folder is there."""
+
 
 @dataclass(slots=True)
 class Memory:
@@ -51,19 +55,39 @@ class Memory:
 
     @classmethod
     def load(cls, path: Path) -> Memory:
+        memory = cls._read(path)
+        memory.heard = max(memory.heard, _clock(path))
+        return memory
+
+    @classmethod
+    def _read(cls, path: Path) -> Memory:
         usual = cls(path)
         try:
             told = json.loads(path.read_bytes())
             values = {one.name: told[one.name] for one in fields(cls) if one.name != "path"}
             if any(type(value) is not type(getattr(usual, name)) for name, value in values.items()):
                 return usual
-            ms, turn, device = values["heard"]
-            values["heard"] = [int(ms), int(turn), str(device)]
+            values["heard"] = _stamp(values["heard"])
             return cls(path, **values)
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return usual
 
     def save(self) -> None:
         """Raises WriteError."""
+        if _clock(self.path) != self.heard:
+            atomic.write(self.path.with_name(CLOCK), json.dumps(self.heard), mode=atomic.PRIVATE)
         told = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "path"}
         atomic.write(self.path, json.dumps(told), mode=atomic.PRIVATE)
+
+
+def _clock(path: Path) -> list[Any]:
+    """The stamp beside a memory."""
+    try:
+        return _stamp(json.loads(path.with_name(CLOCK).read_bytes()))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return list(ORIGIN)
+
+
+def _stamp(told: Any) -> list[Any]:
+    ms, turn, device = told
+    return [int(ms), int(turn), str(device)]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from feeds.errors import FetchError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.record import record
-from feeds.sync.servers.protocol import Server
 from feeds.sync.servers.quirks import QUIRKS, Quirks
+
+if TYPE_CHECKING:
+    from feeds.sync.servers.protocol import Server
 
 
 @record(frozen=True, slots=True, kw_only=True)
