@@ -278,3 +278,15 @@ def test_a_device_that_forgot_what_it_heard_is_not_behind_it(is_away: bool) -> N
         devices.take_away_or_bring_back(which=2)
         devices.sync(which=2, writes=None)
     devices.teardown()
+
+
+def test_a_log_that_could_not_be_read_for_a_while_has_its_word_again() -> None:
+    devices, key = Devices(), KEYS[0]
+    devices.set_clock(which=0, days=-1)
+    for which in (0, 1):
+        devices.sync(which=which, writes=None)
+        devices.change(which=which, keys={key})
+    devices.tell(source=1, goal=2, writes=None)
+    (devices.folder(2) / str(devices.file_of(1))).write_bytes(b"{}")
+    devices.tell(source=0, goal=2, writes=None)
+    devices.teardown()

@@ -40,7 +40,7 @@ class Memory:
     applied: dict[str, list[Any]] = field(default_factory=dict)
     """By file: how many of its lines the library has taken over, and a hash of them."""
     looks: dict[str, list[int]] = field(default_factory=dict)
-    """By file: bytes and times, as it was last read."""
+    """By file: bytes and times, as it was last read; nothing of one that was too young for them to tell."""
     troubles: list[list[Any]] = field(default_factory=list)
     """What was wrong with which file then: its name and the row of a message."""
     opened: dict[str, list[str]] = field(default_factory=dict)

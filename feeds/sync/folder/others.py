@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +21,8 @@ from feeds.sync.folder.state import Change, Key, State
 FOREIGN = Message("folder.foreign", "it is no log of Broadsheet's")
 LARGEST = 512 << 20
 """Bytes of a log; what is larger was not written by this program."""
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that is written again bears another time, on whatever disk it lies."""
 
 
 @record(frozen=True, slots=True)
@@ -53,12 +56,13 @@ class Listener:
         self._passphrase = passphrase
         self._troubles: list[Trouble] = []
         self._looks: dict[str, list[int]] = {}
-        self._applied = dict(memory.applied)
+        self._applied: dict[str, list[Any]] = {}
+        """Of the logs that could be read: one that could not is taken over anew, as others had the last word meanwhile."""
 
     def listen(self) -> News:
         """Everything new in the logs of the others. Raises OSError, MissingExtra."""
         files = self._look()
-        if self._looks == self._memory.looks:
+        if all(self._looks.values()) and self._looks == self._memory.looks:
             told = [Trouble(file, Message.from_row(row)) for file, row in self._memory.troubles]
             self._troubles = told
             return News((), tuple(told))
@@ -89,7 +93,10 @@ class Listener:
             if path.name == self._own.file or path.name[0] == "." or path.suffix == ".part" or path.is_dir():
                 continue
             facts = path.stat()
-            self._looks[path.name] = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns]
+            # Of what was written a moment ago the times say nothing: it can be written again within them.
+            is_settled = abs(time.time_ns() - facts.st_ctime_ns) > SETTLED
+            looked = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns]
+            self._looks[path.name] = looked if is_settled else []
             if path.suffix != SUFFIX:
                 self._trouble(path.name, FOREIGN)
             elif facts.st_size > LARGEST:
