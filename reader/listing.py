@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from feeds.query import Query
 from feeds.record import record
-from reader.i18n.translate import message
+from reader.i18n.translate import message, tr
 
 SORTS = {
     "date": message("newest first"),
@@ -34,3 +34,16 @@ class Section:
     """Its own order, where it has one."""
     sought: Query | None = None
     """What was searched for in it: its hits are shown."""
+
+
+FIRST = (
+    (message("All"), Query()),
+    (message("Unread"), Query.unread()),
+    (message("Starred"), Query.starred()),
+)
+"""The sections that come first everywhere, named in English."""
+
+
+def first_sections() -> list[Section]:
+    """The sections of the tabs, under the reader's names for them."""
+    return [Section(tr(name), query) for name, query in FIRST]

@@ -13,6 +13,7 @@ from feeds.query import Query
 from reader.i18n import formats
 from reader.i18n.messages import worded
 from reader.i18n.translate import message, tr, trn
+from reader.listing import FIRST
 
 if TYPE_CHECKING:
     from feeds.workspace import Workspace
@@ -58,9 +59,7 @@ class Part:
 def built_in(visited: str = "") -> list[tuple[str, Query]]:
     """The sections every library has, named in English; `visited` is when the reader was here last, as the query language writes it."""
     found = [
-        (message("All"), Query()),
-        (message("Unread"), Query.unread()),
-        (message("Starred"), Query.starred()),
+        *FIRST,
         (message("Today"), query_language.parse("after:today")),
         (message("Later"), Query.tag("later")),
         (message("For you"), query_language.parse("is:recommended is:unread")),

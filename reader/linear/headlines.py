@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import Headline
-from feeds.query import Query
 from reader import clock
 from reader.i18n import formats
 from reader.i18n.translate import tr, trn
 from reader.linear import lines
-from reader.listing import BY_DATE, Section
+from reader.listing import BY_DATE, Section, first_sections
 
 if TYPE_CHECKING:
     from reader.linear.context import LinearContext
@@ -25,11 +24,7 @@ class LinearHeadlines:
 
     def __init__(self, context: LinearContext) -> None:
         self._context = context
-        self.sections = [
-            Section(tr("All"), Query()),
-            Section(tr("Unread"), Query.unread()),
-            Section(tr("Starred"), Query.starred()),
-        ]
+        self.sections = first_sections()
         self.section = self.sections[0]
         self.was_named: dict[Section, Section] = {}
         self.origin: tuple[Section, int | None] | None = None

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError
 from feeds.model import Headline
-from feeds.query import Query
 from feeds.record import record
 from reader import clock
 from reader.i18n import formats
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import key_of
-from reader.listing import BY_DATE, GROUPS, SORTS, Section
+from reader.listing import BY_DATE, GROUPS, SORTS, Section, first_sections
 from reader.screens.host import Later
 from reader.screens.unread import UnreadController
 from reader.tasks import LISTING, LISTING_ANEW
@@ -51,11 +50,7 @@ class HeadlineController:
 
     def __init__(self, host: Host, rows: HeadlineList) -> None:
         self._host, self._list = host, rows
-        self.sections = [
-            Section(tr("All"), Query()),
-            Section(tr("Unread"), Query.unread()),
-            Section(tr("Starred"), Query.starred()),
-        ]
+        self.sections = first_sections()
         self.section = self.sections[0]
         self.was_named: dict[Section, Section] = {}
         self.origin: tuple[Section, int | None] | None = None
