@@ -13,6 +13,9 @@ MARKED = {
     ("hidden", False): Message("change.shown", "Marked {what} shown again"),
 }
 """By what is marked and whether it is."""
+NOTED = Message("change.noted", "Wrote a note on {what}")
+HIGHLIGHTED = Message("change.highlighted", "Highlighted a passage of {what}")
+NOTE_REMOVED = Message("change.note-removed", "Took away a note on {what}")
 TAGGED = Message("change.tags", "Changed the tags of {what}")
 TAG_RENAMED = Message("change.tag-renamed", "Renamed the tag {tag}")
 TAG_REMOVED = Message("change.tag-removed", "Took away the tag {tag}")

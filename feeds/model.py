@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from feeds.anchors import Anchor
 from feeds.messages import Message
 from feeds.record import record
 
@@ -262,6 +263,18 @@ class Headline:
 
 
 @record(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A passage of an article that the reader marked, or what they wrote about it or about the whole."""
+
+    id: int = 0
+    """0 for one that is not kept yet."""
+    anchor: Anchor = field(default_factory=Anchor)
+    words: str = ""
+    """The reader's own; empty where the passage is only highlighted."""
+    at: datetime
+
+
+@record(frozen=True, slots=True, kw_only=True)
 class Article:
     """One kept article, whole."""
 
@@ -283,6 +296,8 @@ class Article:
     """Whether its feed is set to load pictures."""
     place: str = ""
     """Where reading stopped: an opaque text anchor written by the article view."""
+    notes: tuple[Note, ...] = ()
+    """In the order they were made."""
 
 
 # ---------------------------------------------------------------- what a refresh decides

@@ -25,7 +25,7 @@ from feeds.record import record
 from feeds.tokens import fold, phrase, tokens
 
 STATES = ("unread", "read", "starred", "hidden", "recommended")
-THINGS = ("audio", "image")
+THINGS = ("audio", "image", "note", "highlight")
 KEYS = (
     "title",
     "author",
@@ -157,7 +157,7 @@ class Is:
 
 @record(frozen=True, slots=True)
 class Has:
-    """Comes with one of THINGS."""
+    """Comes with one of THINGS, or was given it by the reader."""
 
     thing: str
 
@@ -223,6 +223,10 @@ class Facts:
     recommended: bool = False
     audio: bool = False
     image: bool = False
+    note: bool = False
+    """The reader wrote something about it."""
+    highlight: bool = False
+    """The reader marked a passage of it."""
     words: int = 0
 
 

@@ -18,9 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import maintenance
+from feeds.anchors import Anchor
 from feeds.errors import FeedsError, ParseError, StoreError, WriteError
 from feeds.library import SAMPLE
-from feeds.model import Enclosure, Entry, FeedSettings, Pick
+from feeds.model import Enclosure, Entry, FeedSettings, Note, Pick
 from feeds.query import Query, parse
 from feeds.recommend.database import MADE_AGAIN, Database
 from feeds.store import open_store
@@ -136,6 +137,7 @@ def path(tmp_path):
         library.articles.set_starred(ids[5:8], True)
         library.articles.set_tags(ids[3:9], ["later", "später"], [])
         library.articles.set_hidden(ids[30:32], True)
+        library.articles.keep_note(ids[2], Note(anchor=Anchor("sea", "the", "is"), words="Mine", at=NOW))
         library.articles.set_place(ids[0], "p:12")
         library.shown.store.articles.set_full_text(ids[1], "<p>The whole of it.</p>")
         feed = library.own.subscriptions.subscribe(
@@ -155,7 +157,7 @@ def path(tmp_path):
 def test_all_that_a_reader_did_is_there_again(path, tmp_path):
     again = moved(path, tmp_path)
     with Workspace.at(path) as before, Workspace.at(again) as after:
-        for query in ("", "is:read", "is:starred", "tag:später", "is:hidden"):
+        for query in ("", "is:read", "is:starred", "tag:später", "is:hidden", "has:note"):
             wanted = parse(query) if query else Query()
             assert before.shown.lists.ids(wanted) == after.shown.lists.ids(wanted), query
         for id in before.shown.lists.ids(Query()):

@@ -161,6 +161,7 @@ FACTS = Facts(
     seen=NOW - timedelta(hours=1),
     starred=True,
     audio=True,
+    note=True,
     words=900,
 )
 
@@ -188,7 +189,7 @@ FACTS = Facts(
         "tag:later -tag:late",
         "lang:fr lang:fr-ca -lang:fr-be",
         "is:unread is:starred -is:read -is:hidden -is:recommended",
-        "has:audio -has:image",
+        "has:audio -has:image has:note -has:highlight",
         "words:>800 words:<=900 words:=900 -words:>900 -words:<900",
         'after:"4 days" before:"2 days" -after:"2 days" since:today -since:now',
         "/^ca .*ville$/ /h[oô]tel/ author:/li/ feed:/^le/ -/x{3}/",

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import collation
+from feeds.anchors import Anchor
 from feeds.database import Connections
 from feeds.errors import StoreError, UndoError
 from feeds.messages import Message, to_json
@@ -29,6 +30,7 @@ from feeds.model import (
     FeedSettings,
     FetchState,
     KnownEntry,
+    Note,
     ParsedFeed,
     Pick,
     Revision,
@@ -506,6 +508,47 @@ def test_retention_drops_texts_and_remembers_that_they_were_here(store: Store) -
     assert store.maintenance.check() == []
 
 
+def test_a_note_is_kept_changed_and_taken_away_and_each_of_it_taken_back(store: Store) -> None:
+    filled(store, 2)
+    note = Note(anchor=Anchor("the sea", "by", "at", 12), at=NOW)
+
+    def notes() -> list[tuple[str, str]]:
+        article = store.articles.one(1)
+        assert article is not None
+        return [(one.anchor.quote, one.words) for one in article.notes]
+
+    id = store.articles.keep_note(1, note)
+    assert store.articles.one(1).notes == (replace(note, id=id),)
+    assert store.articles.keep_note(1, replace(note, id=id, words="Calm.")) == id
+    store.articles.keep_note(1, Note(words="Of the whole.", at=NOW))
+    assert notes() == [("the sea", "Calm."), ("", "Of the whole.")]
+    assert list(store.lists.ids(parse("has:note"))) == list(store.lists.ids(parse("has:highlight"))) == [1]
+    store.articles.remove_note(id)
+    assert notes() == [("", "Of the whole.")]
+    assert [str(store.journal.undo()) for _ in range(3)] == [
+        "Took away a note on “Title https://a.example/feed 0”",
+        "Wrote a note on “Title https://a.example/feed 0”",
+        "Wrote a note on “Title https://a.example/feed 0”",
+    ]
+    assert notes() == [("the sea", "")]
+    assert store.journal.undo() is not None
+    assert notes() == []
+    assert store.articles.keep_note(1, note) > id, "numbers are never given twice"
+    assert store.articles.keep_note(99, note) == 0
+    store.articles.remove_note(99)
+
+
+def test_what_bears_a_note_is_never_dropped(store: Store) -> None:
+    feed = filled(store, 3)
+    store.articles.keep_note(3, Note(anchor=Anchor("the sea"), at=NOW))
+    store.maintenance.retain(NOW, days=None, count=1)
+    assert list(store.lists.ids(Query())) == [1, 3]
+    assert store.subscriptions.remove(feed) == 1
+    store.maintenance.sweep(NOW + timedelta(days=31))
+    assert list(store.lists.ids(Query())) == [3]
+    assert store.maintenance.check() == []
+
+
 def test_a_feeds_own_limits_go_before_the_general_ones(store: Store) -> None:
     feed = filled(store, 5)
     store.subscriptions.set_settings(feed, FeedSettings(keep_count=4))
@@ -574,7 +617,7 @@ described = st.tuples(
 )
 QUERIES = (
     "cafe", '"cafe river"', "river*", "title:river", "author:river", "書", "図書館", "مؤتمر", "a NEAR/1 b",
-    "-river", "a OR b", "is:read", "-is:read is:starred", "lang:en", "lang:fr", "tag:t1", "has:audio", "-has:image",
+    "-river", "a OR b", "is:read", "-is:read is:starred", "lang:en", "lang:fr", "tag:t1", "has:audio", "-has:image", "has:note", "has:highlight",
     'after:"3 minutes"', 'before:"2 minutes"', "since:today", "words:>3", "words:<=2", "feed:one", "folder:sub",
     "folder:/top", "feed:#1", "/^ca/", "author:/lee$/", "feed:/two/", "is:hidden", "is:unread (river OR -a)",
     "is:recommended", "C++", "C#", "🚀", "lodz", "url:/7", "url:/one/", "category:sea", "-category:news", '"..."', "x_y", "2026*", "-(a b)", "() OR a", "-()",
@@ -611,6 +654,9 @@ def test_the_sql_of_a_query_finds_what_the_query_matches(
         recommended = [id for id in everything if next(flags)]
         store.lists.recommended = lambda: recommended
         store.articles.set_hidden([id for id in everything if next(flags)], True)
+        for id in everything[::2]:
+            passage = Anchor("river") if id % 3 else Anchor()
+            store.articles.keep_note(id, Note(anchor=passage, words="mine" * (id % 4), at=NOW))
         facts = {id: _facts(store, id, id in recommended) for id in everything}
         for left, right in pairs:
             for text in (left, f"{left} {right}", f"({left}) OR -({right})"):
@@ -633,6 +679,7 @@ def _facts(store: Store, id: int, recommended: bool) -> Facts:
         hidden=id in set(store.lists.ids(parse("is:hidden"))), recommended=recommended,
         url=article.entry.url, categories=article.entry.categories,
         audio=bool(article.entry.enclosures), image=bool(article.entry.image),
+        note=any(note.words for note in article.notes), highlight=any(note.anchor.quote for note in article.notes),
         words=len(tokens(article.entry.body)),
     )  # fmt: skip
 

@@ -124,6 +124,8 @@ def carry(articles: Sequence[Article], hidden: Collection[int], own: Store, feed
     for tag in sorted({tag for article in articles for tag in article.tags}):
         marks.set_tags([id for article, id in pairs if tag in article.tags], [tag])
     for article, id in pairs:
+        for note in article.notes:
+            marks.keep_note(id, replace(note, id=0))
         if article.place:
             marks.set_place(id, article.place)
         if article.full_text:

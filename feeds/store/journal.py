@@ -37,6 +37,7 @@ class Kind(StrEnum):
     HIDDEN = "hidden"
     TAGS = "tags"
     PLACE = "place"
+    NOTE = "note"
     FEED = "feed"
     SUBSCRIBED = "add"
     UNSUBSCRIBED = "remove"
@@ -138,6 +139,34 @@ class Placed:
         return cls(row.what["id"], row.what["value"], row.what["after"])
 
 
+Fields = Mapping[str, Any]
+
+
+@record(frozen=True, slots=True)
+class Noted:
+    """A note on an article is another, by its fields; None where there is none."""
+
+    note: int
+    before: Fields | None
+    after: Fields | None
+
+    kind: ClassVar[Kind] = Kind.NOTE
+
+    @property
+    def thing(self) -> Thing:
+        return ("note", self.note)
+
+    def inverse(self) -> Noted:
+        return Noted(self.note, self.after, self.before)
+
+    def to_row(self) -> Row:
+        return Row(self.kind, {"id": self.note, "row": self.before, "after": self.after})
+
+    @classmethod
+    def from_row(cls, row: Row) -> Noted:
+        return cls(row.what["id"], row.what["row"], row.what["after"])
+
+
 @record(frozen=True, slots=True)
 class FeedSet:
     """One field of a feed has another value: `name` (the reader's own), `folder`, `settings`, `url` or `key`.
@@ -217,7 +246,6 @@ class Unsubscribed:
         return cls(row.what["id"], row.what.get("url", ""))
 
 
-Fields = Mapping[str, Any]
 _COLUMNS = {Kind.SMART_FEED: ("id", "name", "query"), Kind.RULE: ("id", "name", "query", "action")}
 """What values without names are: so the first journals have them."""
 
@@ -299,7 +327,7 @@ class Revised:
         return cls(tuple(row.runs or ()))
 
 
-Deed = Flagged | Tagged | Placed | FeedSet | Subscribed | Unsubscribed | Saved | Group
+Deed = Flagged | Tagged | Placed | Noted | FeedSet | Subscribed | Unsubscribed | Saved | Group
 """What can be taken back."""
 Change = Deed | Arrived | Revised
 
@@ -313,6 +341,8 @@ def from_row(row: Row) -> Change:
             return Tagged.from_row(row)
         case Kind.PLACE:
             return Placed.from_row(row)
+        case Kind.NOTE:
+            return Noted.from_row(row)
         case Kind.FEED:
             return FeedSet.from_row(row)
         case Kind.SUBSCRIBED:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from feeds.messages import Message
-from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry
+from feeds.model import Article, Changes, Counts, Feed, FeedSettings, Headline, KnownEntry, Note
 from feeds.record import record
 
 if TYPE_CHECKING:
@@ -286,6 +286,12 @@ class Articles(Protocol):
     def set_place(self, id: int, anchor: str) -> None:
         """Remember where reading stopped; empty forgets it."""
 
+    def keep_note(self, id: int, note: Note) -> int:
+        """Keep a note on an article; its id, 0 where the article is gone. One that has an id is changed."""
+
+    def remove_note(self, note: int) -> None:
+        """Take a note, by its id, from its article."""
+
     def set_full_text(self, id: int, html: str) -> None:
         """Keep the body of the article's own page beside what the feed gave."""
 
@@ -337,7 +343,7 @@ class Subscriptions(Protocol):
         """Let a feed live at another address from now on; False where another feed lives there."""
 
     def remove(self, id: int) -> int:
-        """Unsubscribe. Everything is kept for thirty days; starred and tagged articles stay in the lists: how many."""
+        """Unsubscribe. Everything is kept for thirty days; starred, tagged and noted articles stay in the lists: how many."""
 
 
 class Saved(Protocol):

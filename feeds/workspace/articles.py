@@ -13,7 +13,7 @@ from feeds.errors import FeedsError, NothingToRead, SourceError
 from feeds.hints import Hint
 from feeds.library import Library, Opened, names, web
 from feeds.messages import Message
-from feeds.model import Article
+from feeds.model import Article, Note
 from feeds.query import Query
 from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places
@@ -98,6 +98,30 @@ class Articles:
         """Remember where reading stopped; empty forgets it."""
         library, there = self._places.at(id)
         library.articles.set_place(there, place)
+
+    def keep_note(self, id: int, note: Note) -> None:
+        """Keep a note on an article where it lives, and where that was kept, taken back as one; or change one."""
+        for store, there, known in self._noted(id, note):
+            store.articles.keep_note(there, replace(note, id=known))
+
+    def remove_note(self, id: int, note: Note) -> None:
+        """Take a note from its article."""
+        for store, _, known in self._noted(id, note):
+            store.articles.remove_note(known)
+
+    def _noted(self, id: int, note: Note) -> Iterator[tuple[Store, int, int]]:
+        """Each store that has the article, to be written in: the article's id there, and the note's (0 where it is not)."""
+        from feeds.store import next_act
+
+        act = next_act()
+        library, there = self._places.at(id)
+        own = self._places.own.store
+        for store, article in [(library.store, there), *((own, copy) for copy in self._keeping.copies([id]))]:
+            kept = store.articles.one(article)
+            if kept is not None:
+                same = (one.id for one in kept.notes if (one.anchor, one.at) == (note.anchor, note.at))
+                with store.journal.acting(act):
+                    yield store, article, next(same, 0)
 
     def mark_listed_read(self, ids: Sequence[int], query: Query) -> int:
         """Mark what a list shows, and what is folded under its rows; how many were unread.

@@ -9,8 +9,8 @@ from feeds import change_labels as labels
 from feeds import renamed
 from feeds.database import Connections
 from feeds.messages import Message
-from feeds.model import Article
-from feeds.store.journal import Flagged, Kind, Placed, Revised, Tagged
+from feeds.model import Article, Note
+from feeds.store.journal import Flagged, Kind, Noted, Placed, Revised, Tagged
 from feeds.store.runs import Runs, runs_of, size
 from feeds.store.sqlite import doing, encoding, rows, saved
 from feeds.store.sqlite.journal import Journal
@@ -100,6 +100,23 @@ class Articles:
             if (done := doing.place(db, Placed(id, "", anchor))) is not None:
                 self._journal.record(db, None, done)
 
+    def keep_note(self, id: int, note: Note) -> int:
+        after = {"id": id, **encoding.note_row(note)}
+        label = labels.NOTED if note.words else labels.HIGHLIGHTED
+        with self._db.writing() as db:
+            if db.execute("SELECT 1 FROM status WHERE id = ?", (id,)).fetchone() is None:
+                return 0
+            serial = note.id or _next_note(db)
+            if (done := doing.note(db, Noted(serial, None, after))) is not None:
+                self._journal.record(db, label.filled(what=_what(db, ((id, id),))), done)
+            return serial
+
+    def remove_note(self, note: int) -> None:
+        with self._db.writing() as db:
+            if (done := doing.note(db, Noted(note, None, None))) is not None and done.before is not None:
+                id = done.before["id"]
+                self._journal.record(db, labels.NOTE_REMOVED.filled(what=_what(db, ((id, id),))), done)
+
     def set_full_text(self, id: int, html: str) -> None:
         with self._db.writing() as db:
             db.execute("DELETE FROM full_text WHERE id = ?", (id,))
@@ -107,6 +124,12 @@ class Articles:
                 db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
             db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
             self._journal.record(db, None, Revised(((id, id),)))
+
+
+def _next_note(db: sqlite3.Connection) -> int:
+    """The number of a note that is made: one that was never given."""
+    (last,) = db.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'note'").fetchone()
+    return (last or 0) + 1
 
 
 def _what(db: sqlite3.Connection, runs: Runs) -> Message:

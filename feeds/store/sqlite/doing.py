@@ -18,6 +18,7 @@ from feeds.store.journal import (
     FeedSet,
     Flagged,
     Group,
+    Noted,
     Placed,
     Saved,
     Subscribed,
@@ -28,6 +29,8 @@ from feeds.store.sqlite import feed_rows, marks
 
 FEED_FIELDS = ("name", "folder", "settings", "url", "key")
 """Columns of a feed that the reader sets."""
+NOTE_FIELDS = ("id", "quote", "prefix", "suffix", "position", "words", "at")
+"""Columns of a note but for its own number; `id` is its article's."""
 
 
 def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
@@ -39,6 +42,8 @@ def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
             return tag(db, change)
         case Placed():
             return place(db, change)
+        case Noted():
+            return note(db, change)
         case FeedSet():
             return set_feed(db, change)
         case Subscribed():
@@ -79,6 +84,25 @@ def place(db: sqlite3.Connection, change: Placed) -> Placed | None:
     else:
         db.execute("DELETE FROM place WHERE id = ?", (change.article,))
     return None if before == change.after else replace(change, before=before)
+
+
+def note(db: sqlite3.Connection, change: Noted) -> Noted | None:
+    before = _note(db, change.note)
+    if before == change.after:
+        return None
+    db.execute("DELETE FROM note WHERE serial = ?", (change.note,))
+    if change.after is not None:
+        columns = ", ".join(NOTE_FIELDS)
+        marks = ", ".join("?" * len(NOTE_FIELDS))
+        values = [change.after[field] for field in NOTE_FIELDS]
+        db.execute(f"INSERT INTO note (serial, {columns}) VALUES (?, {marks})", (change.note, *values))
+    return replace(change, before=before)
+
+
+def _note(db: sqlite3.Connection, serial: int) -> dict[str, Any] | None:
+    """A note by its columns."""
+    row = db.execute(f"SELECT {', '.join(NOTE_FIELDS)} FROM note WHERE serial = ?", (serial,)).fetchone()
+    return None if row is None else dict(zip(NOTE_FIELDS, row, strict=True))
 
 
 def set_feed(db: sqlite3.Connection, change: FeedSet) -> FeedSet | None:

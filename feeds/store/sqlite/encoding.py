@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.logins import login, without_login
 from feeds.messages import from_json, to_json
-from feeds.model import LONGEST_INTERVAL, MOST_DAYS, Enclosure, Entry, Feed, FeedSettings, FetchState, Pick
+from feeds.model import (
+    LONGEST_INTERVAL,
+    MOST_DAYS,
+    Enclosure,
+    Entry,
+    Feed,
+    FeedSettings,
+    FetchState,
+    Note,
+    Pick,
+)
+from feeds.store.texts import storable
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor
@@ -301,3 +312,19 @@ def ids_of_hex(text: str) -> array[int]:
 
 
 _LITTLE_ENDIAN = array("H", [1]).tobytes() == b"\x01\x00"
+
+
+# ---------------------------------------------------------------- notes
+
+
+def note_row(note: Note) -> dict[str, str | int]:
+    """A note by its columns, its own number and its article's left out."""
+    passage = note.anchor
+    return {
+        "quote": storable(passage.quote),
+        "prefix": storable(passage.prefix),
+        "suffix": storable(passage.suffix),
+        "position": passage.position,
+        "words": storable(note.words),
+        "at": seconds(note.at),
+    }

@@ -107,7 +107,7 @@ def counts(db: sqlite3.Connection) -> Counts:
 
 
 def remove(db: sqlite3.Connection, id: int, now: datetime) -> bool:
-    """Take a feed from the lists, but for its starred and tagged articles; whether it was there."""
+    """Take a feed from the lists, but for its prized articles; whether it was there."""
     removed = db.execute(
         "UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id)
     ).rowcount

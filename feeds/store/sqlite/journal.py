@@ -27,7 +27,7 @@ _LISTED = "part_of IS NULL AND undoes IS NULL AND origin = '' AND kind NOT IN ({
     ", ".join(f"'{kind}'" for kind in UNLISTED)
 )
 """SQL of what the reader did here, as a whole, and could take back."""
-_SINGLE = "kind IN ('feed', 'add', 'remove', 'smart_feed', 'rule')"
+_SINGLE = "kind IN ('note', 'feed', 'add', 'remove', 'smart_feed', 'rule')"
 """SQL of changes of what has one value at a time."""
 
 
@@ -146,7 +146,7 @@ class Journal:
 
         None means the last: of those made through this store while there are any, then of all.
         Marks are put as they were whatever came after. What has one value only (a name, a folder, a
-        rule) is left alone where it was changed again since. Raises UndoError.
+        rule, a note) is left alone where it was changed again since. Raises UndoError.
         """
         with self._db.writing() as db:
             if change is None:

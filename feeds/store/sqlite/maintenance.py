@@ -16,7 +16,7 @@ from feeds.store.sqlite.schema import DROPPED, PRIZED
 REMOVED_KEPT = timedelta(days=30)
 """How long an unsubscribed feed can come back."""
 _TEXTS = ("article", "text", "inbox", "full_text")
-_ABOUT = (*_TEXTS, "place", "tagged", "account_entry")
+_ABOUT = (*_TEXTS, "place", "note", "tagged", "account_entry")
 
 
 class Maintenance:
@@ -89,7 +89,7 @@ def _retain(
 
 
 def sweep(db: sqlite3.Connection, now: datetime) -> int:
-    """Purge feeds removed more than thirty days ago, but for starred and tagged articles; forget old changes.
+    """Purge feeds removed more than thirty days ago, but for prized articles; forget old changes.
     How many feeds.
     """
     journal.forget(db, now)

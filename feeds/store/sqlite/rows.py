@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from feeds.model import Article, Entry, Headline
+from feeds.anchors import Anchor
+from feeds.model import Article, Entry, Headline, Note
 from feeds.store.protocol import Unindexed
 from feeds.store.sqlite.encoding import (
     SEPARATOR,
@@ -109,6 +110,18 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
         full_text="" if full is None else unsqueeze(full),
         place=at,
         images=settings_of(settings).images,
+        notes=_notes(db, id),
+    )
+
+
+def _notes(db: sqlite3.Connection, id: int) -> tuple[Note, ...]:
+    found = db.execute(
+        "SELECT serial, quote, prefix, suffix, position, words, at FROM note WHERE id = ? ORDER BY serial",
+        (id,),
+    )
+    return tuple(
+        Note(id=serial, anchor=Anchor(quote, prefix, suffix, position), words=words, at=moment(at))
+        for serial, quote, prefix, suffix, position, words, at in found
     )
 
 

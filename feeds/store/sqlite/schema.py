@@ -26,8 +26,11 @@ DROPPED = 2
 REMOVED = 4
 """Its feed was removed."""
 
-PRIZED = "(starred = 1 OR EXISTS (SELECT 1 FROM tagged WHERE tagged.id = status.id))"
-"""SQL of an article that is never dropped: the reader starred it, or tagged it (to read it later is a tag)."""
+PRIZED = (
+    "(starred = 1 OR EXISTS (SELECT 1 FROM tagged WHERE tagged.id = status.id)"
+    " OR EXISTS (SELECT 1 FROM note WHERE note.id = status.id))"
+)
+"""SQL of an article that is never dropped: the reader starred it, tagged it (to read it later is a tag) or noted something."""
 
 VERSION_1 = """
 CREATE TABLE feed (
@@ -239,6 +242,21 @@ CREATE TABLE awaited (
 CREATE TABLE moved_feed (old TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 """
 
+VERSION_9 = """
+-- What the reader marked in articles and wrote about them.
+CREATE TABLE note (
+    serial INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER NOT NULL,                -- the article
+    quote TEXT NOT NULL,                -- the passage, see anchors.Anchor; empty for the whole article
+    prefix TEXT NOT NULL,
+    suffix TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    words TEXT NOT NULL,                -- the reader's; empty where the passage is only highlighted
+    at INTEGER NOT NULL
+);
+CREATE INDEX note_article ON note (id);
+"""
+
 MIGRATIONS: Sequence[str] = (
     VERSION_1,
     VERSION_2,
@@ -248,6 +266,7 @@ MIGRATIONS: Sequence[str] = (
     VERSION_6,
     VERSION_7,
     VERSION_8,
+    VERSION_9,
 )
 """What leads from version n to n + 1, at index n."""
 

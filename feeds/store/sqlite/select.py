@@ -42,7 +42,7 @@ def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Seq
         return Selection(shown, FEED, few=True)
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
-    if any(isinstance(term, q.Text | q.Near) for term in terms):
+    if any(isinstance(term, q.Text | q.Near) or term in _OWN for term in terms):
         return Selection(shown, index="", few=True)
     if named := [term for term in terms if isinstance(term, q.Tagged)]:
         tags = compiler.tags(named[0])
@@ -63,13 +63,18 @@ def _is_few(db: sqlite3.Connection, feed_ids: list[int]) -> bool:
     return bool(among * 5 < every)
 
 
+_OWN = (q.Has("note"), q.Has("highlight"))
+"""What the reader gave few articles."""
 _STATES = {
     "unread": "s.read = 0",
     "read": "s.read = 1",
     "starred": "s.starred = 1",
     "hidden": "s.hidden = 1",
 }
-_THINGS = {"audio": AUDIO, "image": IMAGE}
+_THINGS = {"audio": f"(s.media & {AUDIO} <> 0)", "image": f"(s.media & {IMAGE} <> 0)"} | {
+    thing: f"(s.id IN (SELECT id FROM note WHERE {column} <> ''))"
+    for thing, column in (("note", "words"), ("highlight", "quote"))
+}
 _DATES = {"before": "s.date < ?", "after": "s.date >= ?", "since": "s.added >= ?"}
 
 
@@ -123,7 +128,7 @@ class _Compiler:
             case q.Is(state):
                 return Condition(_STATES[state])
             case q.Has(thing):
-                return Condition(f"(s.media & {_THINGS[thing]} <> 0)")
+                return Condition(_THINGS[thing])
             case q.Words(sign, number):
                 return Condition(f"s.words {sign} ?", (number,))
             case q.Dated(key, when):
