@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,11 +45,51 @@ def _log_ahead(db: sqlite3.Connection) -> None:
             db.execute("ROLLBACK")
 
 
+class Connection(sqlite3.Connection):
+    """A connection, and what SQLite says its own way."""
+
+    def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows; `columns` are names between commas."""
+        places = ", ".join("?" for _ in columns.split(","))
+        self.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 our own words
+
+    def ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
+        """The answer of a statement that selects one column `id`.
+
+        SQLite makes one text of them all, so that other threads run meanwhile.
+        """
+        joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({sql})"  # noqa: S608 our own words
+        ids = array("q", bytes.fromhex(self.execute(joined, values).fetchone()[0] or ""))
+        if sys.byteorder == "little":
+            ids.byteswap()
+        return ids
+
+    def hint(self, index: str) -> str:
+        """SQL after a table's name that has an index of it used."""
+        return f" INDEXED BY {index}" if index else ""
+
+    def last_id(self, table: str) -> int:
+        """The last id that was given in a table, also where the row is gone; 0 for none."""
+        row = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def number(self, table: str) -> int:
+        """A number for a row that is made in a table: one that was never given there."""
+        return self.last_id(table) + 1
+
+    def empty_picked(self) -> None:
+        """Make the temporary table `picked` of numbers called `id`; what it held is gone."""
+        self.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
+        self.execute("DELETE FROM temp.picked")
+
+
 class Connections:
     """Connections to one file, for any thread: readers side by side, one writer at a time.
 
     Without a `file` the database is in memory. `functions` are what its statements may call.
     """
+
+    clash: type[Exception] = sqlite3.IntegrityError
 
     def __init__(
         self, file: Path | None, functions: Mapping[str, Function] | None = None, *, readonly: bool = False
@@ -58,13 +100,13 @@ class Connections:
         self.readonly = readonly
         self._functions = functions or {}
         self._lock = threading.RLock()
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[Connection] = []
         self._closed = False
         self._owner = 0
         """The thread whose transaction is open, 0 for none."""
         self._writer = self._connect(WRITER_CACHE)
 
-    def _connect(self, cache: int = READER_CACHE) -> sqlite3.Connection:
+    def _connect(self, cache: int = READER_CACHE) -> Connection:
         address = self.name
         if self.file is not None:
             mode = "ro" if self.readonly else "rwc"
@@ -73,7 +115,12 @@ class Connections:
                 # What somebody reads is nobody else's business.
                 os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
         db = sqlite3.connect(
-            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            address,
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Connection,
         )
         try:
             if not self.readonly:
@@ -92,7 +139,7 @@ class Connections:
         return db
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the library throughout; within `writing` what is written there."""
         with self._sentences():
             if self._owner == threading.get_ident():
@@ -119,7 +166,7 @@ class Connections:
                     self._idle.append(db)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """The writing connection in a transaction; all of it is kept on leaving, or none."""
         with self._sentences(), self._lock:
             db = self._open(self._writer)
@@ -139,7 +186,7 @@ class Connections:
                 self._owner = 0
 
     @contextmanager
-    def bare(self) -> Iterator[sqlite3.Connection]:
+    def bare(self) -> Iterator[Connection]:
         """The writing connection without a transaction, for what may not run in one."""
         with self._sentences(), self._lock:
             yield self._open(self._writer)
@@ -152,7 +199,7 @@ class Connections:
                 self._idle.pop().close()
             self._writer.close()
 
-    def _open(self, db: sqlite3.Connection) -> sqlite3.Connection:
+    def _open(self, db: Connection) -> Connection:
         if self._closed:
             raise StoreError(self.name, Message("library.closed", "was closed"))
         return db

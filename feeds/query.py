@@ -392,6 +392,11 @@ _COMPARE = {
 }
 
 
+def seeks(node: Text | Near) -> bool:
+    """Whether there is anything in words that can be sought: letters or digits."""
+    return any(phrase(text.words)[0] for text in (node.texts if isinstance(node, Near) else (node,)))
+
+
 def text_holds(node: Text | Near, title: str, authors: tuple[str, ...], text: str) -> bool:
     """Whether words are found in an article. Words without letters are found everywhere."""
     columns = {"title": title, "author": "\n".join(authors), "": text}

@@ -25,7 +25,8 @@ from feeds.model import Enclosure, Entry, FeedSettings, Note, Pick
 from feeds.query import Query, parse
 from feeds.recommend.database import MADE_AGAIN, Database
 from feeds.store import open_store
-from feeds.store.sqlite import encoding, schema
+from feeds.store.sql import encoding
+from feeds.store.sqlite import schema
 from feeds.transfer import archive
 from feeds.workspace import Workspace
 

@@ -13,7 +13,7 @@ from feeds.errors import UndoError
 from feeds.model import Changes, FetchState, ParsedFeed
 from feeds.query import Query, Under, lies_under, parse
 from feeds.renamed import astray, feed_renamed, folder_renamed, tag_renamed
-from feeds.store.sqlite.saved import tagging_renamed
+from feeds.store.sql.saved import tagging_renamed
 from feeds.workspace import Workspace
 from reader.cli import main
 

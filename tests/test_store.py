@@ -38,7 +38,8 @@ from feeds.model import (
 from feeds.query import Facts, Query, parse
 from feeds.store import Store, open_store
 from feeds.store.runs import runs_bytes, runs_from, runs_of
-from feeds.store.sqlite import encoding, schema, walk
+from feeds.store.sql import encoding, walk
+from feeds.store.sqlite import schema
 from feeds.tokens import tokens
 from tests import hand
 
@@ -224,7 +225,7 @@ def test_lists_come_in_the_order_asked_for(store: Store) -> None:
 
 
 def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.store.sqlite.walk.SLICE", 3)
+    monkeypatch.setattr("feeds.store.sql.walk.SLICE", 3)
     filled(store, 10)
     assert list(store.lists.ids(Query())) == list(range(1, 11))
     assert list(store.lists.ids(Query(), sort="oldest")) == list(range(10, 0, -1))
@@ -233,7 +234,7 @@ def test_a_long_list_is_whole_in_slices(store: Store, monkeypatch: pytest.Monkey
 def test_a_sparse_list_is_found_beyond_the_first_glance(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feeds.store.sqlite.walk.GLANCE", 2)
+    monkeypatch.setattr("feeds.store.sql.walk.GLANCE", 2)
     filled(store, 10)
     store.articles.set_starred([9, 10], True)
     store.articles.set_read(range(1, 8), True)

@@ -1,7 +1,7 @@
 """What the rest of the program may ask a store, by who asks, and what it answers.
 
 A store keeps feeds, articles, marks and their history. There may be several kinds behind this page
-(`feeds.store.sqlite`); none of them shows through it, and the same tests hold for all.
+(`feeds.store.sqlite`, `feeds.store.postgres`, both over `feeds.store.sql`); none of them shows through it, and the same tests hold for all.
 
 For every method: it may be called from any thread and may block. What it wrote is kept when it returns, all of
 it or nothing, with its line in the journal. What it read is of one moment. `StoreError` is raised where the

@@ -22,7 +22,7 @@ def _address_holds(part: str, url: str) -> bool:
 def _filed(words: str, packed: bytes) -> bool:
     """SQL's `filed`: whether the publisher put a text under a category with these words."""
     from feeds import query
-    from feeds.store.sqlite import encoding
+    from feeds.store.sql import encoding
 
     return query.is_filed(words, encoding.categories_of(packed))
 

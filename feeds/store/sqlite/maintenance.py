@@ -1,172 +1,44 @@
-"""Keeping the library in order: what is dropped in time, what is checked, what is repaired."""
+"""Keeping a library's file in order."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from feeds.database import Connections
 from feeds.messages import Message
-from feeds.store.sqlite import encoding, feed_rows, files, journal, search, tables
-from feeds.store.sqlite.schema import DROPPED, PRIZED
-
-REMOVED_KEPT = timedelta(days=30)
-"""How long an unsubscribed feed can come back."""
-_TEXTS = ("article", "text", "inbox", "full_text")
-_ABOUT = (*_TEXTS, "place", "note", "tagged", "account_entry")
+from feeds.store.sql import maintenance
+from feeds.store.sqlite import files, search, tables
 
 
-class Maintenance:
+class Maintenance(maintenance.Maintenance):
     """`feeds.store.protocol.Maintenance` over one file."""
 
     def __init__(self, connections: Connections) -> None:
-        self._db = connections
-
-    def retain(self, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
-        with self._db.writing() as db:
-            return retain(db, now, days, count)
-
-    def sweep(self, now: datetime) -> int:
-        with self._db.writing() as db:
-            return sweep(db, now)
+        super().__init__(connections, search)
+        self._file = connections
 
     def backup(self, path: Path) -> None:
-        with self._db.reading() as db:
+        with self._file.reading() as db:
             db.execute("ROLLBACK")
-            files.back_up(db, self._db.name, path)
+            files.back_up(db, self._file.name, path)
 
     @contextmanager
     def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, tables.Tables]]:
-        with self._db.reading() as db:
+        with self._file.reading() as db:
             yield tables.version(db), tables.all_rows(db, leave)
 
     def check(self) -> list[Message]:
-        with self._db.reading() as db:
-            return check(db)
+        with self._file.reading() as db:
+            damaged = [
+                Message("check.file", "the file: {what}", what=what)
+                for (what,) in db.execute("PRAGMA integrity_check")
+                if what != "ok"
+            ]
+        return [*damaged, *super().check()]
 
     def repair(self) -> None:
-        with self._db.writing() as db:
-            repair(db)
-
-
-def retain(db: sqlite3.Connection, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
-    """Drop texts older than `days` or beyond the newest `count` of their feed, by the feed's own limits
-    where it has some. Starred and tagged articles are never dropped. How many were, and how many were spared so.
-    """
-    dropped = spared = 0
-    for id, settings in db.execute("SELECT id, settings FROM feed").fetchall():
-        own = encoding.settings_of(settings)
-        gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count)
-        dropped, spared = dropped + gone, spared + stayed
-    return dropped, spared
-
-
-def _retain(
-    db: sqlite3.Connection, feed_id: int, now: datetime, days: int | None, count: int | None
-) -> tuple[int, int]:
-    oldest = encoding.seconds(now - timedelta(days=days)) if days is not None else None
-    past = [
-        (id, prized)
-        for place, (id, date, prized) in enumerate(
-            db.execute(
-                f"SELECT id, date, {PRIZED} FROM status WHERE feed_id = ? AND hidden = 0"
-                " ORDER BY date DESC, id DESC",
-                (feed_id,),
-            ).fetchall()
-        )
-        if (oldest is not None and date < oldest) or (count is not None and place >= count)
-    ]
-    ids = [id for id, prized in past if not prized]
-    for table in (*_TEXTS, "place"):
-        db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in ids))
-    db.executemany(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id = ?", ((id,) for id in ids))
-    if ids:
-        feed_rows.recount(db, feed_id)
-    return len(ids), len(past) - len(ids)
-
-
-def sweep(db: sqlite3.Connection, now: datetime) -> int:
-    """Purge feeds removed more than thirty days ago, but for prized articles; forget old changes.
-    How many feeds.
-    """
-    journal.forget(db, now)
-    line = encoding.seconds(now - REMOVED_KEPT)
-    feeds = [id for (id,) in db.execute("SELECT id FROM feed WHERE removed < ?", (line,))]
-    gone = 0
-    for feed_id in feeds:
-        doomed = [
-            id
-            for (id,) in db.execute(f"SELECT id FROM status WHERE feed_id = ? AND NOT {PRIZED}", (feed_id,))
-        ]
-        for table in _ABOUT:
-            db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in doomed))
-        db.executemany("DELETE FROM known WHERE feed_id = ? AND id = ?", ((feed_id, id) for id in doomed))
-        db.executemany("DELETE FROM status WHERE id = ?", ((id,) for id in doomed))
-        gone += db.execute(
-            "DELETE FROM feed WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM status WHERE feed_id = ?1)",
-            (feed_id,),
-        ).rowcount
-    return gone
-
-
-_WITHOUT_TEXT = (
-    f"FROM status WHERE hidden & {DROPPED} = 0 AND (id NOT IN (SELECT id FROM article)"
-    " OR id NOT IN (SELECT id FROM text UNION ALL SELECT id FROM inbox))"
-)
-_NOT_INDEXED = (
-    "FROM text WHERE id NOT IN (SELECT id FROM inbox) AND id NOT IN"
-    " (SELECT words_docsize.id / 16 FROM words_docsize)"
-)
-_MISCOUNTED = (
-    "FROM feed WHERE total <> (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0)"
-    " OR unread <> (SELECT count(*) FROM status WHERE feed_id = feed.id AND hidden = 0 AND read = 0)"
-)
-_STRAYS = Message(
-    "check.strays",
-    "{number} row about articles that are not there",
-    "{number} rows about articles that are not there",
-)
-_TEXTLESS = Message("check.textless", "{number} article has no text", "{number} articles have no text")
-_COUNTED_WRONG = Message(
-    "check.counted", "{number} feed is counted wrong", "{number} feeds are counted wrong"
-)
-_MISSING_IN_INDEX = Message(
-    "check.index",
-    "{number} article is missing in the search index",
-    "{number} articles are missing in the search index",
-)
-
-
-def check(db: sqlite3.Connection) -> list[Message]:
-    """What is wrong with a library, as clauses; nothing when it is sound."""
-    wrong = [
-        Message("check.file", "the file: {what}", what=what)
-        for (what,) in db.execute("PRAGMA integrity_check")
-        if what != "ok"
-    ]
-    strays = sum(
-        db.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM status)").fetchone()[0]
-        for table in _ABOUT
-    )
-    for number, clause in (
-        (strays, _STRAYS),
-        (db.execute(f"SELECT count(*) {_WITHOUT_TEXT}").fetchone()[0], _TEXTLESS),
-        (db.execute(f"SELECT count(*) {_MISCOUNTED}").fetchone()[0], _COUNTED_WRONG),
-        (db.execute(f"SELECT count(*) {_NOT_INDEXED}").fetchone()[0], _MISSING_IN_INDEX),
-    ):
-        if number:
-            wrong.append(clause.filled(number=number))
-    return wrong
-
-
-def repair(db: sqlite3.Connection) -> None:
-    """Put right what `check` finds, as far as the file itself is sound."""
-    db.execute("REINDEX")
-    for table in _ABOUT:
-        db.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM status)")
-    db.execute(f"UPDATE status SET hidden = hidden | {DROPPED} WHERE id IN (SELECT id {_WITHOUT_TEXT})")
-    search.index_anew(db)
-    feed_rows.recount(db)
+        with self._file.writing() as db:
+            db.execute("REINDEX")
+            super().repair()

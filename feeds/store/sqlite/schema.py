@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 APPLICATION = 0x42524453
 """Marks a database file as a Broadsheet library (`PRAGMA application_id`): "BRDS"."""
 
-# Bits of `status.hidden`; an article is in the lists where none is set.
-HIDDEN = 1
-"""By the reader or a rule."""
-DROPPED = 2
-"""Its text was dropped by retention; the row remembers that it was here."""
-REMOVED = 4
-"""Its feed was removed."""
-
-PRIZED = (
-    "(starred = 1 OR EXISTS (SELECT 1 FROM tagged WHERE tagged.id = status.id)"
-    " OR EXISTS (SELECT 1 FROM note WHERE note.id = status.id))"
-)
-"""SQL of an article that is never dropped: the reader starred it, tagged it (to read it later is a tag) or noted something."""
-
 VERSION_1 = """
 CREATE TABLE feed (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

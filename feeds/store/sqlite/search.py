@@ -9,86 +9,28 @@ revision is not that of its article counts for nothing.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from array import array
+from collections.abc import Sequence
 
 from feeds import query as q
-from feeds.store.sqlite import encoding
-from feeds.tokens import phrase, tokens
+from feeds.store.sql import encoding, waiting
+from feeds.store.sql.condition import Condition, Selection
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import SEPARATOR, feed_name
+from feeds.store.sql.engine import UNSOUGHT
+from feeds.store.sql.waiting import CANDIDATES, FRESH_DAYS, Cut
+from feeds.tokens import phrase
 
 REVISIONS = 16
 """Wordings of one article the index tells apart; a later one is found by its words up to then."""
-CANDIDATES = 3000
-"""Of the hits of a common word, so many newest are ranked."""
-WAITING = 20_000
-"""Of the articles that wait for the index, so many newest are found by title and author."""
 WEIGHTS = "8.0, 4.0, 1.0"
 """What a hit in title, authors and text counts."""
-FRESH_DAYS = 30.0
-"""An article this old counts half of what a new one counts."""
-SNIPPET_WORDS = 24
-SNIPPET_BEFORE = 2
-"""Words before the hit: rows are narrow."""
-LONG_WORD = 80
-"""Characters; more is a text without spaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL over `status AS s` that is true for the articles wanted, with its values."""
-
-    sql: str
-    values: tuple[Any, ...] = ()
 
 
 # ---------------------------------------------------------------- taking in
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A text that waits for the index, as it lies in the inbox."""
-
-    id: int
-    packed: bytes
-    title: str
-    authors: str
-    full_text: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A text cut into tokens, joined by spaces."""
-
-    waiting: Waiting
-    title: str
-    authors: str
-    body: str
-    words: int
-
-
-def waiting(db: sqlite3.Connection, limit: int) -> list[Waiting]:
-    """The texts that wait longest."""
-    rows = db.execute(
-        "SELECT i.id, i.packed, a.title, a.authors, f.packed FROM inbox AS i JOIN article AS a ON a.id = i.id"
-        " LEFT JOIN full_text AS f ON f.id = i.id ORDER BY i.id LIMIT ?",
-        (limit,),
-    )
-    return [Waiting(*row) for row in rows]
-
-
-def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
-    summary, body = encoding.words_of(text.packed)
-    whole = encoding.unsqueeze(text.full_text) if text.full_text is not None else body or summary
-    words = tokens(to_text(whole))
-    number = len(words)
-    if summary and whole is not summary:
-        words += tokens(to_text(summary))
-    return Cut(text, " ".join(tokens(text.title)), " ".join(tokens(text.authors)), " ".join(words), number)
-
-
-def take_in(db: sqlite3.Connection, texts: Sequence[Cut]) -> None:
+def take_in(db: Connection, texts: Sequence[Cut]) -> None:
     """Move texts from the inbox to where they stay, and into the index.
 
     One that was revised or taken in by another process since it was read is left as it is.
@@ -111,11 +53,19 @@ def take_in(db: sqlite3.Connection, texts: Sequence[Cut]) -> None:
             db.execute("UPDATE status SET revision = ? WHERE id = ?", (REVISIONS - 1, id))
 
 
-def index_anew(db: sqlite3.Connection) -> None:
+def index_anew(db: Connection) -> None:
     """Empty the search index; every text waits to be taken in again."""
     db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text")
     db.execute("UPDATE status SET revision = 0")
     db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+
+
+def missing(db: Connection) -> int:
+    (number,) = db.execute(
+        "SELECT count(*) FROM text WHERE id NOT IN (SELECT id FROM inbox)"
+        f" AND id NOT IN (SELECT words_docsize.id / {REVISIONS} FROM words_docsize)"
+    ).fetchone()
+    return int(number)
 
 
 # ---------------------------------------------------------------- finding
@@ -141,36 +91,23 @@ def _quoted(text: q.Text) -> str:
     return '"' + " ".join(found) + '"' + (" *" if open or text.prefix else "")
 
 
-def condition(db: sqlite3.Connection, node: q.Text | q.Near) -> Condition:
+def text(db: Connection, node: q.Text | q.Near) -> Condition:
     """Articles whose words are found; of those not in the index yet, by title and author."""
     wanted = expression(node)
     if not wanted:
-        return Condition("1")
+        return Condition(UNSOUGHT)
     found = (
         "s.id IN (SELECT hit.id FROM (SELECT rowid AS row FROM words WHERE words MATCH ?) CROSS JOIN status AS hit"
         f" ON hit.id = row / {REVISIONS} AND hit.revision = row % {REVISIONS})"
     )
-    waiting = [
-        id
-        for id, title, authors in _waiting(db)
-        if q.text_holds(node, title, tuple(authors.split(encoding.SEPARATOR)), "")
-    ]
-    if not waiting:
+    early = waiting.found(db, node)
+    if not early:
         return Condition(found, (wanted,))
-    return Condition(f"({found} OR s.id IN (SELECT value FROM json_each(?)))", (wanted, json.dumps(waiting)))
-
-
-def _waiting(db: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """Id, title and authors of the articles that were never indexed, newest first."""
-    return db.execute(
-        "SELECT a.id, a.title, a.authors FROM inbox AS i JOIN status AS s ON s.id = i.id AND s.revision = 0"
-        " JOIN article AS a ON a.id = i.id ORDER BY i.id DESC LIMIT ?",
-        (WAITING,),
-    )
+    return Condition(f"({found} OR s.id IN (SELECT value FROM json_each(?)))", (wanted, json.dumps(early)))
 
 
 def ranked(
-    db: sqlite3.Connection, terms: Sequence[q.Text | q.Near], others: Condition, limit: int, now: int
+    db: Connection, terms: Sequence[q.Text | q.Near], others: Condition, limit: int, now: int
 ) -> list[int]:
     """The best articles that all terms find and `others` holds for, by words and freshness.
 
@@ -191,61 +128,35 @@ def ranked(
     return [id for _, id in found]
 
 
-# ---------------------------------------------------------------- showing
+def pattern(db: Connection, pattern: str, where: str) -> Condition:
+    column = f"replace(authors, '{SEPARATOR}', ', ')" if where == "author" else where
+    return Condition(f"(SELECT found(?, {column}) FROM article WHERE id = s.id)", (pattern,))
 
 
-def snippet(text: str, sought: Sequence[q.Text]) -> str:
-    """The words around the first hit, hits between U+0002 and U+0003; the beginning where there is none."""
-    words = text.split()
-    first = next((place for place, word in enumerate(words) if _hit(word, sought)), 0)
-    start = max(0, first - SNIPPET_BEFORE)
-    shown = " ".join(_cut(word, sought) for word in words[start : start + SNIPPET_WORDS])
-    return (
-        ("… " if start else "") + marked(shown, sought) + (" …" if start + SNIPPET_WORDS < len(words) else "")
+def address(db: Connection, part: str) -> Condition:
+    return Condition("(SELECT address_holds(?, url) FROM article WHERE id = s.id)", (part,))
+
+
+def category(db: Connection, words: str) -> Condition:
+    packed = "SELECT packed FROM inbox WHERE id = s.id UNION ALL SELECT packed FROM text WHERE id = s.id"
+    return Condition(f"coalesce((SELECT filed(?, packed) FROM ({packed}) LIMIT 1), 0)", (words,))
+
+
+# ---------------------------------------------------------------- the reader's alphabet
+
+# Feeds and where each stands; the limit has SQLite weigh each feed once, not each article.
+_FEED_PLACES = f"(SELECT id, collated({feed_name('feed')}) AS place FROM feed LIMIT -1)"
+_JOINS = {
+    "title": (" JOIN article AS a ON a.id = s.id", "collated(a.title)"),
+    "feed": (f" JOIN {_FEED_PLACES} AS f ON f.id = s.feed_id", "f.place"),
+}
+
+
+def by_name(db: Connection, selection: Selection, sort: str, limit: int | None) -> array[int]:
+    join, name = _JOINS[sort]
+    hint = db.hint(selection.index) if selection.few else ""
+    return db.ids(
+        f"SELECT s.id FROM status AS s{hint}{join} WHERE {selection.condition.sql}"
+        f" ORDER BY {name}, s.date DESC, s.id DESC LIMIT ?",
+        (*selection.condition.values, -1 if limit is None else limit),
     )
-
-
-def _cut(word: str, sought: Sequence[q.Text]) -> str:
-    """A word as a snippet holds it: of a long one, as a sentence in Japanese is, what is around the hit."""
-    if len(word) <= LONG_WORD:
-        return word
-    at = max((word.casefold().find(text.words.casefold()) for text in sought), default=0)
-    start = max(0, at - LONG_WORD // 3)
-    return ("…" if start else "") + word[start : start + LONG_WORD] + "…"
-
-
-def marked(text: str, sought: Sequence[q.Text]) -> str:
-    """`text` with hits between U+0002 and U+0003."""
-    return " ".join(_marked(word, sought) if _hit(word, sought) else word for word in text.split())
-
-
-def _marked(word: str, sought: Sequence[q.Text]) -> str:
-    """The hit in a word; the whole word where the accents or letters differ from what was typed."""
-    for text in sought:
-        at = word.casefold().find(text.words.casefold())
-        if at >= 0 and len(word.casefold()) == len(word):
-            end = at + len(text.words)
-            return f"{word[:at]}\x02{word[at:end]}\x03{word[end:]}"
-    return f"\x02{word}\x03"
-
-
-def _hit(word: str, sought: Sequence[q.Text]) -> bool:
-    found = tokens(word)
-    return any(
-        any(each.startswith(last) if open or text.prefix else each == last for each in found)
-        for text in sought
-        for wanted, open in (phrase(text.words),)
-        for last in wanted
-    )
-
-
-def sought(node: q.Node) -> list[q.Text]:
-    """The words a query looks for, without those it forbids."""
-    match node:
-        case q.Text():
-            return [node]
-        case q.Near(texts):
-            return list(texts)
-        case q.All(terms) | q.Any(terms):
-            return [text for term in terms for text in sought(term)]
-    return []

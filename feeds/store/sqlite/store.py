@@ -11,19 +11,19 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.address import Address
-from feeds.store.sqlite import schema
-from feeds.store.sqlite.accounts import Accounts
-from feeds.store.sqlite.arrivals import Arrivals
-from feeds.store.sqlite.articles import Articles
+from feeds.store.sql.accounts import Accounts
+from feeds.store.sql.arrivals import Arrivals
+from feeds.store.sql.articles import Articles
+from feeds.store.sql.index import Index
+from feeds.store.sql.journal import Journal
+from feeds.store.sql.lists import Lists
+from feeds.store.sql.saved import Saved
+from feeds.store.sql.shared import Shared
+from feeds.store.sql.state import State
+from feeds.store.sql.subscriptions import Subscriptions
+from feeds.store.sqlite import schema, search
 from feeds.store.sqlite.functions import FUNCTIONS
-from feeds.store.sqlite.index import Index
-from feeds.store.sqlite.journal import Journal
-from feeds.store.sqlite.lists import Lists
 from feeds.store.sqlite.maintenance import Maintenance
-from feeds.store.sqlite.saved import Saved
-from feeds.store.sqlite.shared import Shared
-from feeds.store.sqlite.state import State
-from feeds.store.sqlite.subscriptions import Subscriptions
 
 
 def open_store(address: Address, clock: Callable[[], datetime], *, readonly: bool = False) -> SqliteStore:
@@ -58,13 +58,13 @@ class SqliteStore:
         self._db = connections
         self.journal = Journal(connections, clock)
         self.saved = Saved(connections, self.journal)
-        self.lists = Lists(connections, clock)
+        self.lists = Lists(connections, search, clock)
         self.articles = Articles(connections, self.journal, self.saved)
         self.subscriptions = Subscriptions(connections, self.journal, self.saved)
         self.shared = Shared(connections, self.journal)
         self.arrivals = Arrivals(connections, self.journal, self.shared)
         self.accounts = Accounts(connections, self.journal)
-        self.index = Index(connections)
+        self.index = Index(connections, search)
         self.maintenance = Maintenance(connections)
         self.state = State(connections)
 

@@ -15,9 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from feeds.database import sentence
+from feeds.database import Connection, sentence
 from feeds.messages import Message
-from feeds.store.sqlite import encoding, schema
+from feeds.store.sql import encoding
+from feeds.store.sqlite import schema
 from feeds.store.sqlite.search import index_anew
 
 Row = dict[str, Any]
@@ -130,9 +131,9 @@ def make(path: Path, version: int, tables: Tables, also: Callable[[Path], None])
         raise sentence(str(path), error) from error
 
 
-def _unguarded(path: Path) -> sqlite3.Connection:
+def _unguarded(path: Path) -> Connection:
     """A connection to a file that is thrown away where anything fails: it needs no journal."""
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=Connection)
     db.execute("PRAGMA journal_mode = OFF")
     db.execute("PRAGMA synchronous = OFF")
     return db

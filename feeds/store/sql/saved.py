@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 
 from feeds import change_labels as labels
-from feeds.database import Connections
 from feeds.errors import QueryError
 from feeds.messages import Message
 from feeds.query import parse
 from feeds.store import journal
 from feeds.store.journal import Kind
 from feeds.store.protocol import Rule, SmartFeed
-from feeds.store.sqlite import doing
-from feeds.store.sqlite.feed_rows import Rename
-from feeds.store.sqlite.journal import Journal
+from feeds.store.sql import doing
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.feed_rows import Rename
+from feeds.store.sql.journal import Journal
 
 
 class Saved:
-    """`feeds.store.protocol.Saved` over one file."""
+    """`feeds.store.protocol.Saved` in SQL."""
 
     def __init__(self, connections: Connections, journal: Journal) -> None:
         self._db = connections
@@ -49,9 +48,7 @@ class Saved:
     def remove_rule(self, name: str) -> None:
         self._remove(Kind.RULE, labels.RULE_REMOVED.filled(name=name), name)
 
-    def follow(
-        self, db: sqlite3.Connection, rename: Rename | None, action: Callable[[str], str] = str
-    ) -> None:
+    def follow(self, db: Connection, rename: Rename | None, action: Callable[[str], str] = str) -> None:
         """Let saved queries and rules go along with what they name, in the transaction that renames it."""
         for kind, name, values in following(db, rename, action) if rename else ():
             self._save(kind, None, name, values)
@@ -68,13 +65,13 @@ class Saved:
         with self._db.writing() as db:
             self._change(db, label, journal.Saved(kind, name, None, None))
 
-    def _change(self, db: sqlite3.Connection, label: Message | None, change: journal.Saved) -> None:
+    def _change(self, db: Connection, label: Message | None, change: journal.Saved) -> None:
         if (done := doing.save(db, change)) is not None:
             self._journal.record(db, label, done)
 
 
 def following(
-    db: sqlite3.Connection, rename: Rename, action: Callable[[str], str] = str
+    db: Connection, rename: Rename, action: Callable[[str], str] = str
 ) -> Iterator[tuple[Kind, str, dict[str, str]]]:
     """The rows that are otherwise after something got another name: kind, name, and their values then."""
     for kind in journal.SAVED:

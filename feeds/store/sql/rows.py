@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 
 from feeds.anchors import Anchor
 from feeds.model import Article, Entry, Headline, Note
 from feeds.store.protocol import Unindexed
-from feeds.store.sqlite.encoding import (
+from feeds.store.sql import encoding
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import (
     SEPARATOR,
     feed_name,
     moment,
@@ -23,7 +24,7 @@ ROWS = 500
 """Rows asked for in one statement."""
 
 
-def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
+def headlines(db: Connection, ids: Sequence[int]) -> list[Headline]:
     """Rows for ids, in their order; those without an article are left out."""
     by_id: dict[int, Headline] = {}
     for start in range(0, len(ids), ROWS):
@@ -53,18 +54,19 @@ def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> list[Headline]:
     return [by_id[id] for id in ids if id in by_id]
 
 
-def _tags(db: sqlite3.Connection, ids: str) -> dict[int, tuple[str, ...]]:
+def _tags(db: Connection, ids: str) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
-    for id, name in db.execute(
+    pairs = db.execute(
         "SELECT tagged.id, tag.name FROM json_each(?) AS wanted JOIN tagged ON tagged.id = wanted.value"
-        " JOIN tag ON tag.id = tagged.tag_id ORDER BY collated(tag.name), tag.name",
+        " JOIN tag ON tag.id = tagged.tag_id",
         (ids,),
-    ):
+    )
+    for id, name in sorted(pairs, key=lambda pair: encoding.tag_order(pair[1])):
         found[id] = (*found.get(id, ()), name)
     return found
 
 
-def article(db: sqlite3.Connection, id: int) -> Article | None:
+def article(db: Connection, id: int) -> Article | None:
     """One article, whole; None where its text is gone."""
     row = db.execute(
         "SELECT s.feed_id, s.date, s.added, s.read, s.starred, a.title, a.dated, a.authors, a.url, a.guid,"
@@ -114,7 +116,7 @@ def article(db: sqlite3.Connection, id: int) -> Article | None:
     )
 
 
-def _notes(db: sqlite3.Connection, id: int) -> tuple[Note, ...]:
+def _notes(db: Connection, id: int) -> tuple[Note, ...]:
     found = db.execute(
         "SELECT serial, quote, prefix, suffix, position, words, at FROM note WHERE id = ? ORDER BY serial",
         (id,),
@@ -129,7 +131,7 @@ def authors_of(joined: str) -> tuple[str, ...]:
     return tuple(joined.split(SEPARATOR)) if joined else ()
 
 
-def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindexed]:
+def unindexed(db: Connection, after_id: int, limit: int) -> list[Unindexed]:
     """Articles above an id, ascending."""
     found = db.execute(
         f"SELECT s.id, s.feed_id, {feed_name('f')}, a.title,"
@@ -157,7 +159,7 @@ def unindexed(db: sqlite3.Connection, after_id: int, limit: int) -> list[Unindex
     ]
 
 
-def texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+def texts(db: Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:
     """Ids with the titles and the HTML of their texts; one without a text has an empty one."""
     found = db.execute(
         "SELECT a.id, a.title, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"
@@ -172,7 +174,7 @@ def texts(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str, st
     ]
 
 
-def bodies(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
+def bodies(db: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     """Ids with the HTML of their texts."""
     found = db.execute(
         "SELECT wanted.value, coalesce(i.packed, t.packed) FROM json_each(?) AS wanted"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Sequence
 
 from feeds import collation
-from feeds.store.sqlite.encoding import feed_name, ids_of_hex
-from feeds.store.sqlite.search import Condition
-from feeds.store.sqlite.select import Selection
+from feeds.store.sql.condition import STARRED, UNREAD, Condition, Selection
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import feed_name, moment
+from feeds.store.sql.engine import Engine
 
 SLICE = 50_000
 """Ids read at a time: a megabyte of text, and a snapshot of the library never held for long steps."""
@@ -19,32 +19,28 @@ GLANCE = 8_000
 ROWS = 500
 """Rows asked for in one statement."""
 
-HEX = "group_concat(printf('%016x', id), '')"
 
-
-def ids(db: sqlite3.Connection, selection: Selection, sort: str = "date") -> array[int]:
-    """All ids of a list in order. SQLite makes the text they come in, so that other threads run meanwhile."""
-    if selection.few or sort not in ("date", "oldest"):
-        text = db.execute(
-            f"SELECT {HEX} FROM ({_gather(selection, sort)})", selection.condition.values
-        ).fetchone()[0]
-        return ids_of_hex(text or "")
+def ids(db: Connection, engine: Engine, selection: Selection, sort: str = "date") -> array[int]:
+    """All ids of a list in order."""
+    if sort in ("title", "feed"):
+        return engine.by_name(db, selection, sort, None)
+    if selection.few or sort == "fair":
+        return db.ids(_gather(db, selection, sort), selection.condition.values)
     return _walk(db, selection, oldest=sort == "oldest")
 
 
-def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> array[int]:
+def _walk(db: Connection, selection: Selection, *, oldest: bool) -> array[int]:
     down, beyond = ("", ">") if oldest else (" DESC", "<")
     condition = selection.condition
     found: array[int] = array("q")
     start: tuple[int, ...] = ()
     while True:
         after = f"AND (s.date, s.id) {beyond} (?, ?)" if start else ""
-        text = db.execute(
-            f"SELECT {HEX} FROM (SELECT s.id FROM status AS s INDEXED BY {selection.index}"
-            f" WHERE {condition.sql} {after} ORDER BY s.date{down}, s.id{down} LIMIT {SLICE})",
+        part = db.ids(
+            f"SELECT s.id FROM status AS s{db.hint(selection.index)}"
+            f" WHERE {condition.sql} {after} ORDER BY s.date{down}, s.id{down} LIMIT {SLICE}",
             (*condition.values, *start),
-        ).fetchone()[0]
-        part = ids_of_hex(text or "")
+        )
         found.extend(part)
         if len(part) < SLICE:
             return found
@@ -54,39 +50,29 @@ def _walk(db: sqlite3.Connection, selection: Selection, *, oldest: bool) -> arra
 _ORDERS = {
     "date": "s.date DESC, s.id DESC",
     "oldest": "s.date, s.id",
-    "title": "collated(a.title), s.date DESC, s.id DESC",
-    "feed": "f.place, s.date DESC, s.id DESC",
     "fair": "row_number() OVER (PARTITION BY s.feed_id ORDER BY s.date DESC, s.id DESC), s.date DESC, s.id DESC",
 }
-_FEED_PLACES = f"(SELECT id, collated({feed_name('feed')}) AS place FROM feed LIMIT -1)"
-"""Feeds and where each stands in the reader's alphabet; the limit has SQLite weigh each feed once, not each article."""
-_JOINS = {
-    "title": " JOIN article AS a ON a.id = s.id",
-    "feed": f" JOIN {_FEED_PLACES} AS f ON f.id = s.feed_id",
-}
 
 
-def _gather(selection: Selection, sort: str) -> str:
+def _gather(db: Connection, selection: Selection, sort: str) -> str:
     order = _ORDERS.get(sort, _ORDERS["date"])
-    hint = f" INDEXED BY {selection.index}" if selection.few and selection.index else ""
-    return (
-        f"SELECT s.id FROM status AS s{hint}{_JOINS.get(sort, '')}"
-        f" WHERE {selection.condition.sql} ORDER BY {order}"
-    )
+    hint = db.hint(selection.index) if selection.few else ""
+    return f"SELECT s.id FROM status AS s{hint} WHERE {selection.condition.sql} ORDER BY {order}"
 
 
-def first_ids(db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date") -> array[int]:
+def first_ids(
+    db: Connection, engine: Engine, selection: Selection, limit: int, sort: str = "date"
+) -> array[int]:
     """The first ids of a list."""
+    if sort in ("title", "feed"):
+        return engine.by_name(db, selection, sort, limit)
     ids, sure = glimpse(db, selection, limit, sort)
     if sure:
         return ids
-    found = db.execute(f"{_gather(selection, sort)} LIMIT ?", (*selection.condition.values, limit)).fetchall()
-    return array("q", (id for (id,) in found))
+    return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*selection.condition.values, limit))
 
 
-def glimpse(
-    db: sqlite3.Connection, selection: Selection, limit: int, sort: str = "date"
-) -> tuple[array[int], bool]:
+def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date") -> tuple[array[int], bool]:
     """The first ids of a list as far as they are found soon, and whether the list has no others before `limit`.
 
     What is sought by what no index has is looked for among the articles nearest to the top of the list.
@@ -96,35 +82,33 @@ def glimpse(
     by_date = sort in ("date", "oldest")
     if by_date and selection.tag is not None:
         # The tag's own index is in order of date: the first articles are found without the rest.
-        rows = db.execute(
-            "SELECT s.id FROM tagged AS t CROSS JOIN status AS s ON s.id = t.id"
-            f" WHERE t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?",
-            (selection.tag, *condition.values, limit),
+        tagged = (
+            "SELECT s.id FROM tagged AS t CROSS JOIN status AS s"
+            f" WHERE s.id = t.id AND t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?"
         )
-        return array("q", (id for (id,) in rows)), True
+        return db.ids(tagged, (selection.tag, *condition.values, limit)), True
     if not by_date or selection.few:
-        sql, values = f"{_gather(selection, sort)} LIMIT ?", (*condition.values, limit)
-        return array("q", (id for (id,) in db.execute(sql, values))), True
-    state = " AND s.read = 0" if selection.index == "status_unread" else ""
-    state += " AND s.starred = 1" if selection.index == "status_starred" else ""
+        return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
+    state = " AND s.read = 0" if selection.index == UNREAD else ""
+    state += " AND s.starred = 1" if selection.index == STARRED else ""
     glance = (
-        f"SELECT * FROM status AS s INDEXED BY {selection.index} WHERE s.hidden = 0{state}"
+        f"SELECT * FROM status AS s{db.hint(selection.index)} WHERE s.hidden = 0{state}"
         f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
     )
-    found = db.execute(
-        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} LIMIT ?", (*condition.values, limit)
-    ).fetchall()
-    return array("q", (id for (id,) in found)), len(found) == limit
+    found = db.ids(
+        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} ORDER BY s.date{down}, s.id{down} LIMIT ?",
+        (*condition.values, limit),
+    )
+    return found, len(found) == limit
 
 
 _NAMES = {
-    # A day of the reader's own clock.
-    "day": "SELECT date(date, 'unixepoch', 'localtime') FROM status WHERE id = ?",
+    "day": "SELECT date FROM status WHERE id = ?",
     "feed": f"SELECT {feed_name('f')} FROM status AS s JOIN feed AS f ON f.id = s.feed_id WHERE s.id = ?",
 }
 
 
-def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
+def groups(db: Connection, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
     """Where each day or feed begins in a list that is in its order, and its name.
 
     Only the articles around the borders are looked at: a list is halved until both its ends are of one group.
@@ -133,7 +117,10 @@ def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[in
 
     def name(place: int) -> str:
         row = db.execute(sql, (ids[place],)).fetchone()
-        return str(row[0]) if row is not None else ""
+        if row is None:
+            return ""
+        # A day of the reader's own clock.
+        return f"{moment(row[0]).astimezone():%Y-%m-%d}" if by == "day" else str(row[0])
 
     if not ids:
         return []
@@ -154,7 +141,7 @@ def groups(db: sqlite3.Connection, ids: Sequence[int], by: str) -> list[tuple[in
     return found
 
 
-def place_by_date(db: sqlite3.Connection, ids: Sequence[int], id: int, *, oldest: bool) -> int | None:
+def place_by_date(db: Connection, ids: Sequence[int], id: int, *, oldest: bool) -> int | None:
     """Where an article belongs in a list that is in order of date; None for one that is not in the library."""
 
     def when(each: int) -> tuple[int, int] | None:
@@ -175,7 +162,7 @@ def place_by_date(db: sqlite3.Connection, ids: Sequence[int], id: int, *, oldest
     return low
 
 
-def count(db: sqlite3.Connection, condition: Condition) -> int:
+def count(db: Connection, condition: Condition) -> int:
     """How many articles a query finds."""
     found: int = db.execute(
         f"SELECT count(*) FROM status AS s WHERE {condition.sql}", condition.values
@@ -183,7 +170,7 @@ def count(db: sqlite3.Connection, condition: Condition) -> int:
     return found
 
 
-def first_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int | None:
+def first_unread(db: Connection, ids: Sequence[int]) -> int | None:
     """The first of `ids` that is not read; asked in parts that grow, since it is mostly near."""
     start, size = 0, ROWS
     while start < len(ids):
@@ -191,8 +178,8 @@ def first_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int | None:
         found = {
             id
             for (id,) in db.execute(
-                "SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
-                " WHERE s.read = 0",
+                "SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s"
+                " WHERE s.id = wanted.value AND s.read = 0",
                 (json.dumps(part),),
             )
         }

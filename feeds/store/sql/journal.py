@@ -1,15 +1,13 @@
-"""The journal of one SQLite library, and undo, which reads it."""
+"""The journal of one library, and undo, which reads it."""
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from feeds.database import Connections
 from feeds.errors import UndoError
 from feeds.hints import Hint
 from feeds.messages import Message, from_json, to_json
@@ -17,8 +15,9 @@ from feeds.store import journal
 from feeds.store.journal import UNLISTED, Arrived, Change, Deed, Group, Kind, Recorded, Revised, Row, Thing
 from feeds.store.protocol import HistoryItem
 from feeds.store.runs import runs_bytes, runs_from
-from feeds.store.sqlite import encoding
-from feeds.store.sqlite.doing import do
+from feeds.store.sql import encoding
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.doing import do
 
 KEPT = timedelta(days=30)
 """How long a change can be taken back."""
@@ -55,7 +54,7 @@ class Journal:
     # ------------------------------------------------------------ writing
 
     def record(
-        self, db: sqlite3.Connection, label: Message | None, change: Change, part_of: int | None = None
+        self, db: Connection, label: Message | None, change: Change, part_of: int | None = None
     ) -> int:
         """Write a change down in the transaction that makes it; its serial."""
         if change.kind in UNLISTED or part_of is not None:
@@ -66,16 +65,16 @@ class Journal:
 
     def _insert(
         self,
-        db: sqlite3.Connection,
+        db: Connection,
         label: Message | None,
         change: Change,
         part_of: int | None = None,
         undoes: int | None = None,
     ) -> int:
         row = change.to_row()
-        inserted = db.execute(
+        (serial,) = db.execute(
             "INSERT INTO change (at, label, kind, before, runs, part_of, undoes, origin, writer)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (
                 encoding.seconds(self._clock()),
                 to_json(label) if label else "",
@@ -87,8 +86,8 @@ class Journal:
                 self._origin,
                 self._writer,
             ),
-        )
-        return int(inserted.lastrowid or 0)
+        ).fetchone()
+        return int(serial)
 
     @contextmanager
     def together(self, label: Message) -> Iterator[None]:
@@ -153,9 +152,9 @@ class Journal:
                 change = _latest(db, self._own) or _latest(db)
             return None if change is None else self._take_back(db, change)
 
-    def _take_back(self, db: sqlite3.Connection, whole: int) -> Message | None:
+    def _take_back(self, db: Connection, whole: int) -> Message | None:
         row = db.execute(
-            f"SELECT label FROM change WHERE id = ? AND {_LISTED} AND NOT undone", (whole,)
+            f"SELECT label FROM change WHERE id = ? AND {_LISTED} AND undone = 0", (whole,)
         ).fetchone()
         if row is None:
             return None
@@ -172,13 +171,13 @@ class Journal:
             for part in parts:
                 if not isinstance(part.change, Arrived | Revised):
                     self._reverse(db, part.serial, part.change)
-        except sqlite3.IntegrityError as error:
+        except self._db.clash as error:
             raise UndoError(
                 label, Message("undo.taken", "something else has its name or address by now")
             ) from error
         return label
 
-    def _reverse(self, db: sqlite3.Connection, serial: int, change: Deed) -> None:
+    def _reverse(self, db: Connection, serial: int, change: Deed) -> None:
         done = do(db, change.inverse(), self._clock())
         db.execute("UPDATE change SET undone = 1 WHERE id = ?", (serial,))
         if done is not None:
@@ -217,7 +216,7 @@ class Journal:
     def serial(self) -> int:
         """The serial of the last change, 0 where there was none."""
         with self._db.reading() as db:
-            return _serial(db)
+            return db.last_id("change")
 
     def since(self, serial: int, limit: int = 1000, kinds: Sequence[Kind] = ()) -> list[Recorded]:
         """The changes after a serial in their order, of these kinds (all, where none are named), this store's own too."""
@@ -233,7 +232,7 @@ class Journal:
                 f"SELECT DISTINCT kind FROM change WHERE id > ?1{foreign}",
                 (serial,) if own else (serial, self._writer),
             )
-            return _serial(db), frozenset(Kind(kind) for (kind,) in rows)
+            return db.last_id("change"), frozenset(Kind(kind) for (kind,) in rows)
 
     def cursor(self, name: str) -> int | None:
         """How far a follower has read; None for one that is unknown."""
@@ -250,10 +249,14 @@ class Journal:
             if serial is None:
                 db.execute("DELETE FROM cursor WHERE name = ?", (name,))
             else:
-                db.execute("INSERT OR REPLACE INTO cursor (name, serial) VALUES (?, ?)", (name, serial))
+                db.execute(
+                    "INSERT INTO cursor (name, serial) VALUES (?, ?)"
+                    " ON CONFLICT (name) DO UPDATE SET serial = excluded.serial",
+                    (name, serial),
+                )
 
 
-def forget(db: sqlite3.Connection, now: datetime) -> None:
+def forget(db: Connection, now: datetime) -> None:
     """Drop changes too old to be taken back, as far as all who follow have read them."""
     db.execute(
         "DELETE FROM change WHERE at < ? AND id <= coalesce((SELECT min(serial) FROM cursor), id)",
@@ -261,13 +264,7 @@ def forget(db: sqlite3.Connection, now: datetime) -> None:
     )
 
 
-def _serial(db: sqlite3.Connection) -> int:
-    # Of a journal that was forgotten the counter is left.
-    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _read(db: sqlite3.Connection, condition: str, *values: object) -> Iterator[Recorded]:
+def _read(db: Connection, condition: str, *values: object) -> Iterator[Recorded]:
     rows = db.execute(f"SELECT {_COLUMNS} FROM change WHERE {condition}", values).fetchall()
     for serial, at, label, kind, what, runs, part_of, undoes, undone, origin in rows:
         row = Row(kind, json.loads(what), runs_from(runs) if runs is not None else None)
@@ -283,11 +280,11 @@ def _read(db: sqlite3.Connection, condition: str, *values: object) -> Iterator[R
         )
 
 
-def _latest(db: sqlite3.Connection, among: Iterable[int] | None = None) -> int | None:
+def _latest(db: Connection, among: Iterable[int] | None = None) -> int | None:
     """The last change that is not taken back, of all or of those in `among`."""
     which = "" if among is None else "AND id IN (SELECT value FROM json_each(?))"
     row = db.execute(
-        f"SELECT max(id) FROM change WHERE {_LISTED} AND NOT undone {which}",
+        f"SELECT max(id) FROM change WHERE {_LISTED} AND undone = 0 {which}",
         () if among is None else (json.dumps(list(among)),),
     ).fetchone()
     return None if row is None else row[0]
@@ -297,13 +294,13 @@ def _thing(change: Change) -> Thing:
     return () if isinstance(change, Arrived | Revised) else change.thing
 
 
-def _changed_since(db: sqlite3.Connection, whole: int, things: set[Thing]) -> Message | None:
+def _changed_since(db: Connection, whole: int, things: set[Thing]) -> Message | None:
     """The label of the last change that set one of these again and is not taken back."""
     if not things:
         return None
     later = _read(
         db,
-        f"id > ?1 AND NOT undone AND undoes IS NULL AND {_SINGLE} AND coalesce(part_of, id) <> ?1 ORDER BY id DESC",
+        f"id > ?1 AND undone = 0 AND undoes IS NULL AND {_SINGLE} AND coalesce(part_of, id) <> ?1 ORDER BY id DESC",
         whole,
     )
     for each in later:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from feeds.database import Connections
 from feeds.store.protocol import Unindexed
-from feeds.store.sqlite import rows, search
+from feeds.store.sql import rows, waiting
+from feeds.store.sql.connection import Connections
+from feeds.store.sql.engine import Engine
 
 
 class Index:
-    """`feeds.store.protocol.Index` over one file."""
+    """`feeds.store.protocol.Index` in SQL."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, engine: Engine) -> None:
         self._db = connections
+        self._engine = engine
 
     def unindexed(self, after_id: int, limit: int) -> list[Unindexed]:
         with self._db.reading() as db:
@@ -25,9 +27,9 @@ class Index:
 
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
         with self._db.reading() as db:
-            found = search.waiting(db, limit)
+            found = waiting.waiting(db, limit)
         # Cutting takes most of the time and holds no lock: marks are not kept waiting.
-        texts = [search.cut(text, to_text) for text in found]
+        texts = [waiting.cut(text, to_text) for text in found]
         with self._db.writing() as db:
-            search.take_in(db, texts)
+            self._engine.take_in(db, texts)
         return len(found)

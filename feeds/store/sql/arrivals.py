@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from feeds.database import Connections
 from feeds.model import Changes, Feed, KnownEntry
 from feeds.store.journal import Arrived, Revised
 from feeds.store.protocol import Applied
 from feeds.store.runs import runs_of
-from feeds.store.sqlite import arrival, feed_rows, leases
-from feeds.store.sqlite.journal import Journal
-from feeds.store.sqlite.shared import Shared
+from feeds.store.sql import arrival, feed_rows, leases
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.journal import Journal
+from feeds.store.sql.shared import Shared
 
 
 class Arrivals:
-    """`feeds.store.protocol.Arrivals` over one file."""
+    """`feeds.store.protocol.Arrivals` in SQL."""
 
     def __init__(self, connections: Connections, journal: Journal, shared: Shared) -> None:
         self._db = connections
@@ -59,7 +58,7 @@ class Arrivals:
             self._record(db, applied)
             return applied
 
-    def _record(self, db: sqlite3.Connection, applied: Sequence[Applied]) -> None:
+    def _record(self, db: Connection, applied: Sequence[Applied]) -> None:
         """Write down what is new and what was reworded, in all feeds at once."""
         if new := runs_of(sorted(id for each in applied for id in each.new_ids)):
             arrived = self._journal.record(db, None, Arrived(new))

@@ -8,20 +8,20 @@ itself said (`Journal.told_by`) does not.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from feeds import urls
-from feeds.database import Connections
 from feeds.messages import Message, from_json, to_json
 from feeds.store.journal import FeedSet, Flagged, Kind, Recorded, Subscribed, Tagged, Unsubscribed
 from feeds.store.protocol import Account, AccountFeed, Outgoing, origin_of
 from feeds.store.runs import Runs
-from feeds.store.sqlite import encoding, feed_rows
-from feeds.store.sqlite.journal import Journal
+from feeds.store.sql import encoding, feed_rows
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.journal import Journal
 
 _KINDS = (Kind.READ, Kind.STARRED, Kind.TAGS, Kind.FEED, Kind.SUBSCRIBED, Kind.UNSUBSCRIBED)
 _SETTINGS = ("password_command", "app", "app_command")
@@ -44,7 +44,7 @@ class Accounts:
     def all(self) -> list[Account]:
         with self._db.reading() as db:
             rows = db.execute(
-                "SELECT id, name, kind, address, user, settings, bookmark, synced, error FROM account ORDER BY id"
+                'SELECT id, name, kind, address, "user", settings, bookmark, synced, error FROM account ORDER BY id'
             )
             return [_account(row) for row in rows]
 
@@ -55,13 +55,14 @@ class Accounts:
         """Keep an account; its id, None where another has its name."""
         settings = {name: getattr(wish, name) for name in _SETTINGS}
         with self._db.writing() as db:
-            inserted = db.execute(
-                "INSERT OR IGNORE INTO account (name, kind, address, user, settings) VALUES (?, ?, ?, ?, ?)",
+            row = db.execute(
+                'INSERT INTO account (name, kind, address, "user", settings) VALUES (?, ?, ?, ?, ?)'
+                " ON CONFLICT (name) DO NOTHING RETURNING id",
                 (wish.name, wish.kind, wish.address, wish.user, json.dumps(settings)),
-            )
-            if not inserted.rowcount:
+            ).fetchone()
+            if row is None:
                 return None
-            id = int(inserted.lastrowid or 0)
+            id = int(row[0])
             self._journal.set_cursor(origin_of(id), self._journal.serial())
             return id
 
@@ -133,15 +134,13 @@ class Accounts:
                 self._journal.record(db, None, Subscribed(there[0], url))
             return int(there[0])
 
-    def _make(
-        self, db: sqlite3.Connection, id: int, key: str, url: str, title: str, folder: Sequence[str]
-    ) -> int:
-        made = db.execute(
-            "INSERT INTO feed (key, url, name, folder) VALUES (?, ?, ?, ?)",
+    def _make(self, db: Connection, id: int, key: str, url: str, title: str, folder: Sequence[str]) -> int:
+        (made,) = db.execute(
+            "INSERT INTO feed (key, url, name, folder) VALUES (?, ?, ?, ?) RETURNING id",
             (key, url, title, encoding.folder_json(folder)),
-        )
-        self._journal.record(db, None, Subscribed(int(made.lastrowid or 0), url))
-        return int(made.lastrowid or 0)
+        ).fetchone()
+        self._journal.record(db, None, Subscribed(made, url))
+        return int(made)
 
     def elsewhere(self, id: int) -> int:
         """The feed for what an account keeps of feeds that it has not, made where it is missing."""
@@ -158,7 +157,7 @@ class Accounts:
         with self._db.writing() as db:
             db.execute(
                 "INSERT INTO account_feed (feed_id, account_id, remote, seen) VALUES (?1, ?2, ?3, ?4)"
-                " ON CONFLICT DO UPDATE SET account_id = ?2, remote = ?3, seen = ?4",
+                " ON CONFLICT (feed_id) DO UPDATE SET account_id = ?2, remote = ?3, seen = ?4",
                 (feed_id, id, remote, seen),
             )
 
@@ -182,10 +181,12 @@ class Accounts:
         """Articles by their ids there, those of these that are here."""
         with self._db.reading() as db:
             return dict(
-                db.execute(
-                    "SELECT remote, e.id FROM json_each(?) AS wanted CROSS JOIN account_entry AS e"
-                    " ON account_id = ? AND remote = wanted.value JOIN status ON status.id = e.id",
-                    (json.dumps(list(remotes)), id),
+                _for_each(
+                    db,
+                    remotes,
+                    "SELECT remote, e.id FROM account_entry AS e JOIN status ON status.id = e.id"
+                    " WHERE account_id = {of} AND remote IN ({wanted})",
+                    id,
                 )
             )
 
@@ -193,7 +194,8 @@ class Accounts:
         """Note which articles entries are, by their ids there."""
         with self._db.writing() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO account_entry (account_id, remote, id) VALUES (?, ?, ?)",
+                "INSERT INTO account_entry (account_id, remote, id) VALUES (?, ?, ?)"
+                " ON CONFLICT (account_id, remote) DO UPDATE SET id = excluded.id",
                 ((id, remote, article) for remote, article in pairs),
             )
 
@@ -201,11 +203,13 @@ class Accounts:
         """Articles of a feed by their addresses, of these, that are no account's yet."""
         with self._db.reading() as db:
             return dict(
-                db.execute(
-                    "SELECT url, max(article.id) FROM json_each(?) AS wanted"
-                    " CROSS JOIN article ON url = wanted.value JOIN status ON status.id = article.id"
-                    " WHERE feed_id = ? AND article.id NOT IN (SELECT id FROM account_entry) GROUP BY url",
-                    (json.dumps([url for url in urls if url]), feed_id),
+                _for_each(
+                    db,
+                    filter(None, urls),
+                    "SELECT url, max(article.id) FROM article JOIN status ON status.id = article.id"
+                    " WHERE feed_id = {of} AND url IN ({wanted})"
+                    " AND article.id NOT IN (SELECT id FROM account_entry) GROUP BY url",
+                    feed_id,
                 )
             )
 
@@ -213,10 +217,11 @@ class Accounts:
         """Articles of a feed by their guids."""
         with self._db.reading() as db:
             return dict(
-                db.execute(
-                    "SELECT guid, known.id FROM json_each(?) AS wanted"
-                    " CROSS JOIN known ON feed_id = ? AND guid = wanted.value",
-                    (json.dumps(list(guids)), feed_id),
+                _for_each(
+                    db,
+                    guids,
+                    "SELECT guid, id FROM known WHERE feed_id = {of} AND guid IN ({wanted})",
+                    feed_id,
                 )
             )
 
@@ -321,7 +326,7 @@ class Accounts:
                 "DELETE FROM outbox WHERE serial = ? AND account_id = ?", ((serial, id) for serial in serials)
             )
 
-    def _collect(self, db: sqlite3.Connection, id: int) -> None:
+    def _collect(self, db: Connection, id: int) -> None:
         """Take over from the journal what was done since, in the order in which it was done."""
         own = origin_of(id)
         serial = self._journal.cursor(own) or 0
@@ -335,7 +340,16 @@ class Accounts:
             self._journal.set_cursor(own, serial)
 
 
-def _insert(db: sqlite3.Connection, id: int, at: datetime, lines: Iterable[_Line]) -> None:
+def _for_each(db: Connection, names: Iterable[str], sql: str, of: int) -> Iterator[Any]:
+    """What a statement answers about names: `{wanted}` of it stands for them, `{of}` for whose they are, a number."""
+    each = iter(names)
+    while part := list(islice(each, _PORTION)):
+        wanted = ", ".join("?" * len(part))
+        asked = sql.replace("{of}", str(of)).replace("{wanted}", wanted)
+        yield from db.execute(asked, part).fetchall()
+
+
+def _insert(db: Connection, id: int, at: datetime, lines: Iterable[_Line]) -> None:
     db.executemany(
         "INSERT INTO outbox (account_id, at, what, thing, name, value) VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -345,7 +359,7 @@ def _insert(db: sqlite3.Connection, id: int, at: datetime, lines: Iterable[_Line
     )
 
 
-def _outgoing(db: sqlite3.Connection, id: int, line: Recorded) -> Iterator[_Line]:
+def _outgoing(db: Connection, id: int, line: Recorded) -> Iterator[_Line]:
     """What a line of the journal means to an account: nothing, or something for each entry or feed of its."""
     match line.change:
         case Flagged(flag=Kind.READ, on=on, articles=runs):
@@ -368,7 +382,7 @@ def _outgoing(db: sqlite3.Connection, id: int, line: Recorded) -> Iterator[_Line
                 yield "folder", url, "", json.loads(after)
 
 
-def _remotes(db: sqlite3.Connection, id: int, runs: Runs) -> Iterator[str]:
+def _remotes(db: Connection, id: int, runs: Runs) -> Iterator[str]:
     for first, last in runs:
         rows = db.execute(
             "SELECT remote FROM account_entry WHERE id BETWEEN ? AND ? AND account_id = ?", (first, last, id)
@@ -376,7 +390,7 @@ def _remotes(db: sqlite3.Connection, id: int, runs: Runs) -> Iterator[str]:
         yield from [remote for (remote,) in rows]
 
 
-def _feed(db: sqlite3.Connection, id: int, feed: int) -> list[tuple[str, str]]:
+def _feed(db: Connection, id: int, feed: int) -> list[tuple[str, str]]:
     """The address and the publisher's title of a feed of an account; empty where it is none."""
     return db.execute(
         "SELECT url, title FROM feed JOIN account_feed ON feed_id = feed.id WHERE feed.id = ? AND account_id = ?",

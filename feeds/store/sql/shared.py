@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from feeds.database import Connections
 from feeds.store.journal import Flagged, Kind, Placed, Tagged
 from feeds.store.protocol import FOLDER, Marked, Named, SharedFeed
 from feeds.store.runs import Runs, runs_of
-from feeds.store.sqlite import doing, encoding
-from feeds.store.sqlite.journal import Journal
-from feeds.store.sqlite.schema import HIDDEN
+from feeds.store.sql import doing, encoding
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.encoding import HIDDEN
+from feeds.store.sql.journal import Journal
 
-_OURS = "(feed.url LIKE 'http://%' OR feed.url LIKE 'https://%') AND feed.id NOT IN (SELECT feed_id FROM account_feed)"
+_OURS = "(lower(feed.url) LIKE 'http://%' OR lower(feed.url) LIKE 'https://%') AND feed.id NOT IN (SELECT feed_id FROM account_feed)"
 """SQL of feeds that are shared."""
 _FEED = f"SELECT key, url, name, folder, settings FROM feed WHERE {_OURS}"
 _NAMED = (
@@ -35,7 +34,7 @@ _FLAGS = (("read", "read = 1"), ("starred", "starred = 1"), ("hidden", f"(hidden
 
 
 class Shared:
-    """`feeds.store.protocol.Shared` over one file."""
+    """`feeds.store.protocol.Shared` in SQL."""
 
     def __init__(self, connections: Connections, journal: Journal) -> None:
         self._db = connections
@@ -62,9 +61,17 @@ class Shared:
     def moved(self, old: str, key: str) -> None:
         with self._db.writing() as db:
             db.execute("UPDATE moved_feed SET key = ? WHERE key = ?", (key, old))
-            db.execute("INSERT OR REPLACE INTO moved_feed (old, key) VALUES (?, ?)", (old, key))
+            db.execute(
+                "INSERT INTO moved_feed (old, key) VALUES (?, ?) ON CONFLICT (old) DO UPDATE SET key = excluded.key",
+                (old, key),
+            )
             db.execute("DELETE FROM moved_feed WHERE old = key")
-            db.execute("UPDATE OR REPLACE awaited SET feed = ? WHERE feed = ?", (key, old))
+            db.execute(
+                "DELETE FROM awaited WHERE feed = ?1 AND EXISTS (SELECT 1 FROM awaited AS other WHERE other.feed = ?2"
+                " AND other.guid = awaited.guid AND other.what = awaited.what AND other.name = awaited.name)",
+                (key, old),
+            )
+            db.execute("UPDATE awaited SET feed = ? WHERE feed = ?", (key, old))
 
     # ------------------------------------------------------------ articles
 
@@ -104,12 +111,13 @@ class Shared:
                     here.append((row[0], one))
                 else:
                     db.execute(
-                        "INSERT OR REPLACE INTO awaited (feed, guid, what, name, value) VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO awaited (feed, guid, what, name, value) VALUES (?, ?, ?, ?, ?)"
+                        " ON CONFLICT (feed, guid, what, name) DO UPDATE SET value = excluded.value",
                         (key, guid, one.what, one.name, json.dumps(one.value, ensure_ascii=False)),
                     )
             self._do(db, here)
 
-    def arrived(self, db: sqlite3.Connection, new: Runs) -> None:
+    def arrived(self, db: Connection, new: Runs) -> None:
         """Mark what has just arrived as other devices have, in the transaction of its arrival."""
         if not db.execute("SELECT EXISTS (SELECT 1 FROM awaited)").fetchone()[0]:
             return
@@ -117,9 +125,9 @@ class Shared:
         for run in new:
             for id, key, guid, what, name, value in db.execute(
                 "SELECT article.id, feed, awaited.guid, what, awaited.name, value FROM article"
-                " CROSS JOIN status ON status.id = article.id CROSS JOIN feed ON feed.id = feed_id"
-                " CROSS JOIN awaited ON awaited.feed = feed.key AND awaited.guid = article.guid"
-                " WHERE article.id BETWEEN ? AND ?",
+                " CROSS JOIN status CROSS JOIN feed CROSS JOIN awaited"
+                " WHERE article.id BETWEEN ? AND ? AND status.id = article.id AND feed.id = feed_id"
+                " AND awaited.feed = feed.key AND awaited.guid = article.guid",
                 run,
             ):
                 here.append((id, Marked(article=(key, guid), what=what, name=name, value=json.loads(value))))
@@ -127,7 +135,7 @@ class Shared:
         with self._journal.told_by(FOLDER):
             self._do(db, here)
 
-    def _do(self, db: sqlite3.Connection, marked: Iterable[tuple[int, Marked]]) -> None:
+    def _do(self, db: Connection, marked: Iterable[tuple[int, Marked]]) -> None:
         """Make marks of articles, each kind of mark at once."""
         flags: dict[tuple[Kind, bool], list[int]] = defaultdict(list)
         tags: dict[bool, list[tuple[int, str]]] = {True: [], False: []}
@@ -143,7 +151,7 @@ class Shared:
         if tags[True] or tags[False]:
             self._record(db, doing.tag(db, Tagged(tuple(tags[True]), tuple(tags[False]))))
 
-    def _record(self, db: sqlite3.Connection, done: Flagged | Tagged | Placed | None) -> None:
+    def _record(self, db: Connection, done: Flagged | Tagged | Placed | None) -> None:
         if done is not None:
             self._journal.record(db, None, done)
 

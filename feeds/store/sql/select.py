@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from feeds import query as q
 from feeds.query import Query
-from feeds.store.sqlite import search
-from feeds.store.sqlite.encoding import AUDIO, IMAGE, SEPARATOR, feed_name, folder_of, seconds
-from feeds.store.sqlite.search import Condition
+from feeds.store.sql.condition import FEED, STARRED, UNREAD, Condition, Selection
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import AUDIO, IMAGE, feed_name, folder_of, seconds
+from feeds.store.sql.engine import Engine
 from feeds.tokens import fold
 
-SHOWN, UNREAD, STARRED, FEED = "status_shown", "status_unread", "status_starred", "status_feed"
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """A query, ready to run. `index` is walked in date order; `few`: better to gather, then sort."""
-
-    condition: Condition
-    index: str = SHOWN
-    few: bool = False
-    tag: int | None = None
-    """The tag whose articles it is about, where that leads to the first of them soonest."""
-
-
-def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Sequence[int] = ()) -> Selection:
+def select(
+    db: Connection, engine: Engine, query: Query, now: datetime, recommended: Sequence[int] = ()
+) -> Selection:
     """What a query means in this library at this moment."""
-    compiler = _Compiler(db, now, recommended)
+    compiler = _Compiler(db, engine, now, recommended)
     terms = query.root.terms if isinstance(query.root, q.All) else (query.root,)
     condition = compiler.condition(query.root)
     if q.speaks_of_hidden(query.root):
@@ -52,15 +40,15 @@ def select(db: sqlite3.Connection, query: Query, now: datetime, recommended: Seq
     return Selection(shown)
 
 
-def _is_few(db: sqlite3.Connection, feed_ids: list[int]) -> bool:
+def _is_few(db: Connection, feed_ids: list[int]) -> bool:
     """Whether these feeds hold a small part of the library."""
     if len(feed_ids) <= 1:
         return True
     among, every = db.execute(
-        "SELECT total(total) FILTER (WHERE id IN (SELECT value FROM json_each(?))), total(total) FROM feed",
+        "SELECT sum(total) FILTER (WHERE id IN (SELECT value FROM json_each(?))), sum(total) FROM feed",
         (json.dumps(feed_ids),),
     ).fetchone()
-    return bool(among * 5 < every)
+    return (among or 0) * 5 < (every or 0)
 
 
 _OWN = (q.Has("note"), q.Has("highlight"))
@@ -81,8 +69,9 @@ _DATES = {"before": "s.date < ?", "after": "s.date >= ?", "since": "s.added >= ?
 class _Compiler:
     """Conditions for the parts of one query."""
 
-    def __init__(self, db: sqlite3.Connection, now: datetime, recommended: Sequence[int]) -> None:
+    def __init__(self, db: Connection, engine: Engine, now: datetime, recommended: Sequence[int]) -> None:
         self.db = db
+        self.engine = engine
         self.now = now
         self.recommended = recommended
 
@@ -117,9 +106,9 @@ class _Compiler:
     def condition(self, node: q.Node) -> Condition:
         match node:
             case q.All(terms):
-                return self._joined(terms, "AND", "1")
+                return self._joined(terms, "AND", "1 = 1")
             case q.Any(terms):
-                return self._joined(terms, "OR", "0")
+                return self._joined(terms, "OR", "1 = 0")
             case q.Not(term):
                 inner = self.condition(term)
                 return Condition(f"NOT {inner.sql}", inner.values)
@@ -136,20 +125,18 @@ class _Compiler:
                 line = q.moment(when, self.now)
                 return Condition(_DATES[key], (seconds(line) + (line.microsecond > 0),))
             case q.Lang(code):
-                return Condition("(lower(s.lang) = ? OR lower(s.lang) GLOB ?)", (code, f"{code}-*"))
+                return Condition("substr(lower(s.lang) || '-', 1, ?) = ?", (len(code) + 1, f"{code}-"))
             case q.Tagged():
                 inner = _among("tag_id", self.tags(node))
                 return Condition(f"s.id IN (SELECT id FROM tagged WHERE {inner.sql})", inner.values)
             case q.Address(part):
-                return Condition("(SELECT address_holds(?, url) FROM article WHERE id = s.id)", (part,))
+                return self.engine.address(self.db, part)
             case q.Category(words):
-                packed = "SELECT packed FROM inbox WHERE id = s.id UNION ALL SELECT packed FROM text WHERE id = s.id"
-                return Condition(f"coalesce((SELECT filed(?, packed) FROM ({packed}) LIMIT 1), 0)", (words,))
+                return self.engine.category(self.db, words)
             case q.Pattern(pattern, "title" | "author" | "url" as where):
-                column = f"replace(authors, '{SEPARATOR}', ', ')" if where == "author" else where
-                return Condition(f"(SELECT found(?, {column}) FROM article WHERE id = s.id)", (pattern,))
+                return self.engine.pattern(self.db, pattern, where)
             case q.Text() | q.Near():
-                return search.condition(self.db, node)
+                return self.engine.text(self.db, node)
         feeds = self.feeds(node)
         if feeds is None:
             raise AssertionError(node)

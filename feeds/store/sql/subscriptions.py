@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from feeds import change_labels as labels
 from feeds import renamed, urls
-from feeds.database import Connections
 from feeds.logins import without_login
 from feeds.messages import Message
 from feeds.model import Counts, Feed, FeedSettings
 from feeds.store.journal import FeedSet, Subscribed, Unsubscribed
-from feeds.store.sqlite import doing, encoding, feed_rows
-from feeds.store.sqlite.journal import Journal
-from feeds.store.sqlite.saved import Saved
+from feeds.store.sql import doing, encoding, feed_rows
+from feeds.store.sql.connection import Connections
+from feeds.store.sql.journal import Journal
+from feeds.store.sql.saved import Saved
 
 
 class Subscriptions:
-    """`feeds.store.protocol.Subscriptions` over one file."""
+    """`feeds.store.protocol.Subscriptions` in SQL."""
 
     def __init__(self, connections: Connections, journal: Journal, saved: Saved) -> None:
         self._db = connections

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 
 from feeds import change_labels as labels
 from feeds import renamed
-from feeds.database import Connections
 from feeds.messages import Message
 from feeds.model import Article, Note
 from feeds.store.journal import Flagged, Kind, Noted, Placed, Revised, Tagged
 from feeds.store.runs import Runs, runs_of, size
-from feeds.store.sqlite import doing, encoding, rows, saved
-from feeds.store.sqlite.journal import Journal
-from feeds.store.sqlite.saved import Saved
+from feeds.store.sql import doing, encoding, rows, saved
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.journal import Journal
+from feeds.store.sql.saved import Saved
 
 
 class Articles:
-    """`feeds.store.protocol.Articles` over one file."""
+    """`feeds.store.protocol.Articles` in SQL."""
 
     def __init__(self, connections: Connections, journal: Journal, saved: Saved) -> None:
         self._db = connections
@@ -70,12 +69,11 @@ class Articles:
 
     def tags(self) -> dict[str, int]:
         with self._db.reading() as db:
-            return dict(
-                db.execute(
-                    "SELECT name, count(*) FILTER (WHERE hidden = 0) FROM tag JOIN tagged ON tag_id = tag.id"
-                    " JOIN status ON status.id = tagged.id GROUP BY name ORDER BY collated(name), name"
-                )
-            )
+            found = db.execute(
+                "SELECT name, count(*) FILTER (WHERE hidden = 0) FROM tag JOIN tagged ON tag_id = tag.id"
+                " JOIN status ON status.id = tagged.id GROUP BY name"
+            ).fetchall()
+        return dict(sorted(found, key=lambda row: encoding.tag_order(row[0])))
 
     def rename_tag(self, old: str, new: str) -> int:
         if old == new:
@@ -106,7 +104,7 @@ class Articles:
         with self._db.writing() as db:
             if db.execute("SELECT 1 FROM status WHERE id = ?", (id,)).fetchone() is None:
                 return 0
-            serial = note.id or _next_note(db)
+            serial = note.id or db.number("note")
             if (done := doing.note(db, Noted(serial, None, after))) is not None:
                 self._journal.record(db, label.filled(what=_what(db, ((id, id),))), done)
             return serial
@@ -122,17 +120,13 @@ class Articles:
             db.execute("DELETE FROM full_text WHERE id = ?", (id,))
             if html:
                 db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
-            db.execute("INSERT OR IGNORE INTO inbox SELECT id, packed FROM text WHERE id = ?", (id,))
+            db.execute(
+                "INSERT INTO inbox SELECT id, packed FROM text WHERE id = ? ON CONFLICT DO NOTHING", (id,)
+            )
             self._journal.record(db, None, Revised(((id, id),)))
 
 
-def _next_note(db: sqlite3.Connection) -> int:
-    """The number of a note that is made: one that was never given."""
-    (last,) = db.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'note'").fetchone()
-    return (last or 0) + 1
-
-
-def _what(db: sqlite3.Connection, runs: Runs) -> Message:
+def _what(db: Connection, runs: Runs) -> Message:
     """The articles of a change in words."""
     if (number := size(runs)) != 1:
         return labels.articles(number)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from feeds.model import Feed
-from feeds.store.sqlite import encoding
+from feeds.store.sql import encoding
+from feeds.store.sql.connection import Connection
 from feeds.urls import host
 
 
@@ -27,7 +27,7 @@ def choose(due: Iterable[Feed], limit: int | None, per_host: int | None) -> list
     return taken
 
 
-def note(db: sqlite3.Connection, feeds: Sequence[Feed], worker: str, now: datetime, seconds: float) -> None:
+def note(db: Connection, feeds: Sequence[Feed], worker: str, now: datetime, seconds: float) -> None:
     """Let feeds be a worker's for so many seconds."""
     until = encoding.seconds(now + timedelta(seconds=seconds))
     db.executemany(
@@ -36,6 +36,6 @@ def note(db: sqlite3.Connection, feeds: Sequence[Feed], worker: str, now: dateti
     )
 
 
-def end(db: sqlite3.Connection, worker: str) -> None:
+def end(db: Connection, worker: str) -> None:
     """Give back whatever a worker still has."""
     db.execute("UPDATE feed SET leased_by = '', leased_until = 0 WHERE leased_by = ?", (worker,))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from feeds import collation
 from feeds.logins import login, without_login
 from feeds.messages import from_json, to_json
 from feeds.model import (
@@ -33,6 +33,20 @@ IMAGE = 2
 """Bits of `status.media`."""
 
 SEPARATOR = "\x1f"
+
+# Bits of `status.hidden`; an article is in the lists where none is set.
+HIDDEN = 1
+"""By the reader or a rule."""
+DROPPED = 2
+"""Its text was dropped by retention; the row remembers that it was here."""
+REMOVED = 4
+"""Its feed was removed."""
+
+PRIZED = (
+    "(starred = 1 OR EXISTS (SELECT 1 FROM tagged WHERE tagged.id = status.id)"
+    " OR EXISTS (SELECT 1 FROM note WHERE note.id = status.id))"
+)
+"""SQL of an article that is never dropped: the reader starred it, tagged it (to read it later is a tag) or noted something."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _SECOND = timedelta(seconds=1)
@@ -300,18 +314,9 @@ def categories_of(packed: bytes) -> tuple[str, ...]:
     return tuple(json.loads(rest[:head]).get("categories", ())) if head else ()
 
 
-# ---------------------------------------------------------------- lists of ids
-
-
-def ids_of_hex(text: str) -> array[int]:
-    """Ids from the hexadecimal digits (16 each) that `printf('%016x', id)` concatenates."""
-    ids = array("q", bytes.fromhex(text))
-    if _LITTLE_ENDIAN:
-        ids.byteswap()
-    return ids
-
-
-_LITTLE_ENDIAN = array("H", [1]).tobytes() == b"\x01\x00"
+def tag_order(name: str) -> tuple[str, str]:
+    """What tags are sorted by: the reader's alphabet."""
+    return collation.key(name), name
 
 
 # ---------------------------------------------------------------- notes

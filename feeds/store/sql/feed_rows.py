@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
 from feeds.query import Query
-from feeds.store.sqlite import encoding
-from feeds.store.sqlite.schema import PRIZED, REMOVED
+from feeds.store.sql import encoding
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import PRIZED, REMOVED
 
 Rename = Callable[[Query], Query]
 _LISTED = f"SELECT {encoding.FEED_COLUMNS} FROM feed WHERE removed IS NULL"
 
 
 def add(
-    db: sqlite3.Connection,
+    db: Connection,
     url: str,
     name: str,
     folder: tuple[str, ...],
@@ -35,18 +35,18 @@ def add(
     key = _key(db, url, settings.user, typed)
     known = db.execute("SELECT id, removed FROM feed WHERE key = ?", (key,)).fetchone()
     if known is None:
-        row = db.execute(
-            "INSERT INTO feed (key, url, name, folder, settings, site_url) VALUES (?, ?, ?, ?, ?, ?)",
+        (made,) = db.execute(
+            "INSERT INTO feed (key, url, name, folder, settings, site_url) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
             (key, url, name, encoding.folder_json(folder), encoding.settings_json(settings), site_url),
-        )
-        return int(row.lastrowid or 0), True
+        ).fetchone()
+        return int(made), True
     id, removed = known
     if removed is not None:
         restore(db, id)
     return id, removed is not None
 
 
-def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
+def _key(db: Connection, url: str, user: str, typed: str) -> str:
     """What a feed is known by: its address; where two names read one address, the second has its name in it."""
     key = urls.normalise(url) or url
     whole = urls.normalise(typed) or typed
@@ -59,29 +59,29 @@ def _key(db: sqlite3.Connection, url: str, user: str, typed: str) -> str:
     return whole if there is None and elder else key
 
 
-def all_feeds(db: sqlite3.Connection) -> list[Feed]:
+def all_feeds(db: Connection) -> list[Feed]:
     return [encoding.feed_of(row) for row in db.execute(f"{_LISTED} ORDER BY id")]
 
 
-def one(db: sqlite3.Connection, id: int) -> Feed | None:
+def one(db: Connection, id: int) -> Feed | None:
     row = db.execute(f"{_LISTED} AND id = ?", (id,)).fetchone()
     return None if row is None else encoding.feed_of(row)
 
 
-def due(db: sqlite3.Connection, now: datetime, but_of: str = "") -> list[Feed]:
+def due(db: Connection, now: datetime, but_of: str = "") -> list[Feed]:
     """Feeds to be asked now, the longest waiting first: none that another worker than `but_of` has taken, or
     that an account's server asks.
     """
     rows = db.execute(
-        f"{_LISTED} AND NOT retired AND (due IS NULL OR due <= ?1)"
+        f"{_LISTED} AND retired = 0 AND (due IS NULL OR due <= ?1)"
         " AND (leased_until <= ?1 OR leased_by = ?2)"
-        " AND id NOT IN (SELECT feed_id FROM account_feed) ORDER BY due, id",
+        " AND id NOT IN (SELECT feed_id FROM account_feed) ORDER BY due NULLS FIRST, id",
         (encoding.seconds(now), but_of),
     )
     return [encoding.feed_of(row) for row in rows]
 
 
-def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
+def known(db: Connection, feed_id: int) -> dict[str, KnownEntry]:
     """Every guid ever seen in a feed."""
     rows = db.execute(
         "SELECT known.guid, known.id, fingerprint, title, url, date, dated FROM known"
@@ -95,18 +95,18 @@ def known(db: sqlite3.Connection, feed_id: int) -> dict[str, KnownEntry]:
     }
 
 
-def counts(db: sqlite3.Connection) -> Counts:
+def counts(db: Connection) -> Counts:
     total, unread, feeds, failing, refreshed = db.execute(
         # Of a feed that was removed the prized articles are still listed.
-        "SELECT total(total), total(unread), count(*) FILTER (WHERE removed IS NULL),"
-        " total(error <> '') FILTER (WHERE removed IS NULL), max(succeeded) FILTER (WHERE removed IS NULL)"
+        "SELECT coalesce(sum(total), 0), coalesce(sum(unread), 0), count(*) FILTER (WHERE removed IS NULL),"
+        " count(*) FILTER (WHERE removed IS NULL AND error <> ''), max(succeeded) FILTER (WHERE removed IS NULL)"
         " FROM feed"
     ).fetchone()
     starred = db.execute("SELECT count(*) FROM status WHERE starred = 1 AND hidden = 0").fetchone()[0]
     return Counts(int(total), int(unread), starred, feeds, int(failing), encoding.moment_or_none(refreshed))
 
 
-def remove(db: sqlite3.Connection, id: int, now: datetime) -> bool:
+def remove(db: Connection, id: int, now: datetime) -> bool:
     """Take a feed from the lists, but for its prized articles; whether it was there."""
     removed = db.execute(
         "UPDATE feed SET removed = ? WHERE id = ? AND removed IS NULL", (encoding.seconds(now), id)
@@ -119,13 +119,13 @@ def remove(db: sqlite3.Connection, id: int, now: datetime) -> bool:
     return bool(removed)
 
 
-def listed(db: sqlite3.Connection, id: int) -> int:
+def listed(db: Connection, id: int) -> int:
     """How many articles of a feed are in the lists."""
     (number,) = db.execute("SELECT count(*) FROM status WHERE feed_id = ? AND hidden = 0", (id,)).fetchone()
     return int(number)
 
 
-def restore(db: sqlite3.Connection, id: int) -> bool:
+def restore(db: Connection, id: int) -> bool:
     """Bring a removed feed back, whole; whether it was removed."""
     restored = db.execute(
         "UPDATE feed SET removed = NULL, due = NULL WHERE id = ? AND removed IS NOT NULL", (id,)
@@ -137,7 +137,7 @@ def restore(db: sqlite3.Connection, id: int) -> bool:
     return bool(restored)
 
 
-def follower(db: sqlite3.Connection, before: Feed, after: Feed) -> Rename | None:
+def follower(db: Connection, before: Feed, after: Feed) -> Rename | None:
     """What becomes of queries that name a feed by its name or address, once these are others; None where they are not."""
     was, now = (before.title, before.url), (after.title, after.url)
     if was == now:
@@ -148,7 +148,7 @@ def follower(db: sqlite3.Connection, before: Feed, after: Feed) -> Rename | None
     return lambda query: feed_renamed(query, after.id, was, now, others)
 
 
-def recount(db: sqlite3.Connection, id: int | None = None) -> None:
+def recount(db: Connection, id: int | None = None) -> None:
     """Count the articles of a feed (None: of all) anew."""
     which = "" if id is None else "WHERE id = ?"
     db.execute(

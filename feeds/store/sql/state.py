@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from feeds.database import Connections
+from feeds.store.sql.connection import Connections
 
 
 class State:
-    """`feeds.store.protocol.State` over one file."""
+    """`feeds.store.protocol.State` in SQL."""
 
     def __init__(self, connections: Connections) -> None:
         self._db = connections
@@ -18,4 +18,7 @@ class State:
 
     def set(self, key: str, value: str) -> None:
         with self._db.writing() as db:
-            db.execute("INSERT OR REPLACE INTO keep (key, value) VALUES (?, ?)", (f"app {key}", value))
+            db.execute(
+                "INSERT INTO keep (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (f"app {key}", value),
+            )

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from feeds.database import Connections
 from feeds.model import Headline
-from feeds.query import All, Near, Query, Text, speaks_of_hidden
-from feeds.store.sqlite import encoding, rows, search, walk
-from feeds.store.sqlite.select import Selection, select
+from feeds.query import All, Near, Query, Text, seeks, speaks_of_hidden
+from feeds.store import snippets
+from feeds.store.sql import encoding, rows, walk
+from feeds.store.sql.condition import Selection
+from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.engine import Engine
+from feeds.store.sql.select import select
 
 RANKED = 1000
 """Articles a list by relevance goes down to."""
 
 
 class Lists:
-    """`feeds.store.protocol.Lists` over one file."""
+    """`feeds.store.protocol.Lists` in SQL."""
 
-    def __init__(self, connections: Connections, clock: Callable[[], datetime]) -> None:
+    def __init__(self, connections: Connections, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._db = connections
+        self._engine = engine
         self._clock = clock
         self.recommended: Callable[[], Sequence[int]] = tuple
 
@@ -30,7 +33,7 @@ class Lists:
         if sort == "relevance":
             return self.first_ids(query, RANKED, sort=sort, now=now)
         with self._db.reading() as db:
-            return walk.ids(db, self._select(db, query, now), sort)
+            return walk.ids(db, self._engine, self._select(db, query, now), sort)
 
     def first_ids(
         self, query: Query, limit: int, *, sort: str = "date", now: datetime | None = None
@@ -38,7 +41,7 @@ class Lists:
         with self._db.reading() as db:
             if sort == "relevance" and (found := self._ranked(db, query, limit, now)) is not None:
                 return array("q", found)
-            return walk.first_ids(db, self._select(db, query, now), limit, sort)
+            return walk.first_ids(db, self._engine, self._select(db, query, now), limit, sort)
 
     def glimpse(self, query: Query, limit: int, *, sort: str = "date") -> tuple[array[int], bool]:
         with self._db.reading() as db:
@@ -46,27 +49,25 @@ class Lists:
                 return self.first_ids(query, limit, sort=sort), True
             return walk.glimpse(db, self._select(db, query, None), limit, sort)
 
-    def _ranked(
-        self, db: sqlite3.Connection, query: Query, limit: int, now: datetime | None
-    ) -> list[int] | None:
+    def _ranked(self, db: Connection, query: Query, limit: int, now: datetime | None) -> list[int] | None:
         """The best articles for the words a query must find; None where it has none."""
         terms = query.root.terms if isinstance(query.root, All) else (query.root,)
-        texts = [term for term in terms if isinstance(term, Text | Near) and search.expression(term)]
+        texts = [term for term in terms if isinstance(term, Text | Near) and seeks(term)]
         if not texts or speaks_of_hidden(query.root):
             return None
         others = Query(All(tuple(term for term in terms if term not in texts)))
         condition = self._select(db, others, now).condition
-        found = search.ranked(db, texts, condition, limit, encoding.seconds(now or self._clock()))
+        found = self._engine.ranked(db, texts, condition, limit, encoding.seconds(now or self._clock()))
         if len(found) < limit:
             # The rest: those that wait for the index, and a common word's older hits, in order of date.
             known = set(found)
-            more = walk.first_ids(db, self._select(db, query, now), limit)
+            more = walk.first_ids(db, self._engine, self._select(db, query, now), limit)
             found += [id for id in more if id not in known]
         return found[:limit]
 
-    def _select(self, db: sqlite3.Connection, query: Query, now: datetime | None = None) -> Selection:
+    def _select(self, db: Connection, query: Query, now: datetime | None = None) -> Selection:
         recommended = self.recommended() if "is:recommended" in str(query) else ()
-        return select(db, query, now or self._clock(), recommended)
+        return select(db, self._engine, query, now or self._clock(), recommended)
 
     def place_by_date(self, ids: Sequence[int], id: int, *, oldest: bool = False) -> int | None:
         with self._db.reading() as db:
@@ -88,8 +89,8 @@ class Lists:
         with self._db.reading() as db:
             condition = self._select(db, query).condition
             found = db.execute(
-                f"SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value"
-                f" WHERE {condition.sql}",
+                f"SELECT s.id FROM json_each(?) AS wanted CROSS JOIN status AS s"
+                f" WHERE s.id = wanted.value AND {condition.sql}",
                 (json.dumps(list(ids)), *condition.values),
             )
             return [id for (id,) in found]
@@ -97,7 +98,7 @@ class Lists:
     def feeds_of(self, ids: Sequence[int]) -> dict[int, int]:
         with self._db.reading() as db:
             found = db.execute(
-                "SELECT s.id, s.feed_id FROM json_each(?) AS wanted CROSS JOIN status AS s ON s.id = wanted.value",
+                "SELECT s.id, s.feed_id FROM json_each(?) AS wanted CROSS JOIN status AS s WHERE s.id = wanted.value",
                 (json.dumps(list(ids)),),
             )
             return dict(found.fetchall())
@@ -107,8 +108,8 @@ class Lists:
             return rows.headlines(db, ids)
 
     def titles_marked(self, ids: Sequence[int], query: Query) -> dict[int, str]:
-        words = search.sought(query.root)
-        return {row.id: search.marked(row.title, words) for row in self.headlines(ids)} if words else {}
+        words = snippets.sought(query.root)
+        return {row.id: snippets.marked(row.title, words) for row in self.headlines(ids)} if words else {}
 
     def snippets(
         self,
@@ -117,9 +118,9 @@ class Lists:
         to_text: Callable[[str], str],
         own: Callable[[int, str], str] | None = None,
     ) -> dict[int, str]:
-        words = search.sought(query.root)
+        words = snippets.sought(query.root)
         if not words:
             return {}
         with self._db.reading() as db:
             texts = {id: to_text(html) for id, html in rows.bodies(db, ids)}
-        return {id: search.snippet(own(id, text) if own else text, words) for id, text in texts.items()}
+        return {id: snippets.snippet(own(id, text) if own else text, words) for id, text in texts.items()}

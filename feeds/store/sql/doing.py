@@ -6,7 +6,6 @@ what is written down.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -25,7 +24,8 @@ from feeds.store.journal import (
     Tagged,
     Unsubscribed,
 )
-from feeds.store.sqlite import feed_rows, marks
+from feeds.store.sql import feed_rows, marks
+from feeds.store.sql.connection import Connection
 
 FEED_FIELDS = ("name", "folder", "settings", "url", "key")
 """Columns of a feed that the reader sets."""
@@ -33,8 +33,8 @@ NOTE_FIELDS = ("id", "quote", "prefix", "suffix", "position", "words", "at")
 """Columns of a note but for its own number; `id` is its article's."""
 
 
-def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
-    """Make a change. Raises sqlite3.IntegrityError where something else has its name or address."""
+def do(db: Connection, change: Deed, now: datetime) -> Deed | None:
+    """Make a change. Raises `Connections.clash` where something else has its name or address."""
     match change:
         case Flagged():
             return flag(db, change)
@@ -56,14 +56,14 @@ def do(db: sqlite3.Connection, change: Deed, now: datetime) -> Deed | None:
             return None
 
 
-def flag(db: sqlite3.Connection, change: Flagged) -> Flagged | None:
+def flag(db: Connection, change: Flagged) -> Flagged | None:
     with marks.picked(db):
         marks.pick_runs(db, change.articles)
         runs = marks.set_flag(db, change.flag, int(change.on))
     return replace(change, articles=tuple(runs)) if runs else None
 
 
-def tag(db: sqlite3.Connection, change: Tagged) -> Tagged | None:
+def tag(db: Connection, change: Tagged) -> Tagged | None:
     taken = [pair for name, ids in _by_name(change.taken) for pair in marks.untag_ids(db, ids, [name])]
     put = [pair for name, ids in _by_name(change.put) for pair in marks.tag_ids(db, ids, [name])]
     return Tagged(tuple(put), tuple(taken)) if put or taken else None
@@ -76,17 +76,20 @@ def _by_name(pairs: Iterable[tuple[int, str]]) -> Iterable[tuple[str, list[int]]
     return named.items()
 
 
-def place(db: sqlite3.Connection, change: Placed) -> Placed | None:
+def place(db: Connection, change: Placed) -> Placed | None:
     row = db.execute("SELECT anchor FROM place WHERE id = ?", (change.article,)).fetchone()
     before = row[0] if row else ""
     if change.after:
-        db.execute("INSERT OR REPLACE INTO place (id, anchor) VALUES (?, ?)", (change.article, change.after))
+        db.execute(
+            "INSERT INTO place (id, anchor) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET anchor = excluded.anchor",
+            (change.article, change.after),
+        )
     else:
         db.execute("DELETE FROM place WHERE id = ?", (change.article,))
     return None if before == change.after else replace(change, before=before)
 
 
-def note(db: sqlite3.Connection, change: Noted) -> Noted | None:
+def note(db: Connection, change: Noted) -> Noted | None:
     before = _note(db, change.note)
     if before == change.after:
         return None
@@ -99,13 +102,13 @@ def note(db: sqlite3.Connection, change: Noted) -> Noted | None:
     return replace(change, before=before)
 
 
-def _note(db: sqlite3.Connection, serial: int) -> dict[str, Any] | None:
+def _note(db: Connection, serial: int) -> dict[str, Any] | None:
     """A note by its columns."""
     row = db.execute(f"SELECT {', '.join(NOTE_FIELDS)} FROM note WHERE serial = ?", (serial,)).fetchone()
     return None if row is None else dict(zip(NOTE_FIELDS, row, strict=True))
 
 
-def set_feed(db: sqlite3.Connection, change: FeedSet) -> FeedSet | None:
+def set_feed(db: Connection, change: FeedSet) -> FeedSet | None:
     # The column is one of ours, never a reader's word.
     assert change.field in FEED_FIELDS
     row = db.execute(f"SELECT {change.field} FROM feed WHERE id = ?", (change.feed,)).fetchone()
@@ -115,7 +118,7 @@ def set_feed(db: sqlite3.Connection, change: FeedSet) -> FeedSet | None:
     return replace(change, before=row[0])
 
 
-def save(db: sqlite3.Connection, change: Saved) -> Saved | None:
+def save(db: Connection, change: Saved) -> Saved | None:
     before = named(db, change.what, change.name)
     if before == change.after:
         return None
@@ -123,20 +126,20 @@ def save(db: sqlite3.Connection, change: Saved) -> Saved | None:
     return replace(change, before=before, after=named(db, change.what, change.name))
 
 
-def named(db: sqlite3.Connection, table: str, name: str) -> dict[str, Any] | None:
+def named(db: Connection, table: str, name: str) -> dict[str, Any] | None:
     """A smart feed or rule by its columns."""
     found = db.execute(f"SELECT * FROM {table} WHERE name = ?", (name,))
     row = found.fetchone()
     return None if row is None else dict(zip((column for column, *_ in found.description), row, strict=True))
 
 
-def _put(db: sqlite3.Connection, table: str, name: str, row: Mapping[str, Any] | None) -> None:
+def _put(db: Connection, table: str, name: str, row: Mapping[str, Any] | None) -> None:
     """Make a named row what `row` says, None: take it away. Columns it does not know take their defaults."""
     db.execute(f"DELETE FROM {table} WHERE name = ?", (name,))
     if row is None:
         return
     values = {"name": name, **row}
-    there = {column for _, column, *_ in db.execute(f"PRAGMA table_info({table})")}
+    there = {column for column, *_ in db.execute(f"SELECT * FROM {table} WHERE 1 = 0").description}
     if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (values.get("id"),)).fetchone():
         del values["id"]  # another has its place by now
     named = [column for column in values if column in there]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,17 +9,17 @@ from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
 from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.protocol import Applied
 from feeds.store.runs import Runs, runs_of
-from feeds.store.sqlite import doing, encoding, feed_rows, saved
-from feeds.store.sqlite.encoding import SEPARATOR, seconds
-from feeds.store.sqlite.marks import tag_ids
-from feeds.store.sqlite.schema import HIDDEN
+from feeds.store.sql import doing, encoding, feed_rows, saved
+from feeds.store.sql.connection import Connection
+from feeds.store.sql.encoding import HIDDEN, SEPARATOR, seconds
+from feeds.store.sql.marks import tag_ids
 from feeds.store.texts import storable
 
 VISITS = 12
 """Answers remembered of a feed."""
 
 
-def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
+def apply(db: Connection, changes: Changes) -> Applied:
     """Write what one refresh of one feed decided. A feed that was removed meanwhile takes nothing."""
     kept = db.execute(
         "SELECT visits FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)
@@ -35,7 +34,7 @@ def apply(db: sqlite3.Connection, changes: Changes) -> Applied:
     return Applied(_arrive(db, changes) if changes.new else (), revised)
 
 
-def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
+def _keep_fetch(db: Connection, changes: Changes, earlier: str) -> None:
     assignments = encoding.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
     state = changes.fetch
     visits = earlier.split()
@@ -48,7 +47,7 @@ def _keep_fetch(db: sqlite3.Connection, changes: Changes, earlier: str) -> None:
     )
 
 
-def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> None:
+def _keep_facts(db: Connection, feed_id: int, parsed: ParsedFeed) -> None:
     """What the publisher says of the feed. A name that says the same is not one that the reader gave it."""
     facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
     before = feed_rows.one(db, feed_id)
@@ -67,13 +66,13 @@ def _keep_facts(db: sqlite3.Connection, feed_id: int, parsed: ParsedFeed) -> Non
         doing.save(db, Saved(kind, name, None, {**(doing.named(db, kind, name) or {}), **values}))
 
 
-def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:
+def _arrive(db: Connection, changes: Changes) -> tuple[int, ...]:
     """Insert new entries. One that another process brought in meanwhile, or that stands twice, is left out."""
     feed_id, seen = changes.feed_id, seconds(changes.seen)
     first = _take_ids(db, len(changes.new))
     numbered = list(enumerate(changes.new, first))
     inserted = db.executemany(
-        "INSERT OR IGNORE INTO known (feed_id, guid, id, fingerprint) VALUES (?, ?, ?, ?)",
+        "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(feed_id, storable(new.entry.guid), id, new.fingerprint) for id, new in numbered],
     ).rowcount
     if inserted < len(numbered):
@@ -90,17 +89,17 @@ def _arrive(db: sqlite3.Connection, changes: Changes) -> tuple[int, ...]:
     return tuple(id for id, _ in numbered)
 
 
-def _take_ids(db: sqlite3.Connection, number: int) -> int:
+def _take_ids(db: Connection, number: int) -> int:
     """The first of so many ids that never stood for an article and never will for another."""
     (last,) = db.execute(
         "INSERT INTO keep (key, value) VALUES ('last id', ?1)"
-        " ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + ?1 RETURNING value",
+        " ON CONFLICT (key) DO UPDATE SET value = CAST(keep.value AS BIGINT) + ?1 RETURNING value",
         (number,),
     ).fetchone()
     return int(last) - number + 1
 
 
-def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[tuple[int, Arrival]]) -> None:
+def _insert(db: Connection, feed_id: int, seen: int, numbered: Iterable[tuple[int, Arrival]]) -> None:
     status, articles, texts = [], [], []
     for id, new in numbered:
         entry = new.entry
@@ -110,15 +109,9 @@ def _insert(db: sqlite3.Connection, feed_id: int, seen: int, numbered: Iterable[
         )
         articles.append((id, int(new.dated), *_shown(entry)))
         texts.append((id, encoding.pack(entry)))
-    db.executemany(
-        "INSERT INTO status (id, feed_id, date, added, read, starred, hidden, lang, media)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        status,
-    )
-    db.executemany(
-        "INSERT INTO article (id, dated, title, authors, url, guid) VALUES (?, ?, ?, ?, ?, ?)", articles
-    )
-    db.executemany("INSERT INTO inbox (id, packed) VALUES (?, ?)", texts)
+    db.fill("status", "id, feed_id, date, added, read, starred, hidden, lang, media", status)
+    db.fill("article", "id, dated, title, authors, url, guid", articles)
+    db.fill("inbox", "id, packed", texts)
     for id, new in numbered:
         if new.tags:
             tag_ids(db, [id], new.tags)
@@ -133,12 +126,12 @@ def _shown(entry: Entry) -> tuple[str, str, str, str]:
     )
 
 
-def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
+def _revise(db: Connection, feed_id: int, revision: Revision) -> bool:
     """Keep an article's new wording. A text that was dropped stays dropped, only its fingerprint moves on."""
     entry = revision.entry
     db.execute(
         "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?1, ?2, ?3, ?4)"
-        " ON CONFLICT DO UPDATE SET fingerprint = ?4 WHERE id = ?3",
+        " ON CONFLICT (feed_id, guid) DO UPDATE SET fingerprint = ?4 WHERE known.id = ?3",
         (feed_id, storable(entry.guid), revision.id, revision.fingerprint),
     )
     there = db.execute(
@@ -147,7 +140,10 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
     ).rowcount
     if not there:
         return False
-    db.execute("INSERT OR REPLACE INTO inbox (id, packed) VALUES (?, ?)", (revision.id, encoding.pack(entry)))
+    db.execute(
+        "INSERT INTO inbox (id, packed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET packed = excluded.packed",
+        (revision.id, encoding.pack(entry)),
+    )
     db.execute(
         "UPDATE status SET lang = ?, media = ? WHERE id = ?",
         (storable(entry.lang), encoding.media(entry), revision.id),
@@ -158,9 +154,13 @@ def _revise(db: sqlite3.Connection, feed_id: int, revision: Revision) -> bool:
     return True
 
 
-def marked(db: sqlite3.Connection, arrived: Runs) -> Iterator[Flagged | Tagged]:
+def marked(db: Connection, arrived: Runs) -> Iterator[Flagged | Tagged]:
     """What rules or an import marked of articles that have just arrived."""
-    for flag, is_on in ((Kind.READ, "read"), (Kind.STARRED, "starred"), (Kind.HIDDEN, f"hidden & {HIDDEN}")):
+    for flag, is_on in (
+        (Kind.READ, "read = 1"),
+        (Kind.STARRED, "starred = 1"),
+        (Kind.HIDDEN, f"hidden & {HIDDEN} <> 0"),
+    ):
         found = _within(
             db, f"SELECT id FROM status WHERE id BETWEEN ? AND ? AND {is_on} ORDER BY id", arrived
         )
@@ -174,6 +174,6 @@ def marked(db: sqlite3.Connection, arrived: Runs) -> Iterator[Flagged | Tagged]:
         yield Tagged(put=pairs)
 
 
-def _within(db: sqlite3.Connection, sql: str, runs: Runs) -> Iterator[tuple[Any, ...]]:
+def _within(db: Connection, sql: str, runs: Runs) -> Iterator[tuple[Any, ...]]:
     for run in runs:
         yield from db.execute(sql, run)

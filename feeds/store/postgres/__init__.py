@@ -1,0 +1,1 @@
+"""A library in a PostgreSQL database: what it says its own way beside `feeds.store.sql`."""

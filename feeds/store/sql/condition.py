@@ -1,0 +1,28 @@
+"""What a query is to a database: a condition over `status AS s`, and how its articles are found soonest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+SHOWN, UNREAD, STARRED, FEED = "status_shown", "status_unread", "status_starred", "status_feed"
+"""Indexes of `status`, all in order of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL over `status AS s` that is true for the articles wanted, with its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A query, ready to run. `index` is walked in date order; `few`: better to gather, then sort."""
+
+    condition: Condition
+    index: str = SHOWN
+    few: bool = False
+    tag: int | None = None
+    """The tag whose articles it is about, where that leads to the first of them soonest."""

@@ -1,0 +1,74 @@
+"""What SQL asks of a database: statements, transactions, and the few things that each database says its own way.
+
+Statements have `?` for a value after the other, or `?1`, `?2` for values by their places. Whole numbers, text,
+bytes and None are values; truth is 0 or 1.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Values = Sequence[Any]
+
+
+class Cursor(Protocol):
+    """What a statement answered."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    @property
+    def description(self) -> Any:
+        """A sequence of its columns, of which each begins with its name."""
+
+    def fetchone(self) -> Any: ...
+
+    def fetchall(self) -> list[Any]: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A connection in a transaction."""
+
+    def execute(self, sql: str, values: Values = (), /) -> Cursor: ...
+
+    def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor: ...
+
+    def fill(self, table: str, columns: str, rows: Iterable[Values]) -> None:
+        """Insert rows, which may be many. `columns` are names between commas."""
+
+    def ids(self, sql: str, values: Values = ()) -> array[int]:
+        """The answer of a statement that selects one column `id`: a million of them, while other threads run."""
+
+    def hint(self, index: str) -> str:
+        """SQL after a table's name that has an index of it used; empty where the database chooses."""
+
+    def last_id(self, table: str) -> int:
+        """The last id that was given in a table, also where the row is gone; 0 for none."""
+
+    def number(self, table: str) -> int:
+        """A number for a row that is made in a table: one that was never given there."""
+
+    def empty_picked(self) -> None:
+        """Make the temporary table `picked` of numbers called `id`; what it held is gone."""
+
+
+class Connections(Protocol):
+    """A library's connections, for any thread."""
+
+    clash: type[Exception]
+    """What a statement raises where something else has a name or address already."""
+
+    @property
+    def name(self) -> str:
+        """What errors call the library."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the library throughout; within `writing` what is written there."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection that alone writes, in a transaction; all of it is kept on leaving, or none."""

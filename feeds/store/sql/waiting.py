@@ -1,0 +1,74 @@
+"""Texts that wait for the search index: cut into tokens outside of any transaction, found by their titles meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feeds import query as q
+from feeds.store.sql import encoding
+from feeds.store.sql.connection import Connection
+from feeds.tokens import tokens
+
+CANDIDATES = 3000
+"""Of the hits of a common word, so many newest are ranked."""
+FRESH_DAYS = 30.0
+"""An article this old counts half of what a new one counts."""
+WAITING = 20_000
+"""Of the articles that wait for the index, so many newest are found by title and author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that waits for the index, as it lies in the inbox."""
+
+    id: int
+    packed: bytes
+    title: str
+    authors: str
+    full_text: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut into tokens, joined by spaces."""
+
+    waiting: Waiting
+    title: str
+    authors: str
+    body: str
+    words: int
+
+
+def waiting(db: Connection, limit: int) -> list[Waiting]:
+    """The texts that wait longest."""
+    rows = db.execute(
+        "SELECT i.id, i.packed, a.title, a.authors, f.packed FROM inbox AS i JOIN article AS a ON a.id = i.id"
+        " LEFT JOIN full_text AS f ON f.id = i.id ORDER BY i.id LIMIT ?",
+        (limit,),
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
+    summary, body = encoding.words_of(text.packed)
+    whole = encoding.unsqueeze(text.full_text) if text.full_text is not None else body or summary
+    words = tokens(to_text(whole))
+    number = len(words)
+    if summary and whole is not summary:
+        words += tokens(to_text(summary))
+    return Cut(text, " ".join(tokens(text.title)), " ".join(tokens(text.authors)), " ".join(words), number)
+
+
+def found(db: Connection, node: q.Text | q.Near) -> list[int]:
+    """The newest articles that were never indexed and have words in their titles or authors."""
+    rows = db.execute(
+        "SELECT a.id, a.title, a.authors FROM inbox AS i JOIN status AS s ON s.id = i.id AND s.revision = 0"
+        " JOIN article AS a ON a.id = i.id ORDER BY i.id DESC LIMIT ?",
+        (WAITING,),
+    )
+    return [
+        id
+        for id, title, authors in rows
+        if q.text_holds(node, title, tuple(authors.split(encoding.SEPARATOR)), "")
+    ]
