@@ -868,6 +868,9 @@ _ANY_DAY = datetime(2024, 2, 29, tzinfo=UTC)
 ALL = Query()
 """Everything that is not hidden."""
 
+NOTED = parse("has:note OR has:highlight")
+"""Everything in which the reader marked something, or wrote about it."""
+
 # ---------------------------------------------------------------- completion
 
 

@@ -23,6 +23,11 @@ class Reading:
     """Reading time, at least 1."""
 
 
+def said(title: str, read: Reading) -> str:
+    """All that an article says, its title and standfirst first: where passages are looked for."""
+    return "\n".join((title, read.standfirst, *markup.passages(read.document)))
+
+
 def reading(entry: Entry, full_text: str = "") -> Reading:
     """The entry (with `full_text` as its body where that was fetched), ready to read."""
     standfirst, document = standfirst_and_document(entry, full_text)

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.anchors import locate
 from feeds.errors import FeedsError, ParseError
 from feeds.library.imports import Imported
 from feeds.model import Entry, ParsedFeed
 from feeds.query import Query, parse
+from feeds.reading import said
 from feeds.transfer.imports import Mark, Refused, take_over
 from feeds.transfer.imports.filters import translated
 from feeds.workspace import Workspace
@@ -340,6 +342,44 @@ def test_saved_pages_of_services_arrive_as_they_were_kept(
     history = library.shown.store.journal.history()
     assert library.own.sources.import_feeds(path) == Imported(0, 0)
     assert library.shown.store.journal.history() == history
+
+
+HIGHLIGHTS = {
+    "readwise.csv": (
+        "Highlight,Book Title,Book Author,Note,Tags,Location,Highlighted at\n"
+        "The ferry waits.,Quays,Ann,Ask why.,,1,2026-01-02\nSo does the tram.,Quays,Ann,,,2,2026-01-02\n"
+    ),
+    "wallabag.json": json.dumps(
+        [
+            {
+                "url": "https://quays.example/1",
+                "title": "Quays",
+                "is_archived": 0,
+                "is_starred": 0,
+                "content": "<p>The ferry waits. So does the tram.</p>",
+                "annotations": [
+                    {"quote": "The ferry waits.", "text": "Ask why."},
+                    {"quote": "So does the tram."},
+                ],
+            }
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HIGHLIGHTS)
+def test_what_was_highlighted_and_noted_elsewhere_is_so_here_each_once(tmp_path, library, name):
+    (tmp_path / name).write_text(HIGHLIGHTS[name], "utf-8")
+    for _ in range(2):
+        library.own.sources.import_feeds(tmp_path / name)
+    [article] = library.articles.whole(library.shown.lists.ids(parse("has:note")))
+    assert [(note.anchor.quote, note.words) for note in article.notes] == [
+        ("The ferry waits.", "Ask why."),
+        ("So does the tram.", ""),
+    ]
+    opened = library.articles.open(article.id)
+    text = said(article.entry.title, opened.reading)
+    assert all(locate(text, note.anchor) for note in article.notes)
 
 
 def test_highlights_of_one_page_stand_in_it_together(tmp_path, library):

@@ -133,7 +133,7 @@ def _lists(
 def _marks(store: Store, subscriptions: Subscriptions, plan: Plan) -> tuple[Taken, int]:
     """Write the articles of a plan and mark those that are here; what became of them, and how many marks changed."""
     from feeds.transfer.imports import Mark
-    from feeds.transfer.taking import Arrivals, Taken, mark_known, portions
+    from feeds.transfer.taking import Arrivals, Taken, keep_passages, mark_known, portions
 
     now = datetime.now(UTC)
     followed = {normalise(feed.url): feed.id for feed in subscriptions.feeds()}
@@ -151,4 +151,4 @@ def _marks(store: Store, subscriptions: Subscriptions, plan: Plan) -> tuple[Take
         if arrivals is None or id != feed:
             feed, arrivals = id, Arrivals(subscriptions.there(id), store.arrivals.known(id))
         arrivals.take(store, marks, now, taken)
-    return taken, mark_known(store, taken)
+    return taken, mark_known(store, taken) + keep_passages(store, taken, now)

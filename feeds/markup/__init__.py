@@ -7,13 +7,14 @@ is loaded by the first `document`.
 
 from feeds.document import Document
 from feeds.markup.strings import clean, clean_lines, from_text, title_text
-from feeds.markup.text import plain, reading_minutes, spans_text, word_count
+from feeds.markup.text import passages, plain, reading_minutes, spans_text, word_count
 
 __all__ = [
     "clean",
     "clean_lines",
     "document",
     "from_text",
+    "passages",
     "plain",
     "reading_minutes",
     "spans_text",

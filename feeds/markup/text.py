@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from feeds.document import (
     Block,
@@ -59,6 +59,30 @@ def _block(block: Block) -> str:
             return f"[{name}] {_blocks(blocks, chr(10))}"
         case ThematicBreak():
             return "* * *"
+
+
+def passages(doc: Document) -> Iterator[str]:
+    """What is said in the document, in its order, without the marks of lists and quotes."""
+    for block in doc.blocks:
+        yield from _said(block)
+
+
+def _said(block: Block) -> Iterator[str]:
+    match block:
+        case ListBlock(items):
+            for item in items:
+                yield from passages(Document(item))
+        case Definitions(items):
+            for term, explained in items:
+                yield spans_text(term)
+                yield from passages(Document(explained))
+        case Quote(blocks) | Footnote(_, blocks):
+            yield from passages(Document(blocks))
+        case Table(rows, caption):
+            yield spans_text(caption)
+            yield from (spans_text(cell.spans) for row in rows for cell in row)
+        case _:
+            yield _block(block)
 
 
 def _blocks(blocks: Iterable[Block], gap: str) -> str:

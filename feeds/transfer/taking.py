@@ -9,10 +9,12 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from feeds import urls
-from feeds.model import Arrival, Changes, Feed, KnownEntry
+from feeds.anchors import Anchor
+from feeds.markup import clean_lines
+from feeds.model import Arrival, Changes, Feed, KnownEntry, Note
 from feeds.store import Store
 from feeds.store.texts import storable
-from feeds.transfer.imports.items import Mark
+from feeds.transfer.imports.items import Mark, Passage
 from feeds.update.decide import date_of, fingerprint
 
 PORTION = 1000
@@ -28,6 +30,8 @@ class Taken:
     """Marks of articles of feeds that nobody follows, and that nobody wanted to keep."""
     ids: dict[str, list[int]] = field(default_factory=dict)
     tagged: dict[str, list[int]] = field(default_factory=dict)
+    passages: list[tuple[int, tuple[Passage, ...]]] = field(default_factory=list)
+    """Of articles that are new too."""
 
     def note(self, id: int, mark: Mark) -> None:
         for kind in ("read", "starred", "hidden"):
@@ -35,6 +39,11 @@ class Taken:
                 self.ids.setdefault(kind, []).append(id)
         for tag in mark.tags:
             self.tagged.setdefault(tag, []).append(id)
+        self.note_passages(id, mark)
+
+    def note_passages(self, id: int, mark: Mark) -> None:
+        if mark.passages:
+            self.passages.append((id, mark.passages))
 
 
 def portions(marks: Iterable[Mark]) -> Iterator[tuple[str, list[Mark]]]:
@@ -72,6 +81,7 @@ class Arrivals:
         taken.new += len(ids)
         for id, arrival in zip(ids, new, strict=True):
             self._ids[arrival.entry.guid] = id
+            taken.note_passages(id, fresh[arrival.entry.guid])
 
 
 def _arrival(mark: Mark, now: datetime, place: int) -> Arrival:
@@ -90,6 +100,20 @@ def _arrival(mark: Mark, now: datetime, place: int) -> Arrival:
 
 def _page(url: str) -> str:
     return urls.strip_trackers(url).partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def keep_passages(store: Store, taken: Taken, now: datetime) -> int:
+    """Keep what was marked and written elsewhere, each once; how many notes that made."""
+    number = 0
+    for id, passages in taken.passages:
+        article = store.articles.one(id)
+        kept = {(one.anchor.quote, one.words) for one in article.notes} if article is not None else set()
+        for passage in passages:
+            quote, words = clean_lines(passage.quote).strip(), clean_lines(passage.words).strip()
+            if (quote, words) not in kept:
+                kept.add((quote, words))
+                number += bool(store.articles.keep_note(id, Note(anchor=Anchor(quote), words=words, at=now)))
+    return number
 
 
 def mark_known(store: Store, taken: Taken) -> int:

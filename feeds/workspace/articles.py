@@ -101,8 +101,11 @@ class Articles:
 
     def keep_note(self, id: int, note: Note) -> None:
         """Keep a note on an article where it lives, and where that was kept, taken back as one; or change one."""
+        from feeds.markup import clean_lines
+
+        words = clean_lines(note.words).strip()
         for store, there, known in self._noted(id, note):
-            store.articles.keep_note(there, replace(note, id=known))
+            store.articles.keep_note(there, replace(note, id=known, words=words))
 
     def remove_note(self, id: int, note: Note) -> None:
         """Take a note from its article."""
@@ -172,7 +175,7 @@ class Articles:
         pictures: Path | None = None,
         replace: bool = False,
     ) -> int:
-        """Write articles in one of `feeds.transfer.exports.FORMATS`, in this order; how many.
+        """Write articles in one of `feeds.transfer.exports.WRITTEN`, in this order; how many.
 
         `pictures` is the cache of those that are at hand. A file that is there stays, unless told to `replace` it.
         Raises WriteError.
@@ -186,5 +189,5 @@ class Articles:
             made=datetime.now(UTC),
             picture=partial(at_hand, cache=pictures) if pictures is not None else no_picture,
         )
-        kind = exports.FORMATS[format]
+        kind = exports.WRITTEN[format]
         return exports.export(self.whole(ids), destination, kind, publication, replace=replace)

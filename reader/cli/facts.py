@@ -12,12 +12,14 @@ from reader.cli.output import printable
 from reader.cli.status import MEANINGS, Status
 from reader.i18n.translate import tr
 
+NoteFound = tuple["Article", "Note", bool]
+
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.library import Opened
     from feeds.library.imports import Imported
     from feeds.messages import Message
-    from feeds.model import Counts, Feed, Headline, SharedFolder, Shelf, Suggestion
+    from feeds.model import Article, Counts, Feed, Headline, Note, SharedFolder, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
     from feeds.store.protocol import Account
     from feeds.sync.accounts import Met
@@ -184,6 +186,22 @@ def error(error: FeedsError) -> dict[str, Any]:
         "source": printable(str(next((values[name] for name in about if name in values), ""))),
         "message": printable(str(error)),
         "hint": printable(str(error.hint)) if error.hint else None,
+    }
+
+
+def note(found: NoteFound) -> dict[str, Any]:
+    """A note, whose article it is of, and whether its passage is in the text that article has."""
+    article, note, is_found = found
+    return {
+        "note": note.id,
+        "id": article.id,
+        "title": article.entry.title,
+        "url": article.entry.url,
+        "feed": article.feed,
+        "quote": note.anchor.quote,
+        "words": note.words,
+        "at": note.at,
+        "found": is_found,
     }
 
 

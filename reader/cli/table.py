@@ -105,6 +105,14 @@ READING = (
         examples=("broadsheet stories --query 'since:\"2 days\"'",),
     ),
     Command(
+        "notes",
+        message("Print what you marked in articles and wrote about them."),
+        "noting:notes",
+        (QUERY,),
+        output="note",
+        examples=("broadsheet notes --query tag:trams", "broadsheet notes --format '{quote}\\t{words}'"),
+    ),
+    Command(
         "counts",
         message("Print how many articles there are, unread and starred, and how many feeds."),
         "reading:counts",
@@ -184,6 +192,36 @@ MARKING = (
         (ARTICLES, WHICH, OFF),
         output="change",
         examples=("broadsheet later 812",),
+    ),
+    Command(
+        "note",
+        message(
+            "Keep a note on an article, or on a passage of it; without words the passage is highlighted."
+        ),
+        "noting:note",
+        (
+            Argument("article", message("the number that list prints"), Kind.ARTICLE, message("NUMBER")),
+            Argument("words", message("the note"), metavar=message("WORDS"), many=Many.MAYBE, default=""),
+            Argument(
+                "--passage",
+                message("the words of the article that it is about"),
+                metavar=message("WORDS"),
+                default="",
+            ),
+        ),
+        output="change",
+        examples=(
+            "broadsheet note 812 'Ask the harbour master'",
+            "broadsheet note 812 --passage 'the last tram leaves at eleven'",
+        ),
+    ),
+    Command(
+        "note remove",
+        message("Take a note away."),
+        "noting:remove_note",
+        (Argument("note", message("the number that notes prints"), Kind.NUMBER, message("NUMBER")),),
+        output="change",
+        examples=("broadsheet note remove 3",),
     ),
     Command(
         "undo",
@@ -544,6 +582,9 @@ KEEPING = (
             QUERY,
             Argument("--title", message("what the whole is called"), metavar=message("NAME")),
             Argument("--replace", message("replace what is there already"), Kind.FLAG),
+            Argument(
+                "--notes", message("what you marked in them and wrote about them, as Markdown"), Kind.FLAG
+            ),
             Argument("--opml", message("as OPML (the default)"), Kind.FLAG),
             Argument(
                 "--output",
@@ -555,7 +596,8 @@ KEEPING = (
         examples=(
             "broadsheet export feeds.opml",
             "broadsheet export week.epub --query 'since:\"7 days\" is:starred' --title 'My week'",
-            "broadsheet export notes --format markdown --query tag:later",
+            "broadsheet export later --format markdown --query tag:later",
+            "broadsheet export notes.md --notes",
             "broadsheet export library.zip",
         ),
     ),

@@ -6,11 +6,14 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.anchors import Anchor
+from feeds.model import Note
 from feeds.workspace import Workspace
 from reader.cli import main
 
@@ -83,6 +86,8 @@ def library(home: Path, feed_file: Path) -> Path:
         assert list(made.shown.sources.read([str(feed_file)])) == [len(TITLES)]
         made.articles.set_tags([1], ["later", TITLES[2]], [])
         made.articles.set_starred([2], True)
+        passage = Anchor("ferry waited", "the", "an")
+        made.articles.keep_note(3, Note(anchor=passage, words=TITLES[1], at=datetime.now(UTC)))
         made.own.saved.save_rule("adverts", "title:sponsored feed:nowhere", "hide, tag x")
         made.own.saved.save_smart_feed("Ferries", "ferry folder:nowhere")
     return path

@@ -35,6 +35,8 @@ LIBRARY = {"sqlite3"}
 NETWORK = {"ssl", "http.client", "email", "urllib.request", "xml"}
 MORE = {
     "show": LIBRARY | {"lxml"},
+    "notes": LIBRARY | {"lxml"},
+    "note": LIBRARY | {"lxml"},
     "search": LIBRARY | {"lxml"},
     "rules add": LIBRARY | {"lxml"},
     "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},

@@ -59,9 +59,13 @@ FORMATS = {
 }
 
 
+NOTES = "notes"
+"""Of articles only what the reader marked in them and wrote about them."""
+WRITTEN = {**FORMATS, NOTES: Format(NOTES, "notes", (".md",))}
+"""All that articles can be written as."""
 FEEDS, LIBRARY = "opml", "archive"
 """What is no list of articles: the feeds (`feeds.opml`), and the whole library (`feeds.transfer.archive`)."""
-NAMES = (FEEDS, *FORMATS, LIBRARY)
+NAMES = (FEEDS, *WRITTEN, LIBRARY)
 """All that something can be exported as."""
 _ENDINGS = {ending: each.name for each in FORMATS.values() for ending in each.endings} | {
     ".opml": FEEDS,

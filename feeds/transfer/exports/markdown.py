@@ -260,6 +260,16 @@ def _line(words: str) -> str:
     return " ".join(words.replace("\\\n", " ").split())
 
 
+def line(text: str) -> str:
+    """A plain text as one line of Markdown that says it and nothing else."""
+    return _guarded(_line(_escaped(text)))
+
+
+def lines(text: str) -> str:
+    """A plain text as Markdown, its line breaks kept."""
+    return _guarded(_broken(_escaped(text)))
+
+
 def _note(name: str) -> str:
     """A footnote's name without what ends one."""
     return re.sub(r"[^\w.:-]", "-", name)

@@ -16,6 +16,14 @@ LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that the reader marked, empty for the article as a whole, and what was written about it."""
+
+    quote: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What the reader did to one article, and the article itself as far as the other program kept it.
 
@@ -30,11 +38,12 @@ class Mark:
     starred: bool = False
     hidden: bool = False
     tags: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @property
     def prized(self) -> bool:
         """Whether the reader wants to keep it, also where nobody follows its feed."""
-        return self.starred or bool(self.tags) or not self.feed
+        return self.starred or bool(self.tags or self.passages) or not self.feed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from feeds.messages import Message
 from feeds.model import Entry
 from feeds.transfer.imports import values
-from feeds.transfer.imports.items import LATER, Item, Mark, Refused
+from feeds.transfer.imports.items import LATER, Item, Mark, Passage, Refused
 
 _NAMES = {
     "url": (
@@ -125,11 +125,8 @@ def _mark(key: str, rows: Sequence[Mapping[str, Any]]) -> Mark:
     row = rows[0]
     status = values.line(_fact(row, "status")).lower()
     folder = values.line(_fact(row, "folder"))
-    passages = [
-        "".join(map(values.quoted, _passages(_fact(each, "highlight"))))
-        + values.paragraphs(_fact(each, "note"))
-        for each in rows
-    ]
+    passages = [passage for each in rows for passage in _passages(each)]
+    said = [values.quoted(one.quote) + values.paragraphs(one.words) for one in passages]
     entry = Entry(
         guid=key,
         url=values.address(_fact(row, "url")),
@@ -137,7 +134,7 @@ def _mark(key: str, rows: Sequence[Mapping[str, Any]]) -> Mark:
         authors=values.tags([_fact(row, "author")]),
         published=values.moment(_fact(row, "date")),
         summary=values.paragraphs(_fact(row, "excerpt")),
-        body=values.text(_fact(row, "text")) + "".join(passages),
+        body=values.text(_fact(row, "text")) + "".join(said),
     )
     tags = dict.fromkeys(tag for each in rows for tag in _tags(_fact(each, "tags")))
     if folder and folder.lower() not in _NO_FOLDERS:
@@ -146,18 +143,30 @@ def _mark(key: str, rows: Sequence[Mapping[str, Any]]) -> Mark:
     if status in _UNREAD:
         tags[LATER] = None
     starred = values.flag(_fact(row, "star")) or status in _STARRED
-    return Mark(entry, read=read, starred=starred, tags=tuple(tags))
+    return Mark(entry, read=read, starred=starred, tags=tuple(tags), passages=tuple(dict.fromkeys(passages)))
 
 
 def _fact(row: Mapping[str, Any], fact: str) -> Any:
     return next((row[name] for name in _NAMES[fact] if row.get(name) not in (None, "", [])), "")
 
 
-def _passages(value: Any) -> list[Any]:
-    """One passage, or several: texts, or objects with a text."""
-    if not isinstance(value, list):
-        return [value]
-    return [each.get("quote") or each.get("text") if isinstance(each, dict) else each for each in value]
+def _passages(row: Mapping[str, Any]) -> list[Passage]:
+    """What the reader marked and wrote: one passage with the row's note, or several with notes of their own."""
+    marked, note = _fact(row, "highlight"), values.text(_fact(row, "note"))
+    several = marked if isinstance(marked, list) else []
+    found = [_passage(each) for each in several] or [Passage(values.text(marked), note)]
+    if several and note:
+        found.append(Passage(words=note))
+    return [one for one in found if one.quote.strip() or one.words.strip()]
+
+
+def _passage(value: Any) -> Passage:
+    """A text, or an object with a text and perhaps what was written about it."""
+    if not isinstance(value, dict):
+        return Passage(values.text(value))
+    quote = value.get("quote") or value.get("text")
+    words = value.get("annotation") or value.get("note") or (value.get("text") if value.get("quote") else "")
+    return Passage(values.text(quote), values.text(words))
 
 
 def _tags(value: Any) -> tuple[str, ...]:

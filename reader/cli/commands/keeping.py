@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def export(call: Call) -> Status:
-    from feeds.transfer.exports import FEEDS, FORMATS, LIBRARY, named_by
+    from feeds.transfer.exports import FEEDS, LIBRARY, NOTES, WRITTEN, named_by
 
     given = call.given
     destination: Path | None = given.destination or given.output
     named = named_by(destination) if destination else None
-    format = FEEDS if given.opml else given.format or named or FEEDS
-    if given.query and format not in FORMATS:
+    format = FEEDS if given.opml else NOTES if given.notes else given.format or named or FEEDS
+    if given.query and format not in WRITTEN:
         raise Misused(
             tr("{format} is no list of articles; choose another --format for a query", format=format)
         )
@@ -61,9 +61,13 @@ def _export_feeds(library: Workspace, destination: Path | None, *, replace: bool
 
 def _export_articles(call: Call, library: Workspace, destination: Path | None, format: str) -> int:
     """Write what a query finds; how many articles."""
+    from feeds.query import NOTED
+    from feeds.transfer.exports import NOTES
+
     given = call.given
+    wanted = chosen.query(library, given.query)
     return library.articles.export(
-        library.shown.store.lists.ids(chosen.query(library, given.query)),
+        library.shown.store.lists.ids(wanted & NOTED if format == NOTES else wanted),
         destination or sys.stdout.buffer,
         format,
         given.title or given.query or "Broadsheet",
