@@ -24,6 +24,8 @@ class Part(Flag):
     SECTIONS = auto()
     PIECES = auto()
     """What is recommended."""
+    NOTES = auto()
+    """What is marked in the open article."""
     INDEXES = auto()
     """What is searched in and recommended from."""
 
@@ -33,6 +35,8 @@ class Change(Enum):
 
     MARKED = auto()
     """Articles have marks that the list shows already."""
+    NOTED = auto()
+    """The open article has another note, or one less."""
     MARKED_MANY = auto()
     """Articles have marks, or lost them, that the list does not show."""
     ARRANGED = auto()
@@ -59,7 +63,8 @@ class Change(Enum):
 
 RENEWS: Mapping[Change, Part] = {
     Change.MARKED: Part.COUNTS_SOON,
-    Change.MARKED_MANY: Part.SELECTION | Part.ROWS | Part.LIST | Part.COUNTS,
+    Change.NOTED: Part.NOTES,
+    Change.MARKED_MANY: Part.SELECTION | Part.ROWS | Part.LIST | Part.COUNTS | Part.NOTES,
     Change.ARRANGED: Part.ROWS | Part.LIST | Part.COUNTS,
     Change.SECTIONS: Part.SECTIONS,
     Change.ADDED: Part.LIST | Part.COUNTS,
@@ -67,7 +72,7 @@ RENEWS: Mapping[Change, Part] = {
     Change.ARRIVED: Part.LIST | Part.COUNTS | Part.INDEXES,
     Change.CAME: Part.LIST_IN_PLACE | Part.COUNTS | Part.INDEXES,
     Change.ASKED: Part.COUNTS,
-    Change.WRITTEN_ELSEWHERE: Part.ROWS | Part.LIST | Part.COUNTS,
+    Change.WRITTEN_ELSEWHERE: Part.ROWS | Part.LIST | Part.COUNTS | Part.NOTES,
     Change.STORIES: Part.ROWS | Part.LIST,
     Change.TAUGHT: Part.PIECES,
 }

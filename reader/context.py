@@ -16,6 +16,7 @@ from reader.questions import Question, T
 from reader.tasks import READ, Queue, Tasks, Topic
 
 if TYPE_CHECKING:
+    from feeds.anchors import Anchor
     from feeds.library import Opened
     from feeds.model import Headline, Suggestion
     from feeds.workspace import Workspace
@@ -210,6 +211,19 @@ class Page(Protocol):
 
     def find(self, *texts: str) -> int: ...
     def find_next(self, step: int = 1) -> tuple[int, int]: ...
+    def begin_passage(self) -> bool:
+        """Begin to choose a passage by keys; False where none can be."""
+
+    def passage(self) -> Anchor | None:
+        """The passage that is being chosen."""
+
+    @property
+    def is_choosing(self) -> bool: ...
+    def forget_passage(self) -> None: ...
+    def shows(self, passage: Anchor) -> bool:
+        """Whether a passage is in the article as it is shown."""
+
+    def go_to_passage(self, passage: Anchor) -> bool: ...
     def show_hints(self) -> bool: ...
     def picture_cells(self) -> tuple[int, int]: ...
     def show_picture(self, number: int, drawing: Drawing) -> None: ...

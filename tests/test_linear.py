@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.query import Query
+from feeds.query import Query, parse
 from feeds.workspace import Workspace
 from reader.cli import main
 from reader.keys.commands import COMMANDS
@@ -265,6 +265,10 @@ VERBS = {
     "find": (("1", "; paragraph 7"), "Place 1 of 1"),
     "find_next": (("1", "; tram", "."), "Place 2 of 12"),
     "find_previous": (("1", "; tram", "'"), "Place 12 of 12"),
+    "highlight": (("1", "_ tram and the water"), "Highlighted."),
+    "note": (("1", '" Ask why'), "Noted."),
+    "notes": (("1", "_ the water", ", n", "1"), "“the water”"),
+    "all_notes": ((", N",), "Nothing is noted on any article."),
     "select": (("v 2", "v 4", "star", "starred"), "2 starred.\nStarred: 2 articles."),
     "select_range": (("v 2", "V 4", "star"), "3 starred."),
     "read_above": ((", a 3",), "2 articles marked read. U takes it back."),
@@ -521,3 +525,16 @@ def test_a_process_of_its_own_obeys_columns(program):
     )
     assert "Starred." in done.stdout
     assert all(len(line) <= 40 for line in done.stdout.splitlines() if line.startswith("Paragraph"))
+
+
+def test_a_passage_is_highlighted_and_noted_by_its_words_and_gone_to(library):
+    said = talk(library, "1", "_", "water were discussed", '"', "Ask why", ", n", "1", "_", "no such words")
+    assert "Highlighted." in said
+    assert "Noted." in said
+    assert "“water were discussed”" in said
+    assert "The article has no passage “no such words”." in said
+    [article] = library.articles.whole(library.shown.lists.ids(parse("has:note")))
+    assert [(note.anchor.quote, note.words) for note in article.notes] == [
+        ("water were discussed", ""),
+        ("", "Ask why"),
+    ]

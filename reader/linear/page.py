@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from feeds.anchors import Anchor
     from feeds.library import Opened
     from reader.graphics import Drawing
     from reader.linear.context import LinearContext
@@ -116,6 +117,34 @@ class LinearPage:
         )
         self.jump(self._found[self._at])
         return self._at + 1, len(self._found)
+
+    # ------------------------------------------------------------ passages
+
+    is_choosing = False
+
+    def begin_passage(self) -> bool:
+        """There are no keys to choose it by: its words are typed."""
+        return False
+
+    def passage(self) -> Anchor | None:
+        return None
+
+    def forget_passage(self) -> None:
+        pass
+
+    def shows(self, passage: Anchor) -> bool:
+        return bool(self._places(passage))
+
+    def go_to_passage(self, passage: Anchor) -> bool:
+        """Tell the paragraphs that a passage stands in."""
+        if places := self._places(passage):
+            self._tell(places[0][0], places[-1][0] + 1)
+        return bool(places)
+
+    def _places(self, passage: Anchor) -> list[tuple[int, int, int]]:
+        from reader.render.passages import Words
+
+        return Words(self._layout).places(passage) if self._layout is not None else []
 
     # ------------------------------------------------------------ what only panes show
 

@@ -436,6 +436,11 @@ class Layout:
         """How many blocks there are."""
         return len(self._units)
 
+    @property
+    def texts(self) -> list[str]:
+        """What each block says, a part of a listing for itself: offsets count in these."""
+        return [unit.text for unit in self._units]
+
     def find(self, text: str) -> list[tuple[int, int]]:
         """Every place `text` stands in, case and accents aside, as block and offset."""
         return [(block, start) for block, start, _ in self.hits(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened
+    from feeds.model import Article
     from reader.render import Head
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
@@ -93,6 +95,7 @@ class ArticleController:
             self.page.set_title(self.title())
             return
         self.page.show(self._head(opened), opened.reading, opened.article.place)
+        self.page.show_notes(opened.article.notes)
         self.page.set_title(self.title())
         self.page.say_after(self._what_follows(opened))
         if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
@@ -103,6 +106,22 @@ class ArticleController:
             self.page.find(*sought_in(host.headlines.section.sought))
         if self.page.images and (host.program.settings.images or opened.article.images):
             self.load_pictures()
+
+    def renew_notes(self) -> None:
+        """Mark in the open article what is marked in the library by now."""
+        if self.opened is None:
+            return
+        id, library = self.opened.article.id, self._host.library
+
+        def renewed(found: list[Article]) -> None:
+            if found and self.opened is not None and self.is_open(id):
+                notes = found[0].notes
+                if notes != self.opened.article.notes:
+                    article = replace(self.opened.article, notes=notes)
+                    self.opened = replace(self.opened, article=article)
+                    self.page.show_notes(notes)
+
+        self._host.program.tasks.do(lambda: list(library.articles.whole([id])), then=renewed)
 
     def load_pictures(self) -> None:
         from reader.commands.reading import pictures
@@ -167,6 +186,9 @@ class ArticleController:
         return self._history.forward()
 
     def peel(self) -> bool:
+        if self.page.is_choosing:
+            self.page.forget_passage()
+            return True
         if self.page.jump_back():
             return True
         if self.page.has_found and self._host.headlines.section.sought is None:

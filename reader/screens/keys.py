@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DIGITS_WAIT = 0.6
 """Seconds after which a number is what it stands for: who types `10j` is quicker."""
+CHOSEN = {"enter": "highlight", "n": "note"}
+"""What is done with a passage by the key that ends choosing it."""
 WAITING_SECONDS = 30.0
 """How long what a sequence can go on with is said."""
 
@@ -56,6 +58,8 @@ class KeyController:
             return False
         if self._articles.page.has_hints and self._takes_hint(key):
             return True
+        if self._articles.page.is_choosing and self._takes_passage(key):
+            return True
         was_waiting = self._sequences.is_waiting
         self._settle_digits.forget()
         typed = self._sequences.press(key, self._host.panes.here)
@@ -83,6 +87,19 @@ class KeyController:
             page.hide_hints()
         self._host.paint()
         return taken or key == "escape"
+
+    def _takes_passage(self, key: str) -> bool:
+        """Whether a key is for the passage that is being chosen; any other does what it does."""
+        page = self._articles.page
+        if page.move_passage(key):
+            self._host.paint()
+            return True
+        if key in CHOSEN:
+            self._host.act(CHOSEN[key])
+        elif key == "escape":
+            page.forget_passage()
+            self._status.unsay()
+        return key in CHOSEN or key == "escape"
 
     def _settle(self) -> None:
         """The number that was typed stands alone: do what it is for."""

@@ -52,53 +52,63 @@ class Found:
         block, at, _ = self._places[self._at]
         return page.row_of(block, at)
 
+    @property
+    def here(self) -> tuple[int, int, int] | None:
+        """The place the reader is at: block, offset and length."""
+        return self._places[self._at] if self._at >= 0 else None
+
     def lit(self, line: Line, segments: list[Segment], ink: Ink) -> list[Segment]:
         """The segments of a row with what was found in it marked; the present place in `ink` too."""
-        spans = self._spans(line, "".join(segment.text for segment in segments))
-        if not spans:
-            return segments
-        lit: list[Segment] = []
-        at = 0
-        for segment in segments:
-            for char in segment.text:
-                marks = [is_here for start, stop, is_here in spans if start <= at < stop]
-                style = segment.style or Ink()
-                if any(marks):
-                    style += ink + HERE
-                elif marks:
-                    style += FOUND
-                lit.append(Segment(char, style))
-                at += 1
-        return list(Segment.simplify(lit))
-
-    def _spans(self, line: Line, drawn: str) -> list[tuple[int, int, bool]]:
-        """Where places stand in a row as it is drawn, and whether it is the present one."""
-        front = drawn.find(line.text) if line.text else -1
-        end = line.offset + len(line.text)
-        here = self._places[self._at] if self._at >= 0 else None
-        places = [
-            (
-                max(at, line.offset) - line.offset,
-                min(at + length, end) - line.offset,
-                (block, at, length) == here,
-            )
-            for block, at, length in self._places
-            if block == line.block and at < end and at + length > line.offset
-        ]
-        if front < 0:
-            return _drawn_spans(drawn, [(as_drawn(line.text[at:stop]), here) for at, stop, here in places])
-        return [(front + at, front + stop, is_here) for at, stop, is_here in places]
+        here = self.here
+        spots = [(*place, ink + HERE if place == here else FOUND) for place in self._places]
+        return lit(line, segments, spots)
 
 
-def _drawn_spans(drawn: str, places: Sequence[tuple[str, bool]]) -> list[tuple[int, int, bool]]:
-    """Where words stand in a row that is drawn in another order than it is read, and whether it is the present one."""
-    spans: list[tuple[int, int, bool]] = []
+Spot = tuple[int, int, int, Ink]
+"""Block, offset and length of words of an article, and what they are drawn in."""
+
+
+def lit(line: Line, segments: list[Segment], spots: Sequence[Spot]) -> list[Segment]:
+    """The segments of a row with the words of some spots drawn in their inks."""
+    spans = _spans(line, "".join(segment.text for segment in segments), spots)
+    if not spans:
+        return segments
+    drawn: list[Segment] = []
+    at = 0
+    for segment in segments:
+        for char in segment.text:
+            style = segment.style or Ink()
+            for start, stop, ink in spans:
+                if start <= at < stop:
+                    style += ink
+            drawn.append(Segment(char, style))
+            at += 1
+    return list(Segment.simplify(drawn))
+
+
+def _spans(line: Line, drawn: str, spots: Sequence[Spot]) -> list[tuple[int, int, Ink]]:
+    """Where spots stand in a row as it is drawn, and in which ink."""
+    front = drawn.find(line.text) if line.text else -1
+    end = line.offset + len(line.text)
+    places = [
+        (max(at, line.offset) - line.offset, min(at + length, end) - line.offset, ink)
+        for block, at, length, ink in spots
+        if block == line.block and at < end and at + length > line.offset
+    ]
+    if front < 0:
+        return _drawn_spans(drawn, [(as_drawn(line.text[at:stop]), ink) for at, stop, ink in places])
+    return [(front + at, front + stop, ink) for at, stop, ink in places]
+
+
+def _drawn_spans(drawn: str, places: Sequence[tuple[str, Ink]]) -> list[tuple[int, int, Ink]]:
+    """Where words stand in a row that is drawn in another order than it is read, and in which ink."""
+    spans: list[tuple[int, int, Ink]] = []
     for text in dict.fromkeys(text for text, _ in places):
         # Those that read alike are told apart by their order, which is turned round with the row.
-        alike = [is_here for other, is_here in places if other == text][::-1]
+        alike = [ink for other, ink in places if other == text][::-1]
         at = list(_drawn_places(drawn, text))
-        marks = alike if len(alike) == len(at) else [any(alike)] * len(at)
-        spans += [(start, stop, is_here) for (start, stop), is_here in zip(at, marks, strict=True)]
+        inks = alike if len(alike) == len(at) else [Ink.combine(alike)] * len(at)
+        spans += [(start, stop, ink) for (start, stop), ink in zip(at, inks, strict=True)]
     return spans
 
 

@@ -21,8 +21,9 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from feeds import urls
+from feeds.anchors import Anchor
 from feeds.document import Style
-from feeds.model import Shelf, Suggestion
+from feeds.model import Note, Shelf, Suggestion
 from feeds.reading import Reading
 from reader import textual_doors
 from reader.i18n import translate
@@ -30,6 +31,7 @@ from reader.render import STYLES, Head, Heading, Image, Layout, Link, Mark, Opti
 from reader.widgets import article_selection
 from reader.widgets.article_found import Found
 from reader.widgets.article_hints import LinkHints
+from reader.widgets.article_passages import Passages
 from reader.widgets.article_pictures import Pictures
 from reader.widgets.article_tail import TailLine, tail
 from reader.widgets.lines import fit, in_drawing_order
@@ -76,6 +78,7 @@ class ArticleView(LinePane, can_focus=True):
     ArticleView > .article--link { color: $link; text-style: underline; }
     ArticleView > .article--marker, ArticleView > .article--bar, ArticleView > .article--accent { color: $gold; }
     ArticleView > .article--here { color: $gold; }
+    ArticleView > .article--marked { color: $gold; background: $bar; }
     ArticleView > .article--hint { color: $background; background: $gold; text-style: bold; }
     ArticleView > .article--selected { color: $background; background: $gold; }
     ArticleView > .article--rule { color: $rule; }
@@ -89,7 +92,7 @@ class ArticleView(LinePane, can_focus=True):
 
     ALLOW_SELECT = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"article--{name}" for name in (*STYLES, *TONES, "selected", "here", "hint")
+        f"article--{name}" for name in (*STYLES, *TONES, "selected", "here", "hint", "marked")
     }
 
     class LinkOpened(Message):
@@ -135,13 +138,14 @@ class ArticleView(LinePane, can_focus=True):
         self._pictures = Pictures()
         self._found = Found()
         self._hints = LinkHints()
+        self._passages = Passages()
 
     # ------------------------------------------------------------ what is shown
 
     def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
-        self._found, self._hints = Found(), LinkHints()
+        self._found, self._hints, self._passages = Found(), LinkHints(), Passages()
         self._tell_terminal(self._pictures.forget())
         self._shelves, self._tail = (), []
         self._place = place
@@ -374,6 +378,59 @@ class ArticleView(LinePane, can_focus=True):
             self._lay_out()
             self._return_to_place()
 
+    # ------------------------------------------------------------ passages
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Mark the passages of these notes, those that are in the article."""
+        self._passages.notes = tuple(notes)
+        if self._page is not None:
+            self._passages.look(self._page)
+        self._draw_anew()
+
+    def begin_passage(self) -> bool:
+        """Choose the place that is found, else the first sentence in view; False where there is none."""
+        if self._page is None:
+            return False
+        line = self._page.line(self.scroll_offset.y)
+        begun = self._passages.begin(self._page, self._found.here, line.block, line.offset)
+        self._draw_anew()
+        return begun
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a passage is being chosen."""
+        return self._passages.is_choosing
+
+    def move_passage(self, key: str) -> bool:
+        """Take a key that moves an end of what is being chosen, keeping it in view; False for any other."""
+        if self._page is None or (place := self._passages.move(self._page, key)) is None:
+            return False
+        row, top = self._page.row_of(*place), self.scroll_offset.y
+        if not top <= row < top + self.scrollable_content_region.height - 1:
+            self.scroll_to(y=max(0, row - self.scrollable_content_region.height // 2), animate=False)
+        self._draw_anew()
+        return True
+
+    def forget_passage(self) -> None:
+        """Choose nothing."""
+        self._passages.forget()
+        self._draw_anew()
+
+    def passage(self) -> Anchor | None:
+        """The passage that is being chosen."""
+        return self._passages.anchor(self._page) if self._page is not None else None
+
+    def shows(self, passage: Anchor) -> bool:
+        """Whether a passage is in the article as it is shown."""
+        return self._page is not None and bool(self._passages.places(self._page, passage))
+
+    def go_to_passage(self, passage: Anchor) -> bool:
+        """Go to a passage; `jump_back` returns. False where it is not in the article as it is shown."""
+        places = self._passages.places(self._page, passage) if self._page is not None else []
+        if places:
+            self.jump(*places[0][:2])
+        return bool(places)
+
     # ------------------------------------------------------------ hints
 
     def show_hints(self) -> bool:
@@ -505,6 +562,7 @@ class ArticleView(LinePane, can_focus=True):
             if self._pictures:
                 self._make_room()
             self._found.look(self._page)
+            self._passages.look(self._page)
         self._compose_tail()
         self._resize_content()
         if not self._settling:
@@ -594,6 +652,10 @@ class ArticleView(LinePane, can_focus=True):
             segments = [self._segment(run) for run in row.runs]
             if self._found:
                 segments = self._found.lit(row, segments, self.get_component_rich_style("article--here"))
+            if self._passages:
+                marked = self.get_component_rich_style("article--marked")
+                chosen = self.get_component_rich_style("article--here")
+                segments = self._passages.over(page, row, segments, marked, chosen)
             if page.version != self._version:
                 self.call_later(self._settle)
         elif y - page.height < len(self._tail):
