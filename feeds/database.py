@@ -74,7 +74,7 @@ class Connection(sqlite3.Connection):
         return int(row[0]) if row else 0
 
     def number(self, table: str) -> int:
-        """A number for a row that is made in a table: one that was never given there."""
+        """A `serial` for a row that is made in a table: one that was never given there."""
         return self.last_id(table) + 1
 
     def empty_picked(self) -> None:

@@ -9,10 +9,34 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from reader.i18n import translate
+from tests import postgres
 
 # How fast inputs are made says something about the machine, not about the program.
 settings.register_profile("broadsheet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("broadsheet")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The processes that xdist starts share what the first one announces.
+    if not hasattr(config, "workerinput"):
+        postgres.announce()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.end()
+
+
+@pytest.fixture(scope="session")
+def postgres_database(worker_id: str) -> str:
+    """The address of a database that this process has for itself; a server that does not start fails the test."""
+    return postgres.database(f"tests_{worker_id}")
+
+
+@pytest.fixture
+def postgres_url(postgres_database: str) -> str:
+    """A database with nothing in it, but perhaps the tables of a library."""
+    return postgres.cleared(postgres_database)
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,16 @@ The only place of the tests that knows how a store holds its connection.
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import AbstractContextManager
+from typing import Any
 
 from feeds.store import Store
 
 
-def inside(store: Store) -> AbstractContextManager[sqlite3.Connection]:
-    """The store's own connection, outside any transaction: what is set there counts for all it writes."""
+def inside(store: Store) -> AbstractContextManager[Any]:
+    """The store's own connection: of a file outside any transaction, so that what is set counts for all it writes."""
     database = store._db  # type: ignore[attr-defined]
-    connection: AbstractContextManager[sqlite3.Connection] = database.bare()
+    connection: AbstractContextManager[Any] = database.writing() if store.address.url else database.bare()
     return connection
 
 

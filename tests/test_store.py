@@ -41,7 +41,7 @@ from feeds.store.runs import runs_bytes, runs_from, runs_of
 from feeds.store.sql import encoding, walk
 from feeds.store.sqlite import schema
 from feeds.tokens import tokens
-from tests import hand
+from tests import hand, postgres
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -50,10 +50,13 @@ def clock() -> datetime:
     return NOW
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    path = ":memory:" if request.param == "memory" else tmp_path / "deep" / "library.db"
-    with open_store(path, clock=clock) as opened:
+    if request.param == "server":
+        name: str | Path = request.getfixturevalue("postgres_url")
+    else:
+        name = ":memory:" if request.param == "memory" else tmp_path / "deep" / "library.db"
+    with open_store(name, clock=clock) as opened:
         yield opened
 
 
@@ -625,6 +628,7 @@ QUERIES = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["memory", "server"])
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(described, min_size=1, max_size=6),
@@ -632,9 +636,14 @@ QUERIES = (
     st.lists(st.tuples(st.sampled_from(QUERIES), st.sampled_from(QUERIES)), min_size=4, max_size=8),
 )
 def test_the_sql_of_a_query_finds_what_the_query_matches(
-    articles: list[tuple[str, str, str, str]], marks: list[bool], pairs: list[tuple[str, str]]
+    kind: str,
+    postgres_database: str,
+    articles: list[tuple[str, str, str, str]],
+    marks: list[bool],
+    pairs: list[tuple[str, str]],
 ) -> None:
-    with open_store(":memory:", clock=clock) as store:
+    name = ":memory:" if kind == "memory" else postgres.cleared(postgres_database)
+    with open_store(name, clock=clock) as store:
         feeds = [
             store.subscriptions.add("https://one.example/", title="One", folder=("Top", "Sub")),
             store.subscriptions.add("https://two.example/", title="Two"),
@@ -883,8 +892,9 @@ def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
         db.execute("DELETE FROM text WHERE id = 1")
         db.execute("DELETE FROM article WHERE id = 5")
         db.execute("INSERT INTO tagged VALUES (1, 0, 4242)")
-        db.execute("INSERT INTO text VALUES (4243, x'00')")
-        db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+        db.execute("INSERT INTO text VALUES (4243, ?)", (b"\x00",))
+        forget = "DELETE FROM words" if store.address.url else "INSERT INTO words (words) VALUES ('delete-all')"
+        db.execute(forget)
     assert len(store.maintenance.check()) == 4
     store.maintenance.repair()
     assert store.maintenance.check() == []

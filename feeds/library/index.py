@@ -61,7 +61,7 @@ class Index:
                 from feeds.recommend import Recommender
 
                 self._recommender = Recommender(
-                    ":memory:" if self._readonly else str(self._store.address), self.semantic
+                    ":memory:" if self._readonly else self._store.address.beside, self.semantic
                 )
             return self._recommender
 

@@ -1,6 +1,6 @@
 """Where articles are kept: feeds, articles, marks and their history.
 
-`open_store` opens or makes a library. A `Store` may be used from any thread; a second process
+`open_store` opens or makes a library: a file, or a database on a PostgreSQL server. A `Store` may be used from any thread; a second process
 may use the same library meanwhile. Everything raises `feeds.errors.StoreError` where the
 library cannot be read or written; what a method wrote is kept when it returns.
 """
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from feeds.errors import MissingExtra
+from feeds.messages import Message
 from feeds.store import address
 from feeds.store.journal import next_act
 from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Store, Unindexed
@@ -29,4 +31,15 @@ def open_store(name: str | Path, *, readonly: bool = False, clock: Callable[[], 
 
     `clock` dates the history of changes. Raises StoreError.
     """
-    return open_sqlite(address.parse(name), clock, readonly=readonly)
+    where = address.parse(name)
+    if where.url:
+        return _open_postgres(where, clock, readonly=readonly)
+    return open_sqlite(where, clock, readonly=readonly)
+
+
+def _open_postgres(where: address.Address, clock: Callable[[], datetime], *, readonly: bool) -> Store:
+    try:
+        from feeds.store.postgres.store import open_store as open_postgres
+    except ImportError as error:
+        raise MissingExtra(Message("extra.server", "a library on a PostgreSQL server"), "postgres") from error
+    return open_postgres(where, clock, readonly=readonly)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from pathlib import Path
 
+from feeds.logins import without_login
 from feeds.record import record
 
 MEMORY = ":memory:"
 """Names a library that is kept nowhere and ends with its program."""
+_SERVER = re.compile(r"postgres(ql)?://", re.IGNORECASE)
 
 
 @record(frozen=True, slots=True)
@@ -15,17 +19,41 @@ class Address:
     """Where one library is; `str()` is what names it, also to another process."""
 
     file: Path | None = None
-    """None for one in memory."""
+    url: str = ""
+    """Of a database on a server, `postgresql://…`, the login in it included. Without it and a file: in memory."""
 
     @property
     def is_kept(self) -> bool:
         """Whether it is there for other processes, and tomorrow."""
-        return self.file is not None
+        return self.file is not None or bool(self.url)
+
+    @property
+    def shown(self) -> str:
+        """What it is called before the reader."""
+        return without_login(self.url) if self.url else str(self)
+
+    @property
+    def beside(self) -> str:
+        """The SQLite database of what this machine knows of it: recommendations. In the library's own file, or in memory."""
+        if not self.url:
+            return str(self)
+        import platformdirs
+
+        folder = Path(platformdirs.user_data_path("broadsheet")) / "servers"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return str(folder / f"{sha256(self.shown.encode()).hexdigest()[:16]}.db")
 
     def __str__(self) -> str:
-        return MEMORY if self.file is None else str(self.file)
+        return self.url or (MEMORY if self.file is None else str(self.file))
+
+
+def is_server(name: str) -> bool:
+    """Whether a library of this name is on a server."""
+    return _SERVER.match(name) is not None
 
 
 def parse(name: str | Path) -> Address:
     """The address that a name means."""
+    if isinstance(name, str) and is_server(name):
+        return Address(url=name)
     return Address() if str(name) == MEMORY else Address(Path(name))

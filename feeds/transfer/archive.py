@@ -21,8 +21,8 @@ from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.recommend import database as recommendations
 from feeds.store import Store
+from feeds.store.sql.tables import Row
 from feeds.store.sqlite import tables
-from feeds.store.sqlite.tables import Row
 from feeds.transfer.exports.publication import utc
 
 FORMAT = "broadsheet-archive"

@@ -51,7 +51,7 @@ class Connection(Protocol):
         """The last id that was given in a table, also where the row is gone; 0 for none."""
 
     def number(self, table: str) -> int:
-        """A number for a row that is made in a table: one that was never given there."""
+        """A `serial` for a row that is made in a table: one that was never given there."""
 
     def empty_picked(self) -> None:
         """Make the temporary table `picked` of numbers called `id`; what it held is gone."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from feeds.database import Connections
 from feeds.messages import Message
 from feeds.store.sql import maintenance
+from feeds.store.sql.tables import Tables
 from feeds.store.sqlite import files, search, tables
 
 
@@ -25,7 +26,7 @@ class Maintenance(maintenance.Maintenance):
             files.back_up(db, self._file.name, path)
 
     @contextmanager
-    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, tables.Tables]]:
+    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
         with self._file.reading() as db:
             yield tables.version(db), tables.all_rows(db, leave)
 

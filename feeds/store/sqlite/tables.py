@@ -1,30 +1,18 @@
-"""The tables of a library as plain rows that any program can read, and a library made of such rows again.
-
-A row is an object of its columns. What lies packed in a column stands there in the open: a text as its facts,
-summary and body; bytes as base64. What is made of the rest again, such as the search index, is left out.
-"""
+"""The tables of a library as plain rows, and a library made of such rows again; see `feeds.store.sql.tables`."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from feeds.database import Connection, sentence
 from feeds.messages import Message
-from feeds.store.sql import encoding
+from feeds.store.sql.tables import Row, Tables, packed, rows
 from feeds.store.sqlite import schema
 from feeds.store.sqlite.search import index_anew
-
-Row = dict[str, Any]
-"""Columns by name: texts, numbers, None, and objects for what is packed."""
-Tables = Iterable[tuple[str, Iterable[Row]]]
-"""Tables by name, each with its rows, to be taken one after the other."""
 
 NUMBERS = "sqlite_sequence"
 """SQLite's own table of the numbers given out: one that was never stands for something else."""
@@ -56,7 +44,8 @@ def all_rows(db: sqlite3.Connection, leave: Collection[str]) -> Iterator[tuple[s
     """Every table but those named and those of the search index, its rows in their order."""
     for table in _names(db):
         if table not in leave:
-            yield table, _rows(db, table)
+            columns = _columns(db, table)
+            yield table, rows(db.execute(f"SELECT {', '.join(columns)} FROM {table}"), table, columns)
 
 
 def _names(db: sqlite3.Connection) -> list[str]:
@@ -72,35 +61,6 @@ def _names(db: sqlite3.Connection) -> list[str]:
 
 def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
-
-
-def _rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
-    columns = _columns(db, table)
-    for values in db.execute(f"SELECT {', '.join(columns)} FROM {table}"):
-        yield {
-            column: _open(table, column, value) if isinstance(value, bytes) else value
-            for column, value in zip(columns, values, strict=True)
-        }
-
-
-def _open(table: str, column: str, value: bytes) -> Row:
-    if column != "packed":
-        return {"base64": b64encode(value).decode()}
-    if table == "full_text":
-        return {"html": encoding.unsqueeze(value)}
-    facts, summary, body = encoding.parts(value)
-    return {**({"facts": json.loads(facts)} if facts else {}), "summary": summary, "body": body}
-
-
-def _packed(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    if "base64" in value:
-        return b64decode(value["base64"])
-    if "html" in value:
-        return encoding.squeeze(value["html"])
-    facts = encoding.facts_json(value["facts"]) if "facts" in value else ""
-    return encoding.compress(encoding.joined(facts, value["summary"], value["body"]))
 
 
 def make(path: Path, version: int, tables: Tables, also: Callable[[Path], None]) -> None:
@@ -148,6 +108,6 @@ def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
         try:
             if any(len(row) != len(columns) for row in batch):
                 raise ValueError("columns")
-            db.executemany(insert, [[_packed(row[column]) for column in columns] for row in batch])
+            db.executemany(insert, [[packed(row[column]) for column in columns] for row in batch])
         except _NO_ROW as error:
             raise Unfit(NO_ROW.filled(table=table)) from error

@@ -1,0 +1,221 @@
+"""Connections to one PostgreSQL database: for any thread, transactions, errors as sentences."""
+
+from __future__ import annotations
+
+import re
+import threading
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from sys import byteorder
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.types.string import StrDumperUnknown
+
+from feeds.errors import StoreError
+from feeds.messages import Message
+from feeds.store.postgres.sentences import sentence
+
+IDLE_READERS = 2
+"""Read connections kept open for the next reader: a server has a hundred for everybody."""
+CONNECT_SECONDS = 10
+SCANNED = 2_000
+"""Rows that come at a time where all of a table is looked through."""
+SCHEMA = "broadsheet"
+WRITERS_LOCK = 0x42524453
+"""The advisory lock of whoever writes: "BRDS". Serials are so given in the order in which they are kept."""
+_PATH = f"SET LOCAL search_path TO {SCHEMA}"
+_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_PATH}"
+_WRITE = f"BEGIN; {_PATH}; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+
+
+class _Text(StrDumperUnknown):
+    """Text without U+0000, which PostgreSQL does not keep."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\x00", "\ufffd") if "\x00" in obj else obj)
+
+
+@lru_cache(maxsize=512)
+def numbered(sql: str) -> str:
+    """A statement whose `?` and `?1` are PostgreSQL's `$1`."""
+    place = 0
+
+    def next_place(match: re.Match[str]) -> str:
+        nonlocal place
+        place += 1
+        return f"${match[1] or place}"
+
+    return re.sub(r"\?(\d*)", next_place, sql)
+
+
+class Connection:
+    """`feeds.store.sql.connection.Connection` over one connection to a server."""
+
+    def __init__(self, raw: psycopg.Connection[Any]) -> None:
+        self._raw = raw
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> psycopg.RawCursor[Any]:
+        cursor = psycopg.RawCursor(self._raw)
+        return cursor.execute(_own(numbered(sql)), values or None)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> psycopg.RawCursor[Any]:
+        cursor = psycopg.RawCursor(self._raw)
+        cursor.executemany(_own(numbered(sql)), rows)
+        return cursor
+
+    def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        with (
+            psycopg.RawCursor(self._raw) as cursor,
+            cursor.copy(_own(f"COPY {table} ({columns}) FROM STDIN")) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
+        joined = f"SELECT string_agg(int8send(id), ''::bytea) FROM ({sql}) AS listed"
+        cursor = psycopg.RawCursor(self._raw)
+        row = cursor.execute(_own(numbered(joined)), values or None, binary=True).fetchone()
+        ids = array("q", (row and row[0]) or b"")
+        if byteorder == "little":
+            ids.byteswap()
+        return ids
+
+    def scan(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """The rows of a statement, some thousand at a time: for what PostgreSQL cannot decide itself."""
+        with psycopg.RawServerCursor(self._raw, "scan") as cursor:
+            cursor.itersize = SCANNED
+            yield from cursor.execute(_own(numbered(sql)), values or None)
+
+    def hint(self, index: str) -> str:
+        return ""
+
+    def last_id(self, table: str) -> int:
+        # A sequence is ahead of what is kept while others write: it is asked only of a table that lost all.
+        row = self.execute(
+            f"SELECT coalesce((SELECT max(id) FROM {table}),"
+            f" (SELECT pg_sequence_last_value(pg_get_serial_sequence('{SCHEMA}.{table}', 'id'))), 0)"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def number(self, table: str) -> int:
+        row = self.execute(f"SELECT nextval(pg_get_serial_sequence('{SCHEMA}.{table}', 'serial'))").fetchone()
+        return int(row[0]) if row else 0
+
+    def empty_picked(self) -> None:
+        self.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id BIGINT PRIMARY KEY) ON COMMIT DELETE ROWS")
+        self.execute("DELETE FROM picked")
+
+
+def _own(sql: str) -> Any:
+    """A statement of our own words: psycopg's types know only those that stand in the program as they are."""
+    return sql
+
+
+class Connections:
+    """Connections to one database, for any thread: readers side by side, one writer at a time on all machines."""
+
+    clash: type[Exception] = errors.UniqueViolation
+
+    def __init__(self, url: str, name: str, *, readonly: bool = False) -> None:
+        self.name = name
+        """What errors call it by."""
+        self.readonly = readonly
+        self._url = url
+        self._lock = threading.RLock()
+        self._idle: list[psycopg.Connection[Any]] = []
+        self._writer: psycopg.Connection[Any] | None = None
+        self._owner = 0
+        """The thread whose transaction is open, 0 for none."""
+        self._closed = False
+        with self._sentences():
+            self._idle.append(self.connect())
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """A connection of its own, outside of any transaction. Raises psycopg.Error."""
+        db = psycopg.connect(
+            self._url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="broadsheet"
+        )
+        db.adapters.register_dumper(str, _Text)
+        return db
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the library throughout; within `writing` what is written there."""
+        with self._sentences():
+            if self._owner == threading.get_ident() and self._writer is not None:
+                yield Connection(self._writer)
+                return
+            self._refuse_closed()
+            db = self._begun(self._idle.pop() if self._idle else None, _READ)
+            try:
+                yield Connection(db)
+            finally:
+                self._put_back(db)
+
+    def _put_back(self, db: psycopg.Connection[Any]) -> None:
+        try:
+            db.rollback()
+        except psycopg.Error:
+            db.close()
+        if self._closed or db.closed or len(self._idle) >= IDLE_READERS:
+            db.close()
+        else:
+            self._idle.append(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The writing connection in a transaction; all of it is kept on leaving, or none."""
+        with self._sentences(), self._lock:
+            self._refuse_closed()
+            if self._owner == threading.get_ident() and self._writer is not None:
+                yield Connection(self._writer)
+                return
+            if self.readonly:
+                raise errors.ReadOnlySqlTransaction
+            db = self._writer = self._begun(self._writer, _WRITE)
+            self._owner = threading.get_ident()
+            try:
+                yield Connection(db)
+                db.execute("COMMIT")
+            except BaseException:
+                if not db.closed:
+                    db.rollback()
+                raise
+            finally:
+                self._owner = 0
+
+    def _begun(self, db: psycopg.Connection[Any] | None, begin: str) -> psycopg.Connection[Any]:
+        """A connection in a transaction; another one where it was lost since it was used last."""
+        if db is not None and not db.closed:
+            try:
+                db.execute(_own(begin))
+                return db
+            except psycopg.OperationalError:
+                db.close()
+        db = self.connect()
+        db.execute(_own(begin))
+        return db
+
+    def close(self) -> None:
+        """Close every connection; those in use when their use ends."""
+        with self._lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+            if self._writer is not None:
+                self._writer.close()
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise StoreError(self.name, Message("library.closed", "was closed"))
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except psycopg.Error as error:
+            raise sentence(self.name, error) from error

@@ -1,0 +1,35 @@
+"""Keeping a library on a server in order: what a server does itself is left to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from feeds.errors import StoreError
+from feeds.hints import Hint
+from feeds.messages import Message
+from feeds.store.postgres import search, tables
+from feeds.store.postgres.connections import Connections
+from feeds.store.protocol import Tables
+from feeds.store.sql import maintenance
+
+
+class Maintenance(maintenance.Maintenance):
+    """`feeds.store.protocol.Maintenance` over one database."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections, search)
+        self._server = connections
+
+    def backup(self, path: Path) -> None:
+        raise StoreError(
+            self._server.name,
+            Message("library.server-backup", "is backed up by its server"),
+            Hint.COPY_OR_DUMP,
+        )
+
+    @contextmanager
+    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
+        with self._server.reading() as db:
+            yield tables.VERSION, tables.all_rows(db, leave)

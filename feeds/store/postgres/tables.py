@@ -1,0 +1,54 @@
+"""The tables of a library as plain rows, by the names and columns that they have in SQLite; see `feeds.store.sql.tables`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from feeds.store.postgres.connections import SCHEMA, Connection
+from feeds.store.sql.tables import Row, rows
+
+VERSION = 9
+"""Which version of SQLite's tables ours are like."""
+NUMBERS = "sqlite_sequence"
+"""SQLite's own table of the numbers given out: one that was never stands for something else."""
+_OURS = ("library", "words")
+"""What no other kind of library has."""
+
+
+def all_rows(db: Connection, leave: Collection[str]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Every table but those named and the search index."""
+    for table in names(db):
+        if table not in leave:
+            columns = [f'"{column}"' for column in columns_of(db, table)]
+            yield (
+                table,
+                rows(db.scan(f"SELECT {', '.join(columns)} FROM {table}"), table, columns_of(db, table)),
+            )
+    if NUMBERS not in leave:
+        yield NUMBERS, iter([{"name": table, "seq": last} for table, _, last in numbers(db)])
+
+
+def names(db: Connection) -> list[str]:
+    """The tables that every kind of library has."""
+    found = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY tablename", (SCHEMA,))
+    return [name for (name,) in found if name not in _OURS]
+
+
+def columns_of(db: Connection, table: str) -> list[str]:
+    return [name for name, *_ in db.execute(f"SELECT * FROM {table} WHERE 1 = 0").description or ()]
+
+
+def numbers(db: Connection) -> list[tuple[str, str, int]]:
+    """Tables whose rows get a number, the column of it, and the last that was given."""
+    found = db.execute(
+        "SELECT table_name, column_name, pg_get_serial_sequence(?1 || '.' || table_name, column_name)"
+        " FROM information_schema.columns WHERE table_schema = ?1 AND is_identity = 'YES' ORDER BY table_name",
+        (SCHEMA,),
+    ).fetchall()
+    given = []
+    for table, column, sequence in found:
+        row = db.execute(
+            "SELECT coalesce(pg_sequence_last_value(CAST(? AS regclass)), 0)", (sequence,)
+        ).fetchone()
+        given.append((str(table), str(column), int(row[0]) if row else 0))
+    return given

