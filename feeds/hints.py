@@ -118,7 +118,7 @@ class Hint(Message, Enum):
     MAKE_DATABASE = "make it with `createdb`, or name another"
     ASK_FOR_RIGHTS = "ask who runs the server"
     NAME_PRIMARY = "name the server that may be written"
-    COPY_OR_DUMP = "ask who runs it, or write an archive with `broadsheet export --archive`"
+    COPY_OR_DUMP = "ask who runs it, or write an archive with `broadsheet export library.zip`"
     OPEN_FOR_WRITING = "open it once for writing"
     UNDO_THAT_FIRST = "take that back first"
     SAY_WHICH = "say which articles it is about"

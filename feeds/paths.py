@@ -23,6 +23,11 @@ def typed(text: str | Path) -> Path:
         ) from error
 
 
+def is_server(text: str) -> bool:
+    """Whether a library is named by the address of a database on a server, not by a path."""
+    return text.lower().startswith(("postgresql://", "postgres://"))
+
+
 def leads(text: str | Path) -> bool:
     """Whether there is something at a typed path."""
     try:

@@ -30,9 +30,13 @@ def _folder(kind: str) -> Path:
     return Path(getattr(platformdirs, f"user_{kind}_path")(APP))
 
 
-def library_path() -> Path:
-    """The library: `BROADSHEET_LIBRARY`, else `library.db` in the XDG data folder."""
-    named = os.environ.get("BROADSHEET_LIBRARY")
+def library_place(named: str = "") -> Path | str:
+    """The library: as it is named, else by `BROADSHEET_LIBRARY`, else by the setting `library`, else `library.db`
+    in the XDG data folder. A path, or the address of a database on a server.
+    """
+    named = named or os.environ.get("BROADSHEET_LIBRARY") or read_settings(config_path())[0].library
+    if paths.is_server(named):
+        return named
     return paths.typed(named) if named else _folder("data") / "library.db"
 
 
@@ -70,6 +74,8 @@ class Settings:
     """`config.toml`, read, with the keys of `keys.toml`. Each field is a key of the file; `keys` and
     `macros` are the tables `[keys]` and `[macros]` of either."""
 
+    library: str = ""
+    """Another library than the own file: a path, or `postgresql://…` of a database on a server."""
     language: str = ""
     """`en`, `fr`, `es`, `ar` or `de`; empty follows the environment."""
     theme: str = "broadsheet-dark"

@@ -14,8 +14,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
@@ -69,7 +71,7 @@ def server() -> Path:
     return folder
 
 
-def start(folder: Path, *, only: str = "") -> str:
+def start(folder: Path, *, only: str = "", options: str = "") -> str:
     """Start a server in a folder; which kind it is: `wheel` or `system`. Raises RuntimeError where none starts."""
     failed = []
     for kind, programs in kinds():
@@ -77,21 +79,20 @@ def start(folder: Path, *, only: str = "") -> str:
             continue
         data = folder / "data"
         try:
-            made = _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
-            resume(programs, folder)
+            _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
+            resume(programs, folder, options)
         except (OSError, subprocess.CalledProcessError) as error:
             failed.append(f"{kind} ({programs}): {error} {getattr(error, 'stdout', '')}")
             shutil.rmtree(data, ignore_errors=True)
             continue
-        del made
         (folder / "programs").write_text(str(programs))
         return kind
     raise RuntimeError("No PostgreSQL server could be started: " + "; ".join(failed or ["there is none"]))
 
 
-def resume(programs: Path, folder: Path) -> None:
+def resume(programs: Path, folder: Path, options: str = "") -> None:
     """Start the server of a folder, whose data are there."""
-    options = f"{_HASTE} -c listen_addresses='' -c unix_socket_directories={folder}"
+    options = f"{_HASTE} {options} -c listen_addresses='' -c unix_socket_directories={folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "data" / "log", "-w", "-t", SECONDS, "-o", options, "start")  # fmt: skip
 
 
@@ -121,6 +122,55 @@ def _run(*command: object) -> None:
         user=NOBODY if as_root else None,
         env={"PATH": os.defpath, "LC_ALL": "C"},
     )
+
+
+@contextmanager
+def another(kind: str = "", *, safe: bool = False) -> Iterator[str]:
+    """The address of a database of a server of its own, of a kind, which may be killed.
+
+    One that is `safe` keeps what it acknowledged, as a server in use does.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="bs-"))
+    folder.chmod(0o755)
+    try:
+        start(
+            folder,
+            only=kind,
+            options="-c fsync=on -c synchronous_commit=on -c full_page_writes=on" if safe else "",
+        )
+        yield f"postgresql:///postgres?host={folder}&user=postgres"
+    finally:
+        stop(folder / "data")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def kill(url: str) -> None:
+    """Kill the server of an address as a crash does, and all its processes."""
+    data = _folder(url) / "data"
+    pid = process_of(data)
+    assert pid is not None
+    os.killpg(pid, signal.SIGKILL)
+
+
+def again(url: str) -> None:
+    """Start the server of an address that was killed."""
+    folder = _folder(url)
+    programs = Path((folder / "programs").read_text())
+    until = time.monotonic() + SECONDS
+    while True:
+        # A server that was killed leaves what says that it runs, and processes that soon find it gone.
+        (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        try:
+            resume(programs, folder)
+            return
+        except subprocess.CalledProcessError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+
+
+def _folder(url: str) -> Path:
+    return Path(parse_qs(urlsplit(url).query)["host"][0])
 
 
 def database(name: str) -> str:

@@ -893,7 +893,9 @@ def test_what_is_wrong_is_found_and_repaired(store: Store) -> None:
         db.execute("DELETE FROM article WHERE id = 5")
         db.execute("INSERT INTO tagged VALUES (1, 0, 4242)")
         db.execute("INSERT INTO text VALUES (4243, ?)", (b"\x00",))
-        forget = "DELETE FROM words" if store.address.url else "INSERT INTO words (words) VALUES ('delete-all')"
+        forget = (
+            "DELETE FROM words" if store.address.url else "INSERT INTO words (words) VALUES ('delete-all')"
+        )
         db.execute(forget)
     assert len(store.maintenance.check()) == 4
     store.maintenance.repair()

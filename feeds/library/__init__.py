@@ -59,14 +59,16 @@ class Library:
         self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
 
     @classmethod
-    def at(cls, path: Path, *, readonly: bool = False, programs: Allowed = dict) -> Library:
-        """The library kept in a file, made where it is missing. Raises StoreError.
+    def at(cls, path: Path | str, *, readonly: bool = False, programs: Allowed = dict) -> Library:
+        """The library kept in a file, or at the address of a database on a server, made where it is missing.
+
+        Raises StoreError.
 
         An empty file where there are backups of a library is no new library.
         """
         from feeds.store import open_store
 
-        if not readonly and _is_emptied(path):
+        if isinstance(path, Path) and not readonly and _is_emptied(path):
             from feeds import maintenance
 
             if (found := maintenance.lost(path)) is not None:

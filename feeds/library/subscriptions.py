@@ -45,7 +45,7 @@ class Subscriptions:
         """A subscription that has to be there. Raises StoreError."""
         if (feed := self.feed(id)) is None:
             raise StoreError(
-                str(self._store.address),
+                self._store.address.shown,
                 Message("library.lost-feed", "has lost the feed that was just added"),
                 Hint.DOCTOR,
             )

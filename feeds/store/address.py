@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from pathlib import Path
 
+from feeds import paths
 from feeds.logins import without_login
 from feeds.record import record
 
 MEMORY = ":memory:"
 """Names a library that is kept nowhere and ends with its program."""
-_SERVER = re.compile(r"postgres(ql)?://", re.IGNORECASE)
 
 
 @record(frozen=True, slots=True)
@@ -47,13 +46,8 @@ class Address:
         return self.url or (MEMORY if self.file is None else str(self.file))
 
 
-def is_server(name: str) -> bool:
-    """Whether a library of this name is on a server."""
-    return _SERVER.match(name) is not None
-
-
 def parse(name: str | Path) -> Address:
     """The address that a name means."""
-    if isinstance(name, str) and is_server(name):
+    if isinstance(name, str) and paths.is_server(name):
         return Address(url=name)
     return Address() if str(name) == MEMORY else Address(Path(name))

@@ -43,8 +43,8 @@ class Workspace:
         self.recommendations = Recommendations(self.places, self.articles)
 
     @classmethod
-    def at(cls, path: Path, *, readonly: bool = False, programs: Allowed = dict) -> Workspace:
-        """The reader's own library, kept in a file, alone; its feeds may name `programs`. Raises StoreError."""
+    def at(cls, path: Path | str, *, readonly: bool = False, programs: Allowed = dict) -> Workspace:
+        """The reader's own library, kept in a file or on a server, alone; its feeds may name `programs`. Raises StoreError."""
         return cls(Library.at(path, readonly=readonly, programs=programs))
 
     @classmethod

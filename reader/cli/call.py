@@ -28,15 +28,15 @@ class Call:
     out: Output
 
     @property
-    def path(self) -> Path:
-        """Where the library lies."""
-        return Path(self.given.library or config.library_path())
+    def place(self) -> Path | str:
+        """Where the library lies: a path, or the address of a database on a server."""
+        return config.library_place(str(self.given.library or ""))
 
     def library(self) -> Workspace:
         """The library, opened. Raises StoreError."""
         from feeds.workspace import Workspace
 
-        return Workspace.at(self.path, programs=config.programs)
+        return Workspace.at(self.place, programs=config.programs)
 
 
 def run(command: Command, given: Namespace) -> Status:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     """A whole number from 1 on."""
     PATH = "path"
+    LIBRARY = "library"
     SOURCE = "source"
     """A path, an address, or `-` for standard input."""
     ARTICLE = "article"
@@ -99,7 +100,7 @@ class Command:
 
 
 SHARED = (
-    Argument("--library", message("use this library instead of your own"), Kind.PATH, message("FILE")),
+    Argument("--library", message("use this library instead of your own"), Kind.LIBRARY, message("FILE")),
     Argument("--debug", message("write a detailed log"), Kind.FLAG),
 )
 """Options of every command."""

@@ -54,7 +54,7 @@ def typed_words(line: str) -> list[str]:
     return [""]
 
 
-def candidates(words: Sequence[str], path: Path) -> Iterator[Candidate]:
+def candidates(words: Sequence[str], path: Path | str) -> Iterator[Candidate]:
     """What the last of some words may become, the library at `path` asked for its names."""
     *before, word = words or [""]
     command, rest = table.named(before)
@@ -131,11 +131,11 @@ def _fitting(known: Iterable[tuple[str, str]], word: str) -> Iterator[Candidate]
             yield Candidate(value, printable(about))
 
 
-def _values(argument: Argument, command: Command, word: str, path: Path) -> Iterator[Candidate]:
+def _values(argument: Argument, command: Command, word: str, path: Path | str) -> Iterator[Candidate]:
     """What an argument's value may be."""
     if argument.choices:
         yield from _fitting([(choice, "") for choice in argument.choices], word)
-    elif argument.kind in (Kind.PATH, Kind.SOURCE):
+    elif argument.kind in (Kind.PATH, Kind.SOURCE, Kind.LIBRARY):
         yield Candidate(FILES)
     elif argument.kind is Kind.SETTING:
         from reader.cli.commands.settings import NAMES
@@ -147,7 +147,7 @@ def _values(argument: Argument, command: Command, word: str, path: Path) -> Iter
         chosen, comma, last = word.rpartition(",")
         for field in _fitting(schemas.fields(command.output).items(), last):
             yield Candidate(f"{chosen}{comma}{field.value}", field.about)
-    elif path.exists():
+    elif isinstance(path, str) or path.exists():
         from feeds.workspace import Workspace
 
         with Workspace.at(path, readonly=True) as library:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feeds.logins import without_login
 from reader.cli.output import printable
 from reader.cli.status import MEANINGS, Status
 from reader.i18n.translate import tr
@@ -251,7 +252,6 @@ def opened(id: int, url: str) -> dict[str, Any]:
 
 def feed_settings(feed: Feed) -> dict[str, Any]:
     """What the reader set for a feed, without secrets: no password, of headers the names."""
-    from feeds.logins import without_login
 
     own = feed.settings
     return {
@@ -289,8 +289,10 @@ def setting(name: str, value: Any, default: Any) -> dict[str, Any]:
     return {"name": name, "value": value, "default": default, "changed": value != default}
 
 
-def place(name: str, path: Path) -> dict[str, Any]:
-    return {"name": name, "path": printable(str(path)), "exists": path.exists()}
+def place(name: str, path: Path | str) -> dict[str, Any]:
+    """Where something lies; of a library on a server is not asked whether it is there."""
+    exists = path.exists() if isinstance(path, Path) else True
+    return {"name": name, "path": printable(without_login(str(path))), "exists": exists}
 
 
 def spec() -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _add(parser: Parser, argument: Argument) -> None:
         said["nargs"] = str(argument.many)
     if argument.repeats:
         said["action"] = "append"
-    kinds = {Kind.NUMBER: _positive, Kind.ARTICLE: _article, Kind.PATH: _path}
+    kinds = {Kind.NUMBER: _positive, Kind.ARTICLE: _article, Kind.PATH: _path, Kind.LIBRARY: _library}
     parser.add_argument(argument.name, type=kinds.get(argument.kind, str), default=argument.default, **said)
 
 
@@ -121,6 +121,13 @@ def _positive(text: str) -> int:
 def _article(text: str) -> int | None:
     """The number of an article; None for those on standard input."""
     return None if text == "-" else _positive(text)
+
+
+def _library(text: str) -> Path | str:
+    """A path, or the address of a database on a server."""
+    from feeds.paths import is_server
+
+    return text if is_server(text) else _path(text)
 
 
 def _path(text: str) -> Path:

@@ -25,7 +25,7 @@ def is_kept(library: Workspace) -> bool:
 def take_up(library: Workspace, headlines: HeadlineController) -> str:
     """Take up the section, the order and the article of the last time; the pane the reader was in."""
     place = (
-        Place.remembered(read_state("place"), str(library.own.store.address)) if is_kept(library) else None
+        Place.remembered(read_state("place"), library.own.store.address.shown) if is_kept(library) else None
     )
     if place is None:
         return LIST
@@ -55,7 +55,7 @@ def place(host: Host, headlines: HeadlineController) -> Place:
         here = opened.article.id
     kept = here if here is not None and here > 0 and not host.library.keeping.is_transient(here) else 0
     return Place(
-        str(host.library.own.store.address),
+        host.library.own.store.address.shown,
         section.name,
         str(section.query),
         section.sort,

@@ -128,7 +128,16 @@ def test_any_words_are_met_with_candidates_or_none(words):
 def test_every_kind_of_value_is_completed_or_left_to_the_reader():
     left = {Kind.FLAG, Kind.TEXT, Kind.NUMBER}
     used = {argument.kind for command in table.COMMANDS for argument in command.arguments} - left
-    assert used <= {Kind.PATH, Kind.SOURCE, Kind.SETTING, Kind.FIELDS, Kind.FEED, Kind.FOLDER, Kind.TAG} | {
+    assert used <= {
+        Kind.PATH,
+        Kind.LIBRARY,
+        Kind.SOURCE,
+        Kind.SETTING,
+        Kind.FIELDS,
+        Kind.FEED,
+        Kind.FOLDER,
+        Kind.TAG,
+    } | {
         Kind.RULE,
         Kind.SMART,
         Kind.ARTICLE,

@@ -9,18 +9,18 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 
-_NOT_REACHED = Message("library.not-reached", "the server could not be reached")
-_NO_DATABASE = Message("library.no-database", "there is no such database on the server")
-_NO_RIGHTS = Message("library.no-rights", "the server does not allow you that ({error})")
+_NOT_REACHED = Message("library.not-reached", "is on a server that could not be reached")
+_NO_DATABASE = Message("library.no-database", "is not there: the server has no such database")
+_NO_RIGHTS = Message("library.no-rights", "may not be used so by you ({error})")
 _SENTENCES: tuple[tuple[type[psycopg.Error], Message, Hint], ...] = (
     (
         errors.InvalidPassword,
-        Message("library.wrong-password", "the server does not take this name and password"),
+        Message("library.wrong-password", "is on a server that does not take this name and password"),
         Hint.CHECK_LOGIN,
     ),
     (
         errors.InvalidAuthorizationSpecification,
-        Message("library.not-let-in", "the server does not let you in"),
+        Message("library.not-let-in", "is on a server that does not let you in"),
         Hint.CHECK_LOGIN,
     ),
     (errors.InvalidCatalogName, _NO_DATABASE, Hint.MAKE_DATABASE),
@@ -37,7 +37,7 @@ _SENTENCES: tuple[tuple[type[psycopg.Error], Message, Hint], ...] = (
     ),
     (
         errors.TooManyConnections,
-        Message("library.server-busy", "the server has no connection left"),
+        Message("library.server-busy", "is on a server that has no connection left"),
         Hint.TRY_LATER,
     ),
 )

@@ -34,7 +34,7 @@ def completion_words(call: Call) -> Status:
     given = call.given
     words = given.words if given.line is None else completion.typed_words(given.line)
     try:
-        call.out.each(completion.candidates(words, call.path), facts.candidate, _candidate_line)
+        call.out.each(completion.candidates(words, call.place), facts.candidate, _candidate_line)
     except FeedsError:
         return Status.FAILED
     return Status.DONE

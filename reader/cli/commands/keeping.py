@@ -107,7 +107,9 @@ def _problems(call: Call) -> list[str]:
             if settings.sync.path:
                 problems += map(worded, library.own.folder.standing().wrong)
     except StoreError as error:
-        problems += [sentence(error), way_back(call.path)]
+        problems.append(sentence(error))
+        if isinstance(call.place, Path):
+            problems.append(way_back(call.place))
     return problems
 
 
@@ -151,7 +153,9 @@ def restore(call: Call) -> Status:
 
     from feeds import maintenance
 
-    library = call.path
+    library = call.place
+    if not isinstance(library, Path):
+        raise Misused(tr("a library on a server is restored by whoever runs the server"))
     kept = {str(day): path for day, path in maintenance.backups(library)}
     if call.given.backup is None:
         call.out.each(kept.items(), lambda found: facts.backup(*found), _backup_line)

@@ -39,7 +39,7 @@ def open_screen(call: Call) -> Status:
         settings = replace(config.as_left(settings), theme=call.given.theme)
     else:
         settings = config.as_left(settings)
-    return _show(call.path, sources, settings, problems)
+    return _show(call.place, sources, settings, problems)
 
 
 def _hindrance() -> str:
@@ -57,7 +57,7 @@ def _hindrance() -> str:
     return ""
 
 
-def _show(path: Path, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
+def _show(path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """Run the screen until the reader leaves it, and tell what it could not do."""
     from feeds.library import SAMPLE
 
@@ -102,7 +102,7 @@ def _talk(call: Call, sources: list[str], settings: config.Settings, problems: l
     from reader.i18n.messages import sentence
     from reader.linear import Linear, fitted
 
-    library, damage = opened_library(call.path)
+    library, damage = opened_library(call.place)
     for problem in (*problems, *damage):
         print(fitted(problem))
     if not sources and library.shown.lists.is_empty() and not damage:
@@ -122,7 +122,7 @@ def _talk(call: Call, sources: list[str], settings: config.Settings, problems: l
         return Status(Linear(library, input, say_lines, settings, sources).run())
 
 
-def opened_library(path: Path) -> tuple[Workspace, list[str]]:
+def opened_library(path: Path | str) -> tuple[Workspace, list[str]]:
     """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
     from feeds import maintenance
     from feeds.errors import StoreError
@@ -148,7 +148,7 @@ def opened_library(path: Path) -> tuple[Workspace, list[str]]:
             )
         ]
     except StoreError as error:
-        found = maintenance.newest_sound(path) if error.is_damage else None
+        found = maintenance.newest_sound(path) if error.is_damage and isinstance(path, Path) else None
         if found is None:
             raise
         day, backup = found
@@ -158,7 +158,7 @@ def opened_library(path: Path) -> tuple[Workspace, list[str]]:
             "{problem} This is its backup of {day}, read only; {advice}",
             problem=sentence(error),
             day=day,
-            advice=way_back(path),
+            advice=way_back(Path(path)),
         )
         return Workspace.at(backup, readonly=True), [said]
 

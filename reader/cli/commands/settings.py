@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
+from feeds.logins import without_login
 from reader import config
 from reader.cli import facts, forms
 from reader.cli.call import Call
@@ -65,14 +67,16 @@ def _value(name: str, text: str) -> Any:
 
 
 def paths(call: Call) -> Status:
-    places = {
-        "library": call.path,
+    places: dict[str, Path | str] = {
+        "library": call.place,
         "config": config.config_path(),
         "keys": config.keys_path(),
         "state": config.state_folder(),
         "cache": config.cache_folder(),
     }
     call.out.each(
-        places.items(), lambda place: facts.place(*place), lambda place: printable(f"{place[0]:8} {place[1]}")
+        places.items(),
+        lambda place: facts.place(*place),
+        lambda place: printable(f"{place[0]:8} {without_login(str(place[1]))}"),
     )
     return Status.DONE

@@ -1,0 +1,145 @@
+"""A library on a PostgreSQL server: what only a server can do, and the ways in which it cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from feeds.errors import MissingExtra, StoreError
+from feeds.query import Query, parse
+from feeds.store import open_store
+from feeds.store.address import Address
+from feeds.store.address import parse as address
+from tests import postgres
+from tests.test_store import filled
+
+
+def role(url: str, name: str) -> str:
+    """The address with which another role opens the same database; it has no rights there."""
+    with psycopg.connect(url, autocommit=True) as db:
+        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
+            db.execute(f"CREATE ROLE {name} LOGIN")  # type: ignore[arg-type]
+    return url.replace("user=postgres", f"user={name}")
+
+
+def test_a_name_is_a_server_or_a_file() -> None:
+    assert address("postgresql://host/news") == Address(url="postgresql://host/news")
+    assert address("postgres://ann:secret@host/news").shown == "postgres://host/news"
+    assert address("postgresql.db").file == Path("postgresql.db")
+    assert address("postgresql://host/news").beside != address("postgresql://host/other").beside
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in postgres.kinds()}))
+def test_every_kind_of_server_that_is_here_starts(kind: str) -> None:
+    with postgres.another(kind) as url, open_store(url) as store:
+        filled(store)
+        assert store.lists.count(parse("title")) == 6
+
+
+def test_two_programs_that_make_the_tables_at_once_make_them_once(postgres_database: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    postgres.emptied(postgres_database)
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(open_store, [postgres_database] * 4))
+    filled(stores[0])
+    assert [store.lists.count(Query()) for store in stores] == [6, 6, 6, 6]
+    for store in stores:
+        store.close()
+
+
+def test_a_library_of_a_newer_version_is_left_alone(postgres_database: str) -> None:
+    open_store(postgres.emptied(postgres_database)).close()
+    with psycopg.connect(postgres_database) as db:
+        db.execute("UPDATE broadsheet.library SET version = 999")
+    with pytest.raises(StoreError, match="was written by a newer version of this program; update it"):
+        open_store(postgres_database)
+    postgres.emptied(postgres_database)
+
+
+def test_a_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is on a server that could not be reached; check its name"):
+        open_store(f"postgresql:///news?host={tmp_path}")
+
+
+def test_a_database_that_is_not_there_is_a_sentence(postgres_url: str) -> None:
+    with pytest.raises(StoreError, match="has no such database; make it with `createdb`"):
+        open_store(postgres_url.replace("tests_", "nothing_"))
+
+
+def test_a_password_is_in_no_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql://ann:secret@[::1]:1/news")
+    assert "secret" not in str(caught.value)
+
+
+def test_who_may_not_make_tables_is_told(postgres_database: str) -> None:
+    url = role(postgres.emptied(postgres_database), "stranger")
+    with pytest.raises(
+        StoreError, match=r"may not be used so by you \(permission denied .*; ask who runs the server"
+    ):
+        open_store(url)
+
+
+def test_who_may_only_read_reads(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        filled(store)
+    url = role(postgres_url, "visitor")
+    with psycopg.connect(postgres_url, autocommit=True) as db:
+        db.execute("GRANT USAGE ON SCHEMA broadsheet TO visitor")
+        db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA broadsheet TO visitor")
+    with open_store(url) as store:
+        assert store.lists.count(Query()) == 6
+        with pytest.raises(StoreError, match="may not be used so by you"):
+            store.articles.set_read([1], True)
+
+
+def test_a_server_that_only_reads_is_read(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        filled(store)
+    standby = postgres_url + "&options=-c%20default_transaction_read_only%3Don"
+    with open_store(standby) as store:
+        assert store.lists.count(Query()) == 6
+        with pytest.raises(StoreError, match="may be read but not written here; name the server"):
+            store.articles.set_read([1], True)
+    with (
+        open_store(postgres_url, readonly=True) as store,
+        pytest.raises(StoreError, match="not written here"),
+    ):
+        store.articles.set_read([1], True)
+
+
+def test_a_connection_that_was_cut_is_made_again(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        filled(store)
+        with psycopg.connect(postgres_url, autocommit=True) as db:
+            db.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broadsheet'"
+            )
+        assert store.lists.count(Query()) == 6
+        assert store.articles.set_read([1], True) == 1
+
+
+def test_without_the_driver_a_sentence_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    for name in [name for name in sys.modules if name.startswith(("psycopg", "feeds.store.postgres"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingExtra, match=r"install broadsheet\[postgres\]"):
+        open_store("postgresql://host/news")
+
+
+def test_a_killed_server_comes_back_with_every_mark_it_had_acknowledged() -> None:
+    with postgres.another(safe=True) as url, open_store(url) as store:
+        filled(store, 20)
+        for id in range(1, 11):
+            store.articles.set_read([id], True)
+        postgres.kill(url)
+        with pytest.raises(StoreError):
+            store.articles.set_read([11], True)
+        postgres.again(url)
+        assert store.lists.count(parse("is:read")) == 10
+        assert store.articles.set_read([11], True) == 1
