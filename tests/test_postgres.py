@@ -117,6 +117,7 @@ def test_a_connection_that_was_cut_is_made_again(postgres_url: str) -> None:
         with psycopg.connect(postgres_url, autocommit=True) as db:
             db.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broadsheet'"
+                " AND datname = current_database()"
             )
         assert store.lists.count(Query()) == 6
         assert store.articles.set_read([1], True) == 1
