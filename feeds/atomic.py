@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import stat
@@ -148,6 +149,63 @@ def filling(path: Path, *, new: bool = False) -> Iterator[Put]:
         raise _refused(path, error) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+class Growing:
+    """A file that grows beside its place, in `NAME.part`, over as many tries as it takes. All raise WriteError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.part = path.with_name(f"{path.name}.part")
+        self._file: BinaryIO | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there of it."""
+        there = _facts(self.part)
+        return there.st_size if there else 0
+
+    def begin(self, keep: int) -> None:
+        """Go on after the first `keep` bytes; what is there beyond is gone. Folders are made."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.part.open("ab")
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._file.truncate(keep)
+        except BlockingIOError as error:
+            self._file = None
+            raise WriteError(
+                str(self.path), Message("file.growing", "another program is writing it just now")
+            ) from error
+        except (OSError, ValueError) as error:
+            raise _refused(self.path, error) from error
+
+    def write(self, data: bytes) -> None:
+        assert self._file is not None
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise _refused(self.path, error) from error
+
+    def close(self) -> None:
+        """Leave it as it is, to be gone on with."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            try:
+                file.close()
+            except OSError as error:
+                raise _refused(self.path, error) from error
+
+    def finish(self) -> None:
+        """It is whole: put it in its place, where nothing may be."""
+        self.close()
+        try:
+            with self.part.open("rb") as file:
+                os.fsync(file.fileno())
+            _put(self.part, self.path, new=True)
+            self.part.unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused(self.path, error) from error
 
 
 def _move_into(folder: Path, target: Path) -> None:

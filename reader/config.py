@@ -91,6 +91,10 @@ class Settings:
     pipe: str = ""
     """Program (and arguments) that is given the article as text."""
     save_folder: str = "~"
+    download_folder: str = "~/Downloads"
+    """Where files go that come with articles."""
+    player: str = "mpv"
+    """Program (and arguments) that plays audio and video; one that is spoken to as mpv is (JSON IPC)."""
     connections: int = 100
     refresh_at_start: bool = False
     """Ask every feed at the start, due or not."""

@@ -8,7 +8,7 @@ server that is written to, keeps its connections and never leaves its origin.
 
 from feeds.fetch.client import Answer, Session, get, many
 from feeds.fetch.guard import is_loopback, lies_beside, names_private
-from feeds.fetch.request import Fetched, Limits, NotModified, PutOff, Request
+from feeds.fetch.request import Fetched, Limits, NotModified, PutOff, Request, Sink
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "PutOff",
     "Request",
     "Session",
+    "Sink",
     "get",
     "is_loopback",
     "lies_beside",

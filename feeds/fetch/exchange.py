@@ -200,7 +200,7 @@ def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext, kept: Kep
     question = _question(request, at, chain, proxy, keep=kept is not None)
     line: _Line = (*at.origin, "" if proxy is None else f"{proxy.host}:{proxy.port}")
     while kept is not None and request.repeatable and (resting := kept.take(line)) is not None:
-        answer = http.Reading(request.limits.body)
+        answer = http.Reading(request.limits.body, request.sink)
         try:
             yield from _talk(resting, question, answer, request.limits.silence)
         except TimeoutError:
@@ -212,7 +212,7 @@ def _ask(request: Request, at: Target, chain: _Chain, tls: TlsContext, kept: Kep
         else:
             kept.rest(line, resting, answer)
             return answer
-    answer = http.Reading(request.limits.body)
+    answer = http.Reading(request.limits.body, request.sink)
     connection = yield from _connected(request, at, chain, tls, proxy)
     yield from _talk(connection, question, answer, request.limits.silence)
     if kept is None:

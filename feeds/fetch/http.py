@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feeds.fetch.request import Request
-from feeds.fetch.unpack import TooLarge, Unpacking
+from feeds.fetch.request import Request, Sink
+from feeds.fetch.unpack import BadEncoding, TooLarge, Unpacking
 from feeds.messages import Message
 
 MOST_HEAD = 64 * 1024
@@ -43,7 +43,8 @@ def question(
             lines.append(f"{name}: {_UNSENDABLE.sub('', value)}")
     if request.body or request.method in _WITH_BODY:
         lines.append(f"Content-Length: {len(request.body)}")
-    lines += ["Accept-Encoding: gzip, deflate, br, zstd", f"Connection: {'keep-alive' if keep else 'close'}"]
+    packings = "identity" if request.sink is not None else "gzip, deflate, br, zstd"
+    lines += [f"Accept-Encoding: {packings}", f"Connection: {'keep-alive' if keep else 'close'}"]
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + request.body
 
 
@@ -86,7 +87,7 @@ def head(raw: bytes) -> Head:
 class Reading:
     """One answer while it arrives: give it bytes with `feed`; `done` says when it is whole."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, sink: Sink | None = None) -> None:
         self.head: Head | None = None
         self.done = False
         self.begun = False
@@ -102,6 +103,9 @@ class Reading:
         self._chunked = False
         self._after_chunk = False
         self._unpacking: Unpacking | None = None
+        self._sink = sink
+        self._is_poured = False
+        """Whether the body goes to the sink."""
 
     @property
     def body(self) -> bytes:
@@ -164,14 +168,25 @@ class Reading:
         if found.status in (204, 304) or 300 <= found.status < 400:
             self.done = True
             return
-        self._unpacking = Unpacking(headers.get("content-encoding", ""), self._limit)
+        self._unpacking = self._unpacker(found)
         if "chunked" in headers.get("transfer-encoding", "").lower():
             self._chunked, self._left = True, 0
         elif (length := headers.get("content-length", "")).isascii() and length.isdigit():
             self._left = int(length)
-            if self._unpacking.is_plain and self._left > self._limit:
+            if (self._unpacking is None or self._unpacking.is_plain) and self._left > self._limit:
                 raise TooLarge
             self.done = self._left == 0
+
+    def _unpacker(self, found: Head) -> Unpacking | None:
+        """What undoes the packing of a body; None for one that goes to the sink as it is."""
+        packing = found.headers.get("content-encoding", "")
+        if self._sink is None or found.status not in (200, 206):
+            return Unpacking(packing, self._limit)
+        if packing.strip().lower() not in ("", "identity"):
+            raise BadEncoding(Message("answer.packed-unasked", "packed though it was asked for as it is"))
+        self._is_poured = True
+        self._sink.begin(found.status, found.headers)
+        return None
 
     def _chunks(self, data: bytes) -> None:
         at = 0
@@ -216,4 +231,7 @@ class Reading:
             self._size += len(data)
             if self._size > self._limit:
                 raise TooLarge
-            self._pieces.append(data)
+            if self._is_poured and self._sink is not None:
+                self._sink.take(data)
+            else:
+                self._pieces.append(data)

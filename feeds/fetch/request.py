@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 USER_AGENT = "Broadsheet/0.1 (feed reader)"
 READING = "GET"
@@ -19,6 +21,16 @@ class Limits:
     silence: float = 20
     """Seconds without a byte."""
     redirects: int = 10
+
+
+class Sink(Protocol):
+    """Takes a body as it comes, instead of the memory. Whatever it raises ends the fetch."""
+
+    def begin(self, status: int, headers: Mapping[str, str]) -> None:
+        """An answer with a body begins (200 or 206); names of headers are in lower case."""
+
+    def take(self, data: bytes) -> None:
+        """A piece of it, as it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class Request:
     """MIME type of `body`."""
     repeatable: bool = True
     """Whether doing it twice is doing it once; what is not takes a connection of its own, and is never put again."""
+    sink: Sink | None = field(default=None, repr=False)
+    """Where a body goes that is too large for the memory; it is asked for unpacked, and `Fetched.body` is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ comes from, is `feeds.workspace`'s. Every method may block; all may be called fr
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from feeds.library.subscriptions import Subscriptions
 from feeds.messages import Message
 
 if TYPE_CHECKING:
+    from feeds.library.downloads import Downloads
     from feeds.store import Store
 
 __all__ = ["CATALOGUE", "SAMPLE", "Allowed", "Library", "Opened", "Told"]
@@ -91,6 +93,12 @@ class Library:
         from feeds.store.address import MEMORY
 
         return cls(open_store(MEMORY))
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        from feeds.library.downloads import Downloads
+
+        return Downloads(self.store)
 
     def close(self) -> None:
         self.index.close()

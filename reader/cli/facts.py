@@ -18,6 +18,7 @@ NoteFound = tuple["Article", "Note", bool]
 if TYPE_CHECKING:
     from feeds.errors import FeedsError
     from feeds.library import Opened
+    from feeds.library.downloads import Download
     from feeds.library.imports import Imported
     from feeds.messages import Message
     from feeds.model import Article, Counts, Feed, Headline, Note, SharedFolder, Shelf, Suggestion
@@ -187,6 +188,22 @@ def error(error: FeedsError) -> dict[str, Any]:
         "source": printable(str(next((values[name] for name in about if name in values), ""))),
         "message": printable(str(error)),
         "hint": printable(str(error.hint)) if error.hint else None,
+    }
+
+
+def download(found: Download) -> dict[str, Any]:
+    from feeds.logins import without_login
+
+    return {
+        "url": printable(without_login(found.url)),
+        "path": printable(found.path),
+        "id": found.article,
+        "title": printable(found.title),
+        "type": printable(found.type),
+        "bytes": found.size,
+        "total": found.total,
+        "state": found.state,
+        "error": printable(str(found.error)) if found.error else None,
     }
 
 

@@ -299,6 +299,23 @@ COLLECTING = (
         ),
     ),
     Command(
+        "download",
+        message("Fetch the files that come with articles; without articles, go on with those that wait."),
+        "downloading:download",
+        (
+            ARTICLES,
+            WHICH,
+            Argument("--list", message("print the files that were wanted, fetch nothing"), Kind.FLAG),
+            Argument("--retry", message("also those that failed"), Kind.FLAG),
+        ),
+        output="download",
+        examples=(
+            "broadsheet download 812",
+            "broadsheet download --query 'has:audio is:unread since:\"2 days\"'",
+            "broadsheet download --list --json",
+        ),
+    ),
+    Command(
         "import",
         message("Take over what another reader keeps: feeds, articles with their marks, rules, settings."),
         "collecting:import_feeds",

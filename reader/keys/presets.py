@@ -52,6 +52,7 @@ ELFEED: Preset = {
     "top": ("<", "home"),
     "wider": (", w",),
     "narrower": (", n",),
+    "notes": (", m",),
     "tag": ("+", "t"),
     "more_like": ("=",),
     "all": ("c", "1"),

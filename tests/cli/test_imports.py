@@ -41,6 +41,7 @@ MORE = {
     "rules add": LIBRARY | {"lxml"},
     "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},
     "add": LIBRARY | NETWORK,
+    "download": LIBRARY,
     "import": LIBRARY | NETWORK | {"lxml"},
     "export": LIBRARY | NETWORK,
     "account add": LIBRARY | NETWORK | {"lxml", "brotli", "zstandard"},
@@ -53,6 +54,7 @@ MORE = {
 """What a command may load beside ALWAYS, where that is not just the library."""
 LINES_MORE = {
     "export": "export",
+    "download": "download",
     "open": "open 999",
     "completion": "completion bash",
     "account": "account",

@@ -39,6 +39,7 @@ LINES = {
     "undo": ("undo --list", "undo"),
     "refresh": (),
     "add": ("add hostile.json",),
+    "download": (),
     "import": ("import --no-refresh feeds.opml", "import --dry-run feeds.opml"),
     "feeds": ("feeds", "feeds --query is:starred"),
     "feed": ("feed 1",),

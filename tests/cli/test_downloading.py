@@ -1,0 +1,61 @@
+"""`broadsheet download`: what comes with articles lies in the folder of the settings, or a sentence says why not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reader.cli.status import Status
+from tests.cli.test_json import validated
+from tests.server import Answer, Server
+
+
+@pytest.fixture
+def server():
+    with Server() as made:
+        yield made
+
+
+@pytest.fixture
+def podcast(home, run, server):
+    """A feed of two episodes, the sound of the first on a server that has that of no other."""
+    (home / "config").mkdir()
+    (home / "config" / "broadsheet").mkdir()
+    (home / "config" / "broadsheet" / "config.toml").write_text(f'download_folder = "{home}/sounds"\n')
+    server.at("/1.mp3", Answer(body=b"sound" * 10, headers={"Content-Type": "audio/mpeg"}))
+    items = "".join(
+        f"<item><title>Ep {n} \u202e x</title><guid>{n}</guid>"
+        f'<enclosure url="{server.url}/{n}.mp3" type="audio/mpeg" length="7"/></item>'
+        for n in (1, 2)
+    )
+    address = server.at(
+        "/feed", Answer(body=f"<rss><channel><title>Pod</title>{items}</channel></rss>".encode())
+    )
+    assert run("add", address).status == Status.DONE
+    return home / "sounds"
+
+
+def test_what_comes_with_articles_is_fetched_and_what_cannot_be_is_told(podcast, run):
+    said = run("download", "--query", "has:audio", "--json")
+    assert said.status == Status.FAILED
+    there, failed = sorted(validated("download", said.out), key=lambda one: one["state"])
+    assert there["bytes"] == there["total"] == 50
+    assert (podcast / "Pod - Ep 1 x.mp3").read_bytes() == b"sound" * 10
+    assert "404" in failed["error"]
+    listed = validated("download", run("download", "--list", "--json").out)
+    assert sorted(one["state"] for one in listed) == ["done", "failed"]
+
+
+def test_what_failed_is_fetched_the_next_time_it_is_wanted(podcast, run, server):
+    run("download", "--query", "")
+    server.at("/2.mp3", Answer(body=b"more"))
+    assert run("download").out == ""
+    assert run("download", "--retry").out == f"✓ {podcast}/Pod - Ep 2 x.mp3  4 bytes\n"
+
+
+def test_articles_that_nothing_comes_with_are_told_of(library, run):
+    said = run("download", "1")
+    assert (said.status, said.out) == (Status.DONE, "")
+    assert said.err == "broadsheet: Nothing comes with these articles.\n"
+    assert json.loads(run("counts", "--json").out)["total"] == 10
