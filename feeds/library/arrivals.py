@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from feeds.library.subscriptions import askable
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from feeds.library.index import Index
     from feeds.programs import Programs
     from feeds.store import Store
+    from feeds.store.protocol import Lease
     from feeds.update import Options, Outcome
 
 Allowed = Callable[[], "Programs"]
 """The programs that the reader's settings name at this moment."""
+WORDS_SECONDS = 20.0
+"""What a worker spends on the search index after a round."""
 LEASED = 300.0
 """Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
 
@@ -123,6 +127,39 @@ class Arrivals:
             finally:
                 self._store.arrivals.release(worker)
 
+    def work(
+        self, worker: str, options: Options, *, limit: int, seconds: float
+    ) -> Generator[Outcome, None, None]:
+        """A round of a worker that is one of many: it takes so many feeds that are due, for so many seconds.
+
+        Every outcome makes it keep what it still has for as long again. What a worker leaves that is killed is
+        taken by others when its time is over.
+        """
+        from feeds import update
+
+        taken = self._store.arrivals.lease(
+            worker, limit=limit, per_host=options.per_host, seconds=seconds, now=datetime.now(UTC)
+        )
+        if not taken:
+            return
+        kept = monotonic()
+        try:
+            for outcome in update.complete(self._ask(taken, options, apart=False), _Words(self)):
+                if monotonic() - kept > seconds / 4:
+                    self._store.arrivals.keep_lease(worker, seconds=seconds, now=datetime.now(UTC))
+                    kept = monotonic()
+                yield outcome
+        finally:
+            self._store.arrivals.release(worker)
+
+    def leases(self) -> list[Lease]:
+        """Which workers ask feeds now."""
+        return self._store.arrivals.leases(datetime.now(UTC))
+
+    def take_in_words(self) -> bool:
+        """Take what has arrived into the search index; whether more is waiting."""
+        return self._index.take_in_words(WORDS_SECONDS)
+
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
     ) -> Iterator[Outcome]:
@@ -146,3 +183,16 @@ class Arrivals:
 
     def catch_up(self) -> bool:
         return self._index.catch_up()
+
+
+class _Words:
+    """What makes whole what a worker brought: readers have their own recommendations, the search index is everybody's."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        self._arrivals = arrivals
+
+    def fetch_full_text(self, id: int) -> object:
+        return self._arrivals.fetch_full_text(id)
+
+    def catch_up(self) -> bool:
+        return self._arrivals.take_in_words()

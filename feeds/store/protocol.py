@@ -172,6 +172,17 @@ class SharedFeed:
 Named = tuple[str, str]
 """An article, as all devices know it: the key of its feed and its guid."""
 
+
+@record(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Feeds that a worker is asking."""
+
+    worker: str
+    feeds: int
+    until: datetime
+    """When others may ask the first of them, should the worker be heard of no more."""
+
+
 FOLDER = "folder"
 """What the journal calls the devices that share a folder, both as those that tell and as one that follows."""
 
@@ -381,7 +392,8 @@ class Arrivals(Protocol):
         seconds: float,
         now: datetime,
     ) -> list[Feed]:
-        """Feeds to be asked now, the longest waiting first, at most `limit` and of one host `per_host` (None: all).
+        """Feeds to be asked now, the longest waiting first, at most `limit` and of one host `per_host` (None: all),
+        those that other workers ask of it counted.
 
         For so many seconds no other worker is given them, unless what became of one is written
         (`apply_all`) or the worker gives them back. A worker that asks again is given its own again.
@@ -389,6 +401,12 @@ class Arrivals(Protocol):
 
     def release(self, worker: str) -> None:
         """Give back whatever a worker still has."""
+
+    def keep_lease(self, worker: str, *, seconds: float, now: datetime) -> int:
+        """Let what a worker still has be its own for so many seconds more; how many feeds."""
+
+    def leases(self, now: datetime) -> list[Lease]:
+        """Which workers ask feeds now, by name."""
 
     def due(self, now: datetime) -> list[Feed]:
         """What a worker without a lease would be given."""

@@ -712,6 +712,29 @@ DESCRIBING = (
 
 SERVING = (
     Command(
+        "worker",
+        message("Fetch what is due, on and on, beside other workers of the same library, until ^C."),
+        "working:worker",
+        (
+            Argument(
+                "--concurrency",
+                message("how many feeds at once (default: the setting)"),
+                Kind.NUMBER,
+                message("NUMBER"),
+            ),
+            Argument(
+                "--lease",
+                message("seconds after which others ask what a worker that died had taken (300)"),
+                Kind.NUMBER,
+                message("NUMBER"),
+                default=300,
+            ),
+            Argument("--once", message("end when nothing is due"), Kind.FLAG),
+            Argument("--status", message("print who asks what now, and end"), Kind.FLAG),
+        ),
+        examples=("broadsheet worker --concurrency 50", "broadsheet worker --status"),
+    ),
+    Command(
         "serve",
         message("Show the screen in a browser on this machine, at an address with a token, until ^C."),
         "serving:serve",

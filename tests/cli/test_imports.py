@@ -64,7 +64,7 @@ LINES_MORE = {
     "account sync": "account sync",
     "sync": "sync",
 }
-ELSEWHERE = {"refresh", "serve"}
+ELSEWHERE = {"refresh", "serve", "worker"}
 """Commands that are not simply called: one asks the network (see below), one shows the screen."""
 
 

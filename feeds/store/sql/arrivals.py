@@ -7,7 +7,7 @@ from datetime import datetime
 
 from feeds.model import Changes, Feed, KnownEntry
 from feeds.store.journal import Arrived, Revised
-from feeds.store.protocol import Applied
+from feeds.store.protocol import Applied, Lease
 from feeds.store.runs import runs_of
 from feeds.store.sql import arrival, feed_rows, leases
 from feeds.store.sql.connection import Connection, Connections
@@ -33,13 +33,22 @@ class Arrivals:
         now: datetime,
     ) -> list[Feed]:
         with self._db.writing() as db:
-            taken = leases.choose(feed_rows.due(db, now, but_of=worker), limit, per_host)
+            elsewhere = leases.elsewhere(db, worker, now) if per_host is not None else ()
+            taken = leases.choose(feed_rows.due(db, now, but_of=worker), limit, per_host, elsewhere)
             leases.note(db, taken, worker, now, seconds)
             return taken
 
     def release(self, worker: str) -> None:
         with self._db.writing() as db:
             leases.end(db, worker)
+
+    def keep_lease(self, worker: str, *, seconds: float, now: datetime) -> int:
+        with self._db.writing() as db:
+            return leases.keep(db, worker, now, seconds)
+
+    def leases(self, now: datetime) -> list[Lease]:
+        with self._db.reading() as db:
+            return leases.all_leases(db, now)
 
     def due(self, now: datetime) -> list[Feed]:
         with self._db.reading() as db:

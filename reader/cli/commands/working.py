@@ -1,0 +1,114 @@
+"""Fetching beside others: one of any number of workers, on any number of machines."""
+
+from __future__ import annotations
+
+import os
+import signal
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from reader import config
+from reader.cli.call import Call
+from reader.cli.output import printable
+from reader.cli.status import Status
+from reader.i18n import formats
+from reader.i18n.translate import trn
+
+if TYPE_CHECKING:
+    from feeds.update import Options
+    from feeds.workspace import Workspace
+
+PAUSE = 5.0
+"""Seconds until a worker that found nothing due, or no server, looks again."""
+ROUND = 4
+"""Feeds taken in a round, by those that are asked at once: the slowest of them hold up no more than its end."""
+
+
+def worker(call: Call) -> Status:
+    from feeds.errors import StoreError
+    from feeds.update import Options
+    from reader.i18n.messages import sentence
+
+    if call.given.status:
+        return _status(call)
+    settings, _ = config.read_settings(config.config_path())
+    connections = min(call.given.concurrency or settings.connections, config.MOST_CONNECTIONS)
+    options = Options(connections=connections, unasked=True)
+    ended = _ended()
+    with call.library() as library:
+        while not ended.is_set():
+            try:
+                asked = _round(call, library, options, ended)
+            except StoreError as error:
+                if call.given.once:
+                    raise
+                call.out.say(sentence(error))
+                asked = 0
+            if asked:
+                continue
+            if call.given.once:
+                break
+            ended.wait(min(PAUSE, call.given.lease))
+    return Status.DONE
+
+
+def _ended() -> Event:
+    """What is set when the worker is asked to end: it writes what it has, and gives back the rest."""
+    ended = Event()
+
+    def end(*_: Any) -> None:
+        ended.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    return ended
+
+
+def _round(call: Call, library: Workspace, options: Options, ended: Event) -> int:
+    """Ask what is due, as much as is taken at once; how many feeds were asked."""
+    from contextlib import closing
+
+    from feeds.update import Failed, Updated
+    from reader.i18n.messages import sentence
+
+    done = new = failed = 0
+    outcomes = library.own.arrivals.work(
+        _name(), options, limit=ROUND * options.connections, seconds=float(call.given.lease)
+    )
+    with closing(outcomes):
+        for outcome in outcomes:
+            done += 1
+            if isinstance(outcome, Updated):
+                new += len(outcome.new_ids)
+            elif isinstance(outcome, Failed):
+                failed += 1
+                call.out.say(printable(f"{outcome.feed.title}: {sentence(outcome.error)}"))
+            if ended.is_set():
+                break
+    if done:
+        call.out.heading(formats.refreshed(done, new, failed))
+    return done
+
+
+def _name() -> str:
+    """What other workers, and `--status`, know this one by."""
+    from socket import gethostname
+
+    return f"{gethostname()} {os.getpid()}"
+
+
+def _status(call: Call) -> Status:
+    with call.library() as library:
+        leases = library.own.arrivals.leases()
+        due = len(library.own.arrivals.due())
+    for lease in leases:
+        said = trn(
+            "{worker}: {number} feed, until {time}",
+            "{worker}: {number} feeds, until {time}",
+            lease.feeds,
+            worker=lease.worker,
+            time=f"{lease.until.astimezone():%H:%M:%S}",
+        )
+        print(printable(said))
+    print(trn("{number} feed is due.", "{number} feeds are due.", due))
+    return Status.DONE
