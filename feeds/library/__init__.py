@@ -15,6 +15,7 @@ from feeds.hints import Hint
 from feeds.library.accounts import Accounts
 from feeds.library.arrivals import Allowed, Arrivals
 from feeds.library.articles import Articles, Opened
+from feeds.library.editions import Editions
 from feeds.library.folder import Folder
 from feeds.library.index import Index
 from feeds.library.lists import Lists
@@ -51,6 +52,7 @@ class Library:
         self.index = Index(store, readonly=readonly)
         self.recommendations = Recommendations(store, self.index)
         self.lists = Lists(store, self.index, Stories(store, self.index), self.recommendations)
+        self.editions = Editions(store, self.lists, self.recommendations, readonly=readonly)
         self.articles = Articles(store, self.recommendations)
         self.subscriptions = Subscriptions(store, self.recommendations)
         self.saved = Saved(store)

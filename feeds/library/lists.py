@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from feeds.edition import Edition
 from feeds.library.index import plain_text
 from feeds.model import Counts, Headline
 from feeds.query import Query
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from feeds.library.stories import Stories
     from feeds.store import Store
 
-FOR_YOU_ORDER, STORY_ORDER = "for you", "story"
+FOR_YOU_ORDER, STORY_ORDER, EDITION_ORDER = "for you", "story", "edition"
+OWN_ORDERS = (FOR_YOU_ORDER, STORY_ORDER, EDITION_ORDER)
+"""Orders that no store knows."""
 
 
 class Lists:
     """The lists of one library. A list is a query and an order: one of `feeds.store.protocol.Lists`, `for you`
-    (what the reader would like first), or `story` (what several sources tell first).
+    (what the reader would like first), `story` (what several sources tell first), or `edition` (the paper that was
+    made last, and nothing else).
 
     Of a story that several sources tell, the first in the list stands for all, where lists are folded.
     """
@@ -36,6 +40,8 @@ class Lists:
         self.stories = stories
         self._recommendations = recommendations
         self._visited: str | None = None
+        self.paper = Edition()
+        """The paper that was made last."""
 
     def is_empty(self) -> bool:
         """Whether the library has neither articles nor feeds."""
@@ -52,18 +58,20 @@ class Lists:
             return self._for_you(query)
         if sort == STORY_ORDER:
             return self.stories.together(self._store.lists.ids(query))
+        if sort == EDITION_ORDER:
+            return array("q", self.among([piece.id for piece in self.paper.pieces], query))
         return self.stories.folded(self._store.lists.ids(query, sort=sort))
 
     def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first `limit` ids of a list, and whether they are all of it."""
-        if sort in (FOR_YOU_ORDER, STORY_ORDER):
+        if sort in OWN_ORDERS:
             return self.ids(query, sort), True
         ids = self._store.lists.first_ids(query, limit, sort=sort)
         return self.stories.folded(ids), len(ids) < limit
 
     def glimpse(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
         """The first ids of a list as far as they are found soon, and whether they are all of it."""
-        if sort in (FOR_YOU_ORDER, STORY_ORDER):
+        if sort in OWN_ORDERS:
             return self.ids(query, sort), True
         ids, sure = self._store.lists.glimpse(query, limit, sort=sort)
         return self.stories.folded(ids), sure and len(ids) < limit
@@ -95,10 +103,13 @@ class Lists:
 
     def groups(self, ids: Sequence[int], by: str) -> list[tuple[int, str]]:
         """Where each group begins in a list and what it is: a `day` (`2026-11-20`), the name of a `feed`,
-        or how many sources tell a `story` (nothing for the pieces that only one tells).
+        how many sources tell a `story` (nothing for the pieces that only one tells), or the section of an `edition`
+        (nothing for its front page).
 
-        The list has to be in the order of its groups: by date, `feed`, `story`.
+        The list has to be in the order of its groups: by date, `feed`, `story`, `edition`.
         """
+        if by == EDITION_ORDER:
+            return self.paper.groups(ids)
         return self.stories.groups(ids) if by == STORY_ORDER else self._store.lists.groups(ids, by)
 
     def _for_you(self, query: Query) -> array[int]:

@@ -105,6 +105,13 @@ class Stories:
             self._look()
         return self._told != before
 
+    def told(self, ids: Iterable[int]) -> dict[int, int]:
+        """The story of those of these articles that do not tell theirs alone."""
+        if not self._index.recommends:
+            return {}
+        self._look()
+        return {id: self._told[id][0] for id in ids if id in self._told}
+
     def sources(self, ids: Sequence[int]) -> dict[int, int]:
         """How many sources tell the story of each of these articles, where that is known."""
         if self._index.loaded is None:

@@ -19,7 +19,9 @@ from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places
 
 if TYPE_CHECKING:
+    from feeds.edition import Edition
     from feeds.store import Store
+    from feeds.transfer.exports.publication import Publication
 
 
 class Articles:
@@ -172,13 +174,15 @@ class Articles:
         format: str,
         title: str,
         *,
+        paper: Edition | None = None,
+        heading: Callable[[str], str] = str,
         pictures: Path | None = None,
         replace: bool = False,
     ) -> int:
         """Write articles in one of `feeds.transfer.exports.WRITTEN`, in this order; how many.
 
-        `pictures` is the cache of those that are at hand. A file that is there stays, unless told to `replace` it.
-        Raises WriteError.
+        Where they are those of a `paper`, they stand in its sections, each under its `heading`. `pictures` is the
+        cache of those that are at hand. A file that is there stays, unless told to `replace` it. Raises WriteError.
         """
         from feeds.pictures import at_hand
         from feeds.transfer import exports
@@ -189,5 +193,23 @@ class Articles:
             made=datetime.now(UTC),
             picture=partial(at_hand, cache=pictures) if pictures is not None else no_picture,
         )
+        if paper is not None:
+            publication = self._of_paper(publication, paper, heading)
         kind = exports.WRITTEN[format]
         return exports.export(self.whole(ids), destination, kind, publication, replace=replace)
+
+    def _of_paper(
+        self, publication: Publication, paper: Edition, heading: Callable[[str], str]
+    ) -> Publication:
+        """What is made of a paper: its sections, and which other sources tell its pieces."""
+        from feeds.transfer.exports.publication import of_feed, told_alone
+
+        sections = {piece.id: section.name for section in paper.sections for piece in section.pieces}
+        others = {piece.id: piece.others for piece in paper.pieces if piece.others}
+        lists = self._places.shown.lists
+        return replace(
+            publication,
+            is_paper=True,
+            section=lambda one: heading(sections[one.id]) if one.id in sections else of_feed(one),
+            others=lambda one: lists.headlines(others[one.id]) if one.id in others else told_alone(one),
+        )

@@ -5,6 +5,7 @@ Names and texts are in English whatever the reader speaks; moments are printed a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -249,6 +250,27 @@ def story(articles: list[Headline]) -> dict[str, Any]:
         "title": articles[0].title,
         "sources": len({row.feed_id for row in articles}),
         "articles": [headline(row) for row in articles],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPiece:
+    """A piece of a paper as it is told: its section (empty on the front page), its row, and what tells the same."""
+
+    section: str
+    row: Headline
+    minutes: int
+    others: tuple[Headline, ...]
+
+
+def paper_piece(found: PaperPiece) -> dict[str, Any]:
+    row = headline(found.row)
+    return {
+        "section": found.section,
+        **{name: row[name] for name in ("id", "title", "url", "feed", "date")},
+        "minutes": found.minutes,
+        "read": found.row.read,
+        "others": [headline(other) for other in found.others],
     }
 
 

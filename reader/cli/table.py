@@ -113,6 +113,41 @@ READING = (
         examples=("broadsheet notes --query tag:trams", "broadsheet notes --format '{quote}\\t{words}'"),
     ),
     Command(
+        "edition",
+        message(
+            "Print a paper of today or this week from your feeds, which has an end; or write it to a file."
+        ),
+        "editions:edition",
+        (
+            Argument("--week", message("of the last seven days instead of today"), Kind.FLAG),
+            Argument(
+                "--minutes",
+                message("so many to read it in, at most (20)"),
+                Kind.NUMBER,
+                message("NUMBER"),
+                default=20,
+            ),
+            Argument(
+                "--by",
+                message("what its sections are (folder); what has none stands under its feed"),
+                choices=("folder", "tag", "feed"),
+                default="folder",
+            ),
+            Argument(
+                "--anew", message("make another where one was made today, of what is unread"), Kind.FLAG
+            ),
+            Argument("--html", message("write it as a web page"), Kind.PATH, message("FILE")),
+            Argument("--epub", message("write it as a book"), Kind.PATH, message("FILE")),
+            Argument("--markdown", message("write it as Markdown"), Kind.PATH, message("FILE")),
+            Argument("--replace", message("replace what is there already"), Kind.FLAG),
+        ),
+        output="paper-piece",
+        examples=(
+            "broadsheet edition --minutes 10",
+            "broadsheet edition --week --minutes 60 --epub week.epub",
+        ),
+    ),
+    Command(
         "counts",
         message("Print how many articles there are, unread and starred, and how many feeds."),
         "reading:counts",

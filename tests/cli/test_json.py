@@ -27,6 +27,7 @@ LINES = {
     "notes": ("notes", "notes --query ferry"),
     "note": ("note 1 'a\x1bb\u202ec'", "note 2 --passage 'ferry waited'"),
     "note remove": ("note remove 1",),
+    "edition": ("edition --minutes 5", "edition --week --by tag", "edition --anew --by feed"),
     "counts": ("counts", "counts --query ferry"),
     "open": (),
     "mark": ("mark 1 2", "mark --query ferry", "mark --query ferry", "mark --unread 3"),

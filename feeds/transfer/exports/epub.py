@@ -56,7 +56,7 @@ class _Book:
         self._put_raw("META-INF/container.xml", _CONTAINER.encode())
 
     def add(self, article: Article) -> None:
-        each = piece(article)
+        each = piece(article, self._publication)
         lang = xhtml.language(article.entry.lang)
         name = f"{len(self._chapters) + 1:05}.xhtml"
         self._put(name, _page(each.title, html.article(each, self._copies), lang).encode())

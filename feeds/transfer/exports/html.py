@@ -33,11 +33,18 @@ td, th { border: 1px solid; padding: 0.2em 0.5em; }
 
 
 def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
-    """Write all articles on one page, pictures in the page itself."""
+    """Write all articles on one page, pictures in the page itself; a paper with its headings."""
     shown = pictures.inline(publication.picture)
     out.write(_head(publication.title).encode())
-    for number, each in enumerate(map(piece, articles), 1):
-        out.write((article(each, shown, prefix=f"a{number}-") + "\n").encode())
+    if publication.is_paper:
+        out.write(f'<h1 dir="auto">{text(publication.title)}</h1>\n'.encode())
+    section, level = "", 3 if publication.is_paper else 1
+    for number, one in enumerate(articles, 1):
+        if publication.is_paper and (begun := publication.section(one)) != section:
+            section = begun
+            out.write(f'<h2 dir="auto">{text(section)}</h2>\n'.encode())
+        each = piece(one, publication)
+        out.write((article(each, shown, prefix=f"a{number}-", level=level) + "\n").encode())
     out.write(b"</body>\n</html>\n")
 
 
@@ -47,7 +54,8 @@ def write_folder(articles: Iterable[Article], put: Put, publication: Publication
     names = Names()
     names.of("index", ".html")
     sections: dict[str, list[str]] = {}
-    for each in map(piece, articles):
+    for one in articles:
+        each = piece(one, publication)
         name = names.of(each.title, ".html")
         page = f"{_head(each.title, each.article.entry.lang)}{article(each, copies)}\n</body>\n</html>\n"
         put(name, page.encode())
@@ -70,7 +78,7 @@ def article(each: Piece, picture: xhtml.Picture, *, prefix: str = "", level: int
     if each.standfirst:
         parts.append(f'<p class="standfirst">{text(each.standfirst)}</p>')
     parts.append(xhtml.body(each.document, picture, prefix=prefix, level=level))
-    parts += enclosures(each)
+    parts += [*enclosures(each), *others(each)]
     return f'<article{said} dir="auto">\n' + "\n".join(filter(None, parts)) + "\n</article>"
 
 
@@ -80,6 +88,17 @@ def enclosures(each: Piece) -> list[str]:
         f'<p class="facts"><a href="{text(target)}" rel="noreferrer">{text(one.title or one.url)}</a></p>'
         for one in each.article.entry.enclosures
         if (target := xhtml.address(one.url))
+    ]
+
+
+def others(each: Piece) -> list[str]:
+    """A line for each other source that tells the same."""
+    return [
+        f'<p class="facts" dir="auto">→ <a href="{text(target)}" rel="noreferrer">{said}</a></p>'
+        if (target := xhtml.address(row.url))
+        else f'<p class="facts" dir="auto">→ {said}</p>'
+        for row in each.others
+        for said in (text(f"{row.feed}: {row.title}"),)
     ]
 
 

@@ -53,7 +53,10 @@ _STYLES = (
 
 
 def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
-    """Write one article. Raises WriteError where there are several: a file has one head."""
+    """Write one article, or a paper. Raises WriteError where several are no paper: a file has one head."""
+    if publication.is_paper:
+        _write_paper(articles, out, publication)
+        return
     first, rest = first_of(articles)
     if first is None:
         return
@@ -67,12 +70,44 @@ def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) 
     out.write(page(piece(first)).encode())
 
 
+def _write_paper(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
+    """Write articles below the headings of their sections, with a line of facts each instead of a head."""
+    section = ""
+    _put(out, f"# {_line(_escaped(publication.title))}")
+    for article in articles:
+        if (begun := publication.section(article)) != section:
+            section = begun
+            _put(out, f"\n## {_line(_escaped(section))}")
+        each = piece(article, publication)
+        title = _line(_escaped(each.title))
+        parts = [
+            f"\n### {_link(title, each.article.entry.url)}",
+            _line(_escaped(" · ".join(each.facts))),
+            f"**{_escaped(each.standfirst)}**" if each.standfirst else "",
+            _Body(xhtml.no_picture, below=3).blocks(each.document.blocks),
+            "\n".join(
+                f"- → {_link(_line(_escaped(f'{row.feed}: {row.title}')), row.url)}" for row in each.others
+            ),
+        ]
+        _put(out, "\n\n".join(filter(None, parts)))
+
+
+def _link(words: str, address: str) -> str:
+    """Words that lead to an address, where that is one of the web."""
+    return _linked(words, target) if (target := xhtml.address(address)) else words
+
+
+def _put(out: BinaryIO, text: str) -> None:
+    out.write(f"{text}\n".encode("utf-8", "replace"))
+
+
 def write_folder(articles: Iterable[Article], put: Put, publication: Publication) -> None:
     """Write a file for each article, named after its day and title, and the pictures."""
 
     copies = pictures.Copies(publication.picture, put)
     names = Names()
-    for each in map(piece, articles):
+    for one in articles:
+        each = piece(one, publication)
         name = names.of(f"{each.moment[:10]} {each.article.entry.title}".strip(), ".md")
         put(name, page(each, copies).encode())
 
@@ -107,7 +142,9 @@ def _head(each: Piece) -> str:
 class _Body:
     """The blocks of one document on their way to Markdown."""
 
-    def __init__(self, picture: xhtml.Picture) -> None:
+    def __init__(self, picture: xhtml.Picture, below: int = 1) -> None:
+        self._below = below
+        """The level of the heading they stand under."""
         self._picture = picture
 
     def blocks(self, blocks: Iterable[Block], gap: str = "\n\n") -> str:
@@ -118,7 +155,7 @@ class _Body:
             case Paragraph(spans):
                 return _guarded(_inline(spans))
             case Heading(level, spans):
-                return f"{'#' * min(level + 1, 6)} {_line(_inline(spans))}"
+                return f"{'#' * min(level + self._below, 6)} {_line(_inline(spans))}"
             case ListBlock():
                 return self._list(block)
             case Definitions(items):

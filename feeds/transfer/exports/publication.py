@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
 from feeds.document import Document
 from feeds.logins import without_login
-from feeds.model import Article
+from feeds.model import Article, Headline
 from feeds.reading import standfirst_and_document
 
 MOMENT = "%Y-%m-%d %H:%M"
@@ -26,6 +26,12 @@ def of_feed(article: Article) -> str:
     return article.feed
 
 
+def told_alone(article: Article) -> Sequence[Headline]:
+    """For where nobody else tells what an article does."""
+    del article
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What is made of some articles."""
@@ -36,6 +42,10 @@ class Publication:
     """Where it, or what it was made of, is found on the web."""
     section: Callable[[Article], str] = of_feed
     """The heading under which an article stands; sections stand in the order of their first articles."""
+    is_paper: bool = False
+    """Whether it is one whole: also a single file has its title and the headings of its sections."""
+    others: Callable[[Article], Sequence[Headline]] = told_alone
+    """What tells the same as an article and does not stand in it."""
     picture: Callable[[str], bytes | None] = no_picture
     """A picture by its address, where it is at hand."""
 
@@ -47,6 +57,7 @@ class Piece:
     article: Article
     standfirst: str
     document: Document
+    others: Sequence[Headline] = ()
 
     @property
     def id(self) -> str:
@@ -71,8 +82,10 @@ class Piece:
         return [fact for fact in told if fact]
 
 
-def piece(article: Article) -> Piece:
-    return Piece(article, *standfirst_and_document(article.entry, article.full_text))
+def piece(article: Article, publication: Publication | None = None) -> Piece:
+    """An article as it is written down in a publication, or by itself."""
+    others = () if publication is None else publication.others(article)
+    return Piece(article, *standfirst_and_document(article.entry, article.full_text), others)
 
 
 def utc(when: datetime) -> str:

@@ -28,7 +28,7 @@ def recommend(call: Call) -> Status:
         return f"  {piece.id or '':>8} {printable(piece.title + why)}"
 
     with call.library() as library:
-        _index(library)
+        take_in(library)
         opened = library.articles.open(call.given.id) if call.given.id is not None else None
         for shelf in library.recommendations.suggestions(opened):
             call.out.heading(printable(worded(shelf.heading)))
@@ -36,7 +36,7 @@ def recommend(call: Call) -> Status:
     return Status.DONE
 
 
-def _index(library: Workspace) -> None:
+def take_in(library: Workspace) -> None:
     """Take all that has arrived into the indexes."""
     with Progress(tr("Indexing…")) as progress:
         done = 0
@@ -55,7 +55,7 @@ def stories(call: Call) -> Status:
         return "\n".join((call.out.paint(printable(articles[0].title), BOLD), *map(line, articles)))
 
     with call.library() as library:
-        _index(library)
+        take_in(library)
         ids = library.shown.lists.ids(chosen.query(library, call.given.query), STORY_ORDER)
         groups = library.shown.lists.groups(ids, STORY_ORDER)
         ends = [*(start for start, _ in groups[1:]), len(ids)]
