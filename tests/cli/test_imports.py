@@ -38,6 +38,7 @@ MORE = {
     "notes": LIBRARY | {"lxml"},
     "note": LIBRARY | {"lxml"},
     "search": LIBRARY | {"lxml"},
+    "edition": LIBRARY | {"lxml"},
     "rules add": LIBRARY | {"lxml"},
     "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},
     "add": LIBRARY | NETWORK,
