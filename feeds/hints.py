@@ -73,6 +73,7 @@ class Hint(Message, Enum):
     KEEP_PASSWORD = "keyring set {service} {account}"  # noqa: S105 - what to do about a password
     TRY_COMMAND = "try the command in a shell"
     NAME_PROGRAM = "write it under [programs] in config.toml"
+    SET_PLAYER = "install it, or name another as the setting player"
     PRINT_LESS = "let it print less, such as the newest articles only"
     SET_LOGIN_AGAIN = "set them again"
     WRITE_HTTPS = "write it with https://"

@@ -37,6 +37,7 @@ from reader.tasks import INDEX, STATE, Tasks
 if TYPE_CHECKING:
     from feeds.library import Library
     from feeds.workspace import Workspace
+    from reader.player import Player
     from reader.render import Options
     from reader.screens.accounts import AccountMeetings
     from reader.screens.background import Background
@@ -128,6 +129,12 @@ class BroadsheetApp(App[int]):
     def tasks(self) -> Tasks:
         """The queues of work, made on the loop that asks first."""
         return Tasks(self.report)
+
+    @cached_property
+    def player(self) -> Player:
+        from reader.player import of_setting
+
+        return of_setting(self.settings.player)
 
     @cached_property
     def one_macro(self) -> asyncio.Lock:
@@ -373,6 +380,8 @@ class BroadsheetApp(App[int]):
 
     def on_unmount(self) -> None:
         self.typist.close()
+        if "player" in vars(self):
+            self.player.stop()
         self.tasks.close()
         self.library.close()
         if self._left is not None:

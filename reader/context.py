@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.graphics import Drawing
     from reader.keys.commands import Command
+    from reader.player import Player
     from reader.render import Heading, Image, Link, Mark
     from reader.sections import Part
 
@@ -334,6 +335,10 @@ class Program(Protocol):
     @property
     def last_key(self) -> float:
         """When a key was last pressed, by the monotonic clock."""
+
+    @property
+    def player(self) -> Player:
+        """What plays audio and video."""
 
     # What goes on in the background.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -16,9 +16,9 @@ SIGNS = {"audio": "♪", "video": "▶", "image": "▣"}
 OTHER = "⎙"
 
 
-def lines(files: Sequence[Enclosure], key: str) -> tuple[str, ...]:
-    """A line a file; the first tells the key that opens them."""
-    said = [line(file) for file in files[:SHOWN]]
+def lines(files: Sequence[Enclosure], key: str, heard: Mapping[str, int]) -> tuple[str, ...]:
+    """A line a file, with where it was stopped; the first tells the key that opens them."""
+    said = [line(file, heard.get(file.url, 0)) for file in files[:SHOWN]]
     if len(files) > SHOWN:
         said.append(trn("… and {number} more", "… and {number} more", len(files) - SHOWN))
     if said and key:
@@ -26,10 +26,11 @@ def lines(files: Sequence[Enclosure], key: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def line(file: Enclosure) -> str:
-    """`♪ Episode 3 · audio/mpeg · 23.4 MB · 1:02:03`, what is not known left out."""
+def line(file: Enclosure, stopped: int = 0) -> str:
+    """`♪ Episode 3 · audio/mpeg · 23.4 MB · 1:02:03 · stopped at 12:03`, what is not known left out."""
     kind = file.type.partition("/")[0]
-    facts = (file.title or _name(file.url), file.type, size(file.length), playing_time(file.duration))
+    place = tr("stopped at {time}", time=playing_time(stopped)) if stopped else ""
+    facts = (file.title or _name(file.url), file.type, size(file.length), playing_time(file.duration), place)
     return f"{SIGNS.get(kind, OTHER)} " + " · ".join(fact for fact in facts if fact)
 
 

@@ -50,6 +50,9 @@ PROFILE = Queue("profile")
 INDEX = Queue("index")
 MAINTENANCE = Queue("maintenance")
 WATCH = Queue("watch")
+DOWNLOADS = Queue("downloads")
+PLAYER = Queue("player", patience=7.0)
+"""What plays is told to end, and where it stopped is kept."""
 FOLDER = Queue("folder", patience=5.0)
 """A queue of its own: the folder that devices share may lie on a disk that sleeps, or on none that is there."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from feeds.errors import NothingToRead, SourceError
 from feeds.hints import Hint
-from feeds.library import names, web
+from feeds.library import names, playing, web
 from feeds.messages import Message
 from feeds.model import Article, Entry
 from feeds.record import record
@@ -25,6 +25,8 @@ class Opened:
 
     article: Article
     reading: Reading
+    heard: Mapping[str, int] = field(default_factory=dict)
+    """Files that come with it and were stopped before their end, by address: the second of each."""
 
 
 class Articles:
@@ -39,7 +41,10 @@ class Articles:
         from feeds.reading import reading
 
         article = self._store.articles.one(id)
-        return None if article is None else Opened(article, reading(article.entry, article.full_text))
+        if article is None:
+            return None
+        heard = playing.places(self._store, (file.url for file in article.entry.enclosures))
+        return Opened(article, reading(article.entry, article.full_text), heard)
 
     def whole(self, ids: Iterable[int]) -> Iterator[Article]:
         """Articles whole, one after the other; those that are gone are left out."""

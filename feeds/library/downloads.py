@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import downloads
 from feeds.downloads import Wanted, Whole
+from feeds.library import playing
 from feeds.messages import Message
 from feeds.model import Article, Enclosure
 from feeds.record import record
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 MOST = 1000
 """Files that are remembered; of those that are through the oldest are forgotten."""
-_KEY, _PLACES = "downloads", "played:"
+_KEY = "downloads"
 
 
 @record(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,14 @@ class Downloads:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._growing: dict[str, Download] = {}
+        """What is on its way just now, as far as it is."""
 
     def all(self) -> list[Download]:
         """Those that wait, are there or failed."""
         try:
             kept = json.loads(self._store.state.get(_KEY) or "[]")
-            return [_read(row) for row in kept]
+            return [self._growing.get(row["url"]) or _read(row) for row in kept]
         except (ValueError, TypeError, KeyError, AttributeError):
             return []
 
@@ -87,6 +90,11 @@ class Downloads:
         """Want again what failed."""
         self._put([replace(one, state=WAITING, error=None) for one in self.all() if one.state == FAILED])
 
+    def at_hand(self, url: str) -> str:
+        """Where a file lies that was fetched; empty where it does not."""
+        there = (one.path for one in self.all() if one.url == url and one.state == DONE)
+        return next((path for path in there if Path(path).exists()), "")
+
     def forget(self, url: str) -> None:
         """Want a file no longer; a part of it goes, a file that is whole stays."""
         with self._alone():
@@ -106,6 +114,7 @@ class Downloads:
             waiting[wanted.url] = after
             if after.validator != before.validator:
                 self._put([after])  # whoever goes on after a crash knows what the part is of
+            self._growing[wanted.url] = after
             told(after)
 
         files = [
@@ -118,6 +127,7 @@ class Downloads:
                 one = replace(one, size=came.size, total=came.size, state=DONE)
             else:
                 one = replace(one, state=FAILED, error=came.message, validator=wanted.validator)
+            self._growing.pop(one.url, None)
             self._put([one])
             yield one
 
@@ -125,13 +135,11 @@ class Downloads:
 
     def place(self, url: str) -> int:
         """The second at which a file was last stopped; 0 for its beginning."""
-        kept = self._store.state.get(_PLACES + url) or ""
-        return int(kept) if kept.isdecimal() else 0
+        return playing.place(self._store, url)
 
     def set_place(self, url: str, second: int) -> None:
         """Remember where playing stopped; 0 forgets it."""
-        if second or self.place(url):
-            self._store.state.set(_PLACES + url, str(second))
+        playing.set_place(self._store, url, second)
 
     # ------------------------------------------------------------ keeping
 

@@ -105,6 +105,13 @@ READING = (
         examples=("broadsheet stories --query 'since:\"2 days\"'",),
     ),
     Command(
+        "play",
+        message("Play what comes with an article, from where it was stopped; ^C stops it."),
+        "downloading:play",
+        (Argument("article", message("the number that list prints"), Kind.ARTICLE, message("NUMBER")),),
+        examples=("broadsheet play 812",),
+    ),
+    Command(
         "notes",
         message("Print what you marked in articles and wrote about them."),
         "noting:notes",

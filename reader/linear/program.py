@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from feeds.workspace import Workspace
     from reader.config import Settings
     from reader.linear.context import LinearContext
+    from reader.player import Player
     from reader.tasks import AtOnce
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,12 @@ class LinearProgram:
         from reader.tasks import AtOnce
 
         return AtOnce(self.report)
+
+    @cached_property
+    def player(self) -> Player:
+        from reader.player import of_setting
+
+        return of_setting(self.settings.player)
 
     @cached_property
     def one_macro(self) -> asyncio.Lock:

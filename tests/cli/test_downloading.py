@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +54,31 @@ def test_what_failed_is_fetched_the_next_time_it_is_wanted(podcast, run, server)
     server.at("/2.mp3", Answer(body=b"more"))
     assert run("download").out == ""
     assert run("download", "--retry").out == f"✓ {podcast}/Pod - Ep 2 x.mp3  4 bytes\n"
+
+
+FAKE = Path(__file__).parents[1] / "fake_mpv.py"
+
+
+@pytest.mark.parametrize(("mode", "said"), [("ends", ""), ("breaks", "Stopped at 0:03.\n")])
+def test_an_episode_is_played_and_the_place_is_kept(podcast, home, run, server, mode, said):
+    settings = home / "config" / "broadsheet" / "config.toml"
+    settings.write_text(f'download_folder = "{podcast}"\nplayer = "{sys.executable} {FAKE} {mode}"\n')
+    run("download", "--query", "")
+    [episode] = run("list", "--query", "title:1", "--fields", "id").out.split()
+    assert run("play", episode).out == said
+    told = json.loads((podcast / "Pod - Ep 1 x.mp3.told").read_text())
+    assert told[:2] == [str(podcast / "Pod - Ep 1 x.mp3"), "0"]
+    run("play", episode)
+    told = json.loads((podcast / "Pod - Ep 1 x.mp3.told").read_text())
+    assert told[1] == ("3" if said else "0")
+
+
+def test_a_player_that_is_not_there_is_a_sentence(podcast, home, run):
+    (home / "config" / "broadsheet" / "config.toml").write_text('player = "no-such-player"\n')
+    said = run("play", "1")
+    assert said.status == Status.FAILED
+    assert "the player no-such-player is not there; install it" in said.err
+    assert run("play", "999").status == Status.MISUSED
 
 
 def test_articles_that_nothing_comes_with_are_told_of(library, run):

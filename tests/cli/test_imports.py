@@ -43,6 +43,7 @@ MORE = {
     "refresh": LIBRARY | NETWORK | {"lxml", "concurrent.futures", "brotli", "zstandard"},
     "add": LIBRARY | NETWORK,
     "download": LIBRARY,
+    "play": LIBRARY,
     "import": LIBRARY | NETWORK | {"lxml"},
     "export": LIBRARY | NETWORK,
     "account add": LIBRARY | NETWORK | {"lxml", "brotli", "zstandard"},
@@ -56,6 +57,7 @@ MORE = {
 LINES_MORE = {
     "export": "export",
     "download": "download",
+    "play": "play 1",
     "open": "open 999",
     "completion": "completion bash",
     "account": "account",

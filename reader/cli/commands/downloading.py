@@ -1,4 +1,4 @@
-"""Fetching the files that come with articles."""
+"""Fetching the files that come with articles, and playing them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader import config, enclosures
 from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.commands import chosen
-from reader.cli.output import DIM, Output, Progress, printable
+from reader.cli.output import DIM, Misused, Output, Progress, printable
 from reader.cli.status import Status
 from reader.i18n.translate import tr
 
@@ -62,3 +62,31 @@ def _line(out: Output, one: Download) -> str:
     size = out.paint(enclosures.size(one.size if one.state == "done" else one.total), DIM)
     said = worded(one.error) if one.error else one.path
     return f"{sign} {printable(said)}  {size}".rstrip()
+
+
+def play(call: Call) -> Status:
+    from reader.player import of_setting
+
+    settings, _ = config.read_settings(config.config_path())
+    with call.library() as library, Progress() as progress:
+        article = next(library.articles.whole([call.given.article or 0]), None)
+        if article is None:
+            raise Misused(tr("say which article by the number that `broadsheet list` prints"))
+        played = (file for file in article.entry.enclosures if file.type.startswith(("audio/", "video/")))
+        if (file := next(played, None)) is None:
+            raise Misused(tr("nothing to play comes with this article"))
+        kept, last = library.own.downloads, library.own.downloads.place(file.url)
+
+        def told(second: int, duration: int | None) -> None:
+            nonlocal last
+            last = second
+            progress.show(second, duration or 0)
+
+        try:
+            target = kept.at_hand(file.url) or file.url
+            last = of_setting(settings.player).play(target, last, told).second
+        finally:
+            kept.set_place(file.url, last)
+    if last:
+        print(tr("Stopped at {time}.", time=enclosures.playing_time(last)))
+    return Status.DONE
