@@ -1,0 +1,122 @@
+"""Both kinds of library beside each other: python -m tests.bench.postgres --articles N [--server URL].
+
+The same articles (`fill.py`) go into an SQLite file and into a PostgreSQL database: of a server of its own that keeps
+what it acknowledges, in a temporary folder, unless an empty database is named. Medians in ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import multiprocessing.synchronize
+import shutil
+import tempfile
+import time
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from feeds.query import Query, parse
+from feeds.store import Store, open_store
+from tests import postgres
+from tests.bench.fill import fill, index
+from tests.bench.lists import median
+
+LISTS = {
+    "all": Query(),
+    "unread": Query.unread(),
+    "starred": Query.starred(),
+    "folder": Query.folder(("Science",)),
+    "feed": Query.feed(7),
+    "tag": Query.tag("later"),
+    "smart": parse("is:unread lang:fr words:>300 -has:audio"),
+}
+SEARCHES = {
+    "rare word": parse("gobrafija"),
+    "two rare": parse("gobrafija bacodefi"),
+    "common word": parse("council"),
+    "two common": parse("council river"),
+    "phrase": parse('"river market"'),
+    "beginning": parse("harb*"),
+}
+READERS, MARKS = 10, 100
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--server", default="", help="an empty database, instead of a server of its own")
+    arguments = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="bs-bench-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        url = arguments.server or stack.enter_context(postgres.another(safe=True))
+        names = {"SQLite": str(folder / "library.db"), "PostgreSQL": url}
+        figures = {kind: measured(name, arguments.articles) for kind, name in names.items()}
+    print(f"{arguments.articles:,} articles{'':20}{''.join(f'{kind:>14}' for kind in figures)}")
+    for what in figures["SQLite"]:
+        print(f"{what:36}" + "".join(f"{figure[what]:14,.1f}" for figure in figures.values()))
+
+
+def measured(name: str, articles: int) -> dict[str, float]:
+    """What one kind of library takes."""
+    found: dict[str, float] = {}
+    with open_store(name) as store:
+        started = time.perf_counter()
+        fill(store, articles, max(1, articles // 500))
+        found["articles arrived a second"] = articles / (time.perf_counter() - started)
+        started = time.perf_counter()
+        index(store)
+        found["articles indexed a second"] = articles / (time.perf_counter() - started)
+        found |= {
+            f"list: {what}": median(partial(store.lists.glimpse, query, 200)) for what, query in LISTS.items()
+        }
+        found |= {
+            f"search: {what}": median(partial(store.lists.first_ids, query, 50, sort="relevance"))
+            for what, query in SEARCHES.items()
+        }
+        found |= single(store)
+    found[f"marks a second, {READERS} at once"] = together(name)
+    return found
+
+
+def single(store: Store) -> dict[str, float]:
+    """What one window does all the time."""
+    ids = store.lists.first_ids(Query(), 200)
+    return {
+        "whole list of ids": median(partial(store.lists.ids, Query()), 3),
+        "headlines of 200": median(partial(store.lists.headlines, ids)),
+        "an article": median(partial(store.articles.one, ids[7])),
+        "one article read and unread": median(
+            lambda: [store.articles.set_read(ids[:1], on) for on in (True, False)]
+        ),
+        "counts": median(store.subscriptions.counts),
+    }
+
+
+def together(name: str) -> float:
+    """How many marks a second programs make that mark articles one by one at the same time."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(READERS + 1)
+    readers = [context.Process(target=_mark, args=(name, place, ready)) for place in range(READERS)]
+    for reader in readers:
+        reader.start()
+    ready.wait()
+    started = time.perf_counter()
+    for reader in readers:
+        reader.join()
+    return READERS * MARKS / (time.perf_counter() - started)
+
+
+def _mark(name: str, place: int, ready: multiprocessing.synchronize.Barrier) -> None:
+    with open_store(name) as store:
+        ids = store.lists.first_ids(Query(), READERS * MARKS)[place::READERS]
+        ready.wait()
+        for id in ids:
+            store.articles.set_starred([id], True)
+
+
+if __name__ == "__main__":
+    main()
