@@ -26,6 +26,9 @@ FOLDER = "BROADSHEET_TEST_SERVER"
 NOBODY = "nobody"
 SECONDS = 60
 _HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
+_SAFE = (
+    "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c shared_buffers=512MB -c max_wal_size=4GB"
+)
 
 
 def announce() -> None:
@@ -136,7 +139,7 @@ def another(kind: str = "", *, safe: bool = False) -> Iterator[str]:
         start(
             folder,
             only=kind,
-            options="-c fsync=on -c synchronous_commit=on -c full_page_writes=on" if safe else "",
+            options=_SAFE if safe else "",
         )
         yield f"postgresql:///postgres?host={folder}&user=postgres"
     finally:

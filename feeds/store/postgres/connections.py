@@ -27,9 +27,13 @@ SCANNED = 2_000
 SCHEMA = "broadsheet"
 WRITERS_LOCK = 0x42524453
 """The advisory lock of whoever writes: "BRDS". Serials are so given in the order in which they are kept."""
-_PATH = f"SET LOCAL search_path TO {SCHEMA}"
+_PATH = f"SET LOCAL search_path TO {SCHEMA}; SET LOCAL jit TO off"
 _READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_PATH}"
-_WRITE = f"BEGIN; {_PATH}; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+_WRITE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+_SETTLE = "SELECT pg_logical_emit_message(true, 'broadsheet', '')"
+"""Comes back when all that was committed before is on the disk, as the server is set: many that wait are served by one
+write, while the next already has the lock.
+"""
 
 
 class _Text(StrDumperUnknown):
@@ -169,11 +173,11 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The writing connection in a transaction; all of it is kept on leaving, or none."""
+        if self._owner == threading.get_ident() and self._writer is not None:
+            yield Connection(self._writer)
+            return
         with self._sentences(), self._lock:
             self._refuse_closed()
-            if self._owner == threading.get_ident() and self._writer is not None:
-                yield Connection(self._writer)
-                return
             if self.readonly:
                 raise errors.ReadOnlySqlTransaction
             db = self._writer = self._begun(self._writer, _WRITE)
@@ -187,6 +191,7 @@ class Connections:
                 raise
             finally:
                 self._owner = 0
+            db.execute(_SETTLE)
 
     def _begun(self, db: psycopg.Connection[Any] | None, begin: str) -> psycopg.Connection[Any]:
         """A connection in a transaction; another one where it was lost since it was used last."""

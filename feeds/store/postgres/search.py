@@ -1,8 +1,8 @@
 """The search index, and what else PostgreSQL finds articles by.
 
-The tokens of a text are `feeds.tokens`', as in every store: a `tsvector` of them without places leads to the
-articles that have all words; whether they stand side by side is read from the tokens themselves, since a
-`tsvector` knows no more than 256 places of a word. What only Python decides (a regular expression, words near
+The tokens of a text are `feeds.tokens`', as in every store: a `tsvector` of them leads to the articles that have
+all words, and weighs how well they fit; whether they stand side by side is read from the tokens themselves, since
+it knows no more than 255 places of a word. What only Python decides (a regular expression, words near
 each other) is decided by Python of the articles that may be meant.
 """
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 VECTOR_BYTES = 900_000
 """A `tsvector` takes a megabyte: of a text with more different words the last are not found."""
-TITLE, AUTHORS, BODY = 8.0, 4.0, 1.0
-"""What a hit in title, authors and text counts."""
+WEIGHTS = "{0, 0.125, 0.5, 1}"
+"""What a hit counts by its weight: D, C, B and A."""
+PLACES, LAST_PLACE = 255, 16_383
+"""How many places of a token a `tsvector` keeps, and how far it counts."""
 COLUMNS = ("title", "authors", "body")
 _FIELDS = {"title": "title", "author": "authors"}
 _SIGNS = {"title": "t:", "author": "a:"}
@@ -40,37 +42,54 @@ _SIGNS = {"title": "t:", "author": "a:"}
 
 
 def take_in(db: Connection, texts: Sequence[Cut]) -> None:
-    for text in texts:
-        id = text.waiting.id
-        gone = db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (id, text.waiting.packed)).rowcount
-        if not gone:
-            continue
-        packed = encoding.compress(text.waiting.packed)
-        db.execute(
-            "INSERT INTO text (id, packed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET packed = excluded.packed",
-            (id, packed),
-        )
-        db.execute("UPDATE status SET words = ?, revision = 1 WHERE id = ?", (text.words, id))
-        db.execute(
-            "INSERT INTO words (id, title, authors, body, tokens) VALUES (?, ?, ?, ?, array_to_tsvector(?))"
-            " ON CONFLICT (id) DO UPDATE SET title = excluded.title, authors = excluded.authors,"
-            " body = excluded.body, tokens = excluded.tokens",
-            (id, text.title, text.authors, text.body, _lexemes(text)),
-        )
+    still = [text for text in texts if _taken_out(db, text)]
+    rows = [(text.waiting.id, encoding.compress(text.waiting.packed)) for text in still]
+    db.executemany(
+        "INSERT INTO text (id, packed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET packed = excluded.packed",
+        rows,
+    )
+    db.executemany(
+        "UPDATE status SET words = ?, revision = 1 WHERE id = ?",
+        [(text.words, text.waiting.id) for text in still],
+    )
+    db.executemany(
+        "INSERT INTO words (id, title, authors, body, tokens) VALUES (?, ?, ?, ?, CAST(? AS tsvector))"
+        " ON CONFLICT (id) DO UPDATE SET title = excluded.title, authors = excluded.authors,"
+        " body = excluded.body, tokens = excluded.tokens",
+        [(text.waiting.id, text.title, text.authors, text.body, vector(text)) for text in still],
+    )
 
 
-def _lexemes(text: Cut) -> list[str]:
-    """What a text is found by."""
-    title, authors = text.title.split(), text.authors.split()
-    marked = [_SIGNS["title"] + token for token in title] + [_SIGNS["author"] + token for token in authors]
-    found: list[str] = []
+def _taken_out(db: Connection, text: Cut) -> bool:
+    waiting = text.waiting
+    return bool(
+        db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (waiting.id, waiting.packed)).rowcount
+    )
+
+
+def vector(text: Cut) -> str:
+    """What a text is found and ranked by, as PostgreSQL writes a `tsvector`: tokens, their places and what these weigh."""
+    places: dict[str, list[str]] = {}
+    place = 0
+    for said, weight, sign in ((text.title, "A", "t:"), (text.authors, "B", "a:"), (text.body, "C", "")):
+        for token in said.split():
+            place = min(place + 1, LAST_PLACE)
+            places.setdefault(token, []).append(f"{place}{weight}")
+            if sign:
+                places.setdefault(sign + token, [])
     room = VECTOR_BYTES
-    for token in dict.fromkeys([*title, *authors, *marked, *text.body.split()]):
-        room -= len(token.encode()) + 8
+    found = []
+    for token, where in places.items():
+        room -= len(token.encode()) + 4 + 2 * len(where)
         if room < 0:
             break
-        found.append(token)
-    return found
+        found.append(f"{_quoted(token)}:{','.join(where[:PLACES])}" if where else _quoted(token))
+    return " ".join(found)
+
+
+def _quoted(token: str) -> str:
+    """A token as `tsvector` and `tsquery` write it."""
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def index_anew(db: Connection) -> None:
@@ -126,7 +145,7 @@ def _sought(node: q.Text) -> tuple[tuple[str, ...], bool]:
 def _tsquery(tokens: Iterable[str], open: bool, field: str) -> str:
     """Tokens in the language of `tsquery`, all of them. What was typed stands in it only between quotes."""
     sign = _SIGNS.get(field, "")
-    quoted = ["'" + (sign + token).replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
+    quoted = [_quoted(sign + token) for token in tokens]
     return " & ".join(quoted) + (":*" if open else "")
 
 
@@ -143,21 +162,20 @@ def ranked(
     db: Connection, terms: Sequence[q.Text | q.Near], others: Condition, limit: int, now: int
 ) -> list[int]:
     texts = [text for term in terms for text in (term.texts if isinstance(term, q.Near) else (term,))]
-    sought = [_sought(text) for text in texts if phrase(text.words)[0]]
+    sought = [_tsquery(*_sought(text), text.field) for text in texts if phrase(text.words)[0]]
     if not sought:
         return []
-    found = [text_only(db, term) for term in terms]
-    weights = [_weight(tokens, open) for tokens, open in sought]
+    found = [_term(db, term) for term in terms if q.seeks(term)]
     rows = db.execute(
-        f"SELECT s.id FROM (SELECT * FROM words WHERE {' AND '.join(one.sql for one in found)}"
-        f"                  ORDER BY id DESC LIMIT {CANDIDATES}) AS w JOIN status AS s ON s.id = w.id"
-        f" WHERE s.hidden = 0 AND {others.sql}"
-        f" ORDER BY ({' + '.join(one.sql for one in weights)})"
-        f" * (0.3 + 0.7 / (1 + greatest(0, ? - s.date) / {FRESH_DAYS * 86400})) DESC, s.date DESC LIMIT ?",
+        f"SELECT s.id FROM (SELECT id, ts_rank('{WEIGHTS}', tokens, CAST(? AS tsquery)) AS weight FROM words"
+        f" WHERE {' AND '.join(one.sql for one in found)} ORDER BY id DESC LIMIT {CANDIDATES}) AS w"
+        f" JOIN status AS s ON s.id = w.id WHERE s.hidden = 0 AND {others.sql}"
+        f" ORDER BY weight * (0.3 + 0.7 / (1 + greatest(0, ? - s.date) / {FRESH_DAYS * 86400})) DESC, s.date DESC"
+        " LIMIT ?",
         (
+            " & ".join(sought),
             *(value for one in found for value in one.values),
             *others.values,
-            *(value for one in weights for value in one.values),
             now,
             limit,
         ),
@@ -165,24 +183,11 @@ def ranked(
     return [id for (id,) in rows]
 
 
-def text_only(db: Connection, node: q.Text | q.Near) -> Condition:
+def _term(db: Connection, node: q.Text | q.Near) -> Condition:
     """A condition over `words`."""
     if isinstance(node, q.Near):
         return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps(_near(db, node)),))
     return _found(node)
-
-
-def _weight(tokens: tuple[str, ...], open: bool) -> Condition:
-    """How well an article's words fit, by how often a phrase stands in them: BM25 without the rarity of the words."""
-    said = f" {' '.join(tokens)}" + ("" if open else " ")
-    often = " + ".join(
-        f"{weight} * (length(' ' || w.{column} || ' ') - length(replace(' ' || w.{column} || ' ', ?, '')))"
-        for column, weight in zip(COLUMNS, (TITLE, AUTHORS, BODY), strict=True)
-    )
-    often = f"(({often}) / {len(said)})"
-    return Condition(
-        f"(2.2 * {often} / ({often} + 1.2 * (0.25 + 0.75 * s.words / 400.0)))", (said,) * (2 * len(COLUMNS))
-    )
 
 
 # ---------------------------------------------------------------- what Python decides

@@ -19,7 +19,44 @@ VISITS = 12
 """Answers remembered of a feed."""
 
 
-def apply(db: Connection, changes: Changes) -> Applied:
+class _Rows:
+    """New articles as rows, which are written together: one statement a table, however many feeds."""
+
+    def __init__(self) -> None:
+        self._status: list[tuple[Any, ...]] = []
+        self._articles: list[tuple[Any, ...]] = []
+        self._texts: list[tuple[int, bytes]] = []
+        self._tagged: list[tuple[int, Arrival]] = []
+
+    def add(self, id: int, feed_id: int, seen: int, new: Arrival) -> None:
+        entry = new.entry
+        marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
+        about = (storable(entry.lang), encoding.media(entry))
+        self._status.append((id, feed_id, seconds(new.date), seen, *marks, *about))
+        self._articles.append((id, int(new.dated), *_shown(entry)))
+        self._texts.append((id, encoding.pack(entry)))
+        if new.tags:
+            self._tagged.append((id, new))
+
+    def write(self, db: Connection) -> None:
+        if not self._status:
+            return
+        db.fill("status", "id, feed_id, date, added, read, starred, hidden, lang, media", self._status)
+        db.fill("article", "id, dated, title, authors, url, guid", self._articles)
+        db.fill("inbox", "id, packed", self._texts)
+        for id, new in self._tagged:
+            tag_ids(db, [id], new.tags)
+
+
+def apply_all(db: Connection, changes: Iterable[Changes]) -> list[Applied]:
+    """Write what refreshes decided."""
+    rows = _Rows()
+    applied = [_apply(db, each, rows) for each in changes]
+    rows.write(db)
+    return applied
+
+
+def _apply(db: Connection, changes: Changes, rows: _Rows) -> Applied:
     """Write what one refresh of one feed decided. A feed that was removed meanwhile takes nothing."""
     kept = db.execute(
         "SELECT visits FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)
@@ -31,7 +68,7 @@ def apply(db: Connection, changes: Changes) -> Applied:
         _keep_facts(db, changes.feed_id, changes.parsed)
     written = [revision for revision in changes.revised if _revise(db, changes.feed_id, revision)]
     revised = tuple(revision.id for revision in written if not revision.quiet)
-    return Applied(_arrive(db, changes) if changes.new else (), revised)
+    return Applied(_arrive(db, changes, rows) if changes.new else (), revised)
 
 
 def _keep_fetch(db: Connection, changes: Changes, earlier: str) -> None:
@@ -66,8 +103,8 @@ def _keep_facts(db: Connection, feed_id: int, parsed: ParsedFeed) -> None:
         doing.save(db, Saved(kind, name, None, {**(doing.named(db, kind, name) or {}), **values}))
 
 
-def _arrive(db: Connection, changes: Changes) -> tuple[int, ...]:
-    """Insert new entries. One that another process brought in meanwhile, or that stands twice, is left out."""
+def _arrive(db: Connection, changes: Changes, rows: _Rows) -> tuple[int, ...]:
+    """Number new entries and make rows of them. One that another process brought in meanwhile, or that stands twice, is left out."""
     feed_id, seen = changes.feed_id, seconds(changes.seen)
     first = _take_ids(db, len(changes.new))
     numbered = list(enumerate(changes.new, first))
@@ -80,7 +117,8 @@ def _arrive(db: Connection, changes: Changes) -> tuple[int, ...]:
             id for (id,) in db.execute("SELECT id FROM known WHERE feed_id = ? AND id >= ?", (feed_id, first))
         }
         numbered = [(id, new) for id, new in numbered if id in mine]
-    _insert(db, feed_id, seen, numbered)
+    for id, new in numbered:
+        rows.add(id, feed_id, seen, new)
     shown = [new for _, new in numbered if not new.hidden]
     unread = sum(not new.read for new in shown)
     db.execute(
@@ -97,24 +135,6 @@ def _take_ids(db: Connection, number: int) -> int:
         (number,),
     ).fetchone()
     return int(last) - number + 1
-
-
-def _insert(db: Connection, feed_id: int, seen: int, numbered: Iterable[tuple[int, Arrival]]) -> None:
-    status, articles, texts = [], [], []
-    for id, new in numbered:
-        entry = new.entry
-        marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
-        status.append(
-            (id, feed_id, seconds(new.date), seen, *marks, storable(entry.lang), encoding.media(entry))
-        )
-        articles.append((id, int(new.dated), *_shown(entry)))
-        texts.append((id, encoding.pack(entry)))
-    db.fill("status", "id, feed_id, date, added, read, starred, hidden, lang, media", status)
-    db.fill("article", "id, dated, title, authors, url, guid", articles)
-    db.fill("inbox", "id, packed", texts)
-    for id, new in numbered:
-        if new.tags:
-            tag_ids(db, [id], new.tags)
 
 
 def _shown(entry: Entry) -> tuple[str, str, str, str]:

@@ -63,7 +63,7 @@ class Arrivals:
 
     def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
         with self._db.writing() as db:
-            applied = [arrival.apply(db, each) for each in changes]
+            applied = arrival.apply_all(db, changes)
             self._record(db, applied)
             return applied
 

@@ -57,9 +57,7 @@ def do(db: Connection, change: Deed, now: datetime) -> Deed | None:
 
 
 def flag(db: Connection, change: Flagged) -> Flagged | None:
-    with marks.picked(db):
-        marks.pick_runs(db, change.articles)
-        runs = marks.set_flag(db, change.flag, int(change.on))
+    runs = marks.set_flag(db, change.flag, int(change.on), change.articles)
     return replace(change, articles=tuple(runs)) if runs else None
 
 

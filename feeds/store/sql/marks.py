@@ -1,60 +1,86 @@
 """Marks: what the reader did to articles, with what it takes to undo it.
 
-A mark picks the articles it changes into a temporary table, so that one article and a
-million go the same way and the database does all of the work.
+Many articles are picked into a temporary table, so that the database does all of the work for a million.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import json
+from collections import Counter
+from collections.abc import Iterable
 
-from feeds.store.runs import Runs, runs_of
+from feeds.store.runs import Runs, ids_of, runs_of, size
+from feeds.store.sql import feed_rows
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import HIDDEN
 
+FEW = 500
+"""Up to so many articles are named in the statement that marks them."""
 
-@contextmanager
-def picked(db: Connection) -> Iterator[None]:
-    """The temporary table of the articles a mark is about, empty at first."""
+
+def set_flag(db: Connection, column: str, value: int, articles: Runs) -> Runs:
+    """Set `read`, `starred` or `hidden` of articles; the ids that were otherwise before."""
+    if size(articles) <= FEW:
+        return _set_few(db, column, value, list(ids_of(articles)))
     db.empty_picked()
-    yield
-    db.execute("DELETE FROM picked")
-
-
-def pick_runs(db: Connection, runs: Runs) -> None:
     db.executemany(
-        "INSERT INTO picked SELECT id FROM status WHERE id BETWEEN ? AND ? ON CONFLICT DO NOTHING", runs
+        "INSERT INTO picked SELECT id FROM status WHERE id BETWEEN ? AND ? ON CONFLICT DO NOTHING", articles
     )
+    runs = _set_picked(db, column, value)
+    db.empty_picked()
+    return runs
 
 
-def picked_ids(db: Connection) -> array[int]:
-    return db.ids("SELECT id FROM picked ORDER BY id")
+def _otherwise(column: str) -> str:
+    """SQL of whether an article is not as it is to be."""
+    return f"(hidden & {HIDDEN}) <> ?" if column == "hidden" else f"{column} <> ?"
 
 
-def set_flag(db: Connection, column: str, value: int) -> Runs:
-    """Set `read`, `starred` or `hidden` of the picked articles; the ids that were otherwise before."""
-    changes = "(hidden & 1) <> ?" if column == "hidden" else f"{column} <> ?"
+def _new(column: str) -> str:
+    """SQL of what a column becomes."""
+    return f"(hidden & ~{HIDDEN}) | ?" if column == "hidden" else "?"
+
+
+def _set_few(db: Connection, column: str, value: int, ids: list[int]) -> Runs:
+    changed = db.execute(
+        "SELECT status.id, feed_id, hidden FROM json_each(?) AS wanted CROSS JOIN status"
+        f" WHERE status.id = wanted.value AND {_otherwise(column)} ORDER BY status.id",
+        (json.dumps(ids), value),
+    ).fetchall()
+    if not changed:
+        return []
+    runs = runs_of(id for id, _, _ in changed)
+    wanted = json.dumps([id for id, _, _ in changed])
     db.execute(
-        f"DELETE FROM picked WHERE NOT (SELECT {changes} FROM status WHERE status.id = picked.id)",
+        f"UPDATE status SET {column} = {_new(column)} WHERE id IN (SELECT value FROM json_each(?))",
+        (value, wanted),
+    )
+    if column == "read":
+        for feed_id, number in Counter(feed for _, feed, hidden in changed if not hidden).items():
+            number = -number if value else number
+            db.execute("UPDATE feed SET unread = unread + ? WHERE id = ?", (number, feed_id))
+    if column == "hidden":
+        for feed_id in {feed for _, feed, _ in changed}:
+            feed_rows.recount(db, feed_id)
+    return runs
+
+
+def _set_picked(db: Connection, column: str, value: int) -> Runs:
+    db.execute(
+        f"DELETE FROM picked WHERE NOT (SELECT {_otherwise(column)} FROM status WHERE status.id = picked.id)",
         (value,),
     )
     if column == "read":
         _count(db, -1 if value else 1)
-    new = f"(hidden & ~{HIDDEN}) | ?" if column == "hidden" else "?"
-    if column == "hidden":
-        affected = [
-            id
-            for (id,) in db.execute("SELECT DISTINCT feed_id FROM status WHERE id IN (SELECT id FROM picked)")
-        ]
-    db.execute(f"UPDATE status SET {column} = {new} WHERE id IN (SELECT id FROM picked)", (value,))
-    if column == "hidden":
-        from feeds.store.sql.feed_rows import recount
-
-        for feed_id in affected:
-            recount(db, feed_id)
-    return runs_of(picked_ids(db))
+    feeds = (
+        db.execute("SELECT DISTINCT feed_id FROM status WHERE id IN (SELECT id FROM picked)").fetchall()
+        if column == "hidden"
+        else []
+    )
+    db.execute(f"UPDATE status SET {column} = {_new(column)} WHERE id IN (SELECT id FROM picked)", (value,))
+    for (feed_id,) in feeds:
+        feed_rows.recount(db, feed_id)
+    return runs_of(db.ids("SELECT id FROM picked ORDER BY id"))
 
 
 def _count(db: Connection, sign: int) -> None:
