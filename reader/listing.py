@@ -34,6 +34,10 @@ class Section:
     """Its own order, where it has one."""
     sought: Query | None = None
     """What was searched for in it: its hits are shown."""
+    group: str = ""
+    """Its own groups, where it has an order of its own."""
+    end: str = ""
+    """What is said once nothing in it is unread; empty for the usual."""
 
 
 FIRST = (

@@ -75,14 +75,22 @@ class Editions:
     ) -> Edition:
         """The paper of now: the one that was made for these wishes as long as its period lasts, else another."""
         wish = f"{period} {minutes} {by}"
-        kept = None if anew else _kept(self._store.state.get(KEPT) or "")
-        if kept is not None and kept[0] == wish and not period.is_over(kept[1], now):
-            self._lists.paper = kept[2]
+        last = None if anew else _read(self._store.state.get(KEPT) or "")
+        if last is not None and last[0] == wish and not period.is_over(last[1], now):
+            self._lists.paper = last[2]
         else:
             self._lists.paper = plan(self._candidates(period, by), minutes)
             if not self._readonly:
                 self._store.state.set(KEPT, _written(wish, now, self._lists.paper))
         return self._lists.paper
+
+    def kept(self, now: datetime) -> tuple[Edition, Period] | None:
+        """The paper that was made last, and of what, as long as its period lasts."""
+        last = _read(self._store.state.get(KEPT) or "")
+        if last is None or (period := Period(last[0].split()[0])).is_over(last[1], now):
+            return None
+        self._lists.paper = last[2]
+        return last[2], period
 
     def _candidates(self, period: Period, by: By) -> Iterator[Candidate]:
         """What may stand in a paper: of every feed some, what the reader would like, and what stories are told."""
@@ -139,7 +147,7 @@ def _written(wish: str, made: datetime, edition: Edition) -> str:
     return json.dumps([wish, made.isoformat(), edition.left, sections])
 
 
-def _kept(text: str) -> tuple[str, datetime, Edition] | None:
+def _read(text: str) -> tuple[str, datetime, Edition] | None:
     """A paper as `_written` wrote it; None where that is none."""
     try:
         wish, made, left, sections = json.loads(text)
@@ -147,6 +155,7 @@ def _kept(text: str) -> tuple[str, datetime, Edition] | None:
             Section(name, tuple(Piece(id, minutes, tuple(others)) for id, minutes, others in pieces))
             for name, pieces in sections
         )
+        Period(wish.split()[0])
         return wish, datetime.fromisoformat(made), Edition(found, left)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError, IndexError):
         return None

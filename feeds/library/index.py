@@ -82,6 +82,12 @@ class Index:
             log.warning("indexing %s", stopped.reason)
             return False
 
+    def catch_up_within(self, seconds: float) -> None:
+        """Take in what has arrived, for about so long at most."""
+        until = monotonic() + seconds
+        while monotonic() < until and self.catch_up():
+            pass
+
     def portion(self) -> bool:
         """`catch_up` in this process."""
         indexed = self._store.index.take_in(plain_text, PORTION)

@@ -134,7 +134,7 @@ def short_date(moment: datetime) -> str:
 
 
 def group(name: str, by: str, now: datetime) -> str:
-    """The heading of a group of the list: a `day` as `2026-11-20`, a `feed`, the number of sources of a `story`."""
+    """The heading of a group of the list: a `day` as `2026-11-20`, a `feed`, the number of sources of a `story`, a section of an `edition`."""
     if by == "day" and name:
         day = date.fromisoformat(name)
         before = (now.date() - day).days
@@ -146,7 +146,12 @@ def group(name: str, by: str, now: datetime) -> str:
         if not name:
             return tr("Told by one source")
         return trn("Told by {number} source", "Told by {number} sources", int(name))
-    return name
+    return paper_section(name) if by == "edition" else name
+
+
+def paper_section(name: str) -> str:
+    """The heading of a section of a paper; the front page has no name of its own."""
+    return name or tr("Front page")
 
 
 def _day(moment: datetime) -> str:

@@ -394,6 +394,13 @@ COMMANDS: tuple[Command, ...] = (
         FIND,
     ),
     Command("group", "searching:group", (", g",), message("Group the list: by day, feed or story"), FIND),
+    Command(
+        "edition",
+        "papers:edition",
+        (", e",),
+        message("A paper of today or this week, which has an end"),
+        FIND,
+    ),
     Command("smart_feed", "sections:smart_feed", ("S",), message("Keep this list as a smart feed"), FIND),
     Command(
         "fewer",

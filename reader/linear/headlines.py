@@ -87,11 +87,11 @@ class LinearHeadlines:
 
     def _groups(self) -> dict[int, str]:
         """Where a group begins -> its heading."""
-        if not self.group or self.section.sort:
+        if not (group := self.section.group if self.section.sort else self.group):
             return {}
         now = clock.now().astimezone()
-        found = self._context.library.shown.lists.groups(self.ids, self.group)
-        return {start: formats.group(name, self.group, now) for start, name in found}
+        found = self._context.library.shown.lists.groups(self.ids, group)
+        return {start: formats.group(name, group, now) for start, name in found}
 
     @property
     def _order(self) -> str:
@@ -177,6 +177,6 @@ class LinearHeadlines:
         ahead = self.ids[here + 1 :] if step > 0 else self.ids[: max(0, here)][::-1]
         found = self._context.library.shown.lists.first_unread(ahead)
         if found is None:
-            self._context.tell(tr("No more unread articles here."))
+            self._context.tell(self.section.end or tr("No more unread articles here."))
         else:
             self._context.articles.read(found)

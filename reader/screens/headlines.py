@@ -197,7 +197,8 @@ class HeadlineController:
         now = clock.now().astimezone()
         self._folded = found.folded
         ids = found.ids if isinstance(found.ids, array) else array("q", found.ids)
-        headings = [(start, formats.group(name, self.group, now)) for start, name in found.groups]
+        group = self._grouped(self.section)
+        headings = [(start, formats.group(name, group, now)) for start, name in found.groups]
         self._list.show(ids, keep, headings)
 
     def _here(self, stay: bool) -> int | None:
@@ -244,7 +245,7 @@ class HeadlineController:
 
     def _grouped(self, section: Section) -> str:
         """How the section is grouped: what is sorted by relevance is not."""
-        return "" if section.sort else self.group
+        return section.group if section.sort else self.group
 
     def _order(self, section: Section) -> str:
         """The order of a section; groups bring their own."""
@@ -265,7 +266,7 @@ class HeadlineController:
             if self._folded:
                 place += trn(", {number} folded", ", {number} folded", self._folded)
         order = [] if self.section.sort else [tr(SORTS[self.sort])]
-        if self._grouped(self.section):
+        if not self.section.sort and self.group:
             order = [*(order if self.group == "day" else []), tr(GROUPS[self.group])]
         return Title(self.section.name.upper(), " · ".join(order), place)
 

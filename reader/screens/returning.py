@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError
 from feeds.query import parse
+from reader import papers
 from reader.config import read_state
 from reader.keys.commands import ARTICLE, LIST
 from reader.listing import GROUPS, SORTS, Section
@@ -40,6 +41,9 @@ def take_up(library: Workspace, headlines: HeadlineController) -> str:
         headlines.touch()
     if place.sort in SORTS and place.group in GROUPS:
         headlines.sort, headlines.group = place.sort, place.group
+    if place.own_sort == papers.EDITION_ORDER:
+        headlines.section = papers.kept(library.shown) or headlines.section
+        return place.pane if known else LIST
     section = Section(place.name, query, place.own_sort)
     same = (each for each in headlines.sections if each.query == query)
     # A feed that is gone, or a search that finds nothing any more, is no place to be.

@@ -62,6 +62,9 @@ class UnreadController:
     async def _go_on(self) -> None:
         """From a section that is read through to the next feed with something unread; a search stays where it is."""
         headlines, library = self._host.headlines, self._host.library
+        if headlines.section.end:
+            self._host.say(headlines.section.end)
+            return
         query = str(headlines.section.query)
 
         def look() -> tuple[bool, Part | None]:

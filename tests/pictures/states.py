@@ -47,6 +47,7 @@ STATES: dict[str, State] = {
     "unread": State(MIDDLE, ("2",)),
     "nothing-starred": State(MIDDLE, ("3",)),
     "by-feed": State(MIDDLE, ("comma", "g", "down", "enter")),
+    "paper": State(MIDDLE, ("comma", "e", "down", "enter")),
     "sort": State(MIDDLE, ("backslash", "down")),
     "search": State(LARGE, ("slash",), typed="bell"),
     "search-nothing": State(SMALL, ("slash",), typed="zzzz"),

@@ -12,6 +12,7 @@ from reader.cli.commands.reading import headline_line
 from reader.cli.commands.recommending import take_in
 from reader.cli.output import BOLD, Progress, printable
 from reader.cli.status import Status
+from reader.i18n import formats
 from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _print(call: Call, library: Workspace, paper: Edition) -> None:
         return f"{line(found.row)}  {tr('{minutes} min', minutes=found.minutes)}{beside}"
 
     for section in paper.sections:
-        call.out.heading(call.out.paint(printable(papers.heading(section.name)), BOLD))
+        call.out.heading(call.out.paint(printable(formats.paper_section(section.name)), BOLD))
         ids = {piece.id: library.headlines([piece.id, *piece.others]) for piece in section.pieces}
         found = (
             facts.PaperPiece(section.name, rows[0], piece.minutes, tuple(rows[1:]))
@@ -73,7 +74,7 @@ def _write(call: Call, library: Workspace, paper: Edition, format: str, path: Pa
             format,
             papers.title(clock.now().astimezone()),
             paper=paper,
-            heading=papers.heading,
+            heading=formats.paper_section,
             pictures=config.cache_folder() / "pictures",
             replace=call.given.replace,
         )
