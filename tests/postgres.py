@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -152,7 +152,13 @@ def kill(url: str) -> None:
     data = _folder(url) / "data"
     pid = process_of(data)
     assert pid is not None
-    os.killpg(pid, signal.SIGKILL)
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    children = [int(child) for child, parent in map(str.split, listed.splitlines()) if int(parent) == pid]
+    for process in (pid, *children):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def again(url: str) -> None:

@@ -43,6 +43,8 @@ _HISTORY = {
 }
 MADE_AGAIN = frozenset(("rec_meta", *_INDEX, *_MEANING))
 """Tables that hold nothing but what the articles say."""
+TABLES = MADE_AGAIN | _HISTORY.keys()
+"""All tables of the recommender."""
 
 
 class Database:

@@ -21,7 +21,7 @@ from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.recommend import database as recommendations
 from feeds.store import Store
-from feeds.store.sql.tables import Row
+from feeds.store.sql.tables import NEWER, NO_ROW, Row, Unfit
 from feeds.store.sqlite import tables
 from feeds.transfer.exports.publication import utc
 
@@ -88,9 +88,9 @@ def unpack(archive: Path, library: Path) -> None:
             about = json.loads(file.read(MANIFEST))
             version, counts = int(about["schema"]), dict(about["rows"])
             if about["format"] != FORMAT or about["version"] != VERSION:
-                raise tables.Unfit(tables.NEWER)
+                raise Unfit(NEWER)
             tables.make(library, version, _tables(file, counts), _make_recommendations)
-    except tables.Unfit as error:
+    except Unfit as error:
         raise ParseError(str(archive), error.reason, Hint.CHOOSE_OTHER_ARCHIVE) from error
     except OSError as error:
         raise ParseError(str(archive), _UNREADABLE, Hint.CHOOSE_OTHER_ARCHIVE) from error
@@ -113,8 +113,8 @@ def _rows(member: IO[bytes], name: str, number: int) -> Iterator[Row]:
     while line := member.readline(LONGEST_ROW):
         row = json.loads(line)
         if not isinstance(row, dict):
-            raise tables.Unfit(tables.NO_ROW.filled(table=name))
+            raise Unfit(NO_ROW.filled(table=name))
         found += 1
         yield row
     if found != number:
-        raise tables.Unfit(_MISSING.filled(table=name))
+        raise Unfit(_MISSING.filled(table=name))

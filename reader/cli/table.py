@@ -622,6 +622,18 @@ ACCOUNTS = (
 )
 KEEPING = (
     Command(
+        "copy",
+        message("Copy a library whole: from a file to a database on a server, or back."),
+        "keeping:copy",
+        (
+            Argument("source", message("the library: a file or an address"), Kind.LIBRARY, message("FROM")),
+            Argument(
+                "target", message("the copy, which nothing was written to"), Kind.LIBRARY, message("TO")
+            ),
+        ),
+        examples=("broadsheet copy library.db postgresql://news.example/news",),
+    ),
+    Command(
         "export",
         message("Write the feeds, what a query finds, or the whole library to a file."),
         "keeping:export",

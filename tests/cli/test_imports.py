@@ -60,6 +60,7 @@ LINES_MORE = {
     "play": "play 1",
     "open": "open 999",
     "completion": "completion bash",
+    "copy": "copy none.db other.db",
     "account": "account",
     "account list": "account list",
     "account add": "account add fever http://127.0.0.1:1/ --user ann --password-command false",

@@ -29,6 +29,15 @@ class Maintenance(maintenance.Maintenance):
             Hint.COPY_OR_DUMP,
         )
 
+    def fill(self, version: int, given: Tables) -> None:
+        """Make an empty library one of the rows of another. Raises Unfit, and StoreError where it is not empty."""
+        with self._server.writing() as db:
+            if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in ("feed", "status")):
+                raise StoreError(
+                    self._server.name, Message("library.not-empty", "is not empty"), Hint.CHOOSE_OTHER_LIBRARY
+                )
+            tables.fill(db, version, given)
+
     @contextmanager
     def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
         with self._server.reading() as db:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from feeds.store.postgres import search
 from feeds.store.postgres.connections import SCHEMA, Connection
-from feeds.store.sql.tables import Row, rows
+from feeds.store.sql.tables import NEWER, UNKNOWN_TABLE, Row, Tables, Unfit, packed, rows
 
 VERSION = 9
 """Which version of SQLite's tables ours are like."""
@@ -52,3 +53,29 @@ def numbers(db: Connection) -> list[tuple[str, str, int]]:
         ).fetchone()
         given.append((str(table), str(column), int(row[0]) if row else 0))
     return given
+
+
+def fill(db: Connection, version: int, tables: Tables) -> None:
+    """Make an empty library one of these rows, whose tables were of this version. Raises Unfit.
+
+    The search index is empty then: every text waits to be taken in.
+    """
+    if version != VERSION:
+        raise Unfit(NEWER)
+    there = names(db)
+    given: dict[str, int] = {}
+    for table, found in tables:
+        if table == NUMBERS:
+            given = {row["name"]: row["seq"] for row in found}
+            continue
+        if table not in there:
+            raise Unfit(UNKNOWN_TABLE.filled(table=table[:40]))
+        db.execute(f"DELETE FROM {table}")
+        columns = columns_of(db, table)
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        db.fill(table, quoted, ([packed(row[column]) for column in columns] for row in found))
+    for table, column, _ in numbers(db):
+        last = f"greatest(?, (SELECT coalesce(max({column}), 0) FROM {table}))"
+        sequence = f"pg_get_serial_sequence('{SCHEMA}.{table}', '{column}')"
+        db.execute(f"SELECT setval({sequence}, {last} + 1, false)", (given.get(table, 0),))
+    search.index_anew(db)

@@ -11,12 +11,27 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from feeds.messages import Message
 from feeds.store.sql import encoding
 
 Row = dict[str, Any]
 """Columns by name: texts, numbers, None, and objects for what is packed."""
 Tables = Iterable[tuple[str, Iterable[Row]]]
 """Tables by name, each with its rows, to be taken one after the other."""
+
+
+class Unfit(Exception):
+    """Rows that make no library. `reason` says what is wrong with them, a clause."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+NEWER = Message("archive.newer", "it was written by a newer version of this program")
+UNKNOWN_TABLE = Message("archive.table", "it has a table that is not known ({table})")
+NO_ROW = Message("archive.row", "it has a row that is none of its table ({table})")
+NOT_TOGETHER = Message("archive.rows", "it has rows that do not go together ({error})")
 
 
 def rows(found: Iterable[Sequence[Any]], table: str, columns: Sequence[str]) -> Iterator[Row]:

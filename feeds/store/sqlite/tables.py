@@ -9,8 +9,17 @@ from itertools import islice
 from pathlib import Path
 
 from feeds.database import Connection, sentence
-from feeds.messages import Message
-from feeds.store.sql.tables import Row, Tables, packed, rows
+from feeds.store.sql.tables import (
+    NEWER,
+    NO_ROW,
+    NOT_TOGETHER,
+    UNKNOWN_TABLE,
+    Row,
+    Tables,
+    Unfit,
+    packed,
+    rows,
+)
 from feeds.store.sqlite import schema
 from feeds.store.sqlite.search import index_anew
 
@@ -19,20 +28,6 @@ NUMBERS = "sqlite_sequence"
 BATCH = 500
 _NO_ROW = (KeyError, TypeError, ValueError, AttributeError, OverflowError, sqlite3.ProgrammingError)
 """What a row raises that has other columns, or values that no column takes."""
-
-
-class Unfit(Exception):
-    """Rows that make no library. `reason` says what is wrong with them, a clause."""
-
-    def __init__(self, reason: Message) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-NEWER = Message("archive.newer", "it was written by a newer version of this program")
-UNKNOWN_TABLE = Message("archive.table", "it has a table that is not known ({table})")
-NO_ROW = Message("archive.row", "it has a row that is none of its table ({table})")
-NOT_TOGETHER = Message("archive.rows", "it has rows that do not go together ({error})")
 
 
 def version(db: sqlite3.Connection) -> int:

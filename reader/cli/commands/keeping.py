@@ -148,6 +148,25 @@ def backup(call: Call) -> Status:
     return Status.DONE
 
 
+def copy(call: Call) -> Status:
+    from feeds.transfer import copies
+    from feeds.workspace import Workspace
+
+    with Progress(tr("Copying…")):
+        rows = sum(copies.copy(call.given.source, call.given.target).values())
+    with Workspace.at(call.given.target) as library, Progress(tr("Taking in the words…")):
+        while library.own.index.take_in_words(chosen.INDEXING_SECONDS):
+            pass
+    call.out.heading(
+        trn(
+            "{number} row was copied, and counted in both.",
+            "{number} rows were copied, and counted in both.",
+            rows,
+        )
+    )
+    return Status.DONE
+
+
 def restore(call: Call) -> Status:
     from datetime import UTC, datetime
 
