@@ -290,6 +290,11 @@ class BroadsheetApp(App[int]):
             self.open_url(address)
         return self.is_web
 
+    def tell_terminal(self, code: str) -> None:
+        from reader import textual_doors
+
+        textual_doors.write(self, code)
+
     def lend_terminal(self, argv: Sequence[str]) -> str:
         """Let a program have the terminal until it ends; why it could not, empty where all went well."""
         try:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from shutil import which
 
-from feeds import paths
-from feeds.errors import MissingSource
+from feeds import paths, query
+from feeds.errors import MissingSource, QueryError
 from reader import theme_names
 from reader.browsers import command
 from reader.config import Settings
@@ -36,6 +36,13 @@ def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> It
     for name, words in settings.programs.items():
         if not found(paths.expanded(words[0])):
             yield tr("The program {name} names {program}, which is not there.", name=name, program=words[0])
+    for name, text in settings.notifications.queries.items():
+        try:
+            query.parse(text)
+        except QueryError as error:
+            yield tr(
+                "The notification {name} cannot be used: {problem}", name=repr(name), problem=sentence(error)
+            )
     try:
         folder = paths.typed(settings.save_folder)
     except MissingSource as error:

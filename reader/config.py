@@ -16,6 +16,7 @@ from feeds.messages import Message
 from feeds.model import SharedFolder
 from feeds.record import record
 from reader.i18n.translate import LANGUAGES, tr
+from reader.notifications import CODES, WAYS, Notifications, span_of
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
@@ -126,6 +127,7 @@ class Settings:
     """Name -> program (and arguments) that prints a feed or a page, or filters one."""
     sync: SharedFolder = field(default_factory=SharedFolder)
     """The folder by which devices keep in step: `sync = "~/Sync/broadsheet"`, or the table `[sync]`."""
+    notifications: Notifications = field(default_factory=Notifications)
 
 
 def read_settings(path: Path) -> tuple[Settings, list[str]]:
@@ -394,6 +396,50 @@ def _read_sync(written: Written, table: Any, problems: list[str]) -> SharedFolde
     )
 
 
+def _read_notifications(written: Written, table: Any, problems: list[str]) -> Notifications:
+    """What is wrong with a part of it leaves that part as it is by default."""
+    if not isinstance(table, dict):
+        problems.append(
+            tr("{path}: notifications must be a table, as in [notifications].", path=written.path)
+        )
+        return Notifications()
+    good: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in _NOTIFIED:
+            problems.append(
+                written.wrong(name, "", tr("there is no setting {name} of notifications", name=repr(name)))
+            )
+        elif (taken := _NOTIFIED[name](value)) is None:
+            problems.append(
+                written.wrong(name, "", tr("{name} cannot have this value; the default is used", name=name))
+            )
+        else:
+            good[name] = taken
+    return Notifications(**good)
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else None
+
+
+def _ways(value: Any) -> tuple[str, ...] | None:
+    ways = _texts(value)
+    return ways if ways is not None and set(ways) <= set(WAYS) else None
+
+
+def _queries(value: Any) -> dict[str, str] | None:
+    is_table = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    return dict(value) if is_table else None
+
+
+_NOTIFIED: Mapping[str, Callable[[Any], Any]] = {
+    "queries": _queries,
+    "ways": _ways,
+    "code": lambda value: value if value in CODES else None,
+    "command": _texts,
+    "quiet": lambda value: value if isinstance(value, str) and (not value or span_of(value)) else None,
+}
+"""What each part of `[notifications]` may be: its value as it is kept, None for what is none."""
 KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = {
     "keys": _read_keys,
     "macros": _read_macros,
@@ -402,6 +448,7 @@ TABLES: Mapping[str, Callable[[Written, Any, list[str]], Any]] = {
     **KEY_TABLES,
     "programs": _read_programs,
     "sync": _read_sync,
+    "notifications": _read_notifications,
 }
 """How each table is read; those of KEY_TABLES may stand in `keys.toml` too."""
 

@@ -395,6 +395,9 @@ class Program(Protocol):
         """Select nothing of it; False where nothing was."""
 
     def copy_to_clipboard(self, text: str) -> None: ...
+    def tell_terminal(self, code: str) -> None:
+        """Send the terminal a code that is no part of what is drawn: a bell, a notification."""
+
     def show_to_visitor(self, address: str) -> bool:
         """Where the screen stands in a browser, have that browser open an address; False on a terminal."""
 

@@ -14,6 +14,7 @@ import pytest
 from feeds.query import Query
 from feeds.workspace import Workspace
 
+from .server import Answer, Server
 from .terminal import Terminal
 from .ui.conftest import TITLES, gazette
 
@@ -318,3 +319,25 @@ def test_a_terminal_without_a_cursor_is_told_of_linear_and_the_program_stops(lib
     assert terminal.exit_status() == 2
     assert b"--linear" in terminal.output
     assert b"\x1b" not in terminal.output
+
+
+def test_what_a_query_finds_of_a_refresh_is_told_to_the_terminal_once(environment, tmp_path):
+    with Server() as server:
+        server.at("/feed", Answer(body=gazette().encode()))
+        with Workspace.at(Path(environment["BROADSHEET_LIBRARY"])) as made:
+            made.own.subscriptions.subscribe(f"{server.url}/feed")
+        settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
+        settings.parent.mkdir(parents=True)
+        settings.write_text('[notifications.queries]\n"Harbour; news" = "tram OR ferry"\n')
+        terminal = Terminal([], {**environment, "TERM": "foot", "TMUX": "", "KITTY_WINDOW_ID": ""})
+        terminal.wait_for("All|no feeds")
+        terminal.press("R")
+        terminal.wait_for("5 new")
+        terminal.wait_for(re.escape(TITLES[0]))
+        told = b"\x1b]777;notify;Harbour, news;5 new articles: " + TITLES[0].encode()
+        until = time.monotonic() + 30
+        while told not in terminal.output and time.monotonic() < until:
+            pass
+        assert bytes(terminal.output).count(b"\x1b]777;") == 1
+        assert told in terminal.output
+        terminal.kill()

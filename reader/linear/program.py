@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError
 from feeds.markup import clean
-from reader import config
+from reader import clock, config
 from reader.bindings import bindings
 from reader.i18n import translate
 from reader.i18n.messages import sentence, worded
@@ -74,16 +76,27 @@ class LinearProgram:
     ) -> None:
         from feeds.update import Failed, Updated
 
-        new = 0
-        for outcome in (library or self._context.library).subscriptions.refresh(feeds, force=force):
+        new, new_ids = 0, list[int]()
+        shown = library or self._context.library
+        for outcome in shown.subscriptions.refresh(feeds, force=force):
             if isinstance(outcome, Failed):
                 self._context.tell(clean(sentence(outcome.error)))
             elif isinstance(outcome, Updated):
                 new += len(outcome.new_ids)
+                new_ids += outcome.new_ids
                 for notice in outcome.notices:
                     self._context.tell(clean(worded(notice)))
+        self._notify(shown, new_ids)
         self.meet_folder()
         self._say_new(new)
+
+    def _notify(self, library: Workspace, new_ids: list[int]) -> None:
+        from reader import notifying
+
+        wish = self.settings.notifications
+        notices = notifying.arrived(library, new_ids, wish.queries)
+        for name in notifying.tell(notices, wish, os.environ, clock.now(), self.tell_terminal):
+            self._context.tell(tr("The settings notify by {program}, which is not there.", program=name))
 
     def meet_account(self, name: str) -> None:
         from reader.i18n import meetings
@@ -177,6 +190,10 @@ class LinearProgram:
 
     def unselect(self) -> bool:
         return False
+
+    def tell_terminal(self, code: str) -> None:
+        if sys.stdout.isatty():
+            print(code, end="", flush=True)
 
     def copy_to_clipboard(self, text: str) -> None:
         """A terminal is asked by signs that plain lines have not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Coroutine, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,13 +11,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from feeds.workspace import Workspace
-from reader import network
+from reader import clock, network, notifying
 from reader.changes import Change
 from reader.i18n import formats
 from reader.i18n.messages import sentence
 from reader.i18n.translate import tr
 from reader.pace import PROBED, Pace
-from reader.tasks import REFRESH
+from reader.tasks import PROGRAMS, REFRESH
 
 if TYPE_CHECKING:
     from feeds.update import Failed, Outcome
@@ -40,12 +41,15 @@ class Round:
     failed: list[Failed] = field(default_factory=list)
     reached: bool = False
     """Whether any server answered at all."""
+    new_ids: list[int] = field(default_factory=list)
 
     def take(self, outcome: Outcome) -> None:
         from feeds.update import Failed
 
         self.done += 1
-        self.new += len(getattr(outcome, "new_ids", ()))
+        ids = getattr(outcome, "new_ids", ())
+        self.new += len(ids)
+        self.new_ids += ids
         if isinstance(outcome, Failed):
             self.failed.append(outcome)
             self.reached = self.reached or not outcome.is_silence
@@ -103,12 +107,35 @@ class Refreshes:
         self._pace = self._pace.after(monotonic(), found.reached if found.done else None)
         self._over()
         if found.done:
+            self._notify(wanted.library, found)
             self._say(found)
             self._host.changed(Change.ARRIVED)
         elif wanted.feed_ids is None:
             self._host.say(tr("There is no feed to refresh: <add> adds one."))
         else:
             self._host.say(tr("This comes from a file or a saved page: there is nothing to ask again."))
+
+    def _notify(self, library: Workspace, found: Round) -> None:
+        """Tell of what has arrived where the reader may not look, as the settings wish."""
+        wish, program = self._host.program.settings.notifications, self._host.program
+        if not found.new_ids or not wish.queries:
+            return
+
+        def work() -> list[str]:
+            notices = list(notifying.arrived(library, found.new_ids, wish.queries))
+            return notifying.tell(
+                notices,
+                wish,
+                os.environ,
+                clock.now(),
+                lambda code: self._tasks.tell(program.tell_terminal, code),
+            )
+
+        self._tasks.do(work, PROGRAMS, self._say_missing)
+
+    def _say_missing(self, programs: list[str]) -> None:
+        for name in programs:
+            self._host.say(tr("The settings notify by {program}, which is not there.", program=name))
 
     def _say(self, found: Round) -> None:
         said = formats.refreshed(found.done, found.new, len(found.failed))
@@ -155,6 +182,7 @@ class Refreshes:
             self._pace = self._pace.after(monotonic(), found.reached)
         self._over()
         if found is not None:
+            self._notify(library, found)
             self._host.changed(Change.CAME if found.new else Change.ASKED)
 
     # ------------------------------------------------------------ while it goes on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from feeds.errors import ConfigError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feeds.transfer.imports import Program, Wish
     from feeds.update import Outcome
     from feeds.workspace import Workspace
+    from reader.notifications import Notifications
 
 
 def refresh(call: Call) -> Status:
@@ -34,7 +35,10 @@ def refresh(call: Call) -> Status:
         total = library.subscriptions.asked_count(wanted, force=call.given.force)
         connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
         outcomes = library.subscriptions.refresh(wanted, force=call.given.force, connections=connections)
-        done, new, failed = _followed(call.out, outcomes, total, quiet=call.given.quiet, printed=True)
+        new_ids: list[int] = []
+        heard = _noted(outcomes, new_ids)
+        done, new, failed = _followed(call.out, heard, total, quiet=call.given.quiet, printed=True)
+        _notify(call, library, new_ids, settings.notifications)
         if settings.sync.path:
             _meet_folder(call, library, settings.sync)
         cared = library.own.maintenance.look_after(
@@ -47,6 +51,30 @@ def refresh(call: Call) -> Status:
             formats.refreshed(done, new, failed) if done else tr("No feed is due; --force asks them all.")
         )
     return Status.FAILED if failed and failed == done else Status.DONE
+
+
+def _noted(outcomes: Iterable[Outcome], new_ids: list[int]) -> Iterator[Outcome]:
+    """The outcomes of a refresh; the articles that are new are noted."""
+    for outcome in outcomes:
+        new_ids += getattr(outcome, "new_ids", ())
+        yield outcome
+
+
+def _notify(call: Call, library: Workspace, new_ids: list[int], wish: Notifications) -> None:
+    """Tell of what has arrived, as the settings wish; a terminal is told where talk goes to one."""
+    if not new_ids or not wish.queries:
+        return
+    import os
+
+    from reader import clock, notifying
+
+    def write(code: str) -> None:
+        if sys.stderr.isatty():
+            print(code, end="", file=sys.stderr, flush=True)
+
+    notices = notifying.arrived(library, new_ids, wish.queries)
+    for name in notifying.tell(notices, wish, os.environ, clock.now(), write):
+        call.out.say(tr("The settings notify by {program}, which is not there.", program=name))
 
 
 def _meet_folder(call: Call, library: Workspace, wish: SharedFolder) -> None:
