@@ -31,6 +31,7 @@ NEWSBOAT: Preset = {
     "scroll_down": ("}",),
     "scroll_up": ("{",),
     "hide_sections": (", e",),
+    "edition": (", E",),
     "close_article": ("q", "backspace"),
     "quit": ("q", "Q", "ctrl+q"),
 }
