@@ -331,6 +331,11 @@ class BroadsheetApp(App[int]):
         return ours + sorted(set(self.available_themes) - set(ours))
 
     @property
+    def is_dark(self) -> bool:
+        """Whether letters are lighter than the ground they stand on."""
+        return self.current_theme.dark
+
+    @property
     def has_many_colours(self) -> bool:
         """Whether the terminal tells more colours apart than 256."""
         return self.console.color_system == "truecolor"

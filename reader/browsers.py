@@ -10,10 +10,10 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from shutil import which
 
-from feeds import paths
+from feeds import paths, urls
 from feeds.record import record
 from reader import desktop
 
@@ -88,6 +88,20 @@ def browsers(
             if found(name):
                 yield Browser((name,))
                 return
+
+
+def opener(openers: Mapping[str, tuple[str, ...]], address: str) -> Browser | None:
+    """The program of the settings for an address: by the type that its ending tells, else by its scheme.
+
+    `openers` has a command for each type (`application/pdf`, `audio/*`) and scheme (`mailto`, `gemini`).
+    """
+    from mimetypes import guess_type
+
+    kind = guess_type(PurePosixPath(re.split("[?#]", address)[0]).name)[0] or ""
+    for name in (kind, f"{kind.partition('/')[0]}/*", urls.scheme(address)):
+        if argv := openers.get(name):
+            return Browser(tuple(map(paths.expanded, argv)))
+    return None
 
 
 def start(argv: Sequence[str]) -> bool:

@@ -43,6 +43,9 @@ def doubts(settings: Settings, found: Callable[[str], str | None] = which) -> It
             yield tr(
                 "The notification {name} cannot be used: {problem}", name=repr(name), problem=sentence(error)
             )
+    for name, words in settings.openers.items():
+        if not found(paths.expanded(words[0])):
+            yield tr("The opener of {name} names {program}, which is not there.", name=name, program=words[0])
     try:
         folder = paths.typed(settings.save_folder)
     except MissingSource as error:

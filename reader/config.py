@@ -125,6 +125,9 @@ class Settings:
     """Key or sequence -> what it does, one after the other."""
     programs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name -> program (and arguments) that prints a feed or a page, or filters one."""
+    openers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Type (`application/pdf`, `audio/*`) or scheme (`mailto`) -> program (and arguments, `%u` for the address) that
+    opens such addresses."""
     sync: SharedFolder = field(default_factory=SharedFolder)
     """The folder by which devices keep in step: `sync = "~/Sync/broadsheet"`, or the table `[sync]`."""
     notifications: Notifications = field(default_factory=Notifications)
@@ -348,7 +351,8 @@ def _step(step: Any) -> Step | None:
 
 def _read_programs(written: Written, table: Any, problems: list[str]) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        problems.append(tr("{path}: programs must be a table, as in [programs].", path=written.path))
+        said = tr("{path}: {name} must be a table, as in [{name}].", path=written.path, name=written.table)
+        problems.append(said)
         return {}
     programs: dict[str, tuple[str, ...]] = {}
     for name, wanted in table.items():
@@ -447,6 +451,7 @@ KEY_TABLES: Mapping[str, Callable[[Written, Any, list[str]], dict[str, Any]]] = 
 TABLES: Mapping[str, Callable[[Written, Any, list[str]], Any]] = {
     **KEY_TABLES,
     "programs": _read_programs,
+    "openers": _read_programs,
     "sync": _read_sync,
     "notifications": _read_notifications,
 }

@@ -385,6 +385,10 @@ class Program(Protocol):
     @property
     def theme_names(self) -> Sequence[str]: ...
     @property
+    def is_dark(self) -> bool:
+        """Whether letters are lighter than the ground they stand on."""
+
+    @property
     def has_many_colours(self) -> bool:
         """Whether it tells more colours apart than 256."""
 

@@ -268,6 +268,8 @@ VERBS = {
     "highlight": (("1", "_ tram and the water"), "Highlighted."),
     "note": (("1", '" Ask why'), "Noted."),
     "notes": (("1", "_ the water", ", n", "1"), "“the water”"),
+    "share": (("2", ", y", "5"), "gazette.example/1\n█████"),
+    "export": (("1", "W", "2", "1", "kept"), "5 articles are written to kept."),
     "edition": ((", e", "1", "A", "n"), "That is today’s paper: 5 articles, 5 min."),
     "all_notes": ((", N",), "Nothing is noted on any article."),
     "play": (("1", ", p"), "Nothing to play comes with this article."),

@@ -19,6 +19,18 @@ def as_text(opened: Opened) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def as_written(opened: Opened, format: str) -> str:
+    """An article as a file of one of `feeds.transfer.exports.FORMATS` would have it."""
+    from io import BytesIO
+
+    from feeds.transfer.exports import FORMATS
+    from feeds.transfer.exports.publication import Publication
+
+    article, out = opened.article, BytesIO()
+    FORMATS[format].writer()([article], out, Publication(title=article.entry.title, made=article.seen))
+    return out.getvalue().decode("utf-8", "replace")
+
+
 def no_facts(source: str) -> dict[str, Any]:
     """What `show --json` prints of a source that could not be read, but for the `error`."""
     from feeds.markup import clean

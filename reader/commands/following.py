@@ -11,6 +11,7 @@ from feeds import urls
 from reader import browsers, desktop
 from reader.browsers import Browser
 from reader.commands.sharing import address_of, copy, with_article
+from reader.context import SAID
 from reader.i18n import formats
 from reader.i18n.translate import tr
 from reader.keys.commands import ARTICLE
@@ -117,6 +118,9 @@ async def show_in_browser(context: Context, address: str) -> None:
     if not urls.is_live(address):
         context.say(tr("Not opened: {address} is not a web address.", address=urls.display(address)))
         return
+    if (opener := browsers.opener(context.program.settings.openers, address)) is not None:
+        await open_by(context, opener, address)
+        return
     if context.program.show_to_visitor(address):
         context.say(tr("Opened {address}.", address=urls.display(address)))
         return
@@ -143,6 +147,21 @@ async def _show_in(context: Context, found: Sequence[Browser], address: str) -> 
     context.say(said, 12)
 
 
+async def open_by(context: Context, opener: Browser, address: str) -> None:
+    """Let a program of the settings open an address, and say what became of it."""
+    trouble = await _trouble(context, opener, address)
+    said = (
+        tr(
+            "{program} did not open it ({error}); see [openers] in config.toml.",
+            program=opener.argv[0],
+            error=trouble,
+        )
+        if trouble
+        else tr("Opened {address}.", address=urls.display(address))
+    )
+    context.say(said, 12 if trouble else SAID)
+
+
 async def _trouble(context: Context, browser: Browser, address: str) -> str:
     """Why a browser did not show an address; empty where it did."""
     argv = browser.showing(address)
@@ -158,6 +177,9 @@ async def _trouble(context: Context, browser: Browser, address: str) -> str:
 async def hand_over(context: Context, address: str) -> None:
     """Give an address that no browser opens to the desktop; where it is not taken, copy it."""
     shown = urls.display(address)
+    if (opener := browsers.opener(context.program.settings.openers, address)) is not None:
+        await open_by(context, opener, address)
+        return
     program = desktop.opener(os.environ)
     if await context.ask(partial(desktop.hand_over, program, address), PROGRAMS):
         context.say(tr("Handed to the desktop: {address}.", address=shown))

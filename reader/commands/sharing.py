@@ -90,9 +90,7 @@ async def copy(context: Context, text: str, said: str) -> None:
 async def save(context: Context) -> None:
     if (opened := with_article(context)) is None:
         return
-    name = "".join(c if c.isalnum() or c in " -" else " " for c in opened.article.entry.title)
-    folder = Path(context.program.settings.save_folder)
-    suggested = folder / f"{' '.join(name.split())[:LONGEST_NAME].strip() or tr('article')}.txt"
+    suggested = Path(context.program.settings.save_folder, f"{file_name(opened.article.entry.title)}.txt")
     path = await context.choose(Ask(tr("Save the article as"), value=str(suggested)))
     if path is None:
         return
@@ -103,6 +101,12 @@ async def save(context: Context) -> None:
         return target
 
     context.say(tr("Saved as {path}.", path=await context.ask(write, WRITE)))
+
+
+def file_name(title: str) -> str:
+    """What a file of an article is called, without an ending."""
+    name = "".join(c if c.isalnum() or c in " -" else " " for c in title)
+    return " ".join(name.split())[:LONGEST_NAME].strip() or tr("article")
 
 
 async def pipe(context: Context) -> None:

@@ -456,6 +456,20 @@ COMMANDS: tuple[Command, ...] = (
         COLLECT,
     ),
     Command("save", "sharing:save", ("w",), message("Save the article as a text file"), COLLECT),
+    Command(
+        "share",
+        "passing_on:share",
+        (", y",),
+        message("Share: a link, quotation, citation, QR code, mail; to a program or file"),
+        COLLECT,
+    ),
+    Command(
+        "export",
+        "passing_on:export",
+        ("W",),
+        message("Write the article or the list to a file: Markdown, a web page, a book …"),
+        COLLECT,
+    ),
     Command("pipe", "sharing:pipe", ("|",), message("Give the article to a program"), COLLECT),
     Command(
         "next_piece",

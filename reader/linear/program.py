@@ -51,6 +51,11 @@ class LinearProgram:
         self.keymap: dict[str, list[Command]] = {}
         self.first_problems = self.change_keys(settings)
 
+    @property
+    def is_dark(self) -> bool:
+        """What the terminal is like, nobody tells: what the theme for the panes is like."""
+        return "light" not in self.settings.theme
+
     @cached_property
     def tasks(self) -> AtOnce:
         from reader.tasks import AtOnce

@@ -73,28 +73,25 @@ def write(articles: Iterable[Article], out: BinaryIO, publication: Publication) 
 def _write_paper(articles: Iterable[Article], out: BinaryIO, publication: Publication) -> None:
     """Write articles below the headings of their sections, with a line of facts each instead of a head."""
     section = ""
-    _put(out, f"# {_line(_escaped(publication.title))}")
+    _put(out, f"# {line(publication.title)}")
     for article in articles:
         if (begun := publication.section(article)) != section:
             section = begun
-            _put(out, f"\n## {_line(_escaped(section))}")
+            _put(out, f"\n## {line(section)}")
         each = piece(article, publication)
-        title = _line(_escaped(each.title))
         parts = [
-            f"\n### {_link(title, each.article.entry.url)}",
-            _line(_escaped(" · ".join(each.facts))),
+            f"\n### {link(each.title, each.article.entry.url)}",
+            line(" · ".join(each.facts)),
             f"**{_escaped(each.standfirst)}**" if each.standfirst else "",
             _Body(xhtml.no_picture, below=3).blocks(each.document.blocks),
-            "\n".join(
-                f"- → {_link(_line(_escaped(f'{row.feed}: {row.title}')), row.url)}" for row in each.others
-            ),
+            "\n".join(f"- → {link(f'{row.feed}: {row.title}', row.url)}" for row in each.others),
         ]
         _put(out, "\n\n".join(filter(None, parts)))
 
 
-def _link(words: str, address: str) -> str:
-    """Words that lead to an address, where that is one of the web."""
-    return _linked(words, target) if (target := xhtml.address(address)) else words
+def link(text: str, address: str) -> str:
+    """A plain text that leads to an address, where that is one to lead to."""
+    return _linked(line(text), address)
 
 
 def _put(out: BinaryIO, text: str) -> None:
