@@ -173,6 +173,20 @@ def test_the_same_entry_never_stands_twice(store: Store) -> None:
     assert set(store.arrivals.known(feed)) == {"a", "b", "c"}
 
 
+def test_nothing_is_too_long_to_be_known(store: Store) -> None:
+    # Nothing that could be made shorter, as an index would.
+    long = "".join(str(hash((number, "long"))) for number in range(500))
+    feed = store.subscriptions.add(f"https://a.example/{long}")
+    new = arrival(long, url=f"https://a.example/{long}", title=long)
+    assert len(store.arrivals.apply(changes(feed, new)).new_ids) == 1
+    assert store.arrivals.apply(changes(feed, new)).new_ids == ()
+    store.articles.set_tags([1], [long])
+    store.saved.save_smart_feed(long, long)
+    assert store.articles.find(f"https://a.example/{long}") == 1
+    assert store.arrivals.known(feed)[long].id == 1
+    assert list(store.articles.tags()) == [long]
+
+
 def test_a_revision_changes_the_text_and_leaves_the_marks(store: Store) -> None:
     feed = store.subscriptions.add("https://a.example/feed")
     (id,) = store.arrivals.apply(changes(feed, arrival("a", body="old words"))).new_ids

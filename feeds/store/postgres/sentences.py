@@ -50,6 +50,9 @@ _SAID = (
 )
 """What a server says before anybody is let in has no code: it is known by its words."""
 
+_LOST = ("08", "57")
+"""Classes of codes of a connection that is none any more; what cannot even be made has no code."""
+
 
 def sentence(name: str, error: psycopg.Error) -> StoreError:
     """An error of PostgreSQL as one that reads as a sentence."""
@@ -58,7 +61,7 @@ def sentence(name: str, error: psycopg.Error) -> StoreError:
             return StoreError(
                 name, why.filled(error=_first_line(error)) if why.data or "{" in why.template else why, hint
             )
-    if isinstance(error, psycopg.OperationalError):
+    if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "08")[:2] in _LOST:
         said = str(error)
         for word, other, why, hint in _SAID:
             if word in said and other in said:

@@ -149,10 +149,10 @@ def _shown(entry: Entry) -> tuple[str, str, str, str]:
 def _revise(db: Connection, feed_id: int, revision: Revision) -> bool:
     """Keep an article's new wording. A text that was dropped stays dropped, only its fingerprint moves on."""
     entry = revision.entry
+    named = (feed_id, storable(entry.guid), revision.id, revision.fingerprint)
+    db.execute("UPDATE known SET fingerprint = ?4 WHERE feed_id = ?1 AND guid = ?2 AND id = ?3", named)
     db.execute(
-        "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?1, ?2, ?3, ?4)"
-        " ON CONFLICT (feed_id, guid) DO UPDATE SET fingerprint = ?4 WHERE known.id = ?3",
-        (feed_id, storable(entry.guid), revision.id, revision.fingerprint),
+        "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", named
     )
     there = db.execute(
         "UPDATE article SET title = ?, authors = ?, url = ?, guid = ? WHERE id = ?",

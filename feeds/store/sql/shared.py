@@ -110,10 +110,13 @@ class Shared:
                 if row is not None:
                     here.append((row[0], one))
                 else:
+                    named = (key, guid, one.what, one.name)
                     db.execute(
-                        "INSERT INTO awaited (feed, guid, what, name, value) VALUES (?, ?, ?, ?, ?)"
-                        " ON CONFLICT (feed, guid, what, name) DO UPDATE SET value = excluded.value",
-                        (key, guid, one.what, one.name, json.dumps(one.value, ensure_ascii=False)),
+                        "DELETE FROM awaited WHERE feed = ? AND guid = ? AND what = ? AND name = ?", named
+                    )
+                    db.execute(
+                        "INSERT INTO awaited (feed, guid, what, name, value) VALUES (?, ?, ?, ?, ?)",
+                        (*named, json.dumps(one.value, ensure_ascii=False)),
                     )
             self._do(db, here)
 
