@@ -739,6 +739,33 @@ def test_the_better_and_the_fresher_hit_comes_first(store: Store) -> None:
     assert sorted(found) == [1, 2, 3]
 
 
+def test_words_side_by_side_are_found_in_the_longest_text_and_in_no_two_parts_of_one(store: Store) -> None:
+    far = "river bank " * 400 + "one " * 17_000 + "silver spoon"
+    feed = store.subscriptions.add("https://a.example/feed")
+    store.arrivals.apply(changes(feed, arrival("far", title="Night", body=far, authors=("Train Spotter",))))
+    store.arrivals.apply(changes(feed, arrival("near", title="Silver", body="spoon river")))
+    store.index.take_in(to_text, 10)
+    found = {
+        typed: list(store.lists.ids(parse(typed)))
+        for typed in (
+            '"silver spoon"',
+            '"bank river"',
+            '"night train"',
+            '"spoon silver"',
+            '"train spot"*',
+            '"river one"',
+        )
+    }
+    assert found == {
+        '"silver spoon"': [1],
+        '"bank river"': [1],
+        '"night train"': [],
+        '"spoon silver"': [],
+        '"train spot"*': [1],
+        '"river one"': [],
+    }
+
+
 def test_a_snippet_shows_the_hits(store: Store) -> None:
     feed = store.subscriptions.add("https://a.example/feed")
     store.arrivals.apply(

@@ -133,7 +133,8 @@ CREATE TABLE words (
     title TEXT NOT NULL,
     authors TEXT NOT NULL,
     body TEXT NOT NULL,
-    tokens TSVECTOR NOT NULL
+    tokens TSVECTOR NOT NULL,
+    whole INTEGER NOT NULL              -- whether `tokens` knows every place of every token
 );
 -- What is ranked lies with its row, what is only read through lies apart.
 ALTER TABLE words ALTER tokens SET STORAGE MAIN;

@@ -1,8 +1,8 @@
 """The search index, and what else PostgreSQL finds articles by.
 
 The tokens of a text are `feeds.tokens`', as in every store: a `tsvector` of them leads to the articles that have
-all words, and weighs how well they fit; whether they stand side by side is read from the tokens themselves, since
-it knows no more than 255 places of a word. What only Python decides (a regular expression, words near
+all words, and weighs how well they fit. It knows no more than 255 places of a word, and 16,383 of a text: whether
+words stand side by side in a longer one is read from the tokens themselves. What only Python decides (a regular expression, words near
 each other) is decided by Python of the articles that may be meant.
 """
 
@@ -36,6 +36,8 @@ COLUMNS = ("title", "authors", "body")
 _FIELDS = {"title": "title", "author": "authors"}
 _SIGNS = {"title": "t:", "author": "a:"}
 """What a token of a title or of the authors begins with, where only these are meant."""
+_PLACED = {"title": "A", "author": "B"}
+"""What the places of these weigh."""
 
 
 # ---------------------------------------------------------------- taking in
@@ -53,10 +55,10 @@ def take_in(db: Connection, texts: Sequence[Cut]) -> None:
         [(text.words, text.waiting.id) for text in still],
     )
     db.executemany(
-        "INSERT INTO words (id, title, authors, body, tokens) VALUES (?, ?, ?, ?, CAST(? AS tsvector))"
+        "INSERT INTO words (id, title, authors, body, tokens, whole) VALUES (?, ?, ?, ?, CAST(? AS tsvector), ?)"
         " ON CONFLICT (id) DO UPDATE SET title = excluded.title, authors = excluded.authors,"
-        " body = excluded.body, tokens = excluded.tokens",
-        [(text.waiting.id, text.title, text.authors, text.body, vector(text)) for text in still],
+        " body = excluded.body, tokens = excluded.tokens, whole = excluded.whole",
+        [(text.waiting.id, text.title, text.authors, text.body, *vector(text)) for text in still],
     )
 
 
@@ -67,24 +69,30 @@ def _taken_out(db: Connection, text: Cut) -> bool:
     )
 
 
-def vector(text: Cut) -> str:
-    """What a text is found and ranked by, as PostgreSQL writes a `tsvector`: tokens, their places and what these weigh."""
+def vector(text: Cut) -> tuple[str, int]:
+    """What a text is found and ranked by, as PostgreSQL writes a `tsvector`, and whether it knows all of it (1, or 0).
+
+    Tokens, their places and what these weigh; no place of one column is beside one of another.
+    """
     places: dict[str, list[str]] = {}
     place = 0
     for said, weight, sign in ((text.title, "A", "t:"), (text.authors, "B", "a:"), (text.body, "C", "")):
         for token in said.split():
-            place = min(place + 1, LAST_PLACE)
-            places.setdefault(token, []).append(f"{place}{weight}")
+            place += 1
+            places.setdefault(token, []).append(f"{min(place, LAST_PLACE)}{weight}")
             if sign:
                 places.setdefault(sign + token, [])
+        place += 1
+    whole = place < LAST_PLACE
     room = VECTOR_BYTES
-    found = []
+    found: list[str] = []
     for token, where in places.items():
+        whole = whole and len(where) <= PLACES
         room -= len(token.encode()) + 4 + 2 * len(where)
         if room < 0:
-            break
+            return " ".join(found), 0
         found.append(f"{_quoted(token)}:{','.join(where[:PLACES])}" if where else _quoted(token))
-    return " ".join(found)
+    return " ".join(found), int(whole)
 
 
 def _quoted(token: str) -> str:
@@ -132,8 +140,12 @@ def _found(node: q.Text) -> Condition:
         return wanted
     said = f" {' '.join(tokens)}" + ("" if open else " ")
     columns = [_FIELDS[node.field]] if node.field in _FIELDS else COLUMNS
-    beside = " OR ".join(f"strpos(' ' || {column} || ' ', ?) > 0" for column in columns)
-    return Condition(f"{wanted.sql} AND ({beside})", (*wanted.values, *([said] * len(columns))))
+    read = " OR ".join(f"strpos(' ' || {column} || ' ', ?) > 0" for column in columns)
+    beside = f"CASE WHEN whole = 1 THEN tokens @@ CAST(? AS tsquery) ELSE {read} END"
+    return Condition(
+        f"{wanted.sql} AND ({beside})",
+        (*wanted.values, _side_by_side(tokens, open, node.field), *([said] * len(columns))),
+    )
 
 
 def _sought(node: q.Text) -> tuple[tuple[str, ...], bool]:
@@ -147,6 +159,13 @@ def _tsquery(tokens: Iterable[str], open: bool, field: str) -> str:
     sign = _SIGNS.get(field, "")
     quoted = [_quoted(sign + token) for token in tokens]
     return " & ".join(quoted) + (":*" if open else "")
+
+
+def _side_by_side(tokens: Iterable[str], open: bool, field: str) -> str:
+    """Tokens in the language of `tsquery`, each beside the one before."""
+    weight = f":{_PLACED[field]}" if field in _PLACED else ""
+    said = " <-> ".join(_quoted(token) + weight for token in tokens)
+    return said + ("*" if weight else ":*") if open else said
 
 
 def _near(db: Connection, node: q.Near) -> list[int]:
