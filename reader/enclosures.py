@@ -53,9 +53,9 @@ def playing_time(seconds: int | None) -> str:
     """`1:02:03` or `2:03`; nothing where it is not known."""
     if not seconds:
         return ""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    from feeds.episodes import clock
+
+    return clock(seconds)
 
 
 def _name(url: str) -> str:

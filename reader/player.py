@@ -134,6 +134,10 @@ class Player:
         """Pause, or go on."""
         self._tell("cycle", "pause")
 
+    def seek(self, second: int) -> None:
+        """Go on from another second."""
+        self._tell("seek", second, "absolute")
+
     def stop(self) -> None:
         """End what is played."""
         self._tell("quit")

@@ -13,13 +13,14 @@ from feeds.errors import FeedsError, NothingToRead, SourceError
 from feeds.hints import Hint
 from feeds.library import Library, Opened, names, web
 from feeds.messages import Message
-from feeds.model import Article, Note
+from feeds.model import Article, Enclosure, Note
 from feeds.query import Query
 from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places
 
 if TYPE_CHECKING:
     from feeds.edition import Edition
+    from feeds.episodes import Chapters, Transcript
     from feeds.store import Store
     from feeds.transfer.exports.publication import Publication
 
@@ -142,6 +143,15 @@ class Articles:
         """Fetch an article's page and keep its text. Raises FetchError, ParseError, SourceError."""
         library, there = self._places.at(id)
         return self._seen(library, library.articles.fetch_full_text(there))
+
+    def read_file(self, file: Enclosure, near: str) -> Chapters | Transcript:
+        """Fetch chapters or a transcript that come with an article; `near` is its feed's address.
+
+        Raises FetchError, ParseError.
+        """
+        from feeds import episodes
+
+        return episodes.read(web.get(file.url, near).data, file.type, file.url)
 
     def open_address(self, address: str, near: str = "") -> Opened:
         """Fetch a page that content names, as an article in passing: in no list, kept by `Keeping.keep_transient` only.

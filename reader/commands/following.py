@@ -19,7 +19,7 @@ from reader.questions import Choice, Choose
 from reader.tasks import PAGE, PROGRAMS
 
 if TYPE_CHECKING:
-    from feeds.model import Suggestion
+    from feeds.model import Enclosure, Suggestion
     from reader.context import Context
 
 TOP = "top"
@@ -83,20 +83,36 @@ async def links(context: Context) -> None:
 
 
 async def enclosure(context: Context) -> None:
-    """Open what comes with the article, the choice left to the reader where there is one."""
+    """Open what comes with the article, the choice left to the reader where there is one; chapters and transcripts here."""
     if (opened := with_article(context)) is None:
         return
     entry = opened.article.entry
-    choices = [Choice(each.title or urls.display(each.url), each.type, each.url) for each in entry.enclosures]
+    files = entry.enclosures
+    choices: list[Choice[Enclosure | str]] = [
+        Choice(each.title or urls.display(each.url), each.type, each) for each in files
+    ]
     if entry.comments:
         count = "" if entry.comment_count is None else formats.number(entry.comment_count)
         choices.append(Choice(tr("The comments"), count, entry.comments))
     if not choices:
         context.say(tr("Nothing comes with this article."))
     elif len(choices) == 1:
-        await show_in_browser(context, choices[0].value)
+        await _open_file(context, choices[0].value)
     elif (chosen := await context.choose(Choose(tr("What comes with the article"), choices))) is not None:
-        await show_in_browser(context, chosen.value)
+        await _open_file(context, chosen.value)
+
+
+async def _open_file(context: Context, file: Enclosure | str) -> None:
+    from feeds.episodes import is_readable
+
+    if isinstance(file, str):
+        await show_in_browser(context, file)
+    elif is_readable(file.type, file.url):
+        from reader.commands.listening import read_file
+
+        await read_file(context, file)
+    else:
+        await show_in_browser(context, file.url)
 
 
 # ---------------------------------------------------------------- the browser and the desktop

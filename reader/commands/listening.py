@@ -12,9 +12,10 @@ from reader.commands.sharing import with_article
 from reader.i18n.messages import worded
 from reader.i18n.translate import tr
 from reader.questions import Choice, Choose
-from reader.tasks import DOWNLOADS, PLAYER
+from reader.tasks import DOWNLOADS, PAGE, PLAYER
 
 if TYPE_CHECKING:
+    from feeds.episodes import Chapters
     from feeds.library.downloads import Download
     from feeds.model import Article, Enclosure
     from reader.context import Context
@@ -53,7 +54,8 @@ async def _one_of(context: Context, files: Sequence[Enclosure]) -> Enclosure | N
     return None if chosen is None else chosen.value
 
 
-async def _play(context: Context, url: str, title: str) -> None:
+async def _play(context: Context, url: str, title: str, start: int | None = None) -> None:
+    """Play a file from a second on, or from where it was stopped."""
     own, player = context.library.own, context.program.player
     player.stop()
 
@@ -66,7 +68,8 @@ async def _play(context: Context, url: str, title: str) -> None:
             keep(second)
 
     def work() -> Stopped:
-        stopped = player.play(own.downloads.at_hand(url) or url, own.downloads.place(url), told, name=url)
+        begin = own.downloads.place(url) if start is None else start
+        stopped = player.play(own.downloads.at_hand(url) or url, begin, told, name=url)
         keep(stopped.second)
         return stopped
 
@@ -84,6 +87,49 @@ def stop_playing(context: Context) -> None:
         context.program.player.stop()
     else:
         context.say(tr("Nothing is playing."))
+
+
+# ---------------------------------------------------------------- chapters and transcripts
+
+
+async def read_file(context: Context, file: Enclosure) -> None:
+    """Show a transcript in the article's place, or choose from chapters where to listen."""
+    from feeds.episodes import Chapters
+    from feeds.library import Opened
+    from feeds.reading import reading
+
+    if (opened := with_article(context)) is None:
+        return
+    article, library = opened.article, context.library
+    context.say(tr("Fetching…"), 60)
+    found = await context.ask(lambda: library.articles.read_file(file, article.feed_url), PAGE)
+    if isinstance(found, Chapters):
+        context.say(tr("Enter plays from there."))
+        await _choose_chapter(context, article, found)
+    elif context.articles.is_open(article.id) or context.articles.opened is None:
+        read = reading(article.entry, found.html)
+        context.articles.show(Opened(article, read, opened.heard))
+        context.say(
+            tr(
+                "The transcript, {minutes} min; open the article again for its own text.",
+                minutes=read.minutes,
+            )
+        )
+
+
+async def _choose_chapter(context: Context, article: Article, found: Chapters) -> None:
+    from feeds.episodes import clock
+
+    choices = [Choice(one.title, "", one.start, clock(one.start)) for one in found.chapters]
+    chosen = await context.choose(Choose(tr("Chapters"), choices))
+    file = next((each for each in article.entry.enclosures if each.type.startswith(PLAYED)), None)
+    if chosen is None or file is None:
+        return
+    player = context.program.player
+    if player.playing == file.url:
+        player.seek(chosen.value)
+    else:
+        await _play(context, file.url, file.title or article.entry.title, start=chosen.value)
 
 
 # ---------------------------------------------------------------- downloads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -30,10 +31,18 @@ def app(tmp_path, server):
     server.at("/1.mp3", Answer(body=b"sound" * 10, headers={"Content-Type": "audio/mpeg"}))
     item = (
         f"<item><title>The ferry hour</title><guid>1</guid><description>Words.</description>"
-        f'<enclosure url="{server.url}/1.mp3" type="audio/mpeg" length="7"/></item>'
+        f'<enclosure url="{server.url}/1.mp3" type="audio/mpeg" length="7"/>'
+        f'<podcast:transcript url="{server.url}/1.vtt" type="text/vtt"/>'
+        f'<podcast:chapters url="{server.url}/1.json" type="application/json+chapters"/></item>'
     )
+    server.at("/1.vtt", Answer(body=b"WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ann>The tram is late.\n"))
+    chapters = [{"startTime": 0, "title": "Hello"}, {"startTime": 61, "title": "The tram"}]
+    server.at("/1.json", Answer(body=json.dumps({"chapters": chapters}).encode()))
     address = server.at(
-        "/feed", Answer(body=f"<rss><channel><title>Pod</title>{item}</channel></rss>".encode())
+        "/feed",
+        Answer(
+            body=f"<rss xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel><title>Pod</title>{item}</channel></rss>".encode()
+        ),
     )
     path = tmp_path / "library.db"
     with Workspace.at(path) as library:
@@ -46,7 +55,7 @@ def app(tmp_path, server):
 async def test_it_is_downloaded_played_from_the_file_paused_and_stopped_where_it_goes_on(app, tmp_path):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await pilot.press(",", "d")
+        await pilot.press(",", "d", "enter")
         await until(pilot, lambda: (tmp_path / "in" / "Pod - The ferry hour.mp3").exists())
         await pilot.press(",", "p")
         await until(pilot, lambda: bool(app.player.playing))
@@ -54,7 +63,7 @@ async def test_it_is_downloaded_played_from_the_file_paused_and_stopped_where_it
         await until(pilot, lambda: app.player.is_paused)
         await pilot.press(",", "s")
         await until(pilot, lambda: "Stopped at 0:03" in seen(app))
-        [url] = [file.url for file in app.main.opened.article.entry.enclosures]
+        url = app.main.opened.article.entry.enclosures[0].url
         assert app.library.own.downloads.place(url) == 3
         await pilot.press(",", "D")
         await until(pilot, lambda: "Downloads" in seen(app))
@@ -83,3 +92,20 @@ async def test_what_plays_ends_with_the_program_and_its_place_is_kept(app):
         path = app.library.own.store.address.file
     with Workspace.at(path) as library:
         assert library.own.downloads.place(url) == 3
+
+
+async def test_a_transcript_is_read_and_a_chapter_is_listened_to_from_its_beginning(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("O")
+        await until(pilot, lambda: "What comes with the article" in seen(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "0:01 Ann The tram is late." in seen(app))
+        await pilot.press("O")
+        await until(pilot, lambda: "What comes with the article" in seen(app))
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: "1:01 The tram" in seen(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: bool(app.player.playing))
+        await pilot.press(",", "s")
+        await until(pilot, lambda: "Stopped at 1:04" in seen(app))
