@@ -113,7 +113,6 @@ class Hint(Message, Enum):
     CHOOSE_OLDER_BACKUP = "choose an older backup"
     CHOOSE_OTHER_BACKUP = "choose another"
     CHOOSE_OTHER_ARCHIVE = "choose another archive, or a backup"
-    RESTORE_FROM_IT = "run `broadsheet restore` with it"
     UPDATE = "update it to read this library"
     CHECK_SERVER = "check its name and the network, or try again later"
     CHECK_LOGIN = "check the name and password in the address, or in ~/.pgpass"

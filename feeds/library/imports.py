@@ -60,16 +60,21 @@ def take_over(
     programs: Collection[str] = (),
 ) -> Imported:
     """Take over a file, as one change; see `Sources.import_feeds`. Raises SourceError."""
-    from feeds.transfer import imports
+    from feeds.library import merging
+    from feeds.transfer import archive, imports
 
-    plan = imports.take_over(path)
     with ExitStack() as stack:
+        if archive.is_archive(path):
+            plan, programs = stack.enter_context(merging.opened(path))
+            private = True
+        else:
+            plan = imports.take_over(path)
         if rehearse:
             stack.enter_context(store.journal.rehearsal())
         stack.enter_context(store.journal.together(labels.IMPORTED.filled(file=path.name)))
         report = _lists(store, subscriptions, plan, private=private, programs=programs)
         taken, marked = _marks(store, subscriptions, plan)
-    return replace(report, articles=taken.new, marked=marked, left=taken.left)
+    return replace(report, articles=taken.new, marked=marked + taken.filled, left=taken.left)
 
 
 def _program(item: Subscription) -> str:

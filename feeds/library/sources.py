@@ -146,14 +146,16 @@ class Sources:
 
     def look_at(self, path: Path) -> Plan:
         """What another program's file turns out to be: whose, which programs its feeds run, what it sets. Raises SourceError."""
-        from feeds.transfer import imports
+        from feeds.transfer import archive, imports
 
-        return imports.take_over(path)
+        # What an archive of ours runs and sets is looked up when it is taken over.
+        return imports.Plan("Broadsheet", tuple) if archive.is_archive(path) else imports.take_over(path)
 
     def import_feeds(
         self, path: Path, *, private: bool = False, rehearse: bool = False, programs: Collection[str] = ()
     ) -> Imported:
-        """Take over what another program's file holds: feeds, articles with their marks, searches. Raises SourceError.
+        """Take over what another program's file, or an archive of ours, holds: feeds, articles with their marks,
+        searches. Raises SourceError.
 
         Feeds that lead into the private network, or through a proxy that the list names, are only taken
         over with `private`: a list may come from anyone. Those that name a program, only where it is among the

@@ -29,9 +29,11 @@ class Taken:
     left: int = 0
     """Marks of articles of feeds that nobody follows, and that nobody wanted to keep."""
     ids: dict[str, list[int]] = field(default_factory=dict)
+    filled: int = 0
+    """Articles that were here and lacked what is known of them elsewhere."""
     tagged: dict[str, list[int]] = field(default_factory=dict)
-    passages: list[tuple[int, tuple[Passage, ...]]] = field(default_factory=list)
-    """Of articles that are new too."""
+    noted: list[tuple[int, Mark]] = field(default_factory=list)
+    """Marks with passages or notes, those of articles that are new too."""
 
     def note(self, id: int, mark: Mark) -> None:
         for kind in ("read", "starred", "hidden"):
@@ -42,8 +44,8 @@ class Taken:
         self.note_passages(id, mark)
 
     def note_passages(self, id: int, mark: Mark) -> None:
-        if mark.passages:
-            self.passages.append((id, mark.passages))
+        if mark.passages or mark.notes:
+            self.noted.append((id, mark))
 
 
 def portions(marks: Iterable[Mark]) -> Iterator[tuple[str, list[Mark]]]:
@@ -71,6 +73,7 @@ class Arrivals:
             known = self._ids.get(guid) or self._pages.get(_page(mark.entry.url))
             if known is not None:
                 taken.note(known, mark)
+                taken.filled += _fill(store, known, mark)
             elif guid:
                 fresh.setdefault(guid, replace(mark, entry=replace(mark.entry, guid=guid)))
         if not fresh:
@@ -82,10 +85,13 @@ class Arrivals:
         for id, arrival in zip(ids, new, strict=True):
             self._ids[arrival.entry.guid] = id
             taken.note_passages(id, fresh[arrival.entry.guid])
+            _fill(store, id, fresh[arrival.entry.guid])
 
 
 def _arrival(mark: Mark, now: datetime, place: int) -> Arrival:
-    date, is_dated = date_of(mark.entry, now, place)
+    date, is_dated = (
+        date_of(mark.entry, now, place) if mark.seen is None else date_of(mark.entry, mark.seen, 0)
+    )
     return Arrival(
         entry=mark.entry,
         fingerprint=fingerprint(mark.entry),
@@ -98,6 +104,17 @@ def _arrival(mark: Mark, now: datetime, place: int) -> Arrival:
     )
 
 
+def _fill(store: Store, id: int, mark: Mark) -> bool:
+    """Keep the page's text, and where reading stopped, where an article has none; whether that changed it."""
+    if not (mark.full_text or mark.place) or (article := store.articles.one(id)) is None:
+        return False
+    if lacks_text := bool(mark.full_text and not article.full_text):
+        store.articles.set_full_text(id, mark.full_text)
+    if lacks_place := bool(mark.place and not article.place):
+        store.articles.set_place(id, mark.place)
+    return lacks_text or lacks_place
+
+
 def _page(url: str) -> str:
     return urls.strip_trackers(url).partition("://")[2].removeprefix("www.").rstrip("/")
 
@@ -105,15 +122,19 @@ def _page(url: str) -> str:
 def keep_passages(store: Store, taken: Taken, now: datetime) -> int:
     """Keep what was marked and written elsewhere, each once; how many notes that made."""
     number = 0
-    for id, passages in taken.passages:
+    for id, mark in taken.noted:
         article = store.articles.one(id)
         kept = {(one.anchor.quote, one.words) for one in article.notes} if article is not None else set()
-        for passage in passages:
-            quote, words = clean_lines(passage.quote).strip(), clean_lines(passage.words).strip()
-            if (quote, words) not in kept:
-                kept.add((quote, words))
-                number += bool(store.articles.keep_note(id, Note(anchor=Anchor(quote), words=words, at=now)))
+        for note in (*mark.notes, *(_note(passage, now) for passage in mark.passages)):
+            if (note.anchor.quote, note.words) not in kept:
+                kept.add((note.anchor.quote, note.words))
+                number += bool(store.articles.keep_note(id, note))
     return number
+
+
+def _note(passage: Passage, now: datetime) -> Note:
+    quote, words = clean_lines(passage.quote).strip(), clean_lines(passage.words).strip()
+    return Note(anchor=Anchor(quote), words=words, at=now)
 
 
 def mark_known(store: Store, taken: Taken) -> int:

@@ -72,15 +72,6 @@ def take_over(path: Path) -> Plan:
     """What a file of another program holds. Raises SourceError."""
     if _begins(path).startswith(databases.BEGINS):
         return _database(path)
-    if _begins(path).startswith(b"PK"):
-        from feeds.transfer.archive import is_archive
-
-        if is_archive(path):
-            raise ParseError(
-                str(path),
-                Message("imports.own-library", "this is a whole library of this program"),
-                Hint.RESTORE_FROM_IT,
-            )
     loaded = files.load(str(path))
     return _listed(loaded.data, str(path))
 

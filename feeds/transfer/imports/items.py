@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from feeds.messages import Message
-from feeds.model import Entry
+from feeds.model import Entry, Note
 from feeds.opml import Outline as Subscription
 
 __all__ = ["LATER", "Item", "Mark", "Plan", "Program", "Refused", "Rule", "Search", "Subscription", "Wish"]
@@ -39,11 +40,19 @@ class Mark:
     hidden: bool = False
     tags: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    # What only a library of ours has.
+    notes: tuple[Note, ...] = ()
+    full_text: str = ""
+    """HTML of the page's own body where it was fetched."""
+    place: str = ""
+    """Where reading stopped."""
+    seen: datetime | None = None
+    """When it first arrived there."""
 
     @property
     def prized(self) -> bool:
         """Whether the reader wants to keep it, also where nobody follows its feed."""
-        return self.starred or bool(self.tags or self.passages) or not self.feed
+        return self.starred or bool(self.tags or self.passages or self.notes) or not self.feed
 
 
 @dataclass(frozen=True, slots=True)
