@@ -72,7 +72,12 @@ def held(library: Workspace) -> dict[tuple[str, str], tuple]:
             deeds |= {deed for deed, text in (("text", one.full_text), ("place", one.place)) if text}
             number = len(one.notes)
             assert len({(note.anchor, note.words, note.at) for note in one.notes}) == number
-            found[one.feed_url, one.entry.guid] = (one.entry.title, frozenset(deeds), one.full_text, one.place)
+            found[one.feed_url, one.entry.guid] = (
+                one.entry.title,
+                frozenset(deeds),
+                one.full_text,
+                one.place,
+            )
     return found
 
 
