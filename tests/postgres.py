@@ -82,6 +82,7 @@ def start(folder: Path, *, only: str = "", options: str = "") -> str:
             continue
         data = folder / "data"
         try:
+            programs = _for_anybody(programs, folder)
             _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
             resume(programs, folder, options)
         except (OSError, subprocess.CalledProcessError) as error:
@@ -97,6 +98,20 @@ def resume(programs: Path, folder: Path, options: str = "") -> None:
     """Start the server of a folder, whose data are there."""
     options = f"{_HASTE} {options} -c listen_addresses='' -c unix_socket_directories={folder}"
     _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "data" / "log", "-w", "-t", SECONDS, "-o", options, "start")  # fmt: skip
+
+
+def _for_anybody(programs: Path, folder: Path) -> Path:
+    """The programs, or a copy of them where an ordinary user may not come to where they are."""
+    if os.geteuid() != 0 or all(path.stat().st_mode & 0o001 for path in programs.resolve().parents):
+        return programs
+    installed, package = programs.parent, programs.parent.parent
+    copied = folder / "installed" / package.name / installed.name
+    # A wheel's libraries lie beside its package, where the programs look for them.
+    for part in (installed, package.with_name(f"{package.name}.libs")):
+        target = folder / "installed" / part.relative_to(package.parent)
+        if part.exists():
+            shutil.copytree(part, target, symlinks=True, dirs_exist_ok=True)
+    return copied / programs.name
 
 
 def kinds() -> Iterator[tuple[str, Path]]:

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,10 @@ class Index:
             if self._recommender is None:
                 from feeds.recommend import Recommender
 
-                self._recommender = Recommender(
-                    ":memory:" if self._readonly else self._store.address.beside, self.semantic
-                )
+                place = ":memory:" if self._readonly else self._store.address.beside
+                if self._store.address.url and not self._readonly:
+                    Path(place).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._recommender = Recommender(place, self.semantic)
             return self._recommender
 
     # ------------------------------------------------------------ taking in

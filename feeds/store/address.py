@@ -38,9 +38,8 @@ class Address:
             return str(self)
         import platformdirs
 
-        folder = Path(platformdirs.user_data_path("broadsheet")) / "servers"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return str(folder / f"{sha256(self.shown.encode()).hexdigest()[:16]}.db")
+        name = f"{sha256(self.shown.encode()).hexdigest()[:16]}.db"
+        return str(Path(platformdirs.user_data_path("broadsheet")) / "servers" / name)
 
     def __str__(self) -> str:
         return self.url or (MEMORY if self.file is None else str(self.file))
