@@ -19,8 +19,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import psycopg
-
 FOLDER = "BROADSHEET_TEST_SERVER"
 """The variable with the folder that all processes of a run share."""
 NOBODY = "nobody"
@@ -199,6 +197,8 @@ def _folder(url: str) -> Path:
 
 def database(name: str) -> str:
     """The address of a database of this run's server, made where it is not."""
+    import psycopg  # by the few tests that need a server
+
     folder = server()
     with psycopg.connect(f"host={folder} user=postgres dbname=postgres", autocommit=True) as db:
         if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
@@ -208,6 +208,8 @@ def database(name: str) -> str:
 
 def emptied(url: str) -> str:
     """A database as it is before its first library."""
+    import psycopg
+
     with psycopg.connect(url, autocommit=True) as db:
         db.execute("SET client_min_messages TO warning")
         db.execute("DROP SCHEMA IF EXISTS broadsheet CASCADE")
@@ -216,6 +218,8 @@ def emptied(url: str) -> str:
 
 def cleared(url: str) -> str:
     """A database with the tables of a library in which nothing ever was: cheaper than to make them anew."""
+    import psycopg
+
     with psycopg.connect(url, autocommit=True) as db:
         db.execute(_CLEAR)
     return url

@@ -54,6 +54,8 @@ REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
 LOOK_AROUND = 1.5
 """Seconds between two looks for what another program, or work in the background, has written."""
+LOOK_AROUND_SERVER = 0.8
+"""The same where others read and fetch at the same time: what they did is here within a second."""
 TICK = 30.0
 """Seconds between two times that ages are told anew."""
 
@@ -93,7 +95,8 @@ class MainScreen(Screen[None]):
         self.keys.bind(self.program.keymap)
         self.list.colour_tags(self.program.tag_colours)
         self.set_interval(TICK, self._tick)
-        self.set_interval(LOOK_AROUND, self.look_around)
+        on_server = bool(self.library.own.store.address.url)
+        self.set_interval(LOOK_AROUND_SERVER if on_server else LOOK_AROUND, self.look_around)
         self._pane_before = returning.take_up(self.library, self.headlines)
         self.headlines.show(self.headlines.section, keep=self.headlines.returning or None)
 
