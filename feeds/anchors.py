@@ -11,6 +11,7 @@ those nearest to where they stood.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 
 from feeds.record import record
@@ -52,7 +53,7 @@ def anchor(text: str, start: int, end: int) -> Anchor:
 def locate(text: str, kept: Anchor) -> tuple[int, int] | None:
     """Where a passage stands in a text; None where it is not in it, or is no passage."""
     quote = _Bare(kept.quote).text
-    bare = _Bare(text)
+    bare = _bare(text)
     prefix, suffix = _Bare(kept.prefix).text, _Bare(kept.suffix).text
 
     def fit(at: int) -> tuple[int, int]:
@@ -80,6 +81,12 @@ def _places(text: str, quote: str, near: int) -> Iterator[int]:
 def _alike(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginnings."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+@lru_cache(maxsize=4)
+def _bare(text: str) -> _Bare:
+    """A text that several passages are looked for in, one after the other."""
+    return _Bare(text)
 
 
 class _Bare:

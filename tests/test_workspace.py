@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.model import Feed, Headline
+from feeds.anchors import Anchor
+from feeds.model import Feed, Headline, Note
 from feeds.query import Query, parse
 from feeds.workspace import Workspace
 from feeds.workspace.places import TRANSIENT, Places
@@ -19,6 +21,7 @@ from .server import Answer, Server
 from .test_library import PAGE, WORDS, address
 from .ui.conftest import TITLES, gazette
 
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 OWN, OPENED, PASSED = "own", "opened", "passing"
 PLACES = (OWN, OPENED, PASSED)
 
@@ -166,6 +169,34 @@ def test_marks_after_keeping_are_for_what_was_kept_too_and_taken_back_as_one(
     ]
     assert window.library.undo() == change.label
     assert window.marks(place) == window.marks("kept") == NOTHING
+
+
+@pytest.mark.parametrize("place", [OPENED, PASSED])
+def test_notes_go_along_when_an_article_is_kept_and_are_for_both_afterwards(
+    window: Window, place: str
+) -> None:
+    articles, keeping, id = window.library.articles, window.library.keeping, window.ids[place]
+
+    def notes(id: int) -> list[str]:
+        return [note.words for article in articles.whole([id]) for note in article.notes]
+
+    articles.keep_note(id, Note(anchor=Anchor("the harbour"), words="Before", at=NOW))
+    if place == OPENED:
+        keeping.keep()
+    else:
+        keeping.keep_transient(id)
+    kept = -keeping.copies([id])[0]
+    for words in ("One", "Two"):
+        articles.keep_note(id, Note(words=words, at=NOW))
+    assert notes(id) == notes(kept) == ["Before", "One", "Two"]
+    [article] = articles.whole([id])
+    articles.keep_note(id, replace(article.notes[0], words="After"))
+    articles.remove_note(id, article.notes[1])
+    assert notes(id) == ["After", "Two"]
+    assert sorted(notes(kept)) == sorted(notes(id))
+    window.library.undo()
+    assert notes(id) == ["After", "One", "Two"]
+    assert sorted(notes(kept)) == sorted(notes(id))
 
 
 def test_marks_in_two_libraries_at_once_are_taken_back_at_once(window: Window) -> None:

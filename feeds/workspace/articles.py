@@ -121,13 +121,17 @@ class Articles:
 
         act = next_act()
         library, there = self._places.at(id)
+        with library.store.journal.acting(act):
+            yield library.store, there, note.id
         own = self._places.own.store
-        for store, article in [(library.store, there), *((own, copy) for copy in self._keeping.copies([id]))]:
-            kept = store.articles.one(article)
-            if kept is not None:
-                same = (one.id for one in kept.notes if (one.anchor, one.at) == (note.anchor, note.at))
-                with store.journal.acting(act):
-                    yield store, article, next(same, 0)
+        for copy in self._keeping.copies([id]):
+            kept = own.articles.one(copy)
+            alike = kept.notes if kept is not None and note.id else ()
+            same = [one for one in alike if (one.anchor, one.at) == (note.anchor, note.at)]
+            # Of several that were made in one second the one that says the same is meant.
+            same.sort(key=lambda one: one.words != note.words)
+            with own.journal.acting(act):
+                yield own, copy, same[0].id if same else 0
 
     def mark_listed_read(self, ids: Sequence[int], query: Query) -> int:
         """Mark what a list shows, and what is folded under its rows; how many were unread.

@@ -112,6 +112,13 @@ READING = (
         examples=("broadsheet play 812",),
     ),
     Command(
+        "transcript",
+        message("Print the transcript that comes with an article, or its chapters."),
+        "downloading:transcript",
+        (Argument("article", message("the number that list prints"), Kind.ARTICLE, message("NUMBER")),),
+        examples=("broadsheet transcript 812",),
+    ),
+    Command(
         "notes",
         message("Print what you marked in articles and wrote about them."),
         "noting:notes",

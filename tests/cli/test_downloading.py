@@ -81,6 +81,23 @@ def test_a_player_that_is_not_there_is_a_sentence(podcast, home, run):
     assert run("play", "999").status == Status.MISUSED
 
 
+def test_transcript_and_chapters_are_printed_as_text(run, server):
+    server.at("/1.srt", Answer(body=b"1\n00:00:01,000 --> 00:00:02,000\nThe \x1b[1mtram is late.\n"))
+    server.at(
+        "/1.json", Answer(body=json.dumps({"chapters": [{"startTime": 61, "title": "The tram"}]}).encode())
+    )
+    item = (
+        f'<item><title>Ep</title><podcast:transcript url="{server.url}/1.srt" type="application/srt"/>'
+        f'<podcast:chapters url="{server.url}/1.json" type="application/json"/></item><item><title>None</title></item>'
+    )
+    channel = f"<rss xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel>{item}</channel></rss>"
+    assert run("add", server.at("/feed", Answer(body=channel.encode()))).status == Status.DONE
+    [episode, other] = run("list", "--query", "", "--fields", "id").out.split()
+    numbers = sorted((episode, other), key=lambda id: "Ep" not in run("show", id).out)
+    assert run("transcript", numbers[0]).out == "0:01 The [1mtram is late.\n\n    1:01 The tram\n\n"
+    assert run("transcript", numbers[1]).status == Status.MISUSED
+
+
 def test_articles_that_nothing_comes_with_are_told_of(library, run):
     said = run("download", "1")
     assert (said.status, said.out) == (Status.DONE, "")

@@ -1,4 +1,4 @@
-"""Fetching the files that come with articles, and playing them."""
+"""Fetching the files that come with articles, playing them, reading those that are to be read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from reader import config, enclosures
 from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.commands import chosen
-from reader.cli.output import DIM, Misused, Output, Progress, printable
+from reader.cli.output import DIM, Misused, Output, Progress, printable, say_lines
 from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.library.downloads import Download
+    from feeds.model import Article
     from feeds.workspace import Workspace
 
 
@@ -69,9 +70,7 @@ def play(call: Call) -> Status:
 
     settings, _ = config.read_settings(config.config_path())
     with call.library() as library, Progress() as progress:
-        article = next(library.articles.whole([call.given.article or 0]), None)
-        if article is None:
-            raise Misused(tr("say which article by the number that `broadsheet list` prints"))
+        article = _article(call, library)
         played = (file for file in article.entry.enclosures if file.type.startswith(("audio/", "video/")))
         if (file := next(played, None)) is None:
             raise Misused(tr("nothing to play comes with this article"))
@@ -90,3 +89,32 @@ def play(call: Call) -> Status:
     if last:
         print(tr("Stopped at {time}.", time=enclosures.playing_time(last)))
     return Status.DONE
+
+
+def transcript(call: Call) -> Status:
+    from feeds import markup
+    from feeds.episodes import Chapters, clock, is_readable
+
+    with call.library() as library:
+        article = _article(call, library)
+        found = False
+        for file in article.entry.enclosures:
+            if not is_readable(file.type, file.url):
+                continue
+            found = True
+            read = library.articles.read_file(file, article.feed_url)
+            if isinstance(read, Chapters):
+                say_lines("\n".join(f"{clock(one.start):>8} {one.title}" for one in read.chapters) + "\n")
+            else:
+                say_lines(markup.plain(markup.document(read.html, file.url)) + "\n")
+        if not found:
+            raise Misused(tr("no transcript and no chapters come with this article"))
+    return Status.DONE
+
+
+def _article(call: Call, library: Workspace) -> Article:
+    """The article of the number given. Raises Misused where there is none."""
+    article = next(library.articles.whole([call.given.article or 0]), None)
+    if article is None:
+        raise Misused(tr("say which article by the number that `broadsheet list` prints"))
+    return article
