@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,13 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.anchors import Anchor
 from feeds.errors import SourceError, UndoError
-from feeds.model import FeedSettings
+from feeds.model import FeedSettings, Note
+from feeds.store.journal import note_name
 from feeds.store.protocol import Account
 from feeds.sync.folder.meeting import Met
 from feeds.sync.folder.side import FolderSide
 from feeds.sync.folder.state import Change
-from tests.sync.device import URL, Device
+from tests.sync.device import NOON, URL, Device
 
 
 @pytest.fixture
@@ -59,6 +62,26 @@ def test_marks_and_tags_go_both_ways(two):
     for device in two:
         assert [row.title for row in device.rows()] == ["one"]
         assert not device.row("one").read
+    assert laptop.meet() == desktop.meet() == Met(0, 0)
+
+
+def test_notes_go_both_ways_and_wait_for_their_article(two):
+    laptop, desktop = two
+    laptop.receive("three")
+    for title in ("one", "three"):
+        laptop.store.articles.keep_note(laptop.id(title), replace(NOTE, words=f"{title}\nand more"))
+    meet(laptop, desktop)
+    desktop.receive("three")
+    for title in ("one", "three"):
+        [note] = desktop.store.articles.one(desktop.id(title)).notes
+        assert replace(note, id=0) == replace(NOTE, words=f"{title}\nand more")
+    [note] = desktop.store.articles.one(desktop.id("one")).notes
+    desktop.store.articles.keep_note(desktop.id("one"), replace(note, words="Calm."))
+    [gone] = desktop.store.articles.one(desktop.id("three")).notes
+    desktop.store.articles.remove_note(gone.id)
+    meet(desktop, laptop)
+    assert [note.words for note in laptop.store.articles.one(laptop.id("one")).notes] == ["Calm."]
+    assert not laptop.store.articles.one(laptop.id("three")).notes
     assert laptop.meet() == desktop.meet() == Met(0, 0)
 
 
@@ -145,6 +168,9 @@ def test_feeds_of_accounts_files_and_programs_stay_where_they_are(two, tmp_path)
     assert set(desktop.feeds()) == {URL}
 
 
+TOLD = {"quote": "the ferry", "prefix": "", "suffix": "", "position": 0, "words": "x", "at": 0}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -159,6 +185,10 @@ def test_feeds_of_accounts_files_and_programs_stay_where_they_are(two, tmp_path)
         Change(("smart_feed", "s"), "x"),
         Change(("entry", URL, "one", "place"), 7),
         Change(("entry", URL, "one", "tag", ""), True),
+        Change(("entry", URL, "one", "note", "n"), {"words": "x"}),
+        Change(("entry", URL, "one", "note", note_name(TOLD)), {**TOLD, "at": "noon"}),
+        Change(("entry", URL, "one", "note", note_name(TOLD)), {**TOLD, "position": 1 << 70}),
+        Change(("entry", URL, "one", "note", note_name(TOLD)), {**TOLD, "quote": "another"}),
         Change(("entry", URL, "one", "deleted"), True),
         Change(("entry", URL, "\udc00", "read"), True),
         Change(("note", "of a later version"), "x"),
@@ -166,10 +196,9 @@ def test_feeds_of_accounts_files_and_programs_stay_where_they_are(two, tmp_path)
 )
 def test_what_no_device_says_changes_nothing(two, change):
     laptop, _ = two
-    before = laptop.feeds(), laptop.rows(), laptop.store.saved.rules(), laptop.store.saved.smart_feeds()
+    before = laptop.feeds(), laptop.rows(), laptop.store.saved.rules(), state(laptop)
     FolderSide(laptop.store).apply([change])
-    after = laptop.feeds(), laptop.rows(), laptop.store.saved.rules(), laptop.store.saved.smart_feeds()
-    assert before == after
+    assert before == (laptop.feeds(), laptop.rows(), laptop.store.saved.rules(), state(laptop))
 
 
 def test_text_of_others_is_made_safe(two):
@@ -217,6 +246,7 @@ def test_what_the_folder_has_not_heard_of_is_not_forgotten(two):
 
 # ---------------------------------------------------------------- whatever is done, in whatever order
 
+NOTE = Note(anchor=Anchor("the ferry", "at eight", "sails", 40), at=NOON)
 TWO = "https://two.example/rss"
 _device = st.integers(0, 1)
 _title = st.sampled_from(["one", "two", "three"])
@@ -225,6 +255,7 @@ _ACTS = st.lists(
         st.tuples(st.sampled_from(["read", "starred", "hidden"]), _device, _title, st.booleans()),
         st.tuples(st.just("tag"), _device, _title, st.booleans()),
         st.tuples(st.just("place"), _device, _title, st.sampled_from(["", "block 1", "block 2"])),
+        st.tuples(st.just("note"), _device, _title, st.sampled_from(["", "Calm.", "Wind."])),
         st.tuples(st.just("name"), _device, st.just(""), st.sampled_from(["", "A", "B"])),
         st.tuples(st.just("folder"), _device, st.just(""), st.sampled_from(["A", "B"])),
         st.tuples(st.just("subscribed"), _device, st.just(""), st.booleans()),
@@ -251,6 +282,8 @@ def act(device: Device, what: str, title: str, value) -> None:
             store.articles.set_tags(ids, ["later"] if value else [], [] if value else ["later"])
         case "place" if ids:
             store.articles.set_place(ids[0], value)
+        case "note" if ids:
+            write(device, ids[0], value)
         case "name" if feed:
             store.subscriptions.rename(feed, value)
         case "folder" if feed:
@@ -272,6 +305,17 @@ def act(device: Device, what: str, title: str, value) -> None:
             device.meet()
         case "receive":
             device.receive("one", "two", "three")
+
+
+def write(device: Device, id: int, words: str) -> None:
+    """Make, change or, without words, remove the note on an article's only passage."""
+    note = replace(NOTE, words=words)
+    if article := device.store.articles.one(id):
+        [there] = article.notes or [note]
+        if words:
+            device.store.articles.keep_note(id, replace(note, id=there.id))
+        elif there.id:
+            device.store.articles.remove_note(there.id)
 
 
 def state(device: Device) -> object:

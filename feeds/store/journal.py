@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 from itertools import count
 from typing import Any, ClassVar
 
@@ -140,6 +141,12 @@ class Placed:
 
 
 Fields = Mapping[str, Any]
+
+
+def note_name(note: Fields) -> str:
+    """What every device knows a note by, 16 hex digits: its passage and when it was made, for numbers differ."""
+    made_of = [str(note[field]) for field in ("quote", "prefix", "suffix", "position", "at")]
+    return blake2b("\0".join(made_of).encode(), digest_size=8).hexdigest()
 
 
 @record(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from feeds.record import record
 if TYPE_CHECKING:
     from feeds.query import Query
     from feeds.store.address import Address
-    from feeds.store.journal import Kind, Recorded
+    from feeds.store.journal import Fields, Kind, Recorded
     from feeds.store.runs import Runs
 
 Tables = Iterable[tuple[str, Iterable[dict[str, Any]]]]
@@ -193,11 +193,12 @@ class Marked:
 
     article: Named
     what: str
-    """`read`, `starred`, `hidden`, `tag` or `place`."""
+    """`read`, `starred`, `hidden`, `tag`, `place` or `note`."""
     name: str = ""
-    """The tag's."""
-    value: bool | str | None
-    """Whether it has the mark; of a place, where it is, None for the beginning."""
+    """The tag's; of a note `journal.note_name`."""
+    value: bool | str | Fields | None
+    """Whether it has the mark; of a place, where it is, None for the beginning; of a note its fields, None where
+    it was removed."""
 
 
 # ---------------------------------------------------------------- who shows articles

@@ -106,6 +106,12 @@ def _note(db: Connection, serial: int) -> dict[str, Any] | None:
     return None if row is None else dict(zip(NOTE_FIELDS, row, strict=True))
 
 
+def notes(db: Connection, article: int) -> list[tuple[int, dict[str, Any]]]:
+    """An article's notes by their columns, each after its number."""
+    rows = db.execute(f"SELECT serial, {', '.join(NOTE_FIELDS)} FROM note WHERE id = ?", (article,))
+    return [(serial, dict(zip(NOTE_FIELDS, columns, strict=True))) for serial, *columns in rows]
+
+
 def set_feed(db: Connection, change: FeedSet) -> FeedSet | None:
     # The column is one of ours, never a reader's word.
     assert change.field in FEED_FIELDS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from feeds.store.journal import Flagged, Kind, Placed, Tagged
+from feeds.store.journal import Flagged, Kind, Noted, Placed, Tagged, note_name
 from feeds.store.protocol import FOLDER, Marked, Named, SharedFeed
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sql import doing, encoding
@@ -29,6 +29,10 @@ _TAGS = (
 _PLACES = (
     "SELECT key, guid, anchor FROM place JOIN article ON article.id = place.id"
     f" JOIN status ON status.id = place.id JOIN feed ON feed.id = feed_id WHERE {_OURS}"
+)
+_NOTES = (
+    "SELECT key, guid, quote, prefix, suffix, position, note.words, at FROM note JOIN article ON article.id = note.id"
+    f" JOIN status ON status.id = note.id JOIN feed ON feed.id = feed_id WHERE {_OURS}"
 )
 _FLAGS = (("read", "read = 1"), ("starred", "starred = 1"), ("hidden", f"(hidden & {HIDDEN}) <> 0"))
 
@@ -92,6 +96,9 @@ class Shared:
                 yield Marked(article=(key, guid), what="tag", name=name, value=True)
             for key, guid, anchor in db.execute(_PLACES):
                 yield Marked(article=(key, guid), what="place", value=anchor)
+            for key, guid, *columns in db.execute(_NOTES):
+                note = dict(zip(doing.NOTE_FIELDS[1:], columns, strict=True))
+                yield Marked(article=(key, guid), what="note", name=note_name(note), value=note)
 
     # ------------------------------------------------------------ what others marked
 
@@ -147,6 +154,8 @@ class Shared:
                 tags[one.value is True].append((id, one.name))
             elif one.what == "place":
                 self._record(db, doing.place(db, Placed(id, "", str(one.value or ""))))
+            elif one.what == "note":
+                self._record(db, doing.note(db, _noted(db, id, one)))
             else:
                 flags[Kind(one.what), one.value is True].append(id)
         for (kind, on), ids in flags.items():
@@ -154,9 +163,16 @@ class Shared:
         if tags[True] or tags[False]:
             self._record(db, doing.tag(db, Tagged(tuple(tags[True]), tuple(tags[False]))))
 
-    def _record(self, db: Connection, done: Flagged | Tagged | Placed | None) -> None:
+    def _record(self, db: Connection, done: Flagged | Tagged | Placed | Noted | None) -> None:
         if done is not None:
             self._journal.record(db, None, done)
+
+
+def _noted(db: Connection, id: int, told: Marked) -> Noted:
+    """The change that makes of an article's notes what is told of one."""
+    kept = {note_name(note): serial for serial, note in doing.notes(db, id)}
+    serial = kept.get(told.name) or db.number("note")
+    return Noted(serial, None, {"id": id, **told.value} if isinstance(told.value, Mapping) else None)
 
 
 def _feed(row: tuple[Any, ...]) -> SharedFeed:

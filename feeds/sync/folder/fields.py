@@ -1,6 +1,7 @@
 """What the fields of a shared log are called, and what of them is believed: pure, both ways.
 
-    ("entry", feed key, guid, "read" | "starred" | "hidden" | "place")    ("entry", feed key, guid, "tag", name)
+    ("entry", feed key, guid, "read" | "starred" | "hidden" | "place")
+    ("entry", feed key, guid, "tag" | "note", name)
     ("feed", feed key, "subscribed" | "moved" | "name" | "folder" | "full_text" | "images" | "note")
     ("smart_feed", name)    ("rule", name)
 
@@ -15,10 +16,10 @@ from dataclasses import replace
 from typing import Any
 
 from feeds import urls
-from feeds.markup import clean
+from feeds.markup import clean, clean_lines
 from feeds.model import FeedSettings
 from feeds.record import record
-from feeds.store.journal import FLAGS, SAVED, Kind
+from feeds.store.journal import FLAGS, SAVED, Kind, note_name
 from feeds.store.protocol import Marked, SharedFeed
 from feeds.store.texts import storable
 from feeds.sync.folder.state import Change, Value
@@ -27,6 +28,8 @@ ENTRY, FEED = "entry", "feed"
 SUBSCRIBED, MOVED, NAME, FOLDER = "subscribed", "moved", "name", "folder"
 SETTINGS = ("full_text", "images", "note")
 """Of a feed's settings, those that mean the same on every machine and are nobody's secret."""
+_FAR = 1 << 40
+"""No text is as long, and no year of ours as late, in seconds."""
 _TEXTS: dict[Kind, tuple[str, ...]] = {Kind.SMART_FEED: ("query",), Kind.RULE: ("query", "action")}
 
 
@@ -34,8 +37,8 @@ _TEXTS: dict[Kind, tuple[str, ...]] = {Kind.SMART_FEED: ("query",), Kind.RULE: (
 
 
 def mark(one: Marked) -> Change:
-    tag = (one.name,) if one.what == "tag" else ()
-    return Change((ENTRY, *one.article, one.what, *tag), one.value)
+    named = (one.name,) if one.what in ("tag", "note") else ()
+    return Change((ENTRY, *one.article, one.what, *named), one.value)
 
 
 def feed(one: SharedFeed) -> Iterator[Change]:
@@ -115,6 +118,27 @@ def marks(changes: Iterable[Change]) -> Iterator[Marked]:
                 yield Marked(article=(key, guid), what=flag, value=change.value is True)
             case ("entry", key, guid, "tag", name) if name:
                 yield Marked(article=(key, guid), what="tag", name=clean(name), value=change.value is True)
+            case ("entry", key, guid, "note", name):
+                note = _note(change.value)
+                if change.value is None or (note is not None and note_name(note) == name):
+                    yield Marked(article=(key, guid), what="note", name=name, value=note)
+
+
+def _note(value: Value) -> dict[str, str | int] | None:
+    """A note by its fields; None for what is none."""
+    match value:
+        case {
+            "quote": str(quote),
+            "prefix": str(prefix),
+            "suffix": str(suffix),
+            "position": int(position),
+            "words": str(words),
+            "at": int(at),
+        } if 0 <= position < _FAR and 0 <= at < _FAR:
+            texts = {"quote": quote, "prefix": prefix, "suffix": suffix, "words": words}
+            safe = {name: storable(clean_lines(text)) for name, text in texts.items()}
+            return {**safe, "position": position, "at": at}
+    return None
 
 
 def feeds(changes: Iterable[Change]) -> list[FeedTold]:

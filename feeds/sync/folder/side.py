@@ -15,14 +15,17 @@ from feeds.store import protocol as p
 from feeds.store.journal import (
     Arrived,
     FeedSet,
+    Fields,
     Flagged,
     Kind,
+    Noted,
     Placed,
     Recorded,
     Saved,
     Subscribed,
     Tagged,
     Unsubscribed,
+    note_name,
 )
 from feeds.store.journal import Change as Done
 from feeds.store.protocol import Marked
@@ -98,6 +101,10 @@ class FolderSide:
                         yield from self._marked(((id, id),), "tag", is_put or None, name)
             case Placed(article=id, after=after):
                 yield from self._marked(((id, id),), "place", after or None)
+            case Noted(before=before, after=after):
+                names = {note_name(note): note for note in (before, after) if note}
+                for name, note in names.items():
+                    yield from self._marked(((note["id"], note["id"]),), "note", _told(note, after), name)
             case Subscribed(feed=id):
                 if (feed := self._store.shared.feed(id)) is not None:
                     yield from fields.feed(feed)
@@ -109,7 +116,9 @@ class FolderSide:
             case Saved(what=kind, name=name, after=after):
                 yield fields.saved(kind, name, after)
 
-    def _marked(self, runs: Runs, what: str, value: bool | str | None, name: str = "") -> Iterator[Change]:
+    def _marked(
+        self, runs: Runs, what: str, value: bool | str | Fields | None, name: str = ""
+    ) -> Iterator[Change]:
         for article in self._store.shared.names(runs).values():
             yield fields.mark(Marked(article=article, what=what, name=name, value=value))
 
@@ -173,6 +182,11 @@ class FolderSide:
                 saved.remove_smart_feed(told.name)
             case (Kind.RULE, ()):
                 saved.remove_rule(told.name)
+
+
+def _told(note: Fields, after: Fields | None) -> Fields | None:
+    """A note as others are told of it: without this library's number of its article."""
+    return None if note is not after else {name: value for name, value in note.items() if name != "id"}
 
 
 def _act(line: Recorded) -> int:
