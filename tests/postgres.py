@@ -160,6 +160,33 @@ def another(kind: str = "", *, safe: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def standby(url: str) -> Iterator[str]:
+    """The address of a database of a hot standby of the server of an address."""
+    primary = _folder(url)
+    programs = Path((primary / "programs").read_text())
+    folder = Path(tempfile.mkdtemp(prefix="bs-"))
+    folder.chmod(0o755)
+    try:
+        _run(
+            programs / "pg_basebackup",
+            "-D",
+            folder / "data",
+            "-R",
+            "-c",
+            "fast",
+            "-h",
+            primary,
+            "-U",
+            "postgres",
+        )
+        resume(programs, folder)
+        yield url.replace(str(primary), str(folder))
+    finally:
+        stop(folder / "data")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def kill(url: str) -> None:
     """Kill the server of an address as a crash does, and all its processes."""
     data = _folder(url) / "data"

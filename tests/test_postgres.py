@@ -144,3 +144,14 @@ def test_a_killed_server_comes_back_with_every_mark_it_had_acknowledged() -> Non
         postgres.again(url)
         assert store.lists.count(parse("is:read")) == 10
         assert store.articles.set_read([11], True) == 1
+
+
+@pytest.mark.long
+def test_a_standby_is_read_and_says_that_it_is_one() -> None:
+    with postgres.another(safe=True) as url:
+        with open_store(url) as store:
+            filled(store)
+        with postgres.standby(url) as standby, open_store(standby) as store:
+            assert store.lists.count(parse("title")) == 6
+            with pytest.raises(StoreError, match="may be read but not written here; name the server"):
+                store.articles.set_read([1], True)
