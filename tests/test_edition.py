@@ -171,6 +171,14 @@ def test_the_paper_of_a_day_stays_what_it_was_while_it_is_read_until_it_is_asked
         assert editions.edition(Period.DAY, 3, now + timedelta(days=1)) != anew
 
 
+def test_an_empty_paper_is_made_again_once_something_has_arrived():
+    with Workspace.in_memory() as library:
+        editions, now = library.own.editions, datetime.now(UTC)
+        assert editions.edition(Period.DAY, 20, now).pieces == ()
+        filled(library)
+        assert editions.edition(Period.DAY, 20, now).pieces
+
+
 def test_what_is_old_is_told_only_where_nothing_else_came_and_what_is_read_never():
     with Workspace.in_memory() as library:
         parsed = ParsedFeed(

@@ -73,10 +73,13 @@ class Editions:
     def edition(
         self, period: Period, minutes: int, now: datetime, by: By = By.FOLDER, *, anew: bool = False
     ) -> Edition:
-        """The paper of now: the one that was made for these wishes as long as its period lasts, else another."""
+        """The paper of now: the one that was made for these wishes as long as its period lasts, else another.
+
+        One with nothing in it is made again: something may have arrived.
+        """
         wish = f"{period} {minutes} {by}"
         last = None if anew else _read(self._store.state.get(KEPT) or "")
-        if last is not None and last[0] == wish and not period.is_over(last[1], now):
+        if last is not None and last[0] == wish and last[2].pieces and not period.is_over(last[1], now):
             self._lists.paper = last[2]
         else:
             self._lists.paper = plan(self._candidates(period, by), minutes)
