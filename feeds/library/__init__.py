@@ -15,7 +15,6 @@ from feeds.hints import Hint
 from feeds.library.accounts import Accounts
 from feeds.library.arrivals import Allowed, Arrivals
 from feeds.library.articles import Articles, Opened
-from feeds.library.editions import Editions
 from feeds.library.folder import Folder
 from feeds.library.index import Index
 from feeds.library.lists import Lists
@@ -30,6 +29,7 @@ from feeds.messages import Message
 
 if TYPE_CHECKING:
     from feeds.library.downloads import Downloads
+    from feeds.library.editions import Editions
     from feeds.store import Store
 
 __all__ = ["CATALOGUE", "SAMPLE", "Allowed", "Library", "Opened", "Told"]
@@ -52,7 +52,6 @@ class Library:
         self.index = Index(store, readonly=readonly)
         self.recommendations = Recommendations(store, self.index)
         self.lists = Lists(store, self.index, Stories(store, self.index), self.recommendations)
-        self.editions = Editions(store, self.lists, self.recommendations, readonly=readonly)
         self.articles = Articles(store, self.recommendations)
         self.subscriptions = Subscriptions(store, self.recommendations)
         self.saved = Saved(store)
@@ -61,6 +60,13 @@ class Library:
         self.arrivals = Arrivals(store, self.articles, self.index, self.accounts, programs)
         self.sources = Sources(store, self.subscriptions, self.arrivals)
         self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
+
+    @cached_property
+    def editions(self) -> Editions:
+        # Few starts want a paper.
+        from feeds.library.editions import Editions
+
+        return Editions(self.store, self.lists, self.recommendations, readonly=self.readonly)
 
     @classmethod
     def at(cls, path: Path | str, *, readonly: bool = False, programs: Allowed = dict) -> Library:

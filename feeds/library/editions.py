@@ -80,12 +80,13 @@ class Editions:
         wish = f"{period} {minutes} {by}"
         last = None if anew else _read(self._store.state.get(KEPT) or "")
         if last is not None and last[0] == wish and last[2].pieces and not period.is_over(last[1], now):
-            self._lists.paper = last[2]
+            paper = last[2]
         else:
-            self._lists.paper = plan(self._candidates(period, by), minutes)
+            paper = plan(self._candidates(period, by), minutes)
             if not self._readonly:
-                self._store.state.set(KEPT, _written(wish, now, self._lists.paper))
-        return self._lists.paper
+                self._store.state.set(KEPT, _written(wish, now, paper))
+        self._lists.paper = paper
+        return paper
 
     def kept(self, now: datetime) -> tuple[Edition, Period] | None:
         """The paper that was made last, and of what, as long as its period lasts."""

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from feeds.edition import Edition
 from feeds.library.index import plain_text
 from feeds.model import Counts, Headline
 from feeds.query import Query
 
 if TYPE_CHECKING:
+    from feeds.edition import Edition
     from feeds.library.index import Index
     from feeds.library.recommendations import Recommendations
     from feeds.library.stories import Stories
@@ -40,7 +40,7 @@ class Lists:
         self.stories = stories
         self._recommendations = recommendations
         self._visited: str | None = None
-        self.paper = Edition()
+        self.paper: Edition | None = None
         """The paper that was made last."""
 
     def is_empty(self) -> bool:
@@ -59,7 +59,8 @@ class Lists:
         if sort == STORY_ORDER:
             return self.stories.together(self._store.lists.ids(query))
         if sort == EDITION_ORDER:
-            return array("q", self.among([piece.id for piece in self.paper.pieces], query))
+            pieces = self.paper.pieces if self.paper is not None else ()
+            return array("q", self.among([piece.id for piece in pieces], query))
         return self.stories.folded(self._store.lists.ids(query, sort=sort))
 
     def first(self, query: Query, limit: int, sort: str = "date") -> tuple[Sequence[int], bool]:
@@ -109,7 +110,7 @@ class Lists:
         The list has to be in the order of its groups: by date, `feed`, `story`, `edition`.
         """
         if by == EDITION_ORDER:
-            return self.paper.groups(ids)
+            return self.paper.groups(ids) if self.paper is not None else []
         return self.stories.groups(ids) if by == STORY_ORDER else self._store.lists.groups(ids, by)
 
     def _for_you(self, query: Query) -> array[int]:

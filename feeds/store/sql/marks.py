@@ -24,7 +24,9 @@ def set_flag(db: Connection, column: str, value: int, articles: Runs) -> Runs:
         return _set_few(db, column, value, list(ids_of(articles)))
     db.empty_picked()
     db.executemany(
-        "INSERT INTO picked SELECT id FROM status WHERE id BETWEEN ? AND ? ON CONFLICT DO NOTHING", articles
+        "INSERT INTO picked SELECT id FROM status"
+        f" WHERE id BETWEEN ? AND ? AND {_otherwise(column)} ON CONFLICT DO NOTHING",
+        ((first, last, value) for first, last in articles),
     )
     runs = _set_picked(db, column, value)
     db.empty_picked()
@@ -56,9 +58,7 @@ def _set_few(db: Connection, column: str, value: int, ids: list[int]) -> Runs:
         (value, wanted),
     )
     if column == "read":
-        for feed_id, number in Counter(feed for _, feed, hidden in changed if not hidden).items():
-            number = -number if value else number
-            db.execute("UPDATE feed SET unread = unread + ? WHERE id = ?", (number, feed_id))
+        _count(db, (feed for _, feed, hidden in changed if not hidden), -1 if value else 1)
     if column == "hidden":
         for feed_id in {feed for _, feed, _ in changed}:
             feed_rows.recount(db, feed_id)
@@ -66,12 +66,13 @@ def _set_few(db: Connection, column: str, value: int, ids: list[int]) -> Runs:
 
 
 def _set_picked(db: Connection, column: str, value: int) -> Runs:
-    db.execute(
-        f"DELETE FROM picked WHERE NOT (SELECT {_otherwise(column)} FROM status WHERE status.id = picked.id)",
-        (value,),
-    )
     if column == "read":
-        _count(db, -1 if value else 1)
+        # CROSS JOIN keeps the order: a planner without statistics of `picked` would walk all articles. The feeds of
+        # a million are counted here in half the time that it takes a database to sort them.
+        listed = (
+            "SELECT feed_id AS id FROM picked CROSS JOIN status WHERE status.id = picked.id AND hidden = 0"
+        )
+        _count(db, db.ids(listed), -1 if value else 1)
     feeds = (
         db.execute("SELECT DISTINCT feed_id FROM status WHERE id IN (SELECT id FROM picked)").fetchall()
         if column == "hidden"
@@ -83,14 +84,11 @@ def _set_picked(db: Connection, column: str, value: int) -> Runs:
     return runs_of(db.ids("SELECT id FROM picked ORDER BY id"))
 
 
-def _count(db: Connection, sign: int) -> None:
-    """Add or take the picked articles that are in the lists to or from the unread of their feeds."""
-    # CROSS JOIN keeps the order: a planner without statistics of `picked` would walk all articles.
-    db.execute(
-        "UPDATE feed SET unread = unread + ? * changed.number FROM"
-        " (SELECT feed_id, count(*) AS number FROM picked CROSS JOIN status"
-        "  WHERE status.id = picked.id AND hidden = 0 GROUP BY feed_id) AS changed WHERE feed.id = changed.feed_id",
-        (sign,),
+def _count(db: Connection, feeds: Iterable[int], sign: int) -> None:
+    """Add to the unread of feeds, or take from it, an article for each time that one is named."""
+    db.executemany(
+        "UPDATE feed SET unread = unread + ? WHERE id = ?",
+        ((sign * number, feed) for feed, number in Counter(feeds).items()),
     )
 
 
