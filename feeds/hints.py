@@ -116,6 +116,7 @@ class Hint(Message, Enum):
     UPDATE = "update it to read this library"
     CHECK_SERVER = "check its name and the network, or try again later"
     CHECK_LOGIN = "check the name and password in the address, or in ~/.pgpass"
+    SET_CERTIFICATE = "name its authority with sslrootcert in the address, or with sslmode what you trust"
     MAKE_DATABASE = "make it with `createdb`, or name another"
     ASK_FOR_RIGHTS = "ask who runs the server"
     NAME_PRIMARY = "name the server that may be written"

@@ -44,3 +44,10 @@ def with_login_of(url: str, typed: str) -> str:
         return url
     before = other.netloc.rpartition("@")[0]
     return urlunsplit(parts._replace(netloc=f"{before}@{parts.netloc}"))
+
+
+def without_password(url: str) -> str:
+    """The address of a database without the login in it, and without a password among what follows the `?`."""
+    import re
+
+    return re.sub(r"(?i)(?<=[?&])(ssl)?password=[^&]*&?", "", without_login(url)).rstrip("?&")

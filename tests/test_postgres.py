@@ -69,10 +69,43 @@ def test_a_database_that_is_not_there_is_a_sentence(postgres_url: str) -> None:
         open_store(postgres_url.replace("tests_", "nothing_"))
 
 
-def test_a_password_is_in_no_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("postgresql:///news?host=/run/postgresql", {}),
+        ("postgresql:///news", {}),
+        ("postgresql://ann@localhost/news", {}),
+        ("postgresql://[::1]/news", {}),
+        ("postgresql://ann@news.example/news", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("postgresql://localhost,news.example/news", {"sslmode": "verify-full", "sslrootcert": "system"}),
+        ("postgresql://news.example/news?sslrootcert=our.pem", {"sslmode": "verify-full"}),
+        ("postgresql://news.example/news?sslmode=disable", {}),
+    ],
+)
+def test_a_server_elsewhere_shows_a_certificate_unless_the_address_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, url: str, wanted: dict[str, str]
+) -> None:
+    from feeds.store.postgres.lines import secured
+
+    for name in ("PGHOST", "PGSSLMODE", "PGSSLROOTCERT"):
+        monkeypatch.delenv(name, raising=False)
+    assert secured(url) == wanted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:secret@[::1]:1/news",
+        "postgresql://ann:secret@[::1/news",
+        "postgresql:///news?host=/nowhere&password=secret&user=ann",
+        "postgresql:///news?password=secret&bogus=1",
+    ],
+)
+def test_a_password_is_in_no_sentence(url: str) -> None:
     with pytest.raises(StoreError) as caught:
-        open_store("postgresql://ann:secret@[::1]:1/news")
+        open_store(url)
     assert "secret" not in str(caught.value)
+    assert "secret" not in address(url).shown
 
 
 def test_who_may_not_make_tables_is_told(postgres_database: str) -> None:

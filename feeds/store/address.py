@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from feeds import paths
-from feeds.logins import without_login
+from feeds.logins import without_password
 from feeds.record import record
 
 MEMORY = ":memory:"
@@ -29,7 +29,7 @@ class Address:
     @property
     def shown(self) -> str:
         """What it is called before the reader."""
-        return without_login(self.url) if self.url else str(self)
+        return without_password(self.url) if self.url else str(self)
 
     @property
     def beside(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from feeds.logins import without_login
+from feeds.logins import without_password
 from reader.cli.output import printable
 from reader.cli.status import MEANINGS, Status
 from reader.i18n.translate import tr
@@ -193,10 +193,10 @@ def error(error: FeedsError) -> dict[str, Any]:
 
 
 def download(found: Download) -> dict[str, Any]:
-    from feeds.logins import without_login
+    from feeds.logins import without_password
 
     return {
-        "url": printable(without_login(found.url)),
+        "url": printable(without_password(found.url)),
         "path": printable(found.path),
         "id": found.article,
         "title": printable(found.title),
@@ -302,7 +302,7 @@ def feed_settings(feed: Feed) -> dict[str, Any]:
         "keep_days": own.keep_days,
         "keep_count": own.keep_count,
         "user_agent": own.user_agent,
-        "proxy": without_login(own.proxy),
+        "proxy": without_password(own.proxy),
         "user": own.user,
         "password_command": list(own.password_command),
         "headers": [name for name, _ in own.headers],
@@ -331,7 +331,7 @@ def setting(name: str, value: Any, default: Any) -> dict[str, Any]:
 def place(name: str, path: Path | str) -> dict[str, Any]:
     """Where something lies; of a library on a server is not asked whether it is there."""
     exists = path.exists() if isinstance(path, Path) else True
-    return {"name": name, "path": printable(without_login(str(path))), "exists": exists}
+    return {"name": name, "path": printable(without_password(str(path))), "exists": exists}
 
 
 def spec() -> dict[str, Any]:

@@ -13,10 +13,12 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 from psycopg.types.string import StrDumperUnknown
 
 from feeds.errors import StoreError
 from feeds.messages import Message
+from feeds.store.postgres.lines import secured
 from feeds.store.postgres.sentences import sentence
 
 IDLE_READERS = 2
@@ -141,7 +143,10 @@ class Connections:
     def connect(self) -> psycopg.Connection[Any]:
         """A connection of its own, outside of any transaction. Raises psycopg.Error."""
         db = psycopg.connect(
-            self._url, autocommit=True, connect_timeout=CONNECT_SECONDS, application_name="broadsheet"
+            make_conninfo(self._url, **secured(self._url)),
+            autocommit=True,
+            connect_timeout=CONNECT_SECONDS,
+            application_name="broadsheet",
         )
         db.adapters.register_dumper(str, _Text)
         return db

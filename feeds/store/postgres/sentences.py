@@ -27,6 +27,10 @@ _NOT_LET_IN: _Why = (
     Message("library.not-let-in", "is on a server that does not let you in"),
     Hint.CHECK_LOGIN,
 )
+_NOT_VERIFIED: _Why = (
+    Message("library.not-verified", "is on a server that does not show who it is by a certificate"),
+    Hint.SET_CERTIFICATE,
+)
 _BUSY: _Why = (Message("library.server-busy", "is on a server that has no connection left"), Hint.TRY_LATER)
 _NO_RIGHTS: _Why = (
     Message("library.no-rights", "may not be used so by you ({error})"),
@@ -51,7 +55,10 @@ _BY_WORDS = {
     "no password supplied": _WRONG_PASSWORD,
     "no pg_hba.conf entry": _NOT_LET_IN,
     "too many clients": _BUSY,
-    "does not exist": _NO_DATABASE,
+    'role "': _NOT_LET_IN,
+    'database "': _NO_DATABASE,
+    "certificate": _NOT_VERIFIED,
+    "does not support SSL": _NOT_VERIFIED,
 }
 """What a server says before anybody is let in comes without a code: it is known by its words."""
 _LOST = ("08", "57")
@@ -67,4 +74,9 @@ def sentence(name: str, error: psycopg.Error) -> StoreError:
     if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "08")[:2] in _LOST:
         found = (why for words, why in _BY_WORDS.items() if words in str(error))
         return StoreError(name, *next(found, _NOT_REACHED))
+    if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:
+        # What is said of an address holds the address, and its password.
+        return StoreError(
+            name, Message("library.no-address", "has an address that cannot be read"), Hint.CHECK_SPELLING
+        )
     return StoreError(name, Message("library.unusable", "could not be used: {error}", error=said))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from feeds.logins import without_login
 from feeds.store.address import Address
 from feeds.store.postgres import schema, search
 from feeds.store.postgres.connections import Connections
@@ -27,7 +26,7 @@ def open_store(address: Address, clock: Callable[[], datetime], *, readonly: boo
 
     `clock` dates the history of changes. Raises StoreError.
     """
-    connections = Connections(address.url, without_login(address.url), readonly=readonly)
+    connections = Connections(address.url, address.shown, readonly=readonly)
     try:
         schema.prepare(connections)
     except BaseException:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from feeds.logins import without_login
+from feeds.logins import without_password
 from reader import config
 from reader.cli import facts, forms
 from reader.cli.call import Call
@@ -77,6 +77,6 @@ def paths(call: Call) -> Status:
     call.out.each(
         places.items(),
         lambda place: facts.place(*place),
-        lambda place: printable(f"{place[0]:8} {without_login(str(place[1]))}"),
+        lambda place: printable(f"{place[0]:8} {without_password(str(place[1]))}"),
     )
     return Status.DONE
