@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+_PASSWORD = re.compile(r"(?<=[?&])(ssl)?password=[^&]*&?", re.IGNORECASE)
+"""As it may follow the `?` of a database's address."""
 _PORTS = {"http": 80, "https": 443}
 _LOGIN = re.compile(
     r"(?:(?<=:[/\\]{2})|(?<=^//)|^(?!mailto:)(?=[^/?#\s:@]{1,60}:[^/?#\s]*@))[^/\\?#\s]*@"
@@ -48,6 +50,4 @@ def with_login_of(url: str, typed: str) -> str:
 
 def without_password(url: str) -> str:
     """The address of a database without the login in it, and without a password among what follows the `?`."""
-    import re
-
-    return re.sub(r"(?i)(?<=[?&])(ssl)?password=[^&]*&?", "", without_login(url)).rstrip("?&")
+    return _PASSWORD.sub("", without_login(url)).rstrip("?&")
