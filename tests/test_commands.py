@@ -1,6 +1,7 @@
 """The one table: every action can be carried out, every key leads to one action a pane."""
 
 from inspect import signature
+from itertools import groupby
 
 import pytest
 
@@ -30,6 +31,11 @@ def test_default_keys_do_not_clash():
 def test_ids_are_unique_and_panes_known():
     assert len({action.id for action in COMMANDS}) == len(COMMANDS)
     assert all(set(action.panes) <= set(ANYWHERE) for action in COMMANDS)
+
+
+def test_each_heading_of_the_help_stands_once():
+    headings = [heading for heading, _ in groupby(command.group for command in COMMANDS)]
+    assert len(headings) == len(set(headings))
 
 
 def test_an_override_takes_its_key_from_the_default_owner():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from reader.i18n import translate
 from reader.i18n.formats import holds_rtl
+from reader.render.wrap import breaks
 
 
 def fit(text: str, width: int) -> str:
@@ -19,22 +20,11 @@ def wrap(text: str, width: int, lines: int) -> list[str]:
     """`text` in at most `lines` lines of at most `width` cells, an ellipsis where it is cut."""
     if cell_len(text) <= width:
         return [text]
-    rows: list[str] = []
-    row = ""
-    for word in text.split(" "):
-        grown = f"{row} {word}" if row else word
-        if cell_len(grown) <= width:
-            row = grown
-            continue
-        if row:
-            rows.append(row)
-        # A word longer than the line (an address, a sentence in Chinese) is cut where the line ends.
-        *full, row = chop_cells(word, width) or [""]
-        rows.extend(full)
-    rows.append(row)
-    if len(rows) > lines:
-        last = rows[lines - 1]
-        rows = [*rows[: lines - 1], fit(f"{last} {rows[lines]}", width).rstrip()]
+    places = breaks(text, width)
+    rows = [text[start:end] for start, end in places[:lines]]
+    if len(places) > lines:
+        begun = text[places[lines - 1][0] : places[lines][1]]
+        rows[-1] = fit(begun, width).rstrip()
         if not rows[-1].endswith("…"):
             rows[-1] = fit(rows[-1] + "……", width).rstrip()
     return rows
