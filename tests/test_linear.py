@@ -21,6 +21,7 @@ from reader.linear import Linear, wrapped
 from reader.linear.verbs import is_told
 from reader.render.wrap import columns
 from tests.server import Answer, Server
+from tests.sync.servers import KINDS
 from tests.ui.conftest import TITLES, gazette
 
 
@@ -544,3 +545,15 @@ def test_a_passage_is_highlighted_and_noted_by_its_words_and_gone_to(library):
         ("water were discussed", ""),
         ("", "Ask why"),
     ]
+
+
+def test_an_account_is_added_in_plain_lines(tmp_path):
+    with Server() as server, Workspace.at(tmp_path / "library.db") as library:
+        KINDS["freshrss"](server)
+        kinds = talk(library, ", o", "1").splitlines()
+        [freshrss] = [line.partition(".")[0] for line in kinds if line.endswith(". FreshRSS")]
+        wrong = ", o", "1", freshrss, server.url, "ann", "2", "echo wrong"
+        told = talk(library, *wrong, server.url, "ann", "2", "echo hush-hush", ", o")
+    assert "freshrss has 2 feeds." in told and "All: 4 articles." in told
+    assert f"1. ✓ freshrss · {server.url} · ann (in step now)" in told
+    assert "hush" not in told
