@@ -81,7 +81,7 @@ def held(library: Workspace) -> dict[tuple[str, str], tuple]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(libraries, libraries)
 def test_what_was_done_in_either_is_done_and_a_second_time_changes_nothing(theirs, ours):
     with TemporaryDirectory() as folder, Workspace.at(Path(folder, "ours.db")) as library:

@@ -112,37 +112,39 @@ async def test_a_mail_goes_to_the_opener_of_its_scheme(app, tmp_path):
 # ---------------------------------------------------------------- files
 
 
-async def write(pilot, path: Path, *, format: str, whole: bool) -> None:
+async def write(pilot, path: str, *, format: str, whole: bool) -> None:
     await pilot.press("W")
     await pilot.pause()
     await pilot.press(*(("down",) if whole else ()), "enter")
     await pilot.pause()
     await pilot.press(*format, "enter")
     await pilot.pause()
-    await pilot.press("ctrl+u", *str(path), "enter")
+    await pilot.press("ctrl+u", *path, "enter")
 
 
-async def test_the_list_is_written_and_what_is_there_is_replaced_only_when_asked(app, tmp_path):
+async def test_the_list_is_written_and_what_is_there_is_replaced_only_when_asked(app, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "all.html"
     path.write_text("mine")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await write(pilot, path, format="Web", whole=True)
+        await write(pilot, path.name, format="Web", whole=True)
         await until(pilot, lambda: any("Shall it be replaced" in row for row in drawn(app)))
         await pilot.press("escape")
         assert path.read_text() == "mine"
-        await write(pilot, path, format="Web", whole=True)
+        await write(pilot, path.name, format="Web", whole=True)
         await until(pilot, lambda: any("Shall it be replaced" in row for row in drawn(app)))
         await pilot.press("y")
         await until(pilot, lambda: "5 articles are written" in told(app))
         assert path.read_text("utf-8").count("<article") == 5
 
 
-async def test_what_cannot_be_written_is_a_sentence_and_the_old_file_stays(app, tmp_path):
+async def test_what_cannot_be_written_is_a_sentence_and_the_old_file_stays(app, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     block = tmp_path / "file"
     block.write_text("mine")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await write(pilot, block / "one.md", format="Markdown", whole=False)
+        await write(pilot, "file/one.md", format="Markdown", whole=False)
         await until(pilot, lambda: "one.md" in told(app) or str(block) in told(app))
     assert block.read_text() == "mine"
