@@ -12,7 +12,7 @@ from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
 
-from .conftest import drawn, ready, until
+from .conftest import drawn, ready, seen, until
 
 
 async def chosen(pilot, word: str) -> None:
@@ -112,13 +112,13 @@ async def test_a_mail_goes_to_the_opener_of_its_scheme(app, tmp_path):
 # ---------------------------------------------------------------- files
 
 
-async def write(pilot, path: str, *, format: str, whole: bool) -> None:
+async def write(pilot, app: BroadsheetApp, path: str, *, format: str, whole: bool) -> None:
     await pilot.press("W")
-    await pilot.pause()
+    await until(pilot, lambda: "Write to a file" in seen(app))
     await pilot.press(*(("down",) if whole else ()), "enter")
-    await pilot.pause()
+    await until(pilot, lambda: "Write it as" in seen(app))
     await pilot.press(*format, "enter")
-    await pilot.pause()
+    await until(pilot, lambda: "File to write to" in seen(app))
     await pilot.press("ctrl+u", *path, "enter")
 
 
@@ -128,12 +128,13 @@ async def test_the_list_is_written_and_what_is_there_is_replaced_only_when_asked
     path.write_text("mine")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await write(pilot, path.name, format="Web", whole=True)
-        await until(pilot, lambda: any("Shall it be replaced" in row for row in drawn(app)))
+        await write(pilot, app, path.name, format="Web", whole=True)
+        await until(pilot, lambda: "is there already" in seen(app))
         await pilot.press("escape")
+        await until(pilot, lambda: "is there already" not in seen(app))
         assert path.read_text() == "mine"
-        await write(pilot, path.name, format="Web", whole=True)
-        await until(pilot, lambda: any("Shall it be replaced" in row for row in drawn(app)))
+        await write(pilot, app, path.name, format="Web", whole=True)
+        await until(pilot, lambda: "is there already" in seen(app))
         await pilot.press("y")
         await until(pilot, lambda: "5 articles are written" in told(app))
         assert path.read_text("utf-8").count("<article") == 5
@@ -145,6 +146,6 @@ async def test_what_cannot_be_written_is_a_sentence_and_the_old_file_stays(app, 
     block.write_text("mine")
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        await write(pilot, "file/one.md", format="Markdown", whole=False)
+        await write(pilot, app, "file/one.md", format="Markdown", whole=False)
         await until(pilot, lambda: "one.md" in told(app) or str(block) in told(app))
     assert block.read_text() == "mine"
