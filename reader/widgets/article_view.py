@@ -7,7 +7,7 @@ there is no sidebar, the recommended pieces follow the article.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,21 +20,22 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from feeds import urls
 from feeds.anchors import Anchor
-from feeds.document import Style
 from feeds.model import Note, Shelf, Suggestion
 from feeds.reading import Reading
 from reader import textual_doors
 from reader.i18n import translate
-from reader.render import STYLES, Head, Heading, Image, Layout, Link, Mark, Options, Run, layout
+from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, layout
 from reader.widgets import article_selection
 from reader.widgets.article_found import Found
 from reader.widgets.article_hints import LinkHints
+from reader.widgets.article_inks import TONES, Inks
+from reader.widgets.article_instead import Instead
+from reader.widgets.article_jumps import Jumps, marks_in
 from reader.widgets.article_passages import Passages
 from reader.widgets.article_pictures import Pictures
 from reader.widgets.article_tail import TailLine, tail
-from reader.widgets.lines import fit, in_drawing_order
+from reader.widgets.lines import in_drawing_order
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -46,18 +47,6 @@ AIR = 2
 SLICE_MS = 6.0
 """What one slice of wrapping in the background may take: keys get through between two."""
 SLICE_PAUSE = 0.01
-LOOKS = (
-    (Style.BOLD, Ink(bold=True)),
-    (Style.ITALIC, Ink(italic=True)),
-    (Style.UNDERLINE, Ink(underline=True)),
-    (Style.STRIKE, Ink(strike=True)),
-    (Style.MARK, Ink(reverse=True)),
-    (Style.SMALL | Style.SUB | Style.SUP, Ink(dim=True)),
-)
-MOST_JUMPS = 50
-"""Jumps that can be taken back one after the other."""
-TONES = ("tone-keyword", "tone-string", "tone-comment", "tone-number", "tone-name", "tone-cut")
-"""Kinds of words in code."""
 
 
 class ArticleView(LinePane, can_focus=True):
@@ -125,16 +114,14 @@ class ArticleView(LinePane, can_focus=True):
         self._version = 0
         self._shelves: tuple[Shelf, ...] = ()
         self._after = ""
-        self._instead: tuple[tuple[str, str], ...] = ()
-        """What stands where no article is open."""
+        self._instead = Instead()
         self._tail: list[TailLine] = []
         self._strips: dict[int, Strip] = {}
-        self._links: dict[int, Ink] = {}
+        self._inks = Inks(self.get_component_rich_style)
         self._settling = False
         self._place = ""
         self._returning = False
-        self._jumped_from: list[str] = []
-        """The places that jumps within the article began at, the last one last."""
+        self._jumps = Jumps()
         self._pictures = Pictures()
         self._found = Found()
         self._hints = LinkHints()
@@ -149,13 +136,13 @@ class ArticleView(LinePane, can_focus=True):
         self._tell_terminal(self._pictures.forget())
         self._shelves, self._tail = (), []
         self._place = place
-        self._jumped_from.clear()
+        self._jumps = Jumps()
         self._lay_out()
         self._return_to_place()
 
     def clear(self, instead: Sequence[tuple[str, str]] = ()) -> None:
         """Show no article; `instead` are lines in its place, each a key (or nothing) and what it does."""
-        self._instead = tuple(instead)
+        self._instead = Instead(instead)
         self.show(Head(), None)
 
     def say_after(self, text: str) -> None:
@@ -237,15 +224,14 @@ class ArticleView(LinePane, can_focus=True):
         """Go to a place in the article; `jump_back` returns to what is in view now."""
         if self._page is None:
             return
-        self._jumped_from.append(self._place)
-        del self._jumped_from[:-MOST_JUMPS]
+        self._jumps.begin(self._place)
         self.scroll_to(y=self._page.row_of(block, offset), animate=False)
 
     def jump_back(self) -> bool:
         """Return to where the last jump began; False where there was none."""
-        if not self._jumped_from:
+        if (began := self._jumps.back()) is None:
             return False
-        self._place = self._jumped_from.pop()
+        self._place = began
         self._return_to_place()
         return True
 
@@ -267,16 +253,10 @@ class ArticleView(LinePane, can_focus=True):
 
     def marks_in_view(self) -> list[tuple[Mark, str]]:
         """The footnotes that are referred to in view, each once, with their text."""
-        page = self._page
-        if page is None:
+        if self._page is None:
             return []
         top = self.scroll_offset.y
-        bottom = top + self.scrollable_content_region.height
-        once: dict[str, tuple[Mark, str]] = {}
-        for mark in page.marks:
-            if mark.note in page.notes and top <= page.row_of(mark.block, mark.offset) < bottom:
-                once.setdefault(mark.note, (mark, page.note_text(mark.note)))
-        return list(once.values())
+        return marks_in(self._page, range(top, top + self.scrollable_content_region.height))
 
     def below(self, mark: Mark) -> tuple[int, int]:
         """The column the text begins at, and the row under a mark, both of the screen."""
@@ -550,7 +530,7 @@ class ArticleView(LinePane, can_focus=True):
 
     def _lay_out(self) -> None:
         self._strips.clear()
-        self._links.clear()
+        self._inks.forget_links()
         if self.text_selection is not None:
             # It is of rows that are no more.
             self.screen.clear_selection()
@@ -629,84 +609,58 @@ class ArticleView(LinePane, can_focus=True):
         if (selection := self.text_selection) is not None:
             span = selection.get_span(y + self.scroll_offset.y)
             if span is not None:
-                ink = self.get_component_rich_style("article--selected")
+                ink = self._inks.named("selected")
                 return article_selection.marked(strip, span, self._margin(), ink)
         return strip
 
     def _row(self, y: int) -> Strip:
-        width = self.inner_width
+        """Row `y` of what is visible, without what is selected of it."""
         y += self.scroll_offset.y
-        page = self._page
-        if page is None:
-            return self._instead_line(y, width)
-        if (strip := self._strips.get(y)) is not None:
-            return strip
-        if y < page.height:
-            row = page.line(y)
-            if row.image and (shown := self._pictures.at(page, row, y)) is not None:
-                drawing, at = shown
-                margin = Segment(" " * self._margin(), self.paper)
-                strip = Strip([margin, *drawing.rows[at]]).adjust_cell_length(width, self.paper)
-                self._strips[y] = strip
-                return strip
-            segments = [self._segment(run) for run in row.runs]
-            if self._found:
-                segments = self._found.lit(row, segments, self.get_component_rich_style("article--here"))
-            if self._passages:
-                marked = self.get_component_rich_style("article--marked")
-                chosen = self.get_component_rich_style("article--here")
-                segments = self._passages.over(page, row, segments, marked, chosen)
-            if page.version != self._version:
-                self.call_later(self._settle)
-        elif y - page.height < len(self._tail):
-            line = self._tail[y - page.height]
-            text = in_drawing_order(line.text) if self.options.bidi else line.text
-            if page.leftwards and not translate.leftwards():
-                text = " " * max(0, page.width - cell_len(text)) + text
-            segments = [Segment(text, self.get_component_rich_style(f"article--{line.style}"))]
-        else:
-            segments = []
-        paper = self.paper
-        strip = Strip([Segment(" " * self._margin(), paper), *segments]).adjust_cell_length(width, paper)
-        if self._hints:
-            shade = self.get_component_rich_style("article--meta") + Ink(dim=True)
-            strip = self._hints.over(
-                strip, y, self._margin(), shade, self.get_component_rich_style("article--hint")
-            )
-        self._strips[y] = strip
+        if (page := self._page) is None:
+            height, room = self.scrollable_content_region.height, self.inner_width - self._margin()
+            return self._strip(self._instead.row(y, height, room, self._inks))
+        if (strip := self._strips.get(y)) is None:
+            strip = self._strips[y] = self._article_row(page, y)
         return strip
 
-    def _instead_line(self, y: int, width: int) -> Strip:
-        """A line of what stands in place of an article, a third down the pane."""
-        place = y - max(0, (self.scrollable_content_region.height - len(self._instead)) // 3)
-        if not 0 <= place < len(self._instead):
-            return self.blank(width)
-        key, text = self._instead[place]
-        column = max((cell_len(key) for key, _ in self._instead), default=0)
-        lead = f"{key:>{column}}   " if key else ""
-        ink = self.get_component_rich_style("article--meta" if key else "article--title")
-        segments = [
-            Segment(" " * self._margin(), self.paper),
-            Segment(lead, self.get_component_rich_style("article--marker")),
-            Segment(fit(in_drawing_order(text), max(1, width - self._margin() - cell_len(lead))), ink),
-        ]
-        return Strip(segments).adjust_cell_length(width, self.paper)
+    def _strip(self, segments: Iterable[Segment]) -> Strip:
+        """A row of the pane with these segments where its text begins."""
+        margin = Segment(" " * self._margin(), self.paper)
+        return Strip([margin, *segments]).adjust_cell_length(self.inner_width, self.paper)
 
-    def _segment(self, run: Run) -> Segment:
-        ink = self.get_component_rich_style(f"article--{run.style}")
-        for look, added in LOOKS:
-            if run.look & look:
-                ink += added
-        if run.look & Style.CODE and run.style != "code":
-            ink += self.get_component_rich_style("article--code")
-        if run.tone:
-            tone = self.get_component_rich_style(f"article--tone-{run.tone}")
-            ink += Ink(color=tone.color, italic=tone.italic)
-        if run.href.startswith("#"):
-            # It leads within the article: the terminal would ask a browser for it.
-            ink += self.get_component_rich_style("article--link")
-        elif run.href:
-            # One style a link: its parts on several lines are one link to the terminal.
-            ink += self._links.setdefault(run.link, Ink(link=urls.in_ascii(run.href)))
-            ink += self.get_component_rich_style("article--link")
-        return Segment(run.text, ink)
+    def _article_row(self, page: Layout, y: int) -> Strip:
+        """Row `y` of the article and what follows it."""
+        if y < page.height:
+            line = page.line(y)
+            if line.image and (shown := self._pictures.at(page, line, y)) is not None:
+                drawing, at = shown
+                return self._strip(drawing.rows[at])
+            strip = self._strip(self._words(page, line))
+        else:
+            strip = self._strip(self._tail_row(page, y))
+        if not self._hints:
+            return strip
+        shade = self._inks.named("meta") + Ink(dim=True)
+        return self._hints.over(strip, y, self._margin(), shade, self._inks.named("hint"))
+
+    def _words(self, page: Layout, line: Line) -> list[Segment]:
+        """A line of the article with what is found and marked in it."""
+        inks = self._inks
+        segments = [inks.segment(run) for run in line.runs]
+        if self._found:
+            segments = self._found.lit(line, segments, inks.named("here"))
+        if self._passages:
+            segments = self._passages.over(page, line, segments, inks.named("marked"), inks.named("here"))
+        if page.version != self._version:
+            self.call_later(self._settle)
+        return segments
+
+    def _tail_row(self, page: Layout, y: int) -> list[Segment]:
+        """Row `y` where it is below the article."""
+        if y - page.height >= len(self._tail):
+            return []
+        line = self._tail[y - page.height]
+        text = in_drawing_order(line.text) if self.options.bidi else line.text
+        if page.leftwards and not translate.leftwards():
+            text = " " * max(0, page.width - cell_len(text)) + text
+        return [Segment(text, self._inks.named(line.style))]
