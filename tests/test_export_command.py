@@ -82,12 +82,6 @@ def test_the_whole_library_goes_and_comes_back(tmp_path, sample, capsys):
         assert before.shown.lists.ids(Query()) == after.shown.lists.ids(Query())
 
 
-def test_an_archive_is_not_taken_for_another_programs_export(tmp_path, sample, capsys):
-    assert main(["export", "--library", str(sample), "library.zip"]) == 0
-    assert main(["import", "--library", str(tmp_path / "own.db"), "library.zip"]) == 1
-    assert "broadsheet restore" in capsys.readouterr().err
-
-
 def test_a_query_that_means_nothing_is_a_sentence(tmp_path, sample, capsys):
     assert main(["export", "--library", str(sample), "list.rss", "--query", "since:never"]) == 1
     assert "query" in capsys.readouterr().err
