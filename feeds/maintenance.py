@@ -173,8 +173,8 @@ def look_after(store: Store, now: datetime, *, keep_days: int = 0, keep_backups:
             done.append(
                 Message(
                     "maintenance.spared",
-                    "{number} old article stays because it is starred or tagged.",
-                    "{number} old articles stay because they are starred or tagged.",
+                    "{number} old article stays because it is starred, tagged or noted.",
+                    "{number} old articles stay because they are starred, tagged or noted.",
                     number=spared,
                 )
             )

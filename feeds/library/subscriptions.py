@@ -104,7 +104,7 @@ class Subscriptions:
 
     def unsubscribe(self, id: int) -> int:
         """Take a feed away; it can come back with all it had for thirty days. How many articles stay in the
-        lists because they are starred or tagged.
+        lists because they are starred, tagged or noted.
         """
         return self._store.subscriptions.remove(id)
 

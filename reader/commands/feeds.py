@@ -136,8 +136,8 @@ async def _unsubscribe(context: Context, feed: Feed) -> None:
         if not spared:
             return gone
         return f"{gone} " + trn(
-            "{number} starred or tagged article stays.",
-            "{number} starred or tagged articles stay.",
+            "{number} starred, tagged or noted article stays.",
+            "{number} starred, tagged or noted articles stay.",
             spared,
         )
 

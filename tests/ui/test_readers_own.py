@@ -157,7 +157,7 @@ async def test_unsubscribing_says_what_stays(app):
         await pilot.press("E")
         await dialog(pilot, app)
         await pilot.press("u")
-        await until(pilot, lambda: "2 starred or tagged articles stay." in app.main.status.message)
+        await until(pilot, lambda: "2 starred, tagged or noted articles stay." in app.main.status.message)
         await until(pilot, lambda: titles(app) == list(TITLES[:2]))
 
 

@@ -207,7 +207,7 @@ async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, serve
         await until(pilot, lambda: app.main.counts is not None)
         done = [
             Message.plain("The texts of 2 old articles were dropped."),
-            Message.plain("1 old article stays because it is starred or tagged."),
+            Message.plain("1 old article stays because it is starred, tagged or noted."),
         ]
         library.own.maintenance.look_after = lambda **_: done
         app.main.keys.last = 0.0
