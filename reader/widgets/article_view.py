@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as Ink
 from textual import events
@@ -34,8 +33,8 @@ from reader.widgets.article_instead import Instead
 from reader.widgets.article_jumps import Jumps, marks_in
 from reader.widgets.article_passages import Passages
 from reader.widgets.article_pictures import Pictures
-from reader.widgets.article_tail import TailLine, tail
-from reader.widgets.lines import in_drawing_order
+from reader.widgets.article_settling import Settling
+from reader.widgets.article_tail import Tail
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
 COLUMNS = 76
 AIR = 2
 """Empty cells kept at each side of the text."""
-SLICE_MS = 6.0
-"""What one slice of wrapping in the background may take: keys get through between two."""
-SLICE_PAUSE = 0.01
 
 
 class ArticleView(LinePane, can_focus=True):
@@ -111,14 +107,11 @@ class ArticleView(LinePane, can_focus=True):
         self._head = Head()
         self._reading: Reading | None = None
         self._page: Layout | None = None
-        self._version = 0
-        self._shelves: tuple[Shelf, ...] = ()
-        self._after = ""
         self._instead = Instead()
-        self._tail: list[TailLine] = []
+        self._tail = Tail()
         self._strips: dict[int, Strip] = {}
         self._inks = Inks(self.get_component_rich_style)
-        self._settling = False
+        self._settling = Settling(self, self._take_heights)
         self._place = ""
         self._returning = False
         self._jumps = Jumps()
@@ -134,7 +127,7 @@ class ArticleView(LinePane, can_focus=True):
         self._head, self._reading = head, reading
         self._found, self._hints, self._passages = Found(), LinkHints(), Passages()
         self._tell_terminal(self._pictures.forget())
-        self._shelves, self._tail = (), []
+        self._tail.shelves = ()
         self._place = place
         self._jumps = Jumps()
         self._lay_out()
@@ -147,16 +140,16 @@ class ArticleView(LinePane, can_focus=True):
 
     def say_after(self, text: str) -> None:
         """Say below the end mark what comes next."""
-        if text != self._after:
-            self._after = text
-            self._compose_tail()
+        if text != self._tail.after:
+            self._tail.after = text
+            self._tail.compose(self._text_width())
             self._resize_content()
 
     def append_shelves(self, shelves: tuple[Shelf, ...]) -> None:
         """Show recommended pieces below the article."""
-        if shelves != self._shelves:
-            self._shelves = shelves
-            self._compose_tail()
+        if shelves != self._tail.shelves:
+            self._tail.shelves = shelves
+            self._tail.compose(self._text_width())
             self._resize_content()
 
     def place(self) -> str:
@@ -174,7 +167,7 @@ class ArticleView(LinePane, can_focus=True):
     @property
     def settled(self) -> bool:
         """Whether every line is wrapped: heights and percentages are exact then."""
-        return not self._settling
+        return not self._settling.running
 
     @property
     def percent(self) -> int:
@@ -287,7 +280,7 @@ class ArticleView(LinePane, can_focus=True):
     def _make_room(self) -> None:
         assert self._page is not None
         self._pictures.make_room(self._page)
-        self._version = self._page.version
+        self._settling.see()
 
     @property
     def shows_pictures(self) -> bool:
@@ -312,7 +305,7 @@ class ArticleView(LinePane, can_focus=True):
         )
         moved = [self._page.pan(block, columns) for block in blocks]
         if any(moved):
-            self._version = self._page.version
+            self._settling.see()
             self._draw_anew()
         return any(moved)
 
@@ -487,8 +480,7 @@ class ArticleView(LinePane, can_focus=True):
                 self.screen.post_message(events.TextSelected())
             return
         if y >= self._page.height:
-            row = y - self._page.height
-            if row < len(self._tail) and (piece := self._tail[row].piece) is not None:
+            if (piece := self._tail.piece(y - self._page.height)) is not None:
                 self.post_message(self.PieceOpened(piece))
             return
         end = self._margin()
@@ -538,37 +530,21 @@ class ArticleView(LinePane, can_focus=True):
             self._page = None
         else:
             self._page = layout(self._head, self._reading.document, self._text_width(), self.options)
-            self._version = self._page.version
+        self._settling.begin(self._page)
+        if self._page is not None:
             if self._pictures:
                 self._make_room()
             self._found.look(self._page)
             self._passages.look(self._page)
-        self._compose_tail()
+        self._tail.compose(self._text_width())
         self._resize_content()
-        if not self._settling:
-            self._settling = True
-            self.set_timer(SLICE_PAUSE, self._settle)
 
-    def _settle(self) -> None:
-        """Wrap a little more in the background, the line at the top staying where it is."""
-        page = self._page
-        if page is None or not self.is_attached:
-            self._settling = False
-            return
-        done = page.settle(SLICE_MS)
-        if page.version != self._version:
-            self._version = page.version
-            self._strips.clear()
-            self._resize_content()
-            if self._place:
-                self._return_to_place()
-        if done:
-            self._settling = False
-        else:
-            self.set_timer(SLICE_PAUSE, self._settle)
-
-    def _compose_tail(self) -> None:
-        self._tail = list(tail(self._after, self._shelves, self._text_width()))
+    def _take_heights(self) -> None:
+        """Take the heights anew, the line at the top staying where it is."""
+        self._strips.clear()
+        self._resize_content()
+        if self._place:
+            self._return_to_place()
 
     def _resize_content(self) -> None:
         height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
@@ -637,7 +613,7 @@ class ArticleView(LinePane, can_focus=True):
                 return self._strip(drawing.rows[at])
             strip = self._strip(self._words(page, line))
         else:
-            strip = self._strip(self._tail_row(page, y))
+            strip = self._strip(self._tail.row(y - page.height, page, self._inks))
         if not self._hints:
             return strip
         shade = self._inks.named("meta") + Ink(dim=True)
@@ -651,16 +627,6 @@ class ArticleView(LinePane, can_focus=True):
             segments = self._found.lit(line, segments, inks.named("here"))
         if self._passages:
             segments = self._passages.over(page, line, segments, inks.named("marked"), inks.named("here"))
-        if page.version != self._version:
-            self.call_later(self._settle)
+        if self._settling.is_behind:
+            self.call_later(self._settling.go_on)
         return segments
-
-    def _tail_row(self, page: Layout, y: int) -> list[Segment]:
-        """Row `y` where it is below the article."""
-        if y - page.height >= len(self._tail):
-            return []
-        line = self._tail[y - page.height]
-        text = in_drawing_order(line.text) if self.options.bidi else line.text
-        if page.leftwards and not translate.leftwards():
-            text = " " * max(0, page.width - cell_len(text)) + text
-        return [Segment(text, self._inks.named(line.style))]
