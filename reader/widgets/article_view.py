@@ -7,12 +7,11 @@ there is no sidebar, the recommended pieces follow the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style as Ink
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -24,17 +23,15 @@ from feeds.model import Note, Shelf, Suggestion
 from feeds.reading import Reading
 from reader import textual_doors
 from reader.i18n import translate
-from reader.render import STYLES, Head, Heading, Image, Layout, Line, Link, Mark, Options, layout
+from reader.render import STYLES, Head, Heading, Image, Layout, Link, Mark, Options, layout
 from reader.widgets import article_selection
 from reader.widgets.article_found import Found
 from reader.widgets.article_hints import LinkHints
 from reader.widgets.article_inks import TONES, Inks
 from reader.widgets.article_instead import Instead
 from reader.widgets.article_jumps import Jumps, marks_in
-from reader.widgets.article_passages import Passages
-from reader.widgets.article_pictures import Pictures
+from reader.widgets.article_rows import Frame, Rows
 from reader.widgets.article_settling import Settling
-from reader.widgets.article_tail import Tail
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -108,26 +105,21 @@ class ArticleView(LinePane, can_focus=True):
         self._reading: Reading | None = None
         self._page: Layout | None = None
         self._instead = Instead()
-        self._tail = Tail()
-        self._strips: dict[int, Strip] = {}
         self._inks = Inks(self.get_component_rich_style)
+        self._rows = Rows(self._inks)
         self._settling = Settling(self, self._take_heights)
         self._place = ""
         self._returning = False
         self._jumps = Jumps()
-        self._pictures = Pictures()
-        self._found = Found()
-        self._hints = LinkHints()
-        self._passages = Passages()
 
     # ------------------------------------------------------------ what is shown
 
     def show(self, head: Head, reading: Reading | None, place: str = "") -> None:
         """Show an article from `place` (as `place()` gave it), or nothing."""
         self._head, self._reading = head, reading
-        self._found, self._hints, self._passages = Found(), LinkHints(), Passages()
-        self._tell_terminal(self._pictures.forget())
-        self._tail.shelves = ()
+        self._rows.forget_marks()
+        self._tell_terminal(self._rows.pictures.forget())
+        self._rows.tail.shelves = ()
         self._place = place
         self._jumps = Jumps()
         self._lay_out()
@@ -140,16 +132,16 @@ class ArticleView(LinePane, can_focus=True):
 
     def say_after(self, text: str) -> None:
         """Say below the end mark what comes next."""
-        if text != self._tail.after:
-            self._tail.after = text
-            self._tail.compose(self._text_width())
+        if text != self._rows.tail.after:
+            self._rows.tail.after = text
+            self._rows.tail.compose(self._text_width())
             self._resize_content()
 
     def append_shelves(self, shelves: tuple[Shelf, ...]) -> None:
         """Show recommended pieces below the article."""
-        if shelves != self._tail.shelves:
-            self._tail.shelves = shelves
-            self._tail.compose(self._text_width())
+        if shelves != self._rows.tail.shelves:
+            self._rows.tail.shelves = shelves
+            self._rows.tail.compose(self._text_width())
             self._resize_content()
 
     def place(self) -> str:
@@ -271,24 +263,24 @@ class ArticleView(LinePane, can_focus=True):
         """Draw a picture above its caption; `number` counts from 0."""
         if self._page is None or number >= len(self._page.images):
             return
-        self._tell_terminal(self._pictures.put(number, drawing))
+        self._tell_terminal(self._rows.pictures.put(number, drawing))
         self._make_room()
-        self._strips.clear()
+        self._rows.forget_drawn()
         self._resize_content()
         self._return_to_place()
 
     def _make_room(self) -> None:
         assert self._page is not None
-        self._pictures.make_room(self._page)
+        self._rows.pictures.make_room(self._page)
         self._settling.see()
 
     @property
     def shows_pictures(self) -> bool:
-        return bool(self._pictures)
+        return bool(self._rows.pictures)
 
     def uncover(self) -> None:
         """Draw pictures anew that something has come before, or has gone from."""
-        if self._pictures.overlay:
+        if self._rows.pictures.overlay:
             self.refresh()
 
     def _tell_terminal(self, code: str) -> None:
@@ -313,30 +305,30 @@ class ArticleView(LinePane, can_focus=True):
 
     def find(self, *texts: str) -> int:
         """Mark every place these texts stand in, case and accents aside; how many. Without texts nothing is marked."""
-        self._found = Found(*texts)
+        self._rows.found = Found(*texts)
         if self._page is not None:
-            self._found.look(self._page)
+            self._rows.found.look(self._page)
         self._draw_anew()
-        return len(self._found)
+        return len(self._rows.found)
 
     @property
     def has_found(self) -> bool:
         """Whether places that were found are marked."""
-        return bool(self._found)
+        return bool(self._rows.found)
 
     def find_next(self, step: int = 1) -> tuple[int, int]:
         """Go to the next place found, or the one before, round and round; which one it is, of how many."""
-        if self._page is None or not self._found:
+        if self._page is None or not self._rows.found:
             return 0, 0
-        row = self._found.step(self._page, self.scroll_offset.y, step)
+        row = self._rows.found.step(self._page, self.scroll_offset.y, step)
         height = self.scrollable_content_region.height
         if not self.scroll_offset.y <= row < self.scroll_offset.y + height - 1:
             self.scroll_to(y=max(0, row - height // 3), animate=False)
         self._draw_anew()
-        return self._found.number, len(self._found)
+        return self._rows.found.number, len(self._rows.found)
 
     def _draw_anew(self) -> None:
-        self._strips.clear()
+        self._rows.forget_drawn()
         self.refresh()
 
     def open_link(self, number: int) -> None:
@@ -355,9 +347,9 @@ class ArticleView(LinePane, can_focus=True):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Mark the passages of these notes, those that are in the article."""
-        self._passages.notes = tuple(notes)
+        self._rows.passages.notes = tuple(notes)
         if self._page is not None:
-            self._passages.look(self._page)
+            self._rows.passages.look(self._page)
         self._draw_anew()
 
     def begin_passage(self) -> bool:
@@ -365,18 +357,18 @@ class ArticleView(LinePane, can_focus=True):
         if self._page is None:
             return False
         line = self._page.line(self.scroll_offset.y)
-        begun = self._passages.begin(self._page, self._found.here, line.block, line.offset)
+        begun = self._rows.passages.begin(self._page, self._rows.found.here, line.block, line.offset)
         self._draw_anew()
         return begun
 
     @property
     def is_choosing(self) -> bool:
         """Whether a passage is being chosen."""
-        return self._passages.is_choosing
+        return self._rows.passages.is_choosing
 
     def move_passage(self, key: str) -> bool:
         """Take a key that moves an end of what is being chosen, keeping it in view; False for any other."""
-        if self._page is None or (place := self._passages.move(self._page, key)) is None:
+        if self._page is None or (place := self._rows.passages.move(self._page, key)) is None:
             return False
         row, top = self._page.row_of(*place), self.scroll_offset.y
         if not top <= row < top + self.scrollable_content_region.height - 1:
@@ -386,20 +378,20 @@ class ArticleView(LinePane, can_focus=True):
 
     def forget_passage(self) -> None:
         """Choose nothing."""
-        self._passages.forget()
+        self._rows.passages.forget()
         self._draw_anew()
 
     def passage(self) -> Anchor | None:
         """The passage that is being chosen."""
-        return self._passages.anchor(self._page) if self._page is not None else None
+        return self._rows.passages.anchor(self._page) if self._page is not None else None
 
     def shows(self, passage: Anchor) -> bool:
         """Whether a passage is in the article as it is shown."""
-        return self._page is not None and bool(self._passages.places(self._page, passage))
+        return self._page is not None and bool(self._rows.passages.places(self._page, passage))
 
     def go_to_passage(self, passage: Anchor) -> bool:
         """Go to a passage; `jump_back` returns. False where it is not in the article as it is shown."""
-        places = self._passages.places(self._page, passage) if self._page is not None else []
+        places = self._rows.passages.places(self._page, passage) if self._page is not None else []
         if places:
             self.jump(*places[0][:2])
         return bool(places)
@@ -412,17 +404,17 @@ class ArticleView(LinePane, can_focus=True):
         if page is None:
             return False
         rows = range(top, min(page.height, top + self.scrollable_content_region.height))
-        self._hints = LinkHints(page, rows)
+        self._rows.hints = LinkHints(page, rows)
         self._draw_anew()
-        return bool(self._hints)
+        return bool(self._rows.hints)
 
     @property
     def has_hints(self) -> bool:
-        return bool(self._hints)
+        return bool(self._rows.hints)
 
     def type_hint(self, key: str) -> bool:
         """Take a letter of a hint: the link it leaves alone is opened. False for what is no letter of one."""
-        href = self._hints.type(key)
+        href = self._rows.hints.type(key)
         if href:
             self.hide_hints()
             self.post_message(self.LinkOpened(href))
@@ -431,8 +423,8 @@ class ArticleView(LinePane, can_focus=True):
         return href is not None
 
     def hide_hints(self) -> None:
-        if self._hints:
-            self._hints = LinkHints()
+        if self._rows.hints:
+            self._rows.hints = LinkHints()
             self._draw_anew()
 
     # ------------------------------------------------------------ events
@@ -440,7 +432,7 @@ class ArticleView(LinePane, can_focus=True):
     def on_resize(self) -> None:
         self.hide_hints()
         if self._page is None or self._text_width() == self._page.width:
-            self._strips.clear()
+            self._rows.forget_drawn()
             self._resize_content()
             return
         self._lay_out()
@@ -480,7 +472,7 @@ class ArticleView(LinePane, can_focus=True):
                 self.screen.post_message(events.TextSelected())
             return
         if y >= self._page.height:
-            if (piece := self._tail.piece(y - self._page.height)) is not None:
+            if (piece := self._rows.tail.piece(y - self._page.height)) is not None:
                 self.post_message(self.PieceOpened(piece))
             return
         end = self._margin()
@@ -504,7 +496,7 @@ class ArticleView(LinePane, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._strips.clear()
+        self._rows.forget_drawn()
 
     # ------------------------------------------------------------ laying out
 
@@ -521,7 +513,7 @@ class ArticleView(LinePane, can_focus=True):
         return self._page is not None and row < self._page.height
 
     def _lay_out(self) -> None:
-        self._strips.clear()
+        self._rows.forget_drawn()
         self._inks.forget_links()
         if self.text_selection is not None:
             # It is of rows that are no more.
@@ -532,22 +524,21 @@ class ArticleView(LinePane, can_focus=True):
             self._page = layout(self._head, self._reading.document, self._text_width(), self.options)
         self._settling.begin(self._page)
         if self._page is not None:
-            if self._pictures:
+            if self._rows.pictures:
                 self._make_room()
-            self._found.look(self._page)
-            self._passages.look(self._page)
-        self._tail.compose(self._text_width())
+            self._rows.look(self._page)
+        self._rows.tail.compose(self._text_width())
         self._resize_content()
 
     def _take_heights(self) -> None:
         """Take the heights anew, the line at the top staying where it is."""
-        self._strips.clear()
+        self._rows.forget_drawn()
         self._resize_content()
         if self._place:
             self._return_to_place()
 
     def _resize_content(self) -> None:
-        height = self._page.height + len(self._tail) + 1 if self._page is not None else 0
+        height = self._page.height + len(self._rows.tail) + 1 if self._page is not None else 0
         self.set_height(height)
 
     # ------------------------------------------------------------ selecting
@@ -568,7 +559,7 @@ class ArticleView(LinePane, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         strips = super().render_lines(crop)
         if (
-            not self._pictures.overlay
+            not self._rows.pictures.overlay
             or not self.screen.is_active
             or crop.column_span != (0, self.size.width)
         ):
@@ -578,7 +569,7 @@ class ArticleView(LinePane, can_focus=True):
             return strips
         column = self.content_region.x + self._margin() + 1
         rows = zip(strips, crop.line_range, strict=True)
-        return [self._pictures.overlaid(page, strip, y - above, column) for strip, y in rows]
+        return [self._rows.pictures.overlaid(page, strip, y - above, column) for strip, y in rows]
 
     def drawn_line(self, y: int) -> Strip:
         strip = self._row(y)
@@ -592,41 +583,11 @@ class ArticleView(LinePane, can_focus=True):
     def _row(self, y: int) -> Strip:
         """Row `y` of what is visible, without what is selected of it."""
         y += self.scroll_offset.y
-        if (page := self._page) is None:
-            height, room = self.scrollable_content_region.height, self.inner_width - self._margin()
-            return self._strip(self._instead.row(y, height, room, self._inks))
-        if (strip := self._strips.get(y)) is None:
-            strip = self._strips[y] = self._article_row(page, y)
-        return strip
-
-    def _strip(self, segments: Iterable[Segment]) -> Strip:
-        """A row of the pane with these segments where its text begins."""
-        margin = Segment(" " * self._margin(), self.paper)
-        return Strip([margin, *segments]).adjust_cell_length(self.inner_width, self.paper)
-
-    def _article_row(self, page: Layout, y: int) -> Strip:
-        """Row `y` of the article and what follows it."""
-        if y < page.height:
-            line = page.line(y)
-            if line.image and (shown := self._pictures.at(page, line, y)) is not None:
-                drawing, at = shown
-                return self._strip(drawing.rows[at])
-            strip = self._strip(self._words(page, line))
-        else:
-            strip = self._strip(self._tail.row(y - page.height, page, self._inks))
-        if not self._hints:
-            return strip
-        shade = self._inks.named("meta") + Ink(dim=True)
-        return self._hints.over(strip, y, self._margin(), shade, self._inks.named("hint"))
-
-    def _words(self, page: Layout, line: Line) -> list[Segment]:
-        """A line of the article with what is found and marked in it."""
-        inks = self._inks
-        segments = [inks.segment(run) for run in line.runs]
-        if self._found:
-            segments = self._found.lit(line, segments, inks.named("here"))
-        if self._passages:
-            segments = self._passages.over(page, line, segments, inks.named("marked"), inks.named("here"))
+        frame = Frame(self._margin(), self.inner_width, self.paper)
+        if self._page is None:
+            height, room = self.scrollable_content_region.height, frame.width - frame.margin
+            return frame.strip(self._instead.row(y, height, room, self._inks))
+        strip = self._rows.row(self._page, y, frame)
         if self._settling.is_behind:
             self.call_later(self._settling.go_on)
-        return segments
+        return strip
