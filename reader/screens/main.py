@@ -372,10 +372,10 @@ class MainScreen(Screen[None]):
 
         self.program.tasks.start(follow(self, event.href))
 
-    def on_article_view_pictures_outgrown(self) -> None:
+    def on_article_pane_pictures_outgrown(self) -> None:
         self._refit.wish()
 
-    def on_article_view_scrolled(self) -> None:
+    def on_article_pane_scrolled(self) -> None:
         self.paint()
 
     def on_text_selected(self) -> None:
