@@ -1,8 +1,7 @@
 """The article's pane: a laid-out article drawn line by line, with the place kept as text.
 
-Lines are made once by `reader.render`, block by block around what is visible; this
-widget only turns them into strips in the theme's inks. Where
-there is no sidebar, the recommended pieces follow the article.
+Lines are made once by `reader.render`, block by block around what is visible; this widget only turns them into
+strips in the theme's inks. Where there is no sidebar, the recommended pieces follow the article.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ class ArticlePane(LinePane, can_focus=True):
         """The room for pictures is another than what they were drawn for."""
 
     class Scrolled(Message):
-        """Another part of the article is in view."""
+        """Another part of the article is in view, or it is another part of the whole."""
 
     def __init__(self, options: Options, columns: int = COLUMNS, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -265,6 +264,7 @@ class ArticlePane(LinePane, can_focus=True):
         self._resize_content()
         if self._place:
             self._return_to_place()
+        self.post_message(self.Scrolled())
 
     def _resize_content(self) -> None:
         height = self._page.height + len(self._rows.tail) + 1 if self._page is not None else 0
