@@ -35,9 +35,7 @@ async def highlight(context: Context) -> None:
     passage = page.passage()
     if passage is None and page.begin_passage():
         context.panes.focus(ARTICLE)
-        said = tr(
-            "← → by words, s S sentences, ↓ ↑ paragraphs, o the other end; Enter highlights, n notes, Esc leaves it."
-        )
+        said = tr("Arrows choose; Enter highlights, n notes, Esc leaves it.")
         context.say(said, CHOOSING_SECONDS, holds=lambda: page.is_choosing)
         return
     if passage is None and (passage := await _typed(context, opened)) is None:
