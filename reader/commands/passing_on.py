@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING
 from feeds import paths, urls
 from feeds.library.facts import as_facts, as_text, as_written
 from feeds.transfer.exports import FORMATS
-from reader import browsers, clock, codes, config
+from reader import clock, codes, config
 from reader.browsers import Browser
 from reader.commands.following import hand_over, open_by
-from reader.commands.sharing import address_of, copy, copy_address, file_name, give, with_article
+from reader.commands.sharing import (
+    address_of,
+    asked_program,
+    copy,
+    copy_address,
+    file_name,
+    give,
+    with_article,
+)
 from reader.i18n import formats
 from reader.i18n.translate import message, tr, trn
 from reader.papers import EDITION_ORDER
@@ -147,17 +155,7 @@ async def pipe_as(context: Context) -> None:
     choices = [Choice(tr(name), "", form) for form, name in PIPED.items()]
     if (form := await context.choose(Choose(tr("Give it as"), choices))) is None:
         return
-    question = Ask(
-        tr("Give the article to a program"), value=context.program.settings.pipe, placeholder="wc -w"
-    )
-    if (command := await context.choose(question)) is None:
-        return
-    try:
-        argv = list(browsers.command(command))
-    except ValueError as error:
-        context.say(tr("That command cannot be read: {error}.", error=error))
-        return
-    if argv:
+    if argv := await asked_program(context):
         await give(context, argv, await context.ask(partial(_written, opened, form.value)))
 
 

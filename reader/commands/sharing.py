@@ -110,20 +110,22 @@ def file_name(title: str) -> str:
 
 
 async def pipe(context: Context) -> None:
-    if (opened := with_article(context)) is None:
-        return
+    if (opened := with_article(context)) is not None and (argv := await asked_program(context)):
+        await give(context, argv, as_text(opened))
+
+
+async def asked_program(context: Context) -> list[str]:
+    """The program that is to be given the article, as it was typed; nothing where there is none."""
     question = Ask(
         tr("Give the article to a program"), value=context.program.settings.pipe, placeholder="wc -w"
     )
     if (command := await context.choose(question)) is None:
-        return
+        return []
     try:
-        argv = list(browsers.command(command))
+        return list(browsers.command(command))
     except ValueError as error:
         context.say(tr("That command cannot be read: {error}.", error=error))
-        return
-    if argv:
-        await give(context, argv, as_text(opened))
+        return []
 
 
 async def give(context: Context, argv: list[str], text: str) -> bool:

@@ -72,3 +72,6 @@ class Connections(Protocol):
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A connection that alone writes, in a transaction; all of it is kept on leaving, or none."""
+
+    def close(self) -> None:
+        """Close them all; none is to be in use."""

@@ -11,22 +11,13 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.address import Address
-from feeds.store.sql.accounts import Accounts
-from feeds.store.sql.arrivals import Arrivals
-from feeds.store.sql.articles import Articles
-from feeds.store.sql.index import Index
-from feeds.store.sql.journal import Journal
-from feeds.store.sql.lists import Lists
-from feeds.store.sql.saved import Saved
-from feeds.store.sql.shared import Shared
-from feeds.store.sql.state import State
-from feeds.store.sql.subscriptions import Subscriptions
+from feeds.store.sql.store import SqlStore
 from feeds.store.sqlite import schema, search
 from feeds.store.sqlite.functions import FUNCTIONS
 from feeds.store.sqlite.maintenance import Maintenance
 
 
-def open_store(address: Address, clock: Callable[[], datetime], *, readonly: bool = False) -> SqliteStore:
+def open_store(address: Address, clock: Callable[[], datetime], *, readonly: bool = False) -> SqlStore:
     """The library in a file or in memory, made or migrated where needed.
 
     `clock` dates the history of changes. Raises StoreError.
@@ -47,32 +38,4 @@ def open_store(address: Address, clock: Callable[[], datetime], *, readonly: boo
     except BaseException:
         connections.close()
         raise
-    return SqliteStore(address, connections, clock)
-
-
-class SqliteStore:
-    """`feeds.store.protocol.Store` over one file: its parts share connections, of which one writes."""
-
-    def __init__(self, address: Address, connections: Connections, clock: Callable[[], datetime]) -> None:
-        self.address = address
-        self._db = connections
-        self.journal = Journal(connections, clock)
-        self.saved = Saved(connections, self.journal)
-        self.lists = Lists(connections, search, clock)
-        self.articles = Articles(connections, self.journal, self.saved)
-        self.subscriptions = Subscriptions(connections, self.journal, self.saved)
-        self.shared = Shared(connections, self.journal)
-        self.arrivals = Arrivals(connections, self.journal, self.shared)
-        self.accounts = Accounts(connections, self.journal)
-        self.index = Index(connections, search)
-        self.maintenance = Maintenance(connections)
-        self.state = State(connections)
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> SqliteStore:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    return SqlStore(address, connections, search, Maintenance(connections), clock)
