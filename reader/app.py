@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -29,10 +29,12 @@ from reader.i18n.translate import tr, trn
 from reader.keys.commands import key_of, names_of_keys
 from reader.layout import Wishes
 from reader.pace import FIRST_LOOK
+from reader.screens import returning
 from reader.screens.main import MainScreen
 from reader.screens.typist import Typed, Typist
 from reader.steady import steadied
 from reader.tasks import INDEX, STATE, Tasks
+from reader.textual_doors import Holding, drawn
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -46,11 +48,15 @@ if TYPE_CHECKING:
     from reader.screens.refreshing import Refreshes
 
 log = logging.getLogger(__name__)
+HELD = 2.0
+"""Seconds for which the still of the last time stands at the most, once the app runs."""
+SETTLING = 0.03
+"""Seconds between two looks whether the screen shows as much as it did."""
 LOOK_AGAIN = 10.0
 """Seconds between two questions whether it is time to look for due feeds; how often that is, `pace` decides."""
 
 
-class BroadsheetApp(App[int]):
+class BroadsheetApp(Holding):
     """One window on one library. Exits with the number of problems that deserve an exit status."""
 
     CSS_PATH = "reader.tcss"
@@ -97,12 +103,14 @@ class BroadsheetApp(App[int]):
         self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
         """The colours the reader chose for tags."""
         self.refused_address = ""
+        self.drawn = ""
+        """What the screen showed when it was left, where the next time begins with it."""
         self.unopened: list[str] = []
         """What could not be opened, a sentence each."""
         self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")), bidi=settings.bidi)
 
     def get_driver_class(self) -> type[Driver]:
-        return steadied(super().get_driver_class())
+        return steadied(super().get_driver_class(), lambda: self.is_held)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless, *self._mirrors]
@@ -184,6 +192,7 @@ class BroadsheetApp(App[int]):
             await super().on_event(event)
 
     async def _typed(self, event: Typed) -> None:
+        self.draw()
         await super().on_event(event)
 
     async def headlines_shown(self) -> None:
@@ -284,6 +293,16 @@ class BroadsheetApp(App[int]):
     def on_mount(self) -> None:
         # Others have written on the terminal meanwhile, or it comes back empty: all is drawn anew.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
+        if self.is_held:
+            self.set_timer(HELD, self.draw)
+            self._draw_settled()
+
+    def _draw_settled(self) -> None:
+        """Let the still stand until there is as much to see."""
+        if self.main.is_settled:
+            self.draw()
+        elif self.is_held:
+            self.set_timer(SETTLING, self._draw_settled)
 
     def show_to_visitor(self, address: str) -> bool:
         if self.is_web:
@@ -383,6 +402,8 @@ class BroadsheetApp(App[int]):
     def leave(self) -> None:
         """Quit: the place in the open article is kept, queued marks are written first."""
         self.main.keep_place()
+        if self.main.is_complete and returning.is_kept(self.library) and not self.is_web:
+            self.drawn = drawn(self.main)
         self.main.articles.show(None)
         if self.settings.sync.path:
             self.folder.leave()

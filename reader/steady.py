@@ -9,10 +9,12 @@ in its column and nothing shows through.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, split_graphemes
+
+from reader.still import ALTERNATE
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -110,11 +112,12 @@ def _glyphs(text: str) -> Iterator[tuple[str, int]]:
         yield flag, width
 
 
-def steadied(driver: type[Driver]) -> type[Driver]:
-    """A driver like another whose output is steady."""
+def steadied(driver: type[Driver], stands: Callable[[], bool]) -> type[Driver]:
+    """A driver like another whose output is steady, and that does not wipe a still that `stands`."""
 
     class Steady(driver):  # type: ignore[valid-type, misc]
         def write(self, data: str) -> None:
-            super().write(steady(data))
+            if data != ALTERNATE or not stands():
+                super().write(steady(data))
 
     return Steady

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual._compositor import Compositor, CompositorMap
+from rich.console import RenderableType
+from textual._compositor import Compositor, CompositorMap, CompositorUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.geometry import Size
@@ -25,6 +26,34 @@ def write(app: App[Any], code: str) -> None:
     """
     if app._driver is not None:
         app._driver.write(code)
+
+
+class Holding(App[int]):
+    """An app that draws nothing while it `is_held`: what the terminal shows until then is not disturbed.
+
+    `App._display`, app.py, is what all drawing goes through.
+    """
+
+    is_held = False
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if not self.is_held:
+            super()._display(screen, renderable)
+
+    def draw(self) -> None:
+        """Draw from now on."""
+        if self.is_held:
+            self.is_held = False
+            self.screen.refresh()
+
+
+def drawn(screen: Screen[Any]) -> str:
+    """What a screen shows, as it is written to the terminal.
+
+    `Screen._compositor`, screen.py: Textual exports a screen as a picture only.
+    """
+    shown = screen._compositor.render_update(full=True)
+    return shown.render_segments(screen.app.console) if isinstance(shown, CompositorUpdate) else ""
 
 
 def forget_drawn_rows() -> None:

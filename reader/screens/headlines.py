@@ -173,7 +173,7 @@ class HeadlineController:
         def shown(found: Listed) -> None:
             # Until the reader has done something the cursor belongs at the top.
             returning, here = self.returning, self._here(stay)
-            self.returning = 0
+            self.returning, self.is_whole = 0, True
             self._list.empty_text = self._nothing()
             self._take(found, here)
             if returning and returning in found.ids:

@@ -134,6 +134,12 @@ class MainScreen(Screen[None]):
         if self._pane_before == ARTICLE:
             self.article.focus()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every pane shows what it is to show at the start."""
+        read = self.opened is not None or self.headlines.current is None
+        return self.is_complete and self.headlines.is_whole and self.counts is not None and read
+
     def first_shown(self) -> None:
         self.call_after_refresh(self.program.headlines_shown)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import config, terminals
+from reader import config, still, terminals
 from reader.cli.call import Call
 from reader.cli.commands.keeping import way_back
 from reader.cli.output import complain, say_lines
@@ -17,6 +18,7 @@ from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.workspace import Workspace
+    from reader.app import BroadsheetApp
 
 
 def open_screen(call: Call) -> Status:
@@ -59,24 +61,12 @@ def _hindrance() -> str:
 
 def _show(path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """Run the screen until the reader leaves it, and tell what it could not do."""
-    from feeds.library import SAMPLE
-
-    library, damage = opened_library(path)
-    welcome, edition = False, tr("a backup, read only") if library.own.readonly else ""
-    if not sources and library.shown.lists.is_empty() and not damage:
-        sources, welcome = [SAMPLE.as_posix()], True
-    if sources:
-        library = library.beside()
-        sample = sources == [SAMPLE.as_posix()]
-        edition = tr("sample edition") if sample else tr("opened beside your library")
-
-    from reader.app import BroadsheetApp
-
-    problems = [*problems, *damage]
-    app = BroadsheetApp(
-        library, settings, sources=sources, edition=edition, welcome=welcome, problems=problems
-    )
+    with still.standing(path, settings) if not sources else nullcontext(False) as stands:
+        app = _loaded(path, sources, settings, problems)
+        app.is_held = stands
     app.run()
+    if app.drawn:
+        still.keep(path, app.theme, app.drawn)
     if app.return_code:
         log = config.state_folder() / "broadsheet.log"
         complain(tr("the screen broke off; the report is in {path}", path=log))
@@ -93,6 +83,28 @@ def _show(path: Path | str, sources: list[str], settings: config.Settings, probl
     for problem in unread:
         complain(problem)
     return Status.FAILED if unread or app.tasks.lost else Status.DONE
+
+
+def _loaded(
+    path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]
+) -> BroadsheetApp:
+    """The screen over a library, ready to run. Raises StoreError."""
+    from feeds.library import SAMPLE
+
+    library, damage = opened_library(path)
+    welcome, edition = False, tr("a backup, read only") if library.own.readonly else ""
+    if not sources and library.shown.lists.is_empty() and not damage:
+        sources, welcome = [SAMPLE.as_posix()], True
+    if sources:
+        library = library.beside()
+        sample = sources == [SAMPLE.as_posix()]
+        edition = tr("sample edition") if sample else tr("opened beside your library")
+
+    from reader.app import BroadsheetApp
+
+    return BroadsheetApp(
+        library, settings, sources=sources, edition=edition, welcome=welcome, problems=[*problems, *damage]
+    )
 
 
 def _talk(call: Call, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:

@@ -1,0 +1,77 @@
+"""The screen as the reader left it, shown again while the program is loaded: the paper lies where it was put down.
+
+It is bytes for the terminal, kept at the end beside what they are good for: this library, these settings, a terminal
+of this kind and size. Anything else, and the terminal stays as it is until the first headlines are drawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from feeds import atomic
+from feeds.errors import WriteError
+from reader import config
+from reader.i18n import translate
+
+ALTERNATE = "\x1b[?1049h"
+"""Turns to the terminal's other screen, and wipes it."""
+_SHOW = f"{ALTERNATE}\x1b[?25l{{}}\x1b[0m"
+_TAKE_AWAY = "\x1b[?25h\x1b[?1049l"
+_COLOURS = ("TERM", "COLORTERM", "NO_COLOR")
+"""Variables by which colours are chosen."""
+_MOST = 1_000_000
+"""Characters a still is not longer than; a screen full of colours has a tenth."""
+
+
+@contextmanager
+def standing(place: Path | str, settings: config.Settings) -> Iterator[bool]:
+    """Show the still that was kept of a library, if it fits; whether it stands. What breaks meanwhile takes it away."""
+    shown = _SHOW.format(drawn) if (drawn := _kept(place, settings)) else ""
+    _write(shown)
+    try:
+        yield bool(shown)
+    except BaseException:
+        _write(_TAKE_AWAY if shown else "")
+        raise
+
+
+def keep(place: Path | str, theme: str, drawn: str) -> None:
+    """Keep what the screen showed last; a folder that cannot be written is no reason to stop."""
+    left = replace(config.as_left(config.read_settings(config.config_path())[0]), theme=theme)
+    try:
+        atomic.write(_path(), f"{_fits(place, left)}\n{drawn}", mode=atomic.PRIVATE)
+    except WriteError:
+        pass
+
+
+def _kept(place: Path | str, settings: config.Settings) -> str:
+    try:
+        with _path().open(encoding="utf-8", newline="") as file:
+            fits, _, drawn = file.read(_MOST).partition("\n")
+    except (OSError, ValueError):
+        return ""
+    return drawn if fits == _fits(place, settings) else ""
+
+
+def _fits(place: Path | str, settings: config.Settings) -> str:
+    """What a still is good for, as one word."""
+    colours = [os.environ.get(name, "") for name in _COLOURS]
+    given = (str(place), settings, translate.this(), tuple(shutil.get_terminal_size()), colours)
+    return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _path() -> Path:
+    return config.state_folder() / "still"
+
+
+def _write(drawn: str) -> None:
+    if drawn:
+        sys.stdout.write(drawn)
+        sys.stdout.flush()
