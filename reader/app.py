@@ -33,6 +33,7 @@ from reader.screens import returning
 from reader.screens.main import MainScreen
 from reader.screens.typist import Typed, Typist
 from reader.steady import steadied
+from reader.still import ALTERNATE
 from reader.tasks import INDEX, STATE, Tasks
 from reader.textual_doors import Holding, drawn
 
@@ -110,7 +111,8 @@ class BroadsheetApp(Holding):
         self.main = MainScreen(library, Wishes.remembered(config.read_state("layout")), bidi=settings.bidi)
 
     def get_driver_class(self) -> type[Driver]:
-        return steadied(super().get_driver_class(), lambda: self.is_held)
+        # A still that stands is not to be wiped.
+        return steadied(super().get_driver_class(), lambda data: self.is_held and data == ALTERNATE)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless, *self._mirrors]

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, split_graphemes
 
-from reader.still import ALTERNATE
-
 if TYPE_CHECKING:
     from textual.driver import Driver
 
@@ -112,12 +110,12 @@ def _glyphs(text: str) -> Iterator[tuple[str, int]]:
         yield flag, width
 
 
-def steadied(driver: type[Driver], stands: Callable[[], bool]) -> type[Driver]:
-    """A driver like another whose output is steady, and that does not wipe a still that `stands`."""
+def steadied(driver: type[Driver], keeps_back: Callable[[str], bool]) -> type[Driver]:
+    """A driver like another whose output is steady, but for what it `keeps_back`."""
 
     class Steady(driver):  # type: ignore[valid-type, misc]
         def write(self, data: str) -> None:
-            if data != ALTERNATE or not stands():
+            if not keeps_back(data):
                 super().write(steady(data))
 
     return Steady

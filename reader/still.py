@@ -6,10 +6,9 @@ of this kind and size. Anything else, and the terminal stays as it is until the 
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,8 +23,8 @@ ALTERNATE = "\x1b[?1049h"
 """Turns to the terminal's other screen, and wipes it."""
 _SHOW = f"{ALTERNATE}\x1b[?25l{{}}\x1b[0m"
 _TAKE_AWAY = "\x1b[?25h\x1b[?1049l"
-_COLOURS = ("TERM", "COLORTERM", "NO_COLOR")
-"""Variables by which colours are chosen."""
+_TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES")
+"""Variables by which colours and size are chosen."""
 _MOST = 1_000_000
 """Characters a still is not longer than; a screen full of colours has a tenth."""
 
@@ -61,10 +60,11 @@ def _kept(place: Path | str, settings: config.Settings) -> str:
 
 
 def _fits(place: Path | str, settings: config.Settings) -> str:
-    """What a still is good for, as one word."""
-    colours = [os.environ.get(name, "") for name in _COLOURS]
-    given = (str(place), settings, translate.this(), tuple(shutil.get_terminal_size()), colours)
-    return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()
+    """What a still is good for, as one word; hashlib takes longer to load than all of this."""
+    size = os.get_terminal_size(sys.stdout.fileno()) if sys.stdout.isatty() else ()
+    terminal = [os.environ.get(name, "") for name in _TERMINAL]
+    given = repr((str(place), settings, translate.this(), tuple(size), terminal))
+    return f"{zlib.crc32(given.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _path() -> Path:

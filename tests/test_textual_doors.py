@@ -14,7 +14,7 @@ from textual.scrollbar import ScrollBar
 from textual.widgets import Label
 
 from reader import textual_doors
-from reader.textual_doors import Places, PointedInput
+from reader.textual_doors import Holding, Places, PointedInput
 
 
 async def test_what_is_written_past_the_screen_reaches_the_terminal(monkeypatch):
@@ -127,3 +127,28 @@ async def test_a_scrollbar_of_our_own_is_drawn_and_scrolls_its_widget():
         await pilot.click(offset=(39, 9))
         await pilot.pause()
         assert pane.scroll_target_y > 0
+
+
+class Shows(Holding):
+    def compose(self) -> ComposeResult:
+        yield Label("behind the still")
+
+
+async def test_an_app_that_is_held_is_drawn_as_soon_as_it_is_let_go(monkeypatch):
+    written: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _, data: written.append(data))
+    monkeypatch.setattr(Shows, "is_headless", False)
+    app = Shows()
+    app.is_held = True
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "behind the still" not in "".join(written)
+        app.draw()
+        await pilot.pause()
+        assert "behind the still" in "".join(written)
+
+
+async def test_what_a_screen_shows_is_what_was_written_to_the_terminal():
+    async with Shows().run_test() as pilot:
+        await pilot.pause()
+        assert "behind the still" in textual_doors.drawn(pilot.app.screen)

@@ -200,6 +200,7 @@ class HeadlineController:
         group = self._grouped(self.section)
         headings = [(start, formats.group(name, group, now)) for start, name in found.groups]
         self._list.show(ids, keep, headings)
+        self._host.paint()
 
     def _here(self, stay: bool) -> int | None:
         return self.returning or (self.current if self._list.touched or stay else None)

@@ -2,6 +2,8 @@
 
     python tests/bench/start.py LIBRARY [LIBRARY ...]
 
+A reader who left the program before sees what was on screen then while it is loaded: "left before" times that.
+
 Each LIBRARY comes from fill.py. Needs ../shared/tools (tui_start.py, empty_textual.py) and pyte.
 """
 
@@ -20,9 +22,12 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parents[3] / "shared" / "tools"
 
 
-def timed(marker: str, command: list[str], environment: dict[str, str], runs: int) -> dict[str, float]:
+def timed(
+    marker: str, command: list[str], environment: dict[str, str], runs: int, *step: str
+) -> dict[str, float]:
+    given = ["--marker", marker, "-n", str(runs), *(["--step", *step] if step else [])]
     done = subprocess.run(
-        [sys.executable, str(TOOLS / "tui_start.py"), "--marker", marker, "-n", str(runs), "--", *command],
+        [sys.executable, str(TOOLS / "tui_start.py"), *given, "--", *command],
         capture_output=True,
         text=True,
         env={**os.environ, **environment},
@@ -59,6 +64,11 @@ def main() -> None:
             print(
                 f"{library.name:20}  {ours['marker_ms']:7.0f} ms  x {ours['marker_ms'] / empty['marker_ms']:.2f}"
                 f"  {ours['peak_rss_mib']:6.1f} MiB  +{ours['peak_rss_mib'] - empty['peak_rss_mib']:.1f}"
+            )
+            timed("▌", reader, where, 1, "q", ".")  # left as a reader leaves it
+            again = timed("▌", reader, where, given.runs)
+            print(
+                f"{'left before':20}  {again['marker_ms']:7.0f} ms  x {again['marker_ms'] / empty['marker_ms']:.2f}"
             )
         floor = command_ms([sys.executable, "-c", "pass"], clean, given.runs)
         where = {**clean, "BROADSHEET_LIBRARY": str(given.libraries[0])}

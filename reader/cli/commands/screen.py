@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 def open_screen(call: Call) -> Status:
     """Open the library, or sources beside it."""
-    from feeds.library import SAMPLE
-
-    sources = [SAMPLE.as_posix()] if call.given.sample else list(call.given.sources)
+    sources = [_sample()] if call.given.sample else list(call.given.sources)
     missing = [_missing(source) for source in sources]
     if sources and all(missing):
         for problem in missing:
@@ -89,15 +87,13 @@ def _loaded(
     path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]
 ) -> BroadsheetApp:
     """The screen over a library, ready to run. Raises StoreError."""
-    from feeds.library import SAMPLE
-
     library, damage = opened_library(path)
     welcome, edition = False, tr("a backup, read only") if library.own.readonly else ""
     if not sources and library.shown.lists.is_empty() and not damage:
-        sources, welcome = [SAMPLE.as_posix()], True
+        sources, welcome = [_sample()], True
     if sources:
         library = library.beside()
-        sample = sources == [SAMPLE.as_posix()]
+        sample = sources == [_sample()]
         edition = tr("sample edition") if sample else tr("opened beside your library")
 
     from reader.app import BroadsheetApp
@@ -110,7 +106,6 @@ def _loaded(
 def _talk(call: Call, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """The library, or sources beside it, as plain lines."""
     from feeds.errors import FeedsError
-    from feeds.library import SAMPLE
     from reader.i18n.messages import sentence
     from reader.linear import Linear, fitted
 
@@ -122,7 +117,7 @@ def _talk(call: Call, sources: list[str], settings: config.Settings, problems: l
             "Your library is empty: this is the sample edition. broadsheet add ADDRESS subscribes to a feed."
         )
         print(fitted(said))
-        sources = [SAMPLE.as_posix()]
+        sources = [_sample()]
     if sources:
         library = library.beside()
         for taken in library.shown.sources.read(sources):
@@ -173,6 +168,13 @@ def opened_library(path: Path | str) -> tuple[Workspace, list[str]]:
             advice=way_back(Path(path)),
         )
         return Workspace.at(backup, readonly=True), [said]
+
+
+def _sample() -> str:
+    """The sample edition, as a source. Loads the library's modules."""
+    from feeds.library import SAMPLE
+
+    return SAMPLE.as_posix()
 
 
 def _missing(source: str) -> str:
