@@ -192,17 +192,24 @@ class StoreError(FeedsError):
     """The library itself cannot be used (corrupt, locked, disk full, newer version).
 
     `reason` follows the library's name; `is_damage` is whether the file itself is broken, so that only a
-    backup helps.
+    backup helps; `is_away` whether its server cannot be reached just now, so that the same may be asked later.
     """
 
     def __init__(
-        self, path: str, reason: Message, hint: Message | None = None, *, is_damage: bool = False
+        self,
+        path: str,
+        reason: Message,
+        hint: Message | None = None,
+        *,
+        is_damage: bool = False,
+        is_away: bool = False,
     ) -> None:
         super().__init__(path, reason, hint)
         self.path = path
         self.reason = reason
         self.hint = hint
         self.is_damage = is_damage
+        self.is_away = is_away
 
     def _said(self) -> Message:
         return Message(self.reason.code, "The library {path} {reason}", path=self.path, reason=self.reason)

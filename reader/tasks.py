@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from feeds.errors import StoreError
 from feeds.record import record
 
 log = logging.getLogger(__name__)
@@ -65,17 +66,23 @@ class Topic:
     queue: Queue = READ
     holds: bool = False
     """Whether the next key waits for the answer: it is for the list, or the dialog, that the answer leads to."""
+    is_aside: bool = False
+    """Whether the reader did not ask for it: that the library is away just now is no answer to anybody."""
 
 
-LISTING, LISTING_ANEW = Topic("list", holds=True), Topic("list")
+LISTING, LISTING_ANEW = Topic("list", holds=True), Topic("list", is_aside=True)
 NEXT = Topic("next", holds=True)
 ARTICLE = Topic("article")
-SUGGESTIONS, FOR_YOU = Topic("suggestions", RECOMMEND), Topic("for you", PROFILE)
-COUNTS, TREE, OTHERS = Topic("counts", COUNT), Topic("tree", COUNT), Topic("others", COUNT)
-WAITING = Topic("waiting", COUNT)
+SUGGESTIONS = Topic("suggestions", RECOMMEND, is_aside=True)
+FOR_YOU = Topic("for you", PROFILE, is_aside=True)
+COUNTS, TREE = Topic("counts", COUNT, is_aside=True), Topic("tree", COUNT, is_aside=True)
+OTHERS, WAITING = Topic("others", COUNT, is_aside=True), Topic("waiting", COUNT, is_aside=True)
 PAGE, FULL_TEXT = Topic("page", NETWORK), Topic("full text", NETWORK)
 CANDIDATES = Topic("candidates", ADD)
-WORDS, INDEXED, MEANINGS = Topic("words", INDEX), Topic("indexed", INDEX), Topic("meanings", INDEX)
+WORDS = Topic("words", INDEX)
+INDEXED = Topic("indexed", INDEX, is_aside=True)
+MEANINGS = Topic("meanings", INDEX, is_aside=True)
+VISIT = Topic("visit", WRITE, is_aside=True)
 
 
 class Tasks:
@@ -134,7 +141,12 @@ class Tasks:
         answer = self.ask(call, to)
 
         async def waited() -> None:
-            given = await answer
+            try:
+                given = await answer
+            except StoreError as error:
+                if error.is_away and isinstance(to, Topic) and to.is_aside:
+                    return
+                raise
             if then is not None:
                 then(given)
 

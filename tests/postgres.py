@@ -88,6 +88,7 @@ def start(folder: Path, *, only: str = "", options: str = "") -> str:
             shutil.rmtree(data, ignore_errors=True)
             continue
         (folder / "programs").write_text(str(programs))
+        (folder / "options").write_text(options)
         return kind
     raise RuntimeError("No PostgreSQL server could be started: " + "; ".join(failed or ["there is none"]))
 
@@ -210,7 +211,7 @@ def again(url: str) -> None:
         # A server that was killed leaves what says that it runs, and processes that soon find it gone.
         (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         try:
-            resume(programs, folder)
+            resume(programs, folder, (folder / "options").read_text())
             return
         except subprocess.CalledProcessError:
             if time.monotonic() > until:

@@ -6,6 +6,7 @@ comes from, is `feeds.workspace`'s. Every method may block; all may be called fr
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from feeds.library.downloads import Downloads
     from feeds.library.editions import Editions
     from feeds.store import Store
+    from feeds.store.offline.unsent import Unsent
 
 __all__ = ["CATALOGUE", "SAMPLE", "Allowed", "Library", "Opened", "Told"]
 
@@ -44,9 +46,18 @@ class Library:
     `programs` are those that its feeds may name; none without it.
     """
 
-    def __init__(self, store: Store, *, readonly: bool = False, programs: Allowed = dict) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        readonly: bool = False,
+        programs: Allowed = dict,
+        unsent: Unsent | None = None,
+    ) -> None:
         self.store = store
         self.readonly = readonly
+        self.unsent = unsent
+        """The marks that wait on this machine, where the library may be away."""
         self._followed: int | None = None
         """The last change of the journal that `others_wrote` has looked at."""
         self.index = Index(store, readonly=readonly)
@@ -92,7 +103,16 @@ class Library:
                     Hint.RESTORE.filled(day=str(found[0])),
                     is_damage=True,
                 )
-        return cls(open_store(path, readonly=readonly), readonly=readonly, programs=programs)
+        store = open_store(path, readonly=readonly)
+        if readonly or not store.address.url:
+            return cls(store, readonly=readonly, programs=programs)
+        from feeds.store.offline.store import OfflineStore
+
+        offline = OfflineStore(store, store.address.unsent)
+        # What was left waiting the last time goes first, whoever opens the library.
+        with suppress(StoreError):
+            offline.unsent.send()
+        return cls(offline, programs=programs, unsent=offline.unsent)
 
     @classmethod
     def in_memory(cls) -> Library:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from feeds.errors import NothingToRead, SourceError
+from feeds.errors import NothingToRead, SourceError, StoreError
 from feeds.hints import Hint
 from feeds.library import names, playing, web
 from feeds.messages import Message
@@ -43,7 +43,13 @@ class Articles:
         article = self._store.articles.one(id)
         if article is None:
             return None
-        heard = playing.places(self._store, (file.url for file in article.entry.enclosures))
+        try:
+            heard = playing.places(self._store, (file.url for file in article.entry.enclosures))
+        except StoreError as error:
+            # The article is known, though the library is away.
+            if not error.is_away:
+                raise
+            heard = {}
         return Opened(article, reading(article.entry, article.full_text), heard)
 
     def whole(self, ids: Iterable[int]) -> Iterator[Article]:

@@ -36,10 +36,18 @@ class Address:
         """The SQLite database of what this machine knows of it: recommendations. In the library's own file, or in memory."""
         if not self.url:
             return str(self)
+        return str(self._here(".db"))
+
+    @property
+    def unsent(self) -> Path:
+        """The file of this machine for what a library on a server does not have yet."""
+        return self._here(".unsent.db")
+
+    def _here(self, ending: str) -> Path:
         import platformdirs
 
-        name = f"{sha256(self.shown.encode()).hexdigest()[:16]}.db"
-        return str(Path(platformdirs.user_data_path("broadsheet")) / "servers" / name)
+        name = sha256(self.shown.encode()).hexdigest()[:16]
+        return Path(platformdirs.user_data_path("broadsheet")) / "servers" / f"{name}{ending}"
 
     def __str__(self) -> str:
         return self.url or (MEMORY if self.file is None else str(self.file))

@@ -14,10 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, StoreError
 from feeds.library import Allowed, Library, Opened, Told
 from feeds.model import Headline
 from feeds.query import Query
+from feeds.record import record
 from feeds.workspace.articles import Articles
 from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places
@@ -30,6 +31,20 @@ if TYPE_CHECKING:
 
 HISTORY = 500
 """Changes that the reader can look through."""
+
+
+@record(frozen=True, slots=True)
+class Around:
+    """What is so around a window."""
+
+    wrote: bool = False
+    """Whether another program has written to what is shown since the last look."""
+    is_away: bool = False
+    """Whether the library cannot be reached."""
+    unsent: int = 0
+    """How many marks wait on this machine until it can."""
+    told: tuple[Message, ...] = ()
+    """What the reader is to be told of those that were sent, a sentence each."""
 
 
 class Workspace:
@@ -123,6 +138,23 @@ class Workspace:
             if looked_at:
                 break
         return [self._seen(library, row) for row in library.lists.headlines(about)], looked_at
+
+    # ------------------------------------------------------------ others
+
+    def look_around(self) -> Around:
+        """Send what waits for the own library, and look for what others wrote in what is shown."""
+        unsent = self.own.unsent
+        if unsent is None:
+            return Around(self.shown.others_wrote())
+        wrote = is_away = False
+        try:
+            unsent.send()
+            wrote = self.shown.others_wrote()
+        except StoreError as error:
+            if not error.is_away:
+                raise
+            is_away = True
+        return Around(wrote, is_away, unsent.number(), tuple(unsent.told()))
 
     # ------------------------------------------------------------ undo
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from feeds.errors import FeedsError, NothingToRead, SourceError
+from feeds.errors import FeedsError, NothingToRead, SourceError, StoreError
 from feeds.hints import Hint
 from feeds.library import Library, Opened, names, web
 from feeds.messages import Message
@@ -139,7 +139,15 @@ class Articles:
         `query` is the list's. What has arrived since the list was made stays as it is.
         """
         lists = self._places.shown.lists
-        return self.set_read([*ids, *lists.among(lists.stories.under(ids), query)], True)
+        under = lists.stories.under(ids)
+        try:
+            folded = lists.among(under, query) if under else []
+        except StoreError as error:
+            # What is folded is told by the library: while that is away, what is seen is marked.
+            if not error.is_away:
+                raise
+            folded = []
+        return self.set_read([*ids, *folded], True)
 
     # ------------------------------------------------------------ pages
 

@@ -70,6 +70,9 @@ class Host(Context, Protocol):
     def show_waiting(self, number: int) -> None:
         """Say how many changes wait to be sent to servers."""
 
+    def show_line(self, *, is_away: bool, unsent: int) -> None:
+        """Say whether the library is away, and how many marks wait for it."""
+
     def renew_sections(self) -> None:
         """Show the sections at the left anew, where there is room for them."""
 

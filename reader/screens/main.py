@@ -33,7 +33,7 @@ from reader.screens.panes import PaneController
 from reader.screens.recommendations import RecommendationController
 from reader.screens.renewal import Renewal
 from reader.screens.status import Status
-from reader.tasks import READ, STATE, WRITE, Queue, Topic
+from reader.tasks import READ, STATE, VISIT, WRITE, Queue, Topic
 from reader.textual_doors import forget_drawn_rows
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
@@ -237,6 +237,9 @@ class MainScreen(Screen[None]):
     def show_waiting(self, number: int) -> None:
         self.status.show_waiting(number)
 
+    def show_line(self, *, is_away: bool, unsent: int) -> None:
+        self.status.show_line(is_away=is_away, unsent=unsent)
+
     def renew_sections(self) -> None:
         if self.is_complete:
             self.sections.renew()
@@ -254,7 +257,7 @@ class MainScreen(Screen[None]):
         self.paint_top()
         if not self.library.own.readonly:
             library = self.library
-            self.program.tasks.do(lambda: library.own.lists.note_visit(now), WRITE)
+            self.program.tasks.do(lambda: library.own.lists.note_visit(now), VISIT)
 
     # ------------------------------------------------------------ what is drawn
 

@@ -11,6 +11,7 @@ from reader.tasks import COUNTS, OTHERS, WAITING
 
 if TYPE_CHECKING:
     from feeds.model import Counts
+    from feeds.workspace import Around
     from reader.screens.article import ArticleController
     from reader.screens.headlines import HeadlineController
     from reader.screens.host import Host
@@ -37,6 +38,7 @@ class Renewal:
         """The library's numbers, once they are counted."""
         self._count_soon = Later(host, COUNTS_DELAY, self.count)
         self._looked_around = 0.0
+        self._was_away = False
 
     def changed(self, change: Change) -> None:
         """Renew what a change has made old."""
@@ -85,13 +87,17 @@ class Renewal:
         self._host.renew_sections()
 
     def look_around(self, *, is_busy: bool) -> None:
-        """Show what another program has written to the library meanwhile."""
+        """Send what waits for the library, and show what another program has written to it meanwhile."""
         if is_busy and monotonic() - self._looked_around < LOOK_WHILE_BUSY:
             return
         self._looked_around = monotonic()
 
-        def told(wrote: bool) -> None:
-            if wrote:
+        def told(around: Around) -> None:
+            was_away, self._was_away = self._was_away, around.is_away
+            self._host.show_line(is_away=around.is_away, unsent=around.unsent)
+            if around.wrote or (was_away and not around.is_away):
                 self.changed(Change.WRITTEN_ELSEWHERE)
+            for notice in around.told:
+                self._host.announce(notice)
 
-        self._host.program.tasks.do(self._host.library.shown.others_wrote, OTHERS, told)
+        self._host.program.tasks.do(self._host.library.look_around, OTHERS, told)

@@ -31,6 +31,10 @@ class Status:
         """How far the meanings of articles are learned, in the background."""
         self._waiting = 0
         """How many changes wait to be sent to servers."""
+        self._is_away = False
+        """Whether the library is away."""
+        self._unsent = 0
+        """How many marks wait for it."""
         self._holds: Callable[[], bool] | None = None
         self._until = Later(host, SAID, self.unsay)
 
@@ -70,6 +74,12 @@ class Status:
             self._waiting = number
             self._host.paint()
 
+    def show_line(self, *, is_away: bool, unsent: int) -> None:
+        """Say whether the library is away, and how many marks wait for it."""
+        if (is_away, unsent) != (self._is_away, self._unsent):
+            self._is_away, self._unsent = is_away, unsent
+            self._host.paint()
+
     @property
     def is_busy(self) -> bool:
         return bool(self.progress or self._learning)
@@ -82,8 +92,10 @@ class Status:
             self.message, self._holds = "", None
         host, here = self._host, self._host.panes.here
         right: list[Piece] = []
-        if self._waiting:
-            waiting = formats.number(self._waiting)
+        if self._is_away:
+            right.append(Piece(tr("library out of reach") + " ", "dim"))
+        if self._waiting or self._unsent:
+            waiting = formats.number(self._waiting + self._unsent)
             right.append(Piece(tr("{number} to send", number=waiting) + " ", "dim"))
         if self._learning and not self.progress:
             right.append(Piece(f"{self._learning} ", "dim"))

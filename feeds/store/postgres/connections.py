@@ -24,6 +24,13 @@ from feeds.store.postgres.sentences import sentence
 IDLE_READERS = 2
 """Read connections kept open for the next reader: a server has a hundred for everybody."""
 CONNECT_SECONDS = 10
+_ALIVE: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A line whose other end says nothing more is given up after 15 to 25 seconds, not after two hours."""
 SCANNED = 2_000
 """Rows that come at a time where all of a table is looked through."""
 SCHEMA = "broadsheet"
@@ -146,6 +153,7 @@ class Connections:
             make_conninfo(self._url, **secured(self._url)),
             autocommit=True,
             connect_timeout=CONNECT_SECONDS,
+            **_ALIVE,
             application_name="broadsheet",
         )
         db.adapters.register_dumper(str, _Text)
@@ -179,7 +187,8 @@ class Connections:
     def writing(self) -> Iterator[Connection]:
         """The writing connection in a transaction; all of it is kept on leaving, or none."""
         if self._owner == threading.get_ident() and self._writer is not None:
-            yield Connection(self._writer)
+            with self._sentences():
+                yield Connection(self._writer)
             return
         with self._sentences(), self._lock:
             self._refuse_closed()

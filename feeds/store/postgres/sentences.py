@@ -73,7 +73,8 @@ def sentence(name: str, error: psycopg.Error) -> StoreError:
             return StoreError(name, why.filled(error=said) if why is _NO_RIGHTS[0] else why, hint)
     if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "08")[:2] in _LOST:
         found = (why for words, why in _BY_WORDS.items() if words in str(error))
-        return StoreError(name, *next(found, _NOT_REACHED))
+        said_why = next(found, _NOT_REACHED)
+        return StoreError(name, *said_why, is_away=said_why in (_NOT_REACHED, _BUSY))
     if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:
         # What is said of an address holds the address, and its password.
         return StoreError(
