@@ -201,6 +201,8 @@ class Feed:
     url: str
     title: str = ""
     """The reader's name for it, else the publisher's, else the address."""
+    renamed: bool = False
+    """Whether the reader gave it a name that is not the publisher's."""
     site_url: str = ""
     lang: str = ""
     folder: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ import pyte
 
 ANSWERS = ((re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"), (re.compile(rb"\x1b\[6n"), b"\x1b[1;1R"))
 """What a terminal answers to what programs ask at start."""
+OURS = (sys.executable, "-m", "reader")
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-z]|\x1bP.*?\x1b\\", re.DOTALL)
 
 
@@ -34,6 +35,7 @@ class Terminal:
         columns: int = 120,
         rows: int = 35,
         folder: Path | None = None,
+        program: Sequence[str] = OURS,
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -50,11 +52,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
             }
-            os.execvpe(
-                sys.executable,
-                [sys.executable, "-m", "reader", *arguments],
-                {**os.environ, **size, **environment},
-            )
+            os.execvpe(program[0], [*program, *arguments], {**os.environ, **size, **environment})
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         threading.Thread(target=self._read, daemon=True).start()
 

@@ -109,6 +109,29 @@ def test_a_newsboat_cache_brings_articles_read_marks_stars_flags_and_the_queue(t
     )
 
 
+def test_titles_of_newsboat_are_read_as_those_of_feeds(tmp_path, library):
+    db = newsboat(tmp_path / "cache.db", item("a"), item("b"))
+    db.execute("UPDATE rss_item SET title = 'Salt &amp; <i>pepper</i>' WHERE guid = 'a'")
+    db.execute("UPDATE rss_item SET title = '' WHERE guid = 'b'")
+    db.commit()
+    db.close()
+    library.own.sources.import_feeds(tmp_path / "cache.db")
+    assert listed(library) == {"Salt & pepper", "Text b"}
+
+
+def test_a_list_gives_feeds_that_are_here_the_folder_and_name_they_lack_and_takes_none(tmp_path, library):
+    newsboat(tmp_path / "cache.db").close()
+    library.own.sources.import_feeds(tmp_path / "cache.db")
+    path = tmp_path / "urls"
+    path.write_text(f'{FEED} sea "~Mine"\n{FEED} land "~Another"')
+    assert library.own.sources.import_feeds(path).arranged == 1
+    (feed,) = library.shown.subscriptions.feeds()
+    assert (feed.title, feed.folder) == ("Mine", ("sea",))
+    library.own.sources.receive(ParsedFeed(url=FEED, title="Alpha"), "")
+    path.write_text(f'{FEED} land "~Another"')
+    assert library.own.sources.import_feeds(path).arranged == 0
+
+
 def test_importing_twice_changes_nothing_the_second_time(tmp_path, library):
     newsboat(tmp_path / "cache.db", item("a", unread=0), item("b", flags="sx")).close()
     library.own.sources.import_feeds(tmp_path / "cache.db")

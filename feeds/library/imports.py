@@ -18,6 +18,7 @@ from feeds.urls import normalise
 
 if TYPE_CHECKING:
     from feeds.library.subscriptions import Subscriptions
+    from feeds.model import Feed
     from feeds.store import Store
     from feeds.transfer.imports import Plan, Subscription
     from feeds.transfer.taking import Taken
@@ -42,6 +43,8 @@ class Imported:
     """Marks put on articles that were here."""
     left: int = 0
     """Articles left out: nobody follows their feed, or wanted to keep them."""
+    arranged: int = 0
+    """Feeds that were here and were given the folder or the name of the list."""
     searches: int = 0
     """Smart feeds that are new."""
     rules: int = 0
@@ -63,6 +66,7 @@ def take_over(
     from feeds.library import merging
     from feeds.transfer import archive, imports
 
+    before = subscriptions.feeds()
     with ExitStack() as stack:
         if archive.is_archive(path):
             plan, programs = stack.enter_context(merging.opened(path))
@@ -74,6 +78,7 @@ def take_over(
         stack.enter_context(store.journal.together(labels.IMPORTED.filled(file=path.name)))
         report = _lists(store, subscriptions, plan, private=private, programs=programs)
         taken, marked = _marks(store, subscriptions, plan)
+    subscriptions.follow_names(before)
     return replace(report, articles=taken.new, marked=marked + taken.filled, left=taken.left)
 
 
@@ -89,11 +94,12 @@ def _lists(
     from feeds.fetch import names_private
     from feeds.transfer.imports import Refused, Rule, Search, Subscription
 
-    known = {normalise(feed.url) for feed in subscriptions.feeds()}
+    known = {normalise(feed.url): feed for feed in subscriptions.feeds()}
     queries = {smart.name for smart in store.saved.smart_feeds()}
     known_rules = {rule.name for rule in store.saved.rules()}
     added, searches, rules = 0, 0, 0
     had, held, refused, asking = [], [], [], []
+    arranged: dict[int, bool] = {}
     seen: set[str] = set()
     twice = 0
     for item in plan.items():
@@ -114,8 +120,9 @@ def _lists(
             if (program := _program(item)) and program not in programs:
                 asking.append(program)
                 continue
-            if address in known:
+            if (feed := known.get(address)) is not None:
                 had.append(item.title or without_login(item.url))
+                arranged[feed.id] = arranged.get(feed.id) or _arrange(store, feed, item)
             elif not private and (names_private(item.url) or item.settings.proxy):
                 held.append(without_login(item.url))
                 continue
@@ -129,10 +136,22 @@ def _lists(
         tuple(held),
         plan.twice + twice,
         tuple(had),
+        arranged=sum(arranged.values()),
         searches=searches,
         rules=rules,
         programs=tuple(asking),
     )
+
+
+def _arrange(store: Store, feed: Feed, listed: Subscription) -> bool:
+    """Give a feed that was here the folder and the name of a list where it has none of its own; whether it got one."""
+    move = bool(listed.folder) and not feed.folder
+    rename = bool(listed.title) and not feed.renamed and listed.title != feed.title
+    if move:
+        store.subscriptions.move(feed.id, listed.folder)
+    if rename:
+        store.subscriptions.rename(feed.id, listed.title)
+    return move or rename
 
 
 def _marks(store: Store, subscriptions: Subscriptions, plan: Plan) -> tuple[Taken, int]:

@@ -127,6 +127,12 @@ class Subscriptions:
         self._store.subscriptions.rename(id, names.cleaned(name))
         self._recommendations.known_as("feed", before, self.there(id).title)
 
+    def follow_names(self, before: Iterable[Feed]) -> None:
+        """Let what was learned of feeds count under the names that they were given since."""
+        names = {feed.id: feed.title for feed in self.feeds()}
+        for feed in before:
+            self._recommendations.known_as("feed", feed.title, names.get(feed.id, ""))
+
     def move(self, id: int, folder: Sequence[str]) -> None:
         """Put a feed into a folder."""
         self._store.subscriptions.move(id, tuple(map(names.cleaned, folder)))

@@ -141,6 +141,7 @@ def imported(report: Imported, rehearsed: bool) -> dict[str, Any]:
         "added": report.added,
         "known": report.known,
         "twice": report.twice,
+        "arranged": report.arranged,
         "articles": report.articles,
         "marked": report.marked,
         "left_out": report.left,

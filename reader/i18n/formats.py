@@ -30,6 +30,10 @@ def holds_rtl(text: str) -> bool:
 def moved_in(report: Imported) -> list[str]:
     """What came along with the feeds of an import, a line each; nothing where it was only feeds."""
     told = (
+        (
+            tr("given the folder or the name of the list: {number}", number=number(report.arranged)),
+            report.arranged,
+        ),
         (tr("articles that came along: {number}", number=number(report.articles)), report.articles),
         (tr("marks put on articles that were here: {number}", number=number(report.marked)), report.marked),
         (tr("smart feeds: {number}", number=number(report.searches)), report.searches),

@@ -137,6 +137,7 @@ def feed_of(row: Sequence[Any]) -> Feed:
         id=id,
         url=url,
         title=without_login(name or title or url),
+        renamed=bool(name and title and name != title),
         site_url=site_url,
         lang=lang,
         folder=folder_of(folder),

@@ -182,7 +182,7 @@ def _mark(row: Row, *, guid: object, url: object, body: object, read: object, hi
     entry = Entry(
         guid=values.guid(guid) or values.guid(url),
         url=values.address(url),
-        title=values.line(row["title"]),
+        title=values.title(row["title"], body),
         authors=values.tags([row.get("author")]),
         published=values.moment(row["date"]),
         body=values.text(body),

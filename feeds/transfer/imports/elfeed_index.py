@@ -136,7 +136,7 @@ def _mark(fields: list[Any]) -> Mark | None:
     entry = Entry(
         guid=guid or url,
         url=url,
-        title=values.line(_text(title)),
+        title=values.title(_text(title)),
         published=values.moment(str(date)) if isinstance(date, _Word) else None,
     )
     return Mark(

@@ -45,7 +45,7 @@ def _mark(item: dict[str, Any], *, starred: bool) -> Mark | None:
     entry = Entry(
         guid=url or values.guid(item.get("id")),
         url=url,
-        title=values.line(item.get("title")),
+        title=values.title(item.get("title"), body or summary),
         authors=values.tags([item.get("author")]),
         published=values.moment(item.get("published")),
         summary="" if body else summary,

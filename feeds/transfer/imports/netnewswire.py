@@ -65,7 +65,7 @@ def _mark(row: databases.Row) -> Mark:
     entry = Entry(
         guid=values.guid(row["uniqueid"]) or url,
         url=url,
-        title=values.line(row["title"]),
+        title=values.title(row["title"], html or row["summary"]),
         authors=values.tags(row["names"], "\x1f") or _written_names(values.text(row["authors"])),
         published=values.moment(row["datepublished"]) or values.moment(row["datearrived"]),
         summary=values.text(row["summary"]),

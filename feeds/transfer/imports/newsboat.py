@@ -121,13 +121,19 @@ def _feed(address: str) -> str:
     return read.url if isinstance(read, commands.Source) else address
 
 
+def _guid(guid: str, page: str) -> str:
+    """The id that a feed gives an article. Where it gives none, newsboat joins address and date as they are written."""
+    date = guid.removeprefix(page)
+    return page if page and date != guid and " " in date and values.moment(date) is not None else guid
+
+
 def _mark(row: databases.Row) -> Mark:
     letters = values.text(row["flags"])
-    file = values.address(row["enclosure_url"])
+    file, page = values.address(row["enclosure_url"]), values.address(row["url"])
     entry = Entry(
-        guid=values.guid(row["guid"]),
-        url=values.address(row["url"]),
-        title=values.line(row["title"]),
+        guid=_guid(values.guid(row["guid"]), page),
+        url=page,
+        title=values.title(row["title"], row["content"]),
         authors=values.tags([row["author"]]),
         published=values.moment(row["pubdate"]),
         body=values.text(row["content"]),

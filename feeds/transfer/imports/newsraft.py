@@ -138,7 +138,7 @@ def _mark(row: databases.Row) -> Mark:
     entry = Entry(
         guid=values.guid(row["guid"]) or values.guid(row["link"]),
         url=values.address(row["link"]),
-        title=values.line(row["title"]),
+        title=values.title(row["title"], content),
         authors=values.tags([part.get("name", "") for part in _parts(row["persons"])]),
         published=values.moment(row["publication_date"]) or values.moment(row["update_date"]),
         body=content,

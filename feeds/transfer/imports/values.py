@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from feeds.markup import clean
+from feeds.markup import clean, title_text
+from feeds.parse import fallback
 
 _MILLISECONDS_FROM = 10**11
 """Seconds since 1970 reach this in the year 5138, milliseconds did in 1973."""
@@ -25,6 +26,11 @@ def text(value: Any) -> str:
 def line(value: Any) -> str:
     """A title, a name, a tag."""
     return clean(text(value))
+
+
+def title(value: Any, body: Any = "") -> str:
+    """An article's title, which feed readers keep as its feed had it, with tags and entities; else words of its body."""
+    return title_text(text(value)) or fallback.title(text(body))
 
 
 def address(value: Any) -> str:
