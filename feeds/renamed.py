@@ -57,16 +57,23 @@ def folder_renamed(query: Query, old: Folder, new: Folder, folders: Collection[F
 
 
 def feed_renamed(
-    query: Query, id: int, before: tuple[str, str], after: tuple[str, str], others: Sequence[tuple[str, str]]
+    query: Query,
+    id: int,
+    before: tuple[str, str],
+    after: tuple[str, str],
+    others: Callable[[], Sequence[tuple[str, str]]],
 ) -> Query:
-    """A query after a feed got another name or address; each is its name with its address, `others` are the other feeds'."""
+    """A query after a feed got another name or address; each is its name with its address.
+
+    `others` are the other feeds'. They are asked for only where the query names this one: a first refresh names every feed.
+    """
 
     def change(node: Node) -> Node:
         if isinstance(node, FeedNamed):
             if not feed_is_named(node.name, *before) or feed_is_named(node.name, *after):
                 return node
             named = FeedNamed(after[0])
-            return Any((node, named)) if any(feed_is_named(node.name, *other) for other in others) else named
+            return Any((node, named)) if any(feed_is_named(node.name, *other) for other in others()) else named
         if isinstance(node, Pattern) and node.field == "feed":
             from feeds import patterns
 

@@ -97,7 +97,16 @@ def test_a_query_goes_along_with_a_feed(before, after) -> None:
         ("Evening Post", "https://gazette.example/f"),
     )
     others = [("Harbour Courier", "https://courier.example/f")]
-    assert str(feed_renamed(parse(before), 3, was, now, others)) == after
+    assert str(feed_renamed(parse(before), 3, was, now, lambda: others)) == after
+
+
+def test_the_other_feeds_are_asked_for_only_by_a_query_that_names_the_one() -> None:
+    def others() -> list[tuple[str, str]]:
+        raise AssertionError("a first refresh names thousands of feeds")
+
+    was, now = ("", "https://gazette.example/f"), ("Evening Post", "https://gazette.example/f")
+    query = parse("is:unread feed:courier title:harbour")
+    assert feed_renamed(query, 3, was, now, others) == query
 
 
 def test_what_a_query_names_and_is_not_there_is_told() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from feeds import urls
 from feeds.model import Counts, Feed, FeedSettings, KnownEntry
@@ -144,7 +145,10 @@ def follower(db: Connection, before: Feed, after: Feed) -> Rename | None:
         return None
     from feeds.renamed import feed_renamed
 
-    others = [(feed.title, feed.url) for feed in all_feeds(db) if feed.id != after.id]
+    @cache
+    def others() -> list[tuple[str, str]]:
+        return [(feed.title, feed.url) for feed in all_feeds(db) if feed.id != after.id]
+
     return lambda query: feed_renamed(query, after.id, was, now, others)
 
 
