@@ -73,7 +73,9 @@ def feed_renamed(
             if not feed_is_named(node.name, *before) or feed_is_named(node.name, *after):
                 return node
             named = FeedNamed(after[0])
-            return Any((node, named)) if any(feed_is_named(node.name, *other) for other in others()) else named
+            return (
+                Any((node, named)) if any(feed_is_named(node.name, *other) for other in others()) else named
+            )
         if isinstance(node, Pattern) and node.field == "feed":
             from feeds import patterns
 

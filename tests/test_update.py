@@ -23,7 +23,8 @@ from feeds.model import (
     ParsedFeed,
     Pick,
 )
-from feeds.update import decide, fingerprint, parsing, schedule
+from feeds.parse import packed
+from feeds.update import decide, fingerprint, schedule
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FEED = Feed(id=7, url="http://a.example/feed")
@@ -487,4 +488,4 @@ def test_a_feed_comes_back_from_its_bytes_as_it_was() -> None:
         categories=("c",),
     )
     feed = replace(parsed(whole, entry("b", published=None)), ttl=HOUR, updated=NOW, damaged="a bit")
-    assert parsing.unpacked(parsing.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])
+    assert packed.unpacked(packed.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])

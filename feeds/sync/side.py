@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from feeds.messages import Message
 from feeds.model import Arrival, Changes
+from feeds.parse.fingerprint import fingerprint
 from feeds.store import Store
 from feeds.store.protocol import Account, AccountFeed, Outgoing
 from feeds.sync.model import (
@@ -35,7 +36,7 @@ from feeds.sync.model import (
     tag,
 )
 from feeds.sync.run import Bookmark
-from feeds.update.decide import date_of, fingerprint
+from feeds.update.decide import date_of
 from feeds.update.rules import all_ready, notices, ruled
 from feeds.urls import scheme
 

@@ -12,10 +12,11 @@ from feeds import urls
 from feeds.anchors import Anchor
 from feeds.markup import clean_lines
 from feeds.model import Arrival, Changes, Feed, KnownEntry, Note
+from feeds.parse.fingerprint import fingerprint
 from feeds.store import Store
 from feeds.store.texts import storable
 from feeds.transfer.imports.items import Mark, Passage
-from feeds.update.decide import date_of, fingerprint
+from feeds.update.decide import date_of
 
 PORTION = 1000
 """Articles decided on at once; all of a feed may be a hundred thousand."""

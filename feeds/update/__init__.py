@@ -17,8 +17,9 @@
 `refresh_in_process` runs all up to the writing in a process of its own; the outcomes cross in `process`.
 """
 
+from feeds.parse.fingerprint import fingerprint
 from feeds.update.complete import complete
-from feeds.update.decide import decide, fingerprint
+from feeds.update.decide import decide
 from feeds.update.process import refresh_in_process
 from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
 

@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
-from zlib import crc32
 
 from feeds.model import Arrival, Changes, Entry, Feed, KnownEntry, ParsedFeed, Revision
+from feeds.parse.fingerprint import fingerprint, path, words_of
 from feeds.urls import strip_trackers
 
-_TAG = re.compile("<[^>]*>")
-_BLANKS = b" \t\r\n"
 _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-_EXACT_BITS = 23
-"""Of the 63 bits of a fingerprint those that tell every letter of an entry; the others tell its words."""
-_EXACT = (1 << _EXACT_BITS) - 1
-
-
-def fingerprint(entry: Entry) -> int:
-    """63 bits: 40 of what a reader would read and where it leads, 23 of all that was published.
-
-    In the first, markup, white space, hosts, trackers and the queries of files do not count:
-    publishers change them without changing a word.
-    """
-    words = "\0".join((entry.title, entry.summary, entry.body, *entry.authors))
-    whole = "\0".join(
-        (words, entry.url, entry.image, *(file.url for file in entry.enclosures), *entry.categories)
-    )
-    if "<" in words:
-        words = _TAG.sub("", words)
-    leads = [
-        _path(strip_trackers(entry.url)),
-        *(_path(file.url).partition("?")[0] for file in entry.enclosures),
-    ]
-    seen = f"{words}\0{chr(0).join(leads)}".encode("utf-8", "replace")
-    # Deleting bytes takes a fifth of the time of splitting and joining text.
-    print_ = int.from_bytes(blake2b(seen.translate(None, _BLANKS), digest_size=8).digest()) >> 1
-    whole = whole.replace("http://", "https://")
-    return print_ & ~_EXACT | crc32(whole.encode("utf-8", "replace")) & _EXACT
-
-
-def _words(print_: int) -> int:
-    return print_ >> _EXACT_BITS
-
-
-def _path(url: str) -> str:
-    """An address without scheme and host, so that a site may move."""
-    return url.partition("://")[2].partition("/")[2] if "://" in url else url
 
 
 def _page(url: str) -> str:
@@ -91,12 +50,12 @@ def decide(
         if old is None:
             new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
             continue
-        if _is_broken(entry) and _words(old.fingerprint) != _words(print_):
+        if _is_broken(entry) and words_of(old.fingerprint) != words_of(print_):
             # What came before was whole, or broken too: a damaged version takes the place of neither.
             continue
         redated = date if dated and _is_corrected(old, date, now) else None
         if old.fingerprint != print_ or redated is not None or entry.guid not in known:
-            quiet = _words(old.fingerprint) == _words(print_)
+            quiet = words_of(old.fingerprint) == words_of(print_)
             revised.append(Revision(id=old.id, entry=entry, fingerprint=print_, quiet=quiet, date=redated))
     if not known:
         new = _beside_the_dated(new)
@@ -137,7 +96,7 @@ def _departed(known: Mapping[str, KnownEntry], present: set[str]) -> dict[_Said 
             if "://" in guid and old.title:
                 found[guid.partition("://")[2], old.title] = old
             if old.dated and old.date is not None:
-                found[_path(strip_trackers(old.url)), old.title, old.date] = old
+                found[path(strip_trackers(old.url)), old.title, old.date] = old
     return found
 
 
@@ -148,8 +107,8 @@ def _taken_up(departed: dict[_Said | int, KnownEntry], entry: Entry, print_: int
     """
     date = entry.published or entry.updated
     old = None
-    if date is not None and entry.title and _path(entry.url):
-        old = departed.get((_path(strip_trackers(entry.url)), entry.title, date.replace(microsecond=0)))
+    if date is not None and entry.title and path(entry.url):
+        old = departed.get((path(strip_trackers(entry.url)), entry.title, date.replace(microsecond=0)))
     if old is None and "://" in entry.guid:
         same = departed.get((entry.guid.partition("://")[2], entry.title))
         if same is not None and (date is None or not same.dated or _is_of_one_day(same, date)):
@@ -179,7 +138,7 @@ def _is_of_one_day(old: KnownEntry, date: datetime) -> bool:
 
 def _is_another(old: KnownEntry, entry: Entry, print_: int) -> bool:
     """Whether a known guid stands for another article than the one that is kept under it."""
-    if _words(old.fingerprint) == _words(print_) and old.title == entry.title and not _is_general(entry):
+    if words_of(old.fingerprint) == words_of(print_) and old.title == entry.title and not _is_general(entry):
         return False
     if not old.title:
         # Its text was dropped long ago.
@@ -196,8 +155,8 @@ def _is_general(entry: Entry) -> bool:
     """Whether a guid is no more than the address of a page that has no name of its own, such as `/today`."""
     if entry.guid != entry.url:
         return False
-    path = _path(strip_trackers(entry.url)).strip("/")
-    return not any(mark in path for mark in "-_?=/0123456789") or path.startswith("index.")
+    page = path(strip_trackers(entry.url)).strip("/")
+    return not any(mark in page for mark in "-_?=/0123456789") or page.startswith("index.")
 
 
 def _guid_of_its_own(entry: Entry) -> str:
@@ -250,7 +209,7 @@ def _once_each(entries: Sequence[Entry], prints: Sequence[int]) -> Iterator[tupl
     guids: set[str] = set()
     said: set[tuple[str, str, datetime | None, int]] = set()
     for place, (entry, print_) in enumerate(zip(entries, prints, strict=True)):
-        what = (_page(entry.url), entry.title, entry.published or entry.updated, _words(print_))
+        what = (_page(entry.url), entry.title, entry.published or entry.updated, words_of(print_))
         if entry.guid in guids or (what in said and _is_telling(entry)):
             continue
         guids.add(entry.guid)
@@ -260,7 +219,7 @@ def _once_each(entries: Sequence[Entry], prints: Sequence[int]) -> Iterator[tupl
 
 def _is_telling(entry: Entry) -> bool:
     """Whether an entry has enough in it that another with the same must be the same."""
-    return bool(_path(entry.url) or entry.enclosures) or len(entry.body) + len(entry.summary) > 200
+    return bool(path(entry.url) or entry.enclosures) or len(entry.body) + len(entry.summary) > 200
 
 
 # ---------------------------------------------------------------- dates

@@ -29,9 +29,9 @@ from feeds.urls import host
 
 if TYPE_CHECKING:
     from feeds.fetch import Answer, Fetched, NotModified, PutOff, Request
+    from feeds.parse.packed import Parsed
     from feeds.programs import Programs
     from feeds.store import Store
-    from feeds.update.parsing import Parsed
 
 log = logging.getLogger(__name__)
 FEW = 12
