@@ -1,6 +1,6 @@
 """Commands of the command line beside `python -c pass` in the same run, and marks of a whole library.
 
-    python tests/bench/commands.py LIBRARY [-n RUNS]
+    python -m tests.bench.commands LIBRARY [-n RUNS]
 
 LIBRARY comes from fill.py; marks are made on a copy of it.
 """
@@ -8,16 +8,15 @@ LIBRARY comes from fill.py; marks are made on a copy of it.
 from __future__ import annotations
 
 import argparse
-import compileall
-import os
+import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.measure import READER, Row, compiled, home, ran, table
+
 READING = (
     "--help",
     "list --limit 20",
@@ -31,46 +30,41 @@ READING = (
 MARKING = ("mark --query ''", "mark --unread --query ''", "undo", "star --query is:unread", "undo")
 
 
-def words(line: str) -> list[str]:
-    import shlex
-
-    return shlex.split(line)
-
-
-def took(command: list[str], environment: dict[str, str]) -> float:
-    """Milliseconds until a program has ended."""
-    begun = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, env={**os.environ, **environment}, check=True)
-    return (time.perf_counter() - begun) * 1000
+def took(line: str, variables: Mapping[str, str]) -> float:
+    """Seconds until a command of ours has ended."""
+    return ran([*READER, *shlex.split(line)], variables).seconds
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("library", type=Path)
-    arguments.add_argument("-n", "--runs", type=int, default=15)
-    given = arguments.parse_args()
-    # As an installer does: what is timed is the program, not its compiling.
-    for package in ("reader", "feeds"):
-        compileall.compile_dir(ROOT / package, quiet=1)
-    with tempfile.TemporaryDirectory(dir=given.library.parent) as home:
-        where = {f"XDG_{kind}_HOME": home for kind in ("STATE", "CONFIG", "DATA", "CACHE")}
-        where |= {"PYTHONPATH": str(ROOT), "BROADSHEET_LIBRARY": str(given.library)}
-        reader = [sys.executable, "-m", "reader"]
-        print(f"{'':44} best   median   above `python -c pass`, ms")
+def reading(library: Path, runs: int) -> Iterator[Row]:
+    """What commands take that only read, beside an interpreter that does nothing."""
+    compiled()
+    with tempfile.TemporaryDirectory() as folder:
+        variables = home(Path(folder)) | {"BROADSHEET_LIBRARY": str(library)}
         for line in READING:
             # Taken in turns, so that what else the machine does falls on both.
             pairs = [
-                (took([sys.executable, "-c", "pass"], where), took([*reader, *words(line)], where))
-                for _ in range(given.runs)
+                (ran([sys.executable, "-c", "pass"]).seconds, took(line, variables)) for _ in range(runs)
             ]
-            floors, ours = sorted(floor for floor, _ in pairs), sorted(our for _, our in pairs)
-            middle = given.runs // 2
-            print(f"{line:42} {ours[0] - floors[0]:+6.0f} {ours[middle] - floors[middle]:+8.0f}")
-        copy = Path(home) / "copy.db"
-        shutil.copyfile(given.library, copy)
+            floors, ours = (sorted(column) for column in zip(*pairs, strict=True))
+            yield Row(f"`{line}`", "ms", ours[runs // 2] * 1000, floors[runs // 2] * 1000)
+
+
+def marking(library: Path) -> Iterator[Row]:
+    """What marks of a whole library take, on a copy of it."""
+    with tempfile.TemporaryDirectory(dir=library.parent) as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(library, copy)
+        variables = home(Path(folder)) | {"BROADSHEET_LIBRARY": str(copy)}
         for line in MARKING:
-            seconds = took([*reader, *words(line)], {**where, "BROADSHEET_LIBRARY": str(copy)}) / 1000
-            print(f"{line:42} {seconds:6.2f} s")
+            yield Row(f"`{line}`", "s", took(line, variables))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    arguments.add_argument("library", type=Path)
+    arguments.add_argument("-n", "--runs", type=int, default=15)
+    given = arguments.parse_args()
+    print(table([*reading(given.library, given.runs), *marking(given.library)]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How many dates are read right and how fast: CLDR dates (wants Babel), feed dates, bylines.
 
-    python tests/bench/dates.py [--dateparser]
+    python -m tests.bench.dates [--dateparser]
 
 The CLDR set is six days in full, long and medium style over 100 locales, none of them in the tests' data.
 With --dateparser the same set is given to that library, one day in six, for it takes milliseconds a date.

@@ -1,4 +1,4 @@
-"""Moving out: python tests/bench/exports.py LIBRARY [--articles N]. Seconds and peak memory of each format.
+"""Moving out: python -m tests.bench.exports LIBRARY [--articles N]. Seconds and peak memory of each format.
 
 The library comes from `fill.py`. Each format is written by a process of its own. The floor is what all of them
 begin with: to read the articles and make them safe. An archive holds all of the library.
@@ -19,6 +19,7 @@ from feeds.query import Query
 from feeds.reading import standfirst_and_document
 from feeds.transfer.exports import FORMATS, LIBRARY
 from feeds.workspace import Workspace
+from tests.bench.measure import ROOT
 
 FLOOR = "floor"
 
@@ -56,8 +57,10 @@ def main() -> None:
             if arguments.only:
                 run(arguments.library, name, arguments.articles, Path(folder))
             else:
-                words = [arguments.library, "--articles", arguments.articles, "--only", name]
-                subprocess.run([sys.executable, __file__, *map(str, words)], check=True)
+                words = [arguments.library.absolute(), "--articles", arguments.articles, "--only", name]
+                subprocess.run(
+                    [sys.executable, "-m", "tests.bench.exports", *map(str, words)], check=True, cwd=ROOT
+                )
 
 
 if __name__ == "__main__":

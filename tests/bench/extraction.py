@@ -1,6 +1,6 @@
 """Body F1, share of metadata found and time a page over a folder of pages with their true bodies.
 
-  python tests/bench/extraction.py [FOLDER]
+  python -m tests.bench.extraction [FOLDER]
 
 FOLDER holds `ground-truth.json` ({ID: {"articleBody", "url"}}) and `html/ID.html.gz`. Scores are the
 mean precision and recall over runs of four words; text dumps are made with lynx and w3m

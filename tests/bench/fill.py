@@ -1,4 +1,4 @@
-"""Fill a library with realistic articles: python tests/bench/fill.py LIBRARY --articles N [--feeds F] [--index].
+"""Fill a library with realistic articles: python -m tests.bench.fill LIBRARY --articles N [--feeds F] [--index].
 
 The same every time. Articles of 2 to 4 KB in six languages, in feeds of unequal size
 within folders; they arrive in rounds, as refreshes bring them, over two years that end

@@ -1,17 +1,22 @@
 """Key to repaint with a large library, beside the pilot's own floor in the same run.
 
-    python tests/bench/keys.py LIBRARY
+    python -m tests.bench.keys LIBRARY [--times 40] [--indexing]
 
-The floor is the same key on an app that only redraws one line.
+The floor is the same key on an app that only redraws one line. With `--indexing` the indexes of search and of recommendations
+take in the library meanwhile, as they do behind the screen, but without resting for the keys: it should be one
+that `fill.py` has not indexed.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from statistics import median
+from threading import Event, Thread
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -20,6 +25,7 @@ from textual.widget import Widget
 from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
+from tests.bench.measure import Row, p95, table
 
 KEYS = ("j", "G", "g", "n", "pagedown")
 
@@ -69,22 +75,42 @@ async def press(app: App, keys: tuple[str, ...], times: int) -> dict[str, list[f
     return took
 
 
-def p95(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
+@contextmanager
+def indexing(library: Workspace) -> Iterator[None]:
+    """Both indexes take in one portion after the other."""
+    over = Event()
+
+    def work() -> None:
+        while not over.is_set() and library.own.index.catch_up():
+            pass
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def rows(library: Path, times: int, *, busy: bool = False) -> Iterator[Row]:
+    floor = asyncio.run(press(Floor(), KEYS, times))
+    opened = Workspace.at(library)
+    with indexing(opened) if busy else nullcontext():
+        ours = asyncio.run(press(BroadsheetApp(opened, Settings()), KEYS, times))
+    when = ", while indexing" if busy else ""
+    for key in KEYS:
+        for name, figure in (("p50", median), ("p95", p95)):
+            yield Row(f"key `{key}`, {name}{when}", "ms", figure(ours[key]), figure(floor[key]))
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("library", type=Path)
     arguments.add_argument("--times", type=int, default=40)
+    arguments.add_argument("--indexing", action="store_true")
     given = arguments.parse_args()
-    floor = asyncio.run(press(Floor(), KEYS, given.times))
-    ours = asyncio.run(press(BroadsheetApp(Workspace.at(given.library), Settings()), KEYS, given.times))
-    print("key        floor p50/p95      ours p50/p95     p95 above the floor (ms)")
-    for key in KEYS:
-        f50, f95 = statistics.median(floor[key]), p95(floor[key])
-        o50, o95 = statistics.median(ours[key]), p95(ours[key])
-        print(f"{key:9} {f50:7.1f} {f95:7.1f}   {o50:7.1f} {o95:7.1f}   {o95 - f95:+7.1f}")
+    print(table(rows(given.library, given.times, busy=given.indexing)))
 
 
 if __name__ == "__main__":

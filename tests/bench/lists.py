@@ -1,23 +1,24 @@
-"""Lists, counts and marks: python tests/bench/lists.py LIBRARY [--marks]. Medians in ms, the best SQL beside them.
+"""Lists, counts and marks: python -m tests.bench.lists LIBRARY. Medians in ms, the best SQL beside them.
 
-The floor is the sqlite3 module running hand-written SQL over the same file. `--marks`
-marks everything read and takes it back, and leaves the library as it was.
+The floor is the sqlite3 module running hand-written SQL over the same file.
 """
 
 from __future__ import annotations
 
 import argparse
 import sqlite3
-import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from feeds.query import Query, parse
-from feeds.store import open_store
+from feeds.store import Store, open_store
+from tests.bench.measure import Row, median, table
 
-ROUNDS = 5
+FIRST = 200
+"""Articles of a list that a screen asks for at once."""
 FLOORS = {
     "all": "SELECT id FROM status WHERE hidden = 0 ORDER BY date DESC, id DESC",
     "unread": "SELECT id FROM status WHERE hidden = 0 AND read = 0 ORDER BY date DESC, id DESC",
@@ -40,16 +41,6 @@ QUERIES = {
 }
 
 
-def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Milliseconds."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
-
-
 def longest_wait(work: Callable[[], object]) -> float:
     """The longest another thread was kept from running meanwhile, in ms."""
     thread = threading.Thread(target=work)
@@ -62,46 +53,45 @@ def longest_wait(work: Callable[[], object]) -> float:
     return worst * 1000
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("library", type=Path)
-    parser.add_argument("--marks", action="store_true")
-    arguments = parser.parse_args()
-    floor = sqlite3.connect(arguments.library)
-    with open_store(arguments.library) as store:
-        print(f"{'':12}{'whole':>9}{'floor':>9}{'soon':>9}{'first':>9}{'floor':>9}{'ids':>10}")
+def rows(library: Path) -> Iterator[Row]:
+    with sqlite3.connect(library) as floor, open_store(library) as store:
         for name, query in QUERIES.items():
-            whole, soon, first = (
-                median(lambda query=query: store.lists.ids(query), 3),
-                median(lambda query=query: store.lists.glimpse(query, 200)),
-                median(lambda query=query: store.lists.first_ids(query, 200)),
-            )
-            best = best_first = float("nan")
-            if sql := FLOORS.get(name):
-                best = median(lambda sql=sql: floor.execute(sql).fetchall(), 3)
-                best_first = median(lambda sql=sql: floor.execute(f"{sql} LIMIT 200").fetchall())
+            sql = FLOORS.get(name)
+
+            def best(end: str, rounds: int, sql: str | None = sql) -> float | None:
+                return sql and median(lambda: floor.execute(f"{sql}{end}").fetchall(), rounds)
+
             number = len(store.lists.ids(query))
-            print(f"{name:12}{whole:9.1f}{best:9.1f}{soon:9.2f}{first:9.2f}{best_first:9.2f}{number:10,}")
-        ids = store.lists.first_ids(Query(), 200)
-        print(f"headlines of 200: {median(lambda: store.lists.headlines(ids)):.2f} ms")
-        print(f"article: {median(lambda: store.articles.one(ids[7])):.2f} ms")
-        print(
-            f"one article read: {median(lambda: (store.articles.set_read(ids[:1], True), store.journal.undo())) / 2:.2f} ms"
-        )
-        print(
-            f"feeds with counts right after: {median(lambda: (store.articles.set_read(ids[:1], True), store.subscriptions.all(), store.journal.undo())):.2f} ms"
-        )
-        print(
-            f"other threads wait at most {longest_wait(lambda: store.lists.ids(Query())):.1f} ms while a list is read"
-        )
-        if arguments.marks:
-            print(
-                f"mark {store.lists.count(Query.unread()):,} read: {median(lambda: store.articles.set_read(store.lists.ids(Query.unread()), True), 1):.0f} ms"
-            )
-            print(f"take it back: {median(store.journal.undo, 1):.0f} ms")
+            whole = median(partial(store.lists.ids, query), 3)
+            yield Row(f"list: {name}, {number:,} ids", "ms", whole, best("", 3))
+            soon = median(partial(store.lists.glimpse, query, FIRST))
+            yield Row(f"list: {name}, what is shown first", "ms", soon, best(f" LIMIT {FIRST}", 5))
+        yield from single(store)
     floor.close()
+
+
+def single(store: Store) -> Iterator[Row]:
+    """What one window does all the time."""
+    ids = store.lists.first_ids(Query(), FIRST)
+
+    def marked() -> None:
+        store.articles.set_read(ids[:1], True)
+        store.journal.undo()
+
+    yield Row(f"headlines of {FIRST}", "ms", median(partial(store.lists.headlines, ids)))
+    yield Row("an article", "ms", median(partial(store.articles.one, ids[7])))
+    yield Row("an article read, and taken back", "ms", median(marked))
+    yield Row("counts", "ms", median(store.subscriptions.counts))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("library", type=Path)
+    given = parser.parse_args()
+    print(table(rows(given.library)))
+    with open_store(given.library) as store:
+        waited = longest_wait(lambda: store.lists.ids(Query()))
+        print(f"\nother threads wait at most {waited:.1f} ms while a list is read")
 
 
 if __name__ == "__main__":

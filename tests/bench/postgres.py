@@ -20,20 +20,12 @@ import psycopg
 
 from feeds.paths import is_server
 from feeds.query import Query, parse
-from feeds.store import Store, open_store
+from feeds.store import open_store
 from tests import postgres
 from tests.bench.fill import fill, index
-from tests.bench.lists import median
+from tests.bench.lists import FIRST, QUERIES, single
+from tests.bench.measure import median
 
-LISTS = {
-    "all": Query(),
-    "unread": Query.unread(),
-    "starred": Query.starred(),
-    "folder": Query.folder(("Science",)),
-    "feed": Query.feed(7),
-    "tag": Query.tag("later"),
-    "smart": parse("is:unread lang:fr words:>300 -has:audio"),
-}
 SEARCHES = {
     "rare word": parse("gobrafija"),
     "two rare": parse("gobrafija bacodefi"),
@@ -75,13 +67,15 @@ def measured(name: str, articles: int) -> dict[str, float]:
         settled(name)
         found["articles indexed a second"] = articles / (time.perf_counter() - started)
         found |= {
-            f"list: {what}": median(partial(store.lists.glimpse, query, 200)) for what, query in LISTS.items()
+            f"list: {what}": median(partial(store.lists.glimpse, query, FIRST))
+            for what, query in QUERIES.items()
         }
         found |= {
             f"search: {what}": median(partial(store.lists.first_ids, query, 50, sort="relevance"))
             for what, query in SEARCHES.items()
         }
-        found |= single(store)
+        found["whole list of ids"] = median(partial(store.lists.ids, Query()), 3)
+        found |= {row.what: row.ours for row in single(store)}
     found[f"marks a second, {READERS} at once"] = together(name)
     return found
 
@@ -91,20 +85,6 @@ def settled(name: str) -> None:
     if is_server(name):
         with psycopg.connect(name, autocommit=True) as db:
             db.execute("VACUUM ANALYZE")
-
-
-def single(store: Store) -> dict[str, float]:
-    """What one window does all the time."""
-    ids = store.lists.first_ids(Query(), 200)
-    return {
-        "whole list of ids": median(partial(store.lists.ids, Query()), 3),
-        "headlines of 200": median(partial(store.lists.headlines, ids)),
-        "an article": median(partial(store.articles.one, ids[7])),
-        "one article read and unread": median(
-            lambda: [store.articles.set_read(ids[:1], on) for on in (True, False)]
-        ),
-        "counts": median(store.subscriptions.counts),
-    }
 
 
 def together(name: str) -> float:

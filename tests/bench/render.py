@@ -1,6 +1,6 @@
 """How long an article takes to become a tree and rows. Prints medians in milliseconds.
 
-  python tests/bench/render.py [article.html ...]
+  python -m tests.bench.render [article.html ...]
 
 Without files it makes its own articles: 6, 30 and 300 KB, rich in structure and plain prose.
 """
@@ -11,12 +11,13 @@ import gc
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from feeds.document import Document
 from feeds.markup import document, plain
 from reader.render import Head, Layout, Options, layout, warm
+from tests.bench.measure import Row
 
 ROUNDS = 9
 SCREEN = 50
@@ -104,6 +105,19 @@ def measure(name: str, html: str) -> None:
         f"{median(lambda: [page.line(y) for y in screen]):>8.1f}"
         f"{median(lambda: page.find('harvest')):>7.1f}"
     )
+
+
+def rows() -> Iterator[Row]:
+    """What the one table says of it: a long article, rich in structure."""
+    warm()
+    html = article(300, RICH)
+    tree = document(html, "https://example.org/")
+    yield Row(
+        "an article of 300 KB made a tree", "ms", median(lambda: document(html, "https://example.org/"))
+    )
+    yield Row("its first screen", "ms", median(lambda: first_screen(tree)))
+    whole = [settled(tree) for _ in range(ROUNDS)]
+    yield Row("all its lines, in the background", "ms", statistics.median(total for total, _ in whole))
 
 
 def main() -> None:

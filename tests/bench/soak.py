@@ -1,6 +1,6 @@
 """A day of use, compressed: refresh, read, search, mark and undo on the real screen; memory and descriptors an hour.
 
-    python tests/bench/soak.py [--hours 24] [--feeds 40] [--rounds 4]
+    python -m tests.bench.soak [--hours 24] [--feeds 40] [--rounds 4]
 
 The feeds lie on a server of our own in another process. Each round is a quarter of an hour
 for them: one in two has a new article since. Every hour one of them fails, one answers a
@@ -26,9 +26,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from tests.bench.refresh import tree_kb
+from tests.bench.measure import tree_kb
 from tests.server import Answer, Asked, Server
 
 KEPT = 30
@@ -170,7 +168,7 @@ def main() -> None:
         return
     os.environ["no_proxy"] = "*"
     with subprocess.Popen(
-        [sys.executable, __file__, "--serve", "--feeds", str(given.feeds)],
+        [sys.executable, "-m", "tests.bench.soak", "--serve", "--feeds", str(given.feeds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
