@@ -16,6 +16,9 @@ from feeds.anchors import Anchor
 from feeds.messages import Message
 from feeds.record import record
 
+MOST_CONNECTIONS = 500
+"""Feeds asked at once, where nobody wants fewer; each host by two at most."""
+
 # ---------------------------------------------------------------- what the publisher said
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from feeds import atomic, paths
 from feeds.errors import ConfigError, WriteError
 from feeds.messages import Message
-from feeds.model import SharedFolder
+from feeds.model import MOST_CONNECTIONS, SharedFolder
 from feeds.record import record
 from reader.i18n.translate import LANGUAGES, tr
 from reader.notifications import CODES, WAYS, Notifications, span_of
@@ -21,7 +21,6 @@ from reader.notifications import CODES, WAYS, Notifications, span_of
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
 PICTURES = ("auto", "kitty", "sixel", "blocks")
-MOST_CONNECTIONS = 500
 _BY_HAND = Message("config.by-hand", "{name} could not be set in it; set it by hand")
 
 
@@ -96,7 +95,7 @@ class Settings:
     """Where files go that come with articles."""
     player: str = "mpv"
     """Program (and arguments) that plays audio and video; one that is spoken to as mpv is (JSON IPC)."""
-    connections: int = 100
+    connections: int = MOST_CONNECTIONS
     refresh_at_start: bool = False
     """Ask every feed at the start, due or not."""
     refresh_while_open: bool = True

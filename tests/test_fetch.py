@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import resource
 import socket
 import threading
 import zlib
@@ -676,6 +677,18 @@ def test_the_number_of_connections_is_kept(server: Server) -> None:
     requests = [asking(server.at(f"/{n}", Answer())) for n in range(12)]
     assert len(list(fetch.many(requests, connections=1, per_host=9))) == 12
     assert server.most_at_once == 1
+
+
+def test_no_more_connections_are_open_than_the_system_allows(server: Server) -> None:
+    most, hardly = resource.getrlimit(resource.RLIMIT_NOFILE)
+    requests = [asking(server.at(f"/{n}", Answer(body=b"x"))) for n in range(40)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (102, hardly))
+    try:
+        answers = [answer for _, answer in fetch.many(requests, per_host=40)]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hardly))
+    assert all(isinstance(answer, fetch.Fetched) for answer in answers)
+    assert server.most_at_once <= 2
 
 
 def test_one_failure_does_not_stop_the_others(server: Server) -> None:

@@ -19,6 +19,7 @@ from feeds.fetch import guard, words
 from feeds.fetch.exchange import Kept, Lookup, Steps, TlsContext, Wait, exchange
 from feeds.fetch.request import Fetched, NotModified, PutOff, Request
 from feeds.messages import Message
+from feeds.model import MOST_CONNECTIONS
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Answer = Fetched | NotModified | PutOff | FetchError
 
 PER_HOST = 2
+_OTHER_FILES = 100
+"""Files that a process has open beside its connections: the library, workers, the terminal."""
 _LOOKUPS = 16
 """Names looked up at once."""
 _BUSY = frozenset({429, 503})
@@ -44,17 +47,28 @@ def get(request: Request) -> Fetched | NotModified:
 
 
 def many(
-    requests: Iterable[Request], *, connections: int = 100, per_host: int = PER_HOST
+    requests: Iterable[Request], *, connections: int = MOST_CONNECTIONS, per_host: int = PER_HOST
 ) -> Iterator[tuple[Request, Answer]]:
     """Fetch all, each answer as it comes. Closing the iterator drops what is still on its way.
 
-    Nothing moves while the caller keeps the iterator waiting.
+    As many `connections` at once as the system lets this process have open. Nothing moves while the caller keeps the
+    iterator waiting.
     """
-    loop = _Loop(connections, per_host)
+    loop = _Loop(_allowed(connections), per_host)
     try:
         yield from loop.run(requests)
     finally:
         loop.close()
+
+
+def _allowed(connections: int) -> int:
+    """So many connections, or fewer where a process may not have as many files open (256 on a Mac)."""
+    try:
+        import resource
+    except ImportError:  # no such limit on this system
+        return connections
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return connections if most == resource.RLIM_INFINITY else max(1, min(connections, most - _OTHER_FILES))
 
 
 class Session:

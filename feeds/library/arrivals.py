@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from feeds.library.subscriptions import askable
-from feeds.model import PROGRAM, Feed, FeedKind
+from feeds.model import MOST_CONNECTIONS, PROGRAM, Feed, FeedKind
 
 if TYPE_CHECKING:
     from feeds.library.accounts import Accounts
@@ -89,7 +89,7 @@ class Arrivals:
         feed_ids: Sequence[int] | None = None,
         *,
         force: bool = False,
-        connections: int = 100,
+        connections: int = MOST_CONNECTIONS,
         apart: bool = False,
         unasked: bool = False,
     ) -> Iterator[Outcome]:

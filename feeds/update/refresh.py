@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from feeds.errors import FeedsError, FetchError, ParseError, ProgramError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.model import PROGRAM, Changes, Feed, FeedKind
+from feeds.model import MOST_CONNECTIONS, PROGRAM, Changes, Feed, FeedKind
 from feeds.update import rules, schedule
 from feeds.update.decide import decide
 from feeds.urls import host
@@ -83,7 +83,7 @@ Outcome = Updated | Unchanged | Failed
 class Options:
     """How a refresh goes about it."""
 
-    connections: int = 100
+    connections: int = MOST_CONNECTIONS
     per_host: int = 2
     body_limit: int = 20 * 1024 * 1024
     seconds: float = 60
@@ -100,7 +100,7 @@ def refresh(
     feeds: Sequence[Feed],
     *,
     now: datetime,
-    connections: int = 100,
+    connections: int = MOST_CONNECTIONS,
     options: Options | None = None,
     random: schedule.Random | None = None,
 ) -> Iterator[Outcome]:

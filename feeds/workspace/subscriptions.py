@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from feeds.library import Library
-from feeds.model import Feed
+from feeds.model import MOST_CONNECTIONS, Feed
 from feeds.query import FeedNamed, Query
 from feeds.workspace.articles import Articles
 from feeds.workspace.places import Places
@@ -80,7 +80,7 @@ class Subscriptions:
         feed_ids: Sequence[int] | None = None,
         *,
         force: bool = False,
-        connections: int = 100,
+        connections: int = MOST_CONNECTIONS,
         apart: bool = False,
         unasked: bool = False,
     ) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import ConfigError
 from feeds.messages import Message
+from feeds.model import MOST_CONNECTIONS
 from reader import config
 from reader.cli import facts
 from reader.cli.call import Call
@@ -33,7 +34,7 @@ def refresh(call: Call) -> Status:
     with call.library() as library:
         wanted = [chosen.feed(library, named).id for named in call.given.feeds] or None
         total = library.subscriptions.asked_count(wanted, force=call.given.force)
-        connections = min(call.given.connections or settings.connections, config.MOST_CONNECTIONS)
+        connections = min(call.given.connections or settings.connections, MOST_CONNECTIONS)
         outcomes = library.subscriptions.refresh(wanted, force=call.given.force, connections=connections)
         new_ids: list[int] = []
         heard = _noted(outcomes, new_ids)

@@ -7,6 +7,7 @@ import signal
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from feeds.model import MOST_CONNECTIONS
 from reader import config
 from reader.cli.call import Call
 from reader.cli.output import printable
@@ -32,7 +33,7 @@ def worker(call: Call) -> Status:
     if call.given.status:
         return _status(call)
     settings, _ = config.read_settings(config.config_path())
-    connections = min(call.given.concurrency or settings.connections, config.MOST_CONNECTIONS)
+    connections = min(call.given.concurrency or settings.connections, MOST_CONNECTIONS)
     options = Options(connections=connections, unasked=True)
     ended = _ended()
     with call.library() as library:
