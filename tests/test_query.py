@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import patterns, query
+from feeds import patterns
 from feeds.errors import QueryError
 from feeds.query import (
+    Address,
     All,
     Any,
-    Completion,
+    Category,
     Dated,
     Facts,
     FeedNamed,
@@ -30,8 +31,12 @@ from feeds.query import (
     Text,
     Under,
     Words,
+    moment,
     parse,
 )
+from feeds.query.completing import Completion, complete
+from feeds.query.moments import EARLIEST
+from feeds.query.tree import STATES, THINGS
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday
 
@@ -48,11 +53,11 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Under, st.lists(texts.filter(bool), max_size=3).map(tuple), st.just(True)),
     st.builds(Under, st.lists(texts.filter(bool), min_size=1, max_size=3).map(tuple), st.just(False)),
     st.builds(Tagged, texts),
-    st.builds(query.Address, texts.filter(bool)),
-    st.builds(query.Category, texts.filter(bool)),
+    st.builds(Address, texts.filter(bool)),
+    st.builds(Category, texts.filter(bool)),
     st.builds(Lang, st.sampled_from(["fr", "en-gb", "zh-hant-tw"])),
-    st.builds(Is, st.sampled_from(query.STATES)),
-    st.builds(Has, st.sampled_from(query.THINGS)),
+    st.builds(Is, st.sampled_from(STATES)),
+    st.builds(Has, st.sampled_from(THINGS)),
     st.builds(
         Dated,
         st.sampled_from(["before", "after", "since"]),
@@ -225,16 +230,16 @@ def test_hidden_articles_are_found_only_when_asked_for() -> None:
         ("last year", NOW - timedelta(days=365)),
         ("2025", datetime(2025, 1, 1, tzinfo=UTC)),
         ("2025-3-4T05:06", datetime(2025, 3, 4, 5, 6, tzinfo=UTC)),
-        ("999999 years", query.EARLIEST),
+        ("999999 years", EARLIEST),
     ],
 )
 def test_times_as_people_say_them(text: str, then: datetime) -> None:
-    assert query.moment(text, NOW) == then
+    assert moment(text, NOW) == then
 
 
 def test_days_begin_where_the_reader_lives() -> None:
     there = NOW.astimezone(timezone(timedelta(hours=9)))
-    assert query.moment("today", there) == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert moment("today", there) == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
 def test_queries_combine() -> None:
@@ -256,12 +261,12 @@ NAMES = {"feed": ["Le Monde", "Monitor"], "tag": ["later"], "lang": ["fr"]}
         ('feed:"le m', [Completion('"Le Monde"', 5, 10)]),
         ("tag:zz", []),
         ("rust ", []),
-        ('"in a phrase is:', [Completion(state, 16, 16) for state in query.STATES]),
+        ('"in a phrase is:', [Completion(state, 16, 16) for state in STATES]),
         ("a?", []),
     ],
 )
 def test_keys_and_values_complete(typed: str, offered: list[Completion]) -> None:
-    assert query.complete(typed, len(typed), NAMES) == offered
+    assert complete(typed, len(typed), NAMES) == offered
 
 
 # ---------------------------------------------------------------- patterns

@@ -181,17 +181,11 @@ def _of_library(kind: Kind, library: Workspace, word: str) -> Iterator[Candidate
 
 def _queries(library: Workspace, word: str) -> Iterator[Candidate]:
     """A query with its last term gone on."""
-    from feeds import query
+    from feeds.query.completing import complete, names
     from feeds.tokens import fold
 
-    feeds = library.shown.subscriptions.feeds()
-    names = {
-        "feed": [feed.title for feed in feeds],
-        "folder": _folders(library),
-        "tag": list(library.own.articles.tags()),
-        "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
-    }
-    for each in query.complete(word, len(word), names):
+    known = names(library.shown.subscriptions.feeds(), library.own.articles.tags())
+    for each in complete(word, len(word), known):
         value = word[: each.start] + each.text + word[each.end :]
         # What only holds the word is for a list to choose from; a shell goes on with what was typed.
         if value.isprintable() and fold(each.text.lstrip('"')).startswith(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from feeds import query as query_language
 from feeds.errors import QueryError
 from feeds.query import Query
+from feeds.query.completing import complete, names
 from reader import config
 from reader.i18n import formats
 from reader.i18n.messages import worded
@@ -169,19 +170,11 @@ def _completions(context: Context) -> Complete:
     library = context.library
     known: dict[str, list[str]] = {}
 
-    def names() -> dict[str, list[str]]:
-        feeds = library.shown.subscriptions.feeds()
-        return {
-            "feed": [feed.title for feed in feeds],
-            "folder": sorted({query_language.folder_text(feed.folder) for feed in feeds if feed.folder}),
-            "tag": list(library.own.articles.tags()),
-            "lang": sorted({feed.lang.split("-")[0] for feed in feeds if feed.lang}),
-        }
+    def look() -> dict[str, list[str]]:
+        return names(library.shown.subscriptions.feeds(), library.own.articles.tags())
 
-    context.program.tasks.do(names, then=known.update)
-    return lambda text, cursor: [
-        (each.text, each.start, each.end) for each in query_language.complete(text, cursor, known)
-    ]
+    context.program.tasks.do(look, then=known.update)
+    return lambda text, cursor: [(each.text, each.start, each.end) for each in complete(text, cursor, known)]
 
 
 def _searches() -> list[str]:
