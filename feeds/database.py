@@ -185,6 +185,10 @@ class Connections:
             finally:
                 self._owner = 0
 
+    def stirred(self) -> bool:
+        """Whether other programs may have written since this was last asked: a file does not tell, it is looked at."""
+        return True
+
     @contextmanager
     def bare(self) -> Iterator[Connection]:
         """The writing connection without a transaction, for what may not run in one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -37,6 +38,21 @@ def postgres_database(worker_id: str) -> str:
 def postgres_url(postgres_database: str) -> str:
     """A database with nothing in it, but perhaps the tables of a library."""
     return postgres.cleared(postgres_database)
+
+
+@pytest.fixture(scope="session")
+def pooled_database(postgres_database: str) -> Iterator[str]:
+    """The same behind a pooler in transaction mode."""
+    if not Path(postgres.POOLER).exists():
+        pytest.skip("there is no pgbouncer here")
+    with postgres.pooler(postgres_database) as url:
+        yield url
+
+
+@pytest.fixture
+def pooled_url(postgres_url: str, pooled_database: str) -> str:
+    """A database with nothing in it, behind a pooler."""
+    return pooled_database
 
 
 @pytest.fixture(autouse=True)

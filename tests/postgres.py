@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 FOLDER = "BROADSHEET_TEST_SERVER"
 """The variable with the folder that all processes of a run share."""
 NOBODY = "nobody"
+POOLER = "/usr/sbin/pgbouncer"
 SECONDS = 60
 _HASTE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
 _SAFE = (
@@ -185,6 +186,37 @@ def standby(url: str) -> Iterator[str]:
         yield url.replace(str(primary), str(folder))
     finally:
         stop(folder / "data")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def pooler(url: str) -> Iterator[str]:
+    """The address of the same database behind a pgbouncer in transaction mode, with fewer sessions than askers."""
+    folder = Path(tempfile.mkdtemp(prefix="bs-"))
+    folder.chmod(0o755)
+    lines = {
+        "logfile": folder / "log",
+        "unix_socket_dir": folder,
+        "listen_port": 5432,
+        "auth_type": "any",
+        "pool_mode": "transaction",
+        "default_pool_size": 3,
+    }
+    said = "\n".join(f"{name} = {value}" for name, value in lines.items())
+    (folder / "ini").write_text(f"[databases]\n* = host={_folder(url)} user=postgres\n[pgbouncer]\n{said}\n")
+    if as_root := os.geteuid() == 0:
+        shutil.chown(folder, NOBODY)
+    process = subprocess.Popen([POOLER, "-q", folder / "ini"], user=NOBODY if as_root else None)
+    try:
+        until = time.monotonic() + SECONDS
+        while not (folder / ".s.PGSQL.5432").exists():
+            assert process.poll() is None, (folder / "log").read_text()
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        yield url.replace(str(_folder(url)), str(folder))
+    finally:
+        process.kill()
+        process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -12,8 +15,13 @@ from feeds.query import Query, parse
 from feeds.store import open_store
 from feeds.store.address import Address
 from feeds.store.address import parse as address
+from feeds.store.journal import Kind
+from feeds.store.postgres import notices
 from tests import postgres
+from tests.line import Line
 from tests.test_store import filled
+
+SECONDS = 30
 
 
 def role(url: str, name: str) -> str:
@@ -179,12 +187,83 @@ def test_a_killed_server_comes_back_with_every_mark_it_had_acknowledged() -> Non
         assert store.articles.set_read([11], True) == 1
 
 
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something is so; it fails where it never is."""
+    ends = monotonic() + SECONDS
+    while not true():
+        assert monotonic() < ends
+        sleep(0.01)
+
+
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks a server what it does not tell."""
+    monkeypatch.setattr(notices, "OFTEN", 1e9)
+    monkeypatch.setattr(notices, "SELDOM", 1e9)
+
+
+def test_what_others_write_is_heard_and_what_one_writes_is_not(postgres_url: str, unasked: None) -> None:
+    with open_store(postgres_url) as here, open_store(postgres_url) as there:
+        filled(here)
+        assert here.journal.stirred()
+        assert there.journal.stirred()
+        here.articles.set_read([1], True)
+        until(there.journal.stirred)
+        assert not there.journal.stirred()
+        there.articles.set_read([2], True)
+        until(here.journal.stirred)
+        assert here.journal.kinds_since(0, own=False)[1] == {Kind.READ}
+
+
+def test_a_program_that_ends_at_once_tells_what_it_wrote(postgres_url: str, unasked: None) -> None:
+    with open_store(postgres_url) as here:
+        filled(here)
+        assert here.journal.stirred()
+        with open_store(postgres_url) as there:
+            there.articles.set_read([1], True)
+        until(here.journal.stirred)
+
+
+def test_a_listener_whose_line_was_cut_listens_again(postgres_url: str, unasked: None) -> None:
+    with (
+        TemporaryDirectory(prefix="bs-") as folder,
+        Line(postgres_url, Path(folder)) as line,
+        open_store(postgres_url) as there,
+        open_store(line.url) as here,
+    ):
+        filled(there)
+        assert here.journal.stirred()
+        line.cut()
+        with pytest.raises(StoreError) as caught:
+            until(here.journal.stirred)
+        assert caught.value.is_away
+        line.mend()
+        assert here.journal.stirred()
+        there.articles.set_read([1], True)
+        until(here.journal.stirred)
+
+
 @pytest.mark.long
-def test_a_standby_is_read_and_says_that_it_is_one() -> None:
+def test_behind_a_pooler_the_server_is_asked(pooled_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "OFTEN", 0.0)
+    monkeypatch.setattr(notices, "SELDOM", 1e9)
+    with open_store(pooled_url) as here, open_store(pooled_url) as there:
+        filled(here)
+        for id in range(1, 7):
+            there.articles.set_read([id], True)
+            assert here.journal.stirred()
+        assert here.lists.count(parse("is:read")) == 6
+
+
+@pytest.mark.long
+def test_a_standby_is_read_asked_and_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "OFTEN", 0.0)
+    monkeypatch.setattr(notices, "SELDOM", 1e9)
     with postgres.another(safe=True) as url:
         with open_store(url) as store:
             filled(store)
         with postgres.standby(url) as standby, open_store(standby) as store:
             assert store.lists.count(parse("title")) == 6
+            assert [store.journal.stirred() for _ in range(3)] == [True, True, True]
             with pytest.raises(StoreError, match="may be read but not written here; name the server"):
                 store.articles.set_read([1], True)

@@ -50,10 +50,12 @@ def clock() -> datetime:
     return NOW
 
 
-@pytest.fixture(params=["memory", "file", "server"])
+@pytest.fixture(params=["memory", "file", "server", pytest.param("pooler", marks=pytest.mark.long)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "server":
-        name: str | Path = request.getfixturevalue("postgres_url")
+    if request.param in ("server", "pooler"):
+        name: str | Path = request.getfixturevalue(
+            {"server": "postgres_url", "pooler": "pooled_url"}[request.param]
+        )
     else:
         name = ":memory:" if request.param == "memory" else tmp_path / "deep" / "library.db"
     with open_store(name, clock=clock) as opened:

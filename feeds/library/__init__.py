@@ -142,6 +142,8 @@ class Library:
         """Whether another program has changed this library since the last call."""
         from feeds.store.journal import Kind
 
+        if not self.store.journal.stirred():
+            return False
         seen = self._followed
         if seen is None:
             self._followed = self.store.journal.serial()

@@ -460,6 +460,11 @@ class Journal(Protocol):
     def history(self, limit: int = 100) -> list[HistoryItem]:
         """What the reader did in the last thirty days, newest first."""
 
+    def stirred(self) -> bool:
+        """Whether others may have written since this was last asked: False only where that is known without asking
+        the library. For one who asks.
+        """
+
     def serial(self) -> int:
         """The serial of the last change, 0 where there was none."""
 

@@ -54,8 +54,8 @@ REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
 LOOK_AROUND = 1.5
 """Seconds between two looks for what another program, or work in the background, has written."""
-LOOK_AROUND_SERVER = 0.8
-"""The same where others read and fetch at the same time: what they did is here within a second."""
+LOOK_AROUND_SERVER = 0.25
+"""The same where others read and fetch at the same time, and the library tells of it without being asked."""
 TICK = 30.0
 """Seconds between two times that ages are told anew."""
 

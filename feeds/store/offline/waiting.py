@@ -113,6 +113,9 @@ class Waiting:
         """How many the library could not take, those left out that were told of before."""
         if not self._is_there():
             return 0
+        with self._file().reading() as db:
+            if not db.execute(f"SELECT 1 FROM deed WHERE state = {_REFUSED}").fetchone():
+                return 0
         with self._file().writing() as db:
             return db.execute(f"UPDATE deed SET state = {_TOLD} WHERE state = {_REFUSED}").rowcount
 

@@ -19,6 +19,7 @@ from psycopg.types.string import StrDumperUnknown
 from feeds.errors import StoreError
 from feeds.messages import Message
 from feeds.store.postgres.lines import secured
+from feeds.store.postgres.notices import Notices
 from feeds.store.postgres.sentences import sentence
 
 IDLE_READERS = 2
@@ -144,8 +145,20 @@ class Connections:
         self._owner = 0
         """The thread whose transaction is open, 0 for none."""
         self._closed = False
+        self._is_pooled = False
+        self._notices = Notices(self.connect)
         with self._sentences():
-            self._idle.append(self.connect())
+            self._idle.append(self._first())
+
+    def _first(self) -> psycopg.Connection[Any]:
+        """A connection that tells whether a pooler stands between: then statements are not prepared, for the next one
+        may go to another session, and nobody listens."""
+        db = self.connect()
+        (process,) = db.execute("SELECT pg_backend_pid()").fetchone() or (0,)
+        if process != db.info.backend_pid:
+            self._is_pooled, db.prepare_threshold = True, None
+            self._notices.is_deaf = True
+        return db
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection of its own, outside of any transaction. Raises psycopg.Error."""
@@ -157,6 +170,8 @@ class Connections:
             application_name="broadsheet",
         )
         db.adapters.register_dumper(str, _Text)
+        if self._is_pooled:
+            db.prepare_threshold = None
         return db
 
     @contextmanager
@@ -205,7 +220,14 @@ class Connections:
                 raise
             finally:
                 self._owner = 0
+            self._notices.written()
             db.execute(_SETTLE)
+
+    def stirred(self) -> bool:
+        """Whether other programs may have written since this was last asked."""
+        with self._sentences():
+            self._refuse_closed()
+            return self._notices.stirred()
 
     def _begun(self, db: psycopg.Connection[Any] | None, begin: str) -> psycopg.Connection[Any]:
         """A connection in a transaction; another one where it was lost since it was used last."""
@@ -223,6 +245,7 @@ class Connections:
         """Close every connection; those in use when their use ends."""
         with self._lock:
             self._closed = True
+            self._notices.close()
             while self._idle:
                 self._idle.pop().close()
             if self._writer is not None:

@@ -73,5 +73,8 @@ class Connections(Protocol):
     def writing(self) -> AbstractContextManager[Connection]:
         """A connection that alone writes, in a transaction; all of it is kept on leaving, or none."""
 
+    def stirred(self) -> bool:
+        """Whether other programs may have written since this was last asked: False only where that is known."""
+
     def close(self) -> None:
         """Close them all; none is to be in use."""

@@ -213,6 +213,10 @@ class Journal:
 
     # ------------------------------------------------------------ following
 
+    def stirred(self) -> bool:
+        """Whether others may have written since this was last asked: False only where that is known."""
+        return self._db.stirred()
+
     def serial(self) -> int:
         """The serial of the last change, 0 where there was none."""
         with self._db.reading() as db:
