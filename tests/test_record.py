@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, field, replace
-from typing import Any
+import threading
+from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 from hypothesis import given
@@ -56,3 +57,81 @@ def test_what_is_not_frozen_has_no_hash() -> None:
         hash(Loose())
     with pytest.raises(FrozenInstanceError):
         PYTHONS[0](1).x = 2
+
+
+def test_what_was_never_filled_is_a_dataclass_already() -> None:
+    @record(frozen=True, slots=True, kw_only=True)
+    class Named:
+        at_once: ClassVar[int] = 3
+        first: int
+        second: list[int] = field(default_factory=list)
+
+    assert is_dataclass(Named) and [each.name for each in fields(Named)] == ["first", "second"]
+    assert Named.at_once == 3 and Named(first=1) == Named(first=1, second=[])
+    assert Named(first=1).second is not Named(first=1).second
+    with pytest.raises(TypeError):
+        Named(1)  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        Named()  # type: ignore[call-arg]
+
+
+def test_what_is_done_after_filling_is_done_and_defaults_hold() -> None:
+    @record(frozen=True, slots=True)
+    class Doubled:
+        value: int = 2
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "value", self.value * 2)
+
+    assert (Doubled().value, Doubled(5).value) == (4, 10)
+    match Doubled(3):
+        case Doubled(value):
+            assert value == 6
+
+
+T = TypeVar("T")
+
+
+def test_one_may_be_generic_and_a_base_of_what_has_no_fields() -> None:
+    @record(frozen=True, slots=True)
+    class Box(Generic[T]):
+        """Holds one."""
+
+        held: T
+
+    class Crate(Box[int]):
+        pass
+
+    assert Box[str]("a").held == "a" and Crate(3) != Box(3) and Crate(3).held == 3
+    assert Box.__doc__ == "Holds one."
+
+
+def test_a_record_of_a_record_is_refused() -> None:
+    @record(frozen=True)
+    class Base:
+        x: int
+
+    with pytest.raises(TypeError, match="lose"):
+
+        @record(frozen=True)
+        class Derived(Base):
+            y: int
+
+
+def test_threads_that_fill_the_first_ones_at_once_fill_them_all() -> None:
+    @record(frozen=True, slots=True)
+    class Shared:
+        x: int
+
+    gate, made = threading.Barrier(8), []
+
+    def fill(number: int) -> None:
+        gate.wait()
+        made.append(Shared(number))
+
+    threads = [threading.Thread(target=fill, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(made) == {Shared(number) for number in range(8)}

@@ -26,7 +26,6 @@ _CLOSERS = (
 _OPENERS = r"‘“（〔［｛〈《「『【〘〖〝｟«(\[{＄￥＃"
 _TIED = r"\u0300-\u036f\u3099\u309a\u20d0-\u20ff\ufe00-\ufe0f\u200d\U000e0100-\U000e01ef"
 _PIECE = rf"[{_OPENERS}]*(?:[{_CJK}][{_TIED}]*|[^ {_CJK}{_OPENERS}]+)[{_CLOSERS}]*[{_TIED}]*|[{_OPENERS}]+"
-_WIDE = re.compile(rf"[{_CJK}]")
 # French sets a blank before these; it may never be a break. Likewise after an opening guillemet.
 _NOT_FIRST = frozenset(";:!?»›%")
 _NOT_LAST = frozenset("«‹")
@@ -54,10 +53,17 @@ _SINGLE = frozenset(
 _single = _SINGLE.issuperset
 
 
+# These take milliseconds to compile, and many articles never need them.
+
+
 @cache
 def _piece() -> re.Pattern[str]:
-    # Takes milliseconds to compile, and many articles never need it.
     return re.compile(_PIECE)
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(rf"[{_CJK}]")
 
 
 def breaks(text: str, width: int, first: int | None = None) -> list[Slice]:
@@ -165,7 +171,7 @@ def _pieces(text: str, start: int, stop: int) -> list[Slice]:
             if glued or text[pieces[-1][1] - 1] in _NOT_LAST:
                 pieces[-1] = (pieces[-1][0], end)
                 continue
-        elif pieces and not _WIDE.match(text, begin) and not _wide_before(text, begin):
+        elif pieces and not _wide().match(text, begin) and not _wide_before(text, begin):
             pieces[-1] = (pieces[-1][0], end)
             continue
         pieces.append((begin, end))
@@ -173,7 +179,7 @@ def _pieces(text: str, start: int, stop: int) -> list[Slice]:
 
 
 def _wide_before(text: str, offset: int) -> bool:
-    return bool(_WIDE.match(text, offset - 1))
+    return bool(_wide().match(text, offset - 1))
 
 
 def _fitting(text: str, start: int, stop: int, room: int) -> tuple[int, int]:
@@ -231,6 +237,6 @@ def estimate(size: int, sample: str, width: int) -> int:
         return 1
     if not sample.isascii():
         sample = sample[:40]
-        size += size * len(_WIDE.findall(sample)) // len(sample)
+        size += size * len(_wide().findall(sample)) // len(sample)
     # A ragged right margin costs about half a word a line.
     return 1 if size <= width else -(-size // max(1, width - min(4, width // 8)))
