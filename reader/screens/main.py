@@ -345,10 +345,10 @@ class MainScreen(Screen[None]):
     def on_section_tree_folded(self, event: SectionTree.Folded) -> None:
         self.sections.folded(event.keys)
 
-    def on_headline_list_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
+    def on_headline_pane_rows_wanted(self, event: HeadlineList.RowsWanted) -> None:
         self.headlines.rows_wanted(event.ids)
 
-    def on_headline_list_moved(self, event: HeadlineList.Moved) -> None:
+    def on_headline_pane_moved(self, event: HeadlineList.Moved) -> None:
         self.paint()
         if event.id is None:
             self.articles.show(None)
