@@ -9,18 +9,28 @@ from reader.app import BroadsheetApp
 from reader.config import Settings
 from reader.i18n import translate
 from reader.keys.commands import ARTICLE, LIST, SIDEBAR
+from reader.screens import keys
 
 from .conftest import drawn, ready, until
 
 
-async def test_a_digit_alone_opens_a_section_after_a_wait_and_at_once_with_enter(app):
+async def test_a_digit_alone_opens_a_section_after_a_wait(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2")
-        assert "by itself Show unread articles" in app.main.status.message
-        assert app.main.headlines.section is app.main.headlines.sections[0]
         await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
-        await pilot.press("3", "enter")
+        assert not app.main.status.message
+
+
+async def test_a_digit_opens_a_section_at_once_with_enter(library_path, monkeypatch):
+    monkeypatch.setattr(keys, "DIGITS_WAIT", 3600.0)
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("3")
+        assert "by itself Show starred articles" in app.main.status.message
+        assert app.main.headlines.section is app.main.headlines.sections[0]
+        await pilot.press("enter")
         assert app.main.headlines.section is app.main.headlines.sections[2]
         assert not app.main.status.message
 
