@@ -118,6 +118,8 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     return Byline(authors, published, prefix is not None)
 
 
+_PLACE_WORDS = 3
+"""Words of the longest place or paper behind a name; more go on as a sentence does."""
 _STOPPED = re.compile(r"(?:\w{4,}|[\u0590-\u0eff]{2,})[.۔]$")
 """A full stop that ends a sentence, not "Jr."."""
 
@@ -141,7 +143,7 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
             if not name or names.is_agency(name) or names.is_role(name) or dates.names_weekday(name):
                 continue
             if not names.is_person(name, lang):
-                if found:
+                if found and len(name.split()) <= _PLACE_WORDS:
                     continue
                 return ()
             found.append(name)

@@ -13,21 +13,24 @@ _STANDFIRSTS, _STANDFIRST = 3, 900
 """Paragraphs, and units of them together, that may stand between headline and byline."""
 _TELLING_LABEL = 25
 """Units of a label between headline and byline that says something."""
+_ABOVE = 4
+"""Blocks above the headline among which they may stand too."""
 _NAMES = 120
 """Units of the longest line of names."""
 
 
 def find(page: Page, title: int) -> Head:
+    above = _above(page, title)
     marks, authors_at = _marks(page, title)
+    if above.published and title >= 0 and marks and page.next_prose(title + 1, min(marks)) >= 0:
+        marks, authors_at = set(), []  # what names come under the text are of its comments
     end = max(marks, default=title)
     bylines = [found for at in sorted(marks) if (found := page.byline(at))]
     authors = next((found.authors for found in bylines if found.authors), ())
     for at in authors_at:
         authors = authors or byline.read_names(page.blocks[at].text, page.lang)
     published = next((found.published for found in bylines if found.published), None)
-    above = [found for at in range(max(0, title - 4), max(0, title)) if (found := page.byline(at))]
-    authors = authors or next((found.authors for found in above if found.authors), ())
-    published = published or next((found.published for found in above if found.published), None)
+    authors, published = authors or above.authors, published or above.published
     standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
     body = end + 1
     while body < len(page.blocks) and _is_before_text(page, body, title):
@@ -45,6 +48,17 @@ def find(page: Page, title: int) -> Head:
         if published is None and standfirst:
             published = byline.read_dateline(page.blocks[body].text, page.lang)
     return Head(title, authors, published, tuple(standfirst), body)
+
+
+def _above(page: Page, title: int) -> byline.Byline:
+    """Authors and day that stand above the headline."""
+    lines = range(max(0, title - _ABOVE), max(0, title))
+    found = [mark for at in lines if (mark := page.byline(at))]
+    authors = next((mark.authors for mark in found if mark.authors), ())
+    if found and not authors:
+        named = (byline.read_names(page.blocks[at].text, page.lang) for at in lines if not page.noise[at])
+        authors = next(filter(None, named), ())
+    return byline.Byline(authors, next((mark.published for mark in found if mark.published), None))
 
 
 def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:

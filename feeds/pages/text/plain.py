@@ -13,7 +13,7 @@ from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, Page
 
 _MOST_ABOVE = 8
-"""Blocks above the headline of a plain page."""
+"""Blocks above the headline of a plain page, the menu of its site aside."""
 _MOST_BETWEEN = 12
 """Blocks between it and the first paragraph: its author, its day, a list of things that are wanted for it."""
 _MOST_CRUMBS, _MOST_LINKS, _LINK = 40, 20, 0.5
@@ -51,7 +51,7 @@ def read(page: Page, running: tuple[int, int], *, certain: bool = False) -> Read
 
 
 def _is_plain(page: Page, title: int) -> bool:
-    above = sum(not page.noise[at] for at in range(max(0, title)))
+    above = sum(not page.noise[at] and page.units[at] > kinds.CRUMB for at in range(max(0, title)))
     below = range(max(0, title), len(page.blocks))
     opening = next((at for at in below if kinds.is_text(page, at) and not kinds.is_title(page, at)), -1)
     between = sum(not kinds.is_aside(page, at) for at in range(title + 1, opening))
@@ -87,7 +87,12 @@ def _title(page: Page, first: int, last: int) -> int:
     )
     if title < 0:
         title = next(
-            (at for at in range(min(first + 1, last)) if at not in bylines and _may_title(page, at)), -1
+            (
+                at
+                for at in range(min(first + 1, last))
+                if at not in bylines and _may_title(page, at) and not (bylines and headline.is_name(page, at))
+            ),
+            -1,
         )
     return title
 

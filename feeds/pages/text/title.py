@@ -40,8 +40,12 @@ _CRUMBS = re.compile(r"\s[>»›→/|]\s")
 """What stands between the sections a page belongs to."""
 _TELLING = 3
 """Words of which the share that comes again says something."""
-_NAME = 1.5
-"""A name beside a day is its author's."""
+_NAME, _UNCASED_NAME = 3.0, 1.5
+"""A name beside a day is its author's; in letters without capitals a short headline looks the same."""
+_BETWEEN = 4
+"""Blocks between a headline and its day: a standfirst, the author's name and role, a picture."""
+_MENU, _CRUMB = 3, 25
+"""Labels in a row above a headline that are the menu of the site, and units of the longest."""
 
 
 def find(
@@ -64,7 +68,7 @@ def find(
         for at in range(top, min(last, first + 3))
         if _SHORTEST <= page.units[at] <= LABEL
     ]
-    opening = next((at for at in range(top, first) if not (page.noise[at] or _is_trail(page, at))), top)
+    opening = _opening(page, top, first, bylines)
     read = 0
     best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
@@ -73,17 +77,16 @@ def find(
             # What the block says itself is no sign that the text speaks of it.
             known = {word for word in own if told[word] > (first <= at < last)}
             score = _TOLD * _told(own, known) + _look(page, at)
-            score += _BESIDE_BYLINE * _is_beside(at, bylines)
+            beside = _is_beside(page, at, bylines)
+            score += _BESIDE_BYLINE * beside
             score += first_line * _fullness(page, at) * (at == opening)
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > SAME
                 for other, said in labels
             )
-            score -= _NAME * (
-                _is_beside(at, bylines) and bool(byline.read_names(page.blocks[at].text, page.lang))
-            )
-            score -= below_byline * bool(marks and at > max(marks) and not _is_beside(at, bylines))
+            score -= _named(page, at) * _is_by_a_day(bylines, at)
+            score -= below_byline * bool(marks and opening < max(marks) < at and not beside)
             if score > best_score and not boilerplate.is_caption(page.blocks[at].text):
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
@@ -135,5 +138,60 @@ def _fullness(page: Page, at: int) -> float:
     return min(1.0, page.units[at] / _WHOLE_LINE) if len(page.words(at)) >= _TELLING else 0.0
 
 
-def _is_beside(at: int, bylines: Mapping[int, Byline]) -> bool:
-    return at + 1 in bylines or (at + 2 in bylines and bool(bylines[at + 2].published))
+def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) -> int:
+    """The first line that may be a headline: below the menus of the site and the trail that leads to the page."""
+    lines = [
+        at
+        for at in range(top, first)
+        if not (page.noise[at] or at in bylines or (_is_by_a_day(bylines, at) and is_name(page, at)))
+    ]
+    trail = max((at for at in lines if _is_trail(page, at)), default=-1)
+    lines = [at for at in lines if at > trail]
+    menu = _menu(page, lines, bylines)
+    return next(iter(lines[menu if menu >= _MENU else 0 :]), top)
+
+
+def _menu(page: Page, lines: list[int], bylines: Mapping[int, Byline]) -> int:
+    """How many of the lines are labels of a menu; a short line over the author is the headline where no long one can be it."""
+    told_by_length = any(
+        page.units[at] > _CRUMB
+        and not (page.prose[at] or page.is_sentence(at) or boilerplate.is_caption(page.blocks[at].text))
+        for at in lines
+    )
+    for place, at in enumerate(lines):
+        headed = place >= _MENU and not told_by_length and _is_beside(page, at, bylines)
+        if page.units[at] > _CRUMB or headed:
+            return place
+    return len(lines)
+
+
+def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
+    """Whether author or day stand below a line, with nothing between them but what belongs to them: a standfirst, a role."""
+    for below in range(at + 1, min(at + 2 + _BETWEEN, len(page.blocks))):
+        if below in bylines:
+            return True
+        if not (
+            page.noise[below]
+            or page.prose[below]
+            or page.is_sentence(below)
+            or names.is_role(page.blocks[below].text)
+            or is_name(page, below)
+        ):
+            return False
+    return False
+
+
+def _named(page: Page, at: int) -> float:
+    """What a line loses that may be the name of an author."""
+    text = page.blocks[at].text
+    return (_NAME if text.upper() != text.lower() else _UNCASED_NAME) * is_name(page, at)
+
+
+def _is_by_a_day(bylines: Mapping[int, Byline], at: int) -> bool:
+    """Whether a day stands on one of the lines around."""
+    return any(bool(bylines[by].published) for by in (at - 1, at + 1, at + 2) if by in bylines)
+
+
+def is_name(page: Page, at: int) -> bool:
+    """Whether a line is nothing but names."""
+    return bool(byline.read_names(page.blocks[at].text, page.lang))
