@@ -22,6 +22,8 @@ _BY = re.compile(
     r"|文|文・|取材・文|取材|執筆|著者|筆者|文責|編集|記者|记者|本报记者|本報記者|作者|撰文|撰稿|文字|글|취재|기자|글쓴이)(?=[\s:：／/=＝]|$)[\s:：／/=＝]*",
     re.I,
 )
+_BY_IN = {"sw": re.compile(r"^Na\s+(?=[A-Z])")}
+"""Words for "by" that are something else in other languages."""
 _RUN_ON = re.compile(
     r"^(?:取材|構成)?[・･、]?文(?:と写真)?[・･]|^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合|[\u4e00-\u9fff]{2,10}[报報网網社台臺]\s?)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
 )
@@ -96,6 +98,8 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     line = line.strip()
     if not line or len(line) > MAX_LINE:
         return None
+    if lang in _BY_IN:
+        line = _BY_IN[lang].sub("By ", line)
     found = dates.find_written(line, lang)
     rest, published = line, None
     if found is not None:
@@ -274,7 +278,7 @@ _DATELINE = 110
 def read_dateline(paragraph: str, lang: str = "") -> datetime | None:
     """The day in the dateline of a first paragraph: "FARROW POINT, May 3, 2024 (Agency) – The first …"."""
     head, dash, _ = re.sub(
-        r"\s*[–—―]\s*|\s-{1,2}\s|(?<=[)）】])\s*[:：]?\s*", "\n", paragraph, count=3
+        r"\s*[–—―]\s*|\s-{1,2}\s|(?<=[)）】])\s*[:：]?\s*|/[^/\n]{2,40}/\.?\s+", "\n", paragraph, count=3
     ).partition("\n")
     if not dash or len(paragraph) < 2 * len(head):
         opening = paragraph[:_DATELINE]

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence, Set
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_UNSTOPPED = re.compile(r"[\u0e01-\u0eff\u1780-\u17d3]")
+"""Thai, Lao and Khmer, which set no stops."""
 _SPACED = re.compile(r"\w+")
 _CLOSERS = "\"'”’»“)]」』】）›*"
 _STOPS = ".!?…。！？؟۔।։:;：；"
@@ -50,6 +52,11 @@ def stops(text: str) -> bool:
     """Like `ends_sentence`, also true for a colon, semicolon or dots."""
     bare = text.rstrip().rstrip(_CLOSERS).rstrip()
     return bool(bare) and bare[-1] in _STOPS
+
+
+def sets_no_stops(text: str) -> bool:
+    """Whether `text` is in a writing that has no sign for the end of a sentence."""
+    return bool(_UNSTOPPED.match(text.lstrip("\"'“‘«(")))
 
 
 def inner_stops(text: str) -> int:

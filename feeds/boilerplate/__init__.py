@@ -205,8 +205,16 @@ _WITHOUT_PIECE = _pattern(
     r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
 )
 """What the buttons of an article act upon."""
+_RECIPE = _pattern(
+    r"\b(?:(?:the|la|le|l'|das|el|a|il|het)\s)?(?:recipe|recette|rezept|receta|receita|ricetta|recept|recepti|opskrift|oppskrift|resepti|przepis|reteta|tarifi|συνταγης|рецепт|الوصفة|מתכון|resep|công thức)\b|レシピを?|菜谱|食譜|레시피"
+)
+_LATER = _pattern(
+    r"(?:\b|-\s?)(?:for later|für später|pour plus tard|para más tarde|para después|para depois|para mais tarde|per dopo|voor later|till senare|til senere|myöhemmäksi|na później|na později|na neskôr|za kasnije|za pozneje|pentru mai târziu|későbbre|για αργότερα|на потом|на пізніше|за по-късно)\b"
+)
+"""What is pressed beside a recipe, and what a piece is kept for."""
 _COUNT = re.compile(r"^\d[\d.,]*\s*k?\s+|[\s(]*\d[\d.,]*\s*k?$")
 """How often a button was pressed."""
+_BUTTON_WORDS = 4
 _NO_BRACKETS = str.maketrans("()[]", "    ")
 
 
@@ -216,7 +224,10 @@ def is_share(line: str) -> bool:
     if len(line) > 40:
         return False
     said = _COUNT.sub("", key(line)).strip()
-    return said in _SHARES or (len(said.split()) <= 4 and _WITHOUT_PIECE.sub("", said).strip() in _SHARES)
+    if said in _SHARES:
+        return True
+    others = (_WITHOUT_PIECE, _RECIPE, _LATER) if len(said.split()) <= _BUTTON_WORDS else ()
+    return any(piece.sub("", said).strip() in _SHARES for piece in others)
 
 
 @lru_cache(maxsize=4096)
@@ -381,8 +392,10 @@ _CREDIT_NAME_AT_END = re.compile(
     r"(?:[.…!?\s(|]|^)(?i:photo|photos|photograph|foto|fotos|fot\.|bild|beeld|kuva|fotografie|photo by|foto von|foto de|foto di|фото|φωτο|φωτογραφία|fotoğraf|snímek)\s+"
     r"(?:[^\W\d_a-zа-яёіїєґα-ωάέήίόύώ][\w.’'-]*(?:\s|$|\s?/\s?)){1,6}\)?$"
     r"|[.!?…]\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s){1,3}?[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s?/\s?[^\W\d_a-zа-яёіїєґ][\w.’' -]{1,40}\)?$"
+    r"|[.!?…»”]\s+/\s?[^\W\d_a-zа-яёіїєґ][\w.’'-]*(?:\s[^\W\d_a-zа-яёіїєґ][\w.’'-]*){1,3}$"
+    r"|(?<=[a-zß-öø-ÿа-яёіїєґα-ωάέήίόύώ])[.!?…»”]\s+[^\W\d_a-zа-яёіїєґ]{2,}(?:[\s-][^\W\d_a-zа-яёіїєґ]{2,}){1,3}(?:\s?\([^\W\d_a-zа-яёіїєґ\s]{2,12}\))?$"
 )
-"""Photo Agency / Name, and Name Name/Agency behind a sentence."""
+"""Photo Agency / Name, Name Name/Agency behind a sentence, or NAME NAME in capitals."""
 _CREDIT_LETTERS, _CREDIT_END = 300, 100
 """Letters of a caption, and of the credit at its end."""
 
@@ -435,6 +448,19 @@ _READING = _pattern(
     r"read|lecture|lesezeit|lesen|lectura|leitura|lettura|leestijd|lezen|läs|lesetid|læs|luku|czyt|čten|čít|citire|citit|olvas|okuma|ανάγνωσ|чтен|чита|четене|قراءة|مطالعه|خواندن|קריאה|पढ|读|讀|読|읽|baca|đọc|อ่าน|listen|écout|hören"
 )
 _MINUTES = _pattern(r"\d\s?(?:min|мин|хв|dk|dak|分|분|دقيق|دقائق|دقیقه|דק|λεπτ|phút|menit|मिनट|perc|นาที)")
+
+
+_AGO = _pattern(
+    r"^(?:[^ ]+ ){0,2}(?:\d{1,2}|\b(?:one|an?|un[ae]?|eine[rm]?|een|én|en|ett|jeden|jedna|jednu|bir|один|одну|één))\s?[^\d\s]{1,12}\.? (?:yang )?(?:ago|geleden|temu|önce|назад|тому|sedan|siden|sitten|fa|lalu|trước|पहले|ที่แล้ว|पूर्वी|پیش|قبل|óta|ezelőtt|atrás|zpět|преди|nazad|tagasi|atpakaļ)$"
+    r"|^(?:[^ ]+ ){0,3}(?:vor|il y a|hace|há|před|pred|acum|πριν(?: από)?|преди|منذ|قبل|לפני|prieš|pirms|fa) \d{1,2} [^\d\s]{1,12}\.?$"
+    r"|^\D{0,8}\d{1,2}\s?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|분|시간|일)\s?(?:前|전)(?:更新|に更新| 업데이트)?$"
+)
+
+
+@lru_cache(maxsize=1024)
+def is_ago(line: str) -> bool:
+    """A moment told from today: "Updated 2 hours ago"."""
+    return len(line) <= 45 and any(ch.isdigit() for ch in line) and bool(_AGO.search(plain(line)))
 
 
 def is_page_mark(line: str) -> bool:

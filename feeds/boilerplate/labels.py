@@ -43,6 +43,8 @@ def announced(text: str) -> tuple[str, str] | None:
     if prose.units(text) > _LONGEST:
         return None
     label, title = _split(text)
+    if boilerplate.key(label) in _TOPICS and boilerplate.key(label) not in _INVITATIONS:
+        return None
     if not (label and _invites(label)):
         label, title = _in_capitals(text)
         if not label:

@@ -23,7 +23,8 @@ _OFFER = 300
 def without(blocks: Sequence[Block]) -> list[Block]:
     """The blocks that are no banner's."""
     units = [prose.units(block.text) for block in blocks]
-    banner = _consent(blocks, units) | _offer(blocks, units)
+    offers = _offer(blocks, units)
+    banner = _consent(blocks, units) | offers | _over(blocks, units, offers)
     return [block for at, block in enumerate(blocks) if at not in banner]
 
 
@@ -79,6 +80,15 @@ def _offer(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
             found.update(range(at, sells[-1] + 1))
         at = sells[-1] + 1
     return found
+
+
+def _over(blocks: Sequence[Block], units: Sequence[int], offers: set[int]) -> set[int]:
+    """The labels over offers where the text breaks off: "Do you want to read on?"."""
+    return {
+        at - 1
+        for at in offers
+        if at > 1 and units[at - 1] <= _HEADING and blocks[at - 2].text.endswith(("…", "..."))
+    }
 
 
 def _is_label(block: Block, size: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from feeds import boilerplate
 from feeds.pages.text import kinds
 from feeds.pages.text.page import Page
 
@@ -23,6 +24,7 @@ def find(page: Page, body: int, size: int) -> int:
         and page.units[at - 1] <= kinds.HEADING
         and kinds.is_text(page, at + 1)
         and not _is_repeated_head(page, at, body)
+        and not _is_listed(page, at - 1)
     ]
     if len(stamps) >= _POSTS:
         return stamps[0] - 1
@@ -50,6 +52,13 @@ def find(page: Page, body: int, size: int) -> int:
             said = next((pos for pos in range(places[0] - 1, body, -1) if kinds.is_text(page, pos)), body)
             return said - 1 if said - 1 > body and not kinds.is_text(page, said - 1) else places[0]
     return size
+
+
+def _is_listed(page: Page, at: int) -> bool:
+    """Whether a line is a title in a list: below its heading, or below another title's day."""
+    above = page.blocks[at - 1].text
+    found = page.byline(at - 1)
+    return boilerplate.opens_list(above) or bool(found and found.published)
 
 
 def _leads_to_name(page: Page, at: int) -> bool:

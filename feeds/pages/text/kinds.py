@@ -58,6 +58,7 @@ def is_mark(text: str) -> bool:
         )
         or boilerplate.is_page_mark(text)
         or boilerplate.is_reading_time(text)
+        or boilerplate.is_ago(text)
         or boilerplate.is_button(text)
         or labels.names_topics(text)
         or labels.announced(text) is not None

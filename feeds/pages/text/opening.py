@@ -32,6 +32,8 @@ def find(page: Page, title: int) -> Head:
     published = next((found.published for found in bylines if found.published), None)
     authors, published = authors or above.authors, published or above.published
     standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
+    if not standfirst and _is_above(page, title - 1, title):
+        standfirst = [title - 1]
     body = end + 1
     while body < len(page.blocks) and _is_before_text(page, body, title):
         body += 1
@@ -144,7 +146,17 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     if beside:
         return True
     after = at + 1
-    return not dated and not marks and after < len(page.blocks) and page.prose[after]
+    return (
+        not dated
+        and not marks
+        and after < len(page.blocks)
+        and (page.prose[after] or _is_stanza(page, after))
+    )
+
+
+def _is_stanza(page: Page, at: int) -> bool:
+    """Whether lines without a gap begin there, apart from what stands above."""
+    return at + 1 < len(page.blocks) and page.blocks[at].gap > 0 == page.blocks[at + 1].gap
 
 
 def _has_capitals(text: str) -> bool:
@@ -176,6 +188,13 @@ def _is_standfirst(page: Page, at: int, title: int) -> bool:
     if page.prose[at] or page.is_sentence(at):
         return True
     return page.units[at] >= _TELLING_LABEL and not names.is_role(text)
+
+
+def _is_above(page: Page, at: int, title: int) -> bool:
+    """Whether the line over the headline is its standfirst: sentences that speak of the same."""
+    if at < 0 or page.noise[at] or not (page.prose[at] or page.is_sentence(at)) or kinds.is_aside(page, at):
+        return False
+    return prose.coverage(page.words(title), page.words(at)) > 0
 
 
 def _is_before_text(page: Page, at: int, title: int) -> bool:

@@ -27,6 +27,8 @@ _CLOSE = 0.75
 """A heading without a gap below it is so much shorter than the titles, or a verse."""
 _STEM = 5
 """Letters of a word that are compared."""
+_SHORTER = 0.8
+"""A subheading behind a list is shorter than its titles."""
 _SPOKEN_OF = 0.4
 """Share of a subheading's words that come again in the text."""
 
@@ -67,8 +69,10 @@ def _unbroken(titles: list[int]) -> list[int]:
 
 
 def _without_subheading(page: Page, titles: list[int], pos: int, texts: Sequence[int]) -> list[int]:
-    """Titles without the last where that is the subheading of the paragraph after it: the article speaks of it."""
+    """Titles without the last where that is the subheading of the paragraph after it: shorter, and the article speaks of it."""
     if len(titles) < 2 or titles[-1] != pos - 1:
+        return titles
+    if page.units[titles[-1]] > _SHORTER * min(page.units[at] for at in titles[:-1]):
         return titles
     place = max(0, bisect_left(texts, pos) - _NEAR // 2)
     said = _stems(frozenset().union(*(page.words(at) for at in texts[place : place + _NEAR])))

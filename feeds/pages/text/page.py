@@ -26,6 +26,8 @@ _TEASER = 120
 """Units below which a text that breaks off is a title or teaser."""
 _LONG, _LONGEST = 140, 250
 """Units from which a block is running text though it ends without a stop: with one inside, without any."""
+_UNSTOPPED = 110
+"""Units of it in Thai, Lao or Khmer."""
 LINKED = 0.3
 """Share of linked words from which a line leads elsewhere."""
 SAME = 0.6
@@ -118,7 +120,11 @@ def _is_prose(block: Block, size: int, noise: bool, counts: Mapping[str, int]) -
         return False
     if labels.announced(text):
         return False
-    runs = prose.stops(text) or (size >= _LONG and (prose.inner_stops(text) >= 1 or size >= _LONGEST))
+    runs = (
+        prose.stops(text)
+        or (size >= _LONG and (prose.inner_stops(text) >= 1 or size >= _LONGEST))
+        or (size >= _UNSTOPPED and prose.sets_no_stops(text))
+    )
     return runs and not (size < _PROMPT_PROSE and boilerplate.is_notice(text))
 
 

@@ -26,6 +26,10 @@ _LEAST = 0.3
 """Score of a headline that has few others beside it."""
 _FAR = 40
 """Blocks above the first running text where a headline may stand."""
+_OFFER = 2
+"""Blocks of an offer to subscribe of which one is known."""
+_MENU = 3
+"""Labels a menu has at least."""
 _JUST_BEGUN = 1
 """Paragraphs, a standfirst perhaps, above which no comments stand."""
 _SUBHEADING = 110
@@ -139,8 +143,7 @@ def _body(page: Page, head: Head) -> Reading:
         if _belongs(page, at, head):
             kept.append(at)
         at += 1
-    if at == last < size:
-        kept = _without_labels(page, kept)
+    kept = _without_labels(page, kept) if at == last < size else _without_menu(page, head, kept)
     if at < size:
         rest = [page.blocks[pos] for pos in range(at, size) if not kinds.is_beside(page, pos)]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
@@ -178,6 +181,8 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
         return False
     if not page.prose[at] and boilerplate.is_related_heading(text):
         return False
+    if _asks_to_pay(page, at, head.body):
+        return False
     if (
         page.units[at] > _SUBHEADING
         and not kinds.is_text(page, at)
@@ -186,8 +191,40 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
         and not page.prose[at]
     ):
         return False
-    repeated = page.is_often(at) and any(page.blocks[pos].text == text for pos in range(head.body))
-    return not (repeated and page.byline(at))
+    if not page.is_often(at):
+        return True
+    above = range(head.body if page.byline(at) or headline.is_name(page, at) else head.title)
+    return not any(page.blocks[pos].text == text for pos in above)
+
+
+def _asks_to_pay(page: Page, at: int, body: int) -> bool:
+    """A label over an offer where the text breaks off: "Do you want to read on?"."""
+    if page.units[at] > kinds.HEADING:
+        return False
+    below = range(at + 1, min(at + 1 + _OFFER, len(page.blocks)))
+    above = (pos for pos in range(at - 1, body, -1) if not kinds.is_aside(page, pos))
+    return any(page.noise[pos] and boilerplate.is_prompt(page.blocks[pos].text) for pos in below) and (
+        page.blocks[next(above, body)].text.endswith(("…", "..."))
+    )
+
+
+def _without_menu(page: Page, head: Head, kept: list[int]) -> list[int]:
+    """Without labels at the foot of a page that has a menu at its head."""
+    menu = sum(page.units[at] <= kinds.CRUMB for at in range(head.title))
+    labels = 0
+    while labels < len(kept) and _is_crumb(page, kept[-1 - labels]):
+        labels += 1
+    return kept[: len(kept) - labels] if min(menu, labels) >= _MENU else kept
+
+
+def _is_crumb(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    return (
+        page.units[at] <= kinds.CRUMB
+        and not block.bullet
+        and not page.is_sentence(at)
+        and not any(ch.isdigit() for ch in block.text)
+    )
 
 
 def _without_labels(page: Page, kept: list[int]) -> list[int]:

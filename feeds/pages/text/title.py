@@ -140,27 +140,26 @@ def _fullness(page: Page, at: int) -> float:
 
 def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) -> int:
     """The first line that may be a headline: below the menus of the site and the trail that leads to the page."""
-    lines = [
-        at
-        for at in range(top, first)
-        if not (page.noise[at] or at in bylines or (_is_by_a_day(bylines, at) and is_name(page, at)))
-    ]
+    lines = [at for at in range(top, first) if at not in bylines]
     trail = max((at for at in lines if _is_trail(page, at)), default=-1)
     lines = [at for at in lines if at > trail]
     menu = _menu(page, lines, bylines)
-    return next(iter(lines[menu if menu >= _MENU else 0 :]), top)
+    for at in lines[menu if menu >= _MENU else 0 :]:
+        if not (page.noise[at] or (_is_by_a_day(bylines, at) and is_name(page, at))):
+            return at
+    return top
 
 
 def _menu(page: Page, lines: list[int], bylines: Mapping[int, Byline]) -> int:
     """How many of the lines are labels of a menu; a short line over the author is the headline where no long one can be it."""
+    long = [at for at in lines if page.units[at] > _CRUMB and not page.noise[at]]
     told_by_length = any(
-        page.units[at] > _CRUMB
-        and not (page.prose[at] or page.is_sentence(at) or boilerplate.is_caption(page.blocks[at].text))
-        for at in lines
+        not (page.prose[at] or page.is_sentence(at) or boilerplate.is_caption(page.blocks[at].text))
+        for at in long
     )
     for place, at in enumerate(lines):
         headed = place >= _MENU and not told_by_length and _is_beside(page, at, bylines)
-        if page.units[at] > _CRUMB or headed:
+        if at in long or headed:
             return place
     return len(lines)
 
