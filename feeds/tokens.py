@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain
 
 LONGEST = 40
 """Letters of a token that count."""
@@ -25,6 +26,7 @@ _LATIN = str.maketrans(
     | {"ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ə": "e"}
 )
 """Letters that no accent was put on, but that are typed as others where a keyboard lacks them."""
+_LATIN_LETTERS = f"[{''.join(map(chr, _LATIN))}]"
 
 # Han, kana, Hangul; Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
@@ -58,9 +60,10 @@ def fold(text: str) -> str:
         return text.lower()
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     plain = unicodedata.normalize("NFC", plain)
-    return (
-        plain.translate(_ARABIC) if _compiled(r"[\u0600-\u06ff]").search(plain) else plain.translate(_LATIN)
-    )
+    # To look whether there is anything to replace takes a tenth of the time of replacing.
+    if _compiled(r"[\u0600-\u06ff]").search(plain):
+        return plain.translate(_ARABIC)
+    return plain.translate(_LATIN) if _compiled(_LATIN_LETTERS).search(plain) else plain
 
 
 _fold_letter = lru_cache(maxsize=4096)(fold)
@@ -88,14 +91,34 @@ def places(text: str, wanted: str) -> list[tuple[int, int]]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a document."""
+    # No token goes over a blank, and most of what stands between two has stood somewhere before.
+    chunks = text.split()
+    cut = _cut_again if max(map(len, chunks), default=0) <= LONGEST else _cut_each
+    return list(chain.from_iterable(map(cut, chunks)))
+
+
+def _cut_each(chunk: str) -> Sequence[str]:
+    # Neither an address nor a paragraph of Chinese comes again.
+    return _cut_again(chunk) if len(chunk) <= LONGEST else _cut(chunk)
+
+
+def _cut(chunk: str) -> list[str]:
+    """The tokens of what stands between two blanks."""
+    if chunk.isalnum() and chunk.isascii():
+        return [chunk.lower()[:LONGEST]]
     found: list[str] = []
-    for run in _compiled(_TOKEN).findall(fold(text)):
+    for run in _compiled(_TOKEN).findall(fold(chunk)):
         if _is_unspaced(run):
-            found.extend(map("".join, pairwise(run)))
-            found.append(run[-1])
+            # Each pair of neighbours, and the last letter alone.
+            found.extend([run[place : place + 2] for place in range(len(run))])
         else:
             found.append(_SIGN_TOKENS.get(run) or run[:LONGEST])
     return found
+
+
+@lru_cache(maxsize=32_768)
+def _cut_again(chunk: str) -> tuple[str, ...]:
+    return tuple(_cut(chunk))
 
 
 @lru_cache(maxsize=256)

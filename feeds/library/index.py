@@ -92,7 +92,7 @@ class Index:
 
     def portion(self) -> bool:
         """`catch_up` in this process."""
-        indexed = self._store.index.take_in(plain_text, PORTION)
+        indexed = self._store.index.take_in(words_text, PORTION)
         after = self.recommender.indexed_up_to()
         rows = self._store.index.unindexed(after, PORTION)
         if rows:
@@ -106,7 +106,7 @@ class Index:
         """
         until = monotonic() + seconds
         while not self._readonly and monotonic() < until:
-            if self._store.index.take_in(plain_text, PORTION) < PORTION:
+            if self._store.index.take_in(words_text, PORTION) < PORTION:
                 return False
         return True
 
@@ -160,10 +160,18 @@ class Index:
 
 
 def plain_text(body: str) -> str:
-    """The plain text of a body, for the search index."""
+    """The plain text of a body, as it is read."""
     from feeds.markup import document, plain
 
     return plain(document(body))
+
+
+def words_text(body: str) -> str:
+    """Text with the words of a body, for the search index."""
+    from feeds.markup import simple
+
+    found = simple.text(body)
+    return plain_text(body) if found is None else found
 
 
 def index_portion(path: str) -> bool:

@@ -63,7 +63,8 @@ _STRAY_SELECTOR = (
     rf"|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[{_SELECTORS_HAN}]"
 )
 _STRAY_JOINER = rf"(?<![{_JOINING}{_EMOJI}])[{_JOINERS}]|[{_JOINERS}](?![{_JOINING}{_EMOJI}])"
-_COLLAPSIBLE = re.compile(rf"[ {_BREAKS}]+")
+# Not a blank by itself, which stays as it is: most are.
+_COLLAPSIBLE = re.compile(rf"[{_BREAKS}][ {_BREAKS}]*| [ {_BREAKS}]+")
 _BREAK = re.compile(f"[{_BREAKS}]")
 MOST_MARKS = 4
 """Combining marks in a row; Vietnamese needs 2, pointed Hebrew 3, Tibetan 4."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from feeds.library.index import PORTION, Index, plain_text
+from feeds.library.index import PORTION, Index, words_text
 from feeds.store import open_store
 from tests.bench.fill import fill
 from tests.bench.measure import Row, table
@@ -28,7 +28,7 @@ def cost(portion: Callable[[], int]) -> float:
 def rows(articles: int, folder: Path) -> Iterator[Row]:
     with open_store(folder / "index.db") as store:
         fill(store, articles, max(1, articles // 500))
-        searched = cost(lambda: store.index.take_in(plain_text, PORTION))
+        searched = cost(lambda: store.index.take_in(words_text, PORTION))
         index = Index(store)
 
         def recommended() -> int:
