@@ -9,7 +9,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -67,6 +67,10 @@ class Connection(sqlite3.Connection):
     def hint(self, index: str) -> str:
         """SQL after a table's name that has an index of it used."""
         return f" INDEXED BY {index}" if index else ""
+
+    def kept_aside(self) -> str:
+        """SQL at the end of a selection of rows that will be written: nobody else writes meanwhile."""
+        return ""
 
     def last_id(self, table: str) -> int:
         """The last id that was given in a table, also where the row is gone; 0 for none."""
@@ -184,6 +188,10 @@ class Connections:
                 raise
             finally:
                 self._owner = 0
+
+    def leasing(self) -> AbstractContextManager[Connection]:
+        """A transaction in which feeds are leased: it is one that writes."""
+        return self.writing()
 
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: a file does not tell, it is looked at."""

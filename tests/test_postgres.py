@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -10,7 +12,9 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
+from feeds import change_labels as labels
 from feeds.errors import MissingExtra, StoreError
+from feeds.model import Feed
 from feeds.query import Query, parse
 from feeds.store import open_store
 from feeds.store.address import Address
@@ -241,6 +245,35 @@ def test_a_listener_whose_line_was_cut_listens_again(postgres_url: str, unasked:
         assert here.journal.stirred()
         there.articles.set_read([1], True)
         until(here.journal.stirred)
+
+
+def test_feeds_are_leased_while_another_writes(postgres_url: str) -> None:
+    impatient = postgres_url + "&options=-c%20lock_timeout%3D5s"
+    with open_store(impatient) as here, open_store(postgres_url) as there:
+        first, second = (here.subscriptions.add(f"https://{name}.example/") for name in "ab")
+        with there.journal.together(labels.KEPT):
+            there.subscriptions.rename(first, "Another name")
+            taken = here.arrivals.lease("worker", seconds=60, now=datetime.now(UTC))
+        assert [feed.id for feed in taken] == [second]
+
+
+def test_workers_that_ask_at_once_take_no_feed_twice_and_spare_a_host(postgres_url: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ExitStack() as stack:
+        stores = [stack.enter_context(open_store(postgres_url)) for _ in range(4)]
+        for number in range(8):
+            stores[0].subscriptions.add(f"https://one.example/{number}")
+            stores[0].subscriptions.add(f"https://{number}.example/")
+
+        def lease(place: int) -> list[Feed]:
+            now = datetime.now(UTC)
+            return stores[place].arrivals.lease(f"{place}", limit=3, per_host=2, seconds=60, now=now)
+
+        with ThreadPoolExecutor(4) as pool:
+            taken = [feed.url for leased in pool.map(lease, range(4)) for feed in leased]
+        assert len(taken) == len(set(taken)) > 6
+        assert sum("one.example" in url for url in taken) <= 2
 
 
 @pytest.mark.long

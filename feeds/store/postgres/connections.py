@@ -37,9 +37,12 @@ SCANNED = 2_000
 SCHEMA = "broadsheet"
 WRITERS_LOCK = 0x42524453
 """The advisory lock of whoever writes: "BRDS". Serials are so given in the order in which they are kept."""
+LEASES_LOCK = WRITERS_LOCK + 1
+"""The same of whoever leases feeds, so that a host is counted once. It waits for no writer, and none waits for it."""
 _PATH = f"SET LOCAL search_path TO {SCHEMA}; SET LOCAL jit TO off"
 _READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_PATH}"
 _WRITE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+_LEASE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({LEASES_LOCK})"
 _SETTLE = "SELECT pg_logical_emit_message(true, 'broadsheet', '')"
 """Comes back when all that was committed before is on the disk, as the server is set: many that wait are served by one
 write, while the next already has the lock.
@@ -106,6 +109,9 @@ class Connection:
 
     def hint(self, index: str) -> str:
         return ""
+
+    def kept_aside(self) -> str:
+        return " FOR UPDATE SKIP LOCKED"
 
     def last_id(self, table: str) -> int:
         # A sequence is ahead of what is kept while others write: it is asked only of a table that lost all.
@@ -222,6 +228,20 @@ class Connections:
                 self._owner = 0
             self._notices.written()
             db.execute(_SETTLE)
+
+    @contextmanager
+    def leasing(self) -> Iterator[Connection]:
+        """A connection in a transaction beside whoever writes; one program at a time leases feeds."""
+        with self._sentences():
+            self._refuse_closed()
+            if self.readonly:
+                raise errors.ReadOnlySqlTransaction
+            db = self._begun(self._idle.pop() if self._idle else None, _LEASE)
+            try:
+                yield Connection(db)
+                db.execute("COMMIT")
+            finally:
+                self._put_back(db)
 
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked."""

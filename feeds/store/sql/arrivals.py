@@ -32,11 +32,8 @@ class Arrivals:
         seconds: float,
         now: datetime,
     ) -> list[Feed]:
-        with self._db.writing() as db:
-            elsewhere = leases.elsewhere(db, worker, now) if per_host is not None else ()
-            taken = leases.choose(feed_rows.due(db, now, but_of=worker), limit, per_host, elsewhere)
-            leases.note(db, taken, worker, now, seconds)
-            return taken
+        with self._db.leasing() as db:
+            return leases.take(db, worker, now, seconds, limit, per_host)
 
     def release(self, worker: str) -> None:
         with self._db.writing() as db:

@@ -47,6 +47,9 @@ class Connection(Protocol):
     def hint(self, index: str) -> str:
         """SQL after a table's name that has an index of it used; empty where the database chooses."""
 
+    def kept_aside(self) -> str:
+        """SQL at the end of a selection of rows that will be written: those that others write are left out."""
+
     def last_id(self, table: str) -> int:
         """The last id that was given in a table, also where the row is gone; 0 for none."""
 
@@ -72,6 +75,9 @@ class Connections(Protocol):
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A connection that alone writes, in a transaction; all of it is kept on leaving, or none."""
+
+    def leasing(self) -> AbstractContextManager[Connection]:
+        """A connection in a transaction beside whoever writes, in which one program at a time leases feeds."""
 
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: False only where that is known."""

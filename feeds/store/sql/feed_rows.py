@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -69,17 +70,32 @@ def one(db: Connection, id: int) -> Feed | None:
     return None if row is None else encoding.feed_of(row)
 
 
-def due(db: Connection, now: datetime, but_of: str = "") -> list[Feed]:
+_DUE = (
+    "removed IS NULL AND retired = 0 AND (due IS NULL OR due <= ?1) AND (leased_until <= ?1 OR leased_by = ?2)"
+    " AND id NOT IN (SELECT feed_id FROM account_feed)"
+)
+_LONGEST = "ORDER BY due NULLS FIRST, id"
+
+
+def due(db: Connection, now: datetime, but_of: str = "", among: Sequence[int] | None = None) -> list[Feed]:
     """Feeds to be asked now, the longest waiting first: none that another worker than `but_of` has taken, or
     that an account's server asks.
+
+    Those `among` these are kept for who asks, to be written; one that is being written is left out.
     """
-    rows = db.execute(
-        f"{_LISTED} AND retired = 0 AND (due IS NULL OR due <= ?1)"
-        " AND (leased_until <= ?1 OR leased_by = ?2)"
-        " AND id NOT IN (SELECT feed_id FROM account_feed) ORDER BY due NULLS FIRST, id",
-        (encoding.seconds(now), but_of),
-    )
-    return [encoding.feed_of(row) for row in rows]
+    values: tuple[object, ...] = (encoding.seconds(now), but_of)
+    chosen = kept = ""
+    if among is not None:
+        chosen, kept = " AND id IN (SELECT value FROM json_each(?3))", db.kept_aside()
+        values = (*values, json.dumps(list(among)))
+    sql = f"SELECT {encoding.FEED_COLUMNS} FROM feed WHERE {_DUE}{chosen} {_LONGEST}{kept}"
+    return [encoding.feed_of(row) for row in db.execute(sql, values)]
+
+
+def due_addresses(db: Connection, now: datetime, but_of: str) -> list[tuple[int, str]]:
+    """The same as ids and addresses."""
+    rows = db.execute(f"SELECT id, url FROM feed WHERE {_DUE} {_LONGEST}", (encoding.seconds(now), but_of))
+    return rows.fetchall()
 
 
 def known(db: Connection, feed_id: int) -> dict[str, KnownEntry]:

@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from feeds.model import Feed
 from feeds.store.protocol import Lease
-from feeds.store.sql import encoding
+from feeds.store.sql import encoding, feed_rows
 from feeds.store.sql.connection import Connection
 from feeds.urls import host
 
 
-def choose(
-    due: Iterable[Feed], limit: int | None, per_host: int | None, elsewhere: Iterable[str] = ()
+def take(
+    db: Connection, worker: str, now: datetime, seconds: float, limit: int | None, per_host: int | None
 ) -> list[Feed]:
-    """The first of the feeds that are due: so many, of each host so many. None sets no limit.
+    """Let feeds that are due be a worker's for so many seconds: so many, of each host so many. None sets no limit.
 
-    The addresses `elsewhere` are asked by other workers meanwhile: a host is asked by all together so often.
+    One that is being written just now is left for the next round.
     """
-    taken: list[Feed] = []
-    asked = Counter(map(host, elsewhere))
-    for feed in due:
-        if limit is not None and len(taken) >= limit:
-            break
-        where = host(feed.url)
-        if per_host is not None and asked[where] >= per_host:
-            continue
-        asked[where] += 1
-        taken.append(feed)
+    asked = Counter(map(host, _elsewhere(db, worker, now))) if per_host is not None else Counter[str]()
+    wanted = _choose(feed_rows.due_addresses(db, now, but_of=worker), limit, per_host, asked)
+    taken = feed_rows.due(db, now, but_of=worker, among=wanted)
+    db.execute(
+        "UPDATE feed SET leased_by = ?, leased_until = ? WHERE id IN (SELECT value FROM json_each(?))",
+        (worker, encoding.seconds(now + timedelta(seconds=seconds)), json.dumps([feed.id for feed in taken])),
+    )
     return taken
 
 
-def note(db: Connection, feeds: Sequence[Feed], worker: str, now: datetime, seconds: float) -> None:
-    """Let feeds be a worker's for so many seconds."""
-    until = encoding.seconds(now + timedelta(seconds=seconds))
-    db.executemany(
-        "UPDATE feed SET leased_by = ?, leased_until = ? WHERE id = ?",
-        [(worker, until, feed.id) for feed in feeds],
-    )
+def _choose(
+    due: Iterable[tuple[int, str]], limit: int | None, per_host: int | None, asked: Counter[str]
+) -> list[int]:
+    """The first of the feeds that are due, with their addresses. What others ask of a host is `asked` already: it is
+    asked by all together so often."""
+    taken: list[int] = []
+    for id, url in due:
+        if limit is not None and len(taken) >= limit:
+            break
+        where = host(url) if per_host is not None else ""
+        if per_host is not None and asked[where] >= per_host:
+            continue
+        asked[where] += 1
+        taken.append(id)
+    return taken
 
 
-def elsewhere(db: Connection, worker: str, now: datetime) -> list[str]:
+def _elsewhere(db: Connection, worker: str, now: datetime) -> list[str]:
     """The addresses that other workers ask."""
     rows = db.execute(
         "SELECT url FROM feed WHERE leased_until > ? AND leased_by <> ?", (encoding.seconds(now), worker)

@@ -1,0 +1,90 @@
+"""A round of leased feeds beside a refresh of the same by one window: python -m tests.bench.workers [--feeds 1000].
+
+The same feeds, each at a host of its own, first fetched into an SQLite file by one refresh, then into a PostgreSQL
+database (of a server of its own that keeps what it acknowledges) by one worker, by two at once, by three. Seconds from
+the start of the programs to the end of the last; every run has a library of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from feeds.messages import Message
+from feeds.query import Query
+from feeds.store import open_store
+from tests import postgres
+from tests.bench.feed_server import serving
+from tests.bench.measure import READER, ROOT
+from tests.bench.refresh import REFRESH
+
+
+def subscribed(name: str, urls: Sequence[str]) -> None:
+    """A library with these feeds."""
+    with open_store(name) as store, store.journal.together(Message.plain("import")):
+        for url in urls:
+            store.subscriptions.add(url)
+
+
+def alone(name: str, urls: Sequence[str], folder: Path) -> float:
+    """Seconds that one refresh takes."""
+    subscribed(name, urls)
+    return timed([[sys.executable, "-c", REFRESH, name]], folder)
+
+
+def together(name: str, urls: Sequence[str], folder: Path, workers: int, entries: int) -> float:
+    """Seconds that so many workers take. Raises SystemExit where an article is missing or came twice."""
+    subscribed(postgres.emptied(name), urls)
+    command = [*READER, "worker", "--once", "--library", name]
+    taken = timed([command] * workers, folder)
+    with open_store(name) as store:
+        if (number := store.lists.count(Query())) != len(urls) * entries:
+            raise SystemExit(f"{number} articles, not {len(urls) * entries}")
+    return taken
+
+
+def timed(commands: Sequence[Sequence[str]], folder: Path) -> float:
+    """Seconds until the last of these programs has ended."""
+    homes = {f"XDG_{kind}_HOME": str(folder / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
+    started = time.perf_counter()
+    running = [
+        subprocess.Popen(
+            command,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **homes},
+            stdout=subprocess.DEVNULL,
+        )
+        for command in commands
+    ]
+    if any(program.wait() for program in running):
+        raise SystemExit("a worker failed")
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--entries", type=int, default=20)
+    parser.add_argument("--latency", type=int, default=100, help="milliseconds before every answer")
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        postgres.another(safe=True) as url,
+        serving(given.feeds, given.entries, given.latency) as (urls, _),
+    ):
+        folder = Path(name)
+        local = median(alone(str(folder / f"{run}.db"), urls, folder) for run in range(given.runs))
+        print(f"{given.feeds:,} feeds of {given.entries}, one refresh into a file: {local:.1f} s")
+        for workers in (1, 2, 3):
+            taken = median(together(url, urls, folder, workers, given.entries) for _ in range(given.runs))
+            print(f"{workers} at once into a database: {taken:.1f} s, × {taken / local:.2f}")
+
+
+if __name__ == "__main__":
+    main()
