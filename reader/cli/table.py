@@ -791,9 +791,15 @@ SERVING = (
                 default=300,
             ),
             Argument("--once", message("end when nothing is due"), Kind.FLAG),
+            Argument(
+                "--metrics",
+                message("tell health and Prometheus metrics at this port of this machine"),
+                Kind.NUMBER,
+                message("NUMBER"),
+            ),
             Argument("--status", message("print who asks what now, and end"), Kind.FLAG),
         ),
-        examples=("broadsheet worker --concurrency 50", "broadsheet worker --status"),
+        examples=("broadsheet worker --concurrency 50 --metrics 9170", "broadsheet worker --status"),
     ),
     Command(
         "serve",

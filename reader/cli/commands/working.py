@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import ExitStack
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import MOST_CONNECTIONS
 from reader import config
+from reader.cli import metrics
 from reader.cli.call import Call
-from reader.cli.output import printable
+from reader.cli.metrics import Tally
+from reader.cli.output import complain, printable
 from reader.cli.status import Status
 from reader.i18n import formats
-from reader.i18n.translate import trn
+from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.update import Options
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 PAUSE = 5.0
 """Seconds until a worker that found nothing due, or no server, looks again."""
+LAST_PORT = 65535
 ROUND = 4
 """Feeds taken in a round, by those that are asked at once: the slowest of them hold up no more than its end."""
 
@@ -36,13 +41,19 @@ def worker(call: Call) -> Status:
     connections = min(call.given.concurrency or settings.connections, MOST_CONNECTIONS)
     options = Options(connections=connections, unasked=True)
     ended = _ended()
-    with call.library() as library:
+    with call.library() as library, ExitStack() as stack:
+        tally = Tally()
+        if call.given.metrics is not None and not _watched(call, stack, library, tally):
+            return Status.FAILED
         while not ended.is_set():
+            tally.gets_on()
             try:
-                asked = _round(call, library, options, ended)
+                asked = _round(call, library, options, ended, tally)
+                tally.error = ""
             except StoreError as error:
                 if call.given.once:
                     raise
+                tally.error = str(error)
                 call.out.say(sentence(error))
                 asked = 0
             if asked:
@@ -51,6 +62,29 @@ def worker(call: Call) -> Status:
                 break
             ended.wait(min(PAUSE, call.given.lease))
     return Status.DONE
+
+
+def _watched(call: Call, stack: ExitStack, library: Workspace, tally: Tally) -> bool:
+    """Answer who watches, until the stack is left; False, and a sentence, where the port cannot be had."""
+    port = call.given.metrics
+    patience = max(float(call.given.lease), 2 * PAUSE)
+    if port > LAST_PORT:
+        complain(tr("there is no port {port}: they end at 65535", port=port))
+        return False
+    try:
+        stack.enter_context(metrics.told(port, lambda path: metrics.page(path, tally, library, patience)))
+    except OSError as error:
+        complain(
+            tr(
+                "port {port} of {host} cannot be had ({reason}); choose another with --metrics",
+                port=port,
+                host=metrics.HERE,
+                reason=error.strerror or error,
+            )
+        )
+        return False
+    call.out.heading(tr("Health and metrics are told at {address}.", address=f"http://{metrics.HERE}:{port}"))
+    return True
 
 
 def _ended() -> Event:
@@ -65,30 +99,32 @@ def _ended() -> Event:
     return ended
 
 
-def _round(call: Call, library: Workspace, options: Options, ended: Event) -> int:
+def _round(call: Call, library: Workspace, options: Options, ended: Event, tally: Tally) -> int:
     """Ask what is due, as much as is taken at once; how many feeds were asked."""
     from contextlib import closing
 
     from feeds.update import Failed, Updated
     from reader.i18n.messages import sentence
 
-    done = new = failed = 0
+    before = replace(tally)
     outcomes = library.own.arrivals.work(
         _name(), options, limit=ROUND * options.connections, seconds=float(call.given.lease)
     )
     with closing(outcomes):
         for outcome in outcomes:
-            done += 1
+            tally.gets_on()
+            tally.asked += 1
             if isinstance(outcome, Updated):
-                new += len(outcome.new_ids)
+                tally.new += len(outcome.new_ids)
             elif isinstance(outcome, Failed):
-                failed += 1
+                tally.failed += 1
                 call.out.say(printable(f"{outcome.feed.title}: {sentence(outcome.error)}"))
             if ended.is_set():
                 break
-    if done:
-        call.out.heading(formats.refreshed(done, new, failed))
-    return done
+    if asked := tally.asked - before.asked:
+        tally.rounds += 1
+        call.out.heading(formats.refreshed(asked, tally.new - before.new, tally.failed - before.failed))
+    return asked
 
 
 def _name() -> str:
