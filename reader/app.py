@@ -146,6 +146,9 @@ class BroadsheetApp(Holding):
 
         return of_setting(self.settings.player)
 
+    def show_playing(self, how_far: str) -> None:
+        self.main.status.show_playing(how_far)
+
     @cached_property
     def one_macro(self) -> asyncio.Lock:
         return asyncio.Lock()

@@ -340,6 +340,9 @@ class Program(Protocol):
     def player(self) -> Player:
         """What plays audio and video."""
 
+    def show_playing(self, how_far: str) -> None:
+        """Show how far what plays is, without a word; with an empty text that nothing does."""
+
     # What goes on in the background.
 
     def refresh_feeds(

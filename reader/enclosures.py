@@ -58,6 +58,14 @@ def playing_time(seconds: int | None) -> str:
     return clock(seconds)
 
 
+def how_far(second: int, duration: int | None, *, paused: bool) -> str:
+    """Where playing is: `▶ 2:03 / 1:02:03`, `‖ 2:03` while it is paused and nobody knows how long it is."""
+    from feeds.episodes import clock
+
+    whole = f" / {clock(duration)}" if duration else ""
+    return f"{'‖' if paused else '▶'} {clock(second)}{whole}"
+
+
 def _name(url: str) -> str:
     try:
         name = PurePosixPath(urlsplit(url).path).name

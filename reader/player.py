@@ -4,8 +4,8 @@
     stopped = player.play("https://a.example/1.mp3", 754, told)     # blocks until it ends
     player.toggle(); player.stop()                                  # from another thread
 
-The protocol is mpv's (`--input-ipc-server`): a line of JSON for each command, answer and event, over a socket in
-a folder that nobody else may look into.
+The protocol is mpv's: a line of JSON for each command, answer and event, over a socket that only this program and the
+player have (`--input-ipc-client=fd://N`, mpv 0.33 and later). Where this program is killed the socket closes, and the player quits.
 """
 
 from __future__ import annotations
@@ -14,25 +14,24 @@ import json
 import shlex
 import socket
 import subprocess
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from feeds import paths
 from feeds.errors import ProgramError
 from feeds.hints import Hint
+from feeds.markup import clean
 from feeds.messages import Message
 from feeds.record import record
 
-BEGINS_WITHIN = 10.0
-"""Seconds until a player that has started listens."""
+ANSWERS_WITHIN = 10.0
+"""Seconds until a player that has started says its first word."""
 ENDS_WITHIN = 5.0
 """Seconds until a player that was told to end has ended."""
+NEAR_ITS_END = 30
+"""Seconds, or a twentieth of the file where that is more, which are the end of it: how long it is may be an estimate."""
 LONGEST_LINE = 1 << 20
-_LOOK = 0.05
 
 
 @record(frozen=True, slots=True)
@@ -44,7 +43,8 @@ class Stopped:
 
 
 Told = Callable[[int, int | None], object]
-"""Hears the second that is played, and how many the file has, once a second."""
+"""Hears the second that is played, and how many the file has: once a second, and where it is paused or goes on."""
+Event = dict[str, Any]
 
 
 class Player:
@@ -63,20 +63,21 @@ class Player:
 
         `name` is what it goes by meanwhile, itself without one.
         """
-        with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
-            path = Path(folder) / "player"
-            process = self._start(target, start, path)
+        line, its_end = socket.socketpair()
+        with line:
+            with its_end:
+                process = self._start(target, start, its_end.fileno())
+            self.playing, self.is_paused, self._line = name or target, False, line
             try:
-                with self._connected(process, path) as line:
-                    self.playing, self.is_paused, self._line = name or target, False, line
-                    return self._followed(line, start, told)
+                return self._followed(line, start, told)
             finally:
                 self.stop()
                 self.playing, self._line = "", None
+                line.close()
                 _end(process)
 
-    def _start(self, target: str, start: int, path: Path) -> subprocess.Popen[bytes]:
-        options = ["--no-terminal", f"--input-ipc-server={path}", f"--start={start}"]
+    def _start(self, target: str, start: int, line: int) -> subprocess.Popen[bytes]:
+        options = ["--no-terminal", f"--input-ipc-client=fd://{line}", f"--start={start}"]
         try:
             return subprocess.Popen(  # noqa: S603 - argv from the reader's own settings, no shell
                 [*self._argv, *options, "--", target],
@@ -84,27 +85,13 @@ class Player:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
+                pass_fds=[line],
             )
         except (OSError, ValueError) as error:
             name = self._argv[0] if self._argv else ""
             raise self._broken(
                 Message("player.missing", "the player {name} is not there", name=name), Hint.SET_PLAYER
             ) from error
-
-    def _connected(self, process: subprocess.Popen[bytes], path: Path) -> socket.socket:
-        """The line to a player that has begun to listen."""
-        until = time.monotonic() + BEGINS_WITHIN
-        line = socket.socket(socket.AF_UNIX)
-        while True:
-            try:
-                line.connect(str(path))
-                return line
-            except OSError as error:
-                if process.poll() is None and time.monotonic() < until:
-                    time.sleep(_LOOK)
-                    continue
-                line.close()
-                raise self._broken(Message("player.silent", "the player does not answer")) from error
 
     def _broken(self, reason: Message, hint: Message | None = None) -> ProgramError:
         return ProgramError(self._argv[0] if self._argv else "player", reason, hint)
@@ -113,20 +100,29 @@ class Player:
         """Hear what is played until the player goes away."""
         for number, name in enumerate(("time-pos", "duration", "pause"), 1):
             self._tell("observe_property", number, name)
-        second, is_over = start, False
+        second, ended, trouble = start, "", ""
         duration: int | None = None
+        event: Event | None = None
         for event in _events(line):
             what, value = event.get("name"), event.get("data")
             if event.get("event") == "end-file":
-                is_over = event.get("reason") == "eof"
+                ended, trouble = str(event.get("reason")), clean(str(event.get("file_error", "")))
             elif what == "duration":
                 duration = _whole(value)
-            elif what == "pause":
+            elif what == "pause" and self.is_paused != (value is True):
                 self.is_paused = value is True
+                told(second, duration)
             elif what == "time-pos" and (now := _whole(value)) is not None and now != second:
                 second = now
                 told(second, duration)
-        return Stopped(0 if is_over else second, duration)
+        if event is None:
+            raise self._broken(Message("player.silent", "the player does not answer"))
+        if ended == "error":
+            raise self._broken(
+                Message("player.failed", "the player cannot play it ({error})", error=trouble),
+                Hint.CHECK_FILE,
+            )
+        return Stopped(0 if ended == "eof" and _is_over(start, second, duration) else second, duration)
 
     # ------------------------------------------------------------ told from elsewhere
 
@@ -161,12 +157,14 @@ def of_setting(command: str) -> Player:
         return Player([command])
 
 
-def _events(line: socket.socket) -> Iterator[dict[str, Any]]:
-    """What the player says, until it goes away or says what is no JSON line."""
+def _events(line: socket.socket) -> Iterator[Event]:
+    """What the player says, until it goes away, says what is no JSON line, or does not begin to speak."""
+    line.settimeout(ANSWERS_WITHIN)
     with line.makefile("rb") as said:
         while True:
             try:
                 text = said.readline(LONGEST_LINE)
+                line.settimeout(None)
                 event = json.loads(text) if text else None
             except (OSError, ValueError):
                 return
@@ -181,6 +179,13 @@ def _whole(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
         return None
     return int(value)
+
+
+def _is_over(start: int, second: int, duration: int | None) -> bool:
+    """Whether a file whose end came has been heard to its end: a connection that breaks off ends it too."""
+    if duration is None or second - start < 2:
+        return True
+    return duration - second <= max(NEAR_ITS_END, duration // 20)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -56,20 +56,26 @@ async def _one_of(context: Context, files: Sequence[Enclosure]) -> Enclosure | N
 
 async def _play(context: Context, url: str, title: str, start: int | None = None) -> None:
     """Play a file from a second on, or from where it was stopped."""
-    own, player = context.library.own, context.program.player
+    own, program = context.library.own, context.program
+    player = program.player
     player.stop()
 
     def keep(second: int) -> None:
         if not own.readonly:
             own.downloads.set_place(url, second)
 
-    def told(second: int, _: int | None) -> None:
+    def told(second: int, duration: int | None) -> None:
+        how_far = enclosures.how_far(second, duration, paused=player.is_paused)
+        program.tasks.tell(program.show_playing, how_far)
         if second % EVERY == 0:
             keep(second)
 
     def work() -> Stopped:
         begin = own.downloads.place(url) if start is None else start
-        stopped = player.play(own.downloads.at_hand(url) or url, begin, told, name=url)
+        try:
+            stopped = player.play(own.downloads.at_hand(url) or url, begin, told, name=url)
+        finally:
+            program.tasks.tell(program.show_playing, "")
         keep(stopped.second)
         return stopped
 

@@ -68,6 +68,9 @@ class LinearProgram:
 
         return of_setting(self.settings.player)
 
+    def show_playing(self, how_far: str) -> None:
+        """Who is told lines is not told one a second."""
+
     @cached_property
     def one_macro(self) -> asyncio.Lock:
         import asyncio

@@ -29,6 +29,8 @@ class Status:
         """What is done of it, and how much that is in all."""
         self._learning = ""
         """How far the meanings of articles are learned, in the background."""
+        self._playing = ""
+        """How far what plays is."""
         self._waiting = 0
         """How many changes wait to be sent to servers."""
         self._is_away = False
@@ -68,6 +70,11 @@ class Status:
             self._learning = how_far
             self._host.paint()
 
+    def show_playing(self, how_far: str) -> None:
+        if how_far != self._playing:
+            self._playing = how_far
+            self.paint()
+
     def show_waiting(self, number: int) -> None:
         """Say how many changes of accounts' feeds wait to be sent, while any do."""
         if number != self._waiting:
@@ -99,6 +106,8 @@ class Status:
             right.append(Piece(tr("{number} to send", number=waiting) + " ", "dim"))
         if self._learning and not self.progress:
             right.append(Piece(f"{self._learning} ", "dim"))
+        if self._playing:
+            right.append(Piece(f"{self._playing} ", "dim"))
         if here == ARTICLE and host.articles.opened is not None:
             right += bars.meter(host.articles.page.percent)
         if self.message:

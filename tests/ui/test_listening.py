@@ -59,10 +59,13 @@ async def test_it_is_downloaded_played_from_the_file_paused_and_stopped_where_it
         await until(pilot, lambda: (tmp_path / "in" / "Pod - The ferry hour.mp3").exists())
         await pilot.press(",", "p")
         await until(pilot, lambda: bool(app.player.playing))
+        await until(pilot, lambda: "▶ 0:03 / 1:40" in seen(app))
         await pilot.press(",", "p")
         await until(pilot, lambda: app.player.is_paused)
+        await until(pilot, lambda: "‖ 0:03 / 1:40" in seen(app))
         await pilot.press(",", "s")
         await until(pilot, lambda: "Stopped at 0:03" in seen(app))
+        assert "/ 1:40" not in seen(app)
         url = app.main.opened.article.entry.enclosures[0].url
         assert app.library.own.downloads.place(url) == 3
         await pilot.press(",", "D")

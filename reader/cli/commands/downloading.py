@@ -86,8 +86,9 @@ def play(call: Call) -> Status:
             last = of_setting(settings.player).play(target, last, told).second
         finally:
             kept.set_place(file.url, last)
-    if last:
-        print(tr("Stopped at {time}.", time=enclosures.playing_time(last)))
+            progress.clear()
+            if last:
+                print(tr("Stopped at {time}.", time=enclosures.playing_time(last)))
     return Status.DONE
 
 
