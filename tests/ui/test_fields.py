@@ -29,70 +29,76 @@ async def test_no_digit_of_any_script_breaks_a_pane(app, pane):
         assert "went wrong" not in app.main.status.message
 
 
-@pytest.mark.parametrize("typed", ODD)
-async def test_a_link_number_and_a_row_number_that_are_none_are_a_sentence(app, typed):
+async def test_a_link_number_and_a_row_number_that_are_none_are_a_sentence(app):
     async with app.run_test(size=(160, 45)) as pilot:
         await ready(pilot, app)
-        await pilot.press("f")
-        await until(pilot, lambda: app.main.article.has_hints)
-        burst(app, typed[0])
-        await until(pilot, lambda: not app.main.article.has_hints)
-        app.main.list.focus()
-        burst(app, f":{typed}⏎")
-        await until(
-            pilot,
-            lambda: app.main.list.cursor == 2 if typed == "٣" else "no command" in app.main.status.message,
-        )
-        assert "went wrong" not in app.main.status.message
+        for typed in ODD:
+            app.main.status.message = ""
+            app.main.list.move_to(0)
+            await pilot.press("f")
+            await until(pilot, lambda: app.main.article.has_hints)
+            burst(app, typed[0])
+            await until(pilot, lambda: not app.main.article.has_hints)
+            app.main.list.focus()
+            burst(app, f":{typed}⏎")
+            if typed == "٣":
+                await until(pilot, lambda: app.main.list.cursor == 2)
+            else:
+                await until(pilot, lambda: "no command" in app.main.status.message)
+            assert "went wrong" not in app.main.status.message
 
 
-@pytest.mark.parametrize(
-    ("key", "typed", "said"),
-    [
-        ("i", "99999999999999", "no number of minutes"),
-        ("i", "²", "no number of minutes"),
-        ("i", "0", "no number of minutes"),
-        ("i", "60", "are changed"),
-        ("k", "999999 days", "neither days nor articles"),
-        ("k", "² days", "neither days nor articles"),
-        ("k", "90 days, 500 articles", "are changed"),
-    ],
+FEED_SETTINGS = (
+    ("i", "99999999999999", "no number of minutes"),
+    ("i", "²", "no number of minutes"),
+    ("i", "0", "no number of minutes"),
+    ("i", "60", "are changed"),
+    ("k", "999999 days", "neither days nor articles"),
+    ("k", "² days", "neither days nor articles"),
+    ("k", "90 days, 500 articles", "are changed"),
 )
-async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path, key, typed, said):
+"""A key of a feed's sheet, what is typed there, what is said then."""
+
+
+async def test_what_a_feed_is_set_to_is_a_number_or_a_sentence(library_path):
     library = Workspace.at(library_path)
     feed = library.own.subscriptions.subscribe("http://127.0.0.1:9/feed", "Feed")
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        found = next(each for each in library.shown.subscriptions.feeds() if each.id == feed)
-        app.tasks.start(feed_affairs(app.main, found))
-        await until(pilot, lambda: isinstance(app.screen, KeyDialog))
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, AskDialog))
-        burst(app, f"{typed}⏎")
-        await until(pilot, lambda: said in app.main.status.message)
-        assert all(outcome is not None for outcome in library.subscriptions.refresh(None, force=False))
+        for key, typed, said in FEED_SETTINGS:
+            app.main.status.message = ""
+            found = next(each for each in library.shown.subscriptions.feeds() if each.id == feed)
+            app.tasks.start(feed_affairs(app.main, found))
+            await until(pilot, lambda: isinstance(app.screen, KeyDialog))
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, AskDialog))
+            burst(app, f"{typed}⏎")
+            await until(pilot, lambda said=said: said in app.main.status.message)
+            await until(pilot, lambda: app.screen is app.main)
+            assert all(outcome is not None for outcome in library.subscriptions.refresh(None, force=False))
 
 
-@pytest.mark.parametrize(
-    ("action", "typed", "said"),
-    [
-        ("save", "~nosuchuser/x.txt", "nobody has this home"),
-        ("save", "a\0b", "no such file"),
-        ("import", "~nosuchuser/x.opml", "nobody has this home"),
-        ("import", "/nowhere/at/all.opml", "no such file"),
-        ("pipe", "x --t 'it", "cannot be read"),
-        ("pipe", "no-such-program-at-all", "could not be run"),
-        ("pipe", "wc\0", "could not be run"),
-    ],
+PATHS_AND_COMMANDS = (
+    ("save", "~nosuchuser/x.txt", "nobody has this home"),
+    ("save", "a\0b", "no such file"),
+    ("import", "~nosuchuser/x.opml", "nobody has this home"),
+    ("import", "/nowhere/at/all.opml", "no such file"),
+    ("pipe", "x --t 'it", "cannot be read"),
+    ("pipe", "no-such-program-at-all", "could not be run"),
+    ("pipe", "wc\0", "could not be run"),
 )
-async def test_a_path_or_command_that_is_none_is_a_sentence(app, action, typed, said):
+
+
+async def test_a_path_or_command_that_is_none_is_a_sentence(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
-        app.main.act(action)
-        await until(pilot, lambda: isinstance(app.screen, AskDialog))
-        app.screen.dismiss(typed)
-        await until(pilot, lambda: said in app.main.status.message)
+        for action, typed, said in PATHS_AND_COMMANDS:
+            app.main.status.message = ""
+            app.main.act(action)
+            await until(pilot, lambda: isinstance(app.screen, AskDialog))
+            app.screen.dismiss(typed)
+            await until(pilot, lambda said=said: said in app.main.status.message)
 
 
 @pytest.mark.parametrize(

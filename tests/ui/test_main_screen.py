@@ -13,7 +13,7 @@ from reader.layout import LEAST
 
 from .conftest import TITLES, ready, until
 
-SIZES = [(80, 24), (120, 35), (160, 45), (20, 8), (200, 50)]
+SIZES = [(80, 24), (160, 45), (20, 8)]
 
 
 def title(app: BroadsheetApp) -> str:

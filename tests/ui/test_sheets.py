@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pytest
 from textual import events
@@ -25,8 +26,6 @@ from .conftest import drawn, gazette, ready, until
 
 KINDS = (ChooseDialog, AskDialog, KeyDialog)
 SIZES = [(60, 20), (80, 24), (100, 30), (160, 45), (200, 55)]
-SOON = [(60, 20)]
-"""What every run walks through, the narrowest; the others take a minute more."""
 LEAVING = frozenset("quit suspend browse refresh refresh_all enclosure".split())
 """Commands that leave the program or ask the network."""
 KNOWN = frozenset(
@@ -132,6 +131,11 @@ async def opened_by(pilot, app: BroadsheetApp, action: str) -> Dialog | None:
     return app.screen if isinstance(app.screen, Dialog) else None
 
 
+def soon(*sizes: tuple[int, int]) -> list[Any]:
+    """All sizes, of which every run walks through these only: the others take a minute more."""
+    return [size if size in sizes else pytest.param(size, marks=pytest.mark.long) for size in SIZES]
+
+
 async def closed(pilot, app: BroadsheetApp) -> None:
     while app.screen is not app.main:
         app.pop_screen() if not isinstance(app.screen, Dialog) else app.screen.dismiss(None)
@@ -140,11 +144,7 @@ async def closed(pilot, app: BroadsheetApp) -> None:
         await pilot.press("escape")
 
 
-@pytest.mark.parametrize(
-    "size",
-    [size if size in SOON else pytest.param(size, marks=pytest.mark.long) for size in SIZES],
-    ids=str,
-)
+@pytest.mark.parametrize("size", soon((60, 20)), ids=str)
 async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_row(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
@@ -175,7 +175,7 @@ async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_ro
         assert kinds == set(KINDS)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", soon((60, 20), (160, 45)), ids=str)
 async def test_the_welcome_shows_its_keys(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
@@ -184,7 +184,7 @@ async def test_the_welcome_shows_its_keys(full, size):
         await walked(pilot, full)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", soon((60, 20)), ids=str)
 async def test_the_palette_shows_the_row_of_its_cursor(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
