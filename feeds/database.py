@@ -53,6 +53,12 @@ class Connection(sqlite3.Connection):
         places = ", ".join("?" for _ in columns.split(","))
         self.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 our own words
 
+    def fill_new(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Insert rows but for those that clash with others; how many."""
+        places = ", ".join("?" for _ in columns.split(","))
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608 our own words
+        return self.executemany(insert, rows).rowcount
+
     def ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         """The answer of a statement that selects one column `id`.
 

@@ -104,8 +104,11 @@ class Press:
         return Arrival(entry=entry, fingerprint=number, date=date)
 
 
-def rounds(press: Press, articles: int, feed_ids: list[int]) -> Iterator[Changes]:
-    """What refresh after refresh brings, the busier feeds more often, in order of time."""
+def rounds(press: Press, articles: int, feed_ids: list[int], beyond: int = 0) -> Iterator[Changes]:
+    """What refresh after refresh brings, the busier feeds more often, in order of time.
+
+    Articles have numbers `beyond` that one.
+    """
     weights = list(accumulate(1 / (rank + 10) for rank in range(len(feed_ids))))
     written = 0
     while written < articles:
@@ -117,7 +120,9 @@ def rounds(press: Press, articles: int, feed_ids: list[int]) -> Iterator[Changes
         number = min(ROUND, articles - written)
         seen = LAST_DAY - SPAN * (1 - (written + number) / articles)
         new = tuple(
-            press.arrival(written + place, feed, seen - timedelta(minutes=press.random.randrange(4000)))
+            press.arrival(
+                beyond + written + place, feed, seen - timedelta(minutes=press.random.randrange(4000))
+            )
             for place in range(number)
         )
         yield Changes(

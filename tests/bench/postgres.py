@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import multiprocessing.synchronize
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import psycopg
@@ -22,7 +23,7 @@ from feeds.paths import is_server
 from feeds.query import Query, parse
 from feeds.store import open_store
 from tests import postgres
-from tests.bench.fill import fill, index
+from tests.bench.fill import Press, fill, index, rounds
 from tests.bench.lists import FIRST, QUERIES, single
 from tests.bench.measure import median
 
@@ -35,6 +36,10 @@ SEARCHES = {
     "beginning": parse("harb*"),
 }
 READERS, MARKS = 10, 100
+WORKERS, BROUGHT, AT_ONCE = 2, 10_000, 64
+"""Workers, the articles that each brings, and of how many feeds it writes at once."""
+BEYOND = 100_000_000
+"""What workers bring has numbers beyond those that are there."""
 
 
 def main() -> None:
@@ -76,7 +81,9 @@ def measured(name: str, articles: int) -> dict[str, float]:
         }
         found["whole list of ids"] = median(partial(store.lists.ids, Query()), 3)
         found |= {row.what: row.ours for row in single(store)}
-    found[f"marks a second, {READERS} at once"] = together(name)
+    found[f"marks a second, {READERS} at once"] = READERS * MARKS / together(_mark, name, READERS)
+    brought = WORKERS * BROUGHT
+    found[f"articles arrived a second, {WORKERS} workers"] = brought / together(_bring, name, WORKERS)
     return found
 
 
@@ -87,26 +94,37 @@ def settled(name: str) -> None:
             db.execute("VACUUM ANALYZE")
 
 
-def together(name: str) -> float:
-    """How many marks a second programs make that mark articles one by one at the same time."""
+def together(work: Callable[[str, int, Barrier], None], name: str, programs: int) -> float:
+    """How many seconds programs work that begin at the same time."""
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(READERS + 1)
-    readers = [context.Process(target=_mark, args=(name, place, ready)) for place in range(READERS)]
-    for reader in readers:
-        reader.start()
+    ready = context.Barrier(programs + 1)
+    working = [context.Process(target=work, args=(name, place, ready)) for place in range(programs)]
+    for program in working:
+        program.start()
     ready.wait()
     started = time.perf_counter()
-    for reader in readers:
-        reader.join()
-    return READERS * MARKS / (time.perf_counter() - started)
+    for program in working:
+        program.join()
+    return time.perf_counter() - started
 
 
-def _mark(name: str, place: int, ready: multiprocessing.synchronize.Barrier) -> None:
+def _mark(name: str, place: int, ready: Barrier) -> None:
+    """Mark articles one by one, others than the other programs do."""
     with open_store(name) as store:
         ids = store.lists.first_ids(Query(), READERS * MARKS)[place::READERS]
         ready.wait()
         for id in ids:
             store.articles.set_starred([id], True)
+
+
+def _bring(name: str, place: int, ready: Barrier) -> None:
+    """Write what refreshes of other feeds than the other programs' brought, as a worker does."""
+    with open_store(name) as store:
+        feeds = [feed.id for feed in store.subscriptions.all()][place::WORKERS]
+        brought = list(rounds(Press(place), BROUGHT, feeds, BEYOND * (place + 1)))
+        ready.wait()
+        for first in range(0, len(brought), AT_ONCE):
+            store.arrivals.apply_all(brought[first : first + AT_ONCE])
 
 
 if __name__ == "__main__":

@@ -43,9 +43,9 @@ _PATH = f"SET LOCAL search_path TO {SCHEMA}; SET LOCAL jit TO off"
 _READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_PATH}"
 _WRITE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
 _LEASE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({LEASES_LOCK})"
-_SETTLE = "SELECT pg_logical_emit_message(true, 'broadsheet', '')"
-"""Comes back when all that was committed before is on the disk, as the server is set: many that wait are served by one
-write, while the next already has the lock.
+_KEEP = "COMMIT; SELECT pg_logical_emit_message(true, 'broadsheet', '')"
+"""What follows the commit comes back when all that was committed before is on the disk, as the server is set: many
+that wait are served by one write, while the next already has the lock.
 """
 
 
@@ -91,6 +91,15 @@ class Connection:
         ):
             for row in rows:
                 copy.write_row(row)
+
+    def fill_new(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> int:
+        arriving = f"arriving_{table}"
+        self.execute(f"CREATE TEMP TABLE IF NOT EXISTS {arriving} (LIKE {table}) ON COMMIT DELETE ROWS")
+        self.execute(f"DELETE FROM {arriving}")
+        self.fill(arriving, columns, rows)
+        return self.execute(
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {arriving} ON CONFLICT DO NOTHING"
+        ).rowcount
 
     def ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         joined = f"SELECT string_agg(int8send(id), ''::bytea) FROM ({sql}) AS listed"
@@ -219,7 +228,7 @@ class Connections:
             self._owner = threading.get_ident()
             try:
                 yield Connection(db)
-                db.execute("COMMIT")
+                db.execute(_KEEP)
             except BaseException:
                 if not db.closed:
                     db.rollback()
@@ -227,7 +236,6 @@ class Connections:
             finally:
                 self._owner = 0
             self._notices.written()
-            db.execute(_SETTLE)
 
     @contextmanager
     def leasing(self) -> Iterator[Connection]:

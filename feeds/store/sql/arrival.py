@@ -1,11 +1,15 @@
-"""What a refresh decided becomes rows, many feeds in one transaction."""
+"""What a refresh decided becomes rows, many feeds in one transaction and in as few statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, count
 from typing import Any
 
-from feeds.model import Arrival, Changes, Entry, ParsedFeed, Revision
+from feeds.model import Arrival, Changes, Entry, FetchState, ParsedFeed, Revision
 from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.protocol import Applied
 from feeds.store.runs import Runs, runs_of
@@ -17,83 +21,121 @@ from feeds.store.texts import storable
 
 VISITS = 12
 """Answers remembered of a feed."""
+_STATUS = "id, feed_id, date, added, read, starred, hidden, lang, media"
 
 
-class _Rows:
-    """New articles as rows, which are written together: one statement a table, however many feeds."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one refresh decided, with the rows it becomes: all that takes time before others wait for it."""
 
-    def __init__(self) -> None:
-        self._status: list[tuple[Any, ...]] = []
-        self._articles: list[tuple[Any, ...]] = []
-        self._texts: list[tuple[int, bytes]] = []
-        self._tagged: list[tuple[int, Arrival]] = []
-
-    def add(self, id: int, feed_id: int, seen: int, new: Arrival) -> None:
-        entry = new.entry
-        marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
-        about = (storable(entry.lang), encoding.media(entry))
-        self._status.append((id, feed_id, seconds(new.date), seen, *marks, *about))
-        self._articles.append((id, int(new.dated), *_shown(entry)))
-        self._texts.append((id, encoding.pack(entry)))
-        if new.tags:
-            self._tagged.append((id, new))
-
-    def write(self, db: Connection) -> None:
-        if not self._status:
-            return
-        db.fill("status", "id, feed_id, date, added, read, starred, hidden, lang, media", self._status)
-        db.fill("article", "id, dated, title, authors, url, guid", self._articles)
-        db.fill("inbox", "id, packed", self._texts)
-        for id, new in self._tagged:
-            tag_ids(db, [id], new.tags)
+    changes: Changes
+    rows: list[tuple[tuple[Any, ...], tuple[Any, ...], bytes]]
+    """Of each new article what stands in `status`, `article` and `inbox`, but for its number."""
 
 
-def apply_all(db: Connection, changes: Iterable[Changes]) -> list[Applied]:
-    """Write what refreshes decided."""
-    rows = _Rows()
-    applied = [_apply(db, each, rows) for each in changes]
-    rows.write(db)
-    return applied
+def prepared(changes: Changes) -> Prepared:
+    return Prepared(changes, [_rows(changes, new) for new in changes.new])
 
 
-def _apply(db: Connection, changes: Changes, rows: _Rows) -> Applied:
-    """Write what one refresh of one feed decided. A feed that was removed meanwhile takes nothing."""
-    kept = db.execute(
-        "SELECT visits FROM feed WHERE id = ? AND removed IS NULL", (changes.feed_id,)
-    ).fetchone()
-    if kept is None:
-        return Applied()
-    _keep_fetch(db, changes, kept[0])
-    if changes.parsed is not None:
-        _keep_facts(db, changes.feed_id, changes.parsed)
-    written = [revision for revision in changes.revised if _revise(db, changes.feed_id, revision)]
-    revised = tuple(revision.id for revision in written if not revision.quiet)
-    return Applied(_arrive(db, changes, rows) if changes.new else (), revised)
+def _rows(changes: Changes, new: Arrival) -> tuple[tuple[Any, ...], tuple[Any, ...], bytes]:
+    entry = new.entry
+    marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
+    about = (storable(entry.lang), encoding.media(entry))
+    status = (changes.feed_id, seconds(new.date), seconds(changes.seen), *marks, *about)
+    return status, (int(new.dated), *_shown(entry)), encoding.pack(entry)
 
 
-def _keep_fetch(db: Connection, changes: Changes, earlier: str) -> None:
+@dataclass(slots=True)
+class _Feed:
+    """A feed that was asked, and what comes of it."""
+
+    id: int
+    visits: list[str]
+    name: str
+    """The reader's own."""
+    said: tuple[str, str, str]
+    """Title, address and language, as the publisher says."""
+    fetch: FetchState
+    total: int = 0
+    unread: int = 0
+
+    def asked(self, state: FetchState) -> None:
+        self.fetch = state
+        if state.checked is not None and (state.status or state.error):
+            visit = f"{seconds(state.checked)}/{state.status}"
+            if self.visits[:1] != [visit]:
+                self.visits = [visit, *self.visits[: VISITS - 1]]
+
+    def told(self, parsed: ParsedFeed) -> bool:
+        """Whether the publisher says otherwise of it than is known. A name that says the same is not the reader's own."""
+        title, link, lang = _facts(parsed)
+        said = (title or self.said[0], link or self.said[1], lang)
+        other = said != self.said or bool(title and title == self.name)
+        self.said = said
+        return other
+
+    def count(self, arrived: Iterable[Arrival]) -> None:
+        shown = [new for new in arrived if not new.hidden]
+        self.total += len(shown)
+        self.unread += sum(not new.read for new in shown)
+
+
+def apply_all(db: Connection, decided: Sequence[Prepared]) -> list[Applied]:
+    """Write what refreshes decided. A feed that was removed meanwhile takes nothing."""
+    feeds = _feeds(db, [each.changes for each in decided])
+    there = [each for each in decided if each.changes.feed_id in feeds]
+    for each in there:
+        feed, parsed = feeds[each.changes.feed_id], each.changes.parsed
+        feed.asked(each.changes.fetch)
+        if parsed is not None and feed.told(parsed):
+            _keep_facts(db, feed.id, parsed)
+    revised = [_revised(db, each.changes) for each in there]
+    arrived = _arrive(db, there)
+    for each, new in zip(there, arrived, strict=True):
+        feeds[each.changes.feed_id].count(arrival for _, arrival in new)
+    _keep_feeds(db, feeds.values())
+    written = (
+        Applied(tuple(id for id, _ in new), reworded) for new, reworded in zip(arrived, revised, strict=True)
+    )
+    return [next(written) if each.changes.feed_id in feeds else Applied() for each in decided]
+
+
+def _feeds(db: Connection, decided: Iterable[Changes]) -> dict[int, _Feed]:
+    """The feeds that are still there, by their ids."""
+    states = {changes.feed_id: changes.fetch for changes in decided}
+    rows = db.execute(
+        "SELECT id, visits, name, title, site_url, lang FROM feed"
+        " WHERE id IN (SELECT value FROM json_each(?)) AND removed IS NULL",
+        (json.dumps(list(states)),),
+    )
+    return {id: _Feed(id, visits.split(), name, tuple(said), states[id]) for id, visits, name, *said in rows}
+
+
+def _keep_feeds(db: Connection, feeds: Iterable[_Feed]) -> None:
     assignments = encoding.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
-    state = changes.fetch
-    visits = earlier.split()
-    if state.checked is not None and (state.status or state.error):
-        visit = f"{seconds(state.checked)}/{state.status}"
-        visits = visits if visits[:1] == [visit] else [visit, *visits[: VISITS - 1]]
-    db.execute(
-        f"UPDATE feed SET {assignments}, visits = ?, leased_by = '', leased_until = 0 WHERE id = ?",
-        (*encoding.fetch_row(state), " ".join(visits), changes.feed_id),
+    db.executemany(
+        f"UPDATE feed SET {assignments}, visits = ?, unread = unread + ?, total = total + ?,"
+        " leased_by = '', leased_until = 0 WHERE id = ?",
+        [
+            (*encoding.fetch_row(feed.fetch), " ".join(feed.visits), feed.unread, feed.total, feed.id)
+            for feed in feeds
+        ],
     )
 
 
+def _facts(parsed: ParsedFeed) -> tuple[str, str, str]:
+    return storable(parsed.title), storable(parsed.link), storable(parsed.lang)
+
+
 def _keep_facts(db: Connection, feed_id: int, parsed: ParsedFeed) -> None:
-    """What the publisher says of the feed. A name that says the same is not one that the reader gave it."""
-    facts = (storable(parsed.title), storable(parsed.link), storable(parsed.lang))
+    """What the publisher says of the feed."""
     before = feed_rows.one(db, feed_id)
     changed = db.execute(
         "UPDATE feed SET title = CASE ?1 WHEN '' THEN title ELSE ?1 END,"
         " site_url = CASE ?2 WHEN '' THEN site_url ELSE ?2 END, lang = ?3,"
         " name = CASE name WHEN ?1 THEN '' ELSE name END"
         " WHERE id = ?4 AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3 OR (name = ?1 AND name <> ''))",
-        (*facts, feed_id),
+        (*_facts(parsed), feed_id),
     ).rowcount
     after = feed_rows.one(db, feed_id) if changed else None
     if before is None or after is None or (rename := feed_rows.follower(db, before, after)) is None:
@@ -103,28 +145,57 @@ def _keep_facts(db: Connection, feed_id: int, parsed: ParsedFeed) -> None:
         doing.save(db, Saved(kind, name, None, {**(doing.named(db, kind, name) or {}), **values}))
 
 
-def _arrive(db: Connection, changes: Changes, rows: _Rows) -> tuple[int, ...]:
-    """Number new entries and make rows of them. One that another process brought in meanwhile, or that stands twice, is left out."""
-    feed_id, seen = changes.feed_id, seconds(changes.seen)
-    first = _take_ids(db, len(changes.new))
-    numbered = list(enumerate(changes.new, first))
-    inserted = db.executemany(
-        "INSERT INTO known (feed_id, guid, id, fingerprint) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(feed_id, storable(new.entry.guid), id, new.fingerprint) for id, new in numbered],
-    ).rowcount
-    if inserted < len(numbered):
-        mine = {
-            id for (id,) in db.execute("SELECT id FROM known WHERE feed_id = ? AND id >= ?", (feed_id, first))
-        }
-        numbered = [(id, new) for id, new in numbered if id in mine]
-    for id, new in numbered:
-        rows.add(id, feed_id, seen, new)
-    shown = [new for _, new in numbered if not new.hidden]
-    unread = sum(not new.read for new in shown)
-    db.execute(
-        "UPDATE feed SET unread = unread + ?, total = total + ? WHERE id = ?", (unread, len(shown), feed_id)
-    )
-    return tuple(id for id, _ in numbered)
+def _arrive(db: Connection, decided: Sequence[Prepared]) -> list[list[tuple[int, Arrival]]]:
+    """Number new entries and write them, of all feeds together. One that another process brought in meanwhile, or
+    that stands twice, is left out.
+    """
+    number = sum(len(each.rows) for each in decided)
+    if not number:
+        return [[] for _ in decided]
+    firsts = accumulate((len(each.rows) for each in decided), initial=_take_ids(db, number))
+    numbered = [
+        list(zip(count(first), each.changes.new, each.rows))
+        for first, each in zip(firsts, decided)  # noqa: B905 the last number is nobody's
+    ]
+    named = [
+        (each.changes.feed_id, storable(new.entry.guid), id, new.fingerprint)
+        for each, arrivals in zip(decided, numbered, strict=True)
+        for id, new, _ in arrivals
+    ]
+    taken = _take_names(db, named)
+    arrived = [[one for one in arrivals if one[0] in taken] for arrivals in numbered]
+    rows = [(id, *row) for arrivals in arrived for id, _, row in arrivals]
+    db.fill("status", _STATUS, ((id, *status) for id, status, _, _ in rows))
+    db.fill("article", "id, dated, title, authors, url, guid", ((id, *shown) for id, _, shown, _ in rows))
+    db.fill("inbox", "id, packed", ((id, packed) for id, _, _, packed in rows))
+    new = [[(id, new) for id, new, _ in arrivals] for arrivals in arrived]
+    _tag(db, (one for arrivals in new for one in arrivals if one[1].tags))
+    return new
+
+
+def _take_names(db: Connection, named: Sequence[tuple[int, str, int, int]]) -> Container[int]:
+    """Note guids of feeds, each with an id and a fingerprint; the ids of those that were not known."""
+    first, last = named[0][2], named[-1][2]
+    if db.fill_new("known", "feed_id, guid, id, fingerprint", named) == len(named):
+        return range(first, last + 1)
+    feeds = json.dumps(sorted({feed_id for feed_id, *_ in named}))
+    return {
+        id
+        for (id,) in db.execute(
+            "SELECT id FROM known WHERE feed_id IN (SELECT value FROM json_each(?)) AND id BETWEEN ? AND ?",
+            (feeds, first, last),
+        )
+    }
+
+
+def _tag(db: Connection, arrived: Iterable[tuple[int, Arrival]]) -> None:
+    """Put on new articles the tags they come with."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for id, new in arrived:
+        for name in new.tags:
+            ids[name].append(id)
+    for name, bearing in ids.items():
+        tag_ids(db, bearing, [name])
 
 
 def _take_ids(db: Connection, number: int) -> int:
@@ -144,6 +215,12 @@ def _shown(entry: Entry) -> tuple[str, str, str, str]:
         storable(entry.url),
         storable(entry.guid),
     )
+
+
+def _revised(db: Connection, changes: Changes) -> tuple[int, ...]:
+    """Keep new wordings; the articles to be told of."""
+    written = [revision for revision in changes.revised if _revise(db, changes.feed_id, revision)]
+    return tuple(revision.id for revision in written if not revision.quiet)
 
 
 def _revise(db: Connection, feed_id: int, revision: Revision) -> bool:

@@ -59,8 +59,10 @@ class Arrivals:
         return self.apply_all([changes])[0]
 
     def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
+        # Packing takes its time and holds no lock: others are not kept waiting.
+        decided = [arrival.prepared(each) for each in changes]
         with self._db.writing() as db:
-            applied = arrival.apply_all(db, changes)
+            applied = arrival.apply_all(db, decided)
             self._record(db, applied)
             return applied
 

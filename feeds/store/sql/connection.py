@@ -41,6 +41,9 @@ class Connection(Protocol):
     def fill(self, table: str, columns: str, rows: Iterable[Values]) -> None:
         """Insert rows, which may be many. `columns` are names between commas."""
 
+    def fill_new(self, table: str, columns: str, rows: Sequence[Values]) -> int:
+        """Insert rows, which may be many, but for those that clash with others; how many."""
+
     def ids(self, sql: str, values: Values = ()) -> array[int]:
         """The answer of a statement that selects one column `id`: a million of them, while other threads run."""
 

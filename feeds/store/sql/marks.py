@@ -45,24 +45,16 @@ def _new(column: str) -> str:
 
 def _set_few(db: Connection, column: str, value: int, ids: list[int]) -> Runs:
     changed = db.execute(
-        "SELECT status.id, feed_id, hidden FROM json_each(?) AS wanted CROSS JOIN status"
-        f" WHERE status.id = wanted.value AND {_otherwise(column)} ORDER BY status.id",
-        (json.dumps(ids), value),
+        f"UPDATE status SET {column} = {_new(column)}"
+        f" WHERE id IN (SELECT value FROM json_each(?)) AND {_otherwise(column)} RETURNING id, feed_id, hidden",
+        (value, json.dumps(ids), value),
     ).fetchall()
-    if not changed:
-        return []
-    runs = runs_of(id for id, _, _ in changed)
-    wanted = json.dumps([id for id, _, _ in changed])
-    db.execute(
-        f"UPDATE status SET {column} = {_new(column)} WHERE id IN (SELECT value FROM json_each(?))",
-        (value, wanted),
-    )
     if column == "read":
         _count(db, (feed for _, feed, hidden in changed if not hidden), -1 if value else 1)
     if column == "hidden":
         for feed_id in {feed for _, feed, _ in changed}:
             feed_rows.recount(db, feed_id)
-    return runs
+    return runs_of(sorted(id for id, _, _ in changed))
 
 
 def _set_picked(db: Connection, column: str, value: int) -> Runs:
@@ -95,30 +87,30 @@ def _count(db: Connection, feeds: Iterable[int], sign: int) -> None:
 def tag_ids(db: Connection, ids: Iterable[int], names: Iterable[str]) -> list[tuple[int, str]]:
     """Put tags on articles; the pairs that are new."""
     put = []
+    wanted = json.dumps(list(ids))
     for name in names:
         db.execute("INSERT INTO tag (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
-        for id in ids:
-            added = db.execute(
-                "INSERT INTO tagged (tag_id, date, id)"
-                " SELECT tag.id, status.date, status.id FROM tag, status WHERE tag.name = ? AND status.id = ?"
-                " ON CONFLICT DO NOTHING",
-                (name, id),
-            ).rowcount
-            if added:
-                put.append((id, name))
+        added = db.execute(
+            "INSERT INTO tagged (tag_id, date, id) SELECT tag.id, status.date, status.id"
+            " FROM json_each(?) AS wanted CROSS JOIN status CROSS JOIN tag"
+            " WHERE status.id = wanted.value AND tag.name = ? ON CONFLICT DO NOTHING RETURNING id",
+            (wanted, name),
+        ).fetchall()
+        put += [(id, name) for id in sorted(id for (id,) in added)]
     return put
 
 
 def untag_ids(db: Connection, ids: Iterable[int], names: Iterable[str]) -> list[tuple[int, str]]:
     """Take tags from articles; the pairs that were there. A tag without articles is forgotten."""
     taken = []
+    wanted = json.dumps(list(ids))
     for name in names:
-        for id in ids:
-            removed = db.execute(
-                "DELETE FROM tagged WHERE id = ? AND tag_id = (SELECT id FROM tag WHERE name = ?)", (id, name)
-            ).rowcount
-            if removed:
-                taken.append((id, name))
+        removed = db.execute(
+            "DELETE FROM tagged WHERE id IN (SELECT value FROM json_each(?))"
+            " AND tag_id = (SELECT id FROM tag WHERE name = ?) RETURNING id",
+            (wanted, name),
+        ).fetchall()
+        taken += [(id, name) for id in sorted(id for (id,) in removed)]
         db.execute(
             "DELETE FROM tag WHERE name = ? AND NOT EXISTS (SELECT 1 FROM tagged WHERE tag_id = tag.id)",
             (name,),
