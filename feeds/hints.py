@@ -15,6 +15,7 @@ class Hint(Message, Enum):
     def __init__(self, template: str) -> None:
         super().__init__(f"hint.{self._name_.lower().replace('_', '-')}", template)
 
+    ASK_CURATOR = "ask the curator of this library"
     CHECK_PATH = "check the path"
     CHECK_HOME = "check the name behind ~, or write ./~"
     CHECK_PERMISSIONS = "check its permissions"

@@ -272,6 +272,7 @@ def emptied(url: str) -> str:
 
     with psycopg.connect(url, autocommit=True) as db:
         db.execute("SET client_min_messages TO warning")
+        db.execute(_DISMISS)
         db.execute("DROP SCHEMA IF EXISTS broadsheet CASCADE")
     return url
 
@@ -281,13 +282,22 @@ def cleared(url: str) -> str:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as db:
+        db.execute(_DISMISS)
         db.execute(_CLEAR)
     return url
 
 
+_DISMISS = """
+DO $$ DECLARE own name; BEGIN
+    FOR own IN SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'broadsheet ') LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', own);
+    END LOOP;
+END $$
+"""
 _CLEAR = """
 DO $$ DECLARE it record; filled boolean; BEGIN
-    FOR it IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'broadsheet' AND tablename <> 'library' LOOP
+    FOR it IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'broadsheet' AND tablename <> 'library'
+            ORDER BY tablename = 'moved' LOOP
         EXECUTE format('DELETE FROM broadsheet.%I', it.name);
     END LOOP;
     FOR it IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'broadsheet' AND last_value IS NOT NULL LOOP

@@ -388,6 +388,8 @@ def test_a_rule_comes_back_into_a_table_that_has_another_column_since(store: Sto
     assert [(rule.name, rule.query, rule.action) for rule in store.saved.rules()] == [
         ("Quiet", "sport", "hide")
     ]
+    with hand.inside(store) as db:
+        db.execute("ALTER TABLE rule DROP COLUMN note")
 
 
 def test_a_rule_written_down_without_its_columns_comes_back(store: Store) -> None:

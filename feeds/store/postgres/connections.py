@@ -18,6 +18,7 @@ from psycopg.types.string import StrDumperUnknown
 
 from feeds.errors import StoreError
 from feeds.messages import Message
+from feeds.store.postgres.admission import OWN_SCHEMA
 from feeds.store.postgres.lines import secured
 from feeds.store.postgres.notices import Notices
 from feeds.store.postgres.sentences import sentence
@@ -39,10 +40,8 @@ WRITERS_LOCK = 0x42524453
 """The advisory lock of whoever writes: "BRDS". Serials are so given in the order in which they are kept."""
 LEASES_LOCK = WRITERS_LOCK + 1
 """The same of whoever leases feeds, so that a host is counted once. It waits for no writer, and none waits for it."""
-_PATH = f"SET LOCAL search_path TO {SCHEMA}; SET LOCAL jit TO off"
-_READ = f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {_PATH}"
-_WRITE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
-_LEASE = f"BEGIN; {_PATH}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({LEASES_LOCK})"
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
+_WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
 _KEEP = "COMMIT; SELECT pg_logical_emit_message(true, 'broadsheet', '')"
 """What follows the commit comes back when all that was committed before is on the disk, as the server is set: many
 that wait are served by one write, while the next already has the lock.
@@ -126,12 +125,12 @@ class Connection:
         # A sequence is ahead of what is kept while others write: it is asked only of a table that lost all.
         row = self.execute(
             f"SELECT coalesce((SELECT max(id) FROM {table}),"
-            f" (SELECT pg_sequence_last_value(pg_get_serial_sequence('{SCHEMA}.{table}', 'id'))), 0)"
+            f" (SELECT pg_sequence_last_value(pg_get_serial_sequence('{table}', 'id'))), 0)"
         ).fetchone()
         return int(row[0]) if row else 0
 
     def number(self, table: str) -> int:
-        row = self.execute(f"SELECT nextval(pg_get_serial_sequence('{SCHEMA}.{table}', 'serial'))").fetchone()
+        row = self.execute(f"SELECT nextval(pg_get_serial_sequence('{table}', 'serial'))").fetchone()
         return int(row[0]) if row else 0
 
     def empty_picked(self) -> None:
@@ -163,7 +162,16 @@ class Connections:
         self._is_pooled = False
         self._notices = Notices(self.connect)
         with self._sentences():
-            self._idle.append(self._first())
+            self._idle.append(db := self._first())
+            own = f"{OWN_SCHEMA}{db.info.user}".replace('"', '""')
+            row = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f'"{own}".shelf',)).fetchone()
+        self.is_reader = bool(row and row[0])
+        """Whether this is a reader whom an archive's curator admitted: what they write is their own."""
+        path = f'SET LOCAL search_path TO "{own}", {SCHEMA}; SET LOCAL jit TO off'
+        # The marks of one reader wait for nobody else's.
+        lock = f"{WRITERS_LOCK}, hashtext(current_user)" if self.is_reader else f"{WRITERS_LOCK}"
+        self._read = _READ.format(path=path)
+        self._write, self._lease = (_WRITE.format(path=path, lock=each) for each in (lock, LEASES_LOCK))
 
     def _first(self) -> psycopg.Connection[Any]:
         """A connection that tells whether a pooler stands between: then statements are not prepared, for the next one
@@ -197,7 +205,7 @@ class Connections:
                 yield Connection(self._writer)
                 return
             self._refuse_closed()
-            db = self._begun(self._idle.pop() if self._idle else None, _READ)
+            db = self._begun(self._idle.pop() if self._idle else None, self._read)
             try:
                 yield Connection(db)
             finally:
@@ -224,7 +232,7 @@ class Connections:
             self._refuse_closed()
             if self.readonly:
                 raise errors.ReadOnlySqlTransaction
-            db = self._writer = self._begun(self._writer, _WRITE)
+            db = self._writer = self._begun(self._writer, self._write)
             self._owner = threading.get_ident()
             try:
                 yield Connection(db)
@@ -244,7 +252,7 @@ class Connections:
             self._refuse_closed()
             if self.readonly:
                 raise errors.ReadOnlySqlTransaction
-            db = self._begun(self._idle.pop() if self._idle else None, _LEASE)
+            db = self._begun(self._idle.pop() if self._idle else None, self._lease)
             try:
                 yield Connection(db)
                 db.execute("COMMIT")

@@ -13,10 +13,14 @@ from feeds.store.postgres import search, tables
 from feeds.store.postgres.connections import Connections
 from feeds.store.protocol import Tables
 from feeds.store.sql import maintenance
+from feeds.store.sql.encoding import PRIZED
 
 
 class Maintenance(maintenance.Maintenance):
     """`feeds.store.protocol.Maintenance` over one database."""
+
+    prized = f"({PRIZED} OR id IN (SELECT prized_elsewhere()))"
+    """What the curator prizes, and what any other reader does."""
 
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections, search)

@@ -9,11 +9,12 @@ from feeds.store.address import Address
 from feeds.store.postgres import schema, search
 from feeds.store.postgres.connections import Connections
 from feeds.store.postgres.maintenance import Maintenance
+from feeds.store.postgres.readers import ReaderStore
 from feeds.store.sql.store import SqlStore
 
 
 def open_store(address: Address, clock: Callable[[], datetime], *, readonly: bool = False) -> SqlStore:
-    """The library in a database, its tables made or migrated where needed.
+    """The library in a database, its tables made or migrated where needed; a reader's own where they were admitted.
 
     `clock` dates the history of changes. Raises StoreError.
     """
@@ -23,4 +24,6 @@ def open_store(address: Address, clock: Callable[[], datetime], *, readonly: boo
     except BaseException:
         connections.close()
         raise
+    if connections.is_reader:
+        return ReaderStore(address, connections, clock)
     return SqlStore(address, connections, search, Maintenance(connections), clock)

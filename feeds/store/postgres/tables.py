@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from feeds.store.postgres import search
 from feeds.store.postgres.connections import SCHEMA, Connection
@@ -12,18 +12,24 @@ VERSION = 9
 """Which version of SQLite's tables ours are like."""
 NUMBERS = "sqlite_sequence"
 """SQLite's own table of the numbers given out: one that was never stands for something else."""
-_OURS = ("library", "words")
+_OURS = ("library", "words", "moved")
 """What no other kind of library has."""
 
 
-def all_rows(db: Connection, leave: Collection[str]) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Every table but those named and the search index."""
+def all_rows(
+    db: Connection, leave: Collection[str], parts: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Every table but those named and the search index. `parts` says by SQL which rows of some are meant."""
     for table in names(db):
         if table not in leave:
             columns = [f'"{column}"' for column in columns_of(db, table)]
             yield (
                 table,
-                rows(db.scan(f"SELECT {', '.join(columns)} FROM {table}"), table, columns_of(db, table)),
+                rows(
+                    db.scan(f"SELECT {', '.join(columns)} FROM {table} {(parts or {}).get(table, '')}"),
+                    table,
+                    columns_of(db, table),
+                ),
             )
     if NUMBERS not in leave:
         yield NUMBERS, iter([{"name": table, "seq": last} for table, _, last in numbers(db)])
@@ -42,12 +48,12 @@ def columns_of(db: Connection, table: str) -> list[str]:
 def numbers(db: Connection) -> list[tuple[str, str, int]]:
     """Tables whose rows get a number, the column of it, and the last that was given."""
     found = db.execute(
-        "SELECT table_name, column_name, pg_get_serial_sequence(?1 || '.' || table_name, column_name)"
-        " FROM information_schema.columns WHERE table_schema = ?1 AND is_identity = 'YES' ORDER BY table_name",
-        (SCHEMA,),
+        "SELECT table_name, column_name, pg_get_serial_sequence(table_name, column_name)"
+        " FROM information_schema.columns WHERE table_schema = ANY(current_schemas(false))"
+        " AND is_identity = 'YES' ORDER BY table_name",
     ).fetchall()
     given = []
-    for table, column, sequence in found:
+    for table, column, sequence in (row for row in found if row[0] not in _OURS):
         row = db.execute(
             "SELECT coalesce(pg_sequence_last_value(CAST(? AS regclass)), 0)", (sequence,)
         ).fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from feeds.messages import Message
@@ -19,48 +20,55 @@ _ABOUT = (*_TEXTS, "place", "note", "tagged", "account_entry")
 class Maintenance:
     """What `feeds.store.protocol.Maintenance` asks of every database."""
 
+    prized = PRIZED
+    """SQL of an article in `status` that is never dropped."""
+    about: Sequence[str] = _ABOUT
+    """Tables whose every row is about an article in `status`."""
+
     def __init__(self, connections: Connections, engine: Engine) -> None:
         self._db = connections
         self._engine = engine
 
     def retain(self, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
         with self._db.writing() as db:
-            return retain(db, now, days, count)
+            return retain(db, now, days, count, self.prized)
 
     def sweep(self, now: datetime) -> int:
         with self._db.writing() as db:
-            return sweep(db, now)
+            return sweep(db, now, self.prized)
 
     def check(self) -> list[Message]:
         with self._db.reading() as db:
-            return check(db, self._engine)
+            return check(db, self._engine, self.about)
 
     def repair(self) -> None:
         with self._db.writing() as db:
             repair(db, self._engine)
 
 
-def retain(db: Connection, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
+def retain(
+    db: Connection, now: datetime, days: int | None, count: int | None, prized: str = PRIZED
+) -> tuple[int, int]:
     """Drop texts older than `days` or beyond the newest `count` of their feed, by the feed's own limits
-    where it has some. Starred and tagged articles are never dropped. How many were, and how many were spared so.
+    where it has some. What is `prized` is never dropped. How many were, and how many were spared so.
     """
     dropped = spared = 0
     for id, settings in db.execute("SELECT id, settings FROM feed").fetchall():
         own = encoding.settings_of(settings)
-        gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count)
+        gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count, prized)
         dropped, spared = dropped + gone, spared + stayed
     return dropped, spared
 
 
 def _retain(
-    db: Connection, feed_id: int, now: datetime, days: int | None, count: int | None
+    db: Connection, feed_id: int, now: datetime, days: int | None, count: int | None, spare: str
 ) -> tuple[int, int]:
     oldest = encoding.seconds(now - timedelta(days=days)) if days is not None else None
     past = [
         (id, prized)
         for place, (id, date, prized) in enumerate(
             db.execute(
-                f"SELECT id, date, {PRIZED} FROM status WHERE feed_id = ? AND hidden = 0"
+                f"SELECT id, date, {spare} FROM status WHERE feed_id = ? AND hidden = 0"
                 " ORDER BY date DESC, id DESC",
                 (feed_id,),
             ).fetchall()
@@ -76,7 +84,7 @@ def _retain(
     return len(ids), len(past) - len(ids)
 
 
-def sweep(db: Connection, now: datetime) -> int:
+def sweep(db: Connection, now: datetime, prized: str = PRIZED) -> int:
     """Purge feeds removed more than thirty days ago, but for prized articles; forget old changes.
     How many feeds.
     """
@@ -87,7 +95,7 @@ def sweep(db: Connection, now: datetime) -> int:
     for feed_id in feeds:
         doomed = [
             id
-            for (id,) in db.execute(f"SELECT id FROM status WHERE feed_id = ? AND NOT {PRIZED}", (feed_id,))
+            for (id,) in db.execute(f"SELECT id FROM status WHERE feed_id = ? AND NOT {prized}", (feed_id,))
         ]
         for table in _ABOUT:
             db.executemany(f"DELETE FROM {table} WHERE id = ?", ((id,) for id in doomed))
@@ -124,12 +132,12 @@ _MISSING_IN_INDEX = Message(
 )
 
 
-def check(db: Connection, engine: Engine) -> list[Message]:
+def check(db: Connection, engine: Engine, about: Sequence[str] = _ABOUT) -> list[Message]:
     """What of its rows does not go together, as clauses; nothing when all does."""
     wrong = []
     strays = sum(
         db.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT id FROM status)").fetchone()[0]
-        for table in _ABOUT
+        for table in about
     )
     for number, clause in (
         (strays, _STRAYS),

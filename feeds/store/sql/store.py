@@ -31,10 +31,11 @@ class SqlStore:
         search: Engine,
         maintenance: Maintenance,
         clock: Callable[[], datetime],
+        journal: Journal | None = None,
     ) -> None:
         self.address = address
         self._db = connections
-        self.journal = Journal(connections, clock)
+        self.journal = journal or Journal(connections, clock)
         self.saved = Saved(connections, self.journal)
         self.lists = Lists(connections, search, clock)
         self.articles = Articles(connections, self.journal, self.saved)
