@@ -9,12 +9,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
-from typing import Any
 
-from feeds import urls
+from feeds.chapters import chapters, seconds
 from feeds.errors import ParseError
 from feeds.markup import clean
 from feeds.messages import Message
+from feeds.model import Chapter
 from feeds.prose import ends_sentence
 from feeds.record import record
 
@@ -29,20 +29,10 @@ LONG_PARAGRAPH = 400
 MOST = 100_000
 """Chapters or lines that are taken."""
 _TIMES = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)\s*-->")
-_CLOCK = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?[A-Za-z0-9][^>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n+")
 _NOT_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
-
-
-@record(frozen=True, slots=True)
-class Chapter:
-    """A part of an episode; `start` in seconds."""
-
-    start: int
-    title: str
-    url: str = ""
 
 
 @record(frozen=True, slots=True)
@@ -108,13 +98,13 @@ def _of_json(text: str) -> Chapters | Transcript | None:
         rows = [
             row for row in data["chapters"][:MOST] if isinstance(row, dict) and row.get("toc") is not False
         ]
-        return _chapters((row.get("startTime"), row.get("title"), row.get("url")) for row in rows)
+        return Chapters(chapters((row.get("startTime"), row.get("title"), row.get("url")) for row in rows))
     if isinstance(data.get("segments"), list):
         rows = [row for row in data["segments"][:MOST] if isinstance(row, dict)]
         return Transcript(
             html(
                 Said(
-                    _second(row.get("startTime")),
+                    seconds(row.get("startTime")),
                     _line(row.get("speaker")),
                     _line(row.get("body") or row.get("text")),
                 )
@@ -124,29 +114,8 @@ def _of_json(text: str) -> Chapters | Transcript | None:
     return None
 
 
-def _chapters(rows: Iterable[tuple[Any, Any, Any]]) -> Chapters:
-    found = []
-    for start, title, url in rows:
-        if (second := _second(start)) is not None and (name := _line(title)):
-            address = url if isinstance(url, str) and urls.is_live(url) else ""
-            found.append(Chapter(second, name, address))
-    return Chapters(tuple(sorted(found, key=lambda chapter: chapter.start)))
-
-
 def _line(value: object) -> str:
     return clean(value) if isinstance(value, str) else ""
-
-
-def _second(value: object) -> int | None:
-    """Whole seconds of a number or of `1:02:03.5`; None for what is neither."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if 0 <= value < 1e7 else None
-    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) and len(value) < 40 else None
-    if found is None:
-        return None
-    hours, minutes, seconds = found.groups()
-    second = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(float(seconds))
-    return second if second < 1e7 else None
 
 
 def _of_podlove(data: bytes) -> Chapters | None:
@@ -160,7 +129,7 @@ def _of_podlove(data: bytes) -> Chapters | None:
     if root is None:
         return None
     parts = list(root.iter("{*}chapter"))[:MOST]
-    return _chapters((part.get("start"), part.get("title"), part.get("href")) for part in parts)
+    return Chapters(chapters((part.get("start"), part.get("title"), part.get("href")) for part in parts))
 
 
 # ---------------------------------------------------------------- WebVTT and SRT
@@ -186,8 +155,8 @@ def _begins(line: str) -> int | None:
     found = _TIMES.search(line)
     if found is None:
         return None
-    hours, minutes, seconds = found.groups()
-    return _second(f"{(hours or '0')[-4:]}:{minutes[-4:]}:{seconds.replace(',', '.')}")
+    hours, minutes, rest = found.groups()
+    return seconds(f"{(hours or '0')[-4:]}:{minutes[-4:]}:{rest.replace(',', '.')}")
 
 
 # ---------------------------------------------------------------- as an article

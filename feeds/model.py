@@ -37,6 +37,15 @@ class Enclosure:
 
 
 @record(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode; `start` in seconds."""
+
+    start: int
+    title: str
+    url: str = ""
+
+
+@record(frozen=True, slots=True)
 class Pick:
     """One piece the page itself recommends, under the page's own heading."""
 
@@ -65,6 +74,8 @@ class Entry:
     image: str = ""
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    """The parts of its audio or video, where the feed itself lists them."""
     picks: tuple[Pick, ...] = ()
     comments: str = ""
     """Address of the discussion."""

@@ -16,11 +16,15 @@ SIGNS = {"audio": "♪", "video": "▶", "image": "▣"}
 OTHER = "⎙"
 
 
-def lines(files: Sequence[Enclosure], key: str, heard: Mapping[str, int]) -> tuple[str, ...]:
-    """A line a file, with where it was stopped; the first tells the key that opens them."""
+def lines(
+    files: Sequence[Enclosure], key: str, heard: Mapping[str, int], chapters: int = 0
+) -> tuple[str, ...]:
+    """A line a file, with where it was stopped; the first tells the key that opens them. Then how many chapters there are."""
     said = [line(file, heard.get(file.url, 0)) for file in files[:SHOWN]]
     if len(files) > SHOWN:
         said.append(trn("… and {number} more", "… and {number} more", len(files) - SHOWN))
+    if chapters:
+        said.append(f"≡ {tr('Chapters')} · {number(chapters)}")
     if said and key:
         said[0] += "   " + tr("{key} opens it", key=key)
     return tuple(said)

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from feeds import markup
 from feeds.episodes import Chapter, Chapters, Transcript, read
 from feeds.errors import ParseError
+from feeds.parse import parse
 from tests.hostile import FORBIDDEN
 
 SOURCE = "https://a.example/1"
+PODLOVE = """<rss version="2.0" xmlns:psc="http://podlove.org/simple-chapters"><channel><title>Pod</title><item><title>One</title>
+<guid>1</guid>{broken}<psc:chapters version="1.2">{chapters}</psc:chapters></item></channel></rss>"""
 
 
 def text_of(data: str | bytes, type: str = "") -> str:
@@ -122,3 +125,26 @@ def test_whatever_it_holds_it_is_read_safely_or_a_sentence(data, type):
         assert all(chapter.start >= 0 and not FORBIDDEN.search(chapter.title) for chapter in found.chapters)
     else:
         assert not FORBIDDEN.search(markup.plain(markup.document(found.html, SOURCE)).replace("\n", ""))
+
+
+# ---------------------------------------------------------------- chapters in the feed itself
+
+
+@pytest.mark.parametrize("broken", ["", "<unclosed>"])
+def test_chapters_that_a_feed_lists_itself_are_those_that_have_a_time_and_a_title(broken):
+    chapters = (
+        '<psc:chapter start="01:02:03.250" title="The &lt;b&gt;tram&lt;/b&gt; &amp;amp; us" href="/tram"/>'
+        '<psc:chapter start="00:00:00.000" title="Hello" href="javascript:alert(1)"/>'
+        '<psc:chapter start="-00:01:00" title="Before"/><psc:chapter start="999999999999" title="Never"/>'
+        '<psc:chapter title="No time"/><psc:chapter start="00:10"/><psc:chapter start="1:00" title="  "/>'
+    )
+    feed = PODLOVE.format(chapters=chapters, broken=broken).encode()
+    [entry] = parse(feed, "https://a.example/feed").entries
+    assert entry.chapters == (Chapter(0, "Hello"), Chapter(3723, "The tram & us", "https://a.example/tram"))
+
+
+def test_of_chapters_without_end_the_first_are_taken():
+    many = "".join(f'<psc:chapter start="{n}" title="{n}"/>' for n in range(30_000))
+    [entry] = parse(PODLOVE.format(chapters=many, broken="").encode(), "https://a.example/feed").entries
+    assert [part.start for part in entry.chapters] == list(range(len(entry.chapters)))
+    assert 1000 <= len(entry.chapters) <= 10_000

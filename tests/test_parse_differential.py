@@ -122,8 +122,18 @@ media = st.one_of(
     holding("media:description", html),
     st.just("<media:credit>Ann</media:credit>"),
 )
+times = st.sampled_from(("0", "00:01:02.500", "61", "-1", "soon", "99:99:99", "1e9", ""))
+chapters = st.lists(
+    st.one_of(
+        element("psc:chapter", start=times, title=texts, href=addresses),
+        st.just("<psc:chapter title='when?'/>"),
+        st.just("<psc:chapter start='5'/>"),
+    ),
+    max_size=3,
+)
 extensions = st.one_of(
     media,
+    chapters.map(lambda some: f"<psc:chapters version='1.2'>{''.join(some)}</psc:chapters>"),
     st.lists(media, max_size=4).map(lambda some: f"<media:group>{''.join(some)}</media:group>"),
     st.lists(media, max_size=2).map(
         lambda some: f"<media:content url='/m.jpg' medium='image'>{''.join(some)}</media:content>"
@@ -188,7 +198,8 @@ rss_items = one_each(
 SPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
     'xmlns:slash="http://purl.org/rss/1.0/modules/slash/" '
-    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:thr="http://purl.org/syndication/thread/1.0" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:psc="http://podlove.org/simple-chapters" '
+    'xmlns:thr="http://purl.org/syndication/thread/1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" xmlns:atom="http://www.w3.org/2005/Atom"'
 )

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from feeds import urls
+from feeds.chapters import chapters
 from feeds.markup import clean, from_text
-from feeds.model import Enclosure
+from feeds.model import Chapter, Enclosure
 from feeds.parse import fields, media
 
 Attributes = Mapping[str, str]
@@ -27,6 +28,8 @@ class Extras:
     thumbnails: list[Attributes] = field(default_factory=list)
     podcast: list[Attributes] = field(default_factory=list)
     """podcast:chapters and podcast:transcript."""
+    chapters: list[Attributes] = field(default_factory=list)
+    """psc:chapter."""
     picture: str = ""
     """itunes:image."""
     title: str = ""
@@ -73,6 +76,12 @@ class Extras:
                     fields.seconds(one.get("duration") or (self.duration if played else "")),
                 )
         return tuple(found.values())
+
+    def parts(self, base: str) -> tuple[Chapter, ...]:
+        """The chapters that the entry itself lists."""
+        return chapters(
+            (one.get("start"), one.get("title"), resolved(one.get("href"), base)) for one in self.chapters
+        )
 
     def image(self, base: str) -> str:
         """Address of the picture beside the entry, or empty."""

@@ -25,7 +25,8 @@ def fingerprint(entry: Entry) -> int:
     words = _joined(entry.title, entry.summary, entry.body, *entry.authors)
     files = [file.url for file in entry.enclosures]
     exact = crc32(_secure(words))
-    exact = crc32(_secure(_joined("", entry.url, entry.image, *files, *entry.categories)), exact)
+    parts = [f"{part.start} {part.title}" for part in entry.chapters]
+    exact = crc32(_secure(_joined("", entry.url, entry.image, *files, *entry.categories, *parts)), exact)
     leads = _joined(
         "", path(strip_trackers(entry.url)), *(path(address).partition("?")[0] for address in files)
     )

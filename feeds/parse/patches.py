@@ -37,6 +37,12 @@ def feedparser() -> Any:
         self._get_context().setdefault("podcast_files", []).append(attributes)
 
     Mixin._start_podcast_chapters = Mixin._start_podcast_transcript = note
+
+    def note_chapter(self: Any, attributes: dict[str, str]) -> None:
+        self._get_context().setdefault("podlove_chapters", []).append(attributes)
+
+    # It gives a whole document up for one chapter that does not say when it begins.
+    Mixin._start_psc_chapters, Mixin._start_psc_chapter = (lambda self, _: None), note_chapter
     # It takes every link without a type for a page.
     link = Mixin._start_link
 

@@ -22,6 +22,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODLOVE = "{http://podlove.org/simple-chapters}"
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 SY = "{http://purl.org/rss/1.0/modules/syndication/}"
 SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
@@ -421,6 +422,8 @@ def _take(extras: Extras, element: Any, tag: str) -> bool:
         return all(_take(extras, child, child.tag) for child in element)
     if tag in (f"{PODCAST}chapters", f"{PODCAST}transcript"):
         extras.podcast.append(element.attrib)
+    elif tag == f"{PODLOVE}chapters":
+        extras.chapters += [child.attrib for child in element if child.tag == f"{PODLOVE}chapter"]
     elif tag == f"{ITUNES}image":
         extras.picture = element.get("href") or extras.picture
     elif tag in (f"{MEDIA}description", f"{ITUNES}summary"):
@@ -492,5 +495,6 @@ def _entry(
         image=extras.image(base),
         categories=tuple(dict.fromkeys(filter(None, map(fields.category, categories)))),
         enclosures=enclosures,
+        chapters=extras.parts(base),
         **facts,
     )

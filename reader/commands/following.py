@@ -19,7 +19,7 @@ from reader.questions import Choice, Choose
 from reader.tasks import PAGE, PROGRAMS
 
 if TYPE_CHECKING:
-    from feeds.model import Enclosure, Suggestion
+    from feeds.model import Article, Chapter, Enclosure, Suggestion
     from reader.context import Context
 
 TOP = "top"
@@ -88,25 +88,31 @@ async def enclosure(context: Context) -> None:
         return
     entry = opened.article.entry
     files = entry.enclosures
-    choices: list[Choice[Enclosure | str]] = [
+    choices: list[Choice[Enclosure | str | tuple[Chapter, ...]]] = [
         Choice(each.title or urls.display(each.url), each.type, each) for each in files
     ]
+    if entry.chapters:
+        choices.append(Choice(tr("Chapters"), formats.number(len(entry.chapters)), entry.chapters))
     if entry.comments:
         count = "" if entry.comment_count is None else formats.number(entry.comment_count)
         choices.append(Choice(tr("The comments"), count, entry.comments))
     if not choices:
         context.say(tr("Nothing comes with this article."))
     elif len(choices) == 1:
-        await _open_file(context, choices[0].value)
+        await _open_file(context, opened.article, choices[0].value)
     elif (chosen := await context.choose(Choose(tr("What comes with the article"), choices))) is not None:
-        await _open_file(context, chosen.value)
+        await _open_file(context, opened.article, chosen.value)
 
 
-async def _open_file(context: Context, file: Enclosure | str) -> None:
+async def _open_file(context: Context, article: Article, file: Enclosure | str | tuple[Chapter, ...]) -> None:
     from feeds.episodes import is_readable
 
     if isinstance(file, str):
         await show_in_browser(context, file)
+    elif isinstance(file, tuple):
+        from reader.commands.listening import choose_chapter
+
+        await choose_chapter(context, article, file)
     elif is_readable(file.type, file.url):
         from reader.commands.listening import read_file
 

@@ -15,9 +15,8 @@ from reader.questions import Choice, Choose
 from reader.tasks import DOWNLOADS, PAGE, PLAYER
 
 if TYPE_CHECKING:
-    from feeds.episodes import Chapters
     from feeds.library.downloads import Download
-    from feeds.model import Article, Enclosure
+    from feeds.model import Article, Chapter, Enclosure
     from reader.context import Context
     from reader.player import Stopped
 
@@ -111,7 +110,7 @@ async def read_file(context: Context, file: Enclosure) -> None:
     found = await context.ask(lambda: library.articles.read_file(file, article.feed_url), PAGE)
     if isinstance(found, Chapters):
         context.say(tr("Enter plays from there."))
-        await _choose_chapter(context, article, found)
+        await choose_chapter(context, article, found.chapters)
     elif context.articles.is_open(article.id) or context.articles.opened is None:
         read = reading(article.entry, found.html)
         context.articles.show(Opened(article, read, opened.heard))
@@ -123,10 +122,11 @@ async def read_file(context: Context, file: Enclosure) -> None:
         )
 
 
-async def _choose_chapter(context: Context, article: Article, found: Chapters) -> None:
+async def choose_chapter(context: Context, article: Article, chapters: Sequence[Chapter]) -> None:
+    """Play what comes with an article from the beginning of a part of it."""
     from feeds.episodes import clock
 
-    choices = [Choice(one.title, "", one.start, clock(one.start)) for one in found.chapters]
+    choices = [Choice(one.title, "", one.start, clock(one.start)) for one in chapters]
     chosen = await context.choose(Choose(tr("Chapters"), choices))
     file = next((each for each in article.entry.enclosures if each.type.startswith(PLAYED)), None)
     if chosen is None or file is None:

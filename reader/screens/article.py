@@ -243,7 +243,8 @@ class ArticleController:
         comments = trn("{number} comment", "{number} comments", count) if count else ""
         facts = (", ".join(article.entry.authors), formats.published(article), comments)
         meta = " · ".join(fact for fact in facts if fact)
-        files = enclosures.lines(article.entry.enclosures, self._key_of("enclosure"), opened.heard)
+        entry, key = article.entry, self._key_of("enclosure")
+        files = enclosures.lines(entry.enclosures, key, opened.heard, len(entry.chapters))
         return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst, files)
 
     def _what_follows(self, opened: Opened) -> str:

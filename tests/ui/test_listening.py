@@ -33,7 +33,8 @@ def app(tmp_path, server):
         f"<item><title>The ferry hour</title><guid>1</guid><description>Words.</description>"
         f'<enclosure url="{server.url}/1.mp3" type="audio/mpeg" length="7"/>'
         f'<podcast:transcript url="{server.url}/1.vtt" type="text/vtt"/>'
-        f'<podcast:chapters url="{server.url}/1.json" type="application/json+chapters"/></item>'
+        f'<podcast:chapters url="{server.url}/1.json" type="application/json+chapters"/>'
+        f'<psc:chapters><psc:chapter start="0:30" title="The quay"/></psc:chapters></item>'
     )
     server.at("/1.vtt", Answer(body=b"WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ann>The tram is late.\n"))
     chapters = [{"startTime": 0, "title": "Hello"}, {"startTime": 61, "title": "The tram"}]
@@ -41,7 +42,7 @@ def app(tmp_path, server):
     address = server.at(
         "/feed",
         Answer(
-            body=f"<rss xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel><title>Pod</title>{item}</channel></rss>".encode()
+            body=f"<rss xmlns:podcast='https://podcastindex.org/namespace/1.0' xmlns:psc='http://podlove.org/simple-chapters'><channel><title>Pod</title>{item}</channel></rss>".encode()
         ),
     )
     path = tmp_path / "library.db"
@@ -112,3 +113,17 @@ async def test_a_transcript_is_read_and_a_chapter_is_listened_to_from_its_beginn
         await until(pilot, lambda: bool(app.player.playing))
         await pilot.press(",", "s")
         await until(pilot, lambda: "Stopped at 1:04" in seen(app))
+
+
+async def test_chapters_that_the_feed_itself_lists_are_listened_to_from_their_beginning(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await until(pilot, lambda: "≡ Chapters · 1" in seen(app))
+        await pilot.press("O")
+        await until(pilot, lambda: "What comes with the article" in seen(app))
+        await pilot.press("down", "down", "down", "enter")
+        await until(pilot, lambda: "0:30 The quay" in " ".join(seen(app).split()))
+        await pilot.press("enter")
+        await until(pilot, lambda: "▶ 0:33 / 1:40" in seen(app))
+        await pilot.press(",", "s")
+        await until(pilot, lambda: "Stopped at 0:33" in seen(app))

@@ -15,6 +15,7 @@ from feeds.messages import from_json, to_json
 from feeds.model import (
     LONGEST_INTERVAL,
     MOST_DAYS,
+    Chapter,
     Enclosure,
     Entry,
     Feed,
@@ -265,6 +266,8 @@ def pack(entry: Entry) -> bytes:
             extra[name] = when.isoformat()
     if entry.enclosures:
         extra["enclosures"] = [(e.url, e.type, e.length, e.title, e.duration) for e in entry.enclosures]
+    if entry.chapters:
+        extra["chapters"] = [(one.start, one.title, one.url) for one in entry.chapters]
     if entry.picks:
         extra["picks"] = [(pick.heading, pick.title, pick.url) for pick in entry.picks]
     return joined(facts_json(extra) if extra else "", entry.summary, entry.body)
@@ -297,6 +300,8 @@ def unpack(data: bytes) -> dict[str, Any]:
         fields["categories"] = tuple(fields["categories"])
     if "enclosures" in fields:
         fields["enclosures"] = tuple(Enclosure(*row) for row in fields["enclosures"])
+    if "chapters" in fields:
+        fields["chapters"] = tuple(Chapter(*row) for row in fields["chapters"])
     if "picks" in fields:
         fields["picks"] = tuple(Pick(*row) for row in fields["picks"])
     return fields

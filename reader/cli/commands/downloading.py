@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reader.i18n.translate import tr
 
 if TYPE_CHECKING:
     from feeds.library.downloads import Download
-    from feeds.model import Article
+    from feeds.model import Article, Chapter
     from feeds.workspace import Workspace
 
 
@@ -94,23 +95,31 @@ def play(call: Call) -> Status:
 
 def transcript(call: Call) -> Status:
     from feeds import markup
-    from feeds.episodes import Chapters, clock, is_readable
+    from feeds.episodes import Chapters, is_readable
 
     with call.library() as library:
         article = _article(call, library)
-        found = False
+        found = bool(article.entry.chapters)
+        _say_chapters(article.entry.chapters)
         for file in article.entry.enclosures:
             if not is_readable(file.type, file.url):
                 continue
             found = True
             read = library.articles.read_file(file, article.feed_url)
             if isinstance(read, Chapters):
-                say_lines("\n".join(f"{clock(one.start):>8} {one.title}" for one in read.chapters) + "\n")
+                _say_chapters(read.chapters)
             else:
                 say_lines(markup.plain(markup.document(read.html, file.url)) + "\n")
         if not found:
             raise Misused(tr("no transcript and no chapters come with this article"))
     return Status.DONE
+
+
+def _say_chapters(chapters: Sequence[Chapter]) -> None:
+    from feeds.episodes import clock
+
+    if chapters:
+        say_lines("\n".join(f"{clock(one.start):>8} {one.title}" for one in chapters) + "\n")
 
 
 def _article(call: Call, library: Workspace) -> Article:
