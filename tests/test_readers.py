@@ -13,6 +13,7 @@ import pytest
 
 from feeds.anchors import Anchor
 from feeds.errors import StoreError
+from feeds.library import Library
 from feeds.model import Note
 from feeds.query import Query, parse
 from feeds.store import Store, open_store
@@ -139,6 +140,26 @@ def test_a_refresh_of_a_reader_brings_what_workers_fetched(archive: Store, ann: 
     archive.arrivals.apply(changes(1, arrival("new")))
     assert ann.arrivals.lease("ann", seconds=60, now=NOW) == []
     assert ann.lists.count(Query()) == 7
+
+
+def test_a_readers_rules_see_what_workers_fetched(archive: Store, ann: Store) -> None:
+    ann.saved.save_rule("Quiet", "sport", "hide, tag games")
+    archive.saved.save_rule("Stars", "sport", "star")
+    archive.arrivals.apply(
+        changes(1, arrival("one", title="A tram"), arrival("two", body="<p>All of sport</p>"))
+    )
+    library = Library(ann)
+    library.arrivals.judge()
+    assert ann.lists.count(parse("is:hidden")) == 0, "its text waits for the index"
+    while archive.index.take_in(to_text, 100):
+        pass
+    assert list(library.arrivals.refresh(force=True)) == []
+    assert [row.title for row in ann.lists.headlines(ann.lists.ids(parse("is:hidden tag:games")))] == [
+        "Title two"
+    ]
+    assert unread(ann) == (7, 7)
+    assert archive.lists.count(parse("is:hidden")) == 0
+    assert len(ann.journal.history()) == 1
 
 
 def test_another_wording_and_a_text_dropped_reach_readers(archive: Store, ann: Store) -> None:

@@ -144,6 +144,8 @@ class Library:
 
         if not self.store.journal.stirred():
             return False
+        if not self.readonly:
+            self.arrivals.judge()
         seen = self._followed
         if seen is None:
             self._followed = self.store.journal.serial()

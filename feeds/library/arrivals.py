@@ -66,14 +66,19 @@ class Arrivals:
         """How many feeds and servers of accounts `refresh` would ask."""
         if feed_ids is not None:
             wanted = self._of(feed_ids)
+        elif force:
+            wanted = self._every()
         else:
-            wanted = self._store.subscriptions.all() if force else self.due()
+            wanted = self.due()
         feeds, accounts = self._accounts.part(wanted, everyone=feed_ids is None)
         return len(feeds) + len(accounts)
 
     def _of(self, feed_ids: Sequence[int]) -> list[Feed]:
         wanted = set(feed_ids)
-        return [feed for feed in self._store.subscriptions.all() if feed.id in wanted]
+        return [feed for feed in self._every() if feed.id in wanted]
+
+    def _every(self) -> list[Feed]:
+        return self._store.arrivals.askable(self._store.subscriptions.all())
 
     def check(self, address: str) -> None:
         """Raises ProgramError for an address that stands for a program which the settings do not name."""
@@ -113,10 +118,16 @@ class Arrivals:
 
         Feeds that are due are leased meanwhile: another window, or a worker, asks others.
         """
+        yield from self._outcomes(feed_ids, options, force=force, apart=apart)
+        self.judge()
+
+    def _outcomes(
+        self, feed_ids: Sequence[int] | None, options: Options, *, force: bool, apart: bool
+    ) -> Iterator[Outcome]:
         if feed_ids is not None:
             yield from self._ask(self._of(feed_ids), options, apart=apart)
         elif force:
-            yield from self._ask(self._store.subscriptions.all(), options, apart=apart, everyone=True)
+            yield from self._ask(self._every(), options, apart=apart, everyone=True)
         else:
             from socket import gethostname
 
@@ -177,6 +188,17 @@ class Arrivals:
             yield self._accounts.meet(account)
 
     # ------------------------------------------------------------ making whole what arrived
+
+    def judge(self) -> None:
+        """Let the reader's rules see what others fetched for them."""
+        while new := self._store.arrivals.unjudged():
+            from feeds.update import rules
+
+            usable, _ = rules.all_ready(self._store.saved.rules())
+            with self._store.journal.told_by(rules.RULES):
+                for rule in usable:
+                    rules.carry_out(rule, self._store, self._store.lists.among(new, rule.query))
+                self._store.arrivals.judged(new[-1])
 
     def fetch_full_text(self, id: int) -> object:
         return self._articles.fetch_full_text(id)

@@ -412,6 +412,17 @@ class Arrivals(Protocol):
     def due(self, now: datetime) -> list[Feed]:
         """What a worker without a lease would be given."""
 
+    def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
+        """Those of these feeds that who opened the library may ask: none where others fetch for its readers. What they
+        fetched is there then.
+        """
+
+    def unjudged(self) -> list[int]:
+        """Some articles that others fetched for this reader and that no rule of theirs has seen yet, in order."""
+
+    def judged(self, last: int) -> None:
+        """The reader's rules have seen all articles up to this one."""
+
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
         """Every guid ever seen in a feed, also where the text is gone."""
 

@@ -19,9 +19,11 @@ from feeds.model import Arrival, Changes, Feed
 from feeds.tokens import tokens
 
 if TYPE_CHECKING:
-    from feeds.store import Rule
+    from feeds.store import Rule, Store
 
 SIMPLE = ("hide", "read", "star", "notify")
+RULES = "rules"
+"""What the journal calls them, where they mark what is there."""
 _NO_ACTION = Message("rule.no-action", "{action} is no action")
 _ACTION_MISSING = Message("rule.action-missing", "an action is missing")
 
@@ -75,6 +77,21 @@ def ruled(changes: Changes, rules: Sequence[Ready], feed: Feed, now: datetime) -
         return changes
     reads_text = any(q.reads_text(rule.query.root) for rule in rules)
     return replace(changes, new=tuple(_judged(new, rules, feed, now, reads_text) for new in changes.new))
+
+
+def carry_out(rule: Ready, store: Store, found: Sequence[int]) -> None:
+    """Do to articles that are there what a rule says of those its query finds."""
+    if not found:
+        return
+    marks = {
+        "hide": store.articles.set_hidden,
+        "read": store.articles.set_read,
+        "star": store.articles.set_starred,
+    }
+    for what in rule.does & marks.keys():
+        marks[what](found, True)
+    if rule.tags:
+        store.articles.set_tags(found, rule.tags)
 
 
 def notices(changes: Changes, feed: Feed) -> tuple[Message, ...]:

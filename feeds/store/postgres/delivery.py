@@ -16,6 +16,10 @@ _DELIVERED = "last id"
 """The last article that was brought; also what a copy of the library gives out numbers after."""
 _MOVED, _REWORDED = "delivered moved", "delivered reworded"
 """How far the archive's own notes were read."""
+_JUDGED = "judged"
+"""The last article that the reader's rules have seen."""
+AT_ONCE = 5_000
+"""Articles that rules see at a time."""
 _CHANGED = "(SELECT id FROM moved WHERE serial > ? AND serial <= ?)"
 
 
@@ -70,6 +74,9 @@ def _bring(db: Connection, record: Record) -> None:
         (after,),
     )
     _keep(db, _DELIVERED, brought[-1][1])
+    if not after:
+        # Rules are for what arrives, not for what was there when the reader came.
+        _keep(db, _JUDGED, brought[-1][1])
     record(db, Arrived(tuple(brought)))
 
 
@@ -109,3 +116,17 @@ def _revise(db: Connection, record: Record) -> None:
         record(db, Revised(tuple(runs_from(runs))))
     if told:
         _keep(db, _REWORDED, told[-1][0])
+
+
+def unjudged(db: Connection) -> list[int]:
+    """Articles that no rule of the reader's has seen yet, up to the first whose text is not found by its words yet."""
+    after = _kept(db, _JUDGED)
+    waiting = "coalesce((SELECT min(id) FROM inbox WHERE id > ?1), 9223372036854775807)"
+    rows = db.execute(
+        f"SELECT id FROM shelf WHERE id > ?1 AND id < {waiting} ORDER BY id LIMIT {AT_ONCE}", (after,)
+    )
+    return [id for (id,) in rows]
+
+
+def judged(db: Connection, last: int) -> None:
+    _keep(db, _JUDGED, last)

@@ -138,6 +138,18 @@ class Arrivals(arrivals.Arrivals):
     def due(self, now: datetime) -> list[Feed]:
         return []
 
+    def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
+        self._journal.deliver()
+        return []
+
+    def unjudged(self) -> list[int]:
+        with self._db.reading() as db:
+            return delivery.unjudged(db)
+
+    def judged(self, last: int) -> None:
+        with self._db.writing() as db:
+            delivery.judged(db, last)
+
     def apply_all(self, changes: Iterable[Changes]) -> list[Applied]:
         raise Curated(self._db.name)
 

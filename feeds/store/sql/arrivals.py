@@ -51,6 +51,15 @@ class Arrivals:
         with self._db.reading() as db:
             return feed_rows.due(db, now)
 
+    def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
+        return list(feeds)
+
+    def unjudged(self) -> list[int]:
+        return []
+
+    def judged(self, last: int) -> None:
+        """Rules see articles before they are written (`feeds.update.rules`)."""
+
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
         with self._db.reading() as db:
             return feed_rows.known(db, feed_id)
