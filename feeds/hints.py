@@ -32,6 +32,7 @@ class Hint(Message, Enum):
     CHOOSE_OTHER_NAME = "choose another name"
     CHOOSE_OTHER_FILE = "choose another file"
     CHOOSE_OTHER_LIBRARY = "choose another, which nothing was written to"
+    FINISH_COPY = "give `broadsheet copy` once more to finish it"
     CHOOSE_OTHER_FOLDER = "choose another folder"
     NAME_FILE_IN_IT = "name a file in it"
     NAME_FOLDER = "name a folder"

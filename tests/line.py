@@ -16,12 +16,14 @@ NAME = ".s.PGSQL.5432"
 class Line:
     """Forwards what comes to a socket of its own folder; `url` leads over it."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, most: int | None = None) -> None:
+        """After `most` bytes, in both directions together, it is cut by itself."""
         self._server = parse_qs(urlsplit(url).query)["host"][0]
         self._folder = folder
         self.url = url.replace(self._server, str(folder))
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
+        self._left = most
         self.mend()
 
     def mend(self) -> None:
@@ -51,7 +53,22 @@ class Line:
             there.connect(f"{self._server}/{NAME}")
             with self._lock:
                 self._open += [here, there]
-            threading.Thread(target=_forward, args=(here, there), daemon=True).start()
+            threading.Thread(target=self._forward, args=(here, there), daemon=True).start()
+
+    def _forward(self, here: socket.socket, there: socket.socket) -> None:
+        to = {here: there, there: here}
+        with suppress(OSError, ValueError):
+            while True:
+                for ready in select.select([here, there], [], [])[0]:
+                    data = ready.recv(1 << 16)
+                    if not data:
+                        return
+                    if self._left is not None:
+                        self._left -= len(data)
+                        if self._left < 0:
+                            self.cut()
+                            return
+                    to[ready].sendall(data)
 
     def __enter__(self) -> Self:
         return self
@@ -59,14 +76,3 @@ class Line:
     def __exit__(self, *_: object) -> None:
         with suppress(FileNotFoundError):
             self.cut()
-
-
-def _forward(here: socket.socket, there: socket.socket) -> None:
-    to = {here: there, there: here}
-    with suppress(OSError, ValueError):
-        while True:
-            for ready in select.select([here, there], [], [])[0]:
-                data = ready.recv(1 << 16)
-                if not data:
-                    return
-                to[ready].sendall(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,8 +14,13 @@ from feeds.messages import Message
 from feeds.query import Query, parse
 from feeds.recommend import database as recommendations
 from feeds.store import Store, open_store
+from feeds.store.address import Address
+from feeds.store.sql import filling
 from feeds.transfer.copies import MADE_AGAIN, copy
+from feeds.workspace import Workspace
+from tests.line import Line
 from tests.test_store import WHOLE, arrival, changes, clock, filled, to_text
+from tests.ui.conftest import gazette
 
 
 def rows(store: Store) -> dict[str, list[str]]:
@@ -32,6 +38,12 @@ def rows(store: Store) -> dict[str, list[str]]:
 def columns(store: Store) -> dict[str, Any]:
     with store.maintenance.tables(leave=recommendations.TABLES) as (version, tables):
         return {"version": version} | {name: {key for row in found for key in row} for name, found in tables}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is learned of a server's articles lies on this machine: here."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
 def used(store: Store) -> None:
@@ -99,3 +111,83 @@ def test_nothing_is_copied_over_what_is_there(tmp_path: Path, postgres_url: str,
         copy(tmp_path / "l.db", target)
     with open_store(target) as store:
         assert store.lists.count(Query()) == 6
+
+
+def broken_off(source: Path | str, target: Path | str, url: str) -> int:
+    """Copy over a line to `url` that is cut sooner or later, until the copy is whole; how often it was cut."""
+    cuts = 0
+    while True:
+        with (
+            TemporaryDirectory(prefix="bs-") as folder,
+            Line(url, Path(folder), 20_000 + 15_000 * cuts) as line,
+        ):
+            try:
+                copy(*(line.url if name == url else name for name in (source, target)))
+            except StoreError as error:
+                assert error.is_away, error
+                cuts += 1
+                continue
+            return cuts
+
+
+@pytest.mark.parametrize("way", ["there", "back"])
+def test_a_copy_that_is_broken_off_goes_on_where_it_stopped(
+    tmp_path: Path, postgres_url: str, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "PORTION", 20)
+    file = tmp_path / "l.db"
+    source, target = (file, postgres_url) if way == "there" else (postgres_url, file)
+    with open_store(source, clock=clock) as store:
+        used(store)
+        filled(store, 200, "https://d.example/feed")
+        wanted = rows(store)
+    monkeypatch.setattr(Address, "shown", "the library")  # each line is another way to the same
+    assert broken_off(source, target, postgres_url) > 1
+    with open_store(target, clock=clock) as store:
+        assert rows(store) == wanted
+        assert store.maintenance.check() == []
+    assert list(tmp_path.glob("*.unfinished*")) == []
+
+
+def test_what_is_there_of_a_broken_copy_is_not_sent_again(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "PORTION", 20)
+    file = tmp_path / "l.db"
+    with open_store(file, clock=clock) as store:
+        filled(store, 200)
+    with (
+        TemporaryDirectory(prefix="bs-") as folder,
+        Line(postgres_url, Path(folder), 60_000) as line,
+        pytest.raises(StoreError),
+    ):
+        copy(file, line.url)
+    with pytest.raises(StoreError, match="is a copy that is not whole yet; give `broadsheet copy` once more"):
+        open_store(postgres_url)
+    state = f"{file} {serial(file)}"
+    with open_store(postgres_url, unfinished=True) as store:
+        before = dict(store.maintenance.filling(state).rows)
+        assert before
+        assert all(number >= 20 for number in before.values())
+        # Of a library that has changed since, all is sent anew.
+        assert store.maintenance.filling("another").rows == {}
+
+
+def serial(file: Path) -> int:
+    with open_store(file) as store:
+        return store.journal.serial()
+
+
+def test_what_was_learned_of_the_reader_comes_along(tmp_path: Path, postgres_url: str) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(gazette(), "utf-8")
+    with Workspace.at(tmp_path / "l.db") as library:
+        list(library.own.sources.read([str(feed)]))
+        library.own.index.portion()
+        library.articles.set_starred(list(library.own.lists.ids(Query()))[:3], True)
+        library.own.recommendations.toggle_mute("term", "tram")
+        learned = library.own.recommendations.export_profile()
+    copy(tmp_path / "l.db", postgres_url)
+    with Workspace.at(postgres_url) as library:
+        library.own.index.portion()
+        assert library.own.recommendations.export_profile() == learned

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from feeds.errors import StoreError
 from feeds.messages import Message
@@ -110,6 +111,39 @@ class Database:
                     error=str(error),
                 ),
             ) from error
+
+
+def carry(source: str, target: str) -> int:
+    """Bring what was learned of a reader from one file into another, which is made where it is missing; how many rows.
+
+    Both are of articles by the same numbers. What is known there already stays. Raises StoreError.
+    """
+    learned = _learned(source)
+    if not any(learned.values()):
+        return 0
+    Path(target).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database(target)
+    try:
+        with database.writing() as db:
+            for table, rows in learned.items():
+                places = ", ".join("?" * len(rows[0]))
+                db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", rows)  # noqa: S608 our own words
+    finally:
+        database.close()
+    return sum(map(len, learned.values()))
+
+
+def _learned(source: str) -> dict[str, list[tuple[object, ...]]]:
+    """What a file knows of its reader, by tables that are not empty."""
+    if not Path(source).is_file():
+        return {}
+    with closing(sqlite3.connect(f"file:{quote(source)}?mode=ro", uri=True)) as db:
+        there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        found = {
+            table: db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 our own words
+            for table in sorted(there & _HISTORY.keys())
+        }
+    return {table: rows for table, rows in found.items() if rows}
 
 
 def clear_index(db: sqlite3.Connection) -> None:

@@ -26,20 +26,29 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def open_store(name: str | Path, *, readonly: bool = False, clock: Callable[[], datetime] = _now) -> Store:
+def open_store(
+    name: str | Path,
+    *,
+    readonly: bool = False,
+    unfinished: bool = False,
+    clock: Callable[[], datetime] = _now,
+) -> Store:
     """The library of this name (`feeds.store.address`), made or migrated where needed.
 
-    `clock` dates the history of changes. Raises StoreError.
+    `clock` dates the history of changes. Raises StoreError, also for one on a server that is an `unfinished` copy,
+    unless that is wanted.
     """
     where = address.parse(name)
     if where.url:
-        return _open_postgres(where, clock, readonly=readonly)
+        return _open_postgres(where, clock, readonly=readonly, unfinished=unfinished)
     return open_sqlite(where, clock, readonly=readonly)
 
 
-def _open_postgres(where: address.Address, clock: Callable[[], datetime], *, readonly: bool) -> Store:
+def _open_postgres(
+    where: address.Address, clock: Callable[[], datetime], *, readonly: bool, unfinished: bool
+) -> Store:
     try:
         from feeds.store.postgres.store import open_store as open_postgres
     except ImportError as error:
         raise MissingExtra(Message("extra.server", "a library on a PostgreSQL server"), "postgres") from error
-    return open_postgres(where, clock, readonly=readonly)
+    return open_postgres(where, clock, readonly=readonly, unfinished=unfinished)

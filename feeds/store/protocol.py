@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feeds.store.address import Address
     from feeds.store.journal import Fields, Kind, Recorded
     from feeds.store.runs import Runs
+    from feeds.store.sql.filling import Filling
 
 Tables = Iterable[tuple[str, Iterable[dict[str, Any]]]]
 """Tables by name with their rows, columns by name, to be taken one after the other."""
@@ -530,8 +531,19 @@ class Maintenance(Protocol):
     def backup(self, path: Path) -> None:
         """Copy the library as it is now, while it is in use."""
 
-    def tables(self, leave: Collection[str] = ()) -> AbstractContextManager[tuple[int, Tables]]:
-        """The version of the tables, and all of them but those named, in one state of the library: for an archive."""
+    def tables(
+        self, leave: Collection[str] = (), skip: Mapping[str, int] = ...
+    ) -> AbstractContextManager[tuple[int, Tables]]:
+        """The version of the tables, and all of them but those named, in one state of the library: for an archive.
+
+        Rows are in the order of their keys; of some tables the first are skipped, so many.
+        """
+
+    def filling(self, source: str) -> Filling:
+        """Make the library a copy of another, which `source` names in one state of it.
+
+        Raises StoreError for one that has something else in it.
+        """
 
     def check(self) -> list[Message]:
         """What is wrong with the library, as clauses; nothing when it is sound."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from feeds.errors import StoreError
 from feeds.hints import Hint
@@ -14,6 +15,7 @@ from feeds.store.postgres.connections import Connections
 from feeds.store.protocol import Tables
 from feeds.store.sql import maintenance
 from feeds.store.sql.encoding import PRIZED
+from feeds.store.sql.filling import Filling
 
 
 class Maintenance(maintenance.Maintenance):
@@ -33,16 +35,12 @@ class Maintenance(maintenance.Maintenance):
             Hint.COPY_OR_DUMP,
         )
 
-    def fill(self, version: int, given: Tables) -> None:
-        """Make an empty library one of the rows of another. Raises Unfit, and StoreError where it is not empty."""
-        with self._server.writing() as db:
-            if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in ("feed", "status")):
-                raise StoreError(
-                    self._server.name, Message("library.not-empty", "is not empty"), Hint.CHOOSE_OTHER_LIBRARY
-                )
-            tables.fill(db, version, given)
+    def filling(self, source: str) -> Filling:
+        return Filling(self._server, tables, search, source)
 
     @contextmanager
-    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
+    def tables(
+        self, leave: Collection[str] = (), skip: Mapping[str, int] = MappingProxyType({})
+    ) -> Iterator[tuple[int, Tables]]:
         with self._server.reading() as db:
-            yield tables.VERSION, tables.all_rows(db, leave)
+            yield tables.version(db), tables.all_rows(db, leave, skip)

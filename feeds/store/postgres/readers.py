@@ -5,9 +5,10 @@ See `feeds.store.postgres.admission` for the tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 
 from feeds.errors import StoreError
 from feeds.hints import Hint
@@ -20,6 +21,7 @@ from feeds.store.postgres.connections import Connections
 from feeds.store.protocol import Applied, Tables
 from feeds.store.sql import arrivals, articles, encoding, feed_rows, index, journal, subscriptions
 from feeds.store.sql.connection import Connection
+from feeds.store.sql.filling import Filling
 from feeds.store.sql.store import SqlStore
 
 
@@ -168,13 +170,15 @@ class Maintenance(maintenance.Maintenance):
     about = ("place", "note", "tagged", "account_entry", "own_text")
 
     @contextmanager
-    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
+    def tables(
+        self, leave: Collection[str] = (), skip: Mapping[str, int] = MappingProxyType({})
+    ) -> Iterator[tuple[int, Tables]]:
         with self._db.reading() as db:
             # Of the archive's articles those that were brought to this reader.
             brought = dict.fromkeys(
                 ("article", "text", "inbox", "full_text"), "WHERE id IN (SELECT id FROM shelf)"
             )
-            yield tables.VERSION, tables.all_rows(db, leave, brought)
+            yield tables.version(db), tables.all_rows(db, leave, skip, brought)
 
     def retain(self, now: datetime, days: int | None, count: int | None) -> tuple[int, int]:
         return 0, 0
@@ -188,5 +192,5 @@ class Maintenance(maintenance.Maintenance):
         with self._db.writing() as db:
             feed_rows.recount(db)
 
-    def fill(self, version: int, given: Tables) -> None:
+    def filling(self, source: str) -> Filling:
         raise Curated(self._db.name)

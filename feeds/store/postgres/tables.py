@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
-from feeds.store.postgres import search
 from feeds.store.postgres.connections import SCHEMA, Connection
-from feeds.store.sql.tables import NEWER, UNKNOWN_TABLE, Row, Tables, Unfit, packed, rows
+from feeds.store.sql.filling import NUMBERS
+from feeds.store.sql.tables import Row, rows
 
-VERSION = 9
-"""Which version of SQLite's tables ours are like."""
-NUMBERS = "sqlite_sequence"
-"""SQLite's own table of the numbers given out: one that was never stands for something else."""
 _OURS = ("library", "words", "moved")
 """What no other kind of library has."""
 
 
+def version(db: Connection) -> int:
+    """Which version of SQLite's tables ours are like."""
+    return 9
+
+
 def all_rows(
-    db: Connection, leave: Collection[str], parts: Mapping[str, str] | None = None
+    db: Connection,
+    leave: Collection[str],
+    skip: Mapping[str, int],
+    parts: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Every table but those named and the search index. `parts` says by SQL which rows of some are meant."""
+    """Every table but those named and the search index, its rows in the order of their key; of some the first are
+    skipped, so many. `parts` says by SQL which rows of some are meant.
+    """
     for table in names(db):
         if table not in leave:
-            columns = [f'"{column}"' for column in columns_of(db, table)]
-            yield (
-                table,
-                rows(
-                    db.scan(f"SELECT {', '.join(columns)} FROM {table} {(parts or {}).get(table, '')}"),
-                    table,
-                    columns_of(db, table),
-                ),
-            )
+            columns = columns_of(db, table)
+            quoted = ", ".join(f'"{column}"' for column in columns)
+            sql = f"SELECT {quoted} FROM {table} {parts.get(table, '')} ORDER BY {_key(db, table)} OFFSET ?"
+            yield table, rows(db.scan(sql, (skip.get(table, 0),)), table, columns)
     if NUMBERS not in leave:
         yield NUMBERS, iter([{"name": table, "seq": last} for table, _, last in numbers(db)])
+
+
+def _key(db: Connection, table: str) -> str:
+    """SQL of what tells the rows of a table apart; of a view the first column does."""
+    row = db.execute(
+        "SELECT string_agg(pg_get_indexdef(indexrelid, place, true), ', ' ORDER BY place)"
+        " FROM pg_index, generate_series(1, indnkeyatts) AS place"
+        " WHERE indrelid = CAST(? AS regclass) AND indisunique GROUP BY indexrelid, indisprimary"
+        " ORDER BY indisprimary DESC LIMIT 1",
+        (table,),
+    ).fetchone()
+    return "1" if row is None else str(row[0])
 
 
 def names(db: Connection) -> list[str]:
@@ -61,27 +75,9 @@ def numbers(db: Connection) -> list[tuple[str, str, int]]:
     return given
 
 
-def fill(db: Connection, version: int, tables: Tables) -> None:
-    """Make an empty library one of these rows, whose tables were of this version. Raises Unfit.
-
-    The search index is empty then: every text waits to be taken in.
-    """
-    if version != VERSION:
-        raise Unfit(NEWER)
-    there = names(db)
-    given: dict[str, int] = {}
-    for table, found in tables:
-        if table == NUMBERS:
-            given = {row["name"]: row["seq"] for row in found}
-            continue
-        if table not in there:
-            raise Unfit(UNKNOWN_TABLE.filled(table=table[:40]))
-        db.execute(f"DELETE FROM {table}")
-        columns = columns_of(db, table)
-        quoted = ", ".join(f'"{column}"' for column in columns)
-        db.fill(table, quoted, ([packed(row[column]) for column in columns] for row in found))
+def give_numbers(db: Connection, given: Mapping[str, int]) -> None:
+    """Let rows be numbered on from the last numbers that were given in tables."""
     for table, column, _ in numbers(db):
         last = f"greatest(?, (SELECT coalesce(max({column}), 0) FROM {table}))"
         sequence = f"pg_get_serial_sequence('{SCHEMA}.{table}', '{column}')"
         db.execute(f"SELECT setval({sequence}, {last} + 1, false)", (given.get(table, 0),))
-    search.index_anew(db)

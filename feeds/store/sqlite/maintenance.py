@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from feeds.database import Connections
 from feeds.messages import Message
 from feeds.store.sql import maintenance
+from feeds.store.sql.filling import Filling
 from feeds.store.sql.tables import Tables
 from feeds.store.sqlite import files, search, tables
 
@@ -26,9 +28,14 @@ class Maintenance(maintenance.Maintenance):
             files.back_up(db, self._file.name, path)
 
     @contextmanager
-    def tables(self, leave: Collection[str] = ()) -> Iterator[tuple[int, Tables]]:
+    def tables(
+        self, leave: Collection[str] = (), skip: Mapping[str, int] = MappingProxyType({})
+    ) -> Iterator[tuple[int, Tables]]:
         with self._file.reading() as db:
-            yield tables.version(db), tables.all_rows(db, leave)
+            yield tables.version(db), tables.all_rows(db, leave, skip)
+
+    def filling(self, source: str) -> Filling:
+        return Filling(self._file, tables, search, source)
 
     def check(self) -> list[Message]:
         with self._file.reading() as db:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
 from feeds.database import Connection, sentence
+from feeds.store.sql.filling import NUMBERS
 from feeds.store.sql.tables import (
     NEWER,
     NO_ROW,
@@ -23,8 +24,6 @@ from feeds.store.sql.tables import (
 from feeds.store.sqlite import schema
 from feeds.store.sqlite.search import index_anew
 
-NUMBERS = "sqlite_sequence"
-"""SQLite's own table of the numbers given out: one that was never stands for something else."""
 BATCH = 500
 _NO_ROW = (KeyError, TypeError, ValueError, AttributeError, OverflowError, sqlite3.ProgrammingError)
 """What a row raises that has other columns, or values that no column takes."""
@@ -35,15 +34,20 @@ def version(db: sqlite3.Connection) -> int:
     return schema.version(db)
 
 
-def all_rows(db: sqlite3.Connection, leave: Collection[str]) -> Iterator[tuple[str, Iterator[Row]]]:
-    """Every table but those named and those of the search index, its rows in their order."""
-    for table in _names(db):
+def all_rows(
+    db: sqlite3.Connection, leave: Collection[str], skip: Mapping[str, int]
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Every table but those named and those of the search index, its rows in their order; of some the first are
+    skipped, so many."""
+    for table in names(db):
         if table not in leave:
-            columns = _columns(db, table)
-            yield table, rows(db.execute(f"SELECT {', '.join(columns)} FROM {table}"), table, columns)
+            columns = columns_of(db, table)
+            after = skip.get(table, 0)
+            found = db.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT -1 OFFSET ?", (after,))
+            yield table, rows(found, table, columns)
 
 
-def _names(db: sqlite3.Connection) -> list[str]:
+def names(db: sqlite3.Connection) -> list[str]:
     found = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").fetchall()
     virtual = [name for name, sql in found if str(sql).upper().startswith("CREATE VIRTUAL")]
     return [
@@ -54,8 +58,18 @@ def _names(db: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
     return [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+
+
+def give_numbers(db: sqlite3.Connection, given: Mapping[str, int]) -> None:
+    """Let rows be numbered on from the last numbers that were given in tables."""
+    there = {name for (name,) in db.execute(f"SELECT name FROM {NUMBERS}")}
+    for name, last in given.items():
+        if name in there:
+            db.execute(f"UPDATE {NUMBERS} SET seq = max(seq, ?) WHERE name = ?", (last, name))
+        else:
+            db.execute(f"INSERT INTO {NUMBERS} (name, seq) VALUES (?, ?)", (name, last))
 
 
 def make(path: Path, version: int, tables: Tables, also: Callable[[Path], None]) -> None:
@@ -72,7 +86,7 @@ def make(path: Path, version: int, tables: Tables, also: Callable[[Path], None])
         also(path)
         with closing(_unguarded(path)) as db:
             db.execute("BEGIN")
-            there = _names(db)
+            there = names(db)
             for table, rows in tables:
                 if table not in there:
                     raise Unfit(UNKNOWN_TABLE.filled(table=table[:40]))
@@ -95,7 +109,7 @@ def _unguarded(path: Path) -> Connection:
 
 
 def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    columns = _columns(db, table)
+    columns = columns_of(db, table)
     insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     db.execute(f"DELETE FROM {table}")
     waiting = iter(rows)
