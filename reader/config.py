@@ -377,7 +377,9 @@ def _read_sync(written: Written, table: Any, problems: list[str]) -> SharedFolde
     """A folder, or a table of it. One that is wrong in any part is none: half of it might write in the open."""
     kinds = {"folder": str, "device": str, "encrypted": bool, "passphrase_command": list}
     given = {"folder": table} if isinstance(table, str) else table
-    if not isinstance(given, dict) or not isinstance(given.get("folder"), str) or not given["folder"]:
+    if isinstance(given, dict) and given.get("folder") == "":
+        return SharedFolder()
+    if not isinstance(given, dict) or not isinstance(given.get("folder"), str):
         said = tr('sync must name a folder, as in [sync] folder = "~/Sync/broadsheet"')
         problems.append(tr("{path}: {problem}.", path=written.path, problem=said))
         return SharedFolder()
@@ -457,6 +459,32 @@ TABLES: Mapping[str, Callable[[Written, Any, list[str]], Any]] = {
 """How each table is read; those of KEY_TABLES may stand in `keys.toml` too."""
 
 
+def parts_of(settings: Settings, table: str) -> dict[str, Any]:
+    """A table as plain values, by the names it has in the file; the queries of `[notifications]` are a table of their own."""
+    held = getattr(settings, table)
+    if isinstance(held, SharedFolder):
+        return {
+            "folder": held.path,
+            "device": held.device,
+            "encrypted": held.encrypted,
+            "passphrase_command": list(held.passphrase_command),
+        }
+    if isinstance(held, Notifications):
+        return {
+            "ways": list(held.ways),
+            "code": held.code,
+            "command": list(held.command),
+            "quiet": held.quiet,
+        }
+    return {name: [_plain(each) for each in parts] for name, parts in held.items()}
+
+
+def _plain(part: str | Step) -> str | dict[str, list[str]]:
+    if isinstance(part, str):
+        return part
+    return part.action or {"run": list(part.run)}
+
+
 def write_key(path: Path, action: str, keys: Sequence[str]) -> None:
     """Set one action's keys in a `keys.toml`, everything else in it left as it is. Raises ConfigError, WriteError."""
     by_hand = Message(
@@ -492,7 +520,7 @@ def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message
         text = path.read_text("utf-8-sig") if path.exists() else ""
         had = tomllib.loads(text)
         wanted = {**had, table: {**had.get(table, {}), name: value}} if table else {**had, name: value}
-        written = _with_line(text, table, f"{_key(name)} = {json.dumps(value, ensure_ascii=False)}")
+        written = _with_line(text, table, f"{toml_key(name)} = {json.dumps(value, ensure_ascii=False)}")
         if tomllib.loads(written) != wanted:
             raise ConfigError(str(path), by_hand)
         atomic.write(path, written, mode=atomic.PRIVATE)
@@ -509,7 +537,7 @@ def _write_value(path: Path, table: str, name: str, value: Any, by_hand: Message
         ) from error
 
 
-def _key(name: str) -> str:
+def toml_key(name: str) -> str:
     """A name as TOML writes it before the sign of equality."""
     return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
 

@@ -12,6 +12,7 @@ import pytest
 from feeds.workspace import Workspace
 from reader import config
 from reader.cli.status import Status
+from tests.cli.test_json import validated
 
 
 @pytest.fixture
@@ -157,6 +158,50 @@ def test_a_setting_is_set_and_the_rest_of_the_file_stays(home, run):
         "connections",
         "browser",
     }
+
+
+TABLES = """
+theme = "nord"
+sync = "~/Sync"
+[keys]
+star = ["*"]
+[macros]
+", w" = ["star", { run = ["wc", "-w"] }]
+[programs]
+quay = ["quay-times", "--all"]
+[openers]
+"application/pdf" = ["zathura"]
+[notifications]
+ways = ["bell"]
+[notifications.queries]
+"My ferries" = "title:ferry"
+"""
+
+
+def test_the_tables_of_the_settings_are_printed_as_the_file_could_have_them(home, run):
+    path = config.config_path()
+    path.parent.mkdir(parents=True)
+    again = path.with_name("again.toml")
+    for written in ("", TABLES):
+        path.write_text(written, "utf-8")
+        again.write_text(run("config").out, "utf-8")
+        assert config.read_settings(again) == config.read_settings(path)
+    changed = {each["name"] for each in validated("setting", run("config", "--json").out) if each["changed"]}
+    assert changed == {
+        "theme",
+        "sync.folder",
+        "keys.star",
+        'macros.", w"',
+        "programs.quay",
+        'openers."application/pdf"',
+        "notifications.ways",
+        'notifications.queries."My ferries"',
+    }
+    assert run("config", "notifications.ways", "openers").out == (
+        'notifications.ways = ["bell"]\nopeners."application/pdf" = ["zathura"]\n'
+    )
+    assert run("config", "notifications.nosuch").status == Status.MISUSED
+    assert run("config", "set", "notifications.code", "osc9").status == Status.MISUSED
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from reader.cli.status import Status
 from reader.i18n.translate import tr
 
 TABLES = tuple(config.TABLES)
-"""Settings that are tables; `doctor` checks them, an editor changes them."""
+"""Settings that are tables: printed here, checked by `doctor`, changed by an editor."""
 NAMES = tuple(field.name for field in fields(config.Settings) if field.name not in TABLES)
+Row = tuple[str, Any, Any]
+"""The name of a setting, what it is, and what it is where nothing is set."""
 
 
 def config_values(call: Call) -> Status:
@@ -25,13 +28,50 @@ def config_values(call: Call) -> Status:
     settings, problems = config.read_settings(config.config_path())
     for problem in problems:
         call.out.say(problem)
-    names = [_known(name) for name in call.given.names] or NAMES
+    rows = list(_rows(settings))
+    if given := call.given.names:
+        rows = [row for name in given for row in _named(name, rows)]
     call.out.each(
-        [facts.setting(name, getattr(settings, name), getattr(config.Settings(), name)) for name in names],
+        [facts.setting(*row) for row in rows],
         dict,
-        lambda setting: f"{setting['name']} = {forms.as_json(setting['value'])}",
+        lambda setting: f"{setting['name']} = {_as_toml(setting['value'])}",
     )
     return Status.DONE
+
+
+def _rows(settings: config.Settings) -> Iterator[Row]:
+    """Every setting; of a table every part by its dotted name, as in `notifications.code`."""
+    default = config.Settings()
+    for name in NAMES:
+        yield name, getattr(settings, name), getattr(default, name)
+    for table in TABLES:
+        usual = _usual_keys() if table == "keys" else config.parts_of(default, table)
+        for part, value in config.parts_of(settings, table).items():
+            yield f"{table}.{config.toml_key(part)}", value, usual.get(part)
+    for name, query in settings.notifications.queries.items():
+        yield f"notifications.queries.{config.toml_key(name)}", query, None
+
+
+def _usual_keys() -> dict[str, list[str]]:
+    from reader.keys.commands import COMMANDS
+
+    return {command.id: list(command.keys) for command in COMMANDS}
+
+
+def _named(name: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a setting, or of a table or what is below a part of it. Raises Misused."""
+    if found := [row for row in rows if row[0] == name or row[0].startswith(f"{name}.")]:
+        return found
+    return [] if name in TABLES else [row for row in rows if row[0] == _known(name)]
+
+
+def _as_toml(value: Any) -> str:
+    """A value as config.toml has it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_as_toml(each)}" for name, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_as_toml, value)) + "]"
+    return forms.as_json(value)
 
 
 def set_setting(call: Call) -> Status:
@@ -45,6 +85,10 @@ def set_setting(call: Call) -> Status:
 
 
 def _known(name: str) -> str:
+    if name.partition(".")[0] in TABLES:
+        raise Misused(
+            tr("{name} is part of a table; {path} has it", name=printable(name), path=config.config_path())
+        )
     if name not in NAMES:
         raise Misused(
             tr(
