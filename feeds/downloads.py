@@ -148,7 +148,10 @@ class _Growing:
         self._told = told
         self._file = atomic.Growing(wanted.path)
         self._had = 0
-        """Bytes that were there when it was last asked for."""
+        """Bytes that were not asked for, the last time: all that were there but one.
+
+        So there is an answer also where all of it is there: of what lies behind the end a server has none (416).
+        """
         self._size = 0
         self._total: int | None = None
         self._refused: FeedsError | None = None
@@ -162,7 +165,7 @@ class _Growing:
         from feeds import fetch
 
         wanted = self.wanted
-        self._had = self._size = self._file.size if wanted.validator else 0
+        self._had = self._size = max(0, self._file.size - 1) if wanted.validator else 0
         headers: tuple[tuple[str, str], ...] = (("Accept", "*/*"),)
         if self._had:
             headers = (*headers, ("Range", f"bytes={self._had}-"), ("If-Range", wanted.validator))
@@ -224,10 +227,10 @@ class _Growing:
             return self._broken(_NOTHING)
         self.trouble = answer
         if answer.status == 416 and self._had:
-            # There is nothing behind what is here, or it is another file by now.
+            # It is shorter than what is here: another file by now.
             self.wanted = replace(self.wanted, validator="")
             return None
-        return None if self._size > self._had else answer
+        return None if self._size > self._had + 1 else answer
 
     def _closed(self) -> FeedsError | None:
         try:

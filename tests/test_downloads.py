@@ -82,8 +82,8 @@ def test_what_breaks_off_is_gone_on_with_at_once_and_asked_for_once(server, tmp_
     half = len(SOUND) // 2
     assert [asked.headers.get("range") for asked in server.asked] == [
         None,
-        f"bytes={half}-",
-        f"bytes={half + half // 2}-",
+        f"bytes={half - 1}-",
+        f"bytes={half + half // 2 - 1}-",
     ]
 
 
@@ -96,7 +96,7 @@ def test_what_does_not_come_to_its_end_keeps_its_part_for_the_next_time(server, 
     assert left.validator == '"one"'
     [(_, came)] = fetched(left)
     assert came == Whole(len(SOUND))
-    assert server.asked[-1].headers["range"] == f"bytes={size}-"
+    assert server.asked[-1].headers["range"] == f"bytes={size - 1}-"
     assert (tmp_path / "a.mp3").read_bytes() == SOUND
 
 
@@ -106,6 +106,15 @@ def test_a_file_that_is_another_by_now_begins_anew(server, tmp_path):
     [(_, came)] = fetched(wanted(server, tmp_path / "a.mp3", validator='"older"'))
     assert came == Whole(len(SOUND))
     assert (tmp_path / "a.mp3").read_bytes() == SOUND
+
+
+def test_a_part_that_is_whole_is_the_file_and_not_fetched_again(server, tmp_path):
+    (tmp_path / "a.mp3.part").write_bytes(SOUND)
+    server.at("/a.mp3", ranged)
+    [(_, came)] = fetched(wanted(server, tmp_path / "a.mp3", validator='"one"'))
+    assert came == Whole(len(SOUND))
+    assert (tmp_path / "a.mp3").read_bytes() == SOUND
+    assert [asked.headers["range"] for asked in server.asked] == [f"bytes={len(SOUND) - 1}-"]
 
 
 def test_of_a_part_beyond_the_end_the_file_is_fetched_anew(server, tmp_path):

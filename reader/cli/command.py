@@ -100,7 +100,12 @@ class Command:
 
 
 SHARED = (
-    Argument("--library", message("use this library instead of your own"), Kind.LIBRARY, message("FILE")),
+    Argument(
+        "--library",
+        message("use this library instead of your own: a file, or the address of a database on a server"),
+        Kind.LIBRARY,
+        message("FILE"),
+    ),
     Argument("--debug", message("write a detailed log"), Kind.FLAG),
 )
 """Options of every command."""

@@ -54,3 +54,15 @@ async def test_where_nothing_is_unread_there_is_no_paper(app):
         await pilot.press("A", "comma", "e", "enter")
         await until(pilot, lambda: "nothing unread for a paper" in app.main.status.message)
         assert app.main.headlines.section.name == "All"
+
+
+async def test_the_sections_of_a_paper_are_feeds_where_that_is_wished(sample):
+    app = BroadsheetApp(Workspace.at(sample), Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("comma", "e", "ctrl+f")
+        await until(pilot, lambda: app.main.headlines.section.name == "Today’s paper")
+        feeds = {feed.title for feed in app.library.own.subscriptions.feeds()}
+        sections = {section.name for section in app.library.own.lists.paper.sections if section.name}
+        assert sections
+        assert sections <= feeds
