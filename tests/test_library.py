@@ -182,6 +182,16 @@ def test_search_finds_words_in_texts_and_titles_once_indexed(library, tmp_path):
     assert len(library.shown.lists.search(parse("paragraph"), 10)) == len(TITLES)
 
 
+def test_another_process_takes_words_into_the_search_index(library, tmp_path):
+    feed = tmp_path / "g.xml"
+    feed.write_text(gazette(), "utf-8")
+    list(library.shown.sources.read([str(feed)]))
+    assert library.shown.index.waiting() == len(TITLES)
+    assert library.shown.index.take_in_words(60, apart=True) is False
+    assert library.shown.index.waiting() == 0
+    assert len(library.shown.lists.search(parse("paragraph"), 10)) == len(TITLES)
+
+
 def test_a_list_of_feeds_goes_out_and_comes_back(library, tmp_path):
     library.own.subscriptions.subscribe("https://a.example/feed", "A & B", ("News", "World"))
     path = tmp_path / "out.opml"

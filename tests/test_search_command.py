@@ -17,3 +17,16 @@ def test_search_right_after_a_fetch_finds_the_words_of_the_text(tmp_path, capsys
         assert all(isinstance(taken, int) for taken in library.shown.sources.read([str(feed)]))
     assert main(["search", "lighthouse", "keeper", "--library", str(path)]) == 0
     assert "Tide table" in capsys.readouterr().out
+
+
+def test_search_says_how_much_it_left_out(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("reader.cli.commands.chosen.INDEXING_SECONDS", -1)
+    feed = tmp_path / "quay.xml"
+    feed.write_text(FEED, "utf-8")
+    path = tmp_path / "library.db"
+    with Workspace.at(path) as library:
+        assert all(isinstance(taken, int) for taken in library.shown.sources.read([str(feed)]))
+    assert main(["search", "tide", "--library", str(path)]) == 0
+    said = capsys.readouterr()
+    assert "Tide table" in said.out
+    assert "1 article is not indexed yet" in said.err

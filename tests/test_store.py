@@ -720,9 +720,31 @@ def test_what_waits_for_the_index_is_found_by_title_and_author(store: Store) -> 
     assert list(store.lists.ids(parse("river"))) == [1]
     assert list(store.lists.first_ids(parse("author:ann"), 5, sort="relevance")) == [1]
     assert not store.lists.ids(parse("depths"))
+    assert (store.index.is_behind(), store.index.waiting()) == (True, 1)
     assert store.index.take_in(to_text, 10) == 1
+    assert (store.index.is_behind(), store.index.waiting()) == (False, 0)
     assert store.index.take_in(to_text, 10) == 0
     assert list(store.lists.ids(parse("depths"))) == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["title:riviere", "C++", '"crue de mars"', "author:łodz", "crue NEAR/6 riviere", "東京"]
+)
+def test_titles_that_wait_are_found_however_they_are_written(store: Store, text: str) -> None:
+    feed = store.subscriptions.add("https://a.example/feed")
+    title = "La Crue de mars, à la Rivière : C++ et 東京は"
+    store.arrivals.apply(changes(feed, arrival("a", title=title, authors=("Łódź Daily",))))
+    assert list(store.lists.ids(parse(text))) == [1]
+    assert not store.lists.ids(parse(f"-({text})"))
+
+
+def test_a_reworded_article_waits_and_is_not_left_out(store: Store) -> None:
+    feed = store.subscriptions.add("https://a.example/feed")
+    store.arrivals.apply(changes(feed, arrival("a", title="River")))
+    store.index.take_in(to_text, 10)
+    reworded = Revision(id=1, entry=Entry(guid="a", title="Stream"), fingerprint=2)
+    store.arrivals.apply(changes(feed, revised=(reworded,)))
+    assert (store.index.is_behind(), store.index.waiting()) == (True, 0)
 
 
 def test_the_better_and_the_fresher_hit_comes_first(store: Store) -> None:

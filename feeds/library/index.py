@@ -99,16 +99,38 @@ class Index:
             self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
 
-    def take_in_words(self, seconds: float) -> bool:
+    def take_in_words(self, seconds: float, *, apart: bool = False) -> bool:
         """Take what waits for it into the search index, for so long at most; whether more is waiting.
 
-        Whoever fetched it: what arrived a moment ago is found by the words of its text.
+        Whoever fetched it: what arrived a moment ago is found by the words of its text. With `apart` another process
+        does it, so that a screen in this one keeps its CPU.
         """
+        portion = self._words_apart if apart and self._store.address.is_kept else self.words_portion
         until = monotonic() + seconds
-        while not self._readonly and monotonic() < until:
-            if self._store.index.take_in(words_text, PORTION) < PORTION:
-                return False
-        return True
+        while not self._readonly and self._store.index.is_behind():
+            if monotonic() > until:
+                return True
+            if portion() < PORTION:
+                break
+        return False
+
+    def words_portion(self) -> int:
+        """Take one portion into the search index, in this process; how many articles."""
+        return self._store.index.take_in(words_text, PORTION)
+
+    def _words_apart(self) -> int:
+        from feeds import worker
+
+        try:
+            call = ("feeds.library.index", "index_words", str(self._store.address))
+            return int(worker.call(*call, seconds=PORTION_SECONDS))
+        except worker.Stopped as stopped:
+            log.warning("indexing %s", stopped.reason)
+            return 0
+
+    def waiting(self) -> int:
+        """How many articles the search index has yet to take in."""
+        return self._store.index.waiting()
 
     def rebuild(self) -> None:
         """Make the recommendation index anew, and take in what waits for the search index."""
@@ -178,6 +200,12 @@ def index_portion(path: str) -> bool:
     """`Index.portion` of the library at an address, for the worker process."""
     with _at(path) as index:
         return index.portion()
+
+
+def index_words(path: str) -> int:
+    """`Index.words_portion` of the library at an address, for the worker process."""
+    with _at(path) as index:
+        return index.words_portion()
 
 
 def learn_portion(path: str) -> tuple[int, int]:

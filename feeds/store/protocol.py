@@ -505,6 +505,12 @@ class Index(Protocol):
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
         """Ids with the titles and the HTML of their texts; those gone are left out."""
 
+    def is_behind(self) -> bool:
+        """Whether any text waits for the search index."""
+
+    def waiting(self) -> int:
+        """How many articles were never taken into the search index: of these only titles are searched, the newest ones'."""
+
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
         """Take up to `limit` waiting articles into the search index; how many were taken.
 

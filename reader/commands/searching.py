@@ -12,7 +12,7 @@ from feeds.query.completing import complete, names
 from reader import config
 from reader.i18n import formats
 from reader.i18n.messages import worded
-from reader.i18n.translate import message, tr
+from reader.i18n.translate import message, tr, trn
 from reader.listing import BY_DATE, GROUPS, SORTS, Section
 from reader.questions import Line, Try, Type
 from reader.tasks import STATE, WORDS
@@ -81,6 +81,8 @@ class _Search:
         self._headlines = headlines = context.headlines
         self._before, self._here, self._had = headlines.section, headlines.current, headlines.origin
         self._everywhere = True
+        self._left_out = ""
+        """What is said of articles whose text is not searched yet."""
 
     @property
     def label(self) -> str:
@@ -116,6 +118,15 @@ class _Search:
         line.label(self.label)
         self.hear(line, text)
 
+    def tell_waiting(self, number: int) -> None:
+        """Say how many articles are found by no more than their titles, of which those of the newest are looked through."""
+        self._left_out = (
+            trn("{number} article is not indexed yet", "{number} articles are not indexed yet", number)
+            if number
+            else ""
+        )
+        self.anew()
+
     def anew(self) -> None:
         """List again: what is found may be more."""
         if self.line is not None and self.line.text.strip():
@@ -134,15 +145,21 @@ class _Search:
 
     def _say_found(self, number: int) -> None:
         if self.line is not None:
-            self.line.note(f"{formats.articles(number)}   {tr(SEARCH_NOTE)}")
+            told = [formats.articles(number), self._left_out, tr(SEARCH_NOTE)]
+            self.line.note("   ".join(filter(None, told)))
 
 
 async def search(context: Context) -> None:
     """List what the typed words find, as they are typed; Esc returns to the list before."""
     typed = _Search(context)
     # What arrived a moment ago is found too.
-    index = partial(context.library.shown.index.take_in_words, INDEXING_SECONDS)
-    context.program.tasks.do(index, WORDS, lambda _: typed.anew())
+    index = context.library.shown.index
+
+    def take_in() -> int:
+        index.take_in_words(INDEXING_SECONDS, apart=True)
+        return index.waiting()
+
+    context.program.tasks.do(take_in, WORDS, typed.tell_waiting)
     question = Type(
         typed.label,
         placeholder=tr("words, “a phrase”, title: feed: is:unread"),

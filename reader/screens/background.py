@@ -28,11 +28,17 @@ CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
 
 
+PORTIONS_TOLD = 10
+"""Of so many portions of indexing after one tells how far it is."""
+
+
 class Background:
     """The work that nobody waits for."""
 
     def __init__(self, host: Host, status: Status) -> None:
         self._host, self._status, self._tasks = host, status, host.program.tasks
+        self._portions = 0
+        """Taken into the indexes one after the other."""
 
     def begin(self) -> None:
         """Set it going, once the headlines are on screen."""
@@ -45,14 +51,35 @@ class Background:
             self._host.set_timer(KEYS_REST, self.catch_up)
             return
 
-        def portion_done(more: bool) -> None:
-            if more:
-                self._host.set_timer(CATCH_UP_PAUSE, self.catch_up)
-            else:
+        index = self._host.library.shown.index
+        # To count them takes a tenth of a second where a million wait.
+        counts = self._portions % PORTIONS_TOLD == 0
+        self._portions += 1
+
+        def portion() -> tuple[bool, int | None]:
+            more = index.catch_up()
+            return more, index.waiting() if more and counts else None
+
+        def portion_done(far: tuple[bool, int | None]) -> None:
+            more, waiting = far
+            if not more:
+                if self._portions > 1:
+                    self._status.show_learning("")
+                self._portions = 0
                 self._look_for_stories()
                 self.learn_meanings()
+                return
+            if waiting is not None:
+                self._tell_indexed(waiting)
+            self._host.set_timer(CATCH_UP_PAUSE, self.catch_up)
 
-        self._tasks.do(self._host.library.shown.index.catch_up, INDEXED, portion_done)
+        self._tasks.do(portion, INDEXED, portion_done)
+
+    def _tell_indexed(self, waiting: int) -> None:
+        """Tell how far the search index is."""
+        total = self._host.counts.total if self._host.counts else 0
+        done = max(0, total - waiting)
+        self._status.show_learning(tr("indexed {percent} %", percent=100 * done // total) if total else "")
 
     def _is_early(self, seconds: float) -> bool:
         """Whether a key was pressed so lately."""

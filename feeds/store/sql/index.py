@@ -25,6 +25,14 @@ class Index:
         with self._db.reading() as db:
             return rows.texts(db, ids)
 
+    def is_behind(self) -> bool:
+        with self._db.reading() as db:
+            return db.execute("SELECT 1 FROM inbox LIMIT 1").fetchone() is not None
+
+    def waiting(self) -> int:
+        with self._db.reading() as db:
+            return waiting.number(db)
+
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
         with self._db.reading() as db:
             found = waiting.waiting(db, limit)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from feeds import query as q
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection
-from feeds.tokens import tokens
+from feeds.tokens import fold, phrase, tokens
 
 CANDIDATES = 3000
 """Of the hits of a common word, so many newest are ranked."""
 FRESH_DAYS = 30.0
 """An article this old counts half of what a new one counts."""
-WAITING = 20_000
+WAITING = 5_000
 """Of the articles that wait for the index, so many newest are found by title and author."""
 
 
@@ -60,8 +60,20 @@ def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
     return Cut(text, " ".join(tokens(text.title)), " ".join(tokens(text.authors)), " ".join(words), number)
 
 
+def number(db: Connection) -> int:
+    """How many articles were never indexed. Looked for from the first one that waits, in the narrow table."""
+    (number,) = db.execute(
+        "SELECT count(*) FROM status WHERE id >= (SELECT min(id) FROM inbox) AND revision = 0"
+    ).fetchone()
+    return int(number)
+
+
 def found(db: Connection, node: q.Text | q.Near) -> list[int]:
     """The newest articles that were never indexed and have words in their titles or authors."""
+    texts = node.texts if isinstance(node, q.Near) else (node,)
+    # To look for the longest word first takes a tenth of the time of cutting each title.
+    words = (word for text in texts for word in phrase(text.words)[0] if word.isalnum())
+    longest = max(words, key=len, default="")
     rows = db.execute(
         "SELECT a.id, a.title, a.authors FROM inbox AS i JOIN status AS s ON s.id = i.id AND s.revision = 0"
         " JOIN article AS a ON a.id = i.id ORDER BY i.id DESC LIMIT ?",
@@ -70,5 +82,6 @@ def found(db: Connection, node: q.Text | q.Near) -> list[int]:
     return [
         id
         for id, title, authors in rows
-        if q.text_holds(node, title, tuple(authors.split(encoding.SEPARATOR)), "")
+        if longest in fold(f"{title} {authors}")
+        and q.text_holds(node, title, tuple(authors.split(encoding.SEPARATOR)), "")
     ]

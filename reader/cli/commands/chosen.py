@@ -12,7 +12,7 @@ from reader.cli import facts
 from reader.cli.call import Call
 from reader.cli.output import Misused, printable
 from reader.cli.status import Status
-from reader.i18n.translate import tr
+from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
     from feeds.model import Feed
@@ -25,13 +25,19 @@ PORTION = 1000
 """Numbers that are looked up at once."""
 
 
-def query(library: Workspace, text: str) -> Query:
-    """A query as it was typed; where it asks for words, those of what has just arrived are known. Raises QueryError."""
+def query(call: Call, library: Workspace, text: str) -> Query:
+    """A query as it was typed; where it asks for words, those of what has just arrived are known. Raises QueryError.
+
+    How many articles are still found by no more than their titles is said.
+    """
     from feeds import query
 
     wanted = query.parse(text)
-    if query.reads_text(wanted.root):
-        library.shown.index.take_in_words(INDEXING_SECONDS)
+    index = library.shown.index
+    if query.reads_text(wanted.root) and index.take_in_words(INDEXING_SECONDS) and (left := index.waiting()):
+        call.out.say(
+            trn("{number} article is not indexed yet", "{number} articles are not indexed yet", left)
+        )
     return wanted
 
 
@@ -40,7 +46,7 @@ def articles(call: Call, library: Workspace) -> Sequence[int]:
     if call.given.query is not None:
         if call.given.articles:
             raise Misused(tr("say which articles by their numbers or by --query, not both"))
-        return library.shown.lists.ids(query(library, call.given.query))
+        return library.shown.lists.ids(query(call, library, call.given.query))
     if not call.given.articles:
         raise Misused(tr("say which articles: their numbers, - for numbers on standard input, or --query"))
     return numbered(call, library)

@@ -65,7 +65,7 @@ def _export_articles(call: Call, library: Workspace, destination: Path | None, f
     from feeds.transfer.exports import NOTES
 
     given = call.given
-    wanted = chosen.query(library, given.query)
+    wanted = chosen.query(call, library, given.query)
     return library.articles.export(
         library.shown.store.lists.ids(wanted & NOTED if format == NOTES else wanted),
         destination or sys.stdout.buffer,

@@ -28,7 +28,7 @@ def mark(call: Call) -> Status:
     def does(library: Workspace) -> int:
         if read and call.given.query is not None and not call.given.articles:
             # Of a million only those that are not read yet.
-            wanted = chosen.query(library, call.given.query)
+            wanted = chosen.query(call, library, call.given.query)
             return library.articles.set_read(library.shown.lists.ids(wanted & Query.unread()), True)
         return library.articles.set_read(chosen.articles(call, library), read)
 

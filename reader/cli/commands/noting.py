@@ -22,7 +22,7 @@ def notes(call: Call) -> Status:
     from feeds.query import NOTED
 
     with call.library() as library:
-        ids = library.shown.lists.ids(chosen.query(library, call.given.query) & NOTED)
+        ids = library.shown.lists.ids(chosen.query(call, library, call.given.query) & NOTED)
         opened = filter(None, map(library.articles.open, ids))
         found = (each for article in opened for each in _found(article))
         call.out.each(found, facts.note, lambda each: _line(call.out, each))

@@ -26,7 +26,7 @@ PORTION = 500
 
 def list_headlines(call: Call) -> Status:
     with call.library() as library:
-        wanted = chosen.query(library, call.given.query)
+        wanted = chosen.query(call, library, call.given.query)
         if call.given.limit:
             ids, _ = library.shown.lists.first(wanted, call.given.limit)
         else:
@@ -37,7 +37,7 @@ def list_headlines(call: Call) -> Status:
 
 def search(call: Call) -> Status:
     with call.library() as library:
-        wanted = chosen.query(library, " ".join(call.given.query))
+        wanted = chosen.query(call, library, " ".join(call.given.query))
         _print_headlines(call.out, library, library.shown.lists.search(wanted, call.given.limit))
     return Status.DONE
 
@@ -113,7 +113,7 @@ def counts(call: Call) -> Status:
         whole = library.shown.lists.counts()
         found = facts.counts(whole)
         if call.given.query:
-            wanted = chosen.query(library, call.given.query)
+            wanted = chosen.query(call, library, call.given.query)
             unread, starred = wanted & query.Query.unread(), wanted & query.Query(query.Is("starred"))
             found |= {
                 "total": library.shown.lists.count(wanted),

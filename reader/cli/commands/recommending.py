@@ -56,7 +56,7 @@ def stories(call: Call) -> Status:
 
     with call.library() as library:
         take_in(library)
-        ids = library.shown.lists.ids(chosen.query(library, call.given.query), STORY_ORDER)
+        ids = library.shown.lists.ids(chosen.query(call, library, call.given.query), STORY_ORDER)
         groups = library.shown.lists.groups(ids, STORY_ORDER)
         ends = [*(start for start, _ in groups[1:]), len(ids)]
         # Behind the stories stands, as one group without a name, what only one source tells.

@@ -68,7 +68,7 @@ def apply_rule(call: Call) -> Status:
 
 def _apply(call: Call, library: Workspace, name: str) -> Status:
     rule = _rule(library, name)
-    chosen.query(library, rule.query)
+    chosen.query(call, library, rule.query)
     return chosen.told_change(call, library, lambda: library.own.saved.apply_rule(rule))
 
 

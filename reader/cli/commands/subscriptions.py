@@ -31,7 +31,7 @@ def feeds(call: Call) -> Status:
             key=lambda feed: (-feed.fetch.failures, collation.key(feed.title)),
         )
         if call.given.query is not None:
-            ids = library.shown.lists.ids(chosen.query(library, call.given.query))
+            ids = library.shown.lists.ids(chosen.query(call, library, call.given.query))
             meant = set(library.shown.store.lists.feeds_of(ids).values())
             found = [feed for feed in found if feed.id in meant]
     call.out.each(found, facts.feed, _line)
