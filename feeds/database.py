@@ -199,6 +199,10 @@ class Connections:
         """A transaction in which feeds are leased: it is one that writes."""
         return self.writing()
 
+    def mark(self, *values: Any) -> int | None:
+        """A file has no shorter way to mark an article."""
+        return None
+
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: a file does not tell, it is looked at."""
         return True

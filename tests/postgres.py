@@ -266,6 +266,16 @@ def database(name: str) -> str:
     return f"postgresql:///{name}?host={folder}&user=postgres"
 
 
+def role(url: str, name: str) -> str:
+    """The address with which another role opens the same database; it has no rights there."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as db:
+        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
+            db.execute(f"CREATE ROLE {name} LOGIN")  # type: ignore[arg-type]
+    return url.replace("user=postgres", f"user={name}")
+
+
 def emptied(url: str) -> str:
     """A database as it is before its first library."""
     import psycopg

@@ -28,14 +28,6 @@ from tests.test_store import filled
 SECONDS = 30
 
 
-def role(url: str, name: str) -> str:
-    """The address with which another role opens the same database; it has no rights there."""
-    with psycopg.connect(url, autocommit=True) as db:
-        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
-            db.execute(f"CREATE ROLE {name} LOGIN")  # type: ignore[arg-type]
-    return url.replace("user=postgres", f"user={name}")
-
-
 def test_a_name_is_a_server_or_a_file() -> None:
     assert address("postgresql://host/news") == Address(url="postgresql://host/news")
     assert address("postgres://ann:secret@host/news").shown == "postgres://host/news"
@@ -121,7 +113,7 @@ def test_a_password_is_in_no_sentence(url: str) -> None:
 
 
 def test_who_may_not_make_tables_is_told(postgres_database: str) -> None:
-    url = role(postgres.emptied(postgres_database), "stranger")
+    url = postgres.role(postgres.emptied(postgres_database), "stranger")
     with pytest.raises(
         StoreError, match=r"may not be used so by you \(permission denied .*; ask who runs the server"
     ):
@@ -131,7 +123,7 @@ def test_who_may_not_make_tables_is_told(postgres_database: str) -> None:
 def test_who_may_only_read_reads(postgres_url: str) -> None:
     with open_store(postgres_url) as store:
         filled(store)
-    url = role(postgres_url, "visitor")
+    url = postgres.role(postgres_url, "visitor")
     with psycopg.connect(postgres_url, autocommit=True) as db:
         db.execute("GRANT USAGE ON SCHEMA broadsheet TO visitor")
         db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA broadsheet TO visitor")

@@ -19,7 +19,7 @@ from feeds.query import Query, parse
 from feeds.store import Store, open_store
 from feeds.store.journal import Kind
 from feeds.transfer.copies import copy
-from tests.test_postgres import role
+from tests import postgres
 from tests.test_store import NOW, arrival, changes, clock, filled, to_text
 
 
@@ -35,7 +35,7 @@ def archive(postgres_url: str) -> Iterator[Store]:
 
 def admitted(archive: Store, name: str, days: int | None = None) -> str:
     """The address with which a reader opens an archive that its curator admitted them to."""
-    url = role(archive.address.url, name)
+    url = postgres.role(archive.address.url, name)
     with psycopg.connect(archive.address.url, autocommit=True) as db:
         db.execute("SELECT broadsheet.admit(%s, %s)", (name, days))
     return url
@@ -270,7 +270,7 @@ def test_what_a_feed_is_asked_with_is_not_told_to_readers(archive: Store) -> Non
     archive.subscriptions.add("https://user:secret@closed.example/feed")
     with open_store(admitted(archive, "ann")) as ann:
         assert "secret" not in repr(ann.subscriptions.all())
-    with psycopg.connect(role(archive.address.url, "ann")) as db:
+    with psycopg.connect(postgres.role(archive.address.url, "ann")) as db:
         assert "secret" not in repr(db.execute('SELECT * FROM "broadsheet ann".feed').fetchall())
 
 
@@ -299,7 +299,6 @@ def test_a_readers_library_is_copied_to_a_file_whole(tmp_path: Path, archive: St
 def test_a_library_of_one_reader_becomes_an_archive(postgres_database: str) -> None:
     from feeds.store.postgres import schema
     from feeds.store.postgres.connections import Connections
-    from tests import postgres
 
     url = postgres.emptied(postgres_database)
     connections = Connections(url, "archive")

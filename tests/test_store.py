@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds import change_labels as labels
 from feeds import collation
 from feeds.anchors import Anchor
 from feeds.database import Connections
@@ -37,6 +38,7 @@ from feeds.model import (
 )
 from feeds.query import Facts, Query, parse
 from feeds.store import Store, open_store
+from feeds.store.journal import Kind
 from feeds.store.runs import runs_bytes, runs_from, runs_of
 from feeds.store.sql import encoding, walk
 from feeds.store.sqlite import schema
@@ -370,6 +372,20 @@ def test_what_changed_nothing_is_not_written_down(store: Store) -> None:
     with store.journal.together(Message.plain("Imported feeds from known.opml")):
         store.subscriptions.add("https://a.example/feed")
     assert store.journal.history() == before
+
+
+@pytest.mark.parametrize("title", ['Say "\\u001f" \\ 5 % {what} $1', "\x1f", ""])
+def test_the_history_tells_a_title_as_it_is(store: Store, title: str) -> None:
+    id = store.subscriptions.add("https://a.example/feed")
+    store.arrivals.apply(changes(id, arrival("a", title="Another"), arrival("b", title=title)))
+    store.articles.set_starred([1], True)
+    for on, times in ((True, 1), (True, 0), (False, 1), (True, 1)):
+        assert store.articles.set_read([2], on) == times
+    label = store.journal.history(1)[0].label
+    assert label == labels.MARKED[Kind.READ, True].filled(what=labels.titled(title))
+    assert store.subscriptions.counts().unread == store.lists.count(Query.unread()) == 1
+    assert store.journal.undo() == label
+    assert store.articles.set_read([3], True) == 0
 
 
 def test_a_tag_renamed_to_itself_stays(store: Store) -> None:

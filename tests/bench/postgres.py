@@ -11,7 +11,7 @@ import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from multiprocessing.synchronize import Barrier
@@ -35,7 +35,8 @@ SEARCHES = {
     "phrase": parse('"river market"'),
     "beginning": parse("harb*"),
 }
-READERS, MARKS = 10, 100
+READERS, MARKS = 10, 500
+"""Programs that mark at the same time, and how many articles each marks."""
 WORKERS, BROUGHT, AT_ONCE = 2, 10_000, 64
 """Workers, the articles that each brings, and of how many feeds it writes at once."""
 BEYOND = 100_000_000
@@ -56,8 +57,9 @@ def main() -> None:
         names = {"SQLite": str(folder / "library.db"), "PostgreSQL": url}
         figures = {kind: measured(name, arguments.articles) for kind, name in names.items()}
     print(f"{arguments.articles:,} articles{'':20}{''.join(f'{kind:>14}' for kind in figures)}")
-    for what in figures["SQLite"]:
-        print(f"{what:36}" + "".join(f"{figure[what]:14,.1f}" for figure in figures.values()))
+    for what in figures["PostgreSQL"]:
+        told = (f"{figure[what]:14,.1f}" if what in figure else f"{'':14}" for figure in figures.values())
+        print(f"{what:36}" + "".join(told))
 
 
 def measured(name: str, articles: int) -> dict[str, float]:
@@ -81,9 +83,12 @@ def measured(name: str, articles: int) -> dict[str, float]:
         }
         found["whole list of ids"] = median(partial(store.lists.ids, Query()), 3)
         found |= {row.what: row.ours for row in single(store)}
-    found[f"marks a second, {READERS} at once"] = READERS * MARKS / together(_mark, name, READERS)
+    marks = READERS * MARKS
+    found[f"marks a second, {READERS} windows"] = marks / together(_mark, [name] * READERS)
+    if is_server(name):
+        found[f"marks a second, {READERS} readers"] = marks / together(_mark, admitted(name))
     brought = WORKERS * BROUGHT
-    found[f"articles arrived a second, {WORKERS} workers"] = brought / together(_bring, name, WORKERS)
+    found[f"articles arrived a second, {WORKERS} workers"] = brought / together(_bring, [name] * WORKERS)
     return found
 
 
@@ -94,11 +99,23 @@ def settled(name: str) -> None:
             db.execute("VACUUM ANALYZE")
 
 
-def together(work: Callable[[str, int, Barrier], None], name: str, programs: int) -> float:
-    """How many seconds programs work that begin at the same time."""
+def admitted(name: str) -> list[str]:
+    """The addresses with which readers open an archive, after their first look at it."""
+    urls = [postgres.role(name, f"reader_{place}") for place in range(READERS)]
+    with psycopg.connect(name, autocommit=True) as db:
+        for place in range(READERS):
+            db.execute("SELECT broadsheet.admit(%s)", (f"reader_{place}",))
+    for url in urls:
+        open_store(url).close()
+    settled(name)
+    return urls
+
+
+def together(work: Callable[[str, int, Barrier], None], names: Sequence[str]) -> float:
+    """How many seconds programs work that begin at the same time, each with a library of these."""
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(programs + 1)
-    working = [context.Process(target=work, args=(name, place, ready)) for place in range(programs)]
+    ready = context.Barrier(len(names) + 1)
+    working = [context.Process(target=work, args=(name, place, ready)) for place, name in enumerate(names)]
     for program in working:
         program.start()
     ready.wait()

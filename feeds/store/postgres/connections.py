@@ -18,6 +18,7 @@ from psycopg.types.string import StrDumperUnknown
 
 from feeds.errors import StoreError
 from feeds.messages import Message
+from feeds.store.postgres import marking
 from feeds.store.postgres.admission import OWN_SCHEMA
 from feeds.store.postgres.lines import secured
 from feeds.store.postgres.notices import Notices
@@ -244,6 +245,23 @@ class Connections:
             finally:
                 self._owner = 0
             self._notices.written()
+
+    def mark(self, *values: Any) -> int | None:
+        with self._sentences(), self._lock:
+            db = self._writer
+            if self._owner == threading.get_ident() or db is None or db.closed:
+                return None
+            try:
+                serial = marking.mark(db, self._write, _KEEP, values)
+            except psycopg.OperationalError:
+                # The line was cut: step by step it is told, or made anew.
+                db.close()
+                return None
+            except BaseException:
+                db.rollback()
+                raise
+            self._notices.written()
+            return serial
 
     @contextmanager
     def leasing(self) -> Iterator[Connection]:

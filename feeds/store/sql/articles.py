@@ -11,7 +11,7 @@ from feeds.model import Article, Note
 from feeds.store.journal import Flagged, Kind, Noted, Placed, Revised, Tagged
 from feeds.store.runs import Runs, runs_of, size
 from feeds.store.sql import doing, encoding, rows, saved
-from feeds.store.sql.connection import Connection, Connections
+from feeds.store.sql.connection import TITLE, Connection, Connections
 from feeds.store.sql.journal import Journal
 from feeds.store.sql.saved import Saved
 
@@ -47,10 +47,15 @@ class Articles:
     def _set_flag(self, ids: Sequence[int], flag: Kind, on: bool) -> int:
         # A list of a million is mostly a few runs.
         change = Flagged(flag, on, runs_of(sorted(set(ids))))
+        label = labels.MARKED[flag, on]
+        if size(change.articles) == 1 and flag is not Kind.HIDDEN:
+            named = label.filled(what=labels.titled(TITLE))
+            if (serial := self._journal.mark(named, change, change.articles[0][0])) is not None:
+                return int(serial > 0)
         with self._db.writing() as db:
             if (done := doing.flag(db, change)) is None:
                 return 0
-            label = labels.MARKED[done.flag, done.on].filled(what=_what(db, done.articles))
+            label = label.filled(what=_what(db, done.articles))
             self._journal.record(db, label, done)
             return size(done.articles)
 

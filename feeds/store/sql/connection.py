@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Values = Sequence[Any]
+TITLE = "\x1f"
+"""Stands for a title that only the database knows."""
 
 
 class Cursor(Protocol):
@@ -81,6 +83,13 @@ class Connections(Protocol):
 
     def leasing(self) -> AbstractContextManager[Connection]:
         """A connection in a transaction beside whoever writes, in which one program at a time leases feeds."""
+
+    def mark(self, *values: Any) -> int | None:
+        """Mark an article and write that down at once: its id, the column and what it becomes, and a row of the journal
+        whose label has TITLE where the title goes.
+
+        The serial, 0 where it was so already; None where it has to be done step by step, in `writing`.
+        """
 
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: False only where that is known."""

@@ -7,12 +7,25 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from feeds.errors import UndoError
 from feeds.hints import Hint
 from feeds.messages import Message, from_json, to_json
 from feeds.store import journal
-from feeds.store.journal import UNLISTED, Arrived, Change, Deed, Group, Kind, Recorded, Revised, Row, Thing
+from feeds.store.journal import (
+    UNLISTED,
+    Arrived,
+    Change,
+    Deed,
+    Flagged,
+    Group,
+    Kind,
+    Recorded,
+    Revised,
+    Row,
+    Thing,
+)
 from feeds.store.protocol import HistoryItem
 from feeds.store.runs import runs_bytes, runs_from
 from feeds.store.sql import encoding
@@ -63,6 +76,13 @@ class Journal:
         self._own[self._group or serial] = self._act or journal.next_act()
         return serial
 
+    def mark(self, label: Message, change: Flagged, id: int) -> int | None:
+        """Mark an article and write that down at once, where the database can; see `Connections.mark`."""
+        serial = self._db.mark(id, str(change.flag), int(change.on), *self._row(label, change))
+        if serial:
+            self._own[serial] = self._act or journal.next_act()
+        return serial
+
     def _insert(
         self,
         db: Connection,
@@ -71,23 +91,29 @@ class Journal:
         part_of: int | None = None,
         undoes: int | None = None,
     ) -> int:
-        row = change.to_row()
         (serial,) = db.execute(
             "INSERT INTO change (at, label, kind, before, runs, part_of, undoes, origin, writer)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (
-                encoding.seconds(self._clock()),
-                to_json(label) if label else "",
-                row.kind,
-                json.dumps(row.what, ensure_ascii=False),
-                None if row.runs is None else runs_bytes(row.runs),
-                part_of,
-                undoes,
-                self._origin,
-                self._writer,
-            ),
+            self._row(label, change, part_of, undoes),
         ).fetchone()
         return int(serial)
+
+    def _row(
+        self, label: Message | None, change: Change, part_of: int | None = None, undoes: int | None = None
+    ) -> tuple[Any, ...]:
+        """A change as a row, but for its serial."""
+        row = change.to_row()
+        return (
+            encoding.seconds(self._clock()),
+            to_json(label) if label else "",
+            str(row.kind),
+            json.dumps(row.what, ensure_ascii=False),
+            None if row.runs is None else runs_bytes(row.runs),
+            part_of,
+            undoes,
+            self._origin,
+            self._writer,
+        )
 
     @contextmanager
     def together(self, label: Message) -> Iterator[None]:
