@@ -15,6 +15,9 @@ class Hint(Message, Enum):
     def __init__(self, template: str) -> None:
         super().__init__(f"hint.{self._name_.lower().replace('_', '-')}", template)
 
+    # Some versions of Python 3.11 would have an Enum say its name instead.
+    __str__, __repr__ = Message.__str__, Message.__repr__
+
     ASK_CURATOR = "ask the curator of this library"
     CHECK_PATH = "check the path"
     CHECK_HOME = "check the name behind ~, or write ./~"

@@ -163,3 +163,7 @@ def test_hints_are_those_of_the_enumeration():
     said = {code for code in catalogue.codes() if code.startswith("hint.")}
     assert said == {hint.code for hint in Hint}
     assert all(from_json(to_json(hint)) == hint for hint in Hint)
+
+
+def test_a_hint_says_what_to_do_in_any_python() -> None:
+    assert [str(hint) for hint in Hint] == [hint.template for hint in Hint]
