@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import sqlite3
 import time
@@ -35,7 +36,13 @@ def back_up(db: sqlite3.Connection, library: str, target: Path) -> None:
             replacing(target, mode=PRIVATE, database=True) as unfinished,
             closing(sqlite3.connect(unfinished)) as copy,
         ):
-            db.backup(copy)
+            try:
+                db.backup(copy)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                # It is the disk of the copy, not that of the library.
+                raise OSError(errno.ENOSPC, "") from error
     except WriteError as error:
         raise StoreError(
             library,
