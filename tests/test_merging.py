@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feeds.anchors import Anchor
 from feeds.model import Entry, FeedSettings, Note, ParsedFeed
 from feeds.query import Query, parse
+from feeds.store.protocol import Account
 from feeds.workspace import Workspace
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -147,6 +148,37 @@ def test_feeds_come_with_what_was_set_of_them_and_all_of_it_is_one_change(tmp_pa
         library.undo()
         assert "https://0.example/feed" not in {feed.url for feed in library.own.subscriptions.feeds()}
         assert library.own.saved.smart_feeds() == []
+
+
+def known(library: Workspace) -> dict[tuple[str, str], float]:
+    """What is known of the reader: kind and name -> weight."""
+    weights = library.own.recommendations.export_profile()["weights"]
+    return {(one["kind"], one["name"]): one["weight"] for one in weights}
+
+
+def test_what_is_known_of_the_reader_comes_along_and_takes_the_place_of_nothing(tmp_path):
+    archive = tmp_path / "theirs.zip"
+    with Workspace.at(tmp_path / "theirs.db") as other:
+        other.own.recommendations.set_weight("feed", "Harbour", 3.0)
+        other.own.recommendations.set_weight("term", "tram", 2.0)
+        other.own.recommendations.toggle_mute("author", "Ann")
+        other.own.store.accounts.add(
+            Account(name="work", kind="freshrss", address="https://a.example", user="me")
+        )
+        other.own.maintenance.export_archive(archive)
+    with Workspace.at(tmp_path / "ours.db") as library:
+        library.own.recommendations.set_weight("term", "tram", -1.0)
+        rehearsed = library.own.sources.import_feeds(archive, rehearse=True)
+        assert known(library) == {("term", "tram"): -1.0}
+        for _ in range(2):
+            report = library.own.sources.import_feeds(archive)
+            assert known(library) == {("term", "tram"): -1.0, ("feed", "Harbour"): 3.0}
+            mutes = library.own.recommendations.export_profile()["mutes"]
+            assert mutes == [{"kind": "author", "name": "Ann"}]
+        [left] = report.refused
+        assert "the accounts of the archive (work)" in str(left)
+        assert rehearsed.refused == report.refused
+        assert library.own.accounts.all() == []
 
 
 def test_the_command_line_takes_an_archive_over(tmp_path, monkeypatch, capsys):

@@ -69,7 +69,7 @@ class Library:
         self.accounts = Accounts(store, self.index)
         self.folder = Folder(store)
         self.arrivals = Arrivals(store, self.articles, self.index, self.accounts, programs)
-        self.sources = Sources(store, self.subscriptions, self.arrivals)
+        self.sources = Sources(store, self.subscriptions, self.recommendations, self.arrivals)
         self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
 
     @cached_property

@@ -17,6 +17,7 @@ from feeds.record import record
 from feeds.urls import normalise
 
 if TYPE_CHECKING:
+    from feeds.library.recommendations import Recommendations
     from feeds.library.subscriptions import Subscriptions
     from feeds.model import Feed
     from feeds.store import Store
@@ -56,6 +57,7 @@ class Imported:
 def take_over(
     store: Store,
     subscriptions: Subscriptions,
+    recommendations: Recommendations,
     path: Path,
     *,
     private: bool,
@@ -66,11 +68,11 @@ def take_over(
     from feeds.library import merging
     from feeds.transfer import archive, imports
 
-    before = subscriptions.feeds()
+    before, theirs = subscriptions.feeds(), None
     with ExitStack() as stack:
         if archive.is_archive(path):
-            plan, programs = stack.enter_context(merging.opened(path))
-            private = True
+            theirs = stack.enter_context(merging.opened(path))
+            plan, programs, private = theirs.plan, theirs.programs, True
         else:
             plan = imports.take_over(path)
         if rehearse:
@@ -79,6 +81,8 @@ def take_over(
         report = _lists(store, subscriptions, plan, private=private, programs=programs)
         taken, marked = _marks(store, subscriptions, plan)
     subscriptions.follow_names(before)
+    if theirs is not None and not rehearse:
+        recommendations.adopt(theirs.learned)
     return replace(report, articles=taken.new, marked=marked + taken.filled, left=taken.left)
 
 

@@ -6,16 +6,18 @@ starred, hidden, tagged, noted or fetched in either is so afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from feeds.messages import Message
 from feeds.model import PROGRAM
 from feeds.query import Is, Query
-from feeds.transfer.imports import Item, Mark, Plan, Rule, Search, Subscription
+from feeds.record import record
+from feeds.transfer.imports import Item, Mark, Plan, Refused, Rule, Search, Subscription
 
 if TYPE_CHECKING:
     from feeds.model import Article, Feed
@@ -25,17 +27,32 @@ NAME = "Broadsheet"
 HIDDEN = Query(Is("hidden"))
 
 
+@record(frozen=True, slots=True)
+class Opened:
+    """What an archive holds."""
+
+    plan: Plan
+    programs: frozenset[str]
+    """Those its feeds name."""
+    learned: Mapping[str, Any]
+    """What is known of its reader, see `Recommender.export`."""
+
+
 @contextmanager
-def opened(archive: Path) -> Iterator[tuple[Plan, frozenset[str]]]:
-    """What an archive holds, and the programs its feeds name, while it lies unpacked. Raises ParseError, StoreError."""
+def opened(archive: Path) -> Iterator[Opened]:
+    """An archive while it lies unpacked. Raises ParseError, StoreError."""
+    from feeds.recommend import Recommender
     from feeds.store import open_store
     from feeds.transfer.archive import unpack
 
     with TemporaryDirectory(prefix="broadsheet-") as folder:
         path = Path(folder, "library.db")
         unpack(archive, path)
+        with closing(Recommender(path, semantic=False)) as recommender:
+            learned = recommender.export()
         with open_store(str(path)) as store:
-            yield Plan(NAME, lambda: _items(store)), _programs(store.subscriptions.all())
+            plan = Plan(NAME, lambda: _items(store))
+            yield Opened(plan, _programs(store.subscriptions.all()), learned)
 
 
 def _programs(feeds: Iterable[Feed]) -> frozenset[str]:
@@ -48,6 +65,7 @@ def _items(store: Store) -> Iterator[Item]:
     feeds = store.subscriptions.all()
     for feed in feeds:
         yield Subscription(feed.url, feed.title, feed.folder, feed.site_url, feed.settings)
+    yield Refused(_left_out(store))
     for smart in store.saved.smart_feeds():
         yield Search(smart.name, smart.query)
     for rule in store.saved.rules():
@@ -56,6 +74,18 @@ def _items(store: Store) -> Iterator[Item]:
         yield from _marks(store, Query.feed(feed.id))
     followed = {feed.id for feed in feeds}
     yield from (mark for id, mark in _all(store, Query()) if id not in followed)
+
+
+def _left_out(store: Store) -> Message:
+    """What of an archive has no place in a library that has its own."""
+    if accounts := store.accounts.all():
+        names = ", ".join(account.name for account in accounts)
+        return Message(
+            "archive.left-out-accounts",
+            "the accounts of the archive ({names}), and what could be undone in it; add the accounts here",
+            names=names,
+        )
+    return Message("archive.left-out", "what could be undone in the archive")
 
 
 def _marks(store: Store, query: Query) -> Iterator[Mark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,11 @@ class Recommendations:
         """Know a feed or tag by its new name."""
         if new and old != new:
             self._index.recommender.known_as(kind, old, new)
+
+    def adopt(self, known: Mapping[str, Any]) -> None:
+        """Take over what another library of this reader has learned."""
+        if self._index.recommends and (known["weights"] or known["mutes"]):
+            self._index.recommender.adopt(known)
 
     def profile(self) -> list[tuple[str, str, str, Message]]:
         """What is known of the reader: kind, name, and both as the reader sees them."""

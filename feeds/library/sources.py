@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feeds import sources
     from feeds.library.arrivals import Arrivals
     from feeds.library.imports import Imported
+    from feeds.library.recommendations import Recommendations
     from feeds.library.subscriptions import Subscriptions
     from feeds.store import Store
     from feeds.transfer.imports import Plan
@@ -40,9 +41,16 @@ _KEPT = Message("add.kept", "Kept {number} article of {path}.", "Kept {number} a
 class Sources:
     """What is taken into one library that no refresh brings."""
 
-    def __init__(self, store: Store, subscriptions: Subscriptions, arrivals: Arrivals) -> None:
+    def __init__(
+        self,
+        store: Store,
+        subscriptions: Subscriptions,
+        recommendations: Recommendations,
+        arrivals: Arrivals,
+    ) -> None:
         self._store = store
         self._subscriptions = subscriptions
+        self._recommendations = recommendations
         self._arrivals = arrivals
 
     def read(self, sources: Sequence[str], get: sources.Get = web.get) -> Iterator[int | FeedsError]:
@@ -164,5 +172,11 @@ class Sources:
         from feeds.library import imports
 
         return imports.take_over(
-            self._store, self._subscriptions, path, private=private, rehearse=rehearse, programs=programs
+            self._store,
+            self._subscriptions,
+            self._recommendations,
+            path,
+            private=private,
+            rehearse=rehearse,
+            programs=programs,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -380,6 +380,18 @@ class Recommender:
                 " WHERE kind = ? AND name = ?",
                 names,
             )
+
+    def adopt(self, known: Mapping[str, Any]) -> None:
+        """Take over what another library knows of the reader (see `export`), where nothing is known of it here.
+
+        What was done to single articles stays there: they have other ids here.
+        """
+        with self._db.writing() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO rec_weight VALUES (:kind, :name, :weight, :at, :hand)",
+                known["weights"],
+            )
+            db.executemany("INSERT OR IGNORE INTO rec_mute VALUES (:kind, :name)", known["mutes"])
 
     def export(self) -> dict[str, Any]:
         """All that is known of the reader, as plain values for JSON: events, weights, mutes."""
