@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def storable(text: str) -> str:
     """Text that can be kept: unpaired surrogates become U+FFFD."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -76,7 +76,7 @@ def _beside_the_dated(new: Sequence[Arrival]) -> list[Arrival]:
     placed = []
     for arrival in new:
         neighbour = arrival.date if arrival.dated else min(arrival.date, neighbour)
-        placed.append(replace(arrival, date=neighbour))
+        placed.append(arrival if arrival.date == neighbour else replace(arrival, date=neighbour))
     return placed
 
 
@@ -105,6 +105,8 @@ def _taken_up(departed: dict[_Said | int, KnownEntry], entry: Entry, print_: int
 
     A guid of which only the scheme has changed is the same, whatever its site counts in the text.
     """
+    if not departed:
+        return None
     date = entry.published or entry.updated
     old = None
     if date is not None and entry.title and path(entry.url):
