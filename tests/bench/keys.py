@@ -2,7 +2,8 @@
 
     python -m tests.bench.keys LIBRARY [--times 40] [--indexing]
 
-The floor is the same key on an app that only redraws one line. With `--indexing` the indexes of search and of recommendations
+The floor is the same key on an app that only redraws one line. What is typed into a search is timed too, and `n` where
+nothing of the library's file is in memory. With `--indexing` the indexes of search and of recommendations
 take in the library meanwhile, as they do behind the screen, but without resting for the keys: it should be one
 that `fill.py` has not indexed.
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
@@ -27,7 +30,10 @@ from reader.app import BroadsheetApp
 from reader.config import Settings
 from tests.bench.measure import Row, p95, table
 
-KEYS = ("j", "G", "g", "n", "pagedown")
+Script = Sequence[tuple[str, str]]
+"""What a key is timed as, empty for not at all, and the key."""
+KEYS: Script = [(f"`{key}`", key) for key in ("j", "G", "g", "n", "pagedown")]
+TYPING: Script = [("", "slash"), *(("in a search", letter) for letter in "council"), ("", "escape")]
 
 
 class Floor(App[None]):
@@ -51,9 +57,11 @@ class Counter(Widget, can_focus=True):
         return str(self.number)
 
 
-async def press(app: App, keys: tuple[str, ...], times: int) -> dict[str, list[float]]:
-    """Milliseconds from each key to the next time the app writes to its terminal."""
-    took: dict[str, list[float]] = {key: [] for key in keys}
+async def press(
+    app: App, script: Script, times: int, before: Callable[[], object] | None = None
+) -> dict[str, list[float]]:
+    """Milliseconds from each key to the next time the app writes to its terminal; `before` each something may be done."""
+    took: dict[str, list[float]] = {}
     painted = asyncio.Event()
     display = app._display
 
@@ -65,14 +73,26 @@ async def press(app: App, keys: tuple[str, ...], times: int) -> dict[str, list[f
         await pilot.pause(2.5)
         app._display = displayed  # type: ignore[method-assign]
         for _ in range(times):
-            for key in keys:
+            for name, key in script:
                 await asyncio.sleep(0.12)
+                if before is not None:
+                    await asyncio.to_thread(before)
+                if not name:
+                    await pilot.press(key)
+                    continue
                 painted.clear()
                 begun = time.perf_counter()
                 app.post_message(events.Key(key, key if len(key) == 1 else None))
                 await painted.wait()
-                took[key].append((time.perf_counter() - begun) * 1000)
+                took.setdefault(name, []).append((time.perf_counter() - begun) * 1000)
     return took
+
+
+def cold(library: Path) -> None:
+    """Let the system forget what it holds of a file."""
+    with library.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager
@@ -98,10 +118,16 @@ def rows(library: Path, times: int, *, busy: bool = False) -> Iterator[Row]:
     opened = Workspace.at(library)
     with indexing(opened) if busy else nullcontext():
         ours = asyncio.run(press(BroadsheetApp(opened, Settings()), KEYS, times))
+    if not busy:
+        app = BroadsheetApp(Workspace.at(library), Settings())
+        ours |= asyncio.run(press(app, TYPING, max(3, times // 5)))
+        app = BroadsheetApp(Workspace.at(library), Settings())
+        ours |= asyncio.run(press(app, [("`n`, nothing in memory", "n")], times, partial(cold, library)))
     when = ", while indexing" if busy else ""
-    for key in KEYS:
-        for name, figure in (("p50", median), ("p95", p95)):
-            yield Row(f"key `{key}`, {name}{when}", "ms", figure(ours[key]), figure(floor[key]))
+    for name, taken in ours.items():
+        for figure, value in (("p50", median), ("p95", p95)):
+            least = value(floor[name]) if name in floor else None
+            yield Row(f"key {name}, {figure}{when}", "ms", value(taken), least)
 
 
 def main() -> None:
