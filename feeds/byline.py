@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from feeds import dates, names
 
@@ -128,6 +129,7 @@ _STOPPED = re.compile(r"(?:\w{4,}|[\u0590-\u0eff]{2,})[.۔]$")
 """A full stop that ends a sentence, not "Jr."."""
 
 
+@lru_cache(maxsize=1024)
 def read_names(line: str, lang: str = "") -> tuple[str, ...]:
     """The persons a line names when it says nothing else but their roles and agencies; none where it may be a title.
 

@@ -71,6 +71,8 @@ def likeness(one: str, other: str) -> float:
 
 def says_again(text: str, title: str, least: float) -> bool:
     """Whether a text is a title over again, perhaps in other words: not a sentence that has the title's few words in it."""
+    if inner_stops(text) > inner_stops(title):
+        return False
     words, named = word_list(text), word_list(title)
     return len(words) <= 2 * len(named) + 2 and shared(frozenset(words), frozenset(named)) > least
 

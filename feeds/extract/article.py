@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from feeds import charset, language, markup, prose
+from feeds import byline, charset, language, markup, prose
 from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild
 from feeds.model import Entry
 
@@ -33,7 +33,7 @@ def read(html: str | bytes, url: str) -> Entry:
     lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
     if lang and facts.lang.lower().split("-")[0] == lang:
         lang = facts.lang
-    choice, signature = edges.settle(pieces, choice, lang or facts.lang)
+    choice, signature = edges.settle(pieces, choice, lang or facts.lang, facts.title, facts.authors)
     base = _base(root, facts.url or url)
     shelves = picks.read(pieces, choice, facts.title, base)
     standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title) or edges.lede(
@@ -45,7 +45,9 @@ def read(html: str | bytes, url: str) -> Entry:
         url=facts.url or url,
         title=markup.clean(facts.title, 500),
         authors=tuple(markup.clean(name, 120) for name in facts.authors or signature.authors),
-        published=facts.published or signature.published,
+        published=facts.published
+        or signature.published
+        or byline.read_dateline(chosen[0].text if chosen else "", lang),
         updated=facts.updated,
         lang=lang or facts.lang,
         summary=f"<p>{escape(standfirst, quote=False)}</p>" if standfirst else "",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from feeds import boilerplate, prose
+from feeds.boilerplate import labels
 from feeds.extract.page import Node, Page, Piece
 
 _LEAVES = ("p", "li", "td", "blockquote", "dd")
@@ -19,6 +20,12 @@ _BESIDE = 120
 """Units of a line beside a picture that may be its caption."""
 _CAPTION = 500
 """Units of the longest caption."""
+_BUTTON = 40
+"""Units of the longest button."""
+_UNSTOPPED = 110
+"""Units of a paragraph in a writing without stops."""
+_LAID_OUT = 2
+"""Paragraphs in one cell of a table that is no table but a page laid out in columns."""
 LEFT_OUT = 600
 """Characters of running text that are worth a second look."""
 
@@ -67,6 +74,7 @@ class _Chooser:
         counts = Counter(piece.text for piece in self.pieces if piece.size < 200)
         self.often = {text for text, count in counts.items() if count > 1}
         self._trust_captions()
+        self._trust_cells()
         self.own = [0.0] * len(self.nodes)
         for piece in self.pieces:
             if is_prose(piece):
@@ -83,6 +91,20 @@ class _Chooser:
         for piece in self.pieces:
             if piece.caption > 0 and sizes[piece.caption] > 900:
                 piece.caption = 0
+
+    def _trust_cells(self) -> None:
+        """A cell of several paragraphs is a column of the page, whatever its tag says."""
+        cells = [self._cell(at) for at in range(len(self.nodes))]
+        told = Counter(cells[piece.node] for piece in self.pieces if piece.cell and is_prose(piece))
+        for piece in self.pieces:
+            if piece.cell and told[cells[piece.node]] >= _LAID_OUT:
+                piece.cell = False
+
+    def _cell(self, at: int) -> int:
+        """The innermost cell around a node, -1 where there is none."""
+        while at >= 0 and self.nodes[at].tag not in ("td", "th"):
+            at = self.nodes[at].parent
+        return at
 
     def _boilerplate(self) -> list[bool]:
         """For each node whether it or one around it is boilerplate; what holds much of the prose is not."""
@@ -290,7 +312,9 @@ class _Chooser:
             and (piece.meta < 0 or self.share[piece.meta] < 400)
         ):
             return piece.meta < 0 and is_prose(piece)
-        if size < 300 and boilerplate.is_prompt(text):
+        if size < 300 and (boilerplate.is_prompt(text) or text.startswith("©") or labels.names_topics(text)):
+            return False
+        if size < _BUTTON and not (piece.item or piece.level or piece.cell) and boilerplate.is_share(text):
             return False
         if is_prose(piece) or (piece.quote and not piece.linked * 2 > size):
             return True
@@ -333,4 +357,6 @@ def is_prose(piece: Piece) -> bool:
         return False
     if prose.stops(piece.text):
         return piece.size >= 40
+    if piece.size >= _UNSTOPPED and prose.sets_no_stops(piece.text):
+        return True
     return piece.size >= 300 or (piece.size >= 120 and prose.inner_stops(piece.text) > 0)

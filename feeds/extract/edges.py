@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds import boilerplate, byline, prose
+from feeds import boilerplate, byline, names, prose
+from feeds.boilerplate import banners
 from feeds.extract.body import Choice, is_prose
 from feeds.extract.page import Node, Page, Piece
 
@@ -23,6 +24,11 @@ _ASTRAY = 200
 """Units of running text behind the body that are more than a note of the publisher."""
 _LINES = 6
 """Pieces at the head of the text among which stand those of author and day."""
+_BRACKETS = (")", "）", "]", "】")
+_NEAR = 3
+"""Lines from a day within which a name alone is its author's."""
+_SAME = 0.8
+"""Share of common words from which a line is the headline."""
 _LABEL = 80
 _NOTICES = 2
 _LONGEST_NOTICE = 320
@@ -38,14 +44,18 @@ class Signature:
     published: datetime | None = None
 
 
-def settle(page: Page, choice: Choice, lang: str) -> tuple[Choice, Signature]:
-    """`choice` with the text beside it and without the lines round it, and what those said."""
+def settle(
+    page: Page, choice: Choice, lang: str, title: str, authors: Sequence[str]
+) -> tuple[Choice, Signature]:
+    """`choice` with the text beside it and without the lines round it, and what those said of authors, where none are known, and day."""
     if not choice.kept:
         return choice, Signature()
     whole = _with_rest(page, choice)
-    kept, signature = _without_signature(page.pieces, whole.kept, lang)
+    kept, signature = _without_signature(page, whole, lang, title, authors)
+    kept = _without_banners(page.pieces, kept)
     kept = _without_notices(page.pieces, _without_list(page.pieces, kept))
-    return replace(whole, kept=kept or whole.kept), signature
+    kept, signed = _without_sign_off(page.pieces, kept, lang, authors or signature.authors)
+    return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
 
 
 def lede(page: Page, choice: Choice, title: str) -> str:
@@ -68,7 +78,7 @@ def lede(page: Page, choice: Choice, title: str) -> str:
 
 
 def _is_headline(piece: Piece, title: str) -> bool:
-    return piece.level in (1, 2) and bool(title) and prose.likeness(piece.text, title) > 0.8
+    return piece.level in (1, 2) and bool(title) and prose.likeness(piece.text, title) > _SAME
 
 
 def _is_lede(piece: Piece) -> bool:
@@ -93,18 +103,29 @@ def _with_rest(page: Page, choice: Choice) -> Choice:
     while at >= 0:
         around.add(at)
         at = page.nodes[at].parent
+    paragraphs = [page.nodes[page.pieces[at].node] for at in choice.kept if is_prose(page.pieces[at])]
+    alike = {_kind(node) for node in paragraphs}
     found: list[int] = []
     for at in range(choice.kept[-1] + 1, len(page.pieces)):
         piece = page.pieces[at]
         node = page.nodes[piece.node]
         if piece.level and boilerplate.is_related_heading(piece.text):
             break
-        bare = node.tag == "p" and (node.parent in around or _is_bare(page.nodes[node.parent], around))
+        bare = _kind(node) in alike or (
+            node.tag == "p" and (node.parent in around or _is_bare(page.nodes[node.parent], around))
+        )
         if bare and is_prose(piece) and not choice.junk[piece.node]:
             found.append(at)
     told = sum(page.pieces[at].size for at in choice.kept if is_prose(page.pieces[at]))
     size = sum(page.pieces[at].size for at in found)
-    return _joined(page, choice, found) if len(found) > 1 and size >= max(_ASTRAY, told / 4) else choice
+    if len(found) < 2 or size < max(_ASTRAY, told / 4):  # too little for a half of the text
+        found = [at for at in found if _kind(page.nodes[page.pieces[at].node]) in alike]
+    return _joined(page, choice, found)
+
+
+def _kind(node: Node) -> tuple[int, str, str]:
+    """What paragraphs of one text share: what holds them, tag and class."""
+    return node.parent, node.tag, str(node.element.get("class") or "")
 
 
 def _is_bare(node: Node, around: set[int]) -> bool:
@@ -121,23 +142,90 @@ def _joined(page: Page, choice: Choice, found: Sequence[int]) -> Choice:
     return replace(choice, kept=sorted({*choice.kept, *found}), node=node)
 
 
-def _without_signature(pieces: Sequence[Piece], kept: list[int], lang: str) -> tuple[list[int], Signature]:
-    """Lines of author and day at the head of the text, before its first paragraph."""
-    said = Signature()
-    dropped = set()
-    for at in kept[:_LINES]:
-        piece = pieces[at]
-        if is_prose(piece) and piece.size > byline.MAX_LINE:
-            break
-        if piece.item or piece.cell or piece.code or piece.quote or piece.size > byline.MAX_LINE:
-            continue
-        found = byline.read_byline(piece.text, lang)
-        if found is None or not (found.authors or found.published):
-            continue
-        dropped.add(at)
-        said = Signature(said.authors or found.authors, said.published or found.published)
-    rest = [at for at in kept if at not in dropped]
-    return (rest, said) if rest else (kept, Signature())
+def _without_signature(
+    page: Page, choice: Choice, lang: str, title: str, authors: Sequence[str]
+) -> tuple[list[int], Signature]:
+    """The text without lines of author and day at its head, and what they and those under the headline say."""
+    lines = [at for at in _head_lines(page, choice, title) if _may_sign(page, choice, at)]
+    bylines = {at: found for at in lines if (found := byline.read_byline(page.pieces[at].text, lang))}
+    named = {
+        at: persons
+        for at in lines
+        if at not in bylines and (persons := byline.read_names(page.pieces[at].text, lang))
+    }
+    dated = [place for place, at in enumerate(lines) if at in bylines and bylines[at].published]
+    for place, at in enumerate(lines):
+        beside = any(abs(place - other) <= _NEAR for other in dated)
+        if at in named and not beside and set(named[at]) != set(authors):
+            del named[at]
+    signed = {*bylines, *named}
+    signed |= {
+        at for place, at in enumerate(lines)
+        if place and lines[place - 1] in signed and not is_prose(page.pieces[at]) and names.is_role(page.pieces[at].text)
+    }  # fmt: skip
+    said = Signature(
+        next((found.authors for found in bylines.values() if found.authors), next(iter(named.values()), ())),
+        next((found.published for found in bylines.values() if found.published), None),
+    )
+    rest = [at for at in choice.kept if at not in signed]
+    return (rest, said) if rest else (choice.kept, Signature())
+
+
+def _head_lines(page: Page, choice: Choice, title: str) -> list[int]:
+    """What stands before the first paragraph: from the headline on, where that is in sight."""
+    first = choice.kept[0]
+    inside = choice.kept[:_LINES]
+    told = next(
+        (at for at in inside if is_prose(page.pieces[at]) and page.pieces[at].size > byline.MAX_LINE),
+        inside[-1] + 1,
+    )
+    above = range(first - 1, max(-1, first - 1 - _BEFORE), -1)
+    head = next(
+        (at for at in above if title and prose.likeness(page.pieces[at].text, title) > _SAME), first - 1
+    )
+    return [*range(head + 1, first), *(at for at in inside if at < told)]
+
+
+def _may_sign(page: Page, choice: Choice, at: int) -> bool:
+    """Whether a piece may be a line of author or day."""
+    piece = page.pieces[at]
+    return not (
+        choice.junk[piece.node]
+        or piece.item
+        or piece.cell
+        or piece.code
+        or piece.quote
+        or piece.size > byline.MAX_LINE
+    )
+
+
+def _without_sign_off(
+    pieces: Sequence[Piece], kept: list[int], lang: str, authors: Sequence[str]
+) -> tuple[list[int], tuple[str, ...]]:
+    """The text without the name of its author and its source under it, and who signed there."""
+    left = [*kept]
+    while len(left) > 1 and boilerplate.is_source(pieces[left[-1]].text):
+        left.pop()
+    last = pieces[left[-1]]
+    if is_prose(last):
+        return left, byline.read_signature(last.text, lang) if not authors and last.text.endswith(
+            _BRACKETS
+        ) else ()
+    signed = byline.read_signature(last.text, lang) if last.size <= _LABEL and not last.item else ()
+    if (
+        not signed
+        or len(left) < 2
+        or not is_prose(pieces[left[-2]])
+        or (authors and not set(signed) <= set(authors))
+    ):
+        return left, ()
+    return left[:-1], signed
+
+
+def _without_banners(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
+    """The text without notices of consent and offers to subscribe that stand in it."""
+    banner = banners.find([pieces[at].text for at in kept])
+    return [at for place, at in enumerate(kept) if place not in banner] or kept
 
 
 def _without_list(pieces: Sequence[Piece], kept: list[int]) -> list[int]:

@@ -200,7 +200,8 @@ class _Sources:
                 title = _between_names(title, between, names)
             elif not names and len(parts[-1]) < _LONGEST_SITE and _reads_as_name(parts[-1]):
                 title = title[: list(between.finditer(title))[-1].start()]
-        title = title.strip(" |-–—·•»«:｜") or title
+        unpaired = "»«" if title.count("«") != title.count("»") else ""
+        title = title.strip(f" |-–—·•:｜{unpaired}") or title
         return (_HOUSE.sub("", title) or title) if title != head else title
 
     # ------------------------------------------------------------ author
@@ -255,7 +256,7 @@ class _Sources:
                 continue
             if sight.ELSEWHERE.search(kind) or _in_comments(element):
                 continue
-            text = sight.text(_name_in(element), 160)
+            text = _name_in(element)
             if not 3 <= len(text) <= 150:
                 continue
             found = byline.read_byline(text, self.lang)
@@ -335,14 +336,16 @@ def prose_key(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
 
 
-def _name_in(element: _Element) -> _Element:
-    """The part of a byline that is marked as the name, beside role, picture and address."""
-    for part in element.iter():
-        if part is element or not isinstance(part.tag, str):
-            continue
-        if part.get("itemprop") == "name" or "fn" in (part.get("class") or "").split():
-            return part
-    return element
+def _name_in(element: _Element) -> str:
+    """What a byline says in the parts that are marked as names, beside role, picture and address; else all it says."""
+    parts = [
+        part
+        for part in element.iter()
+        if part is not element
+        and isinstance(part.tag, str)
+        and (part.get("itemprop") == "name" or "fn" in (part.get("class") or "").split())
+    ]
+    return "; ".join(sight.text(part, 160) for part in parts[:_MOST_LINES] or [element])
 
 
 def _marked_beside(element: _Element) -> list[str]:
@@ -355,7 +358,7 @@ def _marked_beside(element: _Element) -> list[str]:
         name
         for one in marked
         if one is not element and (one.get("itemprop") == "author" or one.get("rel") == "author")
-        for name in byline.split_names(sight.text(_name_in(one), 160))
+        for name in byline.split_names(_name_in(one))
     ]
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from statistics import median
+from typing import TYPE_CHECKING
 
 from feeds import boilerplate, markup, prose, urls
 from feeds.extract.body import Choice
 from feeds.extract.page import Page, Piece
 from feeds.model import Pick
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 _LEAST, _MOST = 14, 260
 _TITLE = 32
+_RELATIVE = re.compile(r"(?!#|//|[a-z][a-z0-9+.-]{0,30}:)", re.I)
 _PER_LIST, _LISTS = 30, 8
+_HEADING = 80
+"""Units of the longest heading."""
+_SEVERAL = 2
 
 
 def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
@@ -26,23 +36,23 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
         if at in kept:
             heading, group = "", []
             continue
-        if _is_heading(piece):
-            heading, at_heading, group = piece.text.rstrip(" :："), at, []
-            continue
-        if not heading or at < first or at - at_heading > 120:
-            continue
-        address = _address(piece, base)
-        if not address or not _LEAST <= piece.size <= _MOST or piece.linked * 2 < piece.size:
-            continue
-        key = urls.normalise(address)
-        text = markup.clean(piece.text, 400)
-        if key in seen or boilerplate.is_prompt(text) or prose.likeness(text, title) > 0.95:
-            continue
-        seen.add(key)
-        if not group:
-            found.append(group)
-        if len(group) < _PER_LIST:
-            group.append(Pick(markup.clean(heading, 200), text, address))
+        for text, address in _parts(piece, base):
+            if _is_heading(piece, text, address):
+                heading, at_heading, group = text.rstrip(" :："), at, []
+                continue
+            if not heading or at < first or at - at_heading > 120:
+                continue
+            if address is None or not _LEAST <= prose.units(text) <= _MOST:
+                continue
+            title_text = markup.clean(text, 400)
+            key = urls.normalise(address) if address else title_text
+            if key in seen or boilerplate.is_prompt(title_text) or prose.likeness(title_text, title) > 0.95:
+                continue
+            seen.add(key)
+            if not group:
+                found.append(group)
+            if len(group) < _PER_LIST:
+                group.append(Pick(markup.clean(heading, 200), title_text, address))
     lists = [
         group
         for group in found
@@ -57,22 +67,48 @@ def _reads_as_titles(group: list[Pick]) -> bool:
     return len(group) >= 3 and median(prose.units(pick.title) for pick in group) >= _TITLE
 
 
-def _is_heading(piece: Piece) -> bool:
-    if piece.size > 80:
+def _is_heading(piece: Piece, text: str, address: str | None) -> bool:
+    if prose.units(text) > _HEADING:
         return False
-    if boilerplate.is_related_heading(piece.text):
+    if boilerplate.is_related_heading(text):
         return True
-    return bool(piece.level) and not piece.linked
+    return bool(piece.level) and address is None and not piece.linked
 
 
-def _address(piece: Piece, base: str) -> str:
-    for element, tail in piece.slots:
-        link = element.getparent() if tail else element
-        for _ in range(6):
-            if link is None:
-                break
-            if link.tag == "a" and link.get("href"):
-                address = urls.resolve(base, link.get("href") or "")
-                return address if address.startswith(("http://", "https://")) else ""
-            link = link.getparent()
-    return ""
+def _parts(piece: Piece, base: str) -> list[tuple[str, str | None]]:
+    """A piece as links, with where they lead, and the words before and between them; whole where it is one link or none.
+
+    Links that follow each other, each on a line of its own by its style alone, stand in one piece.
+    """
+    links = list(dict.fromkeys(link for slot in piece.slots if (link := _link(*slot)) is not None))
+    if len(links) < _SEVERAL and not (links and piece.linked < piece.size):
+        linked = piece.linked * 2 >= piece.size
+        return [(piece.text, _address(links[0], base) if links and linked else None)]
+    parts: list[tuple[str, str | None]] = []
+    for link, slots in groupby(piece.slots, key=lambda slot: _link(*slot)):
+        words = (element.tail if tail else element.text for element, tail in slots)
+        text = " ".join(" ".join(word or "" for word in words).split())
+        if text:
+            parts.append((text, None if link is None else _address(link, base)))
+    if len(links) < _SEVERAL and not boilerplate.is_related_heading(parts[0][0]):
+        linked = piece.linked * 2 >= piece.size
+        return [(piece.text, _address(links[0], base) if linked else None)]
+    return parts
+
+
+def _link(element: _Element, tail: bool) -> _Element | None:
+    """The link around a run of text."""
+    link = element.getparent() if tail else element
+    for _ in range(6):
+        if link is None or (link.tag == "a" and link.get("href")):
+            return link
+        link = link.getparent()
+    return None
+
+
+def _address(link: _Element, base: str) -> str | None:
+    """Where a link leads, empty where a saved page does not say what its addresses are relative to; None where it leads nowhere."""
+    address = urls.resolve(base, link.get("href") or "")
+    if address.startswith(("http://", "https://")):
+        return address
+    return "" if not base and _RELATIVE.match(address) else None

@@ -10,10 +10,11 @@ from dataclasses import replace
 from html import escape
 
 from feeds import language, markup, prose
+from feeds.boilerplate import banners
 from feeds.model import Entry
 from feeds.pages.lines import read_blocks
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import banners, body, books, ends, head, output, plain, stretch
+from feeds.pages.text import body, books, ends, head, output, plain, stretch
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page, look
 
@@ -38,8 +39,9 @@ def read_text(text: str, guid: str) -> Entry | None:
     lang = language.guess(whole[:_SAMPLE])
     page = look(found, lang)
     if book is not None or not plain.is_full_of_labels(page):
-        bare = banners.without(found.blocks)
-        if bare and len(bare) < len(found.blocks):
+        banner = banners.find([block.text for block in found.blocks])
+        bare = [block for at, block in enumerate(found.blocks) if at not in banner]
+        if banner and bare:
             page = look(replace(found, blocks=bare), lang)
         running_text = stretch.find(page)
         reading = plain.read(page, running_text, certain=book is not None)

@@ -1,11 +1,10 @@
-"""Blocks of a page without its banners: notices of consent with their buttons, offers to subscribe."""
+"""The banners of a page: notices of consent with their buttons, offers to subscribe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from feeds import boilerplate, prose
-from feeds.pages.lines import Block
 
 _BUTTON = 40
 """Units of the longest button."""
@@ -20,23 +19,20 @@ _OFFER = 300
 """Units of the longest block of an offer."""
 
 
-def without(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that are no banner's."""
-    units = [prose.units(block.text) for block in blocks]
+def find(blocks: Sequence[str]) -> set[int]:
+    """Which of the blocks of text are a banner's."""
+    units = [prose.units(block) for block in blocks]
     offers = _offer(blocks, units)
-    banner = _consent(blocks, units) | offers | _over(blocks, units, offers)
-    return [block for at, block in enumerate(blocks) if at not in banner]
+    return _consent(blocks, units) | offers | _over(blocks, units, offers)
 
 
-def _consent(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
+def _consent(blocks: Sequence[str], units: Sequence[int]) -> set[int]:
     """Buttons and the notices they stand beside."""
-    buttons = {
-        at for at, block in enumerate(blocks) if units[at] <= _BUTTON and boilerplate.is_button(block.text)
-    }
+    buttons = {at for at, block in enumerate(blocks) if units[at] <= _BUTTON and boilerplate.is_button(block)}
     found: set[int] = set()
 
     def speaks(at: int) -> int:
-        return boilerplate.consents(blocks[at].text) if units[at] <= _NOTICE else 0
+        return boilerplate.consents(blocks[at]) if units[at] <= _NOTICE else 0
 
     for at in sorted(buttons):
         if at in found:
@@ -46,53 +42,53 @@ def _consent(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
         part = set(range(first, last + 1))
         if any(speaks(pos) >= _TELLING for pos in part if pos not in buttons):
             above = first - 1
-            if above >= 0 and units[above] <= _HEADING and boilerplate.is_prompt(blocks[above].text):
+            if above >= 0 and units[above] <= _HEADING and boilerplate.is_prompt(blocks[above]):
                 part.add(above)
             found |= part
     return found
 
 
-def _offer(blocks: Sequence[Block], units: Sequence[int]) -> set[int]:
+def _offer(blocks: Sequence[str], units: Sequence[int]) -> set[int]:
     """Labels and sentences that sell the site itself, with what stands between two of them."""
     found: set[int] = set()
     at = 0
     while at < len(blocks):
-        if not _is_label(blocks[at], units[at]) or not boilerplate.offers(blocks[at].text):
+        if not _is_label(blocks[at], units[at]) or not boilerplate.offers(blocks[at]):
             at += 1
             continue
         sells = [at]
         pos = at + 1
         while pos < len(blocks) and pos - sells[-1] <= 2 and units[pos] <= _OFFER:
             if (
-                boilerplate.offers(blocks[pos].text) or boilerplate.asks_address(blocks[pos].text)
-            ) and not boilerplate.is_related_heading(blocks[pos].text):
+                boilerplate.offers(blocks[pos]) or boilerplate.asks_address(blocks[pos])
+            ) and not boilerplate.is_related_heading(blocks[pos]):
                 sells.append(pos)
             pos += 1
         labels = [pos for pos in sells if _is_label(blocks[pos], units[pos])]
-        if any(boilerplate.asks_address(blocks[pos].text) for pos in labels):
+        if any(boilerplate.asks_address(blocks[pos]) for pos in labels):
             if len(labels) >= _OFFERING_LABELS:  # what follows the button is the article's
                 found.update(range(at, labels[-1] + 1))
         elif (
             len(sells) >= _OFFERS
             and len(labels) >= _OFFERING_LABELS
-            and any(boilerplate.offers(blocks[pos].text) > 1 for pos in sells)
+            and any(boilerplate.offers(blocks[pos]) > 1 for pos in sells)
         ):
             found.update(range(at, sells[-1] + 1))
         at = sells[-1] + 1
     return found
 
 
-def _over(blocks: Sequence[Block], units: Sequence[int], offers: set[int]) -> set[int]:
+def _over(blocks: Sequence[str], units: Sequence[int], offers: set[int]) -> set[int]:
     """The labels over offers where the text breaks off: "Do you want to read on?"."""
     return {
         at - 1
         for at in offers
-        if at > 1 and units[at - 1] <= _HEADING and blocks[at - 2].text.endswith(("…", "..."))
+        if at > 1 and units[at - 1] <= _HEADING and blocks[at - 2].endswith(("…", "..."))
     }
 
 
-def _is_label(block: Block, size: int) -> bool:
-    return size <= _HEADING and not block.text.endswith(".")
+def _is_label(block: str, size: int) -> bool:
+    return size <= _HEADING and not block.endswith(".")
 
 
 def _reach(at: int, step: int, size: int, belongs: Callable[[int], bool]) -> int:
