@@ -1,6 +1,6 @@
 """Processes killed with SIGKILL at random moments lose nothing that was acknowledged.
 
-The long campaign: `pytest -m long tests/test_crash.py -s`. A seed of another one: CRASH_SEED=7.
+The long campaigns: `pytest -m long tests/test_crash.py -s`. A seed of another one: CRASH_SEED=7.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from feeds.query import Query
 from feeds.store import open_store
 from feeds.store.sqlite import schema
 from feeds.workspace import Workspace
-from tests.crash.campaign import Campaign, Victim, old_library
+from tests import postgres
+from tests.crash.campaign import Campaign, ServerCampaign, Victim, old_library
 from tests.server import Server
 
 SEED = int(os.environ.get("CRASH_SEED", "1"))
@@ -52,6 +54,38 @@ def test_what_was_acknowledged_outlives_hundreds_of_kill_9(server: Server, tmp_p
     run(campaign, kills=500, marks=10_000)
     tally = campaign.tally
     print(f"{tally.kills} kills, {tally.marks} marks acknowledged, {len(tally.lost)} lost")
+
+
+@pytest.fixture
+def server_campaign(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ServerCampaign]:
+    """A library on a server of its own, which keeps what it acknowledges."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with postgres.another(safe=True) as url:
+        yield ServerCampaign(url, server, SEED)
+
+
+def test_what_was_acknowledged_outlives_kill_9_of_the_server(server_campaign: ServerCampaign) -> None:
+    server_campaign.round(with_server=True)
+    assert server_campaign.tally.lost == server_campaign.tally.broken == [], f"seed {SEED}"
+    assert server_campaign.tally.marks > 0
+
+
+@pytest.mark.long
+def test_what_was_acknowledged_outlives_hundreds_of_kill_9_around_a_server(
+    server_campaign: ServerCampaign,
+) -> None:
+    tally = server_campaign.tally
+    for number in count():
+        if tally.kills >= 200 and tally.marks >= 10_000:
+            break
+        server_campaign.round(with_server=number % 2 == 0)
+        assert tally.lost == tally.broken == [], f"seed {SEED}, after {tally.kills} kills"
+    print(
+        f"{tally.kills} kills of workers and readers, {server_campaign.server_kills} of the server,"
+        f" {tally.marks} marks acknowledged, {len(tally.lost)} lost; {server_campaign.articles} articles, none twice"
+    )
 
 
 @pytest.mark.parametrize("lines", [0, 1])

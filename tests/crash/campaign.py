@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from feeds.query import Query
-from feeds.store import open_store
+from feeds.store import Store, open_store
 from feeds.workspace import Workspace
+from tests import postgres
 from tests.server import Answer, Asked, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,21 +90,22 @@ class Tally:
     broken: list[str] = field(default_factory=list)
 
 
-class Campaign:
+class Rounds:
     """Rounds of work and killing on one library that is never put right in between."""
 
-    def __init__(self, folder: Path, server: Server, seed: int) -> None:
-        self.folder = folder
-        self.library = folder / "library.db"
+    def __init__(self, library: Path | str, server: Server, seed: int) -> None:
+        self.library = library
         self.random = Random(seed)
         self.tally = Tally()
         self.expected: dict[tuple[str, int], set[bool]] = {}
+        self.articles = 0
+        """How many there were at the end of the last round."""
         self._asked = [0] * FEEDS
-        with Workspace.at(self.library) as library:
+        with Workspace.at(library) as opened:
             for feed in range(FEEDS):
-                library.own.subscriptions.subscribe(server.at(f"/feed{feed}", self._feed(feed)))
+                opened.own.subscriptions.subscribe(server.at(f"/feed{feed}", self._feed(feed)))
             assert not [
-                outcome for outcome in library.subscriptions.refresh() if type(outcome).__name__ == "Failed"
+                outcome for outcome in opened.subscriptions.refresh() if type(outcome).__name__ == "Failed"
             ]
 
     def _feed(self, feed: int) -> Callable[[Asked], Answer]:
@@ -123,6 +124,53 @@ class Campaign:
 
         return answer
 
+    def _markers(self) -> list[Victim]:
+        """Two processes that mark, each articles of its own."""
+        seeds = [str(self.random.randrange(1 << 30)) for _ in range(2)]
+        return [Victim("mark", str(self.library), seed, str(part), "2") for part, seed in enumerate(seeds)]
+
+    def _kill(self, victims: Sequence[Victim]) -> None:
+        """Kill all, and write down what they told."""
+        said = [victim.kill() for victim in victims]
+        self.tally.kills += len(victims)
+        self.tally.broken += [text for text in said if text.strip()]
+
+    def _expect(self, told: list[str]) -> None:
+        for line in told:
+            step, flag, id, value = line.split()
+            key = (flag, int(id))
+            if step == "done":
+                self.expected[key] = {value == "1"}
+                self.tally.marks += 1
+            else:
+                # Killed in the middle of it, either may stand.
+                self.expected[key] = self.expected.get(key, {False}) | {value == "1"}
+
+    def _compare(self, store: Store) -> None:
+        """Look for the marks that were acknowledged, and for what else is wrong."""
+        self.tally.broken += store.maintenance.check()
+        ids = sorted({id for _, id in self.expected})
+        rows = {row.id: row for row in store.lists.headlines(ids)}
+        for (flag, id), allowed in self.expected.items():
+            found = getattr(rows[id], flag) if id in rows else None
+            if found not in allowed:
+                self.tally.lost.append(f"{flag} of {id} is {found}, not {allowed}")
+            elif len(allowed) > 1:
+                self.expected[flag, id] = {found}
+        titles = Counter(row.title for row in store.lists.headlines(store.lists.ids(Query())))
+        self.articles = titles.total()
+        self.tally.broken += [
+            f"{title} is there {count} times" for title, count in titles.items() if count > 1
+        ]
+
+
+class Campaign(Rounds):
+    """The library is a file."""
+
+    def __init__(self, folder: Path, server: Server, seed: int) -> None:
+        self.folder = folder
+        super().__init__(folder / "library.db", server, seed)
+
     def lists(self) -> list[str]:
         """OPML files that name feeds not known yet."""
         names = []
@@ -139,9 +187,7 @@ class Campaign:
     def round(self) -> None:
         """Two processes that mark, two that do something else; all killed at once, then looked at."""
         library = str(self.library)
-        markers = [
-            Victim("mark", library, str(self.random.randrange(1 << 30)), str(part), "2") for part in (0, 1)
-        ]
+        markers = self._markers()
         others = self.random.sample(
             [
                 ("refresh", library),
@@ -156,47 +202,53 @@ class Campaign:
             victim.wait_for(self.random.randrange(0, 8))
         for marker in markers:
             marker.wait_for(self.random.randrange(2, 400))
-        said = [victim.kill() for victim in victims]
-        self.tally.kills += len(victims)
-        self.tally.broken += [text for text in said if text.strip()]
+        self._kill(victims)
         for marker in markers:
             self._expect(marker.told)
         self._look()
 
-    def _expect(self, told: list[str]) -> None:
-        for line in told:
-            step, flag, id, value = line.split()
-            key = (flag, int(id))
-            if step == "done":
-                self.expected[key] = {value == "1"}
-                self.tally.marks += 1
-            else:
-                # Killed in the middle of it, either may stand.
-                self.expected[key] = self.expected.get(key, {False}) | {value == "1"}
-
     def _look(self) -> None:
         with open_store(self.library) as store:
-            self.tally.broken += store.maintenance.check()
-            rows = {}
-            ids = [id for _, id in self.expected]
-            rows = {row.id: row for row in store.lists.headlines(sorted(set(ids)))}
-        for (flag, id), allowed in self.expected.items():
-            found = getattr(rows[id], flag) if id in rows else None
-            if found not in allowed:
-                self.tally.lost.append(f"{flag} of {id} is {found}, not {allowed}")
-            elif len(allowed) > 1:
-                self.expected[flag, id] = {found}
-        with closing(sqlite3.connect(self.library)) as db:
-            twice = db.execute(
-                "SELECT title, count(*) FROM article GROUP BY title HAVING count(*) > 1"
-            ).fetchall()
-        self.tally.broken += [f"{title} is there {count} times" for title, count in twice]
+            self._compare(store)
         copy = self.folder / "copy.db"
         if copy.exists():
             with open_store(copy) as store:
                 self.tally.broken += [f"in the backup: {clause}" for clause in store.maintenance.check()]
             for file in self.folder.glob("copy.db*"):
                 file.unlink()
+
+
+class ServerCampaign(Rounds):
+    """The library is in a database of a server of its own, which is killed too; two workers fetch, two readers mark."""
+
+    server_kills = 0
+
+    def round(self, *, with_server: bool) -> None:
+        """Kill the processes at once, or the server first, which is started again while they go on."""
+        url = str(self.library)
+        markers = self._markers()
+        workers = [Victim("work", url, name) for name in ("one", "two")]
+        for worker in workers:
+            worker.wait_for(self.random.randrange(1, 12))
+        for marker in markers:
+            marker.wait_for(self.random.randrange(2, 400))
+        if with_server:
+            postgres.kill(url)
+            self.server_kills += 1
+            # Marks go on, and wait; they are as good as others.
+            for marker in markers:
+                marker.wait_for(len(marker.told) + self.random.randrange(2, 200))
+            if self.random.random() < 0.5:
+                self._kill(markers)
+            postgres.again(url)
+            for worker in workers:
+                worker.wait_for(len(worker.told) + self.random.randrange(1, 12))
+        self._kill([*workers, *(marker for marker in markers if marker.process.returncode is None)])
+        for marker in markers:
+            self._expect(marker.told)
+        with Workspace.at(url) as opened:
+            assert opened.look_around().unsent == 0
+            self._compare(opened.own.store)
 
 
 def old_library(path: Path, articles: int = 40) -> None:

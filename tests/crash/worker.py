@@ -8,23 +8,34 @@ A line `try …` comes before a step, `done …` once it may not be lost any mor
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from random import Random
 
+from feeds.errors import StoreError
+from feeds.paths import is_server
 from feeds.query import Query
+from feeds.update import Options
 from feeds.workspace import Workspace
+
+LOOK = 20
+"""Marks between two looks around, as a screen takes them all the time."""
 
 
 def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
-def mark(library: Path, seed: str, part: str, parts: str) -> None:
+def mark(library: Path | str, seed: str, part: str, parts: str) -> None:
     """Mark articles whose id is `part` modulo `parts`, read or not, starred or not, for ever."""
     random = Random(int(seed))
     with Workspace.at(library) as opened:
         ids = [id for id in opened.shown.lists.ids(Query()) if id % int(parts) == int(part)]
-        while True:
+        for step in count():
+            if step % LOOK == 0:
+                opened.look_around()
             id, flag, value = random.choice(ids), random.choice(["read", "starred"]), random.random() < 0.5
             tell("try", flag, id, int(value))
             (
@@ -33,6 +44,21 @@ def mark(library: Path, seed: str, part: str, parts: str) -> None:
                 else opened.shown.store.articles.set_starred
             )([id], value)
             tell("done", flag, id, int(value))
+
+
+def work(library: str, name: str) -> None:
+    """Fetch beside other workers, again and again, whether the server is there or not."""
+    import psycopg  # few victims need it
+
+    with Workspace.at(library) as opened:
+        while True:
+            try:
+                with psycopg.connect(library) as db:
+                    db.execute("UPDATE broadsheet.feed SET due = NULL")
+                for outcome in opened.own.arrivals.work(name, Options(connections=8), limit=4, seconds=2.0):
+                    tell("done", type(outcome).__name__, outcome.feed.id)
+            except (StoreError, psycopg.Error):
+                time.sleep(0.05)
 
 
 def bulk(library: Path) -> None:
@@ -84,8 +110,9 @@ def migrate(library: Path) -> None:
     tell("done migrate")
 
 
-KINDS = {
+KINDS: dict[str, Callable[..., None]] = {
     "mark": mark,
+    "work": work,
     "bulk": bulk,
     "refresh": refresh,
     "index": index,
@@ -95,4 +122,5 @@ KINDS = {
 }
 
 if __name__ == "__main__":
-    KINDS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
+    place = sys.argv[2]
+    KINDS[sys.argv[1]](place if is_server(place) else Path(place), *sys.argv[3:])

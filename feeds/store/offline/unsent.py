@@ -16,6 +16,8 @@ from feeds.store.offline.deeds import Deed
 from feeds.store.offline.waiting import Kept, Waiting
 from feeds.store.protocol import Store
 
+AT_ONCE = 200
+"""Deeds sent in one transaction: a server waits for its disk with each."""
 _SENT = "sent {device}"
 """Under this name the library keeps the last serial of a machine that it has: written with the deed itself, so that
 what was sent before an answer was lost is not done twice."""
@@ -43,6 +45,8 @@ class Unsent:
         self.waiting = Waiting(path)
         self._open = threading.local()
         self._sending = threading.Lock()
+        self._acts: dict[tuple[str, int], int] = {}
+        """Acts of other programs of this machine, whose deeds this one sent."""
 
     def number(self) -> int:
         """How many wait."""
@@ -106,7 +110,7 @@ class Unsent:
         all that is left waits on.
         """
         with self._sending:
-            while part := self.waiting.first():
+            while part := self.waiting.first(AT_ONCE):
                 self._send(part)
 
     def told(self) -> list[Message]:
@@ -115,11 +119,10 @@ class Unsent:
         return [_GONE.filled(number=refused)] if refused else []
 
     def _send(self, part: list[Kept]) -> None:
-        """Send what was done at once."""
+        """Send deeds in one transaction, each as a part of what it was done with."""
         key = _SENT.format(device=self.waiting.device())
         serials, refused = [kept.serial for kept in part], set()
-        act = part[0].act if self.waiting.is_own(part[0]) else next_act()
-        with self._store.journal.acting(act):
+        with self._store.journal.acting(next_act()):
             last = int(self._store.state.get(key) or 0)
             for kept in part:
                 about = deeds.articles(kept.deed)
@@ -127,10 +130,17 @@ class Unsent:
                     continue
                 if about and not self._store.lists.feeds_of(about):
                     refused.add(kept.serial)
-                else:
+                    continue
+                with self._store.journal.acting(self._act(kept)):
                     deeds.do(self._store, kept.deed)
             self._store.state.set(key, str(max(last, serials[-1])))
         self.waiting.sent([serial for serial in serials if serial not in refused], refused)
+
+    def _act(self, kept: Kept) -> int:
+        """What a deed is a part of, as this program numbers it."""
+        if self.waiting.is_own(kept):
+            return kept.act
+        return self._acts.setdefault((kept.writer, kept.act), next_act())
 
     def take_back(self, act: int | None = None) -> Message | None:
         """Let go of an act that waits, None: of the last; its label, None where nothing waits of it."""

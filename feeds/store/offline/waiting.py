@@ -6,7 +6,6 @@ import json
 import os
 import threading
 from collections.abc import Iterable
-from itertools import takewhile
 from pathlib import Path
 from typing import cast
 
@@ -26,7 +25,9 @@ _TABLES = (
 )
 _REFUSED, _TOLD = 1, 2
 """States of a deed that waits no longer."""
-_READ = "SELECT serial, writer, act, label, kind, what, runs FROM deed WHERE state = 0 ORDER BY serial"
+_READ = (
+    "SELECT serial, writer, act, label, kind, what, runs FROM deed WHERE state = 0 ORDER BY serial LIMIT ?"
+)
 
 
 @record(frozen=True, slots=True)
@@ -75,10 +76,12 @@ class Waiting:
         with self._file().reading() as db:
             return self._rows(db)
 
-    def first(self) -> list[Kept]:
-        """What waits longest, with all that was done at once with it."""
-        found = self.all()
-        return list(takewhile(lambda kept: (kept.writer, kept.act) == (found[0].writer, found[0].act), found))
+    def first(self, most: int) -> list[Kept]:
+        """What waits longest, so many deeds at most."""
+        if not self._is_there():
+            return []
+        with self._file().reading() as db:
+            return self._rows(db, most)
 
     def is_own(self, kept: Kept) -> bool:
         """Whether this program did it."""
@@ -155,7 +158,7 @@ class Waiting:
                 self._opened = opened
             return self._opened
 
-    def _rows(self, db: Connection) -> list[Kept]:
+    def _rows(self, db: Connection, most: int = -1) -> list[Kept]:
         return [
             Kept(
                 serial,
@@ -166,5 +169,5 @@ class Waiting:
                     "Deed", from_row(Row(kind, json.loads(what), None if runs is None else runs_from(runs)))
                 ),
             )
-            for serial, writer, act, label, kind, what, runs in db.execute(_READ)
+            for serial, writer, act, label, kind, what, runs in db.execute(_READ, (most,))
         ]
