@@ -40,6 +40,15 @@ def postgres_url(postgres_database: str) -> str:
     return postgres.cleared(postgres_database)
 
 
+@pytest.fixture(params=["file", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path | str:
+    """Where a library lies that is of either kind."""
+    if request.param == "file":
+        return tmp_path / "library.db"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture(scope="session")
 def pooled_database(postgres_database: str) -> Iterator[str]:
     """The same behind a pooler in transaction mode."""

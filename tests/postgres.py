@@ -225,6 +225,8 @@ def kill(url: str) -> None:
     data = _folder(url) / "data"
     pid = process_of(data)
     assert pid is not None
+    # One that stands still has no more children than are listed.
+    os.kill(pid, signal.SIGSTOP)
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
     ).stdout
@@ -245,8 +247,9 @@ def again(url: str) -> None:
         try:
             resume(programs, folder, (folder / "options").read_text())
             return
-        except subprocess.CalledProcessError:
+        except subprocess.CalledProcessError as error:
             if time.monotonic() > until:
+                error.add_note((folder / "data" / "log").read_text()[-2000:])
                 raise
             time.sleep(0.05)
 

@@ -33,8 +33,8 @@ WORDS = "".join(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.at(tmp_path / "library.db") as made:
+def library(place: Path | str) -> Iterator[Workspace]:
+    with Workspace.at(place) as made:
         yield made
 
 
@@ -219,10 +219,11 @@ def test_what_leads_into_the_private_network_is_imported_only_when_asked_for(lib
     assert (report.added, report.known, report.held) == (2, 1, ())
 
 
-def test_backup_and_check(library, tmp_path):
-    library.own.subscriptions.subscribe("https://a.example/feed")
-    library.own.maintenance.backup(tmp_path / "copy.db")
-    assert library.own.maintenance.check() == []
+def test_backup_and_check(tmp_path):
+    with Workspace.at(tmp_path / "library.db") as library:
+        library.own.subscriptions.subscribe("https://a.example/feed")
+        library.own.maintenance.backup(tmp_path / "copy.db")
+        assert library.own.maintenance.check() == []
     with Workspace.at(tmp_path / "copy.db") as copy:
         assert len(copy.shown.subscriptions.feeds()) == 1
 

@@ -30,8 +30,8 @@ GUIDS = count()
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.at(tmp_path / "library.db") as made:
+def library(place: Path | str) -> Iterator[Workspace]:
+    with Workspace.at(place) as made:
         made.shown.index.semantic = False
         yield made
 

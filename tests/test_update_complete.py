@@ -29,8 +29,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.at(tmp_path / "library.db") as opened:
+def library(place: Path | str) -> Iterator[Workspace]:
+    with Workspace.at(place) as opened:
         yield opened
 
 

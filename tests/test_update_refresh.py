@@ -37,8 +37,8 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "library.db") as opened:
+def store(place: Path | str) -> Iterator[Store]:
+    with open_store(place) as opened:
         yield opened
 
 

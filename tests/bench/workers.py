@@ -1,18 +1,19 @@
 """A round of leased feeds beside a refresh of the same by one window: python -m tests.bench.workers [--feeds 1000].
 
-The same feeds, each at a host of its own, first fetched into an SQLite file by one refresh, then into a PostgreSQL
-database (of a server of its own that keeps what it acknowledges) by one worker, by two at once, by three. Seconds from
-the start of the programs to the end of the last; every run has a library of its own.
+The same feeds, each at a host of its own, first fetched into an SQLite file by `broadsheet refresh`, then into a
+PostgreSQL database (of a server of its own that keeps what it acknowledges) by one `broadsheet worker --once`, by two
+at the same time, by three. Both take what arrives into the search index. Seconds, and processor seconds of the programs
+without the server's, from the start of the programs to the end of the last; every run has a library of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -22,7 +23,6 @@ from feeds.store import open_store
 from tests import postgres
 from tests.bench.feed_server import serving
 from tests.bench.measure import READER, ROOT
-from tests.bench.refresh import REFRESH
 
 
 def subscribed(name: str, urls: Sequence[str]) -> None:
@@ -32,14 +32,14 @@ def subscribed(name: str, urls: Sequence[str]) -> None:
             store.subscriptions.add(url)
 
 
-def alone(name: str, urls: Sequence[str], folder: Path) -> float:
-    """Seconds that one refresh takes."""
+def alone(name: str, urls: Sequence[str], folder: Path) -> tuple[float, float]:
+    """What one refresh takes."""
     subscribed(name, urls)
-    return timed([[sys.executable, "-c", REFRESH, name]], folder)
+    return timed([[*READER, "refresh", "--library", name]], folder)
 
 
-def together(name: str, urls: Sequence[str], folder: Path, workers: int, entries: int) -> float:
-    """Seconds that so many workers take. Raises SystemExit where an article is missing or came twice."""
+def together(name: str, urls: Sequence[str], folder: Path, workers: int, entries: int) -> tuple[float, float]:
+    """What so many workers take. Raises SystemExit where an article is missing or came twice."""
     subscribed(postgres.emptied(name), urls)
     command = [*READER, "worker", "--once", "--library", name]
     taken = timed([command] * workers, folder)
@@ -49,10 +49,10 @@ def together(name: str, urls: Sequence[str], folder: Path, workers: int, entries
     return taken
 
 
-def timed(commands: Sequence[Sequence[str]], folder: Path) -> float:
-    """Seconds until the last of these programs has ended."""
+def timed(commands: Sequence[Sequence[str]], folder: Path) -> tuple[float, float]:
+    """Seconds until the last of these programs has ended, and processor seconds of all."""
     homes = {f"XDG_{kind}_HOME": str(folder / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
-    started = time.perf_counter()
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     running = [
         subprocess.Popen(
             command,
@@ -63,7 +63,15 @@ def timed(commands: Sequence[Sequence[str]], folder: Path) -> float:
     ]
     if any(program.wait() for program in running):
         raise SystemExit("a worker failed")
-    return time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - started, used
+
+
+def middle(taken: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """The medians of both."""
+    seconds, used = zip(*taken, strict=True)
+    return median(seconds), median(used)
 
 
 def main() -> None:
@@ -79,11 +87,18 @@ def main() -> None:
         serving(given.feeds, given.entries, given.latency) as (urls, _),
     ):
         folder = Path(name)
-        local = median(alone(str(folder / f"{run}.db"), urls, folder) for run in range(given.runs))
-        print(f"{given.feeds:,} feeds of {given.entries}, one refresh into a file: {local:.1f} s")
+        local, used = middle(alone(str(folder / f"{run}.db"), urls, folder) for run in range(given.runs))
+        print(
+            f"{given.feeds:,} feeds of {given.entries}, one refresh into a file: {local:.1f} s, {used:.1f} CPU s"
+        )
         for workers in (1, 2, 3):
-            taken = median(together(url, urls, folder, workers, given.entries) for _ in range(given.runs))
-            print(f"{workers} at once into a database: {taken:.1f} s, × {taken / local:.2f}")
+            taken, used = middle(
+                together(url, urls, folder, workers, given.entries) for _ in range(given.runs)
+            )
+            print(
+                f"{workers} at once into a database: {taken:.1f} s, {used:.1f} CPU s, × {taken / local:.2f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

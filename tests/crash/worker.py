@@ -54,7 +54,9 @@ def work(library: str, name: str) -> None:
         while True:
             try:
                 with psycopg.connect(library) as db:
-                    db.execute("UPDATE broadsheet.feed SET due = NULL")
+                    # Whoever waits here for a row, holding others, would be waited for.
+                    idle = "SELECT id FROM broadsheet.feed FOR UPDATE SKIP LOCKED"
+                    db.execute(f"UPDATE broadsheet.feed SET due = NULL WHERE id IN ({idle})")
                 for outcome in opened.own.arrivals.work(name, Options(connections=8), limit=4, seconds=2.0):
                     tell("done", type(outcome).__name__, outcome.feed.id)
             except (StoreError, psycopg.Error):
