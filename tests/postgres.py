@@ -273,9 +273,12 @@ def role(url: str, name: str) -> str:
     """The address with which another role opens the same database; it has no rights there."""
     import psycopg
 
-    with psycopg.connect(url, autocommit=True) as db:
-        if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
-            db.execute(f"CREATE ROLE {name} LOGIN")  # type: ignore[arg-type]
+    # Roles are the server's: another process of this run may make the same one just now.
+    with (
+        psycopg.connect(url, autocommit=True) as db,
+        suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation),
+    ):
+        db.execute(f"CREATE ROLE {name} LOGIN")  # type: ignore[arg-type]
     return url.replace("user=postgres", f"user={name}")
 
 

@@ -45,7 +45,9 @@ BEGIN
 
     -- What the archive says of articles, without what the curator did to them.
     CREATE VIEW arrived AS SELECT id, feed_id, date, hidden & ~1 AS hidden FROM broadsheet.status;
-    CREATE VIEW reworded AS SELECT id, runs FROM broadsheet.change WHERE kind = 'revised';
+    -- The barrier keeps a reader's own functions from the rows that are left out: they are what the curator did.
+    CREATE VIEW reworded WITH (security_barrier) AS
+        SELECT id, runs FROM broadsheet.change WHERE kind = 'revised';
     CREATE VIEW status AS SELECT s.id, s.feed_id, s.date, a.added, s.read, s.starred, s.hidden,
             a.lang, a.media, a.words, a.revision FROM shelf AS s LEFT JOIN broadsheet.status AS a ON a.id = s.id;
     CREATE RULE marked AS ON UPDATE TO status DO INSTEAD
@@ -53,7 +55,7 @@ BEGIN
         RETURNING id, feed_id, date, NULL::bigint, read, starred, hidden, NULL::text, NULL::int, NULL::int, NULL::int;
 
     -- How a feed is asked is the curator's business, and so are the names and passwords for it.
-    CREATE VIEW feed AS SELECT f.id, CASE WHEN f.key LIKE '%@%' THEN f.url ELSE f.key END AS key, f.url, f.title,
+    CREATE VIEW feed AS SELECT f.id, public_address(f.key) AS key, public_address(f.url) AS url, f.title,
             f.name, f.site_url, f.lang, f.folder, CASE f.settings WHEN '{}' THEN '{}' ELSE
             (f.settings::jsonb - ARRAY['user', 'password', 'password_command', 'headers'])::text END AS settings,
             f.removed, coalesce(c.unread, 0) AS unread, coalesce(c.total, 0) AS total, f.etag, f.last_modified,
@@ -78,6 +80,25 @@ BEGIN
     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON arrived, reworded, full_text FROM %I', reader);
     EXECUTE format('REVOKE INSERT, DELETE ON status, feed FROM %I', reader);
     EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', own, reader);
+END $$;
+
+-- An address without a login in it.
+CREATE FUNCTION public_address(address TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS
+    $$SELECT regexp_replace(address, '^([a-z]+://)[^/]*@', '\\1')$$;
+
+-- Forgets what all readers have read of `moved`.
+CREATE FUNCTION forget_moved() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    own NAME;
+    told BIGINT;
+    last BIGINT := (SELECT max(serial) FROM moved);
+BEGIN
+    FOR own IN SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'broadsheet ') LOOP
+        EXECUTE format('SELECT value::bigint FROM %I.keep WHERE key = %L AND value ~ %L', own, 'delivered moved',
+            '^[0-9]{1,18}$') INTO told;
+        last := least(last, coalesce(told, 0));
+    END LOOP;
+    DELETE FROM moved WHERE serial <= last;
 END $$;
 
 CREATE FUNCTION prized_elsewhere() RETURNS SETOF BIGINT LANGUAGE plpgsql STABLE AS $$

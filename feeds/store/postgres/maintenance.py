@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,6 +28,12 @@ class Maintenance(maintenance.Maintenance):
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections, search)
         self._server = connections
+
+    def sweep(self, now: datetime) -> int:
+        with self._db.writing() as db:
+            gone = super().sweep(now)
+            db.execute("SELECT forget_moved()")
+            return gone
 
     def backup(self, path: Path) -> None:
         raise StoreError(
