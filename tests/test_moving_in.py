@@ -220,6 +220,12 @@ def test_a_database_cut_short_gives_what_is_whole_and_says_the_rest_is_missing(t
         take_over(path)
 
 
+def test_what_is_no_text_is_one_sentence_and_not_one_a_line(tmp_path):
+    (tmp_path / "sound").write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(ParseError, match="neither a text nor a database"):
+        take_over(tmp_path / "sound")
+
+
 def test_a_database_of_another_kind_is_a_sentence(tmp_path):
     with sqlite3.connect(tmp_path / "x.db") as db:
         db.execute("CREATE TABLE music (song TEXT)")

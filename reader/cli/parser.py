@@ -27,7 +27,6 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: Command, *, as_json: bool) -> None:
         super().__init__(
             prog=f"broadsheet {command.name}".strip(),
-            description=tr(command.summary),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         self.command = command
@@ -37,7 +36,9 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         # Made here: most calls ask for no help.
-        self.epilog = epilog(self.command, shutil.get_terminal_size().columns - 2)
+        width = max(20, shutil.get_terminal_size().columns - 2)
+        self.description = textwrap.fill(tr(self.command.summary), width)
+        self.epilog = epilog(self.command, width)
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
@@ -92,11 +93,10 @@ def epilog(command: Command, width: int) -> str:
         parts.append((tr("see also:"), _columns(more, width)))
     said = [f"{heading}\n{lines}" for heading, lines in parts]
     if command is table.SCREEN:
-        said.append(
-            tr(
-                "`broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME."
-            )
+        more_said = tr(
+            "`broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME."
         )
+        said.append(textwrap.fill(more_said, width))
     return "\n\n".join(said)
 
 

@@ -126,6 +126,12 @@ def _listed(data: bytes, source: str) -> Plan:
         return Plan(elfeed.PROGRAM, lambda: listed)
     if newsboat_config.is_its(text):
         return newsboat_config.plan(text, newsboat.PROGRAM)
+    if "\0" in text and not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        raise ParseError(
+            source,
+            Message("imports.no-text", "this is neither a text nor a database that is known"),
+            Hint.EXPORT_LIST,
+        )
     return newsraft.feeds(text) if newsraft.is_its(text) else newsboat.urls(data, source)
 
 
