@@ -393,9 +393,12 @@ _CREDIT_NAME_AT_END = re.compile(
     r"(?:[^\W\d_a-zа-яёіїєґα-ωάέήίόύώ][\w.’'-]*(?:\s|$|\s?/\s?)){1,6}\)?$"
     r"|[.!?…]\s+(?:[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s){1,3}?[^\W\d_a-zа-яёіїєґ][\w.’'-]+\s?/\s?[^\W\d_a-zа-яёіїєґ][\w.’' -]{1,40}\)?$"
     r"|[.!?…»”]\s+/\s?[^\W\d_a-zа-яёіїєґ][\w.’'-]*(?:\s[^\W\d_a-zа-яёіїєґ][\w.’'-]*){1,3}$"
-    r"|(?<=[a-zß-öø-ÿа-яёіїєґα-ωάέήίόύώ])[.!?…»”]\s+[^\W\d_a-zа-яёіїєґ]{2,}(?:[\s-][^\W\d_a-zа-яёіїєґ]{2,}){1,3}(?:\s?\([^\W\d_a-zа-яёіїєґ\s]{2,12}\))?$"
 )
-"""Photo Agency / Name, Name Name/Agency behind a sentence, or NAME NAME in capitals."""
+"""Photo Agency / Name, and Name Name/Agency behind a sentence."""
+_CAPITALS_AT_END = re.compile(
+    r"[^\W\d_][.!?…»”]\s+([^\W\d_]{2,}(?:[\s-][^\W\d_]{2,}){1,3})(?:\s?\([^()\s]{2,12}\))?$"
+)
+"""NAME NAME behind a sentence."""
 _CREDIT_LETTERS, _CREDIT_END = 300, 100
 """Letters of a caption, and of the credit at its end."""
 
@@ -419,8 +422,10 @@ def is_caption(text: str) -> bool:
     if len(text) > _CREDIT_LETTERS:
         return False
     end = text if len(text) <= _CREDIT_END else text[text.find(" ", len(text) - _CREDIT_END) :]
+    capitals = _CAPITALS_AT_END.search(end)
     return bool(
         is_credit_line(text)
+        or (capitals and capitals[1].isupper() and not text.isupper())
         or _PHOTOGRAPHER.search(end)
         or _CREDIT_AT_END.search(end)
         or _CREDIT_NAME_AT_END.search(end)

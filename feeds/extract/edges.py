@@ -155,7 +155,14 @@ def _without_signature(
     }
     dated = [place for place, at in enumerate(lines) if at in bylines and bylines[at].published]
     for place, at in enumerate(lines):
-        beside = any(abs(place - other) <= _NEAR for other in dated)
+        beside = any(
+            abs(place - other) <= _NEAR
+            and not any(
+                prose.ends_sentence(page.pieces[one].text)
+                for one in lines[min(place, other) : max(place, other)]
+            )
+            for other in dated
+        )
         if at in named and not beside and set(named[at]) != set(authors):
             del named[at]
     signed = {*bylines, *named}

@@ -99,8 +99,9 @@ class _Page:
             self.site(*self.story["cookies"])
         if self.maybe(0.1):
             self.site(self.chance.choice(self.around["crumbs"]))
+        menu = self.around["menu"] if truth.kind != "poem" and self.maybe(0.15) else []
+        self.blocks += menu
         truth.title = self.story["title"]
-        self.blocks.append(truth.title)
         self.head()
         body: Mapping[str, Callable[[], None]] = {
             "note": self.note,
@@ -111,6 +112,8 @@ class _Page:
         }
         body.get(truth.kind, self.news)()
         self.tail()
+        if menu and self.maybe(0.5):
+            self.blocks += menu
         truth.text = self.laid_out()
         if self.maybe(0.15):
             for encoding in _ENCODINGS.get(truth.lang, ()):
@@ -132,10 +135,12 @@ class _Page:
         if self.maybe(0.15):
             marks.append(story["reading"])
             truth.foreign.append(story["reading"])
-        if self.maybe(0.5):
-            self.blocks += [*standfirst, *marks]
+        if self.maybe(0.1) and not poem:
+            self.blocks += [*marks, truth.title, *standfirst]
+        elif self.maybe(0.5):
+            self.blocks += [truth.title, *standfirst, *marks]
         else:
-            self.blocks += [*marks, *standfirst]
+            self.blocks += [truth.title, *marks, *standfirst]
         if self.maybe(0.15):
             self.site(*story["shares"])
         if self.maybe(0.05):

@@ -145,7 +145,12 @@ def _body(page: Page, head: Head) -> Reading:
         at += 1
     kept = _without_labels(page, kept) if at == last < size else _without_menu(page, head, kept)
     if at < size:
-        rest = [page.blocks[pos] for pos in range(at, size) if not kinds.is_beside(page, pos)]
+        menu = {block.text for block in page.blocks[: max(0, head.title)]}
+        rest = [
+            page.blocks[pos]
+            for pos in range(at, size)
+            if not kinds.is_beside(page, pos) and page.blocks[pos].text not in menu
+        ]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
     head, kept = signature.find(page, head, kept)
     return Reading(head, kept, listings)

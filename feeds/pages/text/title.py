@@ -116,6 +116,7 @@ def _may_be(page: Page, at: int) -> bool:
         boilerplate.is_related_heading(block.text)
         or boilerplate.is_end(block.text)
         or boilerplate.is_share(block.text)
+        or boilerplate.is_reading_time(block.text)
     )
 
 
@@ -145,7 +146,8 @@ def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) ->
     lines = [at for at in lines if at > trail]
     menu = _menu(page, lines, bylines)
     for at in lines[menu if menu >= _MENU else 0 :]:
-        if not (page.noise[at] or (_is_by_a_day(bylines, at) and is_name(page, at))):
+        signs = is_name(page, at) or names.is_role(page.blocks[at].text)
+        if not (page.noise[at] or (signs and _is_by_a_day(bylines, at))):
             return at
     return top
 
