@@ -9,7 +9,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -202,6 +202,10 @@ class Connections:
     def mark(self, *values: Any) -> int | None:
         """A file has no shorter way to mark an article."""
         return None
+
+    def indexing(self) -> AbstractContextManager[bool]:
+        """The turn of one program to fill the search index: in a file it is nobody else's business."""
+        return nullcontext(True)
 
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: a file does not tell, it is looked at."""

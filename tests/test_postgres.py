@@ -268,6 +268,21 @@ def test_workers_that_ask_at_once_take_no_feed_twice_and_spare_a_host(postgres_u
         assert sum("one.example" in url for url in taken) <= 2
 
 
+def test_one_program_at_a_time_fills_the_search_index(postgres_url: str) -> None:
+    with open_store(postgres_url) as here, open_store(postgres_url) as there:
+        filled(here)
+        meanwhile: list[int] = []
+
+        def to_text(html: str) -> str:
+            meanwhile.append(there.index.take_in(str, 100))
+            return html
+
+        assert here.index.take_in(to_text, 100) == 6
+        assert set(meanwhile) == {0}
+        assert there.index.take_in(str, 100) == 0
+        assert here.maintenance.check() == []
+
+
 @pytest.mark.long
 def test_behind_a_pooler_the_server_is_asked(pooled_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "OFTEN", 0.0)

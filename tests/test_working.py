@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds import change_labels as labels
 from feeds.query import Query
 from feeds.store import Store, open_store
 from tests.server import Answer, Asked, Server
@@ -136,3 +137,14 @@ def test_a_worker_keeps_what_it_still_has(store_at: Store) -> None:
     assert store_at.arrivals.keep_lease("a", seconds=60, now=began) == 1
     assert store_at.arrivals.lease("b", seconds=10, now=began + timedelta(seconds=30)) == []
     assert len(store_at.arrivals.lease("b", seconds=10, now=began + timedelta(seconds=61))) == 1
+
+
+def test_of_many_feeds_a_worker_takes_half_and_leaves_the_rest_to_others(store_at: Store) -> None:
+    with store_at.journal.together(labels.KEPT):
+        for number in range(200):
+            store_at.subscriptions.add(f"https://{number}.example/")
+
+    def taken(worker: str) -> int:
+        return len(store_at.arrivals.lease(worker, limit=500, per_host=2, seconds=60, now=now()))
+
+    assert [taken("a"), taken("b"), taken("c")] == [100, 64, 36]

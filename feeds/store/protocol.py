@@ -395,7 +395,8 @@ class Arrivals(Protocol):
         now: datetime,
     ) -> list[Feed]:
         """Feeds to be asked now, the longest waiting first, at most `limit` and of one host `per_host` (None: all),
-        those that other workers ask of it counted.
+        those that other workers ask of it counted. Where there is a `limit`, of many no more than half: the rest is
+        for others.
 
         For so many seconds no other worker is given them, unless what became of one is written
         (`apply_all`) or the worker gives them back. A worker that asks again is given its own again.

@@ -41,6 +41,8 @@ WRITERS_LOCK = 0x42524453
 """The advisory lock of whoever writes: "BRDS". Serials are so given in the order in which they are kept."""
 LEASES_LOCK = WRITERS_LOCK + 1
 """The same of whoever leases feeds, so that a host is counted once. It waits for no writer, and none waits for it."""
+INDEX_LOCK = WRITERS_LOCK + 2
+"""The same of whoever fills the search index: two would cut the same texts."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
 _WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
 _KEEP = "COMMIT; SELECT pg_logical_emit_message(true, 'broadsheet', '')"
@@ -274,6 +276,18 @@ class Connections:
             try:
                 yield Connection(db)
                 db.execute("COMMIT")
+            finally:
+                self._put_back(db)
+
+    @contextmanager
+    def indexing(self) -> Iterator[bool]:
+        """The turn of one program to fill the search index; False where another has it, who does the same work."""
+        with self._sentences():
+            self._refuse_closed()
+            db = self._begun(self._idle.pop() if self._idle else None, "BEGIN")
+            try:
+                row = db.execute(_own(f"SELECT pg_try_advisory_xact_lock({INDEX_LOCK})")).fetchone()
+                yield bool(row and row[0])
             finally:
                 self._put_back(db)
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import md5
 from typing import TYPE_CHECKING, Any, cast
 
 from feeds import collation
@@ -44,7 +47,7 @@ _PLACED = {"title": "A", "author": "B"}
 
 
 def take_in(db: Connection, texts: Sequence[Cut]) -> None:
-    still = [text for text in texts if _taken_out(db, text)]
+    still = _taken_out(db, texts)
     rows = [(text.waiting.id, encoding.compress(text.waiting.packed)) for text in still]
     db.executemany(
         "INSERT INTO text (id, packed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET packed = excluded.packed",
@@ -62,11 +65,18 @@ def take_in(db: Connection, texts: Sequence[Cut]) -> None:
     )
 
 
-def _taken_out(db: Connection, text: Cut) -> bool:
-    waiting = text.waiting
-    return bool(
-        db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (waiting.id, waiting.packed)).rowcount
-    )
+def _taken_out(db: Connection, texts: Sequence[Cut]) -> list[Cut]:
+    """Take texts out of the inbox; those that were there as they were read."""
+    ids = json.dumps([text.waiting.id for text in texts])
+    wanted = "IN (SELECT value FROM json_each(?))"
+    there = dict(db.execute(f"SELECT id, md5(packed) FROM inbox WHERE id {wanted}", (ids,)).fetchall())
+    still = [text for text in texts if there.get(text.waiting.id) == _digest(text.waiting.packed)]
+    db.execute(f"DELETE FROM inbox WHERE id {wanted}", (json.dumps([text.waiting.id for text in still]),))
+    return still
+
+
+def _digest(packed: bytes) -> str:
+    return md5(packed, usedforsecurity=False).hexdigest()
 
 
 def vector(text: Cut) -> tuple[str, int]:
@@ -74,12 +84,13 @@ def vector(text: Cut) -> tuple[str, int]:
 
     Tokens, their places and what these weigh; no place of one column is beside one of another.
     """
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     place = 0
     for said, weight, sign in ((text.title, "A", "t:"), (text.authors, "B", "a:"), (text.body, "C", "")):
+        written, last = _written(weight), f"{LAST_PLACE}{weight}"
         for token in said.split():
             place += 1
-            places.setdefault(token, []).append(f"{min(place, LAST_PLACE)}{weight}")
+            places[token].append(written[place] if place < LAST_PLACE else last)
             if sign:
                 places.setdefault(sign + token, [])
         place += 1
@@ -87,12 +98,20 @@ def vector(text: Cut) -> tuple[str, int]:
     room = VECTOR_BYTES
     found: list[str] = []
     for token, where in places.items():
-        whole = whole and len(where) <= PLACES
+        if len(where) > PLACES:
+            whole, where = False, where[:PLACES]
         room -= len(token.encode()) + 4 + 2 * len(where)
         if room < 0:
             return " ".join(found), 0
-        found.append(f"{_quoted(token)}:{','.join(where[:PLACES])}" if where else _quoted(token))
+        quoted = f"'{token}'" if token.isalnum() else _quoted(token)
+        found.append(f"{quoted}:{','.join(where)}" if where else quoted)
     return " ".join(found), int(whole)
+
+
+@lru_cache(maxsize=3)
+def _written(weight: str) -> list[str]:
+    """Every place as a `tsvector` writes it."""
+    return [f"{place}{weight}" for place in range(LAST_PLACE)]
 
 
 def _quoted(token: str) -> str:

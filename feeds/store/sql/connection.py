@@ -91,6 +91,9 @@ class Connections(Protocol):
         The serial, 0 where it was so already; None where it has to be done step by step, in `writing`.
         """
 
+    def indexing(self) -> AbstractContextManager[bool]:
+        """The turn of one program to fill the search index; False where another has it, who does the same work."""
+
     def stirred(self) -> bool:
         """Whether other programs may have written since this was last asked: False only where that is known."""
 

@@ -34,10 +34,13 @@ class Index:
             return waiting.number(db)
 
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
-        with self._db.reading() as db:
-            found = waiting.waiting(db, limit)
-        # Cutting takes most of the time and holds no lock: marks are not kept waiting.
-        texts = [waiting.cut(text, to_text) for text in found]
-        with self._db.writing() as db:
-            self._engine.take_in(db, texts)
-        return len(found)
+        with self._db.indexing() as is_free:
+            if not is_free:
+                return 0
+            with self._db.reading() as db:
+                found = waiting.waiting(db, limit)
+            # Cutting takes most of the time and holds no lock: marks are not kept waiting.
+            texts = [waiting.cut(text, to_text) for text in found]
+            with self._db.writing() as db:
+                self._engine.take_in(db, texts)
+            return len(found)

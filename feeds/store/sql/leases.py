@@ -13,6 +13,9 @@ from feeds.store.sql import encoding, feed_rows
 from feeds.store.sql.connection import Connection
 from feeds.urls import host
 
+FEW = 64
+"""Of more feeds than these a worker is given no more than half: the next one finds something too."""
+
 
 def take(
     db: Connection, worker: str, now: datetime, seconds: float, limit: int | None, per_host: int | None
@@ -22,7 +25,10 @@ def take(
     One that is being written just now is left for the next round.
     """
     asked = Counter(map(host, _elsewhere(db, worker, now))) if per_host is not None else Counter[str]()
-    wanted = _choose(feed_rows.due_addresses(db, now, but_of=worker), limit, per_host, asked)
+    due = feed_rows.due_addresses(db, now, but_of=worker)
+    if limit is not None:
+        limit = min(limit, max(FEW, -(-len(due) // 2)))
+    wanted = _choose(due, limit, per_host, asked)
     taken = feed_rows.due(db, now, but_of=worker, among=wanted)
     db.execute(
         "UPDATE feed SET leased_by = ?, leased_until = ? WHERE id IN (SELECT value FROM json_each(?))",
