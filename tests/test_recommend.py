@@ -318,6 +318,18 @@ def test_the_profile_tells_where_a_weight_came_from() -> None:
     assert (feed.name, list(map(str, feed.because)), feed.articles) == ("Ledger", ["star 1"], (4,))
 
 
+def test_a_tag_counts_against_how_often_the_library_has_it_not_the_few_to_choose_from() -> None:
+    pieces: list[dict[str, object]] = [
+        {"id": at, "title": f"w{at}ord x{at}yz", "tags": ["Chess" if at % 10 == 0 else "News"]}
+        for at in range(1, 62)
+    ]
+    recommender = filled(pieces)
+    for id in (10, 20, 30, 1, 2, 3):
+        recommender.record(id, "read", when=NOON)
+    assert ids(recommender.for_you(2, candidates=[60, 61], now=NOON)) == [60, 61]
+    assert ids(recommender.for_you(2, candidates=[50, 51], now=NOON)) == [50, 51]
+
+
 def test_a_page_has_at_most_two_of_a_feed_and_a_stranger_in_every_six() -> None:
     pieces: list[dict[str, object]] = [
         {"id": at, "title": f"Glacier report {word} ice", "feed": f"Feed {at % 4}"}
