@@ -58,7 +58,7 @@ class Size:
     """Times each key is pressed."""
 
 
-QUICK = Size(articles=50_000, feeds=1_000, runs=3, keys=15)
+QUICK = Size(articles=50_000, feeds=500, runs=3, keys=15)
 WHOLE = Size(articles=1_000_000, feeds=1_000, runs=7, keys=40)
 
 
