@@ -66,4 +66,8 @@ def as_facts(source: str, opened: Opened) -> dict[str, Any]:
         "text": plain(Document(words)),
         "recommended": [{"heading": p.heading, "title": p.title, "url": p.url} for p in entry.picks],
         "url": entry.url,
+        "enclosures": [
+            {"url": file.url, "type": file.type, "bytes": file.length, "seconds": file.duration}
+            for file in entry.enclosures
+        ],
     }

@@ -49,6 +49,15 @@ def test_what_comes_with_articles_is_fetched_and_what_cannot_be_is_told(podcast,
     assert sorted(one["state"] for one in listed) == ["done", "failed"]
 
 
+def test_what_comes_with_an_article_is_told_with_it(podcast, run, server):
+    [id] = run("list", "--query", "title:2", "--format", "{id}").out.split()
+    assert run("show", id).out.endswith(f"♪ 2.mp3 · audio/mpeg · 7 bytes\n  {server.url}/2.mp3\n\n")
+    [article] = validated("article", run("show", id, "--json").out)
+    assert article["enclosures"] == [
+        {"url": f"{server.url}/2.mp3", "type": "audio/mpeg", "bytes": 7, "seconds": None}
+    ]
+
+
 def test_what_failed_is_fetched_the_next_time_it_is_wanted(podcast, run, server):
     run("download", "--query", "")
     server.at("/2.mp3", Answer(body=b"more"))

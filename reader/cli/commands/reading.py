@@ -74,10 +74,21 @@ def show(call: Call) -> Status:
             if not call.out.as_people_read:
                 call.out.one(facts.unread(source, article), "")
         elif call.out.as_people_read:
-            say_lines(as_text(article) + "\n")
+            say_lines("\n\n".join([as_text(article), *_enclosed(article)]) + "\n")
         else:
             call.out.one(facts.article(source, article), "")
     return call.out.status
+
+
+def _enclosed(opened: Opened) -> list[str]:
+    """What comes with an article, a line a file and its address; nothing where nothing comes."""
+    from reader import enclosures
+
+    files = [
+        f"{enclosures.line(file, opened.heard.get(file.url, 0))}\n  {file.url}"
+        for file in opened.article.entry.enclosures
+    ]
+    return ["\n".join(files)] if files else []
 
 
 def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
