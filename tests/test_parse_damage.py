@@ -180,6 +180,22 @@ def test_utf8_under_another_name_is_read_as_utf8(charset):
         assert [entry.title for entry in parsed.entries] == [f"Pièce à l’œil {n} & more" for n in (1, 2, 3)]
 
 
+@pytest.mark.parametrize("word", ["Pièce", "Größe", "Là è già città", "året"])
+def test_utf8_of_few_letters_beyond_ascii_is_no_latin1(word):
+    text = WHOLE["rss"].decode().replace("Piece", word).replace('"utf-8"', '"iso-8859-1"')
+    assert parse(text.encode(), URL).entries[0].title == f"{word} 1 & more"
+    assert parse(text.encode("latin-1"), URL).entries[0].title == f"{word} 1 & more"
+
+
+@pytest.mark.parametrize("names", ["item", "title", "item|title", "link|description"])
+def test_names_of_elements_in_capitals_lose_no_entry(names):
+    whole = parse(WHOLE["rss"], URL)
+    shouted = re.sub(
+        rf"<(/?)({names})(?=[>\s])", lambda tag: f"<{tag[1]}{tag[2].upper()}", WHOLE["rss"].decode()
+    )
+    assert parse(shouted.encode(), URL).entries == whole.entries
+
+
 def test_ascii_under_the_name_of_utf16_is_read():
     assert len(parse(WHOLE["rss"], URL, "application/xml; charset=utf-16").entries) == 3
 

@@ -35,8 +35,8 @@ _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL_REFERENCE = re.compile(rb"&#0*(?:1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
 _HALF_REFERENCE = re.compile(rb"#(?:55[3-9]\d\d|5[67]\d\d\d|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
 _NESTED = re.compile(rb"CDATA\[\s*(?:<|&lt;)!\[CDATA\[")
-_RSS_ITEM = re.compile(rb"<item[\s>]")
-_ATOM_ENTRY = re.compile(rb"<entry[\s>]")
+_RSS_ITEM = re.compile(rb"<item[\s>]", re.I)
+_ATOM_ENTRY = re.compile(rb"<entry[\s>]", re.I)
 _ONCE = frozenset((*"title link description comments guid pubDate source".split(), CONTENT))
 _UPDATED = (f"{ATOM}updated", f"{DC}date")
 _HARMLESS = (
@@ -115,14 +115,20 @@ def _as_utf8(body: bytes, content_type: str | None) -> bytes | None:
         if _LATIN1_CONTROL.search(body) or (said and "8859-1" not in said):
             return None
         start, end = declared.span(1)
-        return (body[:start] + b"utf-8" + body[end:]).decode("latin-1").encode("utf-8")
+        renamed = body[:start] + b"utf-8" + body[end:]
+        # Latin-1 that goes beyond ASCII is never UTF-8 by chance.
+        return renamed if _is_utf8(body) else renamed.decode("latin-1").encode("utf-8")
     if name not in _UTF8 or (said and "utf-8" not in said):
         return None
+    return body if _is_utf8(body) else None
+
+
+def _is_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return None
-    return body
+        return False
+    return True
 
 
 def _base(root: Any, body: bytes, url: str) -> str:
