@@ -25,6 +25,8 @@ Allowed = Callable[[], "Programs"]
 """The programs that the reader's settings name at this moment."""
 WORDS_SECONDS = 20.0
 """What a worker spends on the search index after a round."""
+WORDS_WHILE_DUE = 2.0
+"""The same while other feeds are due: they are asked first, and the index comes after them."""
 LEASED = 300.0
 """Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
 
@@ -169,7 +171,7 @@ class Arrivals:
 
     def take_in_words(self) -> bool:
         """Take what has arrived into the search index; whether more is waiting."""
-        return self._index.take_in_words(WORDS_SECONDS)
+        return self._index.take_in_words(WORDS_WHILE_DUE if self.due() else WORDS_SECONDS)
 
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
