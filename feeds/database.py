@@ -78,6 +78,10 @@ class Connection(sqlite3.Connection):
         """SQL at the end of a selection of rows that will be written: nobody else writes meanwhile."""
         return ""
 
+    def still(self, order: str) -> str:
+        """SQL after a subquery that is in this order and is to stay in it: nothing, for SQLite would sort it again."""
+        return ""
+
     def last_id(self, table: str) -> int:
         """The last id that was given in a table, also where the row is gone; 0 for none."""
         row = self.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()

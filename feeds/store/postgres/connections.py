@@ -121,6 +121,9 @@ class Connection:
     def hint(self, index: str) -> str:
         return ""
 
+    def still(self, order: str) -> str:
+        return f" ORDER BY {order}"
+
     def kept_aside(self) -> str:
         return " FOR UPDATE SKIP LOCKED"
 

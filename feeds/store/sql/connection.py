@@ -55,6 +55,9 @@ class Connection(Protocol):
     def kept_aside(self) -> str:
         """SQL at the end of a selection of rows that will be written: those that others write are left out."""
 
+    def still(self, order: str) -> str:
+        """SQL after a subquery that is in this order and is to stay in it."""
+
     def last_id(self, table: str) -> int:
         """The last id that was given in a table, also where the row is gone; 0 for none."""
 

@@ -96,7 +96,7 @@ def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date"
         f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
     )
     found = db.ids(
-        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql} ORDER BY s.date{down}, s.id{down} LIMIT ?",
+        f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql}{db.still(f's.date{down}, s.id{down}')} LIMIT ?",
         (*condition.values, limit),
     )
     return found, len(found) == limit
