@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.errors import MissingExtra, SourceError
@@ -172,6 +172,7 @@ def test_a_damaged_log_costs_what_is_damaged_and_invents_nothing(data: st.DataOb
 
 
 @given(st.integers(0, len(_long_log())))
+@example(_long_log().index(b"\n"))  # the head is whole, but for its end
 def test_a_half_copied_log_is_read_as_far_as_it_goes(length: int) -> None:
     whole = _long_log()
     try:

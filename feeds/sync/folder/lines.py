@@ -113,7 +113,7 @@ def _portions(said: Iterable[tuple[int, Said]]) -> Iterator[list[tuple[int, Said
 
 def read(data: bytes, opener: Opener) -> Log:
     """Read a log, or what there is of it. Raises NoLog, SealError (its head is damaged, or it cannot be opened)."""
-    first, _, rest = data.partition(b"\n")
+    first, end, rest = data.partition(b"\n")
     head, seal = _read_head(first, opener)
     *whole, tail = rest.split(b"\n")
     lines: dict[int, Line] = {}
@@ -132,7 +132,7 @@ def read(data: bytes, opener: Opener) -> Log:
         tuple(lines[number] for number in numbers),
         damaged,
         max(gap - damaged, 0),
-        bool(tail),
+        not end or bool(tail),
     )
 
 
