@@ -180,7 +180,10 @@ def _rss(root: Any, body: bytes, url: str, base: str) -> ParsedFeed:
         elif tag.startswith((ATOM, DC)):
             raise _Doubt
     lang = clean(facts.get("language", ""), 40)
-    link = resolved(fields.stated(facts.get("link", "").strip()), base)
+    address = facts.get("link", "").strip()
+    if len(address.split()) > 1:
+        raise _Doubt  # what is relative to an address with blanks in it is read in more than one way
+    link = resolved(fields.stated(address), base)
     has_base = base != url
     here = base if has_base else fields.page_base(link, base, loose=True)
     return ParsedFeed(
