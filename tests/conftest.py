@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,16 @@ from reader.i18n import translate
 from tests import postgres
 
 # How fast inputs are made says something about the machine, not about the program.
-settings.register_profile("broadsheet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Every run draws others; what is drawn in many runs is many.
+settings.register_profile(
+    "broadsheet", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("broadsheet")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests wait for servers, terminals and databases."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -70,12 +70,14 @@ def test_a_key_typed_while_it_stands_is_done(environment):
 
 def test_another_width_theme_or_source_begins_with_nothing(environment):
     left(opened(environment))
+    kept = Path(environment["XDG_STATE_HOME"]) / "broadsheet" / "still"
+    drawn = kept.read_bytes()
     for arguments, columns in (((), 100), (("--theme", "textual-light"), 120), (("--sample",), 120)):
+        kept.write_bytes(drawn)
         terminal = Terminal(arguments, environment, columns=columns)
         terminal.wait_for("Broadsheet")
         assert before_the_app(left(terminal)).count(ALTERNATE) == 1
         assert TITLES[0].encode() not in before_the_app(bytes(terminal.output))
-        left(opened(environment))
 
 
 def test_a_library_that_is_no_more_takes_it_away_and_says_why(environment):
