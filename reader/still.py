@@ -32,13 +32,40 @@ _MOST = 1_000_000
 @contextmanager
 def standing(place: Path | str, settings: config.Settings) -> Iterator[bool]:
     """Show the still that was kept of a library, if it fits; whether it stands. What breaks meanwhile takes it away."""
-    shown = _SHOW.format(drawn) if (drawn := _kept(place, settings)) else ""
-    _write(shown)
+    drawn = _kept(place, settings)
+    if not drawn:
+        yield False
+        return
+    with _silent():
+        _write(_SHOW.format(drawn))
+        try:
+            yield True
+        except BaseException:
+            _write(_TAKE_AWAY)
+            raise
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what is typed meanwhile from being written over the still; the app reads it when it runs."""
     try:
-        yield bool(shown)
-    except BaseException:
-        _write(_TAKE_AWAY if shown else "")
-        raise
+        import termios
+    except ImportError:  # Windows has no such terminals
+        yield
+        return
+    try:
+        terminal = sys.stdin.fileno()
+        before = termios.tcgetattr(terminal)
+    except (OSError, ValueError, termios.error):  # what is read is no terminal
+        yield
+        return
+    silent = [*before]
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSANOW, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 def keep(place: Path | str, theme: str, drawn: str) -> None:
@@ -72,6 +99,5 @@ def _path() -> Path:
 
 
 def _write(drawn: str) -> None:
-    if drawn:
-        sys.stdout.write(drawn)
-        sys.stdout.flush()
+    sys.stdout.write(drawn)
+    sys.stdout.flush()
