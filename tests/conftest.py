@@ -14,10 +14,7 @@ from reader.i18n import translate
 from tests import postgres
 
 # How fast inputs are made says something about the machine, not about the program.
-# Every run draws others; what is drawn in many runs is many.
-settings.register_profile(
-    "broadsheet", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("broadsheet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("broadsheet")
 
 

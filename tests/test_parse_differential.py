@@ -275,7 +275,7 @@ atom_feeds = st.tuples(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rss_feeds)
 @example(
     f'<rss version="2.0" {SPACES}><channel><link>https://paper.example/  /</link>'
@@ -285,7 +285,7 @@ def test_both_paths_agree_on_rss_made_up(feed):
     assert not any(differences(feed.encode()) or ()), feed
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(atom_feeds)
 def test_both_paths_agree_on_atom_made_up(feed):
     assert not any(differences(feed.encode()) or ()), feed

@@ -144,7 +144,7 @@ async def closed(pilot, app: BroadsheetApp) -> None:
         await pilot.press("escape")
 
 
-@pytest.mark.parametrize("size", soon((80, 24)), ids=str)
+@pytest.mark.parametrize("size", soon((60, 20)), ids=str)
 async def test_every_sheet_shows_its_cursor_and_its_keys_and_reaches_its_last_row(full, size):
     async with full.run_test(size=size) as pilot:
         await ready(pilot, full)
