@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.anchors import Anchor
 from feeds.model import Entry, FeedSettings, Note, ParsedFeed
 from feeds.query import Query, parse
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.workspace import Workspace
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ from feeds.anchors import Anchor
 from feeds.errors import SourceError, UndoError
 from feeds.model import FeedSettings, Note
 from feeds.store.journal import note_name
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.sync.folder.meeting import Met
 from feeds.sync.folder.side import FolderSide
 from feeds.sync.folder.state import Change

@@ -16,7 +16,7 @@ from feeds.model import Feed, FeedKind
 if TYPE_CHECKING:
     from feeds.library.index import Index
     from feeds.store import Store
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.accounts import Met, Secrets
     from feeds.sync.run import Progress
     from feeds.update import Outcome

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feeds.library.index import Index
     from feeds.programs import Programs
     from feeds.store import Store
-    from feeds.store.protocol import Lease
+    from feeds.store.values import Lease
     from feeds.update import Options, Outcome
 
 Allowed = Callable[[], "Programs"]

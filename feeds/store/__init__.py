@@ -15,8 +15,9 @@ from feeds.errors import MissingExtra
 from feeds.messages import Message
 from feeds.store import address
 from feeds.store.journal import next_act
-from feeds.store.protocol import Applied, HistoryItem, Rule, SmartFeed, Store, Unindexed
+from feeds.store.protocol import Store
 from feeds.store.sqlite.store import open_store as open_sqlite
+from feeds.store.values import Applied, HistoryItem, Rule, SmartFeed, Unindexed
 
 __all__ = ["Applied", "HistoryItem", "Rule", "SmartFeed", "Store", "Unindexed", "next_act", "open_store"]
 

@@ -12,7 +12,7 @@ from feeds.messages import Message
 from feeds.model import FeedSettings
 from feeds.record import record
 from feeds.store import Store
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.sync.model import Kind
 from feeds.sync.run import Outcome, Progress, sync
 from feeds.sync.servers.kinds import KINDS, open_server

@@ -17,7 +17,7 @@ from feeds.messages import Message
 from feeds.model import Arrival, Changes
 from feeds.parse.fingerprint import fingerprint
 from feeds.store import Store
-from feeds.store.protocol import Account, AccountFeed, Outgoing
+from feeds.store.values import Account, AccountFeed, Outgoing
 from feeds.sync.model import (
     STARRED,
     UNREAD,

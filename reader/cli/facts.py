@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feeds.messages import Message
     from feeds.model import Article, Counts, Feed, Headline, Note, SharedFolder, Shelf, Suggestion
     from feeds.store import HistoryItem, Rule
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.accounts import Met
     from feeds.sync.folder.meeting import Met as Exchange
     from feeds.update import Outcome

@@ -17,7 +17,7 @@ from reader.questions import Ask, Choice, Choose, Decide
 from reader.tasks import ADD, WRITE
 
 if TYPE_CHECKING:
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.accounts import Secrets
     from reader.context import Context
 
@@ -124,7 +124,7 @@ class _Typed(NamedTuple):
 
 async def _add(context: Context, known: dict[str, Account]) -> None:
     """Ask for an account until its server takes it, or the reader has enough; then fetch what it has."""
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.servers.kinds import KINDS
 
     kinds = [Choice(kind.title, kind.home, name) for name, kind in KINDS.items()]

@@ -10,7 +10,7 @@ from reader.i18n.translate import tr, trn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.run import Outcome
 
 

@@ -14,7 +14,7 @@ from reader.tasks import REFRESH
 
 if TYPE_CHECKING:
     from feeds.library import Library
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.accounts import Met
     from feeds.sync.run import Progress
     from reader.screens.host import Host

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from feeds.library import Library
 from feeds.query import Query
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.sync.accounts import Met, Secrets
 from tests.server import Asked, Server
 from tests.sync import account as kept

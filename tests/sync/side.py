@@ -9,7 +9,7 @@ from typing import Protocol
 
 from feeds.model import Feed
 from feeds.store import open_store
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.sync.model import (
     STARRED,
     UNREAD,

@@ -10,7 +10,7 @@ import pytest
 
 from feeds.model import Arrival, Changes, Entry
 from feeds.query import parse
-from feeds.store.protocol import Account
+from feeds.store.values import Account
 from feeds.sync.model import STARRED, UNREAD, FeedFields, Marks, PendingMark, Plan, tag
 from feeds.sync.run import sync
 from feeds.sync.side import LibrarySide

@@ -13,10 +13,10 @@ from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres import search, tables
 from feeds.store.postgres.connections import Connections
-from feeds.store.protocol import Tables
 from feeds.store.sql import maintenance
 from feeds.store.sql.encoding import PRIZED
 from feeds.store.sql.filling import Filling
+from feeds.store.values import Tables
 
 
 class Maintenance(maintenance.Maintenance):

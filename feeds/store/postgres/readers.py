@@ -18,11 +18,11 @@ from feeds.store.address import Address
 from feeds.store.journal import Arrived, Kind, Revised
 from feeds.store.postgres import delivery, maintenance, search, tables
 from feeds.store.postgres.connections import Connections
-from feeds.store.protocol import Applied, Tables
 from feeds.store.sql import arrivals, articles, encoding, feed_rows, index, journal, subscriptions
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.filling import Filling
 from feeds.store.sql.store import SqlStore
+from feeds.store.values import Applied, Tables
 
 
 class Curated(StoreError):

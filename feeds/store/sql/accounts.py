@@ -17,11 +17,11 @@ from typing import Any
 from feeds import urls
 from feeds.messages import Message, from_json, to_json
 from feeds.store.journal import FeedSet, Flagged, Kind, Recorded, Subscribed, Tagged, Unsubscribed
-from feeds.store.protocol import Account, AccountFeed, Outgoing, origin_of
 from feeds.store.runs import Runs
 from feeds.store.sql import encoding, feed_rows
 from feeds.store.sql.connection import Connection, Connections
 from feeds.store.sql.journal import Journal
+from feeds.store.values import Account, AccountFeed, Outgoing, origin_of
 
 _KINDS = (Kind.READ, Kind.STARRED, Kind.TAGS, Kind.FEED, Kind.SUBSCRIBED, Kind.UNSUBSCRIBED)
 _SETTINGS = ("password_command", "app", "app_command")

@@ -11,13 +11,13 @@ from typing import Any
 
 from feeds.model import Arrival, Changes, Entry, FetchState, ParsedFeed, Revision
 from feeds.store.journal import Flagged, Kind, Saved, Tagged
-from feeds.store.protocol import Applied
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sql import doing, encoding, feed_rows, saved
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import HIDDEN, SEPARATOR, seconds
 from feeds.store.sql.marks import tag_ids
 from feeds.store.texts import storable
+from feeds.store.values import Applied
 
 VISITS = 12
 """Answers remembered of a feed."""

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from feeds.model import Changes, Feed, KnownEntry
 from feeds.store.journal import Arrived, Revised
-from feeds.store.protocol import Applied, Lease
 from feeds.store.runs import runs_of
 from feeds.store.sql import arrival, feed_rows, leases
 from feeds.store.sql.connection import Connection, Connections
 from feeds.store.sql.journal import Journal
 from feeds.store.sql.shared import Shared
+from feeds.store.values import Applied, Lease
 
 
 class Arrivals:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from feeds.store.protocol import Unindexed
 from feeds.store.sql import rows, waiting
 from feeds.store.sql.connection import Connections
 from feeds.store.sql.engine import Engine
+from feeds.store.values import Unindexed
 
 
 class Index:

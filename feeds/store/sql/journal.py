@@ -26,11 +26,11 @@ from feeds.store.journal import (
     Row,
     Thing,
 )
-from feeds.store.protocol import HistoryItem
 from feeds.store.runs import runs_bytes, runs_from
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection, Connections
 from feeds.store.sql.doing import do
+from feeds.store.values import HistoryItem
 
 KEPT = timedelta(days=30)
 """How long a change can be taken back."""

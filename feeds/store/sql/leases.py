@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from feeds.model import Feed
-from feeds.store.protocol import Lease
 from feeds.store.sql import encoding, feed_rows
 from feeds.store.sql.connection import Connection
+from feeds.store.values import Lease
 from feeds.urls import host
 
 FEW = 64

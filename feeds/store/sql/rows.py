@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from feeds.anchors import Anchor
 from feeds.model import Article, Entry, Headline, Note
-from feeds.store.protocol import Unindexed
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import (
@@ -19,6 +18,7 @@ from feeds.store.sql.encoding import (
     unsqueeze,
     words_of,
 )
+from feeds.store.values import Unindexed
 
 ROWS = 500
 """Rows asked for in one statement."""

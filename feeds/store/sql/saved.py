@@ -10,11 +10,11 @@ from feeds.messages import Message
 from feeds.query import parse
 from feeds.store import journal
 from feeds.store.journal import Kind
-from feeds.store.protocol import Rule, SmartFeed
 from feeds.store.sql import doing
 from feeds.store.sql.connection import Connection, Connections
 from feeds.store.sql.feed_rows import Rename
 from feeds.store.sql.journal import Journal
+from feeds.store.values import Rule, SmartFeed
 
 
 class Saved:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from feeds.store.journal import Flagged, Kind, Noted, Placed, Tagged, note_name
-from feeds.store.protocol import FOLDER, Marked, Named, SharedFeed
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sql import doing, encoding
 from feeds.store.sql.connection import Connection, Connections
 from feeds.store.sql.encoding import HIDDEN
 from feeds.store.sql.journal import Journal
+from feeds.store.values import FOLDER, Marked, Named, SharedFeed
 
 _OURS = "(lower(feed.url) LIKE 'http://%' OR lower(feed.url) LIKE 'https://%') AND feed.id NOT IN (SELECT feed_id FROM account_feed)"
 """SQL of feeds that are shared."""

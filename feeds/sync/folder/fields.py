@@ -20,8 +20,8 @@ from feeds.markup import clean, clean_lines
 from feeds.model import FeedSettings
 from feeds.record import record
 from feeds.store.journal import FLAGS, SAVED, Kind, note_name
-from feeds.store.protocol import Marked, SharedFeed
 from feeds.store.texts import storable
+from feeds.store.values import Marked, SharedFeed
 from feeds.sync.folder.state import Change, Value
 
 ENTRY, FEED = "entry", "feed"

@@ -28,8 +28,8 @@ from feeds.store.journal import (
     note_name,
 )
 from feeds.store.journal import Change as Done
-from feeds.store.protocol import Marked
 from feeds.store.runs import Runs
+from feeds.store.values import Marked
 from feeds.sync.folder import fields
 from feeds.sync.folder.own import Outgoing
 from feeds.sync.folder.state import Change

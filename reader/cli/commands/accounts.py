@@ -14,7 +14,7 @@ from reader.i18n import formats, meetings
 from reader.i18n.translate import tr, trn
 
 if TYPE_CHECKING:
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.run import Progress as Step
 
 
@@ -41,7 +41,7 @@ def _line(account: Account, waiting: int) -> str:
 
 
 def add(call: Call) -> Status:
-    from feeds.store.protocol import Account
+    from feeds.store.values import Account
     from feeds.sync.accounts import Secrets
     from feeds.sync.servers.kinds import KINDS
 
