@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import SuspendNotSupported
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -20,7 +18,6 @@ from textual.screen import Screen
 from feeds.errors import FeedsError
 from reader import config, theme_names, themes
 from reader.bindings import bindings
-from reader.changes import Change
 from reader.config import Settings
 from reader.harmless import Harmless
 from reader.i18n import translate
@@ -28,6 +25,7 @@ from reader.i18n.messages import sentence
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import key_of, names_of_keys
 from reader.layout import Wishes
+from reader.looks import Looks
 from reader.pace import FIRST_LOOK
 from reader.screens import returning
 from reader.screens.main import MainScreen
@@ -40,6 +38,7 @@ from reader.textual_doors import Holding, drawn
 if TYPE_CHECKING:
     from feeds.library import Library
     from feeds.workspace import Workspace
+    from reader.front_terminal import FrontTerminal
     from reader.player import Player
     from reader.render import Options
     from reader.screens.accounts import AccountMeetings
@@ -100,9 +99,6 @@ class BroadsheetApp(Holding):
 
             self._mirrors.append(Mirror(bidi=settings.bidi))
         self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
-        remembered = config.read_state("tags")
-        self.tag_colours = {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
-        """The colours the reader chose for tags."""
         self.refused_address = ""
         self.drawn = ""
         """What the screen showed when it was left, where the next time begins with it."""
@@ -139,6 +135,16 @@ class BroadsheetApp(Holding):
     def tasks(self) -> Tasks:
         """The queues of work, made on the loop that asks first."""
         return Tasks(self.report)
+
+    @cached_property
+    def looks(self) -> Looks:
+        return Looks(self, self.main)
+
+    @cached_property
+    def terminal(self) -> FrontTerminal:
+        from reader.front_terminal import FrontTerminal
+
+        return FrontTerminal(self, self.main)
 
     @cached_property
     def player(self) -> Player:
@@ -218,14 +224,7 @@ class BroadsheetApp(Holding):
 
             self.tasks.start(welcome(self.main))
         if self.first_problems:
-            # The folder of the settings is known; what is wrong in them needs the room.
-            first = self.first_problems[0].replace(f"{config.config_path().parent}/", "")
-            others = len(self.first_problems) - 1
-            if others:
-                first = trn(
-                    "{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first
-                )
-            self.main.say(first, 20)
+            self.main.say(_first_of(self.first_problems), 20)
         self.background.begin()
         if self.settings.sync.path:
             self.folder.begin()
@@ -309,28 +308,6 @@ class BroadsheetApp(Holding):
         elif self.is_held:
             self.set_timer(SETTLING, self._draw_settled)
 
-    def show_to_visitor(self, address: str) -> bool:
-        if self.is_web:
-            self.open_url(address)
-        return self.is_web
-
-    def tell_terminal(self, code: str) -> None:
-        from reader import textual_doors
-
-        textual_doors.write(self, code)
-
-    def lend_terminal(self, argv: Sequence[str]) -> str:
-        """Let a program have the terminal until it ends; why it could not, empty where all went well."""
-        try:
-            with self.suspend():
-                try:
-                    status = subprocess.run(list(argv), check=False).returncode  # noqa: S603 - the reader's own argv
-                except (OSError, ValueError) as error:
-                    return str(error)
-        except SuspendNotSupported:
-            return tr("this terminal cannot be lent")
-        return tr("it ended with {status}", status=status) if status else ""
-
     def change_settings(self, **changes: Any) -> None:
         """Change settings for this session."""
         self.settings = replace(self.settings, **changes)
@@ -343,55 +320,6 @@ class BroadsheetApp(Holding):
     def last_key(self) -> float:
         """When a key was last pressed, by the monotonic clock."""
         return self.main.keys.last
-
-    @property
-    def theme_now(self) -> str:
-        return self.theme
-
-    @property
-    def theme_names(self) -> Sequence[str]:
-        """Ours first, then the others there are."""
-        ours = [theme.name for theme in themes.OURS]
-        return ours + sorted(set(self.available_themes) - set(ours))
-
-    @property
-    def is_dark(self) -> bool:
-        """Whether letters are lighter than the ground they stand on."""
-        return self.current_theme.dark
-
-    @property
-    def has_many_colours(self) -> bool:
-        """Whether the terminal tells more colours apart than 256."""
-        return self.console.color_system == "truecolor"
-
-    def selected_text(self) -> str:
-        return self.main.get_selected_text() or ""
-
-    def unselect(self) -> bool:
-        """Select nothing of the article; False where nothing was."""
-        had = bool(self.main.selections)
-        self.main.clear_selection()
-        return had
-
-    def to_shell(self) -> None:
-        """Back to the shell, until it brings the program to the front again."""
-        self.action_suspend_process()
-
-    def choose_theme(self, name: str) -> None:
-        self.theme = name
-        self.remember(partial(config.write_look, theme=name))
-
-    def choose_density(self, density: str) -> None:
-        self.change_settings(density=density)
-        self.remember(partial(config.write_look, density=density))
-        self.main.panes.lay_out()
-
-    def colour_tag(self, tag: str, colour: str) -> None:
-        """Give a tag a colour, here and the next time."""
-        self.tag_colours[tag] = colour
-        self.remember(partial(config.write_state, "tags", dict(self.tag_colours)))
-        self.main.list.colour_tags(self.tag_colours)
-        self.main.changed(Change.SECTIONS)
 
     def change_keys(self, settings: Settings) -> list[str]:
         """Take other keys; what is wrong with them, a sentence each."""
@@ -422,3 +350,12 @@ class BroadsheetApp(Holding):
         self.library.close()
         if self._left is not None:
             self._left.close()
+
+
+def _first_of(problems: Sequence[str]) -> str:
+    """The first problem, and how many more there are."""
+    # The folder of the settings is known; what is wrong in them needs the room.
+    first = problems[0].replace(f"{config.config_path().parent}/", "")
+    if others := len(problems) - 1:
+        return trn("{problem} (and {number} more)", "{problem} (and {number} more)", others, problem=first)
+    return first

@@ -311,7 +311,7 @@ class Panes(Protocol):
 
 
 class Program(Protocol):
-    """The program around the panes: what it was told, the terminal, what goes on in the background."""
+    """The program around the panes: what it was told, what goes on in the background."""
 
     refused_address: str
     """What was typed to be added, and has led to no feed yet."""
@@ -340,6 +340,11 @@ class Program(Protocol):
     def player(self) -> Player:
         """What plays audio and video."""
 
+    @property
+    def looks(self) -> Looks: ...
+    @property
+    def terminal(self) -> Terminal: ...
+
     def show_playing(self, how_far: str) -> None:
         """Show how far what plays is, without a word; with an empty text that nothing does."""
 
@@ -367,26 +372,37 @@ class Program(Protocol):
 
     # What is kept for the next time.
 
-    @property
-    def tag_colours(self) -> Mapping[str, str]:
-        """The colours the reader chose for tags."""
-
     def remember(self, write: Callable[[], object]) -> None:
         """Keep something for the next time."""
 
     def change_keys(self, settings: Settings) -> list[str]:
         """Take other keys; what is wrong with them, a sentence each."""
 
+    def change_settings(self, **changes: Any) -> None:
+        """Change settings for this session."""
+
+    def leave(self) -> None: ...
+
+
+class Looks(Protocol):
+    """How the screen looks, as the reader chose it, now and the next time."""
+
+    @property
+    def theme(self) -> str: ...
+    @property
+    def themes(self) -> Sequence[str]: ...
+    @property
+    def tag_colours(self) -> Mapping[str, str]:
+        """The colours the reader chose for tags."""
+
     def choose_theme(self, name: str) -> None: ...
     def choose_density(self, density: str) -> None: ...
     def colour_tag(self, tag: str, colour: str) -> None: ...
 
-    # The terminal.
 
-    @property
-    def theme_now(self) -> str: ...
-    @property
-    def theme_names(self) -> Sequence[str]: ...
+class Terminal(Protocol):
+    """The terminal the program stands on."""
+
     @property
     def is_dark(self) -> bool:
         """Whether letters are lighter than the ground they stand on."""
@@ -401,17 +417,17 @@ class Program(Protocol):
     def unselect(self) -> bool:
         """Select nothing of it; False where nothing was."""
 
-    def copy_to_clipboard(self, text: str) -> None: ...
-    def tell_terminal(self, code: str) -> None:
-        """Send the terminal a code that is no part of what is drawn: a bell, a notification."""
+    def copy(self, text: str) -> None:
+        """Put a text into its clipboard."""
+
+    def tell(self, code: str) -> None:
+        """Send it a code that is no part of what is drawn: a bell, a notification."""
 
     def show_to_visitor(self, address: str) -> bool:
         """Where the screen stands in a browser, have that browser open an address; False on a terminal."""
 
-    def lend_terminal(self, argv: Sequence[str]) -> str:
-        """Let a program have the terminal until it ends; why it could not, empty where all went well."""
+    def lend(self, argv: Sequence[str]) -> str:
+        """Let a program have it until that ends; why it could not, empty where all went well."""
 
     def to_shell(self) -> None:
         """Back to the shell, until it brings the program to the front again."""
-
-    def leave(self) -> None: ...

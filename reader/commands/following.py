@@ -143,7 +143,7 @@ async def show_in_browser(context: Context, address: str) -> None:
     if (opener := browsers.opener(context.program.settings.openers, address)) is not None:
         await open_by(context, opener, address)
         return
-    if context.program.show_to_visitor(address):
+    if context.program.terminal.show_to_visitor(address):
         context.say(tr("Opened {address}.", address=urls.display(address)))
         return
     try:
@@ -188,7 +188,7 @@ async def _trouble(context: Context, browser: Browser, address: str) -> str:
     """Why a browser did not show an address; empty where it did."""
     argv = browser.showing(address)
     if browser.draws_in_terminal:
-        return context.program.lend_terminal(argv)
+        return context.program.terminal.lend(argv)
     try:
         started = await context.ask(partial(browsers.start, argv), PROGRAMS)
     except Exception as error:

@@ -48,11 +48,11 @@ async def density(context: Context) -> None:
     program = context.program
     values = [(name, tr(DENSITY_NAMES[name])) for name in DENSITIES]
     await context.choose(
-        Try(tr("Rows of the list"), values, program.settings.density, program.choose_density)
+        Try(tr("Rows of the list"), values, program.settings.density, program.looks.choose_density)
     )
 
 
 async def theme(context: Context) -> None:
-    program = context.program
-    values = [(name, name) for name in program.theme_names]
-    await context.choose(Try(tr("Themes"), values, program.theme_now, program.choose_theme))
+    looks = context.program.looks
+    values = [(name, name) for name in looks.themes]
+    await context.choose(Try(tr("Themes"), values, looks.theme, looks.choose_theme))

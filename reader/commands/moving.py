@@ -110,7 +110,7 @@ async def open_it(context: Context) -> None:
 def back(context: Context) -> None:
     """Take the last layer off, or go back to where one came from."""
     headlines, panes = context.headlines, context.panes
-    if context.program.unselect():
+    if context.program.terminal.unselect():
         return
     if panes.here == ARTICLE and context.articles.peel():
         return

@@ -91,8 +91,8 @@ async def copy_quotation(context: Context) -> None:
 
     if (opened := with_article(context)) is None:
         return
-    passage = context.program.selected_text() or _beginning(opened)
-    context.program.unselect()
+    passage = context.program.terminal.selected_text() or _beginning(opened)
+    context.program.terminal.unselect()
     await copy(context, citations.quotation(opened.article, passage), tr("The quotation is copied."))
 
 
@@ -120,7 +120,7 @@ async def show_code(context: Context) -> None:
     if not (address := address_of(context)):
         context.say(tr("This article has no address."))
         return
-    drawn = await context.ask(partial(codes.drawn, address, on_dark=context.program.is_dark))
+    drawn = await context.ask(partial(codes.drawn, address, on_dark=context.program.terminal.is_dark))
     if drawn is None:
         context.say(tr("The address is too long for a QR code; <copy_address> copies it."))
         return

@@ -172,7 +172,7 @@ async def bind(context: Context, command: Command, key: str) -> None:
 
 
 def suspend(context: Context) -> None:
-    context.program.to_shell()
+    context.program.terminal.to_shell()
 
 
 def leave(context: Context) -> None:

@@ -159,7 +159,7 @@ async def pictures(context: Context) -> None:
     from reader import graphics
 
     program = context.program
-    way = graphics.of_terminal(program.settings.pictures, os.environ, program.has_many_colours)
+    way = graphics.of_terminal(program.settings.pictures, os.environ, program.terminal.has_many_colours)
     width, height = way.pixels(*page.picture_cells())
     cache, near = config.cache_folder() / "pictures", opened.article.feed_url
 

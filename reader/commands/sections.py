@@ -200,9 +200,9 @@ async def _rename_tag(context: Context, part: Part) -> None:
     question = Ask("#" + part.name, text, value=part.name, change=True)
     if (name := await context.choose(question)) is None:
         return
-    colours = context.program.tag_colours
+    colours = context.program.looks.tag_colours
     if part.name in colours and name not in colours:
-        context.program.colour_tag(name, colours[part.name])
+        context.program.looks.colour_tag(name, colours[part.name])
     await arrange(
         context,
         partial(context.library.own.articles.rename_tag, part.name, name),
@@ -212,11 +212,11 @@ async def _rename_tag(context: Context, part: Part) -> None:
 
 
 async def _colour_tag(context: Context, part: Part) -> None:
-    has = tag_colour(part.name, context.program.tag_colours)
+    has = tag_colour(part.name, context.program.looks.tag_colours)
     choices = [Choice(tr(COLOUR_NAMES[name]), "•" if name == has else "", name) for name in COLOURS]
     question = Choose("#" + part.name, choices, note=tr("Enter choose · Esc close"))
     if (chosen := await context.choose(question)) is not None:
-        context.program.colour_tag(part.name, chosen.value)
+        context.program.looks.colour_tag(part.name, chosen.value)
 
 
 # ---------------------------------------------------------------- folders

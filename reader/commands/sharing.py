@@ -52,10 +52,10 @@ async def copy_address(context: Context) -> None:
 
 async def copy_text(context: Context) -> None:
     """Copy what is selected of the article, else all of it."""
-    if selected := context.program.selected_text():
+    if selected := context.program.terminal.selected_text():
         said = trn("{number} word is copied.", "{number} words are copied.", len(selected.split()))
         await copy(context, selected, said)
-        context.program.unselect()
+        context.program.terminal.unselect()
     elif (opened := with_article(context)) is not None:
         await copy(context, as_text(opened), tr("The article's text is copied."))
 
@@ -64,7 +64,7 @@ async def copy(context: Context, text: str, said: str) -> None:
     """Copy a text and say so, as far as it can be known."""
     outcome = await context.ask(partial(clipboard.copy, text, os.environ), PROGRAMS)
     if outcome.to_terminal:
-        context.program.copy_to_clipboard(text)
+        context.program.terminal.copy(text)
     if outcome.sure:
         context.say(said)
     elif outcome.to_terminal:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError
 from feeds.markup import clean
@@ -38,23 +38,22 @@ class LinearProgram:
     """What `reader.context.Program` says of it."""
 
     last_key = 0.0
-    theme_now = ""
-    theme_names: Sequence[str] = ()
-    has_many_colours = False
 
     def __init__(self, context: LinearContext, settings: Settings, sources: Sequence[str]) -> None:
         self._context = context
         self.sources = sources
         self.refused_address = ""
-        self.tag_colours = {tag: str(colour) for tag, colour in config.read_state("tags").items()}
         self.settings = settings
         self.keymap: dict[str, list[Command]] = {}
         self.first_problems = self.change_keys(settings)
 
-    @property
-    def is_dark(self) -> bool:
-        """What the terminal is like, nobody tells: what the theme for the panes is like."""
-        return "light" not in self.settings.theme
+    @cached_property
+    def looks(self) -> LinearLooks:
+        return LinearLooks(self)
+
+    @cached_property
+    def terminal(self) -> LinearTerminal:
+        return LinearTerminal(self)
 
     @cached_property
     def tasks(self) -> AtOnce:
@@ -103,7 +102,7 @@ class LinearProgram:
 
         wish = self.settings.notifications
         notices = notifying.arrived(library, new_ids, wish.queries)
-        for name in notifying.tell(notices, wish, os.environ, clock.now(), self.tell_terminal):
+        for name in notifying.tell(notices, wish, os.environ, clock.now(), self.terminal.tell):
             self._context.tell(tr("The settings notify by {program}, which is not there.", program=name))
 
     def meet_account(self, name: str) -> None:
@@ -180,18 +179,47 @@ class LinearProgram:
         translate.name_keys(names_of_keys(typable(self.keymap)))
         return clashes
 
+    def change_settings(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+
+    def leave(self) -> None:
+        raise Farewell
+
+
+class LinearLooks:
+    """What `reader.context.Looks` says of it: nothing of it is seen in plain lines, all is kept for the panes."""
+
+    theme = ""
+    themes: Sequence[str] = ()
+
+    def __init__(self, program: LinearProgram) -> None:
+        self._program = program
+        self.tag_colours = {tag: str(colour) for tag, colour in config.read_state("tags").items()}
+
     def choose_theme(self, name: str) -> None:
         config.write_look(theme=name)
 
     def choose_density(self, density: str) -> None:
-        self.settings = replace(self.settings, density=density)
+        self._program.change_settings(density=density)
         config.write_look(density=density)
 
     def colour_tag(self, tag: str, colour: str) -> None:
         self.tag_colours[tag] = colour
         config.write_state("tags", dict(self.tag_colours))
 
-    # ------------------------------------------------------------ the terminal
+
+class LinearTerminal:
+    """What `reader.context.Terminal` says of it."""
+
+    has_many_colours = False
+
+    def __init__(self, program: LinearProgram) -> None:
+        self._program = program
+
+    @property
+    def is_dark(self) -> bool:
+        """What the terminal is like, nobody tells: what the theme for the panes is like."""
+        return "light" not in self._program.settings.theme
 
     def selected_text(self) -> str:
         return ""
@@ -199,17 +227,17 @@ class LinearProgram:
     def unselect(self) -> bool:
         return False
 
-    def tell_terminal(self, code: str) -> None:
+    def copy(self, text: str) -> None:
+        """A terminal is asked by signs that plain lines have not."""
+
+    def tell(self, code: str) -> None:
         if sys.stdout.isatty():
             print(code, end="", flush=True)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """A terminal is asked by signs that plain lines have not."""
 
     def show_to_visitor(self, address: str) -> bool:
         return False
 
-    def lend_terminal(self, argv: Sequence[str]) -> str:
+    def lend(self, argv: Sequence[str]) -> str:
         try:
             status = subprocess.run(list(argv), check=False).returncode  # noqa: S603 - the reader's own argv
         except (OSError, ValueError) as error:
@@ -218,6 +246,3 @@ class LinearProgram:
 
     def to_shell(self) -> None:
         """The terminal's own ^Z does it here."""
-
-    def leave(self) -> None:
-        raise Farewell

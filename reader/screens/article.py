@@ -53,6 +53,12 @@ class ArticleController:
 
     # ------------------------------------------------------------ opening
 
+    def follow(self, href: str) -> None:
+        """Go where a link of the article leads."""
+        from reader.commands.following import follow
+
+        self._host.program.tasks.start(follow(self._host, href))
+
     def preview(self, id: int) -> None:
         library = self._host.library
         self._host.program.tasks.do(lambda: library.articles.open(id), ARTICLE_TOPIC, self.show)
@@ -256,6 +262,17 @@ class ArticleController:
         rows = map(headlines.known, headlines.ids[headlines.cursor + 1 :][:FOLLOWING])
         title = next((row.title for row in rows if row is not None and not row.read), "")
         return f"{self._key_of('next_unread')}  {title}" if title else ""
+
+    def say_selected(self, text: str) -> None:
+        """Say how much is selected, and what can be done with it."""
+        number = len(text.split())
+        self._host.say(
+            trn(
+                "{number} word selected: <copy_text> copies it.",
+                "{number} words selected: <copy_text> copies them.",
+                number,
+            )
+        )
 
     def say_nothing_is_open(self) -> None:
         """Say in the article's place what is so, and the keys that lead on."""

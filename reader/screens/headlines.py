@@ -21,6 +21,8 @@ from reader.tasks import LISTING, LISTING_ANEW
 from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from reader.screens.host import Host
     from reader.widgets.headline_list import HeadlineList
 
@@ -236,6 +238,10 @@ class HeadlineController:
     def rows_wanted(self, ids: list[int]) -> None:
         """Rows came into view that the list does not know."""
         self._host.program.tasks.do(partial(self._rows, ids, self.section), then=self._list.put)
+
+    def tick(self, now: datetime) -> None:
+        """Tell ages anew."""
+        self._list.tick(now)
 
     def _count_folded(self, section: Section, ids: Sequence[int]) -> int:
         """How many articles of a section its whole list leaves out for another of their story. For the queues."""

@@ -52,8 +52,12 @@ class Host(Context, Protocol):
     def call_after_refresh(self, callback: Callable[[], object], /) -> bool: ...
 
     def set_timer(self, delay: float, callback: Callable[[], object], /) -> Timer: ...
+    def set_interval(self, interval: float, callback: Callable[[], object], /) -> Timer: ...
 
     # What the screen does for its controllers.
+
+    def keep_place(self) -> None:
+        """Write down where the reader is, for the next time."""
 
     def act(self, command: str, count: int = 0) -> None:
         """Carry out a command of the table, or a macro, while the keys stay free."""
@@ -66,12 +70,6 @@ class Host(Context, Protocol):
 
     def paint_top(self) -> None:
         """Say what is listed, how much there is, and how far a refresh is."""
-
-    def show_waiting(self, number: int) -> None:
-        """Say how many changes wait to be sent to servers."""
-
-    def show_line(self, *, is_away: bool, unsent: int) -> None:
-        """Say whether the library is away, and how many marks wait for it."""
 
     def renew_sections(self) -> None:
         """Show the sections at the left anew, where there is room for them."""

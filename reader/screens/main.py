@@ -13,13 +13,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from reader import clock
 from reader.changes import Change
 from reader.commands import carry_out
 from reader.config import write_state
 from reader.context import SAID, Answer
 from reader.i18n.messages import worded
-from reader.i18n.translate import tr, trn
+from reader.i18n.translate import tr
 from reader.keys.commands import ARTICLE, BY_ID, LIST, SECTIONS
 from reader.listing import Section
 from reader.mirror import stand
@@ -33,7 +32,7 @@ from reader.screens.panes import PaneController
 from reader.screens.recommendations import RecommendationController
 from reader.screens.renewal import Renewal
 from reader.screens.status import Status
-from reader.tasks import READ, STATE, VISIT, WRITE, Queue, Topic
+from reader.tasks import READ, STATE, WRITE, Queue, Topic
 from reader.textual_doors import forget_drawn_rows
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
@@ -52,12 +51,6 @@ if TYPE_CHECKING:
 
 REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
-LOOK_AROUND = 1.5
-"""Seconds between two looks for what another program, or work in the background, has written."""
-LOOK_AROUND_SERVER = 0.25
-"""The same where others read and fetch at the same time, and the library tells of it without being asked."""
-TICK = 30.0
-"""Seconds between two times that ages are told anew."""
 
 
 class MainScreen(Screen[None]):
@@ -80,7 +73,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyController(self, self.articles, self.pieces, self.status)
         self._pane_before = LIST
         """The pane the reader was in the last time."""
-        self.renewal = Renewal(self, self.headlines, self.articles, self.pieces)
+        self.renewal = Renewal(self, self.headlines, self.articles, self.pieces, self.status)
         self._refit = Later(self, REFIT, self.articles.redraw_pictures)
 
     # ------------------------------------------------------------ putting it up
@@ -93,10 +86,8 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.keys.bind(self.program.keymap)
-        self.list.colour_tags(self.program.tag_colours)
-        self.set_interval(TICK, self._tick)
-        on_server = bool(self.library.own.store.address.url)
-        self.set_interval(LOOK_AROUND_SERVER if on_server else LOOK_AROUND, self.look_around)
+        self.list.colour_tags(self.program.looks.tag_colours)
+        self.renewal.begin()
         self._pane_before = returning.take_up(self.library, self.headlines)
         self.headlines.show(self.headlines.section, keep=self.headlines.returning or None)
 
@@ -234,30 +225,12 @@ class MainScreen(Screen[None]):
     def changed(self, change: Change) -> None:
         self.renewal.changed(change)
 
-    def show_waiting(self, number: int) -> None:
-        self.status.show_waiting(number)
-
-    def show_line(self, *, is_away: bool, unsent: int) -> None:
-        self.status.show_line(is_away=is_away, unsent=unsent)
-
     def renew_sections(self) -> None:
         if self.is_complete:
             self.sections.renew()
 
     def catch_up(self) -> None:
         self.program.catch_up()
-
-    def look_around(self) -> None:
-        self.renewal.look_around(is_busy=self.status.is_busy)
-
-    def _tick(self) -> None:
-        now = clock.now()
-        self.keep_place()
-        self.list.tick(now)
-        self.paint_top()
-        if not self.library.own.readonly:
-            library = self.library
-            self.program.tasks.do(lambda: library.own.lists.note_visit(now), VISIT)
 
     # ------------------------------------------------------------ what is drawn
 
@@ -367,19 +340,13 @@ class MainScreen(Screen[None]):
         self.program.tasks.start(menu(self, (event.at.x, event.at.y)))
 
     def on_recommended_picked(self, event: Recommended.Picked) -> None:
-        from reader.commands.following import open_piece
-
-        self.program.tasks.start(open_piece(self, event.suggestion))
+        self.pieces.open(event.suggestion)
 
     def on_article_view_piece_opened(self, event: ArticleView.PieceOpened) -> None:
-        from reader.commands.following import open_piece
-
-        self.program.tasks.start(open_piece(self, event.suggestion))
+        self.pieces.open(event.suggestion)
 
     def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
-        from reader.commands.following import follow
-
-        self.program.tasks.start(follow(self, event.href))
+        self.articles.follow(event.href)
 
     def on_article_pane_pictures_outgrown(self) -> None:
         self._refit.wish()
@@ -389,11 +356,4 @@ class MainScreen(Screen[None]):
 
     def on_text_selected(self) -> None:
         if selected := self.get_selected_text():
-            number = len(selected.split())
-            self.say(
-                trn(
-                    "{number} word selected: <copy_text> copies it.",
-                    "{number} words selected: <copy_text> copies them.",
-                    number,
-                )
-            )
+            self.articles.say_selected(selected)

@@ -54,6 +54,11 @@ class RecommendationController:
         self._list.pick(number - 1)
         return number <= self.number
 
+    def open(self, piece: Suggestion) -> None:
+        from reader.commands.following import open_piece
+
+        self._host.program.tasks.start(open_piece(self._host, piece))
+
     def opened(self, opened: Opened | None) -> None:
         """Another article is open, or none: look for what belongs to it once the reader rests on it."""
         self._beside = ()

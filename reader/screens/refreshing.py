@@ -128,7 +128,7 @@ class Refreshes:
                 wish,
                 os.environ,
                 clock.now(),
-                lambda code: self._tasks.tell(program.tell_terminal, code),
+                lambda code: self._tasks.tell(program.terminal.tell, code),
             )
 
         self._tasks.do(work, PROGRAMS, self._say_missing)

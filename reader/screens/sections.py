@@ -28,7 +28,7 @@ class SectionController:
         """Show the sections anew, where there is room for them."""
         if not self._tree.display:
             return
-        rows = partial(_rows, self._host.library, self._host.program.tag_colours)
+        rows = partial(_rows, self._host.library, self._host.program.looks.tag_colours)
 
         def found(rows: list[Row]) -> None:
             self._tree.show(rows)

@@ -647,8 +647,8 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
         await dialog(pilot, app)
         await type_in(pilot, "teal")
         await pilot.press("enter")
-        await until(pilot, lambda: app.tag_colours == {"coast": "teal"})
-        assert BroadsheetApp(app.library, Settings()).tag_colours == {"coast": "teal"}
+        await until(pilot, lambda: app.looks.tag_colours == {"coast": "teal"})
+        assert BroadsheetApp(app.library, Settings()).looks.tag_colours == {"coast": "teal"}
 
         await affair("n")
         await dialog(pilot, app)
@@ -656,7 +656,7 @@ async def test_a_tag_is_renamed_gets_a_colour_and_goes_and_all_but_the_colour_is
         await type_in(pilot, "sea")
         await pilot.press("enter")
         await until(pilot, lambda: app.library.own.articles.tags() == {"sea": 2})
-        assert app.tag_colours["sea"] == "teal"
+        assert app.looks.tag_colours["sea"] == "teal"
         await affair("d")
         await until(pilot, lambda: app.library.own.articles.tags() == {})
         await until(pilot, lambda: app.screen is app.main)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from feeds import urls
 from feeds.store import Store
-from feeds.store import protocol as p
 from feeds.store.journal import (
     Arrived,
     FeedSet,
@@ -29,7 +28,7 @@ from feeds.store.journal import (
 )
 from feeds.store.journal import Change as Done
 from feeds.store.runs import Runs
-from feeds.store.values import Marked
+from feeds.store.values import FOLDER, Marked
 from feeds.sync.folder import fields
 from feeds.sync.folder.own import Outgoing
 from feeds.sync.folder.state import Change
@@ -50,7 +49,7 @@ class FolderSide:
         journal = self._store.journal
         # Asked first: what is done meanwhile is told once more, and not left out.
         serial = journal.serial()
-        journal.set_cursor(p.FOLDER, serial)
+        journal.set_cursor(FOLDER, serial)
         return self._all(), serial
 
     def _all(self) -> Iterator[Change]:
@@ -64,8 +63,8 @@ class FolderSide:
         yield from map(fields.mark, self._store.shared.marks())
 
     def since(self, serial: int) -> Iterator[Outgoing]:
-        if self._store.journal.cursor(p.FOLDER) != serial:
-            self._store.journal.set_cursor(p.FOLDER, serial)
+        if self._store.journal.cursor(FOLDER) != serial:
+            self._store.journal.set_cursor(FOLDER, serial)
         act: list[Recorded] = []
         for line in self._lines(serial):
             if act and _act(line) != _act(act[0]):
@@ -81,7 +80,7 @@ class FolderSide:
             for line in lines:
                 if isinstance(line.change, Arrived):
                     arrivals.add(line.serial)
-                elif line.origin != p.FOLDER and line.part_of not in arrivals:
+                elif line.origin != FOLDER and line.part_of not in arrivals:
                     yield line
             serial = lines[-1].serial
 
@@ -141,7 +140,7 @@ class FolderSide:
 
     def apply(self, changes: Sequence[Change]) -> None:
         changes = [change for change in changes if fields.is_text(change)]
-        with self._store.journal.told_by(p.FOLDER):
+        with self._store.journal.told_by(FOLDER):
             for feed in fields.feeds(changes):
                 self._arrange(feed)
             for saved in fields.all_saved(changes):
