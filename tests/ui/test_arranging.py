@@ -208,7 +208,6 @@ async def test_a_feed_is_renamed_moved_and_unsubscribed_and_all_is_taken_back(ap
         await until(pilot, lambda: feed() is None)
         for _ in range(5):
             await pilot.press("U")
-            await pilot.pause(0.05)
         await until(pilot, lambda: feed() is not None and feed().title == "Harbour Gazette")
         assert feed().folder == ()
 
@@ -492,11 +491,11 @@ async def test_what_another_program_writes_shows_up(app, library_path, tmp_path)
     more.write_text(gazette().replace("gazette.example", "wire.example").replace("<title>", "<title>Late: "))
     async with app.run_test(size=WIDE) as pilot:
         await ready(pilot, app)
-        app.main.look_around()
+        app.main.renewal.look_around()
         await pilot.pause()
         with Workspace.at(library_path) as other:
             list(other.shown.sources.read([str(more)]))
-        app.main.look_around()
+        app.main.renewal.look_around()
         await until(pilot, lambda: len(app.main.list.ids) == 2 * len(TITLES))
 
 

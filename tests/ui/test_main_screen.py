@@ -105,8 +105,10 @@ async def test_unread_list_keeps_the_article_being_read(app):
         await pilot.press("2")
         await until(pilot, lambda: app.main.headlines.section.name == "Unread")
         await pilot.press("n")
-        app.main.headlines.reload()
-        await pilot.pause(0.2)
+        await until(pilot, lambda: app.main.opened is not None and app.main.opened.article.read)
+        lengths: list[int] = []
+        app.main.headlines.reload(lengths.append)
+        await until(pilot, lambda: lengths)
         assert app.main.opened.article.id in app.main.list.ids
 
 

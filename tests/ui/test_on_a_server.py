@@ -31,7 +31,7 @@ async def test_a_library_on_a_server_is_read_marked_and_searched(postgres_url: s
             await until(pilot, lambda: other.shown.lists.count(parse("is:starred")) == 1)
             more = tmp_path / "more.xml"
             more.write_text(gazette().replace("gazette.example", "wire.example"), "utf-8")
-            app.main.look_around()
+            app.main.renewal.look_around()
             await pilot.pause()
             list(other.shown.sources.read([str(more)]))
             await until(pilot, lambda: len(app.main.list.ids) == 2 * len(TITLES))
