@@ -55,10 +55,10 @@ class Frame:
     text: Counter[int] = field(default_factory=Counter)
 
     def count(self, heading: int, title: Collection[int], text: Collection[int]) -> None:
-        """Take in the hash of the title and the terms of one more piece; a copy has no terms that are news."""
+        """Take in the hash of the title and the terms of one more piece, each once; a copy has no terms that are news."""
         self.pieces += bool(title) or bool(text)
         self.title.update((heading, *title))
-        self.text.update(set(text))
+        self.text.update(text)
 
     def settle(self) -> None:
         """Forget what is rare or long ago."""
@@ -67,20 +67,31 @@ class Frame:
             for counts in (self.title, self.text):
                 for number in counts:
                     counts[number] = (counts[number] + 1) // 2
-        for counts in (self.title, self.text):
-            if len(counts) > _COUNTED:
-                # Of words in as many pieces the later ones go.
-                for number in sorted(counts, key=counts.__getitem__, reverse=True)[_COUNTED:]:
-                    del counts[number]
+        self.title, self.text = _commonest(self.title), _commonest(self.text)
 
     def repeated(self) -> Repeated:
         """What stands in most of the pieces, and titles that come again."""
         least = self.pieces / 2 + SLACK if self.pieces >= FEW else inf
+        again = [number for number, times in self.title.items() if times >= AGAIN]
         return Repeated(
-            frozenset(number for number, times in self.title.items() if times >= least),
-            frozenset(number for number, times in self.text.items() if times >= least),
-            frozenset(number for number, times in self.title.items() if times >= AGAIN),
+            frozenset([number for number in again if self.title[number] >= least]),
+            frozenset([number for number, times in self.text.items() if times >= least]),
+            frozenset(again),
         )
+
+
+def _commonest(counts: Counter[int]) -> Counter[int]:
+    """The words that are counted; of words in as many pieces the later ones are forgotten."""
+    if len(counts) <= _COUNTED:
+        return counts
+    kept = set(sorted(counts, key=counts.__getitem__, reverse=True)[:_COUNTED])
+    return _counted([(number, times) for number, times in counts.items() if number in kept])
+
+
+def _counted(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    dict.update(found, pairs)
+    return found
 
 
 def without(text: str, frame: frozenset[int], lang: str) -> str:
@@ -100,14 +111,14 @@ def _is_frame(sentence: str, frame: frozenset[int], lang: str) -> bool:
 def load(db: sqlite3.Connection, feeds: Iterable[int]) -> dict[int, Frame]:
     """The frames of these feeds, by `rec_name` number; new ones where none is known."""
     found = {feed: Frame() for feed in feeds}
-    for feed, frame in found.items():
-        row = db.execute("SELECT pieces, titles, counts FROM rec_frame WHERE feed = ?", (feed,)).fetchone()
-        if row is not None:
-            frame.pieces = row[0]
-            packed = array("I", row[2])
-            numbers, times = packed[: len(packed) // 2], packed[len(packed) // 2 :]
-            frame.title = Counter(dict(zip(numbers[: row[1]], times[: row[1]], strict=True)))
-            frame.text = Counter(dict(zip(numbers[row[1] :], times[row[1] :], strict=True)))
+    marks = ",".join("?" * len(found))
+    rows = db.execute(f"SELECT feed, pieces, titles, counts FROM rec_frame WHERE feed IN ({marks})", [*found])  # noqa: S608
+    for feed, pieces, titles, counts in rows:
+        packed = array("I", counts)
+        numbers, times = packed[: len(packed) // 2], packed[len(packed) // 2 :]
+        title = zip(numbers[:titles], times[:titles], strict=True)
+        text = zip(numbers[titles:], times[titles:], strict=True)
+        found[feed] = Frame(pieces, _counted(title), _counted(text))
     return found
 
 

@@ -11,18 +11,17 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log, sqrt
-from typing import Any
-from zlib import compress, crc32, decompress
+from typing import Any, NamedTuple
+from zlib import compress, decompress
 
 from feeds.recommend import frames
-from feeds.recommend.folding import fold
 from feeds.recommend.frames import Frame, Repeated
 from feeds.recommend.piece import ArticleId, Piece
-from feeds.recommend.stopwords import guess_language, stop_words
-from feeds.recommend.terms import FIGURES, is_plain, named, strip_tags, terms_of
+from feeds.recommend.prepared import Prepared
 
 KEPT = 112
 POSTED = 40
@@ -32,40 +31,33 @@ CHUNK = 256
 """Articles of a term that stand beside it before they move to a chunk of their own."""
 LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
+_LEVELS = (0, 0, 1, 2, 2, 3)
+"""Level by how often it occurs."""
+_WEIGHTS = tuple(LEVELS[level] for level in _LEVELS)
+_OFTEN = len(_LEVELS) - 1
 _COPIED = 8
 """Different words of a text that two publishers do not write alike by chance."""
 OWN = 3
 """A word of a feed's titles is its own where no more than so many times as many articles have it: of a few titles about
 one affair most have its words, and so have those of other feeds (simulated readers' AUC .890 for .884, pairs joined
 .66 for .60)."""
-_LONGEST = 60_000
-"""Characters read of an article: what it is about stands in its first pages."""
 _COLUMNS = "doc, id, date, dated, lang, twin, story, feed, norm, named, facets, vector, words"
 
 
-@dataclass(slots=True)
-class Digest:
-    """One article, read: its terms with counts and first words, in the order of the text."""
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """An article, and what was read in it."""
 
     piece: Piece
-    lang: str
-    title: dict[int, int]
-    text: dict[int, int]
-    words: dict[int, str]
-    twin: int
-    """A hash of the whole sequence of words: verbatim copies have the same."""
-    headed: int
-    """A hash of the title without its figures and dates: what stands above every part of a series."""
-
-    named: list[int]
-    """Its names: words with a capital within a sentence."""
+    prepared: Prepared
 
     def counts(self, repeated: Repeated) -> dict[int, int]:
         """How often it has each term that its feed does not repeat; those of the title count twice beside a text."""
+        title, text = self.prepared.title, self.prepared.text
         titles, texts = repeated.title, repeated.text
-        times = 2 if self.text else 1
-        counts = {number: times * count for number, count in self.title.items() if number not in titles}
-        for number, count in self.text.items():
+        times = 2 if text else 1
+        counts = {number: times * count for number, count in title.items() if number not in titles}
+        for number, count in text.items():
             if number not in texts or number in counts:
                 counts[number] = counts.get(number, 0) + count
         return counts
@@ -116,101 +108,68 @@ class Indexed:
         return {number: word for number, word in zip(self.terms, spelled, strict=False) if word}
 
 
-def digest(piece: Piece) -> Digest:
-    """The terms of a piece."""
-    title, text = strip_tags(piece.title[:2000]), strip_tags(piece.text[: _LONGEST * 2])[:_LONGEST]
-    sample = f"{title} {text[:400]}"
-    spoken = guess_language(sample)
-    lang = piece.lang or spoken
-    # Feeds say of themselves what language they are in; their pieces may be in another.
-    foreign = stop_words(spoken) if spoken != lang else frozenset[str]()
-    words: dict[int, str] = {}
-    counted: list[Counter[int]] = []
-    sequence = []
-    for part in (title, text):
-        found = terms_of(part, lang)
-        if foreign:
-            found = [(number, word) for number, word in found if fold(word) not in foreign]
-        counted.append(Counter(number for number, _ in found))
-        for number, word in found:
-            words[number] = words.get(number) or word
-        sequence += [word or str(number) for number, word in found]
-    twin = crc32(" ".join(sequence).casefold().encode("utf-8", "replace")) >> 2
-    heading = [number for number in counted[0] if number >= FIGURES]
-    sentences = f"{title}. {text}" if is_plain(title) else text
-    return Digest(piece, lang, counted[0], counted[1], words, twin, _hash(heading), named(sentences, lang))
-
-
-def _hash(numbers: Iterable[int]) -> int:
-    return crc32(array("I", numbers).tobytes()) >> 2
-
-
-def level(count: int) -> int:
-    return 0 if count < 2 else 1 if count == 2 else 2 if count < 5 else 3
-
-
 def idf(df: int, articles: int) -> float:
     """How telling a term is, from 0.3 (everywhere) up: the root tempers what is only rare."""
     return sqrt(max(0.1, log((articles + 1.5) / (df + 0.5))))
 
 
-def insert(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[Indexed]:
+def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[Indexed]:
     """Put the articles into the index and return them; those already there are replaced."""
-    for former in fetch_ids(db, [each.piece.id for each in digests]):
+    for former in fetch_ids(db, [each.piece.id for each in arriving]):
         delete(db, former.id)
-    names: dict[tuple[str, str], int] = {}
-    facets = [_facets(db, each.piece, names) for each in digests]
-    feeds = [found[0] if each.piece.feed else 0 for each, found in zip(digests, facets, strict=True)]
-    copied = _copied(db, digests)
-    repeated = _repeated(db, digests, feeds, copied)
-    counted = [each.counts(repeated[feed]) for each, feed in zip(digests, feeds, strict=True)]
-    arriving: Counter[int] = Counter()
-    for counts in counted:
-        arriving.update(counts.keys())
-    known = frequencies(db, arriving)
-    articles = article_count(db) + len(digests)
-    rarity = {number: idf(known.get(number, 0) + count, articles) for number, count in arriving.items()}
+    facets = _facets(db, [each.piece for each in arriving])
+    feeds = [found[0] if each.piece.feed else 0 for each, found in zip(arriving, facets, strict=True)]
+    copied = _copied(db, arriving)
+    repeated = _repeated(db, arriving, feeds, copied)
+    counted = [each.counts(repeated[feed]) for each, feed in zip(arriving, feeds, strict=True)]
+    kept = Counter(chain.from_iterable(counted))
+    known = _entries(db, kept)
+    articles = article_count(db) + len(arriving)
+    rarity = {
+        number: idf(known[number].df + count if number in known else count, articles)
+        for number, count in kept.items()
+    }
     (doc,) = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()
     arrived = []
-    for at, each in enumerate(digests):
+    for at, each in enumerate(arriving):
         article = _indexed(doc + 1 + at, each, counted[at], rarity, articles)
         article.feed = feeds[at]
-        article.copied = len(each.title.keys() | each.text.keys()) >= _COPIED
-        article.serial = each.headed in repeated[feeds[at]].titles
+        article.copied = len(each.prepared.title.keys() | each.prepared.text.keys()) >= _COPIED
+        article.serial = each.prepared.headed in repeated[feeds[at]].titles
         article.facets.extend(facets[at])
         arrived.append(article)
     _keep(db, arrived)
     db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
-    _count(db, arrived)
-    _post(db, [article for article, copy in zip(arrived, copied, strict=True) if not copy])
+    _enter(db, known, arrived, [article for article, copy in zip(arrived, copied, strict=True) if not copy])
     return arrived
 
 
-def _copied(db: sqlite3.Connection, digests: Sequence[Digest]) -> list[bool]:
+def _copied(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[bool]:
     """Which of these articles are verbatim copies of one before them."""
-    twins = {each.twin for each in digests}
+    twins = {each.prepared.twin for each in arriving}
     seen = {twin for (twin,) in rows_in(db, "SELECT twin FROM rec_article WHERE twin", twins)}
     found = []
-    for each in digests:
-        found.append(each.twin in seen)
-        seen.add(each.twin)
+    for each in arriving:
+        found.append(each.prepared.twin in seen)
+        seen.add(each.prepared.twin)
     return found
 
 
 def _repeated(
-    db: sqlite3.Connection, digests: Sequence[Digest], feeds: list[int], copied: list[bool]
+    db: sqlite3.Connection, arriving: Sequence[Arriving], feeds: list[int], copied: list[bool]
 ) -> dict[int, Repeated]:
     """What the feeds these articles come from repeat, the articles taken into account."""
     known = frames.load(db, {feed for feed in feeds if feed})
     few = [feed for feed, frame in known.items() if 0 < frame.pieces < frames.FEW]
-    for each, feed, copy in zip(digests, feeds, copied, strict=True):
+    for each, feed, copy in zip(arriving, feeds, copied, strict=True):
+        title, text = each.prepared.title.keys(), each.prepared.text.keys()
         if feed:
-            known[feed].count(each.headed, *((), ()) if copy else (each.title, each.text))
+            known[feed].count(each.prepared.headed, *((), ()) if copy else (title, text))
     for frame in known.values():
         frame.settle()
     frames.save(db, known)
     found = {0: frames.NOTHING} | {feed: frame.repeated() for feed, frame in known.items()}
-    _spare_news(db, digests, known, found)
+    _spare_news(db, arriving, known, found)
     for feed in few:
         if known[feed].pieces >= frames.FEW:
             _unframe(db, feed, found[feed])
@@ -218,12 +177,13 @@ def _repeated(
 
 
 def _spare_news(
-    db: sqlite3.Connection, digests: Sequence[Digest], known: dict[int, Frame], found: dict[int, Repeated]
+    db: sqlite3.Connection, arriving: Sequence[Arriving], known: dict[int, Frame], found: dict[int, Repeated]
 ) -> None:
     """Leave out of what feeds repeat in their titles the words that others have in their articles as well."""
-    df = Counter(frequencies(db, {number for each in found.values() for number in each.title}))
-    for each in digests:
-        df.update(each.title.keys() | each.text.keys())
+    titled = {number for each in found.values() for number in each.title}
+    df = Counter(frequencies(db, titled))
+    for each in arriving if titled else ():
+        df.update(titled.intersection(each.prepared.title.keys() | each.prepared.text.keys()))
     for feed, frame in known.items():
         times = frame.title
         own = frozenset(number for number in found[feed].title if OWN * times[number] >= df[number])
@@ -255,18 +215,18 @@ def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:
 
 
 def _indexed(
-    doc: int, each: Digest, counts: dict[int, int], rarity: dict[int, float], articles: int
+    doc: int, each: Arriving, counts: dict[int, int], rarity: dict[int, float], articles: int
 ) -> Indexed:
-    levels = {number: level(count) for number, count in counts.items()}
-    weights = {number: LEVELS[at] * rarity[number] for number, at in levels.items()}
+    weights = {number: _WEIGHTS[min(count, _OFTEN)] * rarity[number] for number, count in counts.items()}
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
-    norm = sqrt(sum(weights[number] ** 2 for number in order)) / sqrt(log(articles + 2))
-    vector = array("I", [number << 2 | levels[number] for number in order])
-    spelled = _spelled(each.words[number] for number in order[:SPELLED])
-    date, dated, lang = each.piece.date, each.piece.dated, each.lang
-    found = array("I", [number for number in order[:POSTED] if number in each.named][:NAMED])
+    norm = sqrt(sum([weights[number] ** 2 for number in order])) / sqrt(log(articles + 2))
+    vector = array("I", [number << 2 | _LEVELS[min(counts[number], _OFTEN)] for number in order])
+    read, piece = each.prepared, each.piece
+    spelled = _spelled(map(read.words.__getitem__, order[:SPELLED]))
+    found = array("I", [number for number in order[:POSTED] if number in read.named][:NAMED])
     return Indexed(
-        doc, each.piece.id, date, dated, lang, each.twin, doc, 0, norm, found, array("I"), vector, spelled
+        *(doc, piece.id, piece.date, piece.dated, read.lang, read.twin, doc, 0, norm, found),
+        *(array("I"), vector, spelled),
     )
 
 
@@ -274,16 +234,17 @@ def _spelled(words: Iterable[str]) -> bytes:
     return compress("\n".join(words).encode("utf-8", "replace"))
 
 
-def _facets(db: sqlite3.Connection, piece: Piece, names: dict[tuple[str, str], int]) -> list[int]:
-    found = []
-    for facet in facets_of(piece):
-        if facet not in names:
-            db.execute("INSERT OR IGNORE INTO rec_name (kind, text) VALUES (?, ?)", facet)
-            (names[facet],) = db.execute(
-                "SELECT name FROM rec_name WHERE kind = ? AND text = ?", facet
-            ).fetchone()
-        found.append(names[facet])
-    return found
+def _facets(db: sqlite3.Connection, pieces: Sequence[Piece]) -> list[list[int]]:
+    """The `rec_name` numbers of what each piece is of, made where they are new."""
+    told = [facets_of(piece) for piece in pieces]
+    wanted = dict.fromkeys(chain.from_iterable(told))
+    db.executemany("INSERT OR IGNORE INTO rec_name (kind, text) VALUES (?, ?)", wanted)
+    found: dict[tuple[str, str], int] = {}
+    for kind in {kind for kind, _ in wanted}:
+        texts = [text for each, text in wanted if each == kind]
+        select = f"SELECT text, name FROM rec_name WHERE kind = '{kind}' AND text"  # noqa: S608 our own words
+        found |= {(kind, text): name for text, name in rows_in(db, select, texts)}
+    return [[found[facet] for facet in each] for each in told]
 
 
 def facets_of(piece: Piece) -> list[tuple[str, str]]:
@@ -327,29 +288,44 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     )
 
 
-def _count(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
-    kept = Counter(number for each in arrived for number in each.terms)
-    db.executemany(
-        "INSERT INTO rec_term VALUES (?, ?, x'') ON CONFLICT DO UPDATE SET df = df + excluded.df",
-        kept.items(),
-    )
+class _Entry(NamedTuple):
+    """A term, as the index has it."""
+
+    df: int
+    tail: bytes
 
 
-def _post(db: sqlite3.Connection, articles: Iterable[Indexed]) -> None:
-    """Make articles findable by their terms. Of verbatim copies only the first is: ten thousand are as one."""
-    posted: dict[int, array[int]] = {}
-    for each in articles:
+_NEW = _Entry(0, b"")
+
+
+def _entries(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, _Entry]:
+    rows = rows_in(db, "SELECT term, df, tail FROM rec_term WHERE term", sorted(numbers))
+    return {number: _Entry(df, tail) for number, df, tail in rows}
+
+
+def _enter(
+    db: sqlite3.Connection, known: Mapping[int, _Entry], arrived: list[Indexed], posted: list[Indexed]
+) -> None:
+    """Count the terms of the articles that arrived, and make those to be posted findable by theirs.
+
+    Of verbatim copies only the first is: ten thousand are as one.
+    """
+    kept = Counter(chain.from_iterable(each.terms for each in arrived))
+    docs: dict[int, array[int]] = {}
+    for each in posted:
         for number in each.terms[:POSTED]:
-            posted.setdefault(number, array("I")).append(each.doc)
-    db.executemany(
-        "UPDATE rec_term SET tail = CAST(tail || ? AS BLOB) WHERE term = ?",
-        [(docs.tobytes(), number) for number, docs in posted.items()],
-    )
-    for number, tail in rows_in(db, "SELECT term, tail FROM rec_term WHERE term", posted):
-        if len(tail) <= 4 * CHUNK:
-            continue
-        db.execute("INSERT INTO rec_posting VALUES (?, ?, ?)", (number, array("I", tail)[-1], tail))
-        db.execute("UPDATE rec_term SET tail = x'' WHERE term = ?", (number,))
+            docs.setdefault(number, array("I")).append(each.doc)
+    rows, chunks = [], []
+    for number in sorted(kept.keys() | docs.keys()):
+        df, tail = known.get(number, _NEW)
+        if number in docs:
+            tail += docs[number].tobytes()
+            if len(tail) > 4 * CHUNK:
+                chunks.append((number, docs[number][-1], tail))
+                tail = b""
+        rows.append((number, df + kept[number], tail))
+    db.executemany("INSERT OR REPLACE INTO rec_term VALUES (?, ?, ?)", rows)
+    db.executemany("INSERT INTO rec_posting VALUES (?, ?, ?)", chunks)
 
 
 def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
@@ -367,7 +343,9 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
     if first == article.doc:
         for number in terms[:POSTED]:
             _unpost(db, number, article.doc)
-        _post(db, fetch(db, [] if heir is None else [heir]))
+        # The first of the verbatim copies that are left is found in its place.
+        heirs = fetch(db, [] if heir is None else [heir])
+        _enter(db, _entries(db, {number for each in heirs for number in each.terms}), [], heirs)
     db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
     db.execute("DELETE FROM rec_awaiting WHERE doc = ?", (article.doc,))
     # `heir` is the first of the verbatim copies that are left, which share the vector.

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Names:
     """The table, ready to be asked; `stem` brings a single word to the form it is compared in."""
@@ -30,6 +32,13 @@ class Names:
                     self.words.setdefault(stem(first), code)
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase[0]))
+        self._seconds = {
+            first: frozenset(rest[0] for rest, _ in found) for first, found in self.phrases.items()
+        }
+
+    def seconds(self, first: str) -> frozenset[str]:
+        """The second words of names of several words that begin with this folded one."""
+        return self._seconds.get(first, _NONE)
 
     def phrase(self, words: list[str]) -> tuple[str, int] | None:
         """The code of the longest name these folded words begin with, and how many words it takes."""

@@ -30,6 +30,8 @@ class Piece:
     dated: bool = True
     """False where the date is only when it was first seen."""
     url: str = ""
+    prepared: bytes = b""
+    """What was read in it before (see `feeds.recommend.prepared`), where that is known."""
 
 
 def read_piece(source: object) -> Piece:
@@ -51,6 +53,7 @@ def read_piece(source: object) -> Piece:
         date=epoch(_first(source, "published", "date", "ts", "timestamp", "updated", "seen")),
         dated=_first(source, "dated") is not False,
         url=_text(_first(source, "url", "link")),
+        prepared=ready if isinstance(ready := _first(source, "prepared"), bytes) else b"",
     )
 
 

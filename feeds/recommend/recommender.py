@@ -18,10 +18,9 @@ from feeds.recommend import frames, profile, related, semantic, stories
 from feeds.recommend.database import Database, clear_index
 from feeds.recommend.frames import Frame
 from feeds.recommend.index import (
-    Digest,
+    Arriving,
     article_count,
     delete,
-    digest,
     fetch_ids,
     find,
     ids_of,
@@ -29,6 +28,7 @@ from feeds.recommend.index import (
     names,
 )
 from feeds.recommend.piece import ArticleId, Piece, epoch, read_piece
+from feeds.recommend.prepared import prepare, unpacked
 from feeds.recommend.profile import STRENGTH, Weight
 from feeds.recommend.semantic import Closeness, Encoder
 from feeds.recommend.stories import Member, Story
@@ -79,8 +79,8 @@ class Recommender:
         An article is a `feeds.model.Article`, or any object or mapping with some of: `id` (int or
         str, required), `title`, `text` (or `body`, `summary`; plain or HTML), `lang`, `feed` (or
         `source`), `authors`, `tags` (or `categories`), `date` (or `published`, `ts`; datetime, ISO
-        text, epoch seconds or milliseconds), `url`. Written in transactions of some hundred
-        articles: after a crash `indexed_up_to` tells where to go on.
+        text, epoch seconds or milliseconds), `url`, `prepared` (bytes of `feeds.recommend.prepared`, which
+        spare the reading). Written in transactions of some hundred articles: after a crash `indexed_up_to` tells where to go on.
         """
         for batch in _batches(articles):
             with self._db.writing() as db:
@@ -476,13 +476,13 @@ def _portions(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
         yield portion
 
 
-def _batches(articles: Iterable[object]) -> Iterator[list[Digest]]:
-    """Articles digested, some hundred at a time, the last of an id winning."""
-    batch: dict[ArticleId, Digest] = {}
+def _batches(articles: Iterable[object]) -> Iterator[list[Arriving]]:
+    """Articles prepared, some hundred at a time, the last of an id winning."""
+    batch: dict[ArticleId, Arriving] = {}
     for article in articles:
         piece = read_piece(article)
         batch.pop(piece.id, None)
-        batch[piece.id] = digest(piece)
+        batch[piece.id] = Arriving(piece, unpacked(piece.prepared) or prepare(piece))
         if len(batch) == _BATCH:
             yield list(batch.values())
             batch = {}

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 from zlib import crc32
 
 from feeds.recommend.folding import fold
-from feeds.recommend.names import known_names
+from feeds.recommend.names import Names, known_names
 from feeds.recommend.segments import model_of, words_at
 from feeds.recommend.stopwords import guess_language, stop_words
 
@@ -144,54 +146,90 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     """
     text = without_addresses(text)
     lang = lang or guess_language(text)
-    words = _WORD.findall(text)
-    unspaced = _Unspaced(text, lang) if _UNSPACED.search(text) else None
+    words, stops = _words(text, lang), _stops(lang)
+    last = len(words) - 1
     found: list[tuple[int, str]] = []
     past = 0
-    for at, word in enumerate(words):
+    for at, (terms, folded, goes_on, _) in enumerate(words):
         if at < past:
             continue
-        if unspaced and _UNSPACED.search(word):
-            found += unspaced.terms(word)
-            continue
-        terms, opens = _analyse(word, lang)
-        if opens and (named := _phrase(words[at : at + _PHRASE])):
-            code, length = named
-            past = at + length
-            found.append((_coded(code), " ".join([_without_elision(word), *words[at + 1 : past]])))
-        else:
+        if goes_on and at < last and words[at + 1].folded in goes_on and (named := _phrase(words, at)):
+            found.append(named[0])
+            past = named[1]
+        elif folded not in stops:
             found += terms
     return found
 
 
-def _phrase(words: list[str]) -> tuple[str, int] | None:
-    """Whether the words begin with a name of several words: its code, and how many words it takes."""
-    found = known_names(_bare).phrase([_folded(word) for word in words])
-    return (f"\0{found[0]}", found[1]) if found else None
+class _Word(NamedTuple):
+    """A word, read; in any language, of which only the stop words differ."""
+
+    terms: tuple[tuple[int, str], ...]
+    folded: str
+    goes_on: frozenset[str]
+    """The words that may follow where a name of several words begins with it."""
+    spelled: str
 
 
-@lru_cache(maxsize=50_000)
-def _folded(word: str) -> str:
-    return fold(_without_elision(word))
+def _words(text: str, lang: str) -> list[_Word]:
+    if not _UNSPACED.search(text):
+        # No word goes over a blank, and most of what stands between two has stood somewhere before.
+        return list(chain.from_iterable(map(_read, text.split())))
+    unspaced = _Unspaced(text, lang)
+    return [
+        _Word(tuple(unspaced.terms(word)), "", frozenset(), word)
+        if _UNSPACED.search(word)
+        else _analyse(word)
+        for word in _WORD.findall(text)
+    ]
 
 
-@lru_cache(maxsize=200_000)
-def _analyse(word: str, lang: str) -> tuple[tuple[tuple[int, str], ...], bool]:
-    """The terms of a word, and whether a name of several words may begin with it."""
-    word = word[:_LONGEST]
-    surface = _without_elision(word)
+@lru_cache(maxsize=32_768)
+def _read(chunk: str) -> tuple[_Word, ...]:
+    """The words of what stands between two blanks."""
+    return tuple([_analyse(word) for word in _WORD.findall(chunk)])
+
+
+def _phrase(words: list[_Word], at: int) -> tuple[tuple[int, str], int] | None:
+    """The name of several words that begins at a place, as a term, and where it ends; None where there is none."""
+    part = words[at : at + _PHRASE]
+    found = known_names(_bare).phrase([word.folded for word in part])
+    if found is None:
+        return None
+    code, length = found
+    spelled = [_without_elision(part[0].spelled), *(word.spelled for word in part[1:length])]
+    return (_coded(f"\0{code}"), " ".join(spelled)), at + length
+
+
+@lru_cache(maxsize=65_536)
+def _analyse(word: str) -> _Word:
+    surface = _without_elision(word[:_LONGEST])
     folded = fold(surface)
     if folded[:1].isdecimal():
-        return _number(folded, surface), False
+        return _Word(_number(folded, surface), folded, frozenset(), word)
     names = known_names(_bare)
-    opens = folded in names.phrases
-    if len(folded) < 2 or folded in stop_words("en") or folded in stop_words(lang):
-        return (), opens
+    number = _number_of(folded, names)
+    terms = ((number, surface),) if len(folded) > 1 else ()
+    return _Word(terms, folded, names.seconds(folded), word)
+
+
+def _number_of(folded: str, names: Names) -> int:
     if sum(map(str.isalpha, folded)) < 2 and not folded.isalpha():
         # `v2`, `5g`: with so little beside it a figure stays one.
-        return ((figure(folded), surface),), False
+        return figure(folded)
     code = names.words.get(_bare(folded))
-    return ((_coded(f"\0{code}") if code else term(_stem(folded)), surface),), opens
+    return _coded(f"\0{code}") if code else term(_stem(folded))
+
+
+@cache
+def _stops(lang: str) -> frozenset[str]:
+    return stop_words("en") | stop_words(lang)
+
+
+def _of_word(word: str, lang: str) -> tuple[tuple[int, str], ...]:
+    """The terms of a word, none of a stop word."""
+    read = _analyse(word)
+    return () if read.folded in _stops(lang) else read.terms
 
 
 def _coded(code: str) -> int:
@@ -209,7 +247,7 @@ def named(text: str, lang: str) -> list[int]:
     if lang in _ALL_NOUNS:
         return []
     words = [word for word in _INSIDE.findall(text[:_NAMED]) if word[0].isupper()]
-    found = (number for word in words for number, _ in _analyse(word, lang)[0])
+    found = (number for word in words for number, _ in _of_word(word, lang))
     return [number for number in dict.fromkeys(found) if number >= FIGURES]
 
 
@@ -232,11 +270,11 @@ class _Unspaced:
         end = 0
         for match in _UNSPACED.finditer(run):
             if match.start() > end:
-                yield from _analyse(run[end : match.start()], self._lang)[0]
+                yield from _of_word(run[end : match.start()], self._lang)
             end = match.end()
             yield from self._pairs(match[0])
         if end < len(run):
-            yield from _analyse(run[end:], self._lang)[0]
+            yield from _of_word(run[end:], self._lang)
 
     def _pairs(self, run: str) -> Iterator[tuple[int, str]]:
         words = [""] * len(run)
