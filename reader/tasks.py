@@ -123,11 +123,13 @@ class Tasks:
             answer.cancel()
             return answer
         topic = to if isinstance(to, Topic) else Topic("", to)
-        if topic.name:
-            self._supersede(topic.name, answer)
-        if holds or topic.holds:
+        earlier = self._latest.get(topic.name) if topic.name else None
+        # A key that waits for a list waits for what comes in its stead: until then it would be for the list before.
+        if holds or topic.holds or earlier in self._held:
             self._held.add(answer)
             self._answered.clear()
+        if topic.name:
+            self._supersede(topic.name, answer)
         self._queue(topic.queue).put(lambda: self._work(call, answer, topic))
         return answer
 

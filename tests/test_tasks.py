@@ -137,6 +137,19 @@ async def test_the_next_key_waits_until_what_the_answer_leads_to_is_there(tasks)
     assert not await tasks.answered(5)
 
 
+async def test_a_key_that_waits_for_a_list_waits_for_the_one_that_comes_in_its_stead(tasks):
+    go, there = threading.Event(), []
+    tasks.do(patiently(go.is_set))
+    tasks.do(lambda: "asked for", Topic("list", holds=True), there.append)
+    tasks.do(lambda: "renewed", Topic("list"), there.append)
+    waiting = asyncio.ensure_future(tasks.answered(5))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    go.set()
+    assert await waiting
+    assert there == ["renewed"]
+
+
 async def test_the_next_key_does_not_wait_for_ever(tasks):
     go = threading.Event()
     tasks.ask(go.wait, holds=True)
