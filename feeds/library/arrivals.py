@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Allowed = Callable[[], "Programs"]
 """The programs that the reader's settings name at this moment."""
 WORDS_SECONDS = 20.0
-"""What a worker spends on the search index after a round."""
+"""What a worker spends on the search index after a round, and once more on what it prepares for readers."""
 WORDS_WHILE_DUE = 2.0
 """The same while other feeds are due: they are asked first, and the index comes after them."""
 LEASED = 300.0
@@ -154,6 +154,8 @@ class Arrivals:
             worker, limit=limit, per_host=options.per_host, seconds=seconds, now=datetime.now(UTC)
         )
         if not taken:
+            # Of an archive that is older than its workers much may wait.
+            self.take_in_words()
             return
         kept = monotonic()
         try:
@@ -170,8 +172,10 @@ class Arrivals:
         return self._store.arrivals.leases(datetime.now(UTC))
 
     def take_in_words(self) -> bool:
-        """Take what has arrived into the search index; whether more is waiting."""
-        return self._index.take_in_words(WORDS_WHILE_DUE if self.due() else WORDS_SECONDS)
+        """Take what has arrived into the search index, and prepare it for the indexes of readers; whether more waits."""
+        seconds = WORDS_WHILE_DUE if self.due() else WORDS_SECONDS
+        waits = self._index.take_in_words(seconds)
+        return self._index.prepare(seconds) or waits
 
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False

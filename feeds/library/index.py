@@ -15,7 +15,7 @@ from feeds.errors import MissingExtra
 if TYPE_CHECKING:
     from feeds.recommend import Recommender
     from feeds.recommend.semantic import Encoder
-    from feeds.store import Store
+    from feeds.store import Store, Unindexed
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +93,10 @@ class Index:
     def portion(self) -> bool:
         """`catch_up` in this process."""
         indexed = self._store.index.take_in(words_text, PORTION)
+        from feeds.recommend.prepared import VERSION
+
         after = self.recommender.indexed_up_to()
-        rows = self._store.index.unindexed(after, PORTION)
+        rows = self._store.index.unindexed(after, PORTION, VERSION)
         if rows:
             self.recommender.add(rows)
         return indexed == PORTION or len(rows) == PORTION
@@ -117,6 +119,20 @@ class Index:
     def words_portion(self) -> int:
         """Take one portion into the search index, in this process; how many articles."""
         return self._store.index.take_in(words_text, PORTION)
+
+    def prepare(self, seconds: float) -> bool:
+        """Make of what arrived what every reader's index takes in, for about so long; whether more is waiting.
+
+        Of use in an archive that many machines read, and done for them by workers.
+        """
+        from feeds.recommend.prepared import VERSION
+
+        until = monotonic() + seconds
+        make = self._store.index.prepare
+        while not self._readonly and make(_prepared, VERSION, PORTION):
+            if monotonic() > until:
+                return True
+        return False
 
     def _words_apart(self) -> int:
         from feeds import worker
@@ -179,6 +195,13 @@ class Index:
         }
         self.recommender.learn_meanings(texts.values())
         return self.recommender.meanings()
+
+
+def _prepared(article: Unindexed) -> bytes:
+    from feeds.recommend.piece import read_piece
+    from feeds.recommend.prepared import packed, prepare
+
+    return packed(prepare(read_piece(article)))
 
 
 def plain_text(body: str) -> str:

@@ -23,7 +23,7 @@ VERSION = 1
 """Of what is prepared and how it is written: another means other terms."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
-_HEAD = struct.Struct("<BII8sHHB")
+_HEAD = struct.Struct("<BII8sHHH")
 _MOST = 255
 """Times a term is counted, at most: the fifth is as good as the last."""
 
@@ -102,7 +102,7 @@ def unpacked(data: bytes) -> Prepared | None:
         title = dict(zip(numbers[:titled], times[:titled], strict=True))
         text = dict(zip(numbers[titled : titled + told], times[titled:], strict=True))
         words = dict(zip(dict.fromkeys((*title, *text)), spelled, strict=bool(title or text)))
-        code = lang.rstrip(b"\0").decode()
+        code = lang.rstrip(b"\0").decode(errors="ignore")
         return Prepared(code, title, text, words, twin, headed, list(numbers[titled + told :]))
     except (struct.error, ZlibError, ValueError):
         return None

@@ -342,8 +342,16 @@ class Journal(Protocol):
 class Index(Protocol):
     """Asked by the indexes."""
 
-    def unindexed(self, after_id: int, limit: int) -> list[Unindexed]:
-        """Articles with ids above `after_id`, ascending, as an index of its own takes them in."""
+    def unindexed(self, after_id: int, limit: int, version: int = 0) -> list[Unindexed]:
+        """Articles with ids above `after_id`, ascending, as an index of its own takes them in: where others prepared
+        them in this version, with what they made instead of a text.
+        """
+
+    def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
+        """Prepare up to `limit` articles for the indexes of all readers, with what `make` makes of each; how many were.
+
+        None where the library has no index but one, or another program does it.
+        """
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
         """Ids with the titles and the HTML of their texts; those gone are left out."""

@@ -46,6 +46,8 @@ class Unindexed:
     """HTML."""
     body: str
     """HTML."""
+    prepared: bytes = b""
+    """What others made of its text, which is left out then."""
 
 
 @record(frozen=True, slots=True)

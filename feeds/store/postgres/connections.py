@@ -6,7 +6,7 @@ import re
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from sys import byteorder
 from typing import Any
@@ -43,6 +43,8 @@ LEASES_LOCK = WRITERS_LOCK + 1
 """The same of whoever leases feeds, so that a host is counted once. It waits for no writer, and none waits for it."""
 INDEX_LOCK = WRITERS_LOCK + 2
 """The same of whoever fills the search index: two would cut the same texts."""
+PREPARING_LOCK = WRITERS_LOCK + 3
+"""The same of whoever prepares articles for readers' own indexes."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
 _WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
 _KEEP = "COMMIT; SELECT pg_logical_emit_message(true, 'broadsheet', '')"
@@ -282,14 +284,18 @@ class Connections:
             finally:
                 self._put_back(db)
 
-    @contextmanager
-    def indexing(self) -> Iterator[bool]:
+    def indexing(self) -> AbstractContextManager[bool]:
         """The turn of one program to fill the search index; False where another has it, who does the same work."""
+        return self.turn(INDEX_LOCK)
+
+    @contextmanager
+    def turn(self, lock: int) -> Iterator[bool]:
+        """The turn of one program at what others would do as well, by an advisory lock; False where another has it."""
         with self._sentences():
             self._refuse_closed()
             db = self._begun(self._idle.pop() if self._idle else None, "BEGIN")
             try:
-                row = db.execute(_own(f"SELECT pg_try_advisory_xact_lock({INDEX_LOCK})")).fetchone()
+                row = db.execute(_own(f"SELECT pg_try_advisory_xact_lock({lock})")).fetchone()
                 yield bool(row and row[0])
             finally:
                 self._put_back(db)

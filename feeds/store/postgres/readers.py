@@ -16,13 +16,13 @@ from feeds.messages import Message
 from feeds.model import Changes, Feed, FeedSettings
 from feeds.store.address import Address
 from feeds.store.journal import Arrived, Kind, Revised
-from feeds.store.postgres import delivery, maintenance, search, tables
+from feeds.store.postgres import delivery, index, maintenance, search, tables
 from feeds.store.postgres.connections import Connections
-from feeds.store.sql import arrivals, articles, encoding, feed_rows, index, journal, subscriptions
+from feeds.store.sql import arrivals, articles, encoding, feed_rows, journal, subscriptions
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.filling import Filling
 from feeds.store.sql.store import SqlStore
-from feeds.store.values import Applied, Tables
+from feeds.store.values import Applied, Tables, Unindexed
 
 
 class Curated(StoreError):
@@ -157,9 +157,12 @@ class Arrivals(arrivals.Arrivals):
 
 
 class Index(index.Index):
-    """Workers keep the search index."""
+    """Workers keep the search index, and prepare for the others."""
 
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
+        return 0
+
+    def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
         return 0
 
 

@@ -13,6 +13,7 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres.admission import VERSION_3
+from feeds.store.postgres.index import VERSION_5
 from feeds.store.postgres.marking import VERSION_4
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ ALTER TABLE inbox ALTER packed SET STORAGE EXTERNAL;
 ALTER TABLE inbox SET (toast_tuple_target = 8160);
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4)
+MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
 """What leads from version n to n + 1, at index n."""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from feeds.store.address import Address
 from feeds.store.postgres import schema, search
 from feeds.store.postgres.connections import Connections
+from feeds.store.postgres.index import Index
 from feeds.store.postgres.maintenance import Maintenance
 from feeds.store.postgres.readers import ReaderStore
 from feeds.store.sql.filling import refuse_unfinished
@@ -32,4 +33,6 @@ def open_store(
         raise
     if connections.is_reader:
         return ReaderStore(address, connections, clock)
-    return SqlStore(address, connections, search, Maintenance(connections), clock)
+    store = SqlStore(address, connections, search, Maintenance(connections), clock)
+    store.index = Index(connections, search)
+    return store

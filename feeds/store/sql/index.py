@@ -17,9 +17,12 @@ class Index:
         self._db = connections
         self._engine = engine
 
-    def unindexed(self, after_id: int, limit: int) -> list[Unindexed]:
+    def unindexed(self, after_id: int, limit: int, version: int = 0) -> list[Unindexed]:
         with self._db.reading() as db:
             return rows.unindexed(db, after_id, limit)
+
+    def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
+        return 0
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
         with self._db.reading() as db:

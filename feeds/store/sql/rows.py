@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from feeds.anchors import Anchor
 from feeds.model import Article, Entry, Headline, Note
 from feeds.store.sql import encoding
+from feeds.store.sql.condition import Condition
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import (
     SEPARATOR,
@@ -131,14 +132,18 @@ def authors_of(joined: str) -> tuple[str, ...]:
     return tuple(joined.split(SEPARATOR)) if joined else ()
 
 
-def unindexed(db: Connection, after_id: int, limit: int) -> list[Unindexed]:
-    """Articles above an id, ascending."""
+def unindexed(db: Connection, after_id: int, limit: int, made: Condition | None = None) -> list[Unindexed]:
+    """Articles above an id, ascending. What is `made` of one, a row `p` of `prepared`, is taken for its text."""
+    prepared, join = "NULL", ""
+    if made is not None:
+        prepared, join = "p.packed", f" LEFT JOIN prepared AS p ON {made.sql}"
     found = db.execute(
-        f"SELECT s.id, s.feed_id, {feed_name('f')}, a.title,"
-        " a.authors, a.url, s.lang, s.date, a.dated, coalesce(i.packed, t.packed)"
+        f"SELECT s.id, s.feed_id, {feed_name('f')}, a.title, a.authors, a.url, s.lang, s.date, a.dated,"
+        f" CASE WHEN {prepared} IS NULL THEN coalesce(i.packed, t.packed) END, {prepared}"
         " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
-        " LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id WHERE s.id > ? ORDER BY s.id LIMIT ?",
-        (after_id, limit),
+        f" LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id{join}"
+        " WHERE s.id > ? ORDER BY s.id LIMIT ?",
+        (*(made.values if made else ()), after_id, limit),
     ).fetchall()
     tags = _tags(db, json.dumps([row[0] for row in found]))
     return [
@@ -153,9 +158,10 @@ def unindexed(db: Connection, after_id: int, limit: int) -> list[Unindexed]:
             moment(date),
             bool(dated),
             tags.get(id, ()),
-            *words_of(packed),
+            *(words_of(packed) if packed is not None else ("", "")),
+            prepared or b"",
         )
-        for id, feed_id, feed, title, authors, url, lang, date, dated, packed in found
+        for id, feed_id, feed, title, authors, url, lang, date, dated, packed, prepared in found
     ]
 
 
