@@ -20,7 +20,7 @@ from textual.screen import Screen
 
 from reader.i18n import translate
 from reader.i18n.formats import holds_rtl
-from reader.textual_doors import Places, place_by
+from reader.textual_doors import Places, Sparing, place_by
 
 if TYPE_CHECKING:
     from textual._compositor import CompositorMap
@@ -137,6 +137,5 @@ class Mirrored(Places):
 
 
 def stand(screen: Screen[Any]) -> None:
-    """Have a new screen stand in the mirror where the language wants it so."""
-    if translate.leftwards():
-        place_by(screen, Mirrored())
+    """Have a new screen drawn sparingly, and in the mirror where the language wants it so."""
+    place_by(screen, Mirrored() if translate.leftwards() else Sparing())

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from time import monotonic
 from typing import Any
 
 from rich.console import RenderableType
-from textual._compositor import Compositor, CompositorMap, CompositorUpdate
+from textual import events
+from textual._compositor import ChopsUpdate, Compositor, CompositorMap, CompositorUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
-from textual.geometry import Size
-from textual.screen import Screen
+from textual.geometry import Region, Size
+from textual.screen import UPDATE_PERIOD, Screen, ScreenResultType
 from textual.scrollbar import ScrollBar
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -66,7 +69,34 @@ def forget_drawn_rows() -> None:
         forget()
 
 
-class Places(Compositor):
+class Sparing(Compositor):
+    """Draws of a change the rows it touches, and none of the widgets beside them.
+
+    `Compositor._get_renders`, _compositor.py, has every widget draw all its rows that lie between the uppermost
+    and the lowest change: with a title above and a bar below, the whole screen for each key.
+    """
+
+    _touched: Collection[Region] = ()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        self._touched = tuple(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._touched = ()
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        for part in self._touched or (crop or self.size.region,):
+            for widget, (region, clip) in self.visible_widgets.items():
+                shown = region.intersection(clip)
+                if touched := shown.intersection(part):
+                    rows = Region(shown.x, touched.y, shown.width, touched.height)
+                    yield region, rows, widget.render_lines(rows.translate(-region.offset))
+                if touched == part:
+                    break  # nothing of what is behind it is seen
+
+
+class Places(Sparing):
     """Where all widgets of a screen are: `placed` is told, and says where they are instead.
 
     `Compositor._arrange_root`, _compositor.py, is what both drawing and the mouse go by.
@@ -83,7 +113,26 @@ class Places(Compositor):
         return self.placed(places, size), widgets
 
 
-def place_by(screen: Screen[Any], places: Places) -> None:
+class Immediate(Screen[ScreenResultType]):
+    """A screen that draws what changed at once, where it has not drawn for the time of a frame.
+
+    `Screen._on_idle`, `_update_timer` and `_on_timer_update`, screen.py: Textual draws with the next beat of a
+    timer, half a frame later on the average.
+    """
+
+    _drawn_at = 0.0
+
+    def _on_timer_update(self) -> None:
+        self._drawn_at = monotonic()
+        super()._on_timer_update()
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        await super()._on_idle(event)
+        if self._update_timer._active.is_set() and monotonic() - self._drawn_at >= UPDATE_PERIOD:
+            self._on_timer_update()
+
+
+def place_by(screen: Screen[Any], places: Compositor) -> None:
     """Have a screen that nothing is drawn of yet go by these places.
 
     `Screen._compositor`, screen.py, is made by the screen itself: there is no class variable for it.

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from reader.changes import Change
 from reader.commands import carry_out
@@ -33,7 +32,7 @@ from reader.screens.recommendations import RecommendationController
 from reader.screens.renewal import Renewal
 from reader.screens.status import Status
 from reader.tasks import READ, STATE, WRITE, Queue, Topic
-from reader.textual_doors import forget_drawn_rows
+from reader.textual_doors import Immediate, forget_drawn_rows
 from reader.widgets.headline_list import HeadlineList
 from reader.widgets.pane import LinePane, Title
 from reader.widgets.status import Bar
@@ -53,7 +52,7 @@ REFIT = 0.3
 """Seconds for which the panes keep their widths before pictures are drawn for them."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Immediate[None]):
     """Headlines, the article, and what to read next."""
 
     AUTO_FOCUS = "#list"
@@ -326,7 +325,8 @@ class MainScreen(Screen[None]):
         if event.id is None:
             self.articles.show(None)
         else:
-            self.articles.preview(event.id)
+            # The row is drawn first: the thread that reads the article would have its share of the processor.
+            self.call_after_refresh(self.articles.preview, event.id)
 
     def on_headline_list_passed(self, event: HeadlineList.Passed) -> None:
         self.headlines.passed(event.ids)

@@ -90,7 +90,7 @@ class HeadlinePane(LinePane, can_focus=True):
         return self._drawing.density
 
     def _ink(self, name: str) -> Style:
-        return self.get_component_rich_style(f"headlines--{name}")
+        return self.ink(f"headlines--{name}")
 
     # ------------------------------------------------------------ what is shown
 

@@ -64,6 +64,18 @@ class ColumnRule(ScrollBarRender):
             below = [Segment("│", lower)] * (size - start - length)
         return Segments([*above, *thumb, *below], new_lines=True)
 
+    def cells(self, size: int) -> list[Segment]:
+        """The cells of a rule so long, from its top."""
+        assert isinstance(self.style, Style)
+        return self.render_bar(
+            size,
+            self.virtual_size,
+            self.window_size,
+            self.position,
+            back_color=self.style.bgcolor or PLAIN,
+            bar_color=self.style.color or PLAIN,
+        ).segments
+
 
 class ThinScrollBar(ScrollBar):
     """The rule at the right of a pane."""
@@ -91,6 +103,17 @@ class ThinScrollBar(ScrollBar):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         if self.grabbed is not None and self._sideways:
             self._drag(event, dropped=True)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its cells as they are: Textual lays out a text, and borders and padding, for each scroll of a pane."""
+        rule, background = self.render(), self.background_colors[1]
+        assert isinstance(rule, ColumnRule)
+        cells = rule.cells(self.size.height)[crop.y : crop.bottom]
+        paper = Style(bgcolor=background.rich_color)
+        strips = {cell: Strip([Segment(cell.text, paper + cell.style)], 1) for cell in set(cells)}
+        for line_filter in self.get_line_filters():
+            strips = {cell: strip.apply_filter(line_filter, background) for cell, strip in strips.items()}
+        return [strips[cell] for cell in cells]
 
     def _drag(self, event: events.MouseEvent, *, dropped: bool = False) -> None:
         assert isinstance(self.parent, LinePane)
@@ -126,10 +149,7 @@ class LinePane(ScrollView):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._paper: Style | None = None
-        self._kept: dict[int, Strip] = {}
-        self._last: tuple[tuple[Region, Offset], list[Strip]] | None = None
-        """The part drawn last, scrolled so far, and its rows: they stand until the pane is refreshed."""
-        """Rows as drawn, by their line on screen: Textual draws every pane anew with each of them (8.2.8)."""
+        self._looks: dict[tuple[str, ...], Style] = {}
         self._inner = (Size(-1, -1), 0)
         self.title = Title()
 
@@ -197,10 +217,10 @@ class LinePane(ScrollView):
         if row == rule_row + 1:
             segments = [Segment(" " * start, self.paper), *self._title_segments(max(0, end - start))]
         elif row == rule_row and self.has_focus:
-            rule = Segment("━" * max(0, end - start), self.get_component_rich_style("pane--here"))
+            rule = Segment("━" * max(0, end - start), self.ink("pane--here"))
             segments = [Segment(" " * start, self.paper), rule]
         strip = Strip(segments).adjust_cell_length(width - 1, self.paper)
-        return Strip([*strip, Segment("│", self.get_component_rich_style("pane--rule"))], width)
+        return Strip([*strip, Segment("│", self.ink("pane--rule"))], width)
 
     def _title_segments(self, room: int) -> list[Segment]:
         """The title in `room` cells: the name, then what fits of the rest."""
@@ -209,24 +229,13 @@ class LinePane(ScrollView):
         place = self.title.place if cell_len(self.title.place) + 2 <= room else ""
         room -= cell_len(place)
         note = f"  {self.title.note}" if self.title.note and cell_len(self.title.note) + 4 <= room else ""
-        dim = self.get_component_rich_style("pane--note")
-        bright = self.get_component_rich_style("pane--here" if self.has_focus else "pane--title")
+        dim = self.ink("pane--note")
+        bright = self.ink("pane--here" if self.has_focus else "pane--title")
         return [
             Segment(in_drawing_order(name), bright + Style(bold=True)),
             Segment(note + " " * (room - cell_len(note)), dim),
             Segment(place, dim),
         ]
-
-    def refresh(self, *regions: Region, **how: Any) -> Self:
-        self._kept.clear()
-        self._last = None
-        return super().refresh(*regions, **how)
-
-    def kept_line(self, y: int) -> Strip:
-        """`render_line` of a pane whose rows change by `refresh` alone."""
-        if (strip := self._kept.get(y)) is None:
-            strip = self._kept[y] = self.render_line(y)
-        return strip
 
     def worded_line(self, text: str, y: int, indent: int, ink: Style) -> Strip:
         """Row `y` of what an empty pane says, from its second row on, in as many rows as it takes."""
@@ -250,13 +259,6 @@ class LinePane(ScrollView):
         return self.render_line(y)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of a part of the pane. Textual asks every pane for them whenever one of them has changed."""
-        asked = (crop, self.scroll_offset)
-        if self._last is None or self._last[0] != asked:
-            self._last = asked, self._drawn_lines(crop)
-        return list(self._last[1])
-
-    def _drawn_lines(self, crop: Region) -> list[Strip]:
         top, width = self.styles.gutter.top, self.size.width
         strips = [
             self.drawn_line(y - top) if y >= top else self._title_line(top - y, width)
@@ -284,9 +286,16 @@ class LinePane(ScrollView):
             self._paper = self.rich_style
         return self._paper
 
+    def ink(self, *names: str) -> Style:
+        """The style of a component. Textual finds it anew after every refresh of the pane."""
+        if (style := self._looks.get(names)) is None:
+            style = self._looks[names] = self.get_component_rich_style(*names)
+        return style
+
     def blank(self, width: int) -> Strip:
         return Strip.blank(width, self.paper)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._paper = self._last = None
+        self._looks.clear()
+        self._paper = None

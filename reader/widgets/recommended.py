@@ -209,27 +209,24 @@ class Recommended(LinePane, can_focus=True):
             lines += [_Line(text, "why", index) for text in wrap(worded_all(piece.why), width, why_rows)]
         return lines
 
-    def drawn_line(self, y: int) -> Strip:
-        return self.kept_line(y)
-
     def render_line(self, y: int) -> Strip:
         width = self.inner_width
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             if not self._lines and self.empty_text:
-                style = self.get_component_rich_style("recommended--source")
+                style = self.ink("recommended--source")
                 return self.worded_line(self.empty_text, y, 1, style)
             return self.blank(width)
         line = self._lines[place]
         if line.piece is None:
-            heading = self.get_component_rich_style("recommended--heading")
+            heading = self.ink("recommended--heading")
             text = in_drawing_order(line.text) if self.bidi else line.text
             return Strip([Segment(f" {text}", heading)]).adjust_cell_length(width, self.paper)
         at_cursor = self.has_focus and line.piece == self.cursor
-        ground = self.get_component_rich_style("recommended--cursor") if at_cursor else self.paper
+        ground = self.ink("recommended--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
-        number = self.get_component_rich_style("recommended--number")
-        style = self.get_component_rich_style(f"recommended--{line.style}")
+        number = self.ink("recommended--number")
+        style = self.ink(f"recommended--{line.style}")
         text = in_drawing_order(line.text) if self.bidi else line.text
         lead = ("▌" if at_cursor else " ") + (line.number or "   ")
         segments = [Segment(lead, number + paper), Segment(text, style + paper)]

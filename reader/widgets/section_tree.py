@@ -190,9 +190,6 @@ class SectionTree(LinePane, can_focus=True):
             else:
                 self.pick()
 
-    def drawn_line(self, y: int) -> Strip:
-        return self.kept_line(y)
-
     def render_line(self, y: int) -> Strip:
         width = self.inner_width
         line = y + self.scroll_offset.y
@@ -201,21 +198,21 @@ class SectionTree(LinePane, can_focus=True):
             return self.blank(width)
         row = self.rows[place]
         at_cursor = self.has_focus and place == self.cursor
-        ground = self.get_component_rich_style("sections--cursor") if at_cursor else self.paper
+        ground = self.ink("sections--cursor") if at_cursor else self.paper
         paper = Style(bgcolor=ground.bgcolor)
         listed = row.key == self.listed
         name = "listed" if listed else "unread" if row.bright else "name"
-        ink = self.get_component_rich_style(f"sections--{name}") + paper
+        ink = self.ink(f"sections--{name}") + paper
         if row.tag_colour and not listed:
-            ink += Style(color=self.get_component_rich_style(f"sections--tag-{row.tag_colour}").color)
-        note = self.get_component_rich_style("sections--number" if row.bright else "sections--note") + paper
+            ink += Style(color=self.ink(f"sections--tag-{row.tag_colour}").color)
+        note = self.ink("sections--number" if row.bright else "sections--note") + paper
         lead = "▌" if at_cursor else "▸" if listed else " "
         sign = "▸ " if row.key in self.folded else "▾ " if row.key in self._parents else ""
         sign = "  " * row.depth + sign
         room = max(1, width - 3 - cell_len(sign) - cell_len(row.note) - 1)
         text = in_drawing_order(row.text) if self.bidi else row.text
         segments = [
-            Segment(lead + " ", self.get_component_rich_style("sections--number") + paper),
+            Segment(lead + " ", self.ink("sections--number") + paper),
             Segment(sign, note if row.key in self._parents else ink),
             Segment(fit(text, room), ink),
             Segment(f" {row.note} ", note),
