@@ -86,14 +86,15 @@ class Sparing(Compositor):
             self._touched = ()
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        for part in self._touched or (crop or self.size.region,):
-            for widget, (region, clip) in self.visible_widgets.items():
-                shown = region.intersection(clip)
+        parts = set(self._touched or (crop or self.size.region,))
+        for widget, (region, clip) in self.visible_widgets.items():
+            shown = region.intersection(clip)
+            for part in tuple(parts):
                 if touched := shown.intersection(part):
                     rows = Region(shown.x, touched.y, shown.width, touched.height)
                     yield region, rows, widget.render_lines(rows.translate(-region.offset))
                 if touched == part:
-                    break  # nothing of what is behind it is seen
+                    parts.remove(part)  # nothing of what is behind it is seen
 
 
 class Places(Sparing):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
+import random
 import weakref
 
+import pyte
 from textual.app import App, ComposeResult
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
-from textual.widgets import Label
+from textual.widgets import Label, Static
 
 from reader import textual_doors
-from reader.textual_doors import Holding, Places, PointedInput
+from reader.textual_doors import Holding, Immediate, Places, PointedInput, Sparing
 
 
 async def test_what_is_written_past_the_screen_reaches_the_terminal(monkeypatch):
@@ -152,3 +154,91 @@ async def test_what_a_screen_shows_is_what_was_written_to_the_terminal():
     async with Shows().run_test() as pilot:
         await pilot.pause()
         assert "behind the still" in textual_doors.drawn(pilot.app.screen)
+
+
+class Counting(Static):
+    """Says its name, and counts how often it is drawn."""
+
+    drawn = 0
+
+    def render(self) -> str:
+        return f"{self.id} " * 9
+
+    def render_lines(self, crop):
+        self.drawn += 1
+        return super().render_lines(crop)
+
+
+class Spared(Screen[None]):
+    CSS = """
+    Counting { height: 3; width: 30; }
+    #over { layer: above; offset: 8 2; width: 12; height: 4; border: round red; }
+    #beside { dock: right; width: 25; height: 100%; }
+    Spared { layers: below above; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        textual_doors.place_by(self, Sparing())
+
+    def compose(self) -> ComposeResult:
+        for name in ("first", "second", "third", "over", "beside"):
+            yield Counting(id=name)
+
+
+async def test_what_changed_is_drawn_whole_and_as_if_all_were_drawn():
+    app: App[None] = App()
+    async with app.run_test(size=(70, 12)) as pilot:
+        screen = Spared()
+        await app.push_screen(screen)
+        await pilot.pause()
+        terminal = pyte.Screen(70, 12)
+        stream = pyte.Stream(terminal)
+        stream.feed(textual_doors.drawn(screen))
+        whole = list(terminal.display)
+        app._display = lambda _, update: stream.feed(update.render_segments(app.console))  # type: ignore[method-assign]
+        chance = random.Random(7)
+        for _ in range(40):
+            for widget in chance.sample([*screen.query(Counting)], chance.randint(1, 3)):
+                x, y = chance.randrange(9), chance.randrange(2)
+                part = Region(x, y, chance.randint(1, 9), chance.randint(1, 2))
+                stale = part.translate(widget.content_region.offset).intersection(widget.content_region)
+                for row in stale.line_range:
+                    stream.feed(f"\x1b[{row + 1};{stale.x + 1}H{'?' * stale.width}")
+                widget.refresh(part)
+            await pilot.pause()
+            assert list(terminal.display) == whole
+
+
+async def test_a_change_draws_no_widget_beside_or_behind_it():
+    app: App[None] = App()
+    async with app.run_test(size=(70, 12)) as pilot:
+        screen = Spared()
+        await app.push_screen(screen)
+        await pilot.pause()
+        before = {each.id: each.drawn for each in screen.query(Counting)}
+        for name in ("first", "over"):
+            screen.query_one(f"#{name}", Counting).refresh()
+        await pilot.pause()
+        drawn = {each.id for each in screen.query(Counting) if each.drawn > before[each.id]}
+        assert drawn == {"first", "over"}
+
+
+class Ready(Immediate[None]):
+    def compose(self) -> ComposeResult:
+        yield Counting(id="first")
+
+
+async def test_a_change_is_drawn_without_waiting_for_the_beat_of_a_timer(monkeypatch):
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 3600.0)
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        screen = Ready()
+        await app.push_screen(screen)
+        await pilot.pause()
+        monkeypatch.setattr(screen, "_drawn_at", 0.0)
+        widget = screen.query_one(Counting)
+        before = widget.drawn
+        widget.refresh()
+        await pilot.pause()
+        assert widget.drawn > before
