@@ -26,3 +26,5 @@ class Selection:
     few: bool = False
     tag: int | None = None
     """The tag whose articles it is about, where that leads to the first of them soonest."""
+    share: tuple[int, int] = (0, 1)
+    """Of how many articles (of all that are shown) the feeds are that it speaks of, where it is of `few`."""

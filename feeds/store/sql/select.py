@@ -26,8 +26,10 @@ def select(
         return Selection(condition, index="", few=True)
     shown = Condition(f"s.hidden = 0 AND {condition.sql}", condition.values)
     feeds = [ids for term in terms if (ids := compiler.feeds(term)) is not None]
-    if feeds and _is_few(db, feeds[0]):
-        return Selection(shown, FEED, few=True)
+    if feeds:
+        among, every = _share(db, feeds[0])
+        if among * 5 < every or len(feeds[0]) <= 1:
+            return Selection(shown, FEED, few=True, share=(among, every))
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
     if any(isinstance(term, q.Text | q.Near) or term in _OWN for term in terms):
@@ -40,15 +42,15 @@ def select(
     return Selection(shown)
 
 
-def _is_few(db: Connection, feed_ids: list[int]) -> bool:
-    """Whether these feeds hold a small part of the library."""
+def _share(db: Connection, feed_ids: Sequence[int]) -> tuple[int, int]:
+    """How many articles these feeds have, and how many all have; of one feed nobody needs to know."""
     if len(feed_ids) <= 1:
-        return True
+        return 0, 1
     among, every = db.execute(
         "SELECT sum(total) FILTER (WHERE id IN (SELECT value FROM json_each(?))), sum(total) FROM feed",
-        (json.dumps(feed_ids),),
+        (json.dumps(list(feed_ids)),),
     ).fetchone()
-    return (among or 0) * 5 < (every or 0)
+    return among or 0, every or 0
 
 
 _OWN = (q.Has("note"), q.Has("highlight"))
@@ -74,18 +76,30 @@ class _Compiler:
         self.engine = engine
         self.now = now
         self.recommended = recommended
+        self._feeds: dict[q.Node, Sequence[int] | None] = {}
 
-    def feeds(self, node: q.Node) -> list[int] | None:
+    def feeds(self, node: q.Node) -> Sequence[int] | None:
         """The feeds a term speaks of; None for other terms."""
+        if node not in self._feeds:
+            self._feeds[node] = self._spoken_of(node)
+        return self._feeds[node]
+
+    def _spoken_of(self, node: q.Node) -> Sequence[int] | None:
         match node:
             case q.FromFeed(id):
                 return [id]
             case q.Under(path, anchored):
-                return [
+                # A folder is named by one of its feeds: of twenty thousand feeds only numbers come here.
+                wanted = [
                     id
-                    for id, folder in self.db.execute("SELECT id, folder FROM feed")
+                    for id, folder in self.db.execute("SELECT min(id), folder FROM feed GROUP BY folder")
                     if q.lies_under(folder_of(folder), path, anchored)
                 ]
+                return self.db.ids(
+                    "SELECT id FROM feed WHERE folder IN (SELECT folder FROM feed WHERE id IN"
+                    " (SELECT value FROM json_each(?)))",
+                    (json.dumps(wanted),),
+                )
             case q.FeedNamed(name):
                 return [id for id, title, url in self._names() if q.feed_is_named(name, title, url)]
             case q.Pattern(pattern, "feed"):
@@ -153,4 +167,7 @@ class _Compiler:
 
 
 def _among(column: str, ids: Sequence[int]) -> Condition:
+    if len(ids) == 1:
+        # Said so, an index in order of date after this column leads to the first of them.
+        return Condition(f"{column} = ?", (ids[0],))
     return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 
 from feeds import collation
-from feeds.store.sql.condition import STARRED, UNREAD, Condition, Selection
+from feeds.store.sql.condition import SHOWN, STARRED, UNREAD, Condition, Selection
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import feed_name, moment
 from feeds.store.sql.engine import Engine
@@ -87,19 +87,31 @@ def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date"
             f" WHERE s.id = t.id AND t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?"
         )
         return db.ids(tagged, (selection.tag, *condition.values, limit)), True
-    if not by_date or selection.few:
+    look = _worth_a_look(selection, limit) if by_date else 0
+    if not look and (selection.few or not by_date):
         return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
     state = " AND s.read = 0" if selection.index == UNREAD else ""
     state += " AND s.starred = 1" if selection.index == STARRED else ""
     glance = (
-        f"SELECT * FROM status AS s{db.hint(selection.index)} WHERE s.hidden = 0{state}"
-        f" ORDER BY s.date{down}, s.id{down} LIMIT {GLANCE}"
+        f"SELECT * FROM status AS s{db.hint(SHOWN if look else selection.index)} WHERE s.hidden = 0{state}"
+        f" ORDER BY s.date{down}, s.id{down} LIMIT {look or GLANCE}"
     )
     found = db.ids(
         f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql}{db.still(f's.date{down}, s.id{down}')} LIMIT ?",
         (*condition.values, limit),
     )
+    if look and len(found) < limit:
+        return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
     return found, len(found) == limit
+
+
+def _worth_a_look(selection: Selection, limit: int) -> int:
+    """How many of the newest articles to look through before those of a few feeds are gathered and sorted: as many as
+    are likely to have the wanted ones among them, twice; 0 where to gather is less work.
+    """
+    among, every = selection.share
+    look = 2 * limit * every // max(1, among)
+    return look if look < among else 0
 
 
 _NAMES = {
