@@ -15,15 +15,17 @@ import pytest
 from feeds import change_labels as labels
 from feeds.errors import MissingExtra, StoreError
 from feeds.model import Feed
-from feeds.query import Query, parse
+from feeds.query import Query, Text, parse
 from feeds.store import open_store
 from feeds.store.address import Address
 from feeds.store.address import parse as address
 from feeds.store.journal import Kind
-from feeds.store.postgres import notices
+from feeds.store.postgres import notices, schema, search
+from feeds.store.postgres.connections import Connections
+from feeds.store.postgres.partitions import SPAN
 from tests import postgres
 from tests.line import Line
-from tests.test_store import filled
+from tests.test_store import arrival, changes, filled
 
 SECONDS = 30
 
@@ -131,6 +133,24 @@ def test_who_may_only_read_reads(postgres_url: str) -> None:
         assert store.lists.count(Query()) == 6
         with pytest.raises(StoreError, match="may not be used so by you"):
             store.articles.set_read([1], True)
+
+
+def test_who_may_write_no_more_is_told_at_the_next_mark(postgres_url: str) -> None:
+    url = postgres.role(postgres_url, "writer")
+    with open_store(postgres_url) as store, psycopg.connect(postgres_url, autocommit=True) as db:
+        filled(store)
+        db.execute("GRANT USAGE ON SCHEMA broadsheet TO writer")
+        db.execute("GRANT ALL ON ALL TABLES IN SCHEMA broadsheet TO writer")
+        db.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA broadsheet TO writer")
+        with open_store(url) as other:
+            assert [other.articles.set_starred([id], True) for id in (1, 2, 3, 3)] == [1, 1, 1, 0]
+            db.execute("REVOKE UPDATE ON broadsheet.status FROM writer")
+            with pytest.raises(StoreError, match="may not be used so by you"):
+                other.articles.set_starred([4], True)
+            db.execute("GRANT UPDATE ON broadsheet.status TO writer")
+            assert other.articles.set_starred([4], True) == 1
+        db.execute("DROP OWNED BY writer")
+        assert len(store.lists.ids(Query.starred())) == 4
 
 
 def test_a_server_that_only_reads_is_read(postgres_url: str) -> None:
@@ -307,3 +327,78 @@ def test_a_standby_is_read_asked_and_says_that_it_is_one(monkeypatch: pytest.Mon
             assert [store.journal.stirred() for _ in range(3)] == [True, True, True]
             with pytest.raises(StoreError, match="may be read but not written here; name the server"):
                 store.articles.set_read([1], True)
+
+
+def test_words_are_found_on_both_sides_of_where_the_search_index_is_divided(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        feed = filled(store)
+        next_after(postgres_url, SPAN - 3)
+        store.arrivals.apply(changes(feed, *(arrival(f"later {n}", minutes=-n) for n in range(6))))
+        next_after(postgres_url, 9 * SPAN)
+        store.arrivals.apply(changes(feed, arrival("last", title="A lonely title", minutes=-60)))
+        while store.index.take_in(str, 100):
+            pass
+        by_date = list(store.lists.ids(Query()))
+        assert {SPAN - 1, SPAN, 9 * SPAN + 1} < set(by_date)
+        for sort in ("date", "relevance"):
+            assert set(store.lists.ids(parse("title"), sort=sort)) == set(by_date)
+            assert list(store.lists.first_ids(parse("lonely"), 9, sort=sort)) == [9 * SPAN + 1]
+        assert list(store.lists.first_ids(parse('"lonely title"'), 9)) == [9 * SPAN + 1]
+        assert store.lists.count(parse("title -lonely")) == 12
+        assert store.maintenance.check() == []
+
+
+def next_after(url: str, id: int) -> None:
+    """Let the next articles of a library have the ids after this one."""
+    with psycopg.connect(url) as db:
+        db.execute("UPDATE broadsheet.keep SET value = %s WHERE key = 'last id'", (str(id),))
+
+
+def test_a_common_word_is_weighed_in_its_newest_articles_whatever_part_they_are_in(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "CANDIDATES", 4)
+    with open_store(postgres_url) as store:
+        feed = filled(store)
+        next_after(postgres_url, SPAN - 3)
+        store.arrivals.apply(changes(feed, *(arrival(f"later {n}", minutes=-n) for n in range(3))))
+        while store.index.take_in(str, 100):
+            pass
+        with store.lists._db.reading() as db:  # type: ignore[attr-defined]
+            found = search.newest(db, search._found(Text("title")), 4)[0]
+        assert list(found) == [SPAN, SPAN - 1, SPAN - 2, 6]
+        assert store.lists.count(parse("title")) == 9
+
+
+def test_an_older_search_index_is_divided_where_it_is_and_readers_go_on_reading_it(
+    postgres_database: str,
+) -> None:
+    connections = Connections(postgres.emptied(postgres_database), "old")
+    schema.prepare(connections, schema.MIGRATIONS[:5])
+    connections.close()
+    url = postgres.role(postgres_database, "old_reader")
+    with psycopg.connect(postgres_database, autocommit=True) as db:
+        db.execute("SELECT broadsheet.admit('old_reader')")
+        db.execute(
+            "INSERT INTO broadsheet.words SELECT i, 'old', '', 'old', '''old'':1C', 1"
+            f" FROM unnest(ARRAY[5, {2 * SPAN + 5}]) AS i"
+        )
+    with open_store(postgres_database) as store:
+        feed = store.subscriptions.add("https://a.example/feed")
+        store.arrivals.apply(changes(feed, arrival("new")))
+        next_after(postgres_database, 3 * SPAN)
+        store.arrivals.apply(changes(feed, arrival("newer")))
+        assert store.index.take_in(str, 100) == 2
+    with open_store(url) as store:
+        assert len(store.lists.ids(parse("title"))) == 2
+    with psycopg.connect(url) as db, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        db.execute(f"SELECT broadsheet.room({9 * SPAN})")
+    with psycopg.connect(postgres_database) as db:
+        rows = db.execute("SELECT id, tableoid::regclass::text FROM broadsheet.words ORDER BY id").fetchall()
+    assert rows == [
+        (1, "broadsheet.words_2"),
+        (5, "broadsheet.words_2"),
+        (2 * SPAN + 5, "broadsheet.words_2"),
+        (3 * SPAN + 1, "broadsheet.words_3"),
+    ]
+    postgres.emptied(postgres_database)

@@ -18,9 +18,9 @@ from psycopg.types.string import StrDumperUnknown
 
 from feeds.errors import StoreError
 from feeds.messages import Message
-from feeds.store.postgres import marking
 from feeds.store.postgres.admission import OWN_SCHEMA
 from feeds.store.postgres.lines import secured
+from feeds.store.postgres.marking import Marker
 from feeds.store.postgres.notices import Notices
 from feeds.store.postgres.sentences import sentence
 
@@ -47,8 +47,8 @@ PREPARING_LOCK = WRITERS_LOCK + 3
 """The same of whoever prepares articles for readers' own indexes."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
 _WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
-_KEEP = "COMMIT; SELECT pg_logical_emit_message(true, 'broadsheet', '')"
-"""What follows the commit comes back when all that was committed before is on the disk, as the server is set: many
+_KEPT = "SELECT pg_logical_emit_message(true, 'broadsheet', '')"
+"""What follows a commit comes back when all that was committed before is on the disk, as the server is set: many
 that wait are served by one write, while the next already has the lock.
 """
 
@@ -109,10 +109,7 @@ class Connection:
         joined = f"SELECT string_agg(int8send(id), ''::bytea) FROM ({sql}) AS listed"
         cursor = psycopg.RawCursor(self._raw)
         row = cursor.execute(_own(numbered(joined)), values or None, binary=True).fetchone()
-        ids = array("q", (row and row[0]) or b"")
-        if byteorder == "little":
-            ids.byteswap()
-        return ids
+        return numbers("q", row and row[0])
 
     def scan(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """The rows of a statement, some thousand at a time: for what PostgreSQL cannot decide itself."""
@@ -146,6 +143,14 @@ class Connection:
         self.execute("DELETE FROM picked")
 
 
+def numbers(kind: str, sent: bytes | None) -> array[Any]:
+    """Numbers of a kind that `array` knows, as a server sends them one after the other."""
+    found = array(kind, sent or b"")
+    if byteorder == "little":
+        found.byteswap()
+    return found
+
+
 def _own(sql: str) -> Any:
     """A statement of our own words: psycopg's types know only those that stand in the program as they are."""
     return sql
@@ -164,6 +169,7 @@ class Connections:
         self._lock = threading.RLock()
         self._idle: list[psycopg.Connection[Any]] = []
         self._writer: psycopg.Connection[Any] | None = None
+        self._marker: Marker | None = None
         self._owner = 0
         """The thread whose transaction is open, 0 for none."""
         self._closed = False
@@ -172,12 +178,16 @@ class Connections:
         with self._sentences():
             self._idle.append(db := self._first())
             own = f"{OWN_SCHEMA}{db.info.user}".replace('"', '""')
-            row = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f'"{own}".shelf',)).fetchone()
-        self.is_reader = bool(row and row[0])
+            is_reader, whose = db.execute(
+                "SELECT to_regclass(%s) IS NOT NULL, hashtext(current_user)", (f'"{own}".shelf',)
+            ).fetchone() or (False, 0)
+        self.is_reader = bool(is_reader)
         """Whether this is a reader whom an archive's curator admitted: what they write is their own."""
-        path = f'SET LOCAL search_path TO "{own}", {SCHEMA}; SET LOCAL jit TO off'
+        self._path = f'"{own}", {SCHEMA}'
         # The marks of one reader wait for nobody else's.
-        lock = f"{WRITERS_LOCK}, hashtext(current_user)" if self.is_reader else f"{WRITERS_LOCK}"
+        self._writers = (WRITERS_LOCK, whose if self.is_reader else None)
+        path = f"SET LOCAL search_path TO {self._path}; SET LOCAL jit TO off"
+        lock = f"{WRITERS_LOCK}, {whose}" if self.is_reader else f"{WRITERS_LOCK}"
         self._read = _READ.format(path=path)
         self._write, self._lease = (_WRITE.format(path=path, lock=each) for each in (lock, LEASES_LOCK))
 
@@ -244,7 +254,7 @@ class Connections:
             self._owner = threading.get_ident()
             try:
                 yield Connection(db)
-                db.execute(_KEEP)
+                db.execute(f"COMMIT; {_KEPT}")
             except BaseException:
                 if not db.closed:
                     db.rollback()
@@ -259,14 +269,13 @@ class Connections:
             if self._owner == threading.get_ident() or db is None or db.closed:
                 return None
             try:
-                serial = marking.mark(db, self._write, _KEEP, values)
+                if self._marker is None or self._marker.db is not db:
+                    self._marker = Marker(db, _KEPT)
+                serial = self._marker.mark(self._path, *self._writers, *values)
             except psycopg.OperationalError:
                 # The line was cut: step by step it is told, or made anew.
                 db.close()
                 return None
-            except BaseException:
-                db.rollback()
-                raise
             self._notices.written()
             return serial
 

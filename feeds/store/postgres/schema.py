@@ -14,7 +14,8 @@ from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres.admission import VERSION_3
 from feeds.store.postgres.index import VERSION_5
-from feeds.store.postgres.marking import VERSION_4
+from feeds.store.postgres.marking import VERSION_4, VERSION_7
+from feeds.store.postgres.partitions import VERSION_6
 
 if TYPE_CHECKING:
     from feeds.store.postgres.connections import Connection, Connections
@@ -213,7 +214,15 @@ ALTER TABLE inbox ALTER packed SET STORAGE EXTERNAL;
 ALTER TABLE inbox SET (toast_tuple_target = 8160);
 """
 
-MIGRATIONS: Sequence[str] = (VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5)
+MIGRATIONS: Sequence[str] = (
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+    VERSION_5,
+    VERSION_6,
+    VERSION_7,
+)
 """What leads from version n to n + 1, at index n."""
 
 

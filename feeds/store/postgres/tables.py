@@ -51,7 +51,11 @@ def _key(db: Connection, table: str) -> str:
 
 def names(db: Connection) -> list[str]:
     """The tables that every kind of library has."""
-    found = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY tablename", (SCHEMA,))
+    found = db.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = CAST(? AS regnamespace) AND relkind = 'r'"
+        " AND NOT relispartition ORDER BY relname",
+        (SCHEMA,),
+    )
     return [name for (name,) in found if name not in _OURS]
 
 
