@@ -13,8 +13,8 @@ MAX_LINE = 220
 _MOST_LEFT = 60
 """Letters beside a date that are neither names nor glue: more is a sentence."""
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|story|text|words|report|analysis|reporting|edited)\s+by|(?:écrit|rédigé|publié|propos recueillis) par|texte de|reportage de"
-    r"|(?:geschrieben|verfasst|veröffentlicht|ein artikel|ein bericht|text) von|(?:escrito|publicado|texto) p[oe]r|(?:scritto|pubblicato|testo) da|a cura di|geschreven door"
+    r"^\W*(?:(?:written|reported|posted|published|story|text|words|report|analysis|reporting|edited|interview|interviewed|essay|review|reviewed|compiled|as told)\s+(?:by|to)|(?:écrit|rédigé|publié|propos recueillis|entretien réalisé|interview réalisée) par|texte de|reportage de"
+    r"|(?:geschrieben|verfasst|veröffentlicht|aufgezeichnet|ein artikel|ein bericht|interview|text) von|(?:escrito|publicado|texto) p[oe]r|(?:scritto|pubblicato|testo) da|a cura di|geschreven door"
     r"|(?:skriven|skrevet|text|tekst) av|(?:skrevet|tekst) af|scris de|napsal[ai]?|napísal[ai]?|napisa[olł]a?|piše|pisze|oprac\.?|opracowała?|zdroj|szerző|írta|szöveg"
     r"|by|par|von|por|di|da|door|av|af|od|przez|de|autor(?:ka|in|a|e|ul|es|zy)?|author|auteure?|autore|autrice|redacteur|redactie|text|tekst|texte|texto|testo|teksti|yazan|yazar|haber|hazırlayan"
     r"|kirjoittanut|kirjoittaja|toimittaja|skribent|forfatter|journalist|oleh|penulis|ditulis oleh|laporan|tác giả|bài|theo|viết bởi|autors|tekstas|autorius|von unserem redakteur"
@@ -152,7 +152,7 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
                 if found and len(name.split()) <= _PLACE_WORDS:
                     continue
                 return ()
-            found.append(name)
+            found.append(names.in_mixed_case(name, lang))
     return tuple(dict.fromkeys(found))
 
 
@@ -217,7 +217,7 @@ def split_names(text: str, lang: str = "") -> tuple[str, ...]:
     found: list[str] = []
     agencies: list[str] = []
     for part in _pieces(text, lang):
-        name = names.bare(_trimmed(_REPORTING_FROM.sub("", part)))
+        name = names.in_mixed_case(names.bare(_trimmed(_REPORTING_FROM.sub("", part))), lang)
         if found and _GENERATION.fullmatch(name.rstrip(".")):
             found[-1] += f", {part.strip()}"
             continue

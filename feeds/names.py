@@ -53,6 +53,9 @@ _KOREAN_FAMILIES = frozenset(
 _CHINESE_FAMILIES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于於蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂成苗谷盛曲翁冉骆駱蓝藍路游辛靳管柴蒙鲍鮑华華喻祁房滕屈饶饒解牟艾尤时時穆卓古吉缪繆简簡车車项項连連芦麦麥褚娄婁窦竇戚岑党宫費费卜冷晏席卫衛米柏宗桂全佟應应臧闵閔苟邬鄔边邊卞姬仇栾隋商刁沙荣榮巫寇桑郎甄丛仲虞敖巩明佘池查苑迟"
 )
+_GREEK = re.compile("[Α-ω]")
+_VOWEL = re.compile("[aeiouyæœøаеиоуыэюяіє]")
+_STRETCH = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 
@@ -66,6 +69,36 @@ def bare(name: str) -> str:
     if titled and _HANGUL.match(last):  # the paper stands before the name
         return last
     return head.strip() if head and is_agency(last) else name
+
+
+def in_mixed_case(name: str, lang: str = "") -> str:
+    """A name that is set in capitals as it is written otherwise: MIRIAM OAKES, JEAN-LUC VAN DER MEER, J. O'NEILL.
+
+    Greek stays: its capitals have lost their accents. Initials and what has no vowel (BBC) stay too.
+    """
+    parts = name.split()
+    if len(parts) < 2 or not name.isupper() or _GREEK.search(name):
+        return name
+    return " ".join(
+        part.lower() if at and part.casefold() in _PARTICLES else _capitalised(part, lang)
+        for at, part in enumerate(parts)
+    )
+
+
+def _capitalised(part: str, lang: str) -> str:
+    if not _VOWEL.search(fold(part)) or part.endswith("."):
+        return part
+    if lang in ("tr", "az"):
+        part = part.replace("I", "ı").replace("İ", "i")
+    return _STRETCH.sub(lambda letters: _raised(letters[0], lang), part.lower())
+
+
+def _raised(letters: str, lang: str) -> str:
+    """Letters with a capital at their beginning, and behind Mc."""
+    if letters.startswith("mc") and len(letters) > 3:
+        return "Mc" + letters[2:].capitalize()
+    first = "İ" if lang in ("tr", "az") and letters[0] == "i" else letters[0].upper()
+    return first + letters[1:]
 
 
 def apart(text: str) -> list[str]:

@@ -259,6 +259,24 @@ def test_an_offer_to_subscribe_is_no_part_of_the_text_and_hides_no_list() -> Non
     assert [pick.heading for pick in entry.picks] == ["Meistgelesen"]
 
 
+@pytest.mark.parametrize(
+    "offer",
+    [
+        ["The rest is kept for subscribers.", "Join us from 1 € for the first month", "Already a subscriber? Log in"],
+        ["La suite est réservée aux abonnés.", "Je m’abonne à partir de 1 € le premier mois", "Déjà abonné ? Se connecter"],
+    ],
+)  # fmt: skip
+def test_an_offer_may_begin_with_a_sentence(offer: list[str]) -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS[:2], "Whoever picks two takes one home, and the …", *offer)
+    assert not any(line in markup.plain(markup.document(entry.body)) for line in offer)
+    assert paragraphs(entry)[:2] == PARAGRAPHS[:2]
+
+
+def test_what_was_put_right_later_is_said() -> None:
+    amended = "This article was amended on 5 May 2024. The trees are pears and not quinces."
+    assert paragraphs(article(TITLE, "4 May 2024", *PARAGRAPHS, amended)) == [*PARAGRAPHS, amended]
+
+
 def test_comments_end_the_article_though_no_heading_says_so() -> None:
     comments = ["pearlover", "5 May 2024 at 09:12", "I have waited for this since the last coal train left the yard.", "Reply", "old_ray", "5 May 2024 at 10:40", "They said the same about the plums, and look at them now.", "Reply"]  # fmt: skip
     entry = article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, "What do you think?", *comments)
@@ -310,6 +328,31 @@ def test_a_free_book_is_read_without_its_licence() -> None:
 @pytest.mark.parametrize("above", ["Home > News > Coast", "Gardens / Fruit / Pears"])
 def test_the_sections_a_page_belongs_to_are_no_headline(above: str) -> None:
     assert article(above, TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS).title == TITLE
+
+
+def test_one_word_over_the_author_is_the_headline_below_a_menu() -> None:
+    entry = article("Home", "News", "Gardens", "Weather", "Pears", "By Ann Lee", "4 May 2024", *PARAGRAPHS)
+    assert (entry.title, entry.authors) == ("Pears", ("Ann Lee",))
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "author"),
+    [
+        ("BY ANN LEE", "en", "Ann Lee"),
+        ("Interview by Ann Lee", "en", "Ann Lee"),
+        ("VON JEAN-LUC VAN DER MEER", "de", "Jean-Luc van der Meer"),
+        ("BY J. R. O'NEILL", "en", "J. R. O'Neill"),
+        ("BY SORCHA MCDONALD", "en", "Sorcha McDonald"),
+        ("YAZAN: IŞIK YILDIRIM", "tr", "Işık Yıldırım"),
+        ("АВТОР: ИВАН ПЕТРОВ", "ru", "Иван Петров"),
+        ("BY BBC NEWS", "en", "BBC News"),
+    ],
+)
+def test_names_in_capitals_are_written_as_names_are(line: str, lang: str, author: str) -> None:
+    found = byline.read_byline(line, lang)
+    assert found is not None
+    assert found.authors == (author,)
 
 
 def test_author_and_day_under_the_text_are_read_and_leave_the_text_alone() -> None:

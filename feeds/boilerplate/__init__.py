@@ -73,7 +73,7 @@ _AD_GLUE = frozenset(
     for word in (
         "after before below above to this that the our your continue continues continued reading read article story content scroll skip remove close hide report "
         "end ends begin begins keep going again with without free why see am i seeing feature stop show la le les suite après cette votre l'article article "
-        "continuer fermer masquer passer retirer dessous nach vor der die das dem unter mit ohne artikel geht weiter wird fortgesetzt weiterlesen lesen "
+        "continuer fermer masquer passer retirer dessous nach vor der die das dem unter mit ohne artikel geht weiter wird fortgesetzt weiterlesen lesen es "
         "endet ende hier überspringen schließen entfernen fortsetzung continúa después antes sigue leyendo el artículo texto saltar cerrar quitar ocultar de "
         "continua depois após da do a o artigo matéria pular fechar remover lendo leia dopo il l'articolo lettura salta chiudi rimuovi prosegue gaat verder "
         "onder na het lees deze deze overslaan sluiten verwijderen vervolg artikeln fortsätter efter under stäng läs vidare artikkelen fortsetter les videre "

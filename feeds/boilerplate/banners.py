@@ -53,7 +53,7 @@ def _offer(blocks: Sequence[str], units: Sequence[int]) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < len(blocks):
-        if not _is_label(blocks[at], units[at]) or not boilerplate.offers(blocks[at]):
+        if units[at] > _HEADING or not boilerplate.offers(blocks[at]):
             at += 1
             continue
         sells = [at]

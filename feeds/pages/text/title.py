@@ -72,12 +72,14 @@ def find(
     read = 0
     best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
-        if _may_be(page, at) and at not in bylines:
+        beside = _is_beside(page, at, bylines)
+        # One word over the author is a headline below a menu; anywhere else it is the name of something.
+        shortest = 1 if at == opening > top and beside else _SHORTEST
+        if _may_be(page, at, shortest) and at not in bylines:
             own = page.words(at)
             # What the block says itself is no sign that the text speaks of it.
             known = {word for word in own if told[word] > (first <= at < last)}
             score = _TOLD * _told(own, known) + _look(page, at)
-            beside = _is_beside(page, at, bylines)
             score += _BESIDE_BYLINE * beside
             score += first_line * _fullness(page, at) * (at == opening)
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
@@ -98,11 +100,11 @@ def _is_trail(page: Page, at: int) -> bool:
     return len(_CRUMBS.findall(page.blocks[at].text)) > 1
 
 
-def _may_be(page: Page, at: int) -> bool:
+def _may_be(page: Page, at: int, shortest: int) -> bool:
     block, size = page.blocks[at], page.units[at]
     if (
         page.noise[at]
-        or not _SHORTEST <= size <= _LONGEST
+        or not shortest <= size <= _LONGEST
         or block.bullet == "*"
         or "://" in block.text
         or _is_trail(page, at)
