@@ -276,6 +276,22 @@ def test_the_name_of_the_site_in_the_only_h1_is_not_the_headline() -> None:
     assert (entry.title, words(entry)) == (TITLE, SAID)
 
 
+@pytest.mark.parametrize(
+    "title", [f"The Island Post - {TITLE}", f"{TITLE} – The island's own paper since 1903"]
+)
+def test_a_bold_line_over_the_text_is_the_headline_where_none_is_marked(title: str) -> None:
+    inner = f"<font size=4><b>{TITLE}</b></font><br><font size=1>by Jan Holm, May 3, 2024</font><br><br>"
+    entry = a_page(f"<table><tr><td>{inner}{'<br><br>'.join(SAID)}</td></tr></table>", title=title)
+    assert (entry.title, entry.authors, entry.published) == (TITLE, ("Jan Holm",), DAY)
+    assert words(entry) == SAID
+
+
+def test_a_heading_keeps_its_words_and_not_what_is_pressed_beside_it() -> None:
+    heading = '<h2><span class="headline">Prices</span><span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>'
+    entry = a_page(an_article(prose=PROSE.replace("<p>Nobody", f"{heading}<p>Nobody")))
+    assert words(entry) == [*SAID[:2], "Prices", *SAID[2:]]
+
+
 def test_a_title_with_underlines_between_its_parts() -> None:
     assert (
         a_page(
@@ -371,6 +387,23 @@ def test_a_comment_that_ends_stays_one() -> None:
 def test_comments_behind_an_article_are_not_its_rest() -> None:
     comments = "<section class=comments>" + "".join(f"<p>{one} So say I.</p>" for one in SAID) + "</section>"
     assert words(a_page(an_article() + comments)) == SAID
+
+
+def test_comments_that_stand_in_what_holds_the_text_are_none_of_it() -> None:
+    posts = [("Peg", "My grandfather took the last boat and would have danced on the pier to read this."), ("Ozzie", "Who pays for the crossing? I should like to see the bill before anybody dances.")]  # fmt: skip
+    comments = "".join(f"<div>{who}</div><div>{said}</div><div>Reply</div>" for who, said in posts)
+    inner = "".join(f"<div>{one}</div>" for one in SAID)
+    entry = a_page(f"<div><h1>{TITLE}</h1>{inner}<div>2 comments</div>{comments}</div>")
+    assert words(entry) == SAID
+
+
+def test_paragraphs_below_such_a_label_stay_where_nobody_is_named_over_them() -> None:
+    jury = [
+        "The jury found the boat too slow for the milk.",
+        "It gave it the prize all the same, for the bell.",
+    ]
+    inner = "".join(f"<div>{one}</div>" for one in [*SAID, "Comments", *jury])
+    assert words(a_page(f"<div><h1>{TITLE}</h1>{inner}</div>"))[-2:] == jury
 
 
 @pytest.mark.parametrize(

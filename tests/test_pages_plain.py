@@ -267,7 +267,9 @@ def test_an_offer_to_subscribe_is_no_part_of_the_text_and_hides_no_list() -> Non
     ],
 )  # fmt: skip
 def test_an_offer_may_begin_with_a_sentence(offer: list[str]) -> None:
-    entry = article(TITLE, "4 May 2024", *PARAGRAPHS[:2], "Whoever picks two takes one home, and the …", *offer)
+    entry = article(
+        TITLE, "4 May 2024", *PARAGRAPHS[:2], "Whoever picks two takes one home, and the …", *offer
+    )
     assert not any(line in markup.plain(markup.document(entry.body)) for line in offer)
     assert paragraphs(entry)[:2] == PARAGRAPHS[:2]
 

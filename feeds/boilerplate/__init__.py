@@ -263,6 +263,7 @@ _PROMPTS = _by_letter(
 def is_prompt(line: str) -> bool:
     """An invitation or notice of the site to its reader: share, subscribe, cookies, rights."""
     small = _opening(line[:_LABEL].lstrip()).removeprefix("[")
+    small = small.lstrip("([{（【「") if not small.startswith("(c)") else small
     return line.lstrip().startswith(_CIRCLED) or small.startswith(_PROMPTS.get(small[:1], ()))
 
 

@@ -33,17 +33,16 @@ def read(html: str | bytes, url: str) -> Entry:
     lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
     if lang and facts.lang.lower().split("-")[0] == lang:
         lang = facts.lang
-    choice, signature = edges.settle(pieces, choice, lang or facts.lang, facts.title, facts.authors)
+    title = edges.headline(pieces, choice, facts.title)
+    choice, signature = edges.settle(pieces, choice, lang or facts.lang, title, facts.authors)
     base = _base(root, facts.url or url)
-    shelves = picks.read(pieces, choice, facts.title, base)
-    standfirst = _standfirst(facts.standfirst, pieces, choice, facts.title) or edges.lede(
-        pieces, choice, facts.title
-    )
+    shelves = picks.read(pieces, choice, title, base)
+    standfirst = _standfirst(facts.standfirst, pieces, choice, title) or edges.lede(pieces, choice, title)
     others = body.second(pieces, choice)
     return Entry(
         guid=facts.url or url,
         url=facts.url or url,
-        title=markup.clean(facts.title, 500),
+        title=markup.clean(title, 500),
         authors=tuple(markup.clean(name, 120) for name in facts.authors or signature.authors),
         published=facts.published
         or signature.published

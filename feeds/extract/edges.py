@@ -14,6 +14,7 @@ from datetime import datetime
 from feeds import boilerplate, byline, names, prose
 from feeds.boilerplate import banners
 from feeds.extract.body import Choice, is_prose
+from feeds.extract.metadata import DASHES, prose_key
 from feeds.extract.page import Node, Page, Piece
 
 _LEDE, _LONGEST_LEDE = 60, 700
@@ -32,6 +33,10 @@ _SAME = 0.8
 _LABEL = 80
 _NOTICES = 2
 _LONGEST_NOTICE = 320
+_TOLD = 300
+"""Units of an article that may have comments, at least."""
+_NAME = 40
+"""Units of the longest name over a comment."""
 _LIST = 3
 """Links from which a list at the end is one of other pieces."""
 
@@ -52,10 +57,20 @@ def settle(
         return choice, Signature()
     whole = _with_rest(page, choice)
     kept, signature = _without_signature(page, whole, lang, title, authors)
-    kept = _without_banners(page.pieces, kept)
+    kept = _without_banners(page.pieces, _without_comments(page.pieces, kept))
     kept = _without_notices(page.pieces, _without_list(page.pieces, kept))
     kept, signed = _without_sign_off(page.pieces, kept, lang, authors or signature.authors)
     return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
+
+
+def headline(page: Page, choice: Choice, title: str) -> str:
+    """`title` without the name of the site, where a line over the text is the rest of it and nothing is marked as the headline."""
+    first = choice.kept[0] if choice.kept else 0
+    above = [prose_key(piece.text) for piece in page.pieces[max(0, first - _BEFORE) : first + 1]]
+    parts = {prose_key(part): part for part in DASHES.split(title)}
+    if len(parts) < 2 or prose_key(title) in above:
+        return title
+    return next((parts[line].strip() for line in reversed(above) if line in parts), title)
 
 
 def lede(page: Page, choice: Choice, title: str) -> str:
@@ -233,6 +248,31 @@ def _without_banners(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
     """The text without notices of consent and offers to subscribe that stand in it."""
     banner = banners.find([pieces[at].text for at in kept])
     return [at for place, at in enumerate(kept) if place not in banner] or kept
+
+
+def _without_comments(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
+    """The text without comments that stand in what holds it: below a label that says so, names and buttons between them."""
+    total = sum(pieces[at].size for at in kept if is_prose(pieces[at]))
+    told = 0
+    for at in range(kept[0], kept[-1] + 1):
+        piece = pieces[at]
+        if is_prose(piece):
+            told += piece.size
+        elif (
+            told >= max(_TOLD, total / 3)
+            and not piece.linked
+            and boilerplate.opens_comments(piece.text)
+            and _are_posts(pieces[at + 1 : kept[-1] + 1])
+        ):
+            return [one for one in kept if one < at]
+    return kept
+
+
+def _are_posts(pieces: Sequence[Piece]) -> bool:
+    """Whether each text has a short line of its own: who says it."""
+    texts = sum(map(is_prose, pieces))
+    names_over = sum(piece.size <= _NAME and not piece.level and not is_prose(piece) for piece in pieces)
+    return names_over >= texts > 0
 
 
 def _without_list(pieces: Sequence[Piece], kept: list[int]) -> list[int]:

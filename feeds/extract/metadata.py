@@ -18,7 +18,7 @@ _BARS = re.compile(
     r"\s+(?:[|•»«<>›‹]{1,2}|::|\|\|)\s+|\s*[|｜]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3])_(?=[\u3040-\u9fff\uac00-\ud7a3A-Za-z])"
 )
 """What parts a headline from sections and site, and stands in no headline."""
-_DASHES = re.compile(r"\s+[\-–—·:~/]{1,2}\s+")
+DASHES = re.compile(r"\s+[\-–—·:~/]{1,2}\s+")
 """What does both."""
 _HOUSE = re.compile(
     r"\s*[\-–—_：~～]\s*[^\-–—_：~～]{2,12}(?:网|網|报|報|社|新闻|新聞|ニュース|在线|線上|频道|頻道|论坛|論壇|ブログ|オンライン|뉴스|일보|신문|방송)$"
@@ -146,7 +146,7 @@ class _Sources:
 
     def _beside_logo(self, head: _Element | None, named: str) -> _Element | None:
         """The h2 that bears the page's name where the only h1 bears the site's."""
-        parts = [prose_key(part) for part in _BARS.split(named) for part in _DASHES.split(part)]
+        parts = [prose_key(part) for part in _BARS.split(named) for part in DASHES.split(part)]
         if head is None or len(parts) < 2 or prose_key(sight.text(head)) not in parts[1:]:
             return head
         return next((one for one in self.root.iter("h2") if prose_key(sight.text(one)) == parts[0]), head)
@@ -184,7 +184,7 @@ class _Sources:
         names = {prose_key(self.site), prose_key(urls.host(self.url).removeprefix("www.").split(".")[0])} - {
             ""
         }
-        for between in (_BARS, _DASHES):
+        for between in (_BARS, DASHES):
             parts = between.split(title)
             if len(parts) < 2:
                 continue

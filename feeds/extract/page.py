@@ -23,6 +23,8 @@ MAX_BYTES = 2_500_000
 _INLINE_DATA = re.compile(r"data:(?!text/html)[a-z0-9/+.\-]{0,60};base64,[A-Za-z0-9+/=]+", re.I)
 
 _PAGE_ADDRESS = re.compile(r"data:text/html(?:;charset=[\w-]{1,30})?(;base64)?,", re.I)
+_BOLD_LINE = 100
+"""Units of the longest heading that is set as a bold line."""
 _DEEPEST_FRAME = 3
 _MOST_FRAMES = 60
 
@@ -380,6 +382,9 @@ class _PageBuilder:
             self._add_node(element, outer, kind, junk, body)
             node = len(self.nodes) - 1
             meta = meta or tag in ("header", "hgroup")
+        elif junk and outer.level and self.open is not None:  # "[edit]" behind a heading
+            self.hidden.append(element)
+            return None
         else:
             meta = meta or (junk and tag != "a")
         return _Frame(
@@ -446,8 +451,13 @@ class _PageBuilder:
             return
         self.breaks += 1
         self.parts.append("\n")
-        if self.breaks >= 2 and not self.open.code:
+        if not self.open.code and (self.breaks >= 2 or self._is_bold_line()):
             self._flush()
+
+    def _is_bold_line(self) -> bool:
+        """Whether what is open is bold as a whole, and no paragraph: a heading, as pages without styles set it."""
+        size = prose.units("".join(self.parts).strip())
+        return self.bold >= size > 0 and size <= _BOLD_LINE
 
     def _flush(self) -> None:
         piece = self.open
