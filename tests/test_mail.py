@@ -182,6 +182,12 @@ def test_the_language_is_the_pages_own_where_no_header_names_it() -> None:
     assert mail.read(raw, "x.eml")[0].lang == "pt-BR"
 
 
+def test_the_language_of_a_letter_that_names_none_is_that_of_its_words() -> None:
+    said = "Die Fähre fährt wieder, und wir saßen alle an Deck, obwohl es regnete. Die Ziege war auch mit auf dem Schiff."
+    raw = f"Subject: x\nContent-Type: text/plain; charset=utf-8\n\n{said}\n".encode()
+    assert mail.read(raw, "x.eml")[0].lang == "de"
+
+
 @given(st.binary(max_size=600))
 def test_any_bytes_give_entries_or_a_sentence(data: bytes) -> None:
     for head in (

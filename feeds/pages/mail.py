@@ -14,7 +14,7 @@ from hashlib import blake2b
 from html import escape, unescape
 from itertools import islice
 
-from feeds import charset, markup
+from feeds import charset, language, markup
 from feeds.dates import parse_machine
 from feeds.errors import NothingToRead, ParseError
 from feeds.hints import Hint
@@ -247,7 +247,7 @@ def _language(parts: list[Mail], body: str) -> str:
         if tag := header(part, "Content-Language").partition(",")[0].strip():
             return tag[:35]
     named = _LANG.search(body[:4_000])
-    return named[1] if named else ""
+    return named[1] if named else language.guess(markup.plain(markup.document(body)))
 
 
 def _digest(raw: bytes) -> str:
