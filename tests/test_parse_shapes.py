@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
@@ -457,3 +458,60 @@ def test_an_address_is_an_author_of_a_json_feed_only_where_no_one_is_named(
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Marsh", "items": [item]}
     (entry,) = parse(json.dumps(feed).encode(), "https://m.example/feed.json").entries
     assert entry.authors == authors
+
+
+SAID = "The ferry to the outer islands runs twice a day from the first of June."
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        f"<p>{SAID}</p><p>Caf&eacute; &amp; bar.</p>",
+        f'<div class="x"><p>{SAID}</p></div>',
+        f'{SAID} <a href="https://island.example/a">More</a>',
+        f'<img src="https://island.example/a.jpg" /> {SAID}<br/>',
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("strict", [True, False])
+def test_html_that_was_escaped_too_often_is_read_as_it_was_meant(
+    meant: str, times: int, strict: bool
+) -> None:
+    sent = meant
+    for _ in range(times + 1):
+        sent = escape(sent)
+    tail = "" if strict else "<broken>"
+    feed = f"<rss version='2.0'><channel><title>t</title><item><title>a</title><description>{sent}</description>{tail}</item></channel></rss>"
+    (entry,) = parse(feed.encode(), "https://island.example/feed").entries
+    assert plain(document(entry.body or entry.summary)) == plain(document(meant))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Use the <b> tag to make things bold, not the <strong> tag.",
+        "Write <p>text</p> to get a paragraph.",
+        "<p> opens a paragraph and </p> closes it, says the &nbsp; of her time.",
+        "if a < b and b > c then <unknown>x</unknown>",
+    ],
+)
+def test_texts_about_markup_stay_as_they_are(said: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>t</title><item><title>a</title><description>{escape(escape(said))}</description></item></channel></rss>"
+    (entry,) = parse(feed.encode(), "https://island.example/feed").entries
+    assert plain(document(entry.body or entry.summary)) == said
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Caf&amp;eacute; &amp;amp; bar &amp;#8211; open</p>", "Café & bar – open"),
+        ("<p>Type <code>&amp;eacute;</code> for é.</p>", "Type &eacute; for é."),
+        ("<p>Write &amp;lt; and &amp;eacute; there.</p>", "Write &lt; and &eacute; there."),
+        ("<p>See https://x.example/?a=1&amp;copy=2 now.</p>", "See https://x.example/?a=1&copy=2 now."),
+        ("<p>A &amp;none; of it.</p>", "A &none; of it."),
+    ],
+)
+def test_signs_that_were_escaped_twice_are_signs_but_not_in_code(html: str, text: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>t</title><item><title>a</title><description>{escape(html)}</description></item></channel></rss>"
+    (entry,) = parse(feed.encode(), "https://island.example/feed").entries
+    assert plain(document(entry.body or entry.summary)) == text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 from html import unescape
+from html.entities import html5
 from itertools import groupby
 
 from feeds import urls
@@ -86,6 +88,17 @@ def page_base(page: str, base: str, *, loose: bool) -> str:
     return page if loose or urls.host(page) != urls.host(base) else base
 
 
+_TIMES = 2
+"""How often too much a text may have been escaped."""
+_TWICE = re.compile(r"&amp;(#[0-9]{2,6};|#[xX][0-9a-fA-F]{2,5};|[A-Za-z]{2,8}[0-9]{0,2};)")
+_IS_CODE = re.compile(r"<(?:code|pre|kbd|samp|tt)\b", re.I)
+_LINKED = re.compile(r"""<(?:a|img)\s[^<>]{0,400}(?:href|src)\s?=\s?["']?https?://""", re.I)
+_HTML = frozenset(
+    "a abbr article aside b blockquote br center cite code dd del div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i iframe"
+    " img ins li mark ol p picture pre q s section small source span strike strong sub sup table tbody td th thead tr tt u ul video".split()
+)
+_OPEN_ENDED = _VOID | frozenset("p li td th tr dd dt tbody thead".split())
+"""Tags that need not be closed."""
 _NOTHING = frozenset("n/a na none null nil undefined - -- # tba tbd false about:blank".split())
 
 
@@ -105,6 +118,8 @@ def as_html(text: str) -> str:
     text = text.strip()
     if "CDATA[" in text:
         text = _uncased(text)
+    if "&amp;" in text or "&lt;" in text:
+        text = _meant(text)
     if "\n" not in text or _MARKUP.search(text):
         return text
     lines = map(str.strip, text.split("\n"))
@@ -113,6 +128,34 @@ def as_html(text: str) -> str:
     if len(parts) == 1 and len(parts[0]) == 1:
         return text
     return from_text(unescape("\n\n".join("\n".join(lines) for lines in parts)))
+
+
+def _meant(text: str) -> str:
+    """HTML that was escaped more often than its format asks for, as it was meant; texts about HTML stay."""
+    if not _MARKUP.search(text):
+        meant = text
+        for _ in range(_TIMES):
+            meant = unescape(meant)
+            if _is_markup(meant):
+                return meant
+    if "&lt;" in text or "&amp;lt;" in text or _IS_CODE.search(text):
+        return text
+    return _TWICE.sub(lambda found: f"&{found[1]}" if _is_entity(found[1]) else found[0], text)
+
+
+def _is_entity(name: str) -> bool:
+    return name.startswith("#") or (name in html5 and name not in ("lt;", "gt;"))
+
+
+def _is_markup(text: str) -> bool:
+    """Whether a text is HTML as a whole: from tag to tag, or with a link in it, and every tag that wants an end has one."""
+    whole = text.startswith("<") and text.endswith(">")
+    if not (whole or _LINKED.search(text)):
+        return False
+    tags = [(closing, name.lower(), empty) for closing, name, _, empty in _TAG.findall(text)]
+    opened = Counter(name for closing, name, empty in tags if not (closing or empty or name in _OPEN_ENDED))
+    closed = Counter(name for closing, name, _ in tags if closing and name not in _OPEN_ENDED)
+    return bool(tags) and opened == closed and all(name in _HTML for _, name, _ in tags)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
