@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from feeds import change_labels as labels
+from feeds.library.arrivals import Turns
 from feeds.query import Query
 from feeds.store import Store, open_store
 from tests.server import Answer, Asked, Server
@@ -148,3 +149,27 @@ def test_of_many_feeds_a_worker_takes_half_and_leaves_the_rest_to_others(store_a
         return len(store_at.arrivals.lease(worker, limit=500, per_host=2, seconds=60, now=now()))
 
     assert [taken("a"), taken("b"), taken("c")] == [100, 64, 36]
+
+
+def test_what_waits_for_the_index_has_its_share_while_feeds_are_due_and_all_time_afterwards() -> None:
+    at = 0.0
+    turns = Turns(0.2, lambda: at)
+
+    def spend(seconds: float) -> None:
+        nonlocal at
+        with turns.taken():
+            at += seconds
+
+    assert not turns.is_next(4, is_busy=True)
+    at = 20
+    assert turns.is_next(4, is_busy=True)
+    spend(4)
+    assert not turns.is_next(4, is_busy=True)
+    at = 40
+    assert turns.is_next(4, is_busy=True)
+    assert not turns.is_next(5, is_busy=True)
+    assert turns.is_next(40, is_busy=False)
+    spend(40)
+    assert not turns.is_next(1, is_busy=True)
+    at += 20
+    assert turns.is_next(4, is_busy=True) and not turns.is_next(5, is_busy=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -26,7 +27,9 @@ Allowed = Callable[[], "Programs"]
 WORDS_SECONDS = 20.0
 """What a worker spends on the search index after a round, and once more on what it prepares for readers."""
 WORDS_WHILE_DUE = 2.0
-"""The same while other feeds are due: they are asked first, and the index comes after them."""
+"""The same while other feeds are due."""
+WORDS_SHARE = 0.2
+"""The part of its time that a worker gives to the search index and to readers' while feeds are due: they are asked first."""
 LEASED = 300.0
 """Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
 
@@ -42,6 +45,7 @@ class Arrivals:
         self._articles = articles
         self._index = index
         self._accounts = accounts
+        self._words = Turns(WORDS_SHARE)
 
     # ------------------------------------------------------------ which feeds
 
@@ -173,9 +177,13 @@ class Arrivals:
 
     def take_in_words(self) -> bool:
         """Take what has arrived into the search index, and prepare it for the indexes of readers; whether more waits."""
-        seconds = WORDS_WHILE_DUE if self.due() else WORDS_SECONDS
-        waits = self._index.take_in_words(seconds)
-        return self._index.prepare(seconds) or waits
+        is_busy = bool(self.due())
+        seconds = WORDS_WHILE_DUE if is_busy else WORDS_SECONDS
+        if not self._words.is_next(2 * seconds, is_busy=is_busy):
+            return True
+        with self._words.taken():
+            waits = self._index.take_in_words(seconds)
+            return self._index.prepare(seconds) or waits
 
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
@@ -211,6 +219,33 @@ class Arrivals:
 
     def catch_up(self) -> bool:
         return self._index.catch_up()
+
+
+class Turns:
+    """When it is the turn of what has a share of the time while there is other work, and all of it while there is none."""
+
+    def __init__(self, share: float, clock: Callable[[], float] = monotonic) -> None:
+        self._share = share
+        self._clock = clock
+        self._since = clock()
+        self._spent = 0.0
+        self._was_busy = True
+
+    def is_next(self, seconds: float, *, is_busy: bool) -> bool:
+        """Whether so many seconds may be spent now. The share is one of the time since there is other work again."""
+        if is_busy and not self._was_busy:
+            self._since, self._spent = self._clock(), 0.0
+        self._was_busy = is_busy
+        if not is_busy:
+            return True
+        return self._spent + seconds <= self._share * (self._clock() - self._since)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """What is done within is time spent."""
+        started = self._clock()
+        yield
+        self._spent += self._clock() - started
 
 
 class _Words:
