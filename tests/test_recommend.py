@@ -347,6 +347,15 @@ def test_a_page_has_at_most_two_of_a_feed_and_a_stranger_in_every_six() -> None:
     assert 60 not in ids(page)
 
 
+def test_a_piece_for_which_only_its_day_speaks_says_so_and_older_ones_say_nothing() -> None:
+    days = {1: NOON, 2: NOON - timedelta(days=2), 3: NOON - timedelta(days=9)}
+    titles = {1: "Lentil soup tonight", 2: "Glaciers retreat again", 3: "A chess final in Lima"}
+    recommender = filled([{"id": id, "title": titles[id], "date": day} for id, day in days.items()])
+    page = recommender.for_you(3, now=NOON + timedelta(days=30))
+    kinds = {each.id: [reason.kind for reason in each.reasons] for each in page}
+    assert kinds == {1: [ReasonKind.FRESH], 2: [ReasonKind.FRESH], 3: []}
+
+
 def test_all_candidates_are_ranked_where_there_is_room() -> None:
     recommender = filled([*PIECES, {**PIECES[0], "id": 7}])
     recommender.record(1, "star")

@@ -34,6 +34,8 @@ OUTSIDE = 6
 SPREAD = 0.3
 """How much likeness to what stands above counts against a piece."""
 _FRESH = 4 * 86_400
+_NEWEST = exp(-3 * 86_400 / _FRESH)
+"""Of the freshness of the newest piece, what those have that are three days older: still among the newest."""
 _PAST = 91 * 86_400
 """A piece so much older than the latest is no news to anybody, however well it fits."""
 _LATELY = 500
@@ -273,6 +275,7 @@ def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: 
     silent = mutes(db)
     pool = [article for article in pool if not silent.silence(article, named)]
     sources = story_sources(db, [article.story for article in pool])
+    newest = max((_freshness(article, now) for article in pool), default=0.0)
     scored = []
     for article in pool:
         usual, reasons = taste.weigh(article, named)
@@ -281,7 +284,10 @@ def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: 
         if candidates is None:
             # What many tell is worth a place on a page; in a list it would put the reader's own taste behind
             # (AUC .91 where .93 without it).
-            score += 0.15 * _freshness(article, now) + 0.04 * log(min(told, _MANY))
+            freshness = _freshness(article, now)
+            score += 0.15 * freshness + 0.04 * log(min(told, _MANY))
+            if not reasons and freshness and freshness >= _NEWEST * newest:
+                reasons.append(Reason(ReasonKind.FRESH, weight=0.15 * freshness))
         if told > 2:
             reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(min(told, _MANY))))
         foreign = taste.is_foreign(article)

@@ -27,7 +27,7 @@ _WITHOUT = {
     ReasonKind.SOURCES: Message("why.sources", "{number} of your sources carry it"),
     ReasonKind.OUTSIDE: Message("why.outside", "outside your usual"),
     ReasonKind.PAGE: Message("why.page", "recommended by the page"),
-    ReasonKind.FRESH: Message("why.fresh", "new"),
+    ReasonKind.FRESH: Message("why.fresh", "among the newest"),
 }
 _LATEST = Message("why.latest", "latest in this story")
 
