@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -214,8 +213,6 @@ class BroadsheetApp(Holding):
 
         await self.main.complete()
         self.typist.begin()
-        # What is loaded by now stays: the collector need not walk it again while the reader waits for a key.
-        gc.freeze()
         self.tasks.do(warm, INDEX)
         if self.sources:
             self.opening.open(self.sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from functools import partial
 from time import monotonic
@@ -26,8 +27,10 @@ CARE_AFTER = 20.0
 """Seconds after the start when the day's care begins: the reader settles first."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
-
-
+COLLECT_EVERY = 30.0
+"""Seconds between two times that everything is looked through for what nobody refers to any more."""
+SELDOM = 1000
+"""Younger collections after which the collector looks everything through unasked, which takes 20 ms and more."""
 PORTIONS_TOLD = 10
 """Of so many portions of indexing after one tells how far it is."""
 
@@ -44,6 +47,16 @@ class Background:
         """Set it going, once the headlines are on screen."""
         self._host.set_timer(CATCH_UP_AFTER, self.catch_up)
         self._host.set_timer(CARE_AFTER, self.look_after)
+        # What is loaded by now stays: it need not be looked through again, and the rest not between two keys.
+        gc.freeze()
+        youngest, younger, _ = gc.get_threshold()
+        gc.set_threshold(youngest, younger, SELDOM)
+        self._host.set_interval(COLLECT_EVERY, self.collect)
+
+    def collect(self) -> None:
+        """Free what nobody refers to any more, while no key waits."""
+        if not self._is_early(KEYS_REST):
+            gc.collect()
 
     def catch_up(self) -> None:
         """Bring the search and recommendation indexes up to date, a portion at a time."""

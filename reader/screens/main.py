@@ -321,12 +321,17 @@ class MainScreen(Immediate[None]):
         self.headlines.rows_wanted(event.ids)
 
     def on_headline_pane_moved(self, event: HeadlineList.Moved) -> None:
+        self.list.set_title(self.headlines.title())
+        # The row is drawn first: the thread that reads the article would have its share of the processor.
+        self.call_after_refresh(self._follow, event.id)
+
+    def _follow(self, id: int | None) -> None:
+        """Open what the cursor has come to."""
         self.paint()
-        if event.id is None:
+        if id is None:
             self.articles.show(None)
         else:
-            # The row is drawn first: the thread that reads the article would have its share of the processor.
-            self.call_after_refresh(self.articles.preview, event.id)
+            self.articles.preview(id)
 
     def on_headline_list_passed(self, event: HeadlineList.Passed) -> None:
         self.headlines.passed(event.ids)

@@ -79,6 +79,8 @@ class HeadlinePane(LinePane, can_focus=True):
         """Ids the reader picked out for an action on all of them."""
         self._drawing = HeadlineRows(self._ink, bidi=bidi, now=clock.now())
         self._places = RowPlaces()
+        self._measured: set[int] = set()
+        """Rows whose heights the places know."""
         self._rows: dict[int, Headline] = {}
         self._lately: dict[int, tuple[float, dict[str, Any]]] = {}
         """Marks shown before they were written: when, and what."""
@@ -139,6 +141,7 @@ class HeadlinePane(LinePane, can_focus=True):
                     del self._lately[headline.id]
             self._rows[headline.id] = headline
             self._asked.discard(headline.id)
+            self._measured.discard(headline.id)
             self._strips.pop(headline.id, None)
         if not self._measure():
             first, rows = self.first_visible(), self._window(0)
@@ -277,10 +280,9 @@ class HeadlinePane(LinePane, can_focus=True):
         grown = False
         start = max(0, first - MARGIN_ROWS)
         for place, id in enumerate(self._window(MARGIN_ROWS), start):
-            if (row := self._rows.get(id)) is not None and self._places.set_height(
-                place, self._drawing.height(row, self.inner_width)
-            ):
-                grown = True
+            if id not in self._measured and (row := self._rows.get(id)) is not None:
+                self._measured.add(id)
+                grown |= self._places.set_height(place, self._drawing.height(row, self.inner_width))
         if grown:
             self._resize_content()
             self._scroll_so(anchor, offset)
@@ -290,6 +292,7 @@ class HeadlinePane(LinePane, can_focus=True):
         """Forget all heights; row `anchor` comes to stand `offset` lines below the upper edge."""
         # A blank line follows a heading where rows have one.
         heading_lines = 2 if self.density == "airy" else 1
+        self._measured.clear()
         self._places = RowPlaces(len(self.ids), USUAL_HEIGHT[self.density], groups, heading_lines)
         self._resize_content()
         self._scroll_so(anchor, offset)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from time import monotonic
+
 import pytest
 
 from feeds.workspace import Workspace
@@ -225,3 +229,25 @@ async def test_the_layout_is_remembered(library_path):
             await ready(pilot, app)
             assert app.main.panes.wishes.list_share == expected
             await pilot.press(">")
+
+
+class Ring:
+    """Refers to itself: only the collector frees it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def test_all_is_looked_through_for_what_can_be_freed_while_no_key_waits(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        ring = Ring()
+        left = weakref.ref(ring)
+        gc.collect(1)
+        del ring
+        app.main.keys.last = monotonic()
+        app.background.collect()
+        assert left() is not None
+        app.main.keys.last = 0.0
+        app.background.collect()
+        assert left() is None
