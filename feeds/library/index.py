@@ -92,14 +92,18 @@ class Index:
 
     def portion(self) -> bool:
         """`catch_up` in this process."""
-        indexed = self._store.index.take_in(words_text, PORTION)
+        words = self._store.index.take_in(words_text, PORTION)
+        return self.articles_portion() or words == PORTION
+
+    def articles_portion(self) -> bool:
+        """Take one portion into the recommendation index, in this process; whether more is waiting."""
         from feeds.recommend.prepared import VERSION
 
         after = self.recommender.indexed_up_to()
         rows = self._store.index.unindexed(after, PORTION, VERSION)
         if rows:
             self.recommender.add(rows)
-        return indexed == PORTION or len(rows) == PORTION
+        return len(rows) == PORTION
 
     def take_in_words(self, seconds: float, *, apart: bool = False) -> bool:
         """Take what waits for it into the search index, for so long at most; whether more is waiting.
