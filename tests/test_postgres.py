@@ -23,7 +23,7 @@ from feeds.store.journal import Kind
 from feeds.store.postgres import notices, schema, search
 from feeds.store.postgres.connections import Connections
 from feeds.store.postgres.partitions import SPAN
-from tests import postgres
+from tests import hand, postgres
 from tests.line import Line
 from tests.test_store import arrival, changes, filled
 
@@ -178,6 +178,18 @@ def test_a_connection_that_was_cut_is_made_again(postgres_url: str) -> None:
             )
         assert store.lists.count(Query()) == 6
         assert store.articles.set_read([1], True) == 1
+
+
+def test_rows_may_come_of_what_the_same_connection_is_asked(postgres_url: str) -> None:
+    with open_store(postgres_url) as store, hand.inside(store) as db:
+        db.executemany("INSERT INTO keep (key, value) VALUES (?, ?)", (("a", "1"), ("b", "2")))
+        rows = (
+            (f"{key} again", value) for key, value in db.execute("SELECT key, value FROM keep ORDER BY key")
+        )
+        asking = (db.execute("SELECT ?, ?", row).fetchone() for row in rows)
+        db.executemany("INSERT INTO keep (key, value) VALUES (?, ?)", asking)
+        found = db.execute("SELECT key, value FROM keep ORDER BY key").fetchall()
+    assert found == [("a", "1"), ("a again", "1"), ("b", "2"), ("b again", "2")]
 
 
 def test_without_the_driver_a_sentence_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,8 @@ class Connection:
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> psycopg.RawCursor[Any]:
         cursor = psycopg.RawCursor(self._raw)
-        cursor.executemany(_own(numbered(sql)), rows)
+        # Rows may come of what is asked of this connection, which waits for itself once it is at work.
+        cursor.executemany(_own(numbered(sql)), [*rows])
         return cursor
 
     def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:

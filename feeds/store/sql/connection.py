@@ -38,7 +38,8 @@ class Connection(Protocol):
 
     def execute(self, sql: str, values: Values = (), /) -> Cursor: ...
 
-    def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor: ...
+    def executemany(self, sql: str, rows: Iterable[Values], /) -> Cursor:
+        """Execute a statement with each of these rows, which may come of other statements of this connection."""
 
     def fill(self, table: str, columns: str, rows: Iterable[Values]) -> None:
         """Insert rows, which may be many. `columns` are names between commas."""
