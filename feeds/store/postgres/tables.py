@@ -9,7 +9,7 @@ from feeds.store.postgres.connections import SCHEMA, Connection
 from feeds.store.sql.filling import NUMBERS
 from feeds.store.sql.tables import Row, rows
 
-_OURS = ("library", "words", "moved", "prepared", "preparing")
+_OURS = ("library", "words", "moved", "prepared", "preparing", "meaning")
 """What no other kind of library has."""
 
 

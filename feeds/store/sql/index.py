@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from feeds.store.sql import rows, waiting
 from feeds.store.sql.connection import Connections
 from feeds.store.sql.engine import Engine
-from feeds.store.values import Unindexed
+from feeds.store.values import Meanings, Unindexed
 
 
 class Index:
@@ -23,6 +23,12 @@ class Index:
 
     def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
         return 0
+
+    def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
+        return Meanings({}, {})
+
+    def keep_meanings(self, encoder: str, vectors: Mapping[int, bytes], wordings: Mapping[int, int]) -> None:
+        """The only index has them already."""
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
         with self._db.reading() as db:
