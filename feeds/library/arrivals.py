@@ -184,7 +184,8 @@ class Arrivals:
         if not self._words.is_next(len(works) * seconds, is_busy=is_busy):
             return True
         with self._words.taken():
-            return any([work(seconds) for work in works])
+            left = [work(seconds) for work in works]
+            return any(left)
 
     def _ask(
         self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
