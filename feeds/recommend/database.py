@@ -12,7 +12,7 @@ from urllib.parse import quote
 from feeds.errors import StoreError
 from feeds.messages import Message
 
-VERSION = 4
+VERSION = 5
 """Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {
@@ -20,7 +20,7 @@ _INDEX = {
         doc INTEGER PRIMARY KEY, id UNIQUE NOT NULL, date INTEGER, dated INTEGER NOT NULL, lang TEXT NOT NULL, twin INTEGER NOT NULL,
         story INTEGER NOT NULL, feed INTEGER NOT NULL, norm REAL NOT NULL, named BLOB NOT NULL, facets BLOB NOT NULL, vector BLOB NOT NULL,
         words NOT NULL)""",
-    "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, tail BLOB NOT NULL)",
+    "rec_term": "(term INTEGER PRIMARY KEY, df INTEGER NOT NULL, more INTEGER NOT NULL, tail BLOB NOT NULL)",
     "rec_posting": """(
         term INTEGER, last INTEGER, docs BLOB NOT NULL, PRIMARY KEY (term, last)) WITHOUT ROWID""",
     "rec_frame": """(

@@ -14,13 +14,13 @@ from feeds.recommend.index import (
     Indexed,
     article_count,
     fetch_ids,
-    frequencies,
     idf,
     ids_of,
     names,
     spread,
 )
 from feeds.recommend.piece import ArticleId
+from feeds.recommend.postings import frequencies
 from feeds.recommend.profile import STRENGTH, mutes, numbers_of, recent, weights
 from feeds.recommend.related import UNRELATED, tally
 from feeds.recommend.semantic import COSINES, signs_of

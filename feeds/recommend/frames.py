@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
+from feeds.recommend.postings import pack, unpack
 from feeds.recommend.terms import FIGURES, terms_of, without_addresses
 
 FEW = 4
@@ -113,9 +113,9 @@ def load(db: sqlite3.Connection, feeds: Iterable[int]) -> dict[int, Frame]:
     found = {feed: Frame() for feed in feeds}
     marks = ",".join("?" * len(found))
     rows = db.execute(f"SELECT feed, pieces, titles, counts FROM rec_frame WHERE feed IN ({marks})", [*found])  # noqa: S608
-    for feed, pieces, titles, counts in rows:
-        packed = array("I", counts)
-        numbers, times = packed[: len(packed) // 2], packed[len(packed) // 2 :]
+    for feed, pieces, titles, packed in rows:
+        size = len(packed) // 4
+        numbers, times = unpack(packed[: 3 * size]), packed[3 * size :]
         title = zip(numbers[:titles], times[:titles], strict=True)
         text = zip(numbers[titles:], times[titles:], strict=True)
         found[feed] = Frame(pieces, _counted(title), _counted(text))
@@ -125,15 +125,10 @@ def load(db: sqlite3.Connection, feeds: Iterable[int]) -> dict[int, Frame]:
 def save(db: sqlite3.Connection, frames: dict[int, Frame]) -> None:
     db.executemany(
         "INSERT OR REPLACE INTO rec_frame VALUES (?, ?, ?, ?)",
-        [
-            (
-                feed,
-                frame.pieces,
-                len(frame.title),
-                array(
-                    "I", [*frame.title, *frame.text, *frame.title.values(), *frame.text.values()]
-                ).tobytes(),
-            )
-            for feed, frame in frames.items()
-        ],
+        [(feed, frame.pieces, len(frame.title), _packed(frame)) for feed, frame in frames.items()],
     )
+
+
+def _packed(frame: Frame) -> bytes:
+    times = [min(255, times) for counts in (frame.title, frame.text) for times in counts.values()]
+    return pack([*frame.title, *frame.text]) + bytes(times)

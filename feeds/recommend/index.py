@@ -1,9 +1,8 @@
-"""The index: what is kept of each article, and where each term occurs.
+"""The index: what is kept of each article.
 
-An article keeps up to `KEPT` terms in the order of their weight at arrival, as 32-bit
-numbers `term << 2 | level` (the level tells how often it occurs), and the words of the first
-`SPELLED` of them. Only the first `POSTED` are posted: a term's newest articles stand in `rec_term.tail`,
-older ones in chunks in `rec_posting`.
+An article keeps up to `KEPT` terms in the order of their weight at arrival, as numbers
+`term << 2 | level` of three bytes (the level tells how often it occurs), and the words of the first
+`SPELLED` of them. Only the first `POSTED` are posted (see `feeds.recommend.postings`).
 """
 
 from __future__ import annotations
@@ -11,24 +10,23 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log, sqrt
-from typing import Any, NamedTuple
-from zlib import compress, decompress
+from typing import Any
+from zlib import compressobj, decompress
 
 from feeds.recommend import frames
 from feeds.recommend.frames import Frame, Repeated
 from feeds.recommend.piece import ArticleId, Piece
+from feeds.recommend.postings import Entry, enter, entries, frequencies, pack, rows_in, unpack, unpost
 from feeds.recommend.prepared import Prepared
 
 KEPT = 112
 POSTED = 40
 SPELLED = 32
 NAMED = 6
-CHUNK = 256
-"""Articles of a term that stand beside it before they move to a chunk of their own."""
 LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
 _LEVELS = (0, 0, 1, 2, 2, 3)
@@ -41,6 +39,8 @@ OWN = 3
 """A word of a feed's titles is its own where no more than so many times as many articles have it: of a few titles about
 one affair most have its words, and so have those of other feeds (simulated readers' AUC .890 for .884, pairs joined
 .66 for .60)."""
+_RAW = -15
+"""Compressed without what names the format and proves it sound."""
 _COLUMNS = "doc, id, date, dated, lang, twin, story, feed, norm, named, facets, vector, words"
 
 
@@ -81,8 +81,8 @@ class Indexed:
     """The `rec_name` number of its feed; 0 where it has none."""
     norm: float
     """Length of its vector by the idf of its arrival, over the root of the log of the number of articles."""
-    named: array[int]
-    """Names in its text, the weightiest first: up to `NAMED` of its posted terms."""
+    named_at: bytes
+    """Which of its posted terms are names in its text, the weightiest first: up to `NAMED`."""
     facets: array[int]
     """`rec_name` numbers of its feed, authors and tags."""
     vector: array[int]
@@ -102,9 +102,14 @@ class Indexed:
     def terms(self) -> list[int]:
         return [packed >> 2 for packed in self.vector]
 
+    @property
+    def named(self) -> list[int]:
+        """The terms that are names in its text."""
+        return [self.vector[at] >> 2 for at in self.named_at]
+
     def words(self) -> dict[int, str]:
         """Its first terms and how it first spells them; those without a word to show are left out."""
-        spelled = decompress(self.spelled).decode().split("\n")
+        spelled = decompress(self.spelled, _RAW).decode().split("\n")
         return {number: word for number, word in zip(self.terms, spelled, strict=False) if word}
 
 
@@ -113,8 +118,8 @@ def idf(df: int, articles: int) -> float:
     return sqrt(max(0.1, log((articles + 1.5) / (df + 0.5))))
 
 
-def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[Indexed]:
-    """Put the articles into the index and return them; those already there are replaced."""
+def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> tuple[list[Indexed], dict[int, Entry]]:
+    """Put the articles into the index; they and their terms as they are in it. Those already there are replaced."""
     for former in fetch_ids(db, [each.piece.id for each in arriving]):
         delete(db, former.id)
     facets = _facets(db, [each.piece for each in arriving])
@@ -123,7 +128,7 @@ def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[Indexed
     repeated = _repeated(db, arriving, feeds, copied)
     counted = [each.counts(repeated[feed]) for each, feed in zip(arriving, feeds, strict=True)]
     kept = Counter(chain.from_iterable(counted))
-    known = _entries(db, kept)
+    known = entries(db, kept)
     articles = article_count(db) + len(arriving)
     rarity = {
         number: idf(known[number].df + count if number in known else count, articles)
@@ -140,8 +145,9 @@ def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[Indexed
         arrived.append(article)
     _keep(db, arrived)
     db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
-    _enter(db, known, arrived, [article for article, copy in zip(arrived, copied, strict=True) if not copy])
-    return arrived
+    # Of verbatim copies only the first is found by its terms: ten thousand are as one.
+    posted = _posted(article for article, copy in zip(arrived, copied, strict=True) if not copy)
+    return arrived, enter(db, known, Counter(chain.from_iterable(each.terms for each in arrived)), posted)
 
 
 def _copied(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> list[bool]:
@@ -200,17 +206,18 @@ def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:
         gone = [number for number in article.terms if number in frame]
         if not gone:
             continue
-        posted = article.terms[:POSTED]
+        posted, names = article.terms[:POSTED], article.named
         words = article.words()
         article.vector = array("I", [packed for packed in article.vector if packed >> 2 not in frame])
         article.spelled = _spelled(words.get(number, "") for number in article.terms[:SPELLED])
+        article.named_at = bytes(at for at, number in enumerate(article.terms) if number in names)
         article.norm *= sqrt(len(article.vector) / (len(article.vector) + len(gone)))
         for number in frame.intersection(posted):
-            _unpost(db, number, article.doc)
+            unpost(db, number, article.doc)
         db.executemany("UPDATE rec_term SET df = df - 1 WHERE term = ?", [(number,) for number in gone])
         db.execute(
-            "UPDATE rec_article SET vector = ?, words = ?, norm = ? WHERE doc = ?",
-            (article.vector.tobytes(), article.spelled, article.norm, article.doc),
+            "UPDATE rec_article SET vector = ?, words = ?, named = ?, norm = ? WHERE doc = ?",
+            (pack(article.vector), article.spelled, article.named_at, article.norm, article.doc),
         )
 
 
@@ -223,7 +230,8 @@ def _indexed(
     vector = array("I", [number << 2 | _LEVELS[min(counts[number], _OFTEN)] for number in order])
     read, piece = each.prepared, each.piece
     spelled = _spelled(map(read.words.__getitem__, order[:SPELLED]))
-    found = array("I", [number for number in order[:POSTED] if number in read.named][:NAMED])
+    names = set(read.named)
+    found = bytes([at for at, number in enumerate(order[:POSTED]) if number in names][:NAMED])
     return Indexed(
         *(doc, piece.id, piece.date, piece.dated, read.lang, read.twin, doc, 0, norm, found),
         *(array("I"), vector, spelled),
@@ -231,7 +239,8 @@ def _indexed(
 
 
 def _spelled(words: Iterable[str]) -> bytes:
-    return compress("\n".join(words).encode("utf-8", "replace"))
+    made = compressobj(wbits=_RAW)
+    return made.compress("\n".join(words).encode("utf-8", "replace")) + made.flush()
 
 
 def _facets(db: sqlite3.Connection, pieces: Sequence[Piece]) -> list[list[int]]:
@@ -270,7 +279,7 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
                     each.feed,
                     each.norm,
                 ),
-                *(each.named.tobytes(), each.facets.tobytes(), each.vector.tobytes(), each.spelled),
+                *(each.named_at, pack(each.facets), pack(each.vector), each.spelled),
             )
             for each in arrived
         ],
@@ -288,44 +297,13 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     )
 
 
-class _Entry(NamedTuple):
-    """A term, as the index has it."""
-
-    df: int
-    tail: bytes
-
-
-_NEW = _Entry(0, b"")
-
-
-def _entries(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, _Entry]:
-    rows = rows_in(db, "SELECT term, df, tail FROM rec_term WHERE term", sorted(numbers))
-    return {number: _Entry(df, tail) for number, df, tail in rows}
-
-
-def _enter(
-    db: sqlite3.Connection, known: Mapping[int, _Entry], arrived: list[Indexed], posted: list[Indexed]
-) -> None:
-    """Count the terms of the articles that arrived, and make those to be posted findable by theirs.
-
-    Of verbatim copies only the first is: ten thousand are as one.
-    """
-    kept = Counter(chain.from_iterable(each.terms for each in arrived))
+def _posted(articles: Iterable[Indexed]) -> dict[int, array[int]]:
+    """The articles to be found by each term, in their order."""
     docs: dict[int, array[int]] = {}
-    for each in posted:
+    for each in articles:
         for number in each.terms[:POSTED]:
             docs.setdefault(number, array("I")).append(each.doc)
-    rows, chunks = [], []
-    for number in sorted(kept.keys() | docs.keys()):
-        df, tail = known.get(number, _NEW)
-        if number in docs:
-            tail += docs[number].tobytes()
-            if len(tail) > 4 * CHUNK:
-                chunks.append((number, docs[number][-1], tail))
-                tail = b""
-        rows.append((number, df + kept[number], tail))
-    db.executemany("INSERT OR REPLACE INTO rec_term VALUES (?, ?, ?)", rows)
-    db.executemany("INSERT INTO rec_posting VALUES (?, ?, ?)", chunks)
+    return docs
 
 
 def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
@@ -342,10 +320,11 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
     ).fetchone()
     if first == article.doc:
         for number in terms[:POSTED]:
-            _unpost(db, number, article.doc)
+            unpost(db, number, article.doc)
         # The first of the verbatim copies that are left is found in its place.
         heirs = fetch(db, [] if heir is None else [heir])
-        _enter(db, _entries(db, {number for each in heirs for number in each.terms}), [], heirs)
+        posted = _posted(heirs)
+        enter(db, entries(db, posted), {}, posted)
     db.execute("DELETE FROM rec_article WHERE doc = ?", (article.doc,))
     db.execute("DELETE FROM rec_awaiting WHERE doc = ?", (article.doc,))
     # `heir` is the first of the verbatim copies that are left, which share the vector.
@@ -355,24 +334,6 @@ def delete(db: sqlite3.Connection, article_id: ArticleId) -> bool:
     heir = db.execute("SELECT min(doc) FROM rec_article WHERE story = ?", (article.doc,)).fetchone()[0]
     db.execute("UPDATE rec_article SET story = ? WHERE story = ?", (heir, article.doc))
     return True
-
-
-def _unpost(db: sqlite3.Connection, number: int, doc: int) -> None:
-    (tail,) = db.execute("SELECT tail FROM rec_term WHERE term = ?", (number,)).fetchone()
-    docs = array("I", tail)
-    if doc in docs:
-        docs.remove(doc)
-        db.execute("UPDATE rec_term SET tail = ? WHERE term = ?", (docs.tobytes(), number))
-        return
-    chunks = db.execute("SELECT last, docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,))
-    for last, chunk in chunks:
-        docs = array("I", chunk)
-        if doc in docs:
-            docs.remove(doc)
-            db.execute(
-                "UPDATE rec_posting SET docs = ? WHERE term = ? AND last = ?", (docs.tobytes(), number, last)
-            )
-            return
 
 
 def find(db: sqlite3.Connection, article_id: ArticleId) -> Indexed | None:
@@ -404,9 +365,11 @@ def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]
 
 
 def _read(row: tuple[Any, ...]) -> Indexed:
-    named, facets, vector = (array("I", packed) for packed in row[-4:-1])
-    doc, id, date, dated, lang, twin, story, feed, norm = row[:-4]
-    return Indexed(doc, id, date, bool(dated), lang, twin, story, feed, norm, named, facets, vector, row[-1])
+    doc, id, date, dated, lang, twin, story, feed, norm, named_at, facets, vector, spelled = row
+    return Indexed(
+        *(doc, id, date, bool(dated), lang, twin, story, feed, norm, named_at),
+        *(unpack(facets), unpack(vector), spelled),
+    )
 
 
 def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int, int]:
@@ -420,11 +383,6 @@ def last_copies(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> dict[int,
     return dict(rows.fetchall())
 
 
-def frequencies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, int]:
-    """In how many articles each of these terms is kept; absent where in none."""
-    return dict(rows_in(db, "SELECT term, df FROM rec_term WHERE term", numbers))
-
-
 def names(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
     """(kind, name) of each of these facets."""
     rows = rows_in(db, "SELECT name, kind, text FROM rec_name WHERE name", set(numbers))
@@ -434,13 +392,3 @@ def names(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str
 def article_count(db: sqlite3.Connection) -> int:
     (count,) = db.execute("SELECT coalesce(sum(articles), 0) FROM rec_lang").fetchone()
     return int(count)
-
-
-def rows_in(db: sqlite3.Connection, select: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
-    """Rows of `select IN (values)`, asked in parts: SQLite takes a limited number of values at once."""
-    wanted = list(values)
-    rows = []
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        rows += db.execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
-    return rows

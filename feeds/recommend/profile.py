@@ -13,8 +13,9 @@ from math import sqrt
 
 from feeds.messages import Message
 from feeds.model import Reason, ReasonKind
-from feeds.recommend.index import LEVELS, Indexed, article_count, fetch_ids, frequencies, idf, names
+from feeds.recommend.index import LEVELS, Indexed, article_count, fetch_ids, idf, names
 from feeds.recommend.piece import ArticleId
+from feeds.recommend.postings import frequencies
 from feeds.recommend.terms import terms_of
 
 STRENGTH = {

@@ -85,7 +85,7 @@ class Recommender:
         """
         for batch in _batches(articles):
             with self._db.writing() as db:
-                stories.join(db, insert(db, batch))
+                stories.join(db, *insert(db, batch))
 
     def remove(self, id: ArticleId) -> None:
         """Forget an article and what was done with it; what the profile learned from it stays."""

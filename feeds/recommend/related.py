@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, frequencies, idf
+from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, idf
+from feeds.recommend.postings import frequencies, postings
 from feeds.recommend.semantic import LANGUAGES, Closeness, near
 
 CANDIDATES = 50
@@ -19,8 +19,6 @@ POSTINGS = 400
 """Newest articles of a term that are looked at."""
 _LOOKED_AT = 2500
 """Articles of all terms that are looked at, rarest terms first: the commoner ones seldom bring in a new best one."""
-_PART = 10
-"""Terms whose articles are read at once."""
 _DAY = 86_400
 SENSE = 0.65
 """Share of the meaning in the likeness of two pieces in one language; of two languages it is all."""
@@ -177,27 +175,3 @@ def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS)
         if looked_at > _LOOKED_AT:
             break
     return scores
-
-
-def postings(db: sqlite3.Connection, numbers: Iterable[int], most: int) -> Iterator[tuple[int, array[int]]]:
-    """Each term with the newest articles it is posted for, in their order; read as far as it is asked for."""
-    wanted = list(numbers)
-    for at in range(0, len(wanted), _PART):
-        part = wanted[at : at + _PART]
-        marks = ",".join("?" * len(part))
-        rows = db.execute(
-            f"""SELECT term, tail, EXISTS (SELECT 1 FROM rec_posting WHERE rec_posting.term = rec_term.term)
-                FROM rec_term WHERE term IN ({marks})""",  # noqa: S608
-            part,
-        )
-        held = {number: (tail, more) for number, tail, more in rows}
-        for number in part:
-            tail, more = held.get(number, (b"", 0))
-            docs = array("I", tail)[-most:]
-            if more and len(docs) < most:
-                chunks = db.execute(
-                    "SELECT docs FROM rec_posting WHERE term = ? ORDER BY last DESC", (number,)
-                )
-                while len(docs) < most and (chunk := chunks.fetchone()):
-                    docs.extend(array("I", chunk[0])[len(docs) - most :])
-            yield number, docs

@@ -17,8 +17,9 @@ from math import cos, pi
 from operator import mul
 from typing import Protocol
 
-from feeds.recommend.index import Indexed, article_count, rows_in
+from feeds.recommend.index import Indexed, article_count
 from feeds.recommend.piece import ArticleId, Piece
+from feeds.recommend.postings import rows_in
 from feeds.recommend.terms import strip_tags
 
 DIMENSIONS = 512

@@ -8,17 +8,16 @@ stories joins them where the pieces of the one fit the other as well.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from math import log
 from operator import mul
 
-from feeds.recommend.index import POSTED, Indexed, article_count, fetch, frequencies, last_copies
+from feeds.recommend.index import POSTED, Indexed, article_count, fetch, last_copies
 from feeds.recommend.piece import ArticleId
-from feeds.recommend.related import best, postings
+from feeds.recommend.postings import Entry, frequencies, newest, unpack
+from feeds.recommend.related import best
 from feeds.recommend.semantic import LANGUAGES, NEAR, SCALE, near, vectors
 from feeds.recommend.terms import FIGURES
 
@@ -47,8 +46,7 @@ _UNSEEN = 100
 """Articles without any of the words that an index is taken to hold besides its own: a small one tells little."""
 _TERMS = 8
 _POSTINGS = 64
-_SHARED = 2
-"""Of its weightiest terms, each with its newest articles, a piece shares these many with one of a story."""
+"""Of its weightiest terms, each with its newest articles, a piece shares two with one of a story."""
 _CLOSE = 24
 """Pieces most like an article whose stories are tried, and of these stories the first few."""
 _TRIED = 4
@@ -145,9 +143,9 @@ class _Told:
         return apart <= WINDOW and max(last, self.last) - min(first, self.first) <= LONGEST
 
 
-def join(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
-    """Find the story of each article that arrived, in the order of arrival."""
-    joining = _Joining(db, arrived)
+def join(db: sqlite3.Connection, arrived: Sequence[Indexed], entries: Mapping[int, Entry]) -> None:
+    """Find the story of each article that arrived, in the order of arrival; `entries` are their terms."""
+    joining = _Joining(db, arrived, entries)
     for article in arrived:
         joining.place(article)
 
@@ -155,12 +153,15 @@ def join(db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
 class _Joining:
     """What is known of stories while some articles find theirs."""
 
-    def __init__(self, db: sqlite3.Connection, arrived: Sequence[Indexed]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, arrived: Sequence[Indexed], entries: Mapping[int, Entry]
+    ) -> None:
         self._db = db
         self._articles = article_count(db)
-        self._df: dict[int, int] = {}
-        self._rarity: dict[int, float] = {}
-        self._count({number for article in arrived for number in article.terms[:POSTED]})
+        self._entries = entries
+        self._newest: dict[int, frozenset[int]] = {}
+        self._df = {number: entry.df for number, entry in entries.items()}
+        self._rarity = {number: self._surprise(number, 0, 0) for number in self._df}
         self._told: dict[int, _Told] = {}
         self._story_of: dict[int, int] = {}
         self._copies = last_copies(db, arrived)
@@ -221,15 +222,26 @@ class _Joining:
 
     def _near(self, article: Indexed, terms: list[int]) -> list[int]:
         """The articles before one that share its weightiest terms, closest first."""
-        held = list(postings(self._db, terms[:_TERMS], _POSTINGS))
-        times = Counter(chain.from_iterable(docs for _, docs in held))
-        gains = {doc: 0.0 for doc, count in times.items() if count >= _SHARED and doc < article.doc}
+        held = [(number, self._posted(number)) for number in terms[:_TERMS]]
+        once: set[int] = set()
+        again: set[int] = set()
+        for _, docs in held:
+            again |= once & docs
+            once |= docs
+        gains = {doc: 0.0 for doc in again if doc < article.doc}
         for number, docs in held if gains else ():
             for doc in gains.keys() & docs:
                 gains[doc] += self._rarity[number]
         closest = best(gains, _CLOSE)
         self._look_up(closest)
         return closest
+
+    def _posted(self, number: int) -> frozenset[int]:
+        """The newest articles of a term of those that arrived."""
+        if number not in self._newest:
+            docs = newest(self._db, number, self._entries[number], _POSTINGS)
+            self._newest[number] = frozenset(docs)
+        return self._newest[number]
 
     def _stories_of(self, docs: list[int]) -> list[int]:
         """The stories of articles that were looked up, each once."""
@@ -309,8 +321,8 @@ class _Joining:
             unknown + unknown,
         )
         for story, vector, named, date, feed in rows:
-            terms = [packed >> 2 for packed in array("I", vector)[:POSTED]]
-            self._told[story].add(terms, array("I", named), date, feed)
+            terms = [packed >> 2 for packed in unpack(vector[: 3 * POSTED])]
+            self._told[story].add(terms, [terms[at] for at in named], date, feed)
 
 
 def _rename(db: sqlite3.Connection, gone: int, kept: int) -> None:

@@ -1,6 +1,6 @@
 """Text to terms: the words of any language, folded so that what means the same compares equal.
 
-A term is a 30-bit number, the hash of a folded stem, so that the index keeps no dictionary
+A term is a 22-bit number, the hash of a folded stem, so that the index keeps no dictionary
 and means the same in every file and process. `terms_of` gives each term with the word as
 the text spells it, which is what a reason shows.
 """
@@ -20,8 +20,8 @@ from feeds.recommend.names import Names, known_names
 from feeds.recommend.segments import model_of, words_at
 from feeds.recommend.stopwords import guess_language, stop_words
 
-TERM_BITS = 30
-FIGURES = 1 << 20
+TERM_BITS = 22
+FIGURES = 1 << 18
 """Terms below it are figures: years, months, sums, versions, which agree by chance."""
 STEM = 5
 """Letters of a stem: enough to tell words apart, few enough to join inflections and cognates."""
