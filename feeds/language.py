@@ -137,15 +137,19 @@ def _by_letters(sample: str, alphabets: dict[str, str], share: int = _LETTER_SHA
 
 
 def _by_words(sample: str, languages: dict[str, list[str]]) -> str:
-    own = "" if languages is not _SMALL_WORDS_OF else _by_letters(sample, _OWN_LETTERS, _OWN_SHARE)
+    own = (
+        languages is _SMALL_WORDS_OF
+        and not sample.isascii()
+        and _by_letters(sample, _OWN_LETTERS, _OWN_SHARE)
+    )
     if own:
         return own
-    words = Counter(_WORD.findall(sample.lower()))
+    words = _WORD.findall(sample.lower())
     counts = dict.fromkeys(_ORDER, 0)
-    for word, times in words.items():
+    for word in words:
         for lang in languages.get(word, ()):
-            counts[lang] += times
+            counts[lang] += 1
     best = max(counts, key=counts.__getitem__)
-    if counts[best] * 12 < words.total() or counts[best] < 2:
-        return _by_letters(sample, _LETTERS)
-    return best if counts[best] * 12 >= words.total() and counts[best] >= 2 else ""
+    if counts[best] * 12 < len(words) or counts[best] < 2:
+        return "" if sample.isascii() else _by_letters(sample, _LETTERS)
+    return best

@@ -130,5 +130,7 @@ def save(db: sqlite3.Connection, frames: dict[int, Frame]) -> None:
 
 
 def _packed(frame: Frame) -> bytes:
-    times = [min(255, times) for counts in (frame.title, frame.text) for times in counts.values()]
-    return pack([*frame.title, *frame.text]) + bytes(times)
+    times = [*frame.title.values(), *frame.text.values()]
+    # Copies of one piece are counted by their title alone, however many.
+    often = bytes(times) if max(times, default=0) < 256 else bytes(min(255, each) for each in times)
+    return pack([*frame.title, *frame.text]) + often

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -29,10 +29,10 @@ SPELLED = 32
 NAMED = 6
 LEVELS = (1.0, 1.5, 1.9, 2.3)
 """Weight of a term by level: once, twice, three or four times, more often."""
-_LEVELS = (0, 0, 1, 2, 2, 3)
-"""Level by how often it occurs."""
-_WEIGHTS = tuple(LEVELS[level] for level in _LEVELS)
-_OFTEN = len(_LEVELS) - 1
+_LEVELS = {1: 0, 2: 1, 3: 2, 4: 2}
+"""Level by how often it occurs, where that is not more often."""
+_WEIGHTS = {times: LEVELS[level] for times, level in _LEVELS.items()}
+_OFTEN = len(LEVELS) - 1
 _COPIED = 8
 """Different words of a text that two publishers do not write alike by chance."""
 OWN = 3
@@ -224,10 +224,12 @@ def _unframe(db: sqlite3.Connection, feed: int, repeated: Repeated) -> None:
 def _indexed(
     doc: int, each: Arriving, counts: dict[int, int], rarity: dict[int, float], articles: int
 ) -> Indexed:
-    weights = {number: _WEIGHTS[min(count, _OFTEN)] * rarity[number] for number, count in counts.items()}
+    weights = {
+        number: _WEIGHTS.get(count, LEVELS[_OFTEN]) * rarity[number] for number, count in counts.items()
+    }
     order = sorted(weights, key=weights.__getitem__, reverse=True)[:KEPT]
     norm = sqrt(sum([weights[number] ** 2 for number in order])) / sqrt(log(articles + 2))
-    vector = array("I", [number << 2 | _LEVELS[min(counts[number], _OFTEN)] for number in order])
+    vector = array("I", [number << 2 | _LEVELS.get(counts[number], _OFTEN) for number in order])
     read, piece = each.prepared, each.piece
     spelled = _spelled(map(read.words.__getitem__, order[:SPELLED]))
     names = set(read.named)
@@ -297,12 +299,13 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
     )
 
 
-def _posted(articles: Iterable[Indexed]) -> dict[int, array[int]]:
-    """The articles to be found by each term, in their order."""
-    docs: dict[int, array[int]] = {}
+def _posted(articles: Iterable[Indexed]) -> dict[int, bytes]:
+    """The articles to be found by each term, in their order, as postings are written."""
+    docs: defaultdict[int, bytes] = defaultdict(bytes)
     for each in articles:
-        for number in each.terms[:POSTED]:
-            docs.setdefault(number, array("I")).append(each.doc)
+        number = pack([each.doc])
+        for packed in each.vector[:POSTED]:
+            docs[packed >> 2] += number
     return docs
 
 

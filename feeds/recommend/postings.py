@@ -78,9 +78,9 @@ def enter(
     db: sqlite3.Connection,
     known: Mapping[int, Entry],
     kept: Mapping[int, int],
-    posted: Mapping[int, Iterable[int]],
+    posted: Mapping[int, bytes],
 ) -> dict[int, Entry]:
-    """Count terms that so many more articles have, and post articles under theirs; these terms as they are then.
+    """Count terms that so many more articles have, and post articles (packed) under theirs; the terms as they are then.
 
     `known` are those of these terms that were kept before.
     """
@@ -88,7 +88,7 @@ def enter(
     for number in sorted(kept.keys() | posted.keys()):
         df, more, tail = known.get(number, _NEW)
         if number in posted:
-            tail += pack(posted[number])
+            tail += posted[number]
             if len(tail) > 3 * CHUNK:
                 docs = unpack(tail)
                 chunks.append((number, docs[-1], _as_gaps(docs)))

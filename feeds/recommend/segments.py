@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise, repeat, zip_longest
+from operator import add
 from pathlib import Path
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -49,20 +51,22 @@ def words_at(run: str, model: str) -> list[str]:
 
 def _borders(run: str, model: str) -> list[int]:
     weights, floor = _model(model)
-    whole = {at for name in _KATAKANA.finditer(run) for at in range(name.start() + 1, name.end())}
-    edges = {at for name in _KATAKANA.finditer(run) for at in name.span()} - {0, len(run)}
-    borders = []
-    for at in range(1, len(run)):
-        if at in edges:
-            borders.append(at)
-        elif at not in whole:
-            score = floor
-            for name, before, after in _AROUND:
-                if at + before >= 0 and at + after <= len(run):
-                    score += weights[name].get(run[at + before : at + after], 0)
-            if score > 0:
-                borders.append(at)
-    return borders
+    names = [name.span() for name in _KATAKANA.finditer(run)]
+    whole = {at for start, end in names for at in range(start + 1, end)}
+    edges = {at for span in names for at in span} - {0, len(run)}
+    pairs = list(map(add, run, run[1:]))
+    grams = {1: run, 2: pairs, 3: list(map(add, pairs, run[2:]))}
+    columns: list[Iterable[float]] = [repeat(floor, max(0, len(run) - 1))]
+    for name, before, after in _AROUND:
+        found = map(weights[name].get, grams[after - before], repeat(0))
+        # The first place is after the first letter.
+        columns.append(chain(repeat(0, -1 - before), islice(found, max(0, 1 + before), None)))
+    scores = map(sum, zip_longest(*columns, fillvalue=0))
+    return [
+        at
+        for at, score in zip(range(1, len(run)), scores, strict=False)
+        if at in edges or (score > 0 and at not in whole)
+    ]
 
 
 @cache

@@ -109,6 +109,10 @@ def term(stem: str) -> int:
     return number if number >= FIGURES else number + FIGURES
 
 
+_pair = lru_cache(maxsize=32_768)(term)
+"""Of letters there are few, and all pairs of them come again."""
+
+
 def figure(digits: str) -> int:
     """The number of a figure, by which it is known to be one: below `FIGURES`."""
     return crc32(digits.encode("utf-8", "surrogatepass")) % FIGURES
@@ -290,7 +294,7 @@ class _Unspaced:
             if pair in stops or (inflected and _HIRAGANA.search(pair)):
                 continue
             word = words[at] if len(pair) > 1 else ""
-            yield term(pair), "" if word in stops else word
+            yield _pair(pair), "" if word in stops else word
 
 
 def _without_elision(word: str) -> str:
