@@ -286,10 +286,35 @@ def test_a_bold_line_over_the_text_is_the_headline_where_none_is_marked(title: s
     assert words(entry) == SAID
 
 
-def test_a_heading_keeps_its_words_and_not_what_is_pressed_beside_it() -> None:
-    heading = '<h2><span class="headline">Prices</span><span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>'
+@pytest.mark.parametrize(
+    "pressed",
+    ['<span class="mw-editsection">[<a href="/e">edit</a>]</span>', '<a class="anchor" href="#prices">#</a>'],
+)
+def test_a_heading_keeps_its_words_and_not_what_is_pressed_beside_it(pressed: str) -> None:
+    heading = f'<h2 id="prices"><span class="headline">Prices</span>{pressed}</h2>'
     entry = a_page(an_article(prose=PROSE.replace("<p>Nobody", f"{heading}<p>Nobody")))
     assert words(entry) == [*SAID[:2], "Prices", *SAID[2:]]
+
+
+@pytest.mark.parametrize("home", ["/", "https://island.example/", "./"])
+def test_the_headline_is_the_heading_under_the_name_of_the_site(home: str) -> None:
+    inner = f'<h1><a href="{home}">The Island Post</a></h1><div><h3>{TITLE}</h3>{PROSE}</div>'
+    assert a_page(inner, title=f"The Island Post: {TITLE}").title == TITLE
+    section = f'<h1><a href="/boats/7">{TITLE}</a></h1><div><h3>The Island Post</h3>{PROSE}</div>'
+    assert a_page(section, title=f"{TITLE}: The Island Post").title == TITLE
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n", "</p><p>"])
+def test_an_article_that_scripts_show_is_read_from_its_data(between: str) -> None:
+    said = between.join(SAID)
+    body = f"<p>{said}</p>" if "<" in between else said
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": body})
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert words(a_page(f"<h1>{TITLE}</h1><p>Loading…</p>", head)) == SAID
+    assert words(a_page(an_article(prose=f"{PROSE}<p>And a word more.</p>"), head)) == [
+        *SAID,
+        "And a word more.",
+    ]
 
 
 def test_a_title_with_underlines_between_its_parts() -> None:

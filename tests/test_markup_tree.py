@@ -99,6 +99,19 @@ def test_marks_do_not_pile_up_over_a_change_of_style() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ('<h2 id="a">Prices <a href="#a">#</a></h2>', "Prices"),
+        ('<h3 id="a"><a href="#a">¶</a>Prices</h3>', "Prices"),
+        ('<h2 id="a"><a href="#a">#</a></h2>', "#"),
+        ('<h2 id="a">C<a href="https://a.example/">#</a></h2>', "C#"),
+    ],
+)
+def test_signs_that_lead_to_their_own_heading_are_none_of_it(heading: str, said: str) -> None:
+    assert markup.plain(markup.document(f"{heading}<p>Nine crowns.</p>")) == f"{said}\n\nNine crowns."
+
+
 def test_headings_keep_their_level_and_lose_nothing() -> None:
     assert blocks("<h2>One <em>two</em></h2><h6>x</h6><h3></h3>") == (
         Heading(2, (Span("One "), Span("two", Style.ITALIC))),

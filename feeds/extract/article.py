@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 from feeds import byline, charset, language, markup, prose
 from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild
 from feeds.model import Entry
 
 _NOSCRIPT = re.compile(r"<noscript\b", re.I)
+_SAID, _MORE = 200, 3
+"""Units of an article that a page says as data, and how many times what is seen of it these are: the rest is shown by scripts."""
 _TELLING = 20_000
 """Characters of markup from which a page without text is rather one that was not understood."""
 
@@ -50,12 +52,23 @@ def read(html: str | bytes, url: str) -> Entry:
         updated=facts.updated,
         lang=lang or facts.lang,
         summary=f"<p>{escape(standfirst, quote=False)}</p>" if standfirst else "",
-        body=rebuild.rebuild(pieces, choice.kept, choice.node, base) if choice.kept else "",
+        body=_as_data(facts.text, sum(pieces.pieces[at].size for at in choice.kept))
+        or (rebuild.rebuild(pieces, choice.kept, choice.node, base) if choice.kept else ""),
         image=facts.image,
         categories=facts.categories,
         picks=shelves,
         other=_rebuilt(text, others, base) if others else "",
     )
+
+
+def _as_data(text: str, seen: int) -> str:
+    """HTML of an article that the page has as data, where that is much more than what is `seen` of it; empty otherwise."""
+    if prose.units(text) < max(_SAID, _MORE * seen):
+        return ""
+    if "</p>" in text:
+        return text
+    text = unescape(text)
+    return markup.from_text(text if "\n\n" in text else text.replace("\n", "\n\n"))
 
 
 def _rebuilt(html: str, kept: list[int], base: str) -> str:

@@ -20,6 +20,7 @@ _BARS = re.compile(
 """What parts a headline from sections and site, and stands in no headline."""
 DASHES = re.compile(r"\s+[\-–—·:~/]{1,2}\s+")
 """What does both."""
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w{2,5})?|\.{1,2}/")
 _HOUSE = re.compile(
     r"\s*[\-–—_：~～]\s*[^\-–—_：~～]{2,12}(?:网|網|报|報|社|新闻|新聞|ニュース|在线|線上|频道|頻道|论坛|論壇|ブログ|オンライン|뉴스|일보|신문|방송)$"
 )
@@ -53,6 +54,8 @@ class Metadata:
     url: str = ""
     site: str = ""
     categories: tuple[str, ...] = ()
+    text: str = ""
+    """The whole article, as some pages say it as data beside what is seen, lines apart."""
 
 
 def read(root: _Element, url: str, now: datetime | None = None) -> Metadata:
@@ -127,6 +130,9 @@ class _Sources:
             url=self.url,
             site=self.site,
             categories=tuple(dict.fromkeys(self.meta.get("article:tag", ())))[:20],
+            text=next(
+                (said for thing in self.things if isinstance(said := thing.get("articleBody"), str)), ""
+            ),
         )
 
     # ------------------------------------------------------------ title
@@ -145,11 +151,21 @@ class _Sources:
         return self._beside_logo(best, named)
 
     def _beside_logo(self, head: _Element | None, named: str) -> _Element | None:
-        """The h2 that bears the page's name where the only h1 bears the site's."""
+        """The heading that bears the page's name where the only h1 bears the site's."""
+        if head is None:
+            return None
         parts = [prose_key(part) for part in _BARS.split(named) for part in DASHES.split(part)]
-        if head is None or len(parts) < 2 or prose_key(sight.text(head)) not in parts[1:]:
+        said = prose_key(sight.text(head))
+        behind = prose_key(named).removeprefix(said)
+        if len(parts) > 1 and said in parts[1:]:
+            wanted = parts[0]
+        elif behind and behind != prose_key(named) and _leads_home(head):  # "The Site: its piece"
+            wanted = behind
+        else:
             return head
-        return next((one for one in self.root.iter("h2") if prose_key(sight.text(one)) == parts[0]), head)
+        return next(
+            (one for one in self.root.iter("h2", "h3", "h4") if prose_key(sight.text(one)) == wanted), head
+        )
 
     def _page_title(self) -> str:
         return markup.title_text(self.root.findtext(".//title") or "")
@@ -301,6 +317,12 @@ def _is_named(key: str, names: set[str]) -> bool:
     return any(
         key == name or (len(name) > 3 and len(key) > 3 and (name in key or key in name)) for name in names
     )
+
+
+def _leads_home(heading: _Element) -> bool:
+    """Whether a heading is a link to the first page of the site."""
+    link = next(iter([*heading.iter("a"), *heading.iterancestors("a")]), None)
+    return link is not None and bool(_HOME.fullmatch(link.get("href") or ""))
 
 
 def _between_names(title: str, between: re.Pattern[str], names: set[str]) -> str:

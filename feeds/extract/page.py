@@ -295,6 +295,17 @@ def read(root: _Element) -> Page:
     return _PageBuilder(root).page()
 
 
+def _is_anchor(element: _Element) -> bool:
+    """A link to the place it stands in: a sign without a word."""
+    said = element.text or ""
+    return (
+        element.tag == "a"
+        and not len(element)
+        and not any(map(str.isalnum, said))
+        and (element.get("href") or "").startswith("#")
+    )
+
+
 def _is_hidden(attributes: Any, tag: str) -> bool:
     """Whether a reader of the page would not see an element."""
     style = attributes.get("style", "")
@@ -382,7 +393,9 @@ class _PageBuilder:
             self._add_node(element, outer, kind, junk, body)
             node = len(self.nodes) - 1
             meta = meta or tag in ("header", "hgroup")
-        elif junk and outer.level and self.open is not None:  # "[edit]" behind a heading
+        elif (
+            outer.level and self.open is not None and (junk or _is_anchor(element))
+        ):  # "[edit]", "#" behind a heading
             self.hidden.append(element)
             return None
         else:

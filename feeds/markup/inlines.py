@@ -13,6 +13,13 @@ Piece = tuple[str, int, str, str, str]
 _style = cache(Style)
 
 
+def without_anchors(pieces: list[Piece]) -> list[Piece]:
+    """A heading without the signs (`#`, `¶`) that lead to its own place."""
+    return [
+        piece for piece in pieces if not (piece[2].startswith("#") and not any(map(str.isalnum, piece[0])))
+    ] or pieces
+
+
 def paragraphs(pieces: list[Piece]) -> Iterator[Inline]:
     """One run of spans for each paragraph; two breaks in a row begin a new one."""
     if len(pieces) == 1:

@@ -27,7 +27,7 @@ from feeds.markup.frames import (
     TableFrame,
     TermFrame,
 )
-from feeds.markup.inlines import Piece, paragraphs
+from feeds.markup.inlines import Piece, paragraphs, without_anchors
 from feeds.markup.strings import clean_lines, collapse, from_text, mended, scrub
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ class Builder:
     def flush(self) -> None:
         """End the paragraph at hand."""
         if self.pieces:
-            for spans in paragraphs(self.pieces):
+            for spans in paragraphs(without_anchors(self.pieces) if self.heading else self.pieces):
                 self.add(Heading(self.heading, spans) if self.heading else Paragraph(spans))
             self.pieces.clear()
         if self.waiting:
