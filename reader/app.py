@@ -32,7 +32,7 @@ from reader.screens.typist import Typed, Typist
 from reader.steady import steadied
 from reader.still import ALTERNATE
 from reader.tasks import INDEX, STATE, Tasks
-from reader.textual_doors import Holding, drawn
+from reader.textual_doors import Holding, begin_in, drawn
 
 if TYPE_CHECKING:
     from feeds.library import Library
@@ -97,7 +97,8 @@ class BroadsheetApp(Holding):
             from reader.mirror import Mirror
 
             self._mirrors.append(Mirror(bidi=settings.bidi))
-        self.theme = settings.theme if settings.theme in self.available_themes else themes.DARK.name
+        known = settings.theme in self.available_themes
+        begin_in(self, settings.theme if known else themes.DARK.name)
         self.refused_address = ""
         self.drawn = ""
         """What the screen showed when it was left, where the next time begins with it."""

@@ -31,6 +31,25 @@ def write(app: App[Any], code: str) -> None:
         app._driver.write(code)
 
 
+def begin_in(app: App[Any], theme: str) -> None:
+    """Give an app that does not run yet its theme.
+
+    `App._watch_theme`, app.py, does as much for one that is set, and has all styles read a second time before the
+    first screen. `App._refresh_truecolor_filter`, app.py: colours of the terminal's own are drawn as this theme wants.
+    """
+    app.set_reactive(App.theme, theme)
+    app.update_classes(
+        {
+            f"-theme-{theme}": True,
+            "-dark-mode": app.current_theme.dark,
+            "-light-mode": not app.current_theme.dark,
+        },
+        update=False,
+    )
+    app._refresh_truecolor_filter(app.ansi_theme)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
 class Holding(App[int]):
     """An app that draws nothing while it `is_held`: what the terminal shows until then is not disturbed.
 

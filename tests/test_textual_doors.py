@@ -8,6 +8,7 @@ import weakref
 
 import pyte
 from textual.app import App, ComposeResult
+from textual.css.stylesheet import Stylesheet
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
@@ -242,3 +243,30 @@ async def test_a_change_is_drawn_without_waiting_for_the_beat_of_a_timer(monkeyp
         widget.refresh()
         await pilot.pause()
         assert widget.drawn > before
+
+
+class Light(App[None]):
+    CSS = "Screen { background: $background; } App:light Screen { color: red; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        textual_doors.begin_in(self, "textual-light")
+
+
+async def test_an_app_begins_in_its_theme_and_reads_its_styles_once(monkeypatch):
+    read: list[Stylesheet] = []
+    reparse = Stylesheet.reparse
+    monkeypatch.setattr(Stylesheet, "reparse", lambda sheet: (read.append(sheet), reparse(sheet)))
+    app = Light()
+    async with app.run_test() as pilot:
+        assert not read
+        begun = app.screen.styles.background, app.screen.styles.color, set(app.classes)
+        app.theme = "textual-dark"
+        await pilot.pause()
+        assert read
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert (app.screen.styles.background, app.screen.styles.color) == begun[:2]
+        assert {name for name in app.classes if "dark" not in name} == {
+            name for name in begun[2] if "dark" not in name
+        }
