@@ -38,7 +38,8 @@ FEW = 12
 """Up to so many feeds are parsed in this process: a parsing process takes 0.15 s to start."""
 _BATCH = 64
 """Feeds written in one transaction."""
-_BATCH_SECONDS = 0.05
+_BATCH_SECONDS = 0.25
+"""How long what was found waits for more to be written with it: a transaction takes as long as a feed."""
 _PROGRAMS = 4
 """Programs that run at once."""
 _WAITING_BODIES = 48
@@ -123,7 +124,7 @@ def refresh(
     try:
         left = len(feeds)
         while left:
-            batch = work.finished()
+            batch = work.finished(left)
             left -= len(batch)
             # What a program of this machine prints says nothing of the network.
             yield from _write(store, filter(_is_printed, batch), now, random or chance, usable)
@@ -280,11 +281,11 @@ class _Work:
             except queue.Full:
                 break
 
-    def finished(self) -> list[_Found]:
-        """What is done: at least one, and what follows it closely."""
+    def finished(self, left: int) -> list[_Found]:
+        """What is done of the `left` ones: at least one, and what follows it closely."""
         batch: list[_Found] = []
         until = 0.0
-        while len(batch) < _BATCH:
+        while len(batch) < min(_BATCH, left):
             try:
                 found = self._found.get(timeout=max(0.0, until - time.monotonic()) if batch else None)
             except queue.Empty:
