@@ -135,7 +135,7 @@ def _run(*command: object) -> None:
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         text=True,
-        timeout=SECONDS,
+        timeout=2 * SECONDS,
         cwd=folder,
         user=NOBODY if as_root else None,
         env={"PATH": os.defpath, "LC_ALL": "C"},
@@ -221,37 +221,45 @@ def pooler(url: str) -> Iterator[str]:
 
 
 def kill(url: str) -> None:
-    """Kill the server of an address as a crash does, and all its processes."""
+    """Kill the server of an address as a crash does, and all its processes; they are gone afterwards."""
     data = _folder(url) / "data"
     pid = process_of(data)
     assert pid is not None
     # One that stands still has no more children than are listed.
     os.kill(pid, signal.SIGSTOP)
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout
-    children = [int(child) for child, parent in map(str.split, listed.splitlines()) if int(parent) == pid]
-    for process in (pid, *children):
+    processes = {pid, *(child for child, parent, _ in _processes() if parent == pid)}
+    for process in processes:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
+    # While one is left the shared memory is in use, and no other server starts over these data.
+    until = time.monotonic() + SECONDS
+    while processes & {process for process, _, state in _processes() if not state.startswith("Z")}:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    # They say that a server runs: of its process something is left until its parent has looked, and then its number
+    # may be another's.
+    for left in (data / "postmaster.pid", data.parent / ".s.PGSQL.5432.lock"):
+        left.unlink(missing_ok=True)
+
+
+def _processes() -> list[tuple[int, int, str]]:
+    """Every process, its parent and its state as `ps` writes it."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    ).stdout
+    return [
+        (int(pid), int(parent), state) for pid, parent, state in (line.split() for line in listed.splitlines())
+    ]
 
 
 def again(url: str) -> None:
     """Start the server of an address that was killed."""
     folder = _folder(url)
-    programs = Path((folder / "programs").read_text())
-    until = time.monotonic() + SECONDS
-    while True:
-        # A server that was killed leaves what says that it runs, and processes that soon find it gone.
-        (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        try:
-            resume(programs, folder, (folder / "options").read_text())
-            return
-        except subprocess.CalledProcessError as error:
-            if time.monotonic() > until:
-                error.add_note((folder / "data" / "log").read_text()[-2000:])
-                raise
-            time.sleep(0.05)
+    try:
+        resume(Path((folder / "programs").read_text()), folder, (folder / "options").read_text())
+    except subprocess.SubprocessError as error:
+        error.add_note((folder / "data" / "log").read_text()[-2000:])
+        raise
 
 
 def _folder(url: str) -> Path:
