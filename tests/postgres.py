@@ -248,7 +248,8 @@ def _processes() -> list[tuple[int, int, str]]:
         ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
     ).stdout
     return [
-        (int(pid), int(parent), state) for pid, parent, state in (line.split() for line in listed.splitlines())
+        (int(pid), int(parent), state)
+        for pid, parent, state in (line.split() for line in listed.splitlines())
     ]
 
 

@@ -1265,3 +1265,33 @@ def test_the_texts_of_an_older_library_are_cut_and_folded_anew(tmp_path: Path) -
         assert store.index.take_in(to_text, 10) == 1
         for typed in ("lodz", "C++", "and"):
             assert list(store.lists.ids(parse(typed))) == [1], typed
+
+
+@pytest.mark.parametrize("minutes", [-1000, 1000])
+def test_the_first_of_a_folder_is_found_among_the_newest_articles_or_far_behind_them(
+    store: Store, minutes: int
+) -> None:
+    others = store.subscriptions.add("https://other.example/feed")
+    store.arrivals.apply(changes(others, *(arrival(f"other {n}", minutes=n) for n in range(170))))
+    feeds = [store.subscriptions.add(f"https://{n}.example/feed", folder=("Few", str(n))) for n in range(2)]
+    for place, feed in enumerate(feeds):
+        new = (arrival(f"few {feed} {n}", minutes=minutes + 2 * n + place) for n in range(15))
+        store.arrivals.apply(changes(feed, *new))
+    few = Query.folder(("Few",))
+    whole = store.lists.ids(few)
+    assert len(whole) == 30
+    for limit in (1, 2, 40):
+        assert store.lists.glimpse(few, limit) == (whole[:limit], True)
+        assert store.lists.first_ids(few, limit, sort="oldest") == whole[::-1][:limit]
+
+
+def test_the_first_of_a_tag_are_those_that_all_else_holds_for(store: Store) -> None:
+    filled(store)
+    store.articles.set_tags([1, 2, 3, 5], ["Later"])
+    store.articles.set_tags([2], ["never"])
+    store.articles.set_read([3], True)
+    store.articles.set_hidden([5], True)
+    assert list(store.lists.glimpse(parse("tag:later is:unread"), 9)[0]) == [1, 2]
+    assert list(store.lists.glimpse(parse("tag:later -tag:never"), 9)[0]) == [1, 3]
+    assert list(store.lists.glimpse(parse("tag:later tag:never"), 9)[0]) == [2]
+    assert list(store.lists.glimpse(parse("tag:later"), 2)[0]) == [1, 2]

@@ -23,6 +23,7 @@ from feeds.store.postgres.lines import secured
 from feeds.store.postgres.marking import Marker
 from feeds.store.postgres.notices import Notices
 from feeds.store.postgres.sentences import sentence
+from feeds.store.sql.condition import Condition
 
 IDLE_READERS = 2
 """Read connections kept open for the next reader: a server has a hundred for everybody."""
@@ -78,6 +79,8 @@ class Connection:
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
         self._raw = raw
+        self.found: dict[Condition, array[int]] = {}
+        """What the search index was asked in this transaction that is all of its answer."""
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> psycopg.RawCursor[Any]:
         cursor = psycopg.RawCursor(self._raw)

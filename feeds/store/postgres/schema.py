@@ -214,6 +214,12 @@ ALTER TABLE inbox ALTER packed SET STORAGE EXTERNAL;
 ALTER TABLE inbox SET (toast_tuple_target = 8160);
 """
 
+VERSION_9 = """
+-- So starred articles are counted in the index alone.
+DROP INDEX status_starred;
+CREATE INDEX status_starred ON status (date, id, hidden) WHERE starred = 1;
+"""
+
 MIGRATIONS: Sequence[str] = (
     VERSION_1,
     VERSION_2,
@@ -223,6 +229,7 @@ MIGRATIONS: Sequence[str] = (
     VERSION_6,
     VERSION_7,
     VERSION_8,
+    VERSION_9,
 )
 """What leads from version n to n + 1, at index n."""
 

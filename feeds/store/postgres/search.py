@@ -37,6 +37,8 @@ WEIGHTS = "{0, 0.125, 0.5, 1}"
 """What a hit counts by its weight: D, C, B and A."""
 PLACES, LAST_PLACE = 255, 16_383
 """How many places of a token a `tsvector` keeps, and how far it counts."""
+ENOUGH = 500
+"""Hits in a whole part of the index after which no older one is looked through for others to weigh."""
 COLUMNS = ("title", "authors", "body")
 _FIELDS = {"title": "title", "author": "authors"}
 _SIGNS = {"title": "t:", "author": "a:"}
@@ -158,32 +160,39 @@ def text(db: Connection, node: q.Text | q.Near) -> Condition:
 
 
 def newest(
-    db: Connection, found: Condition, limit: int, weighed_by: str = ""
+    db: Connection, found: Condition, limit: int, weighed_by: str = "", enough: int | None = None
 ) -> tuple[array[int], array[float]]:
     """The last articles to arrive whose `words` a condition holds for, the last first, and how well each fits.
 
-    Looked for in the newest part of the index, then in the next, the next two, four: what a common word costs does
-    not grow with the library. A server expects a word that it does not know to be in one article of two hundred; so
+    Looked for in the newest part of the index, then in the next, the next two, four, until there are `enough` (as many
+    as `limit`, unless told): what a common word costs does not grow with the library. A server expects a word that it does not know to be in one article of two hundred; so
     over several parts it is kept from looking through all articles for it in their order.
     """
     ids, weights = array("q"), array("f")
+    whole = cast("PostgresConnection", db).found
+    if not weighed_by and found in whole:
+        return whole[found][:limit], array("f")
     (last,) = db.execute("SELECT max(id) FROM words").fetchone()
+    enough = limit if enough is None else min(limit, enough)
     high, looked = (last or 0) + 1, 0
     weight = f"ts_rank('{WEIGHTS}', tokens, CAST(? AS tsquery))" if weighed_by else "0::real"
     weighed = (weighed_by,) if weighed_by else ()
-    while high > 0 and len(ids) < limit:
+    while high > 0 and len(ids) < (enough if looked > 1 else limit):
         parts = max(1, looked)
         low = max(0, (high - 1) // SPAN - parts + 1) * SPAN
+        # What is weighed is chosen before: to weigh takes longer than to find.
         row = db.execute(
             "SELECT string_agg(int8send(id), ''::bytea ORDER BY id DESC),"
-            " string_agg(float4send(weight), ''::bytea ORDER BY id DESC)"
-            f" FROM (SELECT id, {weight} AS weight FROM words WHERE {found.sql} AND id >= ? AND id < ?"
+            f" string_agg(float4send({weight}), ''::bytea ORDER BY id DESC)"
+            f" FROM (SELECT id{', tokens' * bool(weighed_by)} FROM words WHERE {found.sql} AND id >= ? AND id < ?"
             f" ORDER BY id{' + 0' * (parts > 1)} DESC LIMIT ?) AS newest",
             (*weighed, *found.values, low, high, limit - len(ids)),
         ).fetchone()
         ids += numbers("q", row[0])
         weights += numbers("f", row[1])
         high, looked = low, looked + parts
+    if high <= 0 and len(ids) < limit:
+        whole[found] = ids
     return ids, weights
 
 
@@ -244,15 +253,20 @@ def ranked(
         " AND ".join(one.sql for one in conditions),
         tuple(value for one in conditions for value in one.values),
     )
-    ids, weights = newest(db, found, CANDIDATES, " & ".join(sought))
+    ids, weights = newest(db, found, CANDIDATES, " & ".join(sought), max(ENOUGH, limit))
     rows = db.execute(
         "SELECT s.id FROM unnest(CAST(? AS bigint[]), CAST(? AS real[])) AS w (id, weight)"
         f" JOIN status AS s ON s.id = w.id WHERE s.hidden = 0 AND {others.sql}"
         f" ORDER BY weight * (0.3 + 0.7 / (1 + greatest(0, ? - s.date) / {FRESH_DAYS * 86400})) DESC, s.date DESC"
         " LIMIT ?",
-        (ids.tolist(), weights.tolist(), *others.values, now, limit),
+        (_array(ids), _array(weights), *others.values, now, limit),
     )
     return [id for (id,) in rows]
+
+
+def _array(numbers: array[Any]) -> str:
+    """Numbers as PostgreSQL writes an array."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _term(db: Connection, node: q.Text | q.Near) -> Condition:

@@ -24,7 +24,7 @@ class Selection:
     condition: Condition
     index: str = SHOWN
     few: bool = False
-    tag: int | None = None
-    """The tag whose articles it is about, where that leads to the first of them soonest."""
+    tag: tuple[int, Condition] | None = None
+    """The tag whose articles it is about, where that leads to the first of them soonest, and what holds for them besides."""
     share: tuple[int, int] = (0, 1)
     """Of how many articles (of all that are shown) the feeds are that it speaks of, where it is of `few`."""

@@ -25,10 +25,10 @@ def select(
     if q.speaks_of_hidden(query.root):
         return Selection(condition, index="", few=True)
     shown = Condition(f"s.hidden = 0 AND {condition.sql}", condition.values)
-    feeds = [ids for term in terms if (ids := compiler.feeds(term)) is not None]
+    feeds = [term for term in terms if compiler.feeds(term) is not None]
     if feeds:
-        among, every = _share(db, feeds[0])
-        if among * 5 < every or len(feeds[0]) <= 1:
+        among, every = compiler.share(feeds[0])
+        if among * 5 < every or len(compiler.feeds(feeds[0]) or ()) <= 1:
             return Selection(shown, FEED, few=True, share=(among, every))
     if q.Is("starred") in terms:
         return Selection(shown, STARRED)
@@ -36,21 +36,13 @@ def select(
         return Selection(shown, index="", few=True)
     if named := [term for term in terms if isinstance(term, q.Tagged)]:
         tags = compiler.tags(named[0])
-        return Selection(shown, index="", few=True, tag=tags[0] if len(tags) == 1 else None)
+        others = compiler.condition(q.All(tuple(term for term in terms if term != named[0])))
+        besides = Condition(f"s.hidden = 0 AND {others.sql}", others.values)
+        tag = (tags[0], besides) if len(tags) == 1 else None
+        return Selection(shown, index="", few=True, tag=tag)
     if q.Is("unread") in terms:
         return Selection(shown, UNREAD)
     return Selection(shown)
-
-
-def _share(db: Connection, feed_ids: Sequence[int]) -> tuple[int, int]:
-    """How many articles these feeds have, and how many all have; of one feed nobody needs to know."""
-    if len(feed_ids) <= 1:
-        return 0, 1
-    among, every = db.execute(
-        "SELECT sum(total) FILTER (WHERE id IN (SELECT value FROM json_each(?))), sum(total) FROM feed",
-        (json.dumps(list(feed_ids)),),
-    ).fetchone()
-    return among or 0, every or 0
 
 
 _OWN = (q.Has("note"), q.Has("highlight"))
@@ -77,6 +69,8 @@ class _Compiler:
         self.now = now
         self.recommended = recommended
         self._feeds: dict[q.Node, Sequence[int] | None] = {}
+        self._shares: dict[q.Node, tuple[int, int]] = {}
+        self._conditions: dict[q.Node, Condition] = {}
 
     def feeds(self, node: q.Node) -> Sequence[int] | None:
         """The feeds a term speaks of; None for other terms."""
@@ -84,21 +78,34 @@ class _Compiler:
             self._feeds[node] = self._spoken_of(node)
         return self._feeds[node]
 
+    def share(self, node: q.Node) -> tuple[int, int]:
+        """How many articles the feeds have that a term speaks of, and how many all have; of one feed nobody needs to know."""
+        ids = self.feeds(node) or ()
+        if len(ids) <= 1:
+            return 0, 1
+        if node not in self._shares:
+            among, every = self.db.execute(
+                "SELECT sum(total) FILTER (WHERE id IN (SELECT value FROM json_each(?))), sum(total) FROM feed",
+                (json.dumps(list(ids)),),
+            ).fetchone()
+            self._shares[node] = (among or 0, every or 0)
+        return self._shares[node]
+
     def _spoken_of(self, node: q.Node) -> Sequence[int] | None:
         match node:
             case q.FromFeed(id):
                 return [id]
             case q.Under(path, anchored):
                 # A folder is named by one of its feeds: of twenty thousand feeds only numbers come here.
-                wanted = [
-                    id
-                    for id, folder in self.db.execute("SELECT min(id), folder FROM feed GROUP BY folder")
-                    if q.lies_under(folder_of(folder), path, anchored)
-                ]
+                every = self.db.execute(
+                    "SELECT min(id), sum(total), folder FROM feed GROUP BY folder"
+                ).fetchall()
+                wanted = [row for row in every if q.lies_under(folder_of(row[2]), path, anchored)]
+                self._shares[node] = (sum(row[1] for row in wanted), sum(row[1] for row in every))
                 return self.db.ids(
                     "SELECT id FROM feed WHERE folder IN (SELECT folder FROM feed WHERE id IN"
                     " (SELECT value FROM json_each(?)))",
-                    (json.dumps(wanted),),
+                    (json.dumps([id for id, *_ in wanted]),),
                 )
             case q.FeedNamed(name):
                 return [id for id, title, url in self._names() if q.feed_is_named(name, title, url)]
@@ -118,6 +125,11 @@ class _Compiler:
         return self.db.execute(f"SELECT id, {feed_name('feed')}, url FROM feed").fetchall()
 
     def condition(self, node: q.Node) -> Condition:
+        if node not in self._conditions:
+            self._conditions[node] = self._compiled(node)
+        return self._conditions[node]
+
+    def _compiled(self, node: q.Node) -> Condition:
         match node:
             case q.All(terms):
                 return self._joined(terms, "AND", "1 = 1")

@@ -43,8 +43,9 @@ class Cut:
 def waiting(db: Connection, limit: int) -> list[Waiting]:
     """The texts that wait longest."""
     rows = db.execute(
-        "SELECT i.id, i.packed, a.title, a.authors, f.packed FROM inbox AS i JOIN article AS a ON a.id = i.id"
-        " LEFT JOIN full_text AS f ON f.id = i.id ORDER BY i.id LIMIT ?",
+        # Chosen before they are joined: a database that takes the inbox for empty, or full, reads all articles else.
+        "SELECT i.id, i.packed, a.title, a.authors, f.packed FROM (SELECT id, packed FROM inbox ORDER BY id LIMIT ?)"
+        " AS i JOIN article AS a ON a.id = i.id LEFT JOIN full_text AS f ON f.id = i.id ORDER BY i.id",
         (limit,),
     )
     return [Waiting(*row) for row in rows]
@@ -75,8 +76,8 @@ def found(db: Connection, node: q.Text | q.Near) -> list[int]:
     words = (word for text in texts for word in phrase(text.words)[0] if word.isalnum())
     longest = max(words, key=len, default="")
     rows = db.execute(
-        "SELECT a.id, a.title, a.authors FROM inbox AS i JOIN status AS s ON s.id = i.id AND s.revision = 0"
-        " JOIN article AS a ON a.id = i.id ORDER BY i.id DESC LIMIT ?",
+        "SELECT a.id, a.title, a.authors FROM (SELECT id FROM inbox ORDER BY id DESC LIMIT ?) AS i"
+        " JOIN status AS s ON s.id = i.id AND s.revision = 0 JOIN article AS a ON a.id = i.id ORDER BY i.id DESC",
         (WAITING,),
     )
     return [

@@ -81,12 +81,13 @@ def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date"
     down = "" if sort == "oldest" else " DESC"
     by_date = sort in ("date", "oldest")
     if by_date and selection.tag is not None:
+        tag, besides = selection.tag
         # The tag's own index is in order of date: the first articles are found without the rest.
         tagged = (
             "SELECT s.id FROM tagged AS t CROSS JOIN status AS s"
-            f" WHERE s.id = t.id AND t.tag_id = ? AND {condition.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?"
+            f" WHERE s.id = t.id AND t.tag_id = ? AND {besides.sql} ORDER BY t.date{down}, t.id{down} LIMIT ?"
         )
-        return db.ids(tagged, (selection.tag, *condition.values, limit)), True
+        return db.ids(tagged, (tag, *besides.values, limit)), True
     look = _worth_a_look(selection, limit) if by_date else 0
     if not look and (selection.few or not by_date):
         return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
