@@ -2,7 +2,8 @@
 
 `call` runs one function of one module of ours in it and hands back the answer. What takes long
 to load has workers of its own, in a `room`. A worker that takes too long or dies is replaced; the caller gets `Stopped`. It is a fresh
-interpreter (no fork of a program with threads) and loads only what the function needs.
+interpreter (no fork of a program with threads) and loads only what the function needs. One that nobody has called for
+minutes goes with `give_back`: it may hold as much memory as the program itself.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ MEMORY = 1_500_000_000
 """Bytes of address space a worker may use."""
 START_SECONDS = 20.0
 """What a process may take to start and to load the module: our own code, on however busy a machine."""
+IDLE_SECONDS = 180.0
+"""After so long without a call a worker is given back: to start another takes a fifth of a second."""
 _READY = b"!"
 """Told once the module is loaded: the time of the call itself counts from there."""
 _LENGTH = struct.Struct(">Q")
@@ -100,7 +103,8 @@ class _Worker:
                     pass
 
 
-_idle: dict[str, list[_Worker]] = {}
+_idle: dict[str, list[tuple[float, _Worker]]] = {}
+"""Workers by their rooms, each since when it is idle, the one called last at the end."""
 _lock = threading.Lock()
 
 
@@ -113,7 +117,7 @@ def call(module: str, function: str, *arguments: Any, seconds: float, room: str 
     """
     with _lock:
         idle = _idle.get(room)
-        worker = idle.pop() if idle else None
+        worker = idle.pop()[1] if idle else None
     worker = worker or _Worker()
     try:
         answer = worker.call(module, function, arguments, seconds)
@@ -132,7 +136,7 @@ def call(module: str, function: str, *arguments: Any, seconds: float, room: str 
 
 def _keep(worker: _Worker, room: str) -> None:
     with _lock:
-        _idle.setdefault(room, []).append(worker)
+        _idle.setdefault(room, []).append((time.monotonic(), worker))
 
 
 @atexit.register
@@ -146,7 +150,18 @@ def clear(room: str) -> None:
     """End the idle workers of a room, and give back their memory."""
     with _lock:
         workers = _idle.pop(room, [])
-    for worker in workers:
+    for _, worker in workers:
+        worker.kill()
+
+
+def give_back(now: float) -> None:
+    """End the workers that were idle for `IDLE_SECONDS` by `now`, of the monotonic clock."""
+    ended: list[_Worker] = []
+    with _lock:
+        for workers in _idle.values():
+            while workers and now - workers[0][0] >= IDLE_SECONDS:
+                ended.append(workers.pop(0)[1])
+    for worker in ended:
         worker.kill()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +30,14 @@ def test_a_call_that_is_broken_off_leaves_no_answer_to_the_next(soon):
     with pytest.raises(KeyboardInterrupt):
         worker.call("time", "sleep", 20, seconds=60)
     assert worker.call("os.path", "basename", "a/b", seconds=60) == "b"
+
+
+def test_a_worker_that_nobody_called_for_minutes_is_given_back():
+    worker.close()
+    first = worker.call("os", "getpid", seconds=60)
+    worker.give_back(time.monotonic() + worker.IDLE_SECONDS - 30)
+    assert worker.call("os", "getpid", seconds=60) == first
+    worker.give_back(time.monotonic() + worker.IDLE_SECONDS)
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    assert worker.call("os", "getpid", seconds=60) != first

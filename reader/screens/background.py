@@ -27,12 +27,19 @@ CARE_AFTER = 20.0
 """Seconds after the start when the day's care begins: the reader settles first."""
 CATCH_UP_PAUSE = 0.05
 """Seconds between two portions of background indexing, for the keys to get through."""
-COLLECT_EVERY = 30.0
-"""Seconds between two times that everything is looked through for what nobody refers to any more."""
+TIDY_EVERY = 30.0
+"""Seconds between two looks for memory that can be given back."""
 SELDOM = 1000
 """Younger collections after which the collector looks everything through unasked, which takes 20 ms and more."""
 PORTIONS_TOLD = 10
 """Of so many portions of indexing after one tells how far it is."""
+
+
+def give_back(now: float) -> None:
+    """End the workers that were idle for long by `now`. For the queues."""
+    from feeds import worker
+
+    worker.give_back(now)
 
 
 class Background:
@@ -51,12 +58,13 @@ class Background:
         gc.freeze()
         youngest, younger, _ = gc.get_threshold()
         gc.set_threshold(youngest, younger, SELDOM)
-        self._host.set_interval(COLLECT_EVERY, self.collect)
+        self._host.set_interval(TIDY_EVERY, self.tidy)
 
-    def collect(self) -> None:
-        """Free what nobody refers to any more, while no key waits."""
+    def tidy(self) -> None:
+        """Give back what nobody refers to any more and idle workers, while no key waits."""
         if not self._is_early(KEYS_REST):
             gc.collect()
+            self._tasks.do(partial(give_back, monotonic()), MAINTENANCE)
 
     def catch_up(self) -> None:
         """Bring the search and recommendation indexes up to date, a portion at a time."""

@@ -246,8 +246,8 @@ async def test_all_is_looked_through_for_what_can_be_freed_while_no_key_waits(ap
         gc.collect(1)
         del ring
         app.main.keys.last = monotonic()
-        app.background.collect()
+        app.background.tidy()
         assert left() is not None
         app.main.keys.last = 0.0
-        app.background.collect()
+        app.background.tidy()
         assert left() is None
