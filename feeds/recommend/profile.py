@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -106,11 +107,11 @@ def numbers_of(name: str) -> list[int]:
 
 def learn(db: sqlite3.Connection, article: Indexed, strength: float, at: int) -> None:
     """Teach the profile one event on an article."""
-    weights = _term_weights(db, article)
-    length = sqrt(sum(weight**2 for weight in weights.values())) or 1.0
     words = article.words()
-    for number, weight in weights.items():
-        _shift(db, "term", words[number].lower(), strength * weight / length, at)
+    df, articles = frequencies(db, words), article_count(db)
+    rarity = {number: idf(df.get(number, 0), articles) for number in words}
+    for number, share in taught(article, rarity).items():
+        _shift(db, "term", words[number].lower(), strength * share, at)
     for kind, name in names(db, article.facets).values():
         _shift(db, kind, name, strength, at)
 
@@ -123,15 +124,17 @@ def learn_reason(db: sqlite3.Connection, reason: Reason, strength: float, at: in
             _shift(db, kind, name.lower() if kind == "term" else name, strength, at)
 
 
-def _term_weights(db: sqlite3.Connection, article: Indexed) -> dict[int, float]:
+def taught(article: Indexed, rarity: Mapping[int, float]) -> dict[int, float]:
+    """The terms that an event on an article teaches, with the share each has of it; as a vector they have length 1."""
     words = article.words()
-    df, articles = frequencies(db, words), article_count(db)
     weights = {
-        packed >> 2: LEVELS[packed & 3] * idf(df.get(packed >> 2, 0), articles)
+        packed >> 2: LEVELS[packed & 3] * rarity[packed >> 2]
         for packed in article.vector
         if packed >> 2 in words
     }
-    return {number: weights[number] for number in list(weights)[:_TAUGHT]}
+    first = {number: weights[number] for number in list(weights)[:_TAUGHT]}
+    length = sqrt(sum(weight**2 for weight in first.values())) or 1.0
+    return {number: weight / length for number, weight in first.items()}
 
 
 def _shift(db: sqlite3.Connection, kind: str, name: str, gain: float, at: int) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, idf
-from feeds.recommend.postings import frequencies, postings
+from feeds.recommend.postings import Entry, entries, frequencies, newest
 from feeds.recommend.semantic import LANGUAGES, Closeness, near
 
 CANDIDATES = 50
@@ -41,8 +41,12 @@ class Match:
 class Likeness:
     """How like one article others are: the cosine of their terms by today's idf, nearness in time included."""
 
-    def __init__(self, query: Indexed, rarity: dict[int, float], articles: int) -> None:
+    def __init__(
+        self, query: Indexed, rarity: dict[int, float], articles: int, entries: Mapping[int, Entry]
+    ) -> None:
         self.query = query
+        self.entries = entries
+        """Its posted terms, as they are kept."""
         self.rarity = {number: rarity[number] for number in query.terms}
         self._weight: dict[int, float] = {}
         for packed in query.vector:
@@ -66,15 +70,11 @@ class Likeness:
 
 def likeness(db: sqlite3.Connection, query: Indexed) -> Likeness:
     """How like `query` others are, by what the index holds now."""
-    articles = article_count(db)
-    return Likeness(query, rarities(db, query.terms, articles), articles)
-
-
-def rarities(db: sqlite3.Connection, terms: Iterable[int], articles: int) -> dict[int, float]:
-    """The idf of each of these terms among so many articles."""
-    wanted = list(terms)
-    df = frequencies(db, wanted)
-    return {number: idf(df.get(number, 0), articles) for number in wanted}
+    articles, terms = article_count(db), query.terms
+    known = entries(db, terms[:POSTED])
+    df = frequencies(db, terms[POSTED:]) | {number: entry.df for number, entry in known.items()}
+    rarity = {number: idf(df.get(number, 0), articles) for number in terms}
+    return Likeness(query, rarity, articles, known)
 
 
 def matches(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) -> list[Match]:
@@ -128,7 +128,14 @@ def _candidates(db: sqlite3.Connection, like: Likeness, wanted: int) -> list[int
     """
     rarest = sorted(like.query.vector[:POSTED], key=lambda packed: (-like.rarity[packed >> 2], packed))
     gains = {packed >> 2: like.rarity[packed >> 2] * LEVELS[packed & 3] for packed in rarest}
-    scores = tally(db, gains)
+    scores = tally(
+        (
+            (number, newest(db, number, like.entries[number], POSTINGS))
+            for number in gains
+            if number in like.entries
+        ),
+        gains,
+    )
     scores.pop(like.query.doc, None)
     docs = best(scores, 5 * wanted, max(gains.values(), default=0.0))
     return docs[:wanted] + _foreign(db, docs[wanted:], like.query.lang, wanted // 3)
@@ -160,14 +167,11 @@ def best(scores: dict[int, float], wanted: int, floor: float = 0.0) -> list[int]
     return [doc for _, doc in sorted(above, reverse=True)[:wanted]]
 
 
-def tally(db: sqlite3.Connection, gains: dict[int, float], most: int = POSTINGS) -> dict[int, float]:
-    """The summed gains of the articles that have one of the terms posted, of each term the newest `most`.
-
-    The terms are to be given rarest first.
-    """
+def tally(posted: Iterable[tuple[int, Sequence[int]]], gains: Mapping[int, float]) -> dict[int, float]:
+    """The summed gains of the articles that are posted under terms, given rarest first."""
     scores: defaultdict[int, float] = defaultdict(float)
     looked_at = 0
-    for number, docs in postings(db, gains, most):
+    for number, docs in posted:
         gain = gains[number]
         for doc in docs:
             scores[doc] += gain
