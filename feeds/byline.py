@@ -123,6 +123,8 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     return Byline(authors, published, prefix is not None)
 
 
+_PAPER_WORDS = 8
+"""Words of what stands behind a bar or dash after names: more are a sentence."""
 _PLACE_WORDS = 3
 """Words of the longest place or paper behind a name; more go on as a sentence does."""
 _STOPPED = re.compile(r"(?:\w{4,}|[\u0590-\u0eff]{2,})[.۔]$")
@@ -143,6 +145,8 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
     found: list[str] = []
     for part in _PARTS.split(line[prefix.end() :] if prefix else line):
         if found:  # a newspaper, a place
+            if len(part.split()) > _PAPER_WORDS:
+                return ()
             break
         for piece in _pieces(part, lang):
             name = names.bare(_trimmed(_REPORTING_FROM.sub("", piece)))

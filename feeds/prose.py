@@ -74,7 +74,9 @@ def says_again(text: str, title: str, least: float) -> bool:
     if inner_stops(text) > inner_stops(title):
         return False
     words, named = word_list(text), word_list(title)
-    return len(words) <= 2 * len(named) + 2 and shared(frozenset(words), frozenset(named)) > least
+    # A first sentence has the words of its headline, and says more.
+    most = len(named) if ends_sentence(text) and not ends_sentence(title) else 2 * len(named)
+    return len(words) <= most + 2 and shared(frozenset(words), frozenset(named)) > least
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> float:

@@ -414,6 +414,48 @@ def test_comments_behind_an_article_are_not_its_rest() -> None:
     assert words(a_page(an_article() + comments)) == SAID
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Boats again for the outer islands from the first of June, the harbour board decided on Monday.",
+        "STOWE FERRY, May 3 (Coast Wire) - Boats will run again for the outer islands once the pier is on new oak.",
+    ],
+)
+def test_a_first_sentence_that_has_the_words_of_the_headline_stays(first: str) -> None:
+    entry = a_page(an_article("<p>By Jan Holm</p><p>3 May 2024</p>", prose=f"<p>{first}</p>{PROSE}"))
+    assert words(entry) == [first, *SAID]
+
+
+def test_a_list_of_buttons_over_the_text_is_none_of_it() -> None:
+    buttons = "<ul><li>Keep among your readings</li><li>Share</li></ul>"
+    boats = "<ul><li>Two boats a day</li><li>Nine crowns</li></ul>"
+    assert words(a_page(an_article(buttons))) == SAID
+    assert words(a_page(an_article(boats))) == ["• Two boats a day", "• Nine crowns", *SAID]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=info><span>Jan Holm</span><span>Published 3 May 2024</span></div>",
+        "<dl><dt>By</dt><dd>Jan Holm</dd><dt>Last updated</dt><dd>9 June 2025</dd><dt>Published</dt><dd>3 May 2024</dd></dl>",
+    ],
+)
+def test_a_day_in_a_row_of_facts_is_found(line: str) -> None:
+    assert a_page(an_article(line)).published == DAY
+
+
+def test_the_paper_beside_a_name_is_no_text_and_a_short_sentence_is() -> None:
+    entry = a_page(
+        an_article("<div><div>Jan Holm</div><div>Island Post, Stowe</div><div>3 May 2024</div></div>")
+    )
+    assert (entry.authors, words(entry)) == (("Jan Holm",), SAID)
+    short = "<p>3 May 2024</p><p>The ferry rests on Sunday.</p><p>Use the bridge.</p>"
+    assert words(a_page(f"<main><h1>{TITLE}</h1>{short}</main>")) == [
+        "The ferry rests on Sunday.",
+        "Use the bridge.",
+    ]
+
+
 def test_comments_that_stand_in_what_holds_the_text_are_none_of_it() -> None:
     posts = [("Peg", "My grandfather took the last boat and would have danced on the pier to read this."), ("Ozzie", "Who pays for the crossing? I should like to see the bill before anybody dances.")]  # fmt: skip
     comments = "".join(f"<div>{who}</div><div>{said}</div><div>Reply</div>" for who, said in posts)

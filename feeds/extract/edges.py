@@ -57,7 +57,8 @@ def settle(
         return choice, Signature()
     whole = _with_rest(page, choice)
     kept, signature = _without_signature(page, whole, lang, title, authors)
-    kept = _without_banners(page.pieces, _without_comments(page.pieces, kept))
+    kept = _without_comments(page.pieces, _without_buttons(page, kept))
+    kept = _without_banners(page.pieces, kept)
     kept = _without_notices(page.pieces, _without_list(page.pieces, kept))
     kept, signed = _without_sign_off(page.pieces, kept, lang, authors or signature.authors)
     return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
@@ -183,7 +184,8 @@ def _without_signature(
     signed = {*bylines, *named}
     signed |= {
         at for place, at in enumerate(lines)
-        if place and lines[place - 1] in signed and not is_prose(page.pieces[at]) and names.is_role(page.pieces[at].text)
+        if place and lines[place - 1] in signed and not (is_prose(page.pieces[at]) or prose.ends_sentence(page.pieces[at].text))
+        and (names.is_role(page.pieces[at].text) or _stand_apart(page, lines[place - 1], at))
     }  # fmt: skip
     said = Signature(
         next((found.authors for found in bylines.values() if found.authors), next(iter(named.values()), ())),
@@ -191,6 +193,14 @@ def _without_signature(
     )
     rest = [at for at in choice.kept if at not in signed]
     return (rest, said) if rest else (choice.kept, Signature())
+
+
+def _stand_apart(page: Page, signed: int, at: int) -> bool:
+    """Whether a line shares a box without running text with a line of author or day: a paper, a place."""
+    parent, other = (page.nodes[page.pieces[one].node].parent for one in (signed, at))
+    return parent == other and not any(
+        is_prose(piece) and page.nodes[piece.node].parent == parent for piece in page.pieces
+    )
 
 
 def _head_lines(page: Page, choice: Choice, title: str) -> list[int]:
@@ -248,6 +258,25 @@ def _without_banners(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
     """The text without notices of consent and offers to subscribe that stand in it."""
     banner = banners.find([pieces[at].text for at in kept])
     return [at for place, at in enumerate(kept) if place not in banner] or kept
+
+
+def _without_buttons(page: Page, kept: list[int]) -> list[int]:
+    """The text without a list over it of which one item is known as a button: to share, to keep, to print."""
+    first = next((place for place, at in enumerate(kept) if is_prose(page.pieces[at])), 0)
+    lists = {
+        _list_of(page, piece)
+        for piece in page.pieces
+        if piece.item and (boilerplate.is_share(piece.text) or boilerplate.is_end(piece.text))
+    }
+    return [
+        at
+        for place, at in enumerate(kept)
+        if place >= first or not page.pieces[at].item or _list_of(page, page.pieces[at]) not in lists
+    ]
+
+
+def _list_of(page: Page, piece: Piece) -> int:
+    return page.nodes[piece.node].parent
 
 
 def _without_comments(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
@@ -324,7 +353,7 @@ _ADDRESS = re.compile(
 _FEW = 4
 """Words beside addresses that are no more than a label."""
 _CREDITS = re.compile(
-    r"^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) |contributed (?:reporting|to this (?:report|story|article|piece))"
+    r"^\W*our standards\W|^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) |contributed (?:reporting|to this (?:report|story|article|piece))"
     r"|^\W*(?:reporte|reportaje|información|escrito|editado|traducido|redacción) (?:de|por) |^\W*(?:reportagem|edição|tradução|texto) (?:de|por) |^\W*(?:reportage|rédigé|édité|traduit|version française)\W(?:de|par)? ?"
     r"|^\W*(?:geschrieben|redigiert|bericht|mitarbeit)\W+(?:von)? ?[A-ZÄÖÜ]|^\W*(?:scritto|tradotto|redazione|in redazione)\W+(?:da)? ?[A-Z]|^\W*(?:текст|редактор|перевод|перевел[аи]?)\W+[А-ЯЁ]",
     re.I,

@@ -167,11 +167,13 @@ class Moments:
         """Short lines with figures right after and before the headline, up to the first paragraph."""
         if self.head is None:
             return []
-        blocks = [*self.root.iter("h1", "p", "div", "span", "li", "small", "td", "h2", "h3", "h4")]
+        blocks = [*self.root.iter("h1", "p", "div", "span", "li", "small", "td", "h2", "h3", "h4", "dd")]
         at = blocks.index(self.head)
         lines: list[str] = []
         for element in [*blocks[at + 1 : at + 1 + _NEAR], *reversed(blocks[max(0, at - _NEAR) : at])]:
             text = sight.text(element, 400)
+            if element.tag == "dd" and (term := element.getprevious()) is not None and term.tag == "dt":
+                text = f"{sight.text(term, 60)} {text}"
             if 6 <= len(text) <= 120 and any(ch.isdigit() for ch in text) and not sight.is_elsewhere(element):
                 lines.append(text)
         return lines

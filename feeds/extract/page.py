@@ -25,6 +25,8 @@ _INLINE_DATA = re.compile(r"data:(?!text/html)[a-z0-9/+.\-]{0,60};base64,[A-Za-z
 _PAGE_ADDRESS = re.compile(r"data:text/html(?:;charset=[\w-]{1,30})?(;base64)?,", re.I)
 _BOLD_LINE = 100
 """Units of the longest heading that is set as a bold line."""
+_WORDS = 3
+"""Letters of what is a word or more, and no letter that is set by itself."""
 _DEEPEST_FRAME = 3
 _MOST_FRAMES = 60
 
@@ -448,6 +450,8 @@ class _PageBuilder:
                 frame.node, self.nodes[frame.node].tag, [], "", 0, 0, 0, frame.level, frame.item, frame.cell, frame.quote,
                 frame.code, frame.caption, frame.meta,
             )  # fmt: skip
+        if not tail and self.parts and self._is_beside(element, text):
+            self.parts.append(" ")
         self.open.slots.append((element, tail))
         self.parts.append(text)
         if not text.isspace():
@@ -458,6 +462,17 @@ class _PageBuilder:
                 self.bold += prose.units(text.strip())
             if frame.meta:
                 self.open.meta = frame.meta
+
+    def _is_beside(self, element: _Element, text: str) -> bool:
+        """Whether an element begins where another of its kind ended: styles part them, no blank does."""
+        before = element.getprevious()
+        return (
+            before is not None
+            and before.tag == element.tag == "span"
+            and not before.tail
+            and not (self.open and self.open.code)
+            and min(len(text.strip()), len(self.parts[-1].strip())) >= _WORDS
+        )
 
     def _break(self) -> None:
         if self.open is None:
