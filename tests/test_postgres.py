@@ -377,9 +377,23 @@ def test_a_common_word_is_weighed_in_its_newest_articles_whatever_part_they_are_
         while store.index.take_in(str, 100):
             pass
         with store.lists._db.reading() as db:  # type: ignore[attr-defined]
-            found = search.newest(db, search._found(Text("title")), 4)[0]
+            found = search.newest(db, search._found(Text("title")), 4)
         assert list(found) == [SPAN, SPAN - 1, SPAN - 2, 6]
         assert store.lists.count(parse("title")) == 9
+
+
+@pytest.mark.parametrize(
+    "last", [0, 1, search.WINDOW - 1, search.WINDOW, SPAN - 1, SPAN, 3 * SPAN + 7, 99 * SPAN]
+)
+def test_every_article_is_looked_at_once_the_newest_first_and_no_window_begins_within_an_older_part(
+    last: int,
+) -> None:
+    found = list(search.windows(last))
+    assert [high for _, high in found] == [last + 1, *(low for low, _ in found[:-1])]
+    assert found[-1][0] == 0
+    assert all(high - low <= search.WINDOW for low, high in found[:2])
+    assert all(low % SPAN == 0 for low, _ in found[2:])
+    assert len(found) < 12
 
 
 def test_an_older_search_index_is_divided_where_it_is_and_readers_go_on_reading_it(

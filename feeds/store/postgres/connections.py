@@ -113,7 +113,10 @@ class Connection:
         joined = f"SELECT string_agg(int8send(id), ''::bytea) FROM ({sql}) AS listed"
         cursor = psycopg.RawCursor(self._raw)
         row = cursor.execute(_own(numbered(joined)), values or None, binary=True).fetchone()
-        return numbers("q", row and row[0])
+        ids = array("q", (row and row[0]) or b"")
+        if byteorder == "little":
+            ids.byteswap()
+        return ids
 
     def scan(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """The rows of a statement, some thousand at a time: for what PostgreSQL cannot decide itself."""
@@ -145,14 +148,6 @@ class Connection:
     def empty_picked(self) -> None:
         self.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id BIGINT PRIMARY KEY) ON COMMIT DELETE ROWS")
         self.execute("DELETE FROM picked")
-
-
-def numbers(kind: str, sent: bytes | None) -> array[Any]:
-    """Numbers of a kind that `array` knows, as a server sends them one after the other."""
-    found = array(kind, sent or b"")
-    if byteorder == "little":
-        found.byteswap()
-    return found
 
 
 def _own(sql: str) -> Any:
@@ -190,7 +185,11 @@ class Connections:
         self._path = f'"{own}", {SCHEMA}'
         # The marks of one reader wait for nobody else's.
         self._writers = (WRITERS_LOCK, whose if self.is_reader else None)
-        path = f"SET LOCAL search_path TO {self._path}; SET LOCAL jit TO off"
+        # What is asked here is short: to compile it, or to share it out, would take longer.
+        path = (
+            f"SET LOCAL search_path TO {self._path}; SET LOCAL jit TO off;"
+            " SET LOCAL max_parallel_workers_per_gather TO 0"
+        )
         lock = f"{WRITERS_LOCK}, {whose}" if self.is_reader else f"{WRITERS_LOCK}"
         self._read = _READ.format(path=path)
         self._write, self._lease = (_WRITE.format(path=path, lock=each) for each in (lock, LEASES_LOCK))

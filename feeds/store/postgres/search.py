@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import md5
 from typing import TYPE_CHECKING, Any, cast
 
 from feeds import collation
 from feeds import query as q
-from feeds.store.postgres.connections import numbers
 from feeds.store.postgres.partitions import SPAN, make_room
 from feeds.store.sql import encoding, waiting
 from feeds.store.sql.condition import Condition, Selection
@@ -37,8 +36,10 @@ WEIGHTS = "{0, 0.125, 0.5, 1}"
 """What a hit counts by its weight: D, C, B and A."""
 PLACES, LAST_PLACE = 255, 16_383
 """How many places of a token a `tsvector` keeps, and how far it counts."""
+WINDOW = SPAN // 8
+"""Articles that are looked through first. Those of them that have a common word are as many as are weighed."""
 ENOUGH = 500
-"""Hits in a whole part of the index after which no older one is looked through for others to weigh."""
+"""Hits among the newest articles that are enough to weigh: no others are looked for far behind them."""
 COLUMNS = ("title", "authors", "body")
 _FIELDS = {"title": "title", "author": "authors"}
 _SIGNS = {"title": "t:", "author": "a:"}
@@ -148,7 +149,7 @@ def text(db: Connection, node: q.Text | q.Near) -> Condition:
     if isinstance(node, q.Near):
         return _among([*early, *_near(db, node)])
     found = _found(node)
-    ids, _ = newest(db, found, CANDIDATES + 1)
+    ids = newest(db, found, CANDIDATES + 1)
     if len(ids) <= CANDIDATES:
         return _among([*early, *ids])
     inner = f"s.id IN (SELECT id FROM words WHERE {found.sql})"
@@ -159,41 +160,49 @@ def text(db: Connection, node: q.Text | q.Near) -> Condition:
     )
 
 
-def newest(
-    db: Connection, found: Condition, limit: int, weighed_by: str = "", enough: int | None = None
-) -> tuple[array[int], array[float]]:
-    """The last articles to arrive whose `words` a condition holds for, the last first, and how well each fits.
+def newest(db: Connection, found: Condition, limit: int, enough: int | None = None) -> array[int]:
+    """The last articles to arrive whose `words` a condition holds for, the last first.
 
-    Looked for in the newest part of the index, then in the next, the next two, four, until there are `enough` (as many
-    as `limit`, unless told): what a common word costs does not grow with the library. A server expects a word that it does not know to be in one article of two hundred; so
-    over several parts it is kept from looking through all articles for it in their order.
+    Beyond the narrow windows no other is looked through once there are `enough` (as many as `limit`, unless told): what
+    a common word costs does not grow with the library.
     """
-    ids, weights = array("q"), array("f")
     whole = cast("PostgresConnection", db).found
-    if not weighed_by and found in whole:
-        return whole[found][:limit], array("f")
+    if found in whole:
+        return whole[found][:limit]
     (last,) = db.execute("SELECT max(id) FROM words").fetchone()
-    enough = limit if enough is None else min(limit, enough)
-    high, looked = (last or 0) + 1, 0
-    weight = f"ts_rank('{WEIGHTS}', tokens, CAST(? AS tsquery))" if weighed_by else "0::real"
-    weighed = (weighed_by,) if weighed_by else ()
-    while high > 0 and len(ids) < (enough if looked > 1 else limit):
-        parts = max(1, looked)
-        low = max(0, (high - 1) // SPAN - parts + 1) * SPAN
-        # What is weighed is chosen before: to weigh takes longer than to find.
-        row = db.execute(
-            "SELECT string_agg(int8send(id), ''::bytea ORDER BY id DESC),"
-            f" string_agg(float4send({weight}), ''::bytea ORDER BY id DESC)"
-            f" FROM (SELECT id{', tokens' * bool(weighed_by)} FROM words WHERE {found.sql} AND id >= ? AND id < ?"
-            f" ORDER BY id{' + 0' * (parts > 1)} DESC LIMIT ?) AS newest",
-            (*weighed, *found.values, low, high, limit - len(ids)),
-        ).fetchone()
-        ids += numbers("q", row[0])
-        weights += numbers("f", row[1])
-        high, looked = low, looked + parts
-    if high <= 0 and len(ids) < limit:
+    ids = array("q")
+    for low, high in windows(last or 0):
+        is_narrow = high - low <= WINDOW
+        if len(ids) >= (limit if is_narrow or enough is None else min(limit, enough)):
+            return ids
+        # A server takes a word that it does not know for one of a common kind: it would look through all articles for
+        # it in their order. That pays for a word in one article of forty, and such a one is found in narrow windows.
+        order = "id" if is_narrow else "id + 0"
+        ids += db.ids(
+            f"SELECT id FROM words WHERE {found.sql} AND id >= ? AND id < ? ORDER BY {order} DESC LIMIT ?",
+            (*found.values, low, high, limit - len(ids)),
+        )
+    if len(ids) < limit:
         whole[found] = ids
-    return ids, weights
+    return ids
+
+
+def windows(last: int) -> Iterator[tuple[int, int]]:
+    """Where to look for the newest articles up to the last one: first ids, and those behind the last ones.
+
+    Two narrow ones, of which the first may have few articles yet, the rest of the part that they are in, then two parts
+    of the index, four, and so on.
+    """
+    high, parts = last + 1, 1
+    for _ in range(2):
+        low = (high - 1) // WINDOW * WINDOW
+        if high > 0:
+            yield low, high
+        high = low
+    while high > 0:
+        low = max(0, (high - 1) // SPAN - parts + 1) * SPAN
+        yield low, high
+        high, parts = low, 2 * parts
 
 
 def _found(node: q.Text) -> Condition:
@@ -253,20 +262,18 @@ def ranked(
         " AND ".join(one.sql for one in conditions),
         tuple(value for one in conditions for value in one.values),
     )
-    ids, weights = newest(db, found, CANDIDATES, " & ".join(sought), max(ENOUGH, limit))
+    ids = newest(db, found, CANDIDATES, max(ENOUGH, limit))
+    if not ids:
+        return []
+    weight = f"ts_rank('{WEIGHTS}', w.tokens, CAST(? AS tsquery))"
     rows = db.execute(
-        "SELECT s.id FROM unnest(CAST(? AS bigint[]), CAST(? AS real[])) AS w (id, weight)"
-        f" JOIN status AS s ON s.id = w.id WHERE s.hidden = 0 AND {others.sql}"
-        f" ORDER BY weight * (0.3 + 0.7 / (1 + greatest(0, ? - s.date) / {FRESH_DAYS * 86400})) DESC, s.date DESC"
+        "SELECT s.id FROM unnest(CAST(? AS bigint[])) AS newest (id) JOIN words AS w ON w.id = newest.id"
+        f" JOIN status AS s ON s.id = w.id WHERE w.id BETWEEN ? AND ? AND s.hidden = 0 AND {others.sql}"
+        f" ORDER BY {weight} * (0.3 + 0.7 / (1 + greatest(0, ? - s.date) / {FRESH_DAYS * 86400})) DESC, s.date DESC"
         " LIMIT ?",
-        (_array(ids), _array(weights), *others.values, now, limit),
+        (f"{{{','.join(map(str, ids))}}}", ids[-1], ids[0], *others.values, " & ".join(sought), now, limit),
     )
     return [id for (id,) in rows]
-
-
-def _array(numbers: array[Any]) -> str:
-    """Numbers as PostgreSQL writes an array."""
-    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _term(db: Connection, node: q.Text | q.Near) -> Condition:
