@@ -13,7 +13,7 @@ from feeds.store import Store
 
 def inside(store: Store) -> AbstractContextManager[Any]:
     """The store's own connection: of a file outside any transaction, so that what is set counts for all it writes."""
-    database = store._db  # type: ignore[attr-defined]
+    database = store.index._db  # type: ignore[attr-defined]
     connection: AbstractContextManager[Any] = database.writing() if store.address.url else database.bare()
     return connection
 
@@ -26,6 +26,9 @@ def no_room(store: Store, pages: int = 0) -> None:
 
 
 def read_only(store: Store) -> None:
-    """A file that may be read and not written."""
+    """A library that may be read and not written."""
     with inside(store) as db:
-        db.execute("PRAGMA query_only = 1")
+        if store.address.url:
+            db.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        else:
+            db.execute("PRAGMA query_only = 1")

@@ -54,14 +54,16 @@ class Typist:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._begun.wait(), PATIENCE)
         while self._typed:
+            # A list may be on its way without a key: by the mouse, or by a number that has been waited for.
+            await self._answered()
             await self._deliver(self._typed.popleft())
-            await self._done()
+            await self._handled()
+            await self._answered()
 
-    async def _done(self) -> None:
-        """Wait until what was handed on last has been acted on."""
+    async def _answered(self) -> None:
+        """Wait until what was asked of the library is on the screen."""
         from textual.widgets import Input  # loaded by the first line there is to type in
 
-        await self._handled()
         if isinstance(self._app.focused, Input):
             return  # what a line asks while it is typed may be answered later
         if await self._tasks.answered(PATIENCE):

@@ -17,8 +17,10 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 class Device:
     """A library with the folder before it."""
 
-    def __init__(self, root: Path, name: str) -> None:
+    def __init__(self, root: Path, name: str, place: Path | str = "") -> None:
+        """`place` is where its library lies, if not in a folder of its own."""
         self.root, self.name = root, name
+        self.path = place or root / name / "library.db"
         self.open()
 
     def open(self) -> None:
@@ -27,10 +29,6 @@ class Device:
 
     def meet(self) -> Met:
         return self.library.folder.meet(self.wish)
-
-    @property
-    def path(self) -> Path:
-        return self.root / self.name / "library.db"
 
     @property
     def wish(self) -> SharedFolder:

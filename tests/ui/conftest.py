@@ -1,4 +1,7 @@
-"""Screens are driven on real input: our own pages in a temporary folder, a real library file."""
+"""Screens are driven on real input: our own pages in a temporary folder, a real library.
+
+It is a file; for tests marked `both`, and for all with `pytest -m long tests/ui`, a database on a server as well.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from feeds import worker
 from feeds.workspace import Workspace
 from reader.app import BroadsheetApp
 from reader.config import Settings
@@ -49,6 +53,24 @@ def gazette(number: int = len(TITLES), paragraphs: int = 12) -> str:
     return FEED.format(items="".join(items))
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a `place` is run over both kinds of library: the server is waited for where it tells most."""
+    if "place" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both") is not None
+        server = pytest.param("server", marks=() if both else pytest.mark.long)
+        metafunc.parametrize("place", ["file", server], indirect=True)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty library lies that is of either kind."""
+    if request.param == "file":
+        return tmp_path / "library.db"
+    # Another process keeps the folders of the test that started it.
+    worker.close()
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing a test does reaches the XDG folders of whoever runs it."""
@@ -59,20 +81,19 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def library_path(tmp_path: Path) -> Path:
-    """A library file that holds the gazette."""
+def library_path(place: Path | str, tmp_path: Path) -> Path | str:
+    """A library that holds the gazette."""
     feed = tmp_path / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
-    path = tmp_path / "library.db"
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         assert [
             taken for taken in library.shown.sources.read([str(feed)]) if not isinstance(taken, int)
         ] == []
-    return path
+    return place
 
 
 @pytest.fixture
-def app(library_path: Path) -> BroadsheetApp:
+def app(library_path: Path | str) -> BroadsheetApp:
     """The app on the gazette's library."""
     return BroadsheetApp(Workspace.at(library_path), Settings())
 

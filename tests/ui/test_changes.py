@@ -16,7 +16,7 @@ from .conftest import ready, until
 
 
 @pytest.fixture
-def library(library_path: Path) -> Workspace:
+def library(library_path: Path | str) -> Workspace:
     return Workspace.at(library_path)
 
 

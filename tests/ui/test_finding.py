@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input, Label
 
 from feeds.query import Query
@@ -31,6 +32,7 @@ async def test_a_filter_with_a_mistake_stays_open_with_its_text_and_the_place(ap
         )
 
 
+@pytest.mark.both
 async def test_esc_returns_from_filter_and_search_to_the_section_they_came_from(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)

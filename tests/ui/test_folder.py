@@ -27,9 +27,9 @@ def laptop(tmp_path: Path) -> Iterator[Device]:
 
 
 @pytest.fixture
-def app(laptop: Device, tmp_path: Path) -> BroadsheetApp:
+def app(laptop: Device, place: Path | str, tmp_path: Path) -> BroadsheetApp:
     """The paper on the desktop, which has heard of the feed and fetched it."""
-    desktop = Device(tmp_path, "desktop")
+    desktop = Device(tmp_path, "desktop", place)
     desktop.meet()
     desktop.receive("Ferries", "Trams")
     desktop.library.close()

@@ -30,13 +30,12 @@ FEED = f"""<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> BroadsheetApp:
+def app(place: Path | str, tmp_path: Path) -> BroadsheetApp:
     feed = tmp_path / "pod.xml"
     feed.write_text(FEED, "utf-8")
-    path = tmp_path / "library.db"
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         assert list(library.shown.sources.read([str(feed)])) == [1]
-    return BroadsheetApp(Workspace.at(path), Settings())
+    return BroadsheetApp(Workspace.at(place), Settings())
 
 
 def top_line(app: BroadsheetApp) -> str:

@@ -23,10 +23,9 @@ from .test_main_screen import title
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Path:
+def two(place: Path | str, tmp_path: Path) -> Path | str:
     """A library of two feeds, three articles in one and two in the other."""
-    path = tmp_path / "two.db"
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         for name, number in (("Alpha", 3), ("Beta", 2)):
             feed = tmp_path / f"{name}.xml"
             text = (
@@ -36,7 +35,7 @@ def two(tmp_path: Path) -> Path:
             )
             feed.write_text(text, "utf-8")
             list(library.shown.sources.read([str(feed)]))
-    return path
+    return place
 
 
 async def show_feed(pilot, app: BroadsheetApp, name: str) -> None:

@@ -119,7 +119,7 @@ async def test_a_message_of_a_selection_goes_with_it(app):
         await until(pilot, lambda: not app.main.status.message)
 
 
-async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
+async def test_the_read_article_stays_where_its_date_puts_it(place, tmp_path):
     def feed(name: str, minutes: list[int]) -> str:
         items = "".join(
             f"<item><title>{name} {minute:02}</title><guid>{name}{minute}</guid><description>x</description>"
@@ -128,12 +128,11 @@ async def test_the_read_article_stays_where_its_date_puts_it(tmp_path):
         )
         return f'<rss version="2.0"><channel><title>{name}</title>{items}</channel></rss>'
 
-    path = tmp_path / "library.db"
     for name, minutes in (("One", [10, 20, 30]), ("Two", [25, 28, 40, 50])):
         (tmp_path / f"{name}.xml").write_text(feed(name, minutes))
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         list(library.shown.sources.read([str(tmp_path / "One.xml")]))
-    app = BroadsheetApp(Workspace.at(path), Settings())
+    app = BroadsheetApp(Workspace.at(place), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press("2", "enter")

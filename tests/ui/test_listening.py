@@ -26,7 +26,7 @@ def server():
 
 
 @pytest.fixture
-def app(tmp_path, server):
+def app(place, tmp_path, server):
     """A library with an episode whose sound is on a server, and settings with a player of the tests' own."""
     server.at("/1.mp3", Answer(body=b"sound" * 10, headers={"Content-Type": "audio/mpeg"}))
     item = (
@@ -45,12 +45,11 @@ def app(tmp_path, server):
             body=f"<rss xmlns:podcast='https://podcastindex.org/namespace/1.0' xmlns:psc='http://podlove.org/simple-chapters'><channel><title>Pod</title>{item}</channel></rss>".encode()
         ),
     )
-    path = tmp_path / "library.db"
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         library.own.subscriptions.subscribe(address)
         list(library.subscriptions.refresh(None, force=True))
     player = f"{sys.executable} {FAKE} waits"
-    return BroadsheetApp(Workspace.at(path), Settings(player=player, download_folder=str(tmp_path / "in")))
+    return BroadsheetApp(Workspace.at(place), Settings(player=player, download_folder=str(tmp_path / "in")))
 
 
 async def test_it_is_downloaded_played_from_the_file_paused_and_stopped_where_it_goes_on(app, tmp_path):
@@ -78,8 +77,8 @@ async def test_it_is_downloaded_played_from_the_file_paused_and_stopped_where_it
         assert (tmp_path / "in" / "Pod - The ferry hour.mp3").exists()
 
 
-async def test_where_it_was_stopped_stands_beside_it_the_next_time(app):
-    with Workspace.at(app.library.own.store.address.file) as library:
+async def test_where_it_was_stopped_stands_beside_it_the_next_time(app, place):
+    with Workspace.at(place) as library:
         [article] = library.articles.whole(library.shown.lists.ids(Query()))
         library.own.downloads.set_place(article.entry.enclosures[0].url, 754)
     async with app.run_test(size=(120, 35)) as pilot:
@@ -87,14 +86,13 @@ async def test_where_it_was_stopped_stands_beside_it_the_next_time(app):
         assert "stopped at 12:34" in seen(app)
 
 
-async def test_what_plays_ends_with_the_program_and_its_place_is_kept(app):
+async def test_what_plays_ends_with_the_program_and_its_place_is_kept(app, place):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
         await pilot.press(",", "p")
         await until(pilot, lambda: bool(app.player.playing))
         url = app.main.opened.article.entry.enclosures[0].url
-        path = app.library.own.store.address.file
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         assert library.own.downloads.place(url) == 3
 
 

@@ -32,7 +32,7 @@ def kept(folder: Path) -> list[str]:
     )
 
 
-def app_with(library_path: Path, *steps: Step) -> BroadsheetApp:
+def app_with(library_path: Path | str, *steps: Step) -> BroadsheetApp:
     return BroadsheetApp(Workspace.at(library_path), Settings(macros={"W": steps}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import MouseScrollDown
 
 from feeds.query import Query, parse
@@ -17,6 +18,7 @@ def unread(app: BroadsheetApp) -> list[str]:
     return [row.title for row in app.library.headlines(app.library.shown.lists.ids(Query.unread()))]
 
 
+@pytest.mark.both
 async def test_all_above_or_below_is_marked_read_and_taken_back(app):
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
@@ -49,6 +51,7 @@ async def test_without_the_setting_nothing_is_read_by_going_past(app):
         assert len(unread(app)) == len(TITLES)
 
 
+@pytest.mark.both
 async def test_a_rule_is_applied_to_what_is_there_with_its_count_and_undo(app):
     app.library.own.saved.save_rule("Trams", "title:tram", "star, tag rails")
     async with app.run_test(size=(120, 35)) as pilot:

@@ -15,12 +15,11 @@ from .conftest import drawn_in, ready, until
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Path:
+def sample(place: Path | str) -> Path | str:
     """A library of the sample edition: several of its feeds tell the same."""
-    path = tmp_path / "sample.db"
-    with Workspace.at(path) as library:
+    with Workspace.at(place) as library:
         list(library.shown.sources.read([str(SAMPLE)]))
-    return path
+    return place
 
 
 async def test_a_paper_is_listed_by_section_read_to_its_end_and_taken_up_again(sample):

@@ -31,8 +31,8 @@ def server():
         yield made
 
 
-def subscribed(path: Path, *addresses: str) -> Workspace:
-    library = Workspace.at(path)
+def subscribed(place: Path | str, *addresses: str) -> Workspace:
+    library = Workspace.at(place)
     for address in addresses:
         library.own.subscriptions.subscribe(address)
     return library
@@ -55,16 +55,18 @@ def asked(server: Server, path: str = "/feed") -> int:
     return sum(each.path == path for each in server.asked)
 
 
-async def test_due_feeds_are_fetched_while_the_paper_is_open(tmp_path, server, monkeypatch):
+@pytest.mark.both
+async def test_due_feeds_are_fetched_while_the_paper_is_open(place, server, monkeypatch):
     monkeypatch.setattr("reader.app.FIRST_LOOK", 0.05)
-    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+    app = BroadsheetApp(subscribed(place, f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 2)
         assert not app.main.status.message
 
 
-async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
-    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+@pytest.mark.both
+async def test_new_headlines_fold_in_and_the_cursor_stays(place, server):
+    library = subscribed(place, f"{server.url}/feed")
     list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
@@ -80,9 +82,9 @@ async def test_new_headlines_fold_in_and_the_cursor_stays(tmp_path, server):
         assert not app.main.status.message
 
 
-async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_path, server, monkeypatch):
+async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(place, server, monkeypatch):
     monkeypatch.setattr("reader.app.FIRST_LOOK", 0.01)
-    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+    library = subscribed(place, f"{server.url}/feed")
     list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings(refresh_while_open=False))
     async with app.run_test(size=(120, 35)) as pilot:
@@ -94,9 +96,9 @@ async def test_nothing_is_asked_before_it_is_due_or_with_the_setting_off(tmp_pat
         assert asked(server) == 1
 
 
-async def test_on_a_metered_network_nothing_is_asked_unasked(tmp_path, server, monkeypatch):
+async def test_on_a_metered_network_nothing_is_asked_unasked(place, server, monkeypatch):
     monkeypatch.setattr(network, "is_metered", lambda: True)
-    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+    app = BroadsheetApp(subscribed(place, f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         app.refreshes.look_for_due()
@@ -107,9 +109,9 @@ async def test_on_a_metered_network_nothing_is_asked_unasked(tmp_path, server, m
         await until(pilot, lambda: len(app.main.list.ids) == 2)
 
 
-async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_path):
+async def test_where_the_first_are_not_reached_the_others_are_left_alone(place):
     dead = [f"http://127.0.0.1:9/{n}" for n in range(5)]
-    library = subscribed(tmp_path / "l.db", *dead)
+    library = subscribed(place, *dead)
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
@@ -122,8 +124,8 @@ async def test_where_the_first_are_not_reached_the_others_are_left_alone(tmp_pat
         assert not app.main.status.progress
 
 
-def test_a_password_command_is_not_run_unasked(tmp_path):
-    with subscribed(tmp_path / "l.db", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b") as library:
+def test_a_password_command_is_not_run_unasked(place):
+    with subscribed(place, "http://127.0.0.1:9/a", "http://127.0.0.1:9/b") as library:
         first = library.shown.subscriptions.feeds()[0]
         library.shown.store.subscriptions.set_settings(
             first.id, FeedSettings(user="me", password_command=("pass", "x"))
@@ -131,8 +133,8 @@ def test_a_password_command_is_not_run_unasked(tmp_path):
         assert library.shown.arrivals.due_unasked() == [library.shown.subscriptions.feeds()[1].id]
 
 
-async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
-    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+async def test_the_first_R_asks_whatever_is_due(place, server):
+    library = subscribed(place, f"{server.url}/feed")
     list(library.subscriptions.refresh())
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
@@ -143,8 +145,8 @@ async def test_the_first_R_asks_whatever_is_due(tmp_path, server):
         assert asked(server) == 2
 
 
-async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
-    app = BroadsheetApp(subscribed(tmp_path / "l.db", f"{server.url}/feed"), Settings())
+async def test_R_during_a_refresh_of_its_own_waits_its_turn(place, server):
+    app = BroadsheetApp(subscribed(place, f"{server.url}/feed"), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         app.refreshes.refresh_quietly(
@@ -155,10 +157,10 @@ async def test_R_during_a_refresh_of_its_own_waits_its_turn(tmp_path, server):
         assert asked(server) == 2
 
 
-async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
+async def test_what_is_imported_is_fetched_at_once(place, tmp_path, server):
     opml = tmp_path / "mine.opml"
     opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{server.url}/feed"/></body></opml>')
-    app = BroadsheetApp(Workspace.at(tmp_path / "l.db"), Settings())
+    app = BroadsheetApp(Workspace.at(place), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)
         await pilot.press("i")
@@ -170,10 +172,10 @@ async def test_what_is_imported_is_fetched_at_once(tmp_path, server):
         await until(pilot, lambda: len(app.main.list.ids) == 2)
 
 
-async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library(tmp_path, server):
+async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library(place, tmp_path, server):
     page = tmp_path / "g.xml"
     page.write_text(gazette(1), "utf-8")
-    own = Workspace.at(tmp_path / "l.db")
+    own = Workspace.at(place)
     app = BroadsheetApp(own.beside(), Settings(), sources=[str(page)], edition="opened")
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: len(app.main.list.ids) == 1)
@@ -183,11 +185,11 @@ async def test_what_is_added_beside_opened_files_is_fetched_into_the_own_library
         await until(pilot, lambda: own.shown.lists.count(Query()) == 2)
 
 
-async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_path):
+async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(place):
     with Server() as server:
         first = server.at("/first", Answer(body=gazette(2).encode(), headers=XML))
         slow = server.at("/slow", server.hang)
-        library = subscribed(tmp_path / "library.db", first, slow)
+        library = subscribed(place, first, slow)
         app = BroadsheetApp(library, Settings(refresh_while_open=False))
         async with app.run_test(size=(120, 35)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
@@ -200,8 +202,8 @@ async def test_a_refresh_under_way_shows_a_bar_a_total_and_new_headlines(tmp_pat
             await until(pilot, lambda: "━━━━━━────── 1 of 2 · 2 new" in drawn(app)[0])
 
 
-async def test_what_retention_drops_and_spares_is_said_on_screen(tmp_path, server):
-    library = subscribed(tmp_path / "l.db", f"{server.url}/feed")
+async def test_what_retention_drops_and_spares_is_said_on_screen(place, server):
+    library = subscribed(place, f"{server.url}/feed")
     app = BroadsheetApp(library, Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: app.main.counts is not None)

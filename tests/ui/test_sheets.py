@@ -37,13 +37,11 @@ DEEPER = frozenset("feed sections fewer rules profile changes rebind health tag 
 """Sheets that lead to others."""
 
 
-@pytest.fixture(scope="module")
-def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that fills every dialog: feeds, folders, tags, rules, smart feeds, changes."""
-    folder = tmp_path_factory.mktemp("full")
+def fill(place: Path | str, folder: Path) -> None:
+    """Make a library that fills every dialog: feeds, folders, tags, rules, smart feeds, changes."""
     feed = folder / "gazette.xml"
     feed.write_text(gazette(), "utf-8")
-    library = Workspace.at(folder / "library.db")
+    library = Workspace.at(place)
     list(library.shown.sources.read([str(feed)]))
     for n in range(25):
         feed = library.own.subscriptions.subscribe(
@@ -56,13 +54,24 @@ def full_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     while library.shown.index.portion():
         pass
     library.close()
+
+
+@pytest.fixture(scope="module")
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that fills every dialog."""
+    folder = tmp_path_factory.mktemp("full")
+    fill(folder / "library.db", folder)
     return folder / "library.db"
 
 
 @pytest.fixture
-def full(full_path: Path, tmp_path: Path) -> BroadsheetApp:
+def full(place: Path | str, full_file: Path, tmp_path: Path) -> BroadsheetApp:
     """The app on a library of its own that fills every dialog."""
-    return BroadsheetApp(Workspace.at(Path(copy(full_path, tmp_path))), Settings())
+    if isinstance(place, Path):
+        copy(full_file, place)
+    else:
+        fill(place, tmp_path)
+    return BroadsheetApp(Workspace.at(place), Settings())
 
 
 def shown(app: BroadsheetApp) -> str:

@@ -45,7 +45,7 @@ The tram that waits for the tide
 """
 
 
-def beside(library_path: Path, *sources: Path | str, welcome: bool = False) -> BroadsheetApp:
+def beside(library_path: Path | str, *sources: Path | str, welcome: bool = False) -> BroadsheetApp:
     library = Workspace.at(library_path).beside()
     return BroadsheetApp(
         library, Settings(), sources=[str(s) for s in sources], edition="opened", welcome=welcome
@@ -97,8 +97,8 @@ async def test_a_bad_source_is_a_sentence_and_the_others_open(library_path, tmp_
         assert app.unopened
 
 
-async def test_the_first_start_reads_the_sample_edition(tmp_path):
-    app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+async def test_the_first_start_reads_the_sample_edition(place):
+    app = beside(place, SAMPLE, welcome=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("enter")
@@ -113,8 +113,8 @@ async def test_the_first_start_reads_the_sample_edition(tmp_path):
         assert app.main.counts.total >= 40
 
 
-async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
-    app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+async def test_the_catalogue_subscribes_in_the_readers_own_library(place):
+    app = beside(place, SAMPLE, welcome=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
         await pilot.press("c")
@@ -123,14 +123,14 @@ async def test_the_catalogue_subscribes_in_the_readers_own_library(tmp_path):
         await until(pilot, lambda: len(app.library.own.subscriptions.feeds()) == 1)
 
 
-async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypatch):
+async def test_the_sample_gives_way_to_the_readers_own_feeds(place, tmp_path, monkeypatch):
     monkeypatch.setattr("reader.screens.opening.WATCH_EVERY", 0.02)
     feed = '<rss version="2.0"><channel><title>Own</title><item><title>Mine</title><guid>1</guid></item></channel></rss>'
     with Server() as server:
         address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
         opml = tmp_path / "mine.opml"
         opml.write_text(f'<opml><body><outline text="Own" xmlUrl="{address}"/></body></opml>')
-        app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+        app = beside(place, SAMPLE, welcome=True)
         async with app.run_test(size=(120, 35)) as pilot:
             await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("enter")
@@ -151,11 +151,11 @@ async def test_the_sample_gives_way_to_the_readers_own_feeds(tmp_path, monkeypat
             assert "gone" not in app.main.status.message
 
 
-async def test_the_first_feed_is_added_from_the_sample(tmp_path):
+async def test_the_first_feed_is_added_from_the_sample(place):
     feed = '<rss version="2.0"><channel><title>Own</title><item><title>Mine</title><guid>1</guid></item></channel></rss>'
     with Server() as server:
         address = server.at("/feed", Answer(body=feed.encode(), headers={"content-type": "text/xml"}))
-        app = beside(tmp_path / "fresh.db", SAMPLE, welcome=True)
+        app = beside(place, SAMPLE, welcome=True)
         async with app.run_test(size=(120, 35)) as pilot:
             await until(pilot, lambda: type(app.screen).__name__ == "KeyDialog")
             await pilot.press("a")
@@ -166,8 +166,8 @@ async def test_the_first_feed_is_added_from_the_sample(tmp_path):
             assert app.main.opened.article.entry.title == "Mine" and app.library.opened is None
 
 
-async def test_a_library_without_feeds_says_how_to_get_some(tmp_path):
-    app = BroadsheetApp(Workspace.at(tmp_path / "fresh.db"), Settings())
+async def test_a_library_without_feeds_says_how_to_get_some(place):
+    app = BroadsheetApp(Workspace.at(place), Settings())
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: "a adds a feed" in app.main.list.empty_text)
 
@@ -276,7 +276,7 @@ async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_eith
 
 
 def with_pictures(
-    server: Server, library_path: Path, size: tuple[int, int], articles: int = 1
+    server: Server, library_path: Path | str, size: tuple[int, int], articles: int = 1
 ) -> BroadsheetApp:
     """An app that opens a feed whose articles have a picture each: /0.png, /1.png …"""
     image = pytest.importorskip("PIL.Image")

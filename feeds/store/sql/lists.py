@@ -93,7 +93,8 @@ class Lists:
                 f" WHERE s.id = wanted.value AND {condition.sql}",
                 (json.dumps(list(ids)), *condition.values),
             )
-            return [id for (id,) in found]
+            there = {id for (id,) in found}
+            return [id for id in ids if id in there]
 
     def feeds_of(self, ids: Sequence[int]) -> dict[int, int]:
         with self._db.reading() as db:
