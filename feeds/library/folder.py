@@ -82,7 +82,8 @@ class Folder:
         self._store.state.set(_STATE, json.dumps(told, ensure_ascii=False))
 
     def _private(self, folder: Path) -> Path:
-        """What this device remembers of the folder, beside the library; all of it anew where the library was put back.
+        """What this device remembers of the folder, beside what it knows of the library; all of it anew where the library
+        was put back.
 
         A device that knows of changes which its library never had would keep silent until it has as many.
         """
@@ -91,10 +92,9 @@ class Folder:
 
         from feeds.sync.folder.memory import Memory
 
-        file = self._store.address.file
-        assert file is not None  # what is kept nowhere is in step with nothing
+        assert self._store.address.is_kept  # what is kept nowhere is in step with nothing
         named = blake2b(str(folder.absolute()).encode(), digest_size=8).hexdigest()
-        private = Path(f"{file}.folder") / named
+        private = Path(f"{self._store.address.beside}.folder") / named
         if Memory.load(private / "memory.json").upto > self._store.journal.serial():
             shutil.rmtree(private, ignore_errors=True)
         return private
