@@ -7,6 +7,7 @@ import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from feeds.model import MOST_CONNECTIONS
@@ -31,6 +32,7 @@ ROUND = 4
 
 
 def worker(call: Call) -> Status:
+    from feeds import worker as processes
     from feeds.errors import StoreError
     from feeds.update import Options
     from reader.i18n.messages import sentence
@@ -60,6 +62,7 @@ def worker(call: Call) -> Status:
                 continue
             if call.given.once:
                 break
+            processes.give_back(monotonic())
             ended.wait(min(PAUSE, call.given.lease))
     return Status.DONE
 
