@@ -154,7 +154,7 @@ class Type(Question[Written]):
     placeholder: str = ""
     note: str = ""
     changed: Hear | None = None
-    """Hears every edit."""
+    """Hears what is typed, once it is drawn."""
     refused: Callable[[Line, str], bool] | None = None
     """Whether a text is none: it stays in the line, which stays open. Who refuses says why."""
     also: Mapping[str, Hear] = field(default_factory=dict)

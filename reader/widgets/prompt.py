@@ -52,6 +52,8 @@ class Prompt(Horizontal):
         """The lines Tab goes through, each with its cursor; the typed one is the last."""
         self._earlier: list[str] = []
         self._place = 0
+        self._unheard: str | None = None
+        """What was typed and is not told of yet."""
         self._mistake = 0
         """Where in the text something is wrong: there the cursor goes when it is refused."""
 
@@ -59,7 +61,7 @@ class Prompt(Horizontal):
         """Open with a question; what comes of it is None after Esc."""
         self._question = question
         self._earlier, self._place = [*question.earlier, ""], len(question.earlier)
-        self._round = []
+        self._round, self._unheard = [], None
         if not self.children:
             # One line for all questions: Textual's screen keeps every input that was ever on it.
             await self.mount(
@@ -105,11 +107,19 @@ class Prompt(Horizontal):
         event.stop()
         if self._round and (event.value, self.query_one(Input).cursor_position) not in self._round:
             self._round = []
-        if self._question.changed is not None and self.is_open:
-            self._question.changed(self, event.value)
+        # The letter is drawn first: who looks for what is typed has a share of the processor.
+        self._unheard = event.value
+        self.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
+        """Tell what was typed, unless it was told or the line is closed."""
+        text, self._unheard = self._unheard, None
+        if text is not None and self._question.changed is not None and self.is_open:
+            self._question.changed(self, text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._tell()
         if self._question.refused is not None and self._question.refused(self, event.value):
             self.query_one(Input).cursor_position = self._mistake
             return

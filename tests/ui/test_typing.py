@@ -7,6 +7,7 @@ from textual import events
 from textual.widgets import Input
 
 from reader.dialogs import AskDialog, ChooseDialog
+from reader.questions import Type
 
 from .conftest import TITLES, ready, until
 
@@ -108,3 +109,18 @@ async def test_a_paste_after_the_key_that_opens_a_prompt_goes_into_it(app):
         app.post_message(events.Paste("gaz"))
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog) and isinstance(app.focused, Input))
         await until(pilot, lambda: app.focused.value == "gaz")
+
+
+async def test_a_letter_is_on_screen_before_anybody_is_told_of_it(app, monkeypatch):
+    seen: list[str] = []
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await app.main.prompt.ask(Type("", changed=lambda _, text: seen.append(text)))
+        await pilot.pause()
+        # With the beats of Textual's own timer: at once it is drawn before in any case.
+        monkeypatch.setattr("reader.textual_doors.UPDATE_PERIOD", 1e9)
+        display = app._display
+        monkeypatch.setattr(app, "_display", lambda *drawn: (seen.append("drawn"), display(*drawn)))
+        await pilot.press("h")
+        await until(pilot, lambda: "h" in seen)
+        assert seen[0] == "drawn"
