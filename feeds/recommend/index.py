@@ -83,8 +83,8 @@ class Indexed:
     """Length of its vector by the idf of its arrival, over the root of the log of the number of articles."""
     named_at: bytes
     """Which of its posted terms are names in its text, the weightiest first: up to `NAMED`."""
-    facets: array[int]
-    """`rec_name` numbers of its feed, authors and tags."""
+    faceted: bytes
+    """`rec_name` numbers of its feed, authors and tags, packed."""
     vector: array[int]
     spelled: bytes
     """The words of its first terms, one a line, compressed: they are asked for the few pieces shown."""
@@ -101,6 +101,11 @@ class Indexed:
     @property
     def terms(self) -> list[int]:
         return [packed >> 2 for packed in self.vector]
+
+    @property
+    def facets(self) -> array[int]:
+        """`rec_name` numbers of its feed, authors and tags."""
+        return unpack(self.faceted)
 
     @property
     def named(self) -> list[int]:
@@ -141,7 +146,7 @@ def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> tuple[list[I
         article.feed = feeds[at]
         article.copied = len(each.prepared.title.keys() | each.prepared.text.keys()) >= _COPIED
         article.serial = each.prepared.headed in repeated[feeds[at]].titles
-        article.facets.extend(facets[at])
+        article.faceted = pack(facets[at])
         arrived.append(article)
     _keep(db, arrived)
     db.executemany("INSERT INTO rec_awaiting VALUES (?, 0)", [(each.doc,) for each in arrived])
@@ -236,7 +241,7 @@ def _indexed(
     found = bytes([at for at, number in enumerate(order[:POSTED]) if number in names][:NAMED])
     return Indexed(
         *(doc, piece.id, piece.date, piece.dated, read.lang, read.twin, doc, 0, norm, found),
-        *(array("I"), vector, spelled),
+        *(b"", vector, spelled),
     )
 
 
@@ -281,7 +286,7 @@ def _keep(db: sqlite3.Connection, arrived: list[Indexed]) -> None:
                     each.feed,
                     each.norm,
                 ),
-                *(each.named_at, pack(each.facets), pack(each.vector), each.spelled),
+                *(each.named_at, each.faceted, pack(each.vector), each.spelled),
             )
             for each in arrived
         ],
@@ -368,10 +373,10 @@ def fetch_ids(db: sqlite3.Connection, ids: Iterable[ArticleId]) -> list[Indexed]
 
 
 def _read(row: tuple[Any, ...]) -> Indexed:
-    doc, id, date, dated, lang, twin, story, feed, norm, named_at, facets, vector, spelled = row
+    doc, id, date, dated, lang, twin, story, feed, norm, named_at, faceted, vector, spelled = row
     return Indexed(
         *(doc, id, date, bool(dated), lang, twin, story, feed, norm, named_at),
-        *(unpack(facets), unpack(vector), spelled),
+        *(faceted, unpack(vector), spelled),
     )
 
 

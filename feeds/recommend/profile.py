@@ -98,7 +98,9 @@ class Mutes:
             terms = set(article.terms)
             if any(phrase <= terms for phrase in self.phrases):
                 return True
-        return any((named[at][0], named[at][1].casefold()) in self.facets for at in article.facets)
+        return bool(self.facets) and any(
+            (named[at][0], named[at][1].casefold()) in self.facets for at in article.facets
+        )
 
 
 def numbers_of(name: str) -> list[int]:

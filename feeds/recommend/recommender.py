@@ -210,7 +210,8 @@ class Recommender:
             search = related.matches_in_meaning if self.semantic else related.matches
             found = search(db, like, max(related.CANDIDATES, 2 * k))
             muted = profile.mutes(db)
-            named = names(db, {at for match in found for at in match.article.facets})
+            told = {at for match in found for at in match.article.facets} if muted.facets else set()
+            named = names(db, told)
         seen = {query.twin}
         chosen: list[related.Match] = []
         grounds: dict[int, tuple[Reason, ...]] = {}

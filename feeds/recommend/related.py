@@ -137,7 +137,7 @@ def _candidates(db: sqlite3.Connection, like: Likeness, wanted: int) -> list[int
         gains,
     )
     scores.pop(like.query.doc, None)
-    docs = best(scores, 5 * wanted, max(gains.values(), default=0.0))
+    docs = best(scores, 3 * wanted, max(gains.values(), default=0.0))
     return docs[:wanted] + _foreign(db, docs[wanted:], like.query.lang, wanted // 3)
 
 
