@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.recommend.cognates import cognates
 from feeds.recommend.folding import fold
 from feeds.recommend.piece import epoch
 from feeds.recommend.stopwords import STOP, guess_language
@@ -199,3 +200,24 @@ def test_any_text_has_terms_in_range(text: str) -> None:
 )
 def test_moments_of_any_shape_are_seconds(moment: object, seconds: int | None) -> None:
     assert epoch(moment) == seconds
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["étude estudio study studies", "Zentrum centre centro", "état state Staat", "nación nation Nation nazione", "groupe group grupo", "especial special spécial", "marché market marchés"],
+    ids=lambda words: words.split()[0],
+)  # fmt: skip
+def test_cognates_of_the_latin_script_are_one_term_where_they_sound_alike(words: str) -> None:
+    first, *others = words.split()
+    assert all(numbers(other) == numbers(first) for other in others)
+
+
+def test_words_of_two_languages_are_cognates_by_most_of_their_letters() -> None:
+    def read(text: str) -> dict[int, str]:
+        return dict(terms_of(text, "xx"))
+
+    ours = read("gouvernement attaque cuisine moscou 2026 été Путин")
+    alike = cognates(ours, read("government attack kitchen 2025 summer Putin"))
+    assert {ours[number] for number in alike} == {"gouvernement", "attaque"}
+    assert all(0.5 <= share < 1 for share in alike.values())
+    assert cognates(ours, ours) == {}, "what is the same is no cognate"

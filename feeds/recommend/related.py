@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from feeds.recommend.cognates import cognates
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, idf
 from feeds.recommend.postings import Entry, entries, frequencies, newest
 from feeds.recommend.semantic import LANGUAGES, Closeness, near
@@ -24,6 +25,10 @@ SENSE = 0.65
 """Share of the meaning in the likeness of two pieces in one language; of two languages it is all."""
 UNRELATED = 0.1
 """Closeness in meaning of pieces that have nothing in common, about."""
+COGNATES = 0.6
+"""What a word counts that is spelled alike in another language, beside one that is the same."""
+_COMPARED_ACROSS = 12
+"""Best candidates in other languages whose words are compared letter by letter."""
 _COMPARED = 40
 """Best candidates by their terms that are compared by meaning as well."""
 
@@ -54,13 +59,27 @@ class Likeness:
             for at, times in enumerate(LEVELS):
                 self._weight[packed & ~3 | at] = once * times
         self._keys = frozenset(self._weight)
+        self._words = query.words()
         own = sqrt(sum(map(self._weight.__getitem__, query.vector)))
         self._scale = own ** (2 - LENGTH) * log(articles + 2) ** (LENGTH / 2)
 
     def match(self, article: Indexed) -> Match:
-        common = self._keys.intersection(article.vector)
+        return self._match(
+            article, sum(map(self._weight.__getitem__, self._keys.intersection(article.vector)))
+        )
+
+    def match_across(self, article: Indexed) -> Match:
+        """`match` with a piece in another language, where words may be the same and spelled otherwise."""
+        common = sum(map(self._weight.__getitem__, self._keys.intersection(article.vector)))
+        alike = cognates(self._words, article.words())
+        return self._match(
+            article,
+            common + COGNATES * sum(self.rarity[number] ** 2 * share for number, share in alike.items()),
+        )
+
+    def _match(self, article: Indexed, common: float) -> Match:
         length = self._scale * article.norm**LENGTH
-        cosine = sum(map(self._weight.__getitem__, common)) / length if length else 0.0
+        cosine = common / length if length else 0.0
         return Match(article, min(1.0, cosine) * _nearness(self.query.date, article.date))
 
     def shared(self, article: Indexed) -> list[int]:
@@ -80,8 +99,18 @@ def likeness(db: sqlite3.Connection, query: Indexed) -> Likeness:
 def matches(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) -> list[Match]:
     """The pieces most like the one `like` was made for, best first, without it."""
     found = [like.match(article) for article in fetch(db, _candidates(db, like, wanted))]
-    found.sort(key=lambda match: (-match.score, -match.article.doc))
+    found.sort(key=_best_first)
+    foreign = [at for at, match in enumerate(found) if match.article.lang != like.query.lang][
+        :_COMPARED_ACROSS
+    ]
+    for at in foreign:
+        found[at] = like.match_across(found[at].article)
+    found.sort(key=_best_first)
     return found
+
+
+def _best_first(match: Match) -> tuple[float, int]:
+    return -match.score, -match.article.doc
 
 
 def matches_in_meaning(db: sqlite3.Connection, like: Likeness, wanted: int = CANDIDATES) -> list[Match]:

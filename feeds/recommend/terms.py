@@ -59,9 +59,14 @@ _HIRAGANA = re.compile(r"[\u3040-\u309f]+")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SHOWN = 600
 """Letters of a text without spaces that are cut into words: what a reason names stands in its beginning."""
-_SPELLINGS = (("ph", "f"), ("th", "t"), ("y", "i"), ("k", "c"))
+_SOUND = dict(
+    pair.split(">")
+    for pair in "ph>f th>t ou>u oo>u sch>s z>s c>s ch>c k>c y>i j>i tion>sion cion>sion e>s es>s".split()
+)
+"""What languages of the Latin script spell for what one of them does: étude, estudio, study; Zentrum, centre, centro."""
+_SOUNDS = re.compile(r"ph|th|^es(?=[cfglmnpt])|^e(?=[cpt])|ou|oo|[ct]ion|sch|ch|z|c(?=[eiy])|k|[yj]")
 _DOUBLED = re.compile(r"(.)\1")
-_ENDING = re.compile(r"(?:[aeo]s?|s)$")
+_ENDING = re.compile(r"(?:[aeio]s?|s)$")
 _ALL_NOUNS = ("de", "lb", "nds", "gsw")
 _INSIDE = re.compile(r"(?<=[\w,;’'] )[^\W\d_a-z][\w’']+")
 """Words that do not begin a sentence and may have a capital."""
@@ -313,12 +318,13 @@ def _stem(folded: str) -> str:
     folded = _bare(folded)
     if not folded.isascii():
         return folded[:STEM]
-    for many, one in _SPELLINGS:
-        folded = folded.replace(many, one)
-    folded = _DOUBLED.sub(r"\1", folded)
-    if len(folded) > STEM or len(folded) < 4:
-        return folded[:STEM]
-    return _ENDING.sub("", folded)
+    spelled = sounds(folded)
+    return spelled if len(spelled) < 4 else _ENDING.sub("", spelled[:STEM])
+
+
+def sounds(folded: str) -> str:
+    """A folded word of the Latin script, spelled so that cognates are."""
+    return _DOUBLED.sub(r"\1", _SOUNDS.sub(lambda found: _SOUND[found[0]], folded))
 
 
 def _bare(folded: str) -> str:
