@@ -14,12 +14,16 @@ import pytest
 from feeds.anchors import Anchor
 from feeds.errors import StoreError
 from feeds.library import Library
+from feeds.messages import Message
 from feeds.model import Note
 from feeds.query import Query, parse
 from feeds.store import Store, open_store
 from feeds.store.journal import Kind
 from feeds.transfer.copies import copy
+from feeds.workspace import Workspace
+from reader.cli import main
 from tests import postgres
+from tests.test_postgres import until
 from tests.test_store import NOW, arrival, changes, clock, filled, to_text
 
 
@@ -160,6 +164,54 @@ def test_a_readers_rules_see_what_workers_fetched(archive: Store, ann: Store) ->
     assert unread(ann) == (7, 7)
     assert archive.lists.count(parse("is:hidden")) == 0
     assert len(ann.journal.history()) == 1
+
+
+def test_a_readers_rules_tell_what_workers_fetched_once(archive: Store, ann: Store) -> None:
+    ann.saved.save_rule("Trams", "title:tram", "notify, tag rails")
+    ann.saved.save_rule("No fares", "title:fares", "hide")
+    archive.saved.save_rule("All", "title:t*", "notify")
+    titles = ("A tram", "Fares of the tram", "A ferry", "The last tram")
+    archive.arrivals.apply(changes(1, *(arrival(title, title=title) for title in titles)))
+    while archive.index.take_in(to_text, 100):
+        pass
+    with Workspace(Library(ann)) as seen, Workspace(Library(archive)) as curator:
+        assert list(seen.subscriptions.refresh(None, force=True)) == []
+        assert [str(notice) for notice in seen.own.arrivals.notices()] == [
+            "https://a.example/feed: A tram",
+            "https://a.example/feed: The last tram",
+        ]
+        seen.look_around()
+        assert seen.own.arrivals.notices() == curator.own.arrivals.notices() == []
+
+
+def test_the_screen_of_a_reader_is_told_what_rules_want_told(archive: Store, ann: Store) -> None:
+    ann.saved.save_rule("Trams", "title:tram", "notify")
+    with Workspace.at(ann.address.url) as seen:
+        seen.look_around()
+        archive.arrivals.apply(changes(1, arrival("new", title="A tram")))
+        while archive.index.take_in(to_text, 100):
+            pass
+        told: list[Message] = []
+        until(lambda: bool(told.extend(seen.look_around().told) or told))
+        assert [str(notice) for notice in told] == ["https://a.example/feed: A tram"]
+        assert seen.look_around().told == ()
+
+
+def test_a_refresh_of_a_reader_prints_what_rules_want_told(
+    archive: Store,
+    ann: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
+    ann.saved.save_rule("Trams", "title:tram", "notify")
+    archive.arrivals.apply(changes(1, arrival("new", title="A tram")))
+    while archive.index.take_in(to_text, 100):
+        pass
+    assert main(["--library", ann.address.url, "refresh"]) == 0
+    assert "https://a.example/feed: A tram\n" in capsys.readouterr().out
 
 
 def test_another_wording_and_a_text_dropped_reach_readers(archive: Store, ann: Store) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feeds.library.accounts import Accounts
     from feeds.library.articles import Articles
     from feeds.library.index import Index
+    from feeds.messages import Message
     from feeds.programs import Programs
     from feeds.store import Store
     from feeds.store.values import Lease
@@ -46,6 +47,7 @@ class Arrivals:
         self._index = index
         self._accounts = accounts
         self._words = Turns(WORDS_SHARE)
+        self._notices: list[Message] = []
 
     # ------------------------------------------------------------ which feeds
 
@@ -207,14 +209,27 @@ class Arrivals:
 
     def judge(self) -> None:
         """Let the reader's rules see what others fetched for them."""
+        lists = self._store.lists
         while new := self._store.arrivals.unjudged():
+            from feeds.query import Query
             from feeds.update import rules
 
             usable, _ = rules.all_ready(self._store.saved.rules())
+            found = [lists.among(new, rule.query) for rule in usable]
             with self._store.journal.told_by(rules.RULES):
-                for rule in usable:
-                    rules.carry_out(rule, self._store, self._store.lists.among(new, rule.query))
+                for rule, ids in zip(usable, found, strict=True):
+                    rules.carry_out(rule, self._store, ids)
                 self._store.arrivals.judged(new[-1])
+            told = {
+                id for rule, ids in zip(usable, found, strict=True) if "notify" in rule.does for id in ids
+            }
+            rows = lists.headlines(lists.among([id for id in new if id in told], Query()))
+            self._notices += [rules.notice(row.feed, row.title) for row in rows]
+
+    def notices(self) -> list[Message]:
+        """What rules want told of what others fetched, each once: of what the reader has fetched outcomes tell."""
+        told, self._notices = self._notices, []
+        return told
 
     def fetch_full_text(self, id: int) -> object:
         return self._articles.fetch_full_text(id)

@@ -99,11 +99,12 @@ def notices(changes: Changes, feed: Feed) -> tuple[Message, ...]:
     name = feed.title
     if name == feed.url and changes.parsed is not None:  # it has told its name just now
         name = changes.parsed.title or name
-    return tuple(
-        Message("rule.notice", "{feed}: {title}", feed=name, title=new.entry.title)
-        for new in changes.new
-        if new.notify and not new.hidden
-    )
+    return tuple(notice(name, new.entry.title) for new in changes.new if new.notify and not new.hidden)
+
+
+def notice(feed: str, title: str) -> Message:
+    """What is told of one article."""
+    return Message("rule.notice", "{feed}: {title}", feed=feed, title=title)
 
 
 def _judged(new: Arrival, rules: Sequence[Ready], feed: Feed, now: datetime, reads_text: bool) -> Arrival:

@@ -44,7 +44,9 @@ class Around:
     unsent: int = 0
     """How many marks wait on this machine until it can."""
     told: tuple[Message, ...] = ()
-    """What the reader is to be told of those that were sent, a sentence each."""
+    """What the reader is to be told of marks that were sent, and what rules want told of what others fetched, a sentence
+    each.
+    """
 
 
 class Workspace:
@@ -154,7 +156,8 @@ class Workspace:
             if not error.is_away:
                 raise
             is_away = True
-        return Around(wrote, is_away, unsent.number(), tuple(unsent.told()))
+        told = (*unsent.told(), *self.own.arrivals.notices())
+        return Around(wrote, is_away, unsent.number(), told)
 
     # ------------------------------------------------------------ undo
 

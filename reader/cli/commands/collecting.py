@@ -39,6 +39,8 @@ def refresh(call: Call) -> Status:
         new_ids: list[int] = []
         heard = _noted(outcomes, new_ids)
         done, new, failed = _followed(call.out, heard, total, quiet=call.given.quiet, printed=True)
+        for notice in () if call.given.quiet else library.own.arrivals.notices():
+            call.out.heading(printable(worded(notice)))
         _notify(call, library, new_ids, settings.notifications)
         if settings.sync.path:
             _meet_folder(call, library, settings.sync)
