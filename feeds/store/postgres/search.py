@@ -36,7 +36,7 @@ WEIGHTS = "{0, 0.125, 0.5, 1}"
 """What a hit counts by its weight: D, C, B and A."""
 PLACES, LAST_PLACE = 255, 16_383
 """How many places of a token a `tsvector` keeps, and how far it counts."""
-WINDOW = SPAN // 8
+WINDOW = SPAN // 16
 """Articles that are looked through first. Those of them that have a common word are as many as are weighed."""
 ENOUGH = 500
 """Hits among the newest articles that are enough to weigh: no others are looked for far behind them."""
