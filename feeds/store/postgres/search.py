@@ -36,7 +36,7 @@ WEIGHTS = "{0, 0.125, 0.5, 1}"
 """What a hit counts by its weight: D, C, B and A."""
 PLACES, LAST_PLACE = 255, 16_383
 """How many places of a token a `tsvector` keeps, and how far it counts."""
-WINDOW = SPAN // 16
+WINDOW = SPAN // 32
 """Articles that are looked through first. Those of them that have a common word are as many as are weighed."""
 ENOUGH = 500
 """Hits among the newest articles that are enough to weigh: no others are looked for far behind them."""
@@ -53,6 +53,8 @@ _PLACED = {"title": "A", "author": "B"}
 
 def take_in(db: Connection, texts: Sequence[Cut]) -> None:
     still = _taken_out(db, texts)
+    # What is not merged into the index yet is read by every search.
+    db.execute("SET LOCAL gin_pending_list_limit TO '1MB'")
     make_room(db, max((text.waiting.id for text in still), default=0))
     rows = [(text.waiting.id, encoding.compress(text.waiting.packed)) for text in still]
     db.executemany(
