@@ -261,8 +261,7 @@ def _without_banners(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
 
 
 def _without_buttons(page: Page, kept: list[int]) -> list[int]:
-    """The text without a list over it of which one item is known as a button: to share, to keep, to print."""
-    first = next((place for place, at in enumerate(kept) if is_prose(page.pieces[at])), 0)
+    """The text without a list at its head of which one item is known as a button: to share, to keep, to print."""
     lists = {
         _list_of(page, piece)
         for piece in page.pieces
@@ -271,7 +270,7 @@ def _without_buttons(page: Page, kept: list[int]) -> list[int]:
     return [
         at
         for place, at in enumerate(kept)
-        if place >= first or not page.pieces[at].item or _list_of(page, page.pieces[at]) not in lists
+        if place >= _LINES or not page.pieces[at].item or _list_of(page, page.pieces[at]) not in lists
     ]
 
 
