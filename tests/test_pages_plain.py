@@ -70,6 +70,30 @@ def test_a_recipe_keeps_its_ingredients_and_its_steps() -> None:
     assert [pick.heading for pick in entry.picks] == ["More recipes"] * 2
 
 
+@pytest.mark.parametrize("menu", [0, 40], ids=["article", "crowded"])
+@pytest.mark.parametrize(
+    ("button", "asked", "steps"),
+    [
+        ("Print", ["Ingredients", "6 ripe pears", "1/2 cup honey", "1 tsp ground cloves", "Method"], ["Peel the pears, halve them and stew them in the honey until they are soft.", "Serve them cold, with what is left of the honey."]),
+        ("Drucken", ["Zutaten", "1 kg Birnen", "1 Zitrone", "250 g Honig", "Zubereitung"], ["Die Birnen schälen, halbieren und im Honig weich dünsten, bis sie glasig sind.", "Kalt servieren, mit dem Rest des Honigs."]),
+        ("Imprimer", ["Ingrédients", "1 kg de poires", "½ citron", "2 c. à soupe de miel", "Préparation"], ["Peler les poires, les couper en deux et les cuire dans le miel jusqu’à ce qu’elles soient tendres.", "Servir froid, avec le reste du miel."]),
+    ],
+)  # fmt: skip
+def test_a_recipe_behind_a_button_is_the_articles(
+    menu: int, button: str, asked: list[str], steps: list[str]
+) -> None:
+    labels = [f"Shelf {at}" for at in range(menu)]
+    entry = article(*labels, TITLE, "4 May 2024", *PARAGRAPHS, button, *asked, *steps, "Tags", "Shelf 99")
+    assert paragraphs(entry) == [*PARAGRAPHS, *asked, *steps]
+
+
+def test_titles_with_figures_are_no_ingredients() -> None:
+    titles = ["12 things to do with a pear", "3 ways to keep a wasp happy", "100 years of the old yard"]
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "Most read", *titles)
+    assert [pick.title for pick in entry.picks] == titles
+    assert paragraphs(entry) == PARAGRAPHS
+
+
 def test_steps_whose_number_stands_on_a_line_of_its_own_are_a_numbered_list() -> None:
     entry = article("Birnen im eigenen Saft", "4. Mai 2024", PARAGRAPHS[0], "1", "Die Birnen schälen und halbieren.", "2", "Weich dünsten, bis sie glasig sind.")  # fmt: skip
     assert "<ol>\n<li>Die Birnen schälen und halbieren.</li>\n<li>Weich" in entry.body

@@ -58,7 +58,7 @@ def _crowded(page: Page, first: int, last: int) -> tuple[Head, list[int], list[L
     if last == 0:  # A page without running text: a poem, a table, a list; all of it is the article.
         first, last = (1 if len(page.blocks) > 1 else 0), len(page.blocks)
     top = head.find(page, first, last)
-    last = ends.with_numbers(page, ends.find(page, top.body, last))
+    last = ends.with_numbers(page, ends.with_recipe(page, ends.find(page, top.body, last)))
     kept, inner = body.find(page, top, last)
     return top, kept, [*inner, *read_listings(page.blocks[last:], page.addresses, page.lang)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from feeds import boilerplate, prose
 from feeds.boilerplate import labels
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import boxes, others
+from feeds.pages.text import amounts, boxes, kinds, others
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, LINKED, SAME, Page
 
@@ -19,7 +19,7 @@ def find(page: Page, head: Head, last: int) -> tuple[list[int], list[Listing]]:
     """Positions of the body's blocks, and the lists of other pieces that stood among them."""
     kept: list[int] = []
     inner: list[Listing] = []
-    announced = _announced(page, head.body, last)
+    announced = _announced(page, head.body, last) | amounts.find(page, head.body, last)
     title = page.blocks[head.title].text if head.title >= 0 else ""
     at = head.body
     while at < last:
@@ -33,7 +33,7 @@ def find(page: Page, head: Head, last: int) -> tuple[list[int], list[Listing]]:
         if at in announced or at in head.opening or _belongs(page, at, title, head.body, last):
             kept.append(at)
         at += 1
-    while kept and not page.prose[kept[-1]] and not page.blocks[kept[-1]].bullet:
+    while kept and not kinds.is_text(page, kept[-1]) and not page.blocks[kept[-1]].bullet:
         kept.pop()
     return kept or [at for at in range(head.body, last) if not page.noise[at]], inner
 

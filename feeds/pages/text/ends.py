@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 from feeds import boilerplate
-from feeds.pages.text import boxes
+from feeds.pages.text import amounts, boxes, kinds
 from feeds.pages.text.page import Page
 
 _ENOUGH = 400
@@ -27,11 +27,16 @@ _TITLE = 20
 def find(page: Page, body: int, last: int) -> int:
     """Where the article ends: at a heading after which none goes on, once there is a body."""
     total = sum(page.units[at] for at in range(body, last) if page.prose[at])
-    seen = 0
+    seen, recipe = 0, amounts.find(page, body, last)
     for at in range(body, last):
         text = page.blocks[at].text
         if page.units[at] <= _HEADING and (
-            (seen * 3 >= total and boilerplate.is_end(text) and not _goes_on(page, at, last))
+            (
+                seen * 3 >= total
+                and boilerplate.is_end(text)
+                and recipe.isdisjoint(range(at + 1, at + 1 + kinds.BOX))
+                and not _goes_on(page, at, last)
+            )
             or (seen > _ENOUGH and boilerplate.opens_comments(text))
         ):
             return at
@@ -144,6 +149,15 @@ def _before_teasers(page: Page, body: int, last: int) -> int:
         alone, cut = alone + 1, at - 1
     kept = sum(page.units[pos] for pos in range(body, cut) if page.prose[pos])
     return cut if alone >= 3 and kept >= _ENOUGH else last
+
+
+def with_recipe(page: Page, last: int) -> int:
+    """With a recipe that follows the text at once: what it asks for, and its steps."""
+    size = len(page.blocks)
+    recipe = amounts.find(page, last, size)
+    if min(recipe, default=size) - last > kinds.BOX:
+        return last
+    return max(recipe, default=last - 1) + 1
 
 
 def with_numbers(page: Page, last: int) -> int:

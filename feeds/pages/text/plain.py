@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from feeds import boilerplate, prose
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import comments, kinds, opening, others, signature
+from feeds.pages.text import amounts, comments, kinds, opening, others, signature
 from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, Page
@@ -119,12 +119,14 @@ def _body(page: Page, head: Head) -> Reading:
     texts = texts[: bisect_left(texts, last)]
     kept: list[int] = []
     listings: list[Listing] = []
+    recipe = amounts.find(page, head.body, last)
     headed = False
     at = head.body
     while at < last:
         if (
             (kept or head.standfirst)
             and (kinds.is_end(page, at, last) or _is_about(page, at, head))
+            and recipe.isdisjoint(range(at + 1, at + 1 + kinds.BOX))
             and not (sum(page.prose[pos] for pos in kept) <= _JUST_BEGUN and _is_jump(page, at, last))
         ):
             at = _first_list(page, at, last, texts)
