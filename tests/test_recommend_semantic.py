@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from math import sqrt
 from operator import mul
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -495,3 +496,10 @@ def test_the_same_said_of_others_is_another_story_however_close_in_meaning() -> 
     recommender.learn_meanings(pieces)
     assert sorted(recommender.story(1)) == [1, 3]
     assert recommender.story(2) == [2]
+
+
+def test_vectors_that_others_made_are_compared_without_the_model(real: Any) -> None:
+    encoder, vector = real.__wrapped__(), Matters().vector("bank")
+    assert encoder.pairs([vector], [vector], [0.9], [0.9])
+    assert "_model" not in vars(encoder)
+    assert len(encoder.encode(["Ice of the Alps"])) == 1

@@ -137,13 +137,19 @@ def unindexed(db: Connection, after_id: int, limit: int, made: Condition | None 
     prepared, join = "NULL", ""
     if made is not None:
         prepared, join = "p.packed", f" LEFT JOIN prepared AS p ON {made.sql}"
+    # Asked for in two steps, else PostgreSQL walks through all articles up to that id.
+    ids = db.ids(
+        "SELECT s.id FROM status AS s JOIN article AS a ON a.id = s.id AND a.id > ?1"
+        " WHERE s.id > ?1 ORDER BY s.id LIMIT ?2",
+        (after_id, limit),
+    )
     found = db.execute(
         f"SELECT s.id, s.feed_id, {feed_name('f')}, a.title, a.authors, a.url, s.lang, s.date, a.dated,"
         f" CASE WHEN {prepared} IS NULL THEN coalesce(i.packed, t.packed) END, {prepared}"
-        " FROM status AS s JOIN article AS a ON a.id = s.id LEFT JOIN text AS t ON t.id = s.id"
-        f" LEFT JOIN inbox AS i ON i.id = s.id LEFT JOIN feed AS f ON f.id = s.feed_id{join}"
-        " WHERE s.id > ? ORDER BY s.id LIMIT ?",
-        (*(made.values if made else ()), after_id, limit),
+        " FROM json_each(?) AS wanted JOIN status AS s ON s.id = wanted.value JOIN article AS a ON a.id = s.id"
+        " LEFT JOIN text AS t ON t.id = s.id LEFT JOIN inbox AS i ON i.id = s.id"
+        f" LEFT JOIN feed AS f ON f.id = s.feed_id{join} ORDER BY s.id",
+        (json.dumps(list(ids)), *(made.values if made else ())),
     ).fetchall()
     tags = _tags(db, json.dumps([row[0] for row in found]))
     return [
