@@ -45,9 +45,10 @@ _DOUBT = 6
 _UNSEEN = 100
 """Articles without any of the words that an index is taken to hold besides its own: a small one tells little."""
 _TERMS = 8
-_POSTINGS = 64
-"""Of its weightiest terms, each with its newest articles, a piece shares two with one of a story."""
-_CLOSE = 24
+_POSTINGS = 256
+"""Of its weightiest terms, each with its newest articles, a piece shares two with one of a story: with a quarter of these
+articles the all-pairs recall is .60 where it is .75."""
+_CLOSE = 48
 """Pieces most like an article whose stories are tried, and of these stories the first few."""
 _TRIED = 4
 _ALONE = 8
