@@ -293,3 +293,21 @@ def test_what_other_feeds_tell_as_well_is_no_frame() -> None:
     found = filled(articles).related(100, 3)
     assert found
     assert all("Titanfall" in reason.terms for each in found for reason in each.reasons)
+
+
+def test_what_two_papers_have_every_day_is_no_story_however_its_days_arrive() -> None:
+    recommender = Recommender(":memory:", semantic=False)
+    moods = "sun rain fog wind doubt luck travel rest money letters frost calm".split()
+    for day in range(8):
+        recommender.add(
+            {
+                "id": 10 * day + at,
+                "title": f"Weather forecast for {day + 2} March",
+                "text": f"Expect {moods[day + at]} in the morning, {moods[day + 2]} later and {moods[day + 3]} by night.",
+                "feed": feed,
+                "date": NOON + timedelta(days=day, hours=at),
+            }
+            for at, feed in enumerate(("The Almanac", "The Beacon"))
+        )
+    late = [10 * day + at for day in range(4, 8) for at in range(2)]
+    assert {len(story.members) for story in recommender.stories(late).values()} == {1}

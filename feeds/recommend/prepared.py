@@ -17,9 +17,9 @@ from zlib import error as ZlibError
 from feeds.recommend.folding import fold
 from feeds.recommend.piece import Piece
 from feeds.recommend.stopwords import guess_language, stop_words
-from feeds.recommend.terms import FIGURES, is_plain, named, strip_tags, terms_of
+from feeds.recommend.terms import FIGURES, TERM_BITS, is_plain, named, strip_tags, terms_of
 
-VERSION = 3
+VERSION = 4
 """Of what is prepared and how it is written: another means other terms."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""
@@ -64,7 +64,7 @@ def prepare(piece: Piece) -> Prepared:
     if "" in words.values():
         words |= dict([each for each in found[::-1] if each[1]])
     titled, told = _counted(heading), _counted(body)
-    series = hash_of(number for number in titled if number >= FIGURES)
+    series = _heading(number for number in titled if number >= FIGURES)
     sentences = f"{title}. {text}" if is_plain(title) else text
     return Prepared(lang, titled, told, words, twin, series, named(sentences, lang))
 
@@ -73,8 +73,9 @@ def _counted(terms: list[tuple[int, str]]) -> dict[int, int]:
     return dict(Counter([number for number, _ in terms]))
 
 
-def hash_of(numbers: Iterable[int]) -> int:
-    return crc32(array("I", numbers).tobytes()) >> 2
+def _heading(numbers: Iterable[int]) -> int:
+    """A number of three bytes for a title, none that a term has."""
+    return crc32(array("I", numbers).tobytes()) >> (32 - TERM_BITS) | 1 << TERM_BITS
 
 
 def packed(value: Prepared) -> bytes:
