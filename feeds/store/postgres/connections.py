@@ -273,7 +273,7 @@ class Connections:
                 return None
             try:
                 if self._marker is None or self._marker.db is not db:
-                    self._marker = Marker(db, _KEPT)
+                    self._marker = Marker(db)
                 serial = self._marker.mark(self._path, *self._writers, *values)
             except psycopg.OperationalError:
                 # The line was cut: step by step it is told, or made anew.

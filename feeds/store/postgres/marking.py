@@ -64,35 +64,52 @@ BEGIN
 END $$;
 """
 
-_MARK = f"SELECT broadsheet.mark_alone({', '.join(f'${place}' for place in range(1, 16))})".encode()
+VERSION_10 = """
+-- The same and the wait for the disk in one: `kept` comes back when all that was committed before is there. So many that
+-- wait are served by one write, while the next already has the lock.
+DROP FUNCTION mark_alone;
+CREATE PROCEDURE mark_and_keep(INOUT kept BIGINT, path TEXT, lock INTEGER, whose INTEGER, wanted BIGINT, flag TEXT,
+        becomes INTEGER, at BIGINT, label TEXT, kind TEXT, before TEXT, runs BYTEA, part_of BIGINT, undoes BIGINT,
+        origin TEXT, writer TEXT) LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('search_path', path, true), set_config('synchronous_commit', 'off', true);
+    IF whose IS NULL THEN
+        PERFORM pg_advisory_xact_lock(lock);
+    ELSE
+        PERFORM pg_advisory_xact_lock(lock, whose);
+    END IF;
+    kept := mark(wanted, flag, becomes, at, label, kind, before, runs, part_of, undoes, origin, writer);
+    IF kept > 0 THEN
+        COMMIT;
+        PERFORM pg_logical_emit_message(true, 'broadsheet', '');
+    END IF;
+END $$;
+"""
+
+_MARK = f"CALL broadsheet.mark_and_keep(NULL, {', '.join(f'${place}' for place in range(1, 16))})".encode()
+_NAME = b"mark"
 
 
 class Marker:
     """Marks articles over one connection, each in a transaction of its own.
 
-    Beneath the driver's cursors: for two short statements these take as long as the server does.
+    Beneath the driver's cursors: for one short statement these take as long as the server does.
     """
 
-    def __init__(self, db: psycopg.Connection[Any], keep: str) -> None:
-        """`keep` is a statement that comes back when all that was committed before is on the disk."""
+    def __init__(self, db: psycopg.Connection[Any]) -> None:
         self.db = db
-        self._statements = {b"mark": _MARK, b"keep": keep.encode()}
         self._is_prepared = db.prepare_threshold is not None
-        for name, sql in self._statements.items() if self._is_prepared else ():
-            self._answer(db.pgconn.prepare(name, sql))
+        if self._is_prepared:
+            self._answer(db.pgconn.prepare(_NAME, _MARK))
 
     def mark(self, path: str, lock: int, whose: int | None, *values: Any) -> int | None:
         """What the function `mark` answers, when it is on the disk. Raises psycopg.Error."""
-        serial = self._run(b"mark", [_sent(value) for value in (path, lock, whose, *values)])
-        if serial != b"0":
-            self._run(b"keep", [])
-        return None if serial is None else int(serial)
-
-    def _run(self, name: bytes, values: Any) -> bytes | None:
+        sent: Any = [_sent(value) for value in (path, lock, whose, *values)]
         server = self.db.pgconn
-        if self._is_prepared:
-            return self._answer(server.exec_prepared(name, values))
-        return self._answer(server.exec_params(self._statements[name], values))
+        serial = self._answer(
+            server.exec_prepared(_NAME, sent) if self._is_prepared else server.exec_params(_MARK, sent)
+        )
+        return None if serial is None else int(serial)
 
     def _answer(self, result: PGresult) -> bytes | None:
         if result.status == ExecStatus.TUPLES_OK:

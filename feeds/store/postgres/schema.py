@@ -14,7 +14,7 @@ from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres.admission import VERSION_3
 from feeds.store.postgres.index import VERSION_5, VERSION_8
-from feeds.store.postgres.marking import VERSION_4, VERSION_7
+from feeds.store.postgres.marking import VERSION_4, VERSION_7, VERSION_10
 from feeds.store.postgres.partitions import VERSION_6
 
 if TYPE_CHECKING:
@@ -230,6 +230,7 @@ MIGRATIONS: Sequence[str] = (
     VERSION_7,
     VERSION_8,
     VERSION_9,
+    VERSION_10,
 )
 """What leads from version n to n + 1, at index n."""
 
