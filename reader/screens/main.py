@@ -87,8 +87,8 @@ class MainScreen(Immediate[None]):
         self.keys.bind(self.program.keymap)
         self.list.colour_tags(self.program.looks.tag_colours)
         self.renewal.begin()
-        # Laid out with the first resize it would be drawn twice.
-        self.panes.lay_out()
+        # Laid out with the first resize it would be drawn twice; coming up it applies all styles.
+        self.panes.lay_out(restyle=False)
         self._pane_before = returning.take_up(self.library, self.headlines)
         self.headlines.show(self.headlines.section, keep=self.headlines.returning or None)
 

@@ -133,11 +133,14 @@ class PaneController:
         self._host.call_after_refresh(done.set)
         await done.wait()
 
-    def lay_out(self) -> None:
-        """Give every pane its columns, and its title as many rows as there is room for."""
+    def lay_out(self, *, restyle: bool = True) -> None:
+        """Give every pane its columns, and its title as many rows as there is room for.
+
+        Without `restyle` the styles that go by the room are left to whoever applies them all soon after.
+        """
         host = self._host
-        host.set_class(host.size.height < SHORT, "-short")
-        host.set_class(host.size.height >= TALL, "-tall")
+        host.set_class(host.size.height < SHORT, "-short", update=restyle)
+        host.set_class(host.size.height >= TALL, "-tall", update=restyle)
         self._list.set_density(self.density())
         if not host.is_complete:
             self._list.styles.width = arrange(host.size.width, LIST, self.wishes)[LIST]
