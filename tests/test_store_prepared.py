@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from feeds import worker
 from feeds.library.index import Index
 from feeds.model import Arrival, Changes, Entry, FetchState, Revision
 from feeds.recommend import Recommender
@@ -155,6 +156,7 @@ def test_what_articles_mean_is_learned_once_for_all(
 ) -> None:
     encoded, known = learned(archive, tmp_path / "worker", monkeypatch)
     assert len(encoded) == 3
+    assert learned(archive, tmp_path / "second", monkeypatch) == ([], known)
     with open_store(admitted(archive, "ann")) as ann:
         assert learned(ann, tmp_path / "ann", monkeypatch) == ([], known)
         assert not ann.index.meanings([1, 2, 3], "another").vectors
@@ -163,6 +165,26 @@ def test_what_articles_mean_is_learned_once_for_all(
         assert sorted(ann.index.meanings([1, 2, 3], Matters().name).vectors) == [2, 3]
     archive.maintenance.retain(NOW, None, 0)
     assert not archive.index.meanings([1, 2, 3], Matters().name).vectors
+
+
+def test_a_worker_learns_what_articles_mean_as_long_as_it_may(
+    archive: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index(archive)
+    # Another process would load the encoder, which is not there in every environment.
+    monkeypatch.setattr(worker, "call", lambda *_, **__: index.learn_portion())
+    index.semantic = False
+    assert index.learn(60.0) is False
+    assert not archive.index.meanings([1, 2, 3], Matters().name).vectors
+    index.semantic = Matters()
+    assert index.learn(-1.0) is True
+    assert index.learn(60.0) is False
+    assert sorted(archive.index.meanings([1, 2, 3], Matters().name).vectors) == [1, 2, 3]
+    index.close()
+    with open_store(":memory:") as alone:
+        own = Index(alone)
+        own.semantic = Matters()
+        assert own.learn(60.0) is False
 
 
 def test_who_may_only_read_learns_for_themselves(
