@@ -191,6 +191,87 @@ def _chosen(recommender: Recommender, rows: list[Row], dice: random.Random) -> f
     return statistics.mean(aucs)
 
 
+def mixed(data: Path) -> list[Row]:
+    """Headlines and sentences in three languages with what misleads among them: two of three are filed under nothing or
+    under half of their subjects, an aggregator repeats 400 and frames them, blogs have one title again and again.
+    """
+    dice = random.Random(77)
+    rows = [{**row, "tags": [row["topic"]] if dice.random() < 0.5 else []} for row in stories(data)[::3]]
+    for at, lang in enumerate(("eng", "deu", "spa")):
+        for row in sentences(data, lang):
+            number = crc32(row["pair"].encode())
+            if number % 3 == at:
+                source, author = f"paper {lang} {number % 6}", f"author {number % 40}"
+                tags = [row["topic"]] if dice.random() < 0.5 else []
+                rows.append(
+                    {**row, "title": row["text"][:60], "src": source, "tags": tags, "authors": [author]}
+                )
+    rows += [
+        {
+            **row,
+            "src": "aggregator",
+            "text": f"{row.get('text', '')[:40]} Comments Points Article URL",
+            "tags": [],
+        }
+        for row in dice.sample(rows, 400)
+    ]
+    rows += [
+        {"title": "Weekly links", "text": f"Links {at} {dice.choice(rows)['title']}", "src": f"blog {at % 3}",
+         "topic": "links", "tags": ["links"], "lang": "en"}
+        for at in range(60)
+    ]  # fmt: skip
+    dice.shuffle(rows)
+    return [{"story": "", **row, "id": at} for at, row in enumerate(rows)]
+
+
+def by_kind(rows: list[Row], readers: range) -> tuple[float, float]:
+    """Readers of five kinds, who go by subject, paper, both, story or language, some of whom change their subjects: AUC of the
+    piece of twenty they choose next, on the last four of ten to sixty visits, and its standard error.
+    """
+    recommender = filled([{key: value for key, value in row.items() if key != "story"} for row in rows])
+    found = [_chosen_by_kind(recommender, rows, random.Random(seed)) for seed in readers]
+    return statistics.mean(found), statistics.stdev(found) / len(found) ** 0.5
+
+
+KINDS = {"subject": (1, 0.3, 0.5), "paper": (0.3, 1.6, 0.3), "both": (0.7, 0.8, 0.9), "story": (0.5, 0.4, 2), "language": (0.7, 0.6, 0.4)}  # fmt: skip
+"""What subject, paper and story count for readers of each kind."""
+
+
+def _chosen_by_kind(recommender: Recommender, rows: list[Row], dice: random.Random) -> float:
+    kind = dice.choice(sorted(KINDS))
+    papers = [name for name, _ in Counter(row["src"] for row in rows).most_common(60)]
+    tales = sorted(
+        tale for tale, times in Counter(row.get("story", "") for row in rows).items() if tale and times > 5
+    )
+    topics = sorted({row["topic"] for row in rows})
+    first, second = ({each: log(0.15 + dice.gammavariate(0.7, 1)) for each in topics} for _ in range(2))
+    liked, followed = set(dice.sample(papers, 5)), set(dice.sample(tales, min(3, len(tales))))
+    tongues = {"en": 0.0, **{lang: dice.choice([-1.5, 0.0, 0.5]) for lang in ("de", "es")}}
+    visits, changes = dice.choice([10, 16, 30, 60]), dice.random() < 0.3
+    of_subject, of_paper, of_story = KINDS[kind]
+
+    def appeal(row: Row, visit: int) -> float:
+        subjects = second if changes and visit > 0.6 * visits else first
+        tongue = (1.2 if kind == "language" else 0.4) * tongues.get(row.get("lang", "en"), 0.0)
+        known = of_paper * (row["src"] in liked) + of_story * (row["story"] in followed)
+        return of_subject * subjects[row["topic"]] + known + tongue + dice.gauss(0, 1)
+
+    recommender.reset_history()
+    seen: set[object] = set()
+    aucs = []
+    for visit in range(visits):
+        shown = [row for row in dice.sample(rows, 20) if row["id"] not in seen]
+        choice = max(shown, key=lambda row: appeal(row, visit))["id"]
+        if visit >= visits - 4:
+            ids = [row["id"] for row in shown]
+            order = [each.id for each in recommender.for_you(len(ids), candidates=ids, now=1_396_000_000)]
+            aucs.append(1 - order.index(choice) / (len(order) - 1))
+        seen.add(choice)
+        for doing in ("open", "read"):
+            recommender.record(choice, doing, when=1_395_000_000 + 21_600 * visit)
+    return statistics.mean(aucs)
+
+
 def pairs(rows: list[Row], half: str) -> tuple[float, ...]:
     """Same story or not, of drawn pairs, half of them of one story: F1 of the likeness, at a threshold tuned on
     the other half of the stories; then precision, recall and F1 of the story that `add` gave them.
@@ -386,6 +467,7 @@ def main() -> None:
         "headlines by mood, AUC": lambda: by_mood(stories(data), True, MOODS),
         "headlines by mood, no tags": lambda: by_mood(stories(data), False, MOODS),
         "pieces by mood, AUC": lambda: by_mood(university(data, "en"), True, MOODS),
+        "readers of five kinds, mixed": lambda: by_kind(mixed(data), MOODS),
         "pairs F1 by score; by story": lambda: pairs(stories(data), half),
         "all pairs by story: P, R, F1": lambda: all_pairs(stories(data), half),
     }
