@@ -231,7 +231,7 @@ async def test_a_refresh_asks_every_feed_and_the_article_says_how_many_comments_
         for each in library.shown.subscriptions.feeds():
             library.subscriptions.unsubscribe(each.id)
         library.own.subscriptions.subscribe(address)
-        app = BroadsheetApp(library, Settings())
+        app = BroadsheetApp(library, Settings(refresh_while_open=False))
         async with app.run_test(size=(120, 30)) as pilot:
             await until(pilot, lambda: app.main.is_complete)
             await pilot.press("R")
