@@ -18,15 +18,20 @@ _SHORTEST = 4
 
 def cognates(ours: Mapping[int, str], theirs: Mapping[int, str]) -> dict[int, float]:
     """Of our terms that the others have not, how like the likest of theirs each is spelled, from `ALIKE` to 1."""
-    by_initial: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    by_initial: defaultdict[str, list[str]] = defaultdict(list)
     for number, word in theirs.items():
         if number not in ours and number >= FIGURES and (spelled := _sounds(word)):
-            by_initial[spelled[0]].append(_pairs(spelled))
+            by_initial[spelled[0]].append(spelled)
     found = {}
     for number, word in ours.items():
-        if number not in theirs and number >= FIGURES and (spelled := _sounds(word)):
+        if (
+            number not in theirs
+            and number >= FIGURES
+            and (spelled := _sounds(word))
+            and spelled[0] in by_initial
+        ):
             pairs = _pairs(spelled)
-            alike = max((_alike(pairs, others) for others in by_initial.get(spelled[0], ())), default=0.0)
+            alike = max(_alike(pairs, _pairs(other)) for other in by_initial[spelled[0]])
             if alike >= ALIKE:
                 found[number] = alike
     return found
@@ -36,7 +41,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def _sounds(word: str) -> str:
     """How a word of the Latin script sounds; empty where it is another's, or too short."""
     folded = fold(word)

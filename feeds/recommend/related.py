@@ -27,7 +27,7 @@ UNRELATED = 0.1
 """Closeness in meaning of pieces that have nothing in common, about."""
 COGNATES = 0.6
 """What a word counts that is spelled alike in another language, beside one that is the same."""
-_COMPARED_ACROSS = 12
+_COMPARED_ACROSS = 5
 """Best candidates in other languages whose words are compared letter by letter."""
 _COMPARED = 40
 """Best candidates by their terms that are compared by meaning as well."""
