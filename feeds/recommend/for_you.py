@@ -189,7 +189,7 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         if outside and len(page) % OUTSIDE == OUTSIDE - 1:
             stranger = next((each for each in strangers if fits(each)), None)
             if stranger is not None:
-                stranger.reasons = [Reason(ReasonKind.OUTSIDE), *stranger.reasons]
+                stranger.reasons = _from_outside(stranger.reasons)
                 place(stranger)
                 continue
         fitting = [each for each in left if fits(each)]
@@ -202,6 +202,11 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
             fitting, key=lambda each: (each.score - SPREAD * repeats[each.article.doc], each.article.doc)
         )
         if outside and best.foreign:
-            best.reasons = [Reason(ReasonKind.OUTSIDE), *best.reasons]
+            best.reasons = _from_outside(best.reasons)
         place(best)
     return page
+
+
+def _from_outside(reasons: list[Reason]) -> list[Reason]:
+    """The reasons for a piece from outside the profile; that it is new as well needs no telling."""
+    return [Reason(ReasonKind.OUTSIDE), *(each for each in reasons if each.kind is not ReasonKind.FRESH)]
