@@ -356,6 +356,16 @@ def test_a_piece_for_which_only_its_day_speaks_says_so_and_older_ones_say_nothin
     assert kinds == {1: [ReasonKind.FRESH], 2: [ReasonKind.FRESH], 3: []}
 
 
+def test_every_piece_for_which_the_profile_speaks_says_so() -> None:
+    titles = {1: "Lentil soup tonight", 2: "Glaciers retreat again", 3: "A chess final in Lima"}
+    feeds = {1: "Kitchen", 2: "Kitchen", 3: "Board"}
+    recommender = filled([{"id": id, "title": titles[id], "feed": feeds[id], "date": None} for id in titles])
+    recommender.record(1, "read", when=NOON)
+    page = {each.id: each for each in recommender.for_you(3, now=NOON)}
+    assert [reason.kind for reason in page[2].reasons] == [ReasonKind.LIKES]
+    assert str(reasons.message(page[2].reasons[0])) == "like what you read"
+
+
 def test_all_candidates_are_ranked_where_there_is_room() -> None:
     recommender = filled([*PIECES, {**PIECES[0], "id": 7}])
     recommender.record(1, "star")

@@ -92,7 +92,9 @@ def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: 
             # (AUC .91 where .93 without it).
             freshness = _freshness(article, now)
             score += 0.15 * freshness + 0.04 * log(min(told, _MANY))
-            if not reasons and freshness and freshness >= _NEWEST * newest:
+            if not reasons and usual > 0:  # no part of it says much by itself
+                reasons.append(Reason(ReasonKind.LIKES, weight=usual))
+            elif not reasons and freshness and freshness >= _NEWEST * newest:
                 reasons.append(Reason(ReasonKind.FRESH, weight=0.15 * freshness))
         if told > 2:
             reasons.append(Reason(ReasonKind.SOURCES, count=told, weight=0.04 * log(min(told, _MANY))))
