@@ -197,6 +197,13 @@ def test_the_screen_of_a_reader_is_told_what_rules_want_told(archive: Store, ann
         assert seen.look_around().told == ()
 
 
+def test_rules_of_a_reader_see_what_arrived_when_they_are_first_asked(archive: Store, ann: Store) -> None:
+    (new,) = archive.arrivals.apply(changes(1, arrival("new", title="A tram"))).new_ids
+    while archive.index.take_in(to_text, 100):
+        pass
+    assert new in ann.arrivals.unjudged()
+
+
 def test_a_refresh_of_a_reader_prints_what_rules_want_told(
     archive: Store,
     ann: Store,

@@ -145,6 +145,7 @@ class Arrivals(arrivals.Arrivals):
         return []
 
     def unjudged(self) -> list[int]:
+        self._journal.deliver()
         with self._db.reading() as db:
             return delivery.unjudged(db)
 
