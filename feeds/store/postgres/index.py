@@ -23,23 +23,16 @@ ALTER TABLE prepared ALTER packed SET STORAGE EXTERNAL;
 CREATE TABLE preparing (version INTEGER PRIMARY KEY, last BIGINT NOT NULL);
 -- It says no more than the texts. Who may not use the schema does not come to it.
 GRANT SELECT ON prepared TO PUBLIC;
-CREATE FUNCTION unprepare() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM broadsheet.prepared WHERE id = OLD.id;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER dropped AFTER DELETE ON article FOR EACH ROW EXECUTE FUNCTION unprepare();
-"""
-VERSION_8 = """
 -- What articles mean, as vectors of an encoder.
 CREATE TABLE meaning (id BIGINT PRIMARY KEY, of BIGINT NOT NULL, encoder TEXT NOT NULL, vector BYTEA NOT NULL);
 GRANT SELECT ON meaning TO PUBLIC;
-CREATE OR REPLACE FUNCTION unprepare() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION unprepare() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM broadsheet.prepared WHERE id = OLD.id;
     DELETE FROM broadsheet.meaning WHERE id = OLD.id;
     RETURN NULL;
 END $$;
+CREATE TRIGGER dropped AFTER DELETE ON article FOR EACH ROW EXECUTE FUNCTION unprepare();
 """
 _OF = "CAST(CAST(a.xmin AS TEXT) AS BIGINT)"
 """Which wording an article's row is of."""

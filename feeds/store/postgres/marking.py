@@ -49,25 +49,8 @@ END $$;
 
 VERSION_7 = """
 -- `mark` as a transaction of its own: `path` is where names are looked for, `lock` and `whose` are the writers' lock,
--- which is held until it is kept, but not until it is on the disk.
-CREATE FUNCTION mark_alone(path TEXT, lock INTEGER, whose INTEGER, wanted BIGINT, flag TEXT, becomes INTEGER, at BIGINT,
-        label TEXT, kind TEXT, before TEXT, runs BYTEA, part_of BIGINT, undoes BIGINT, origin TEXT, writer TEXT)
-        RETURNS BIGINT LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM set_config('search_path', path, true), set_config('synchronous_commit', 'off', true);
-    IF whose IS NULL THEN
-        PERFORM pg_advisory_xact_lock(lock);
-    ELSE
-        PERFORM pg_advisory_xact_lock(lock, whose);
-    END IF;
-    RETURN mark(wanted, flag, becomes, at, label, kind, before, runs, part_of, undoes, origin, writer);
-END $$;
-"""
-
-VERSION_10 = """
--- The same and the wait for the disk in one: `kept` comes back when all that was committed before is there. So many that
--- wait are served by one write, while the next already has the lock.
-DROP FUNCTION mark_alone;
+-- which is held until it is committed, but not until it is on the disk. `kept` comes back when all that was committed
+-- before is there: many that wait are served by one write, while the next already has the lock.
 CREATE PROCEDURE mark_and_keep(INOUT kept BIGINT, path TEXT, lock INTEGER, whose INTEGER, wanted BIGINT, flag TEXT,
         becomes INTEGER, at BIGINT, label TEXT, kind TEXT, before TEXT, runs BYTEA, part_of BIGINT, undoes BIGINT,
         origin TEXT, writer TEXT) LANGUAGE plpgsql AS $$

@@ -13,8 +13,8 @@ from feeds.errors import StoreError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.store.postgres.admission import VERSION_3
-from feeds.store.postgres.index import VERSION_5, VERSION_8
-from feeds.store.postgres.marking import VERSION_4, VERSION_7, VERSION_10
+from feeds.store.postgres.index import VERSION_5
+from feeds.store.postgres.marking import VERSION_4, VERSION_7
 from feeds.store.postgres.partitions import VERSION_6
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ ALTER TABLE inbox ALTER packed SET STORAGE EXTERNAL;
 ALTER TABLE inbox SET (toast_tuple_target = 8160);
 """
 
-VERSION_9 = """
+VERSION_8 = """
 -- So starred articles are counted in the index alone.
 DROP INDEX status_starred;
 CREATE INDEX status_starred ON status (date, id, hidden) WHERE starred = 1;
@@ -229,8 +229,6 @@ MIGRATIONS: Sequence[str] = (
     VERSION_6,
     VERSION_7,
     VERSION_8,
-    VERSION_9,
-    VERSION_10,
 )
 """What leads from version n to n + 1, at index n."""
 
