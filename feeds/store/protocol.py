@@ -271,6 +271,9 @@ class Arrivals(Protocol):
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
         """Every guid ever seen in a feed, also where the text is gone."""
 
+    def known_all(self, feed_ids: Collection[int]) -> dict[int, dict[str, KnownEntry]]:
+        """The same of several feeds, by their ids."""
+
     def apply(self, changes: Changes) -> Applied:
         """Write what one refresh decided, all or nothing."""
 

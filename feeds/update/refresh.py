@@ -12,7 +12,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from feeds.errors import FeedsError, FetchError, ParseError, ProgramError
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.model import MOST_CONNECTIONS, PROGRAM, Changes, Feed, FeedKind
+from feeds.model import MOST_CONNECTIONS, PROGRAM, Changes, Feed, FeedKind, KnownEntry
 from feeds.update import rules, schedule
 from feeds.update.decide import decide
 from feeds.urls import host
@@ -190,7 +190,9 @@ def _write(
 ) -> Iterator[Outcome]:
     if not (batch := list(finished)):
         return
-    changes = [rules.ruled(_changes(store, found, now, random), usable, found.feed, now) for found in batch]
+    read = [found.feed.id for found in batch if found.result is not None]
+    known = store.arrivals.known_all(read) if read else {}
+    changes = [rules.ruled(_changes(found, known, now, random), usable, found.feed, now) for found in batch]
     for found, changed, applied in zip(batch, changes, store.arrivals.apply_all(changes), strict=True):
         if isinstance(found.answer, FeedsError):
             yield Failed(found.feed, found.answer)
@@ -201,7 +203,13 @@ def _write(
             yield Unchanged(found.feed)
 
 
-def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random) -> Changes:
+def _changes(
+    found: _Found,
+    known: Mapping[int, Mapping[str, KnownEntry]],
+    now: datetime,
+    random: schedule.Random,
+) -> Changes:
+    """What an answer changes; `known` are the entries of the feeds that were read."""
     from feeds.fetch import PutOff
 
     feed, answer = found.feed, found.answer
@@ -232,7 +240,7 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
         state = replace(state, due=schedule.after_nothing(feed, now, fresh, random))
         return Changes(feed_id=feed.id, seen=now, fetch=state)
     parsed, prints = found.result
-    changes = decide(feed, store.arrivals.known(feed.id), parsed, now, prints)
+    changes = decide(feed, known[feed.id], parsed, now, prints)
     wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
     due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
     return replace(changes, fetch=replace(state, due=due))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from feeds.model import Changes, Feed, KnownEntry
@@ -61,8 +61,11 @@ class Arrivals:
         """Rules see articles before they are written (`feeds.update.rules`)."""
 
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
+        return self.known_all([feed_id])[feed_id]
+
+    def known_all(self, feed_ids: Collection[int]) -> dict[int, dict[str, KnownEntry]]:
         with self._db.reading() as db:
-            return feed_rows.known(db, feed_id)
+            return feed_rows.known(db, feed_ids)
 
     def apply(self, changes: Changes) -> Applied:
         return self.apply_all([changes])[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -98,18 +98,19 @@ def due_addresses(db: Connection, now: datetime, but_of: str) -> list[tuple[int,
     return rows.fetchall()
 
 
-def known(db: Connection, feed_id: int) -> dict[str, KnownEntry]:
-    """Every guid ever seen in a feed."""
+def known(db: Connection, feed_ids: Iterable[int]) -> dict[int, dict[str, KnownEntry]]:
+    """Every guid ever seen in these feeds, by their ids."""
+    found: dict[int, dict[str, KnownEntry]] = {feed_id: {} for feed_id in feed_ids}
     rows = db.execute(
-        "SELECT known.guid, known.id, fingerprint, title, url, date, dated FROM known"
+        "SELECT known.feed_id, known.guid, known.id, fingerprint, title, url, date, dated FROM known"
         " LEFT JOIN article ON article.id = known.id LEFT JOIN status ON status.id = known.id"
-        " WHERE known.feed_id = ?",
-        (feed_id,),
+        " WHERE known.feed_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(found)),),
     )
-    return {
-        guid: KnownEntry(id, print_, title or "", url or "", encoding.moment_or_none(date), bool(dated))
-        for guid, id, print_, title, url, date, dated in rows
-    }
+    for feed_id, guid, id, print_, title, url, date, dated in rows:
+        when = encoding.moment_or_none(date)
+        found[feed_id][guid] = KnownEntry(id, print_, title or "", url or "", when, bool(dated))
+    return found
 
 
 def counts(db: Connection) -> Counts:
