@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reader.render import Head
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
+    from reader.widgets.headline_list import HeadlineList
 
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
@@ -38,10 +40,16 @@ class ArticleController:
 
     page: ArticleView
 
-    def __init__(self, host: Host, shown: Callable[[Opened | None], object]) -> None:
+    def __init__(self, host: Host, rows: HeadlineList, shown: Callable[[Opened | None], object]) -> None:
         """`shown` is told what is open, whenever that is another article or none."""
-        self._host, self._shown = host, shown
+        self._host, self._rows, self._shown = host, rows, shown
         self.opened: Opened | None = None
+        self._followed: int | None = None
+        """The headline that the cursor was last followed to."""
+        self._asked: int | None = None
+        """The article that is asked for and not there yet."""
+        self._ended = asyncio.Event()
+        """An article came, or comes no more."""
         self._history = History()
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
@@ -51,6 +59,28 @@ class ArticleController:
     def is_open(self, id: int) -> bool:
         return self.opened is not None and self.opened.article.id == id
 
+    @property
+    def coming(self) -> int | None:
+        """The article that is on its way: where the cursor went, else what was asked for."""
+        moved_to = self._rows.moved_to
+        return moved_to if moved_to != self._followed else self._asked
+
+    @property
+    def at_hand(self) -> int | None:
+        """The article that is open, or about to be: a mark does not wait until its text is there."""
+        if self.coming is not None:
+            return self.coming
+        return self.opened.article.id if self.opened is not None else None
+
+    async def came(self) -> bool:
+        if (id := self.coming) is None:
+            return True
+        with self._host.program.tasks.hold():
+            while self.coming == id:
+                self._ended.clear()
+                await self._ended.wait()
+        return self.is_open(id)
+
     # ------------------------------------------------------------ opening
 
     def follow(self, href: str) -> None:
@@ -59,9 +89,31 @@ class ArticleController:
 
         self._host.program.tasks.start(follow(self._host, href))
 
+    def move_on(self, id: int | None) -> None:
+        """Open what the cursor has come to."""
+        self._followed = id
+        if id is None:
+            self.show(None)
+        else:
+            self.preview(id)
+
     def preview(self, id: int) -> None:
-        library = self._host.library
-        self._host.program.tasks.do(lambda: library.articles.open(id), ARTICLE_TOPIC, self.show)
+        library, tasks = self._host.library, self._host.program.tasks
+        self._expect(id)
+
+        async def open_it() -> None:
+            try:
+                opened = await tasks.ask(lambda: library.articles.open(id), ARTICLE_TOPIC)
+            except Exception:
+                self._expect(None)
+                raise
+            self.show(opened)
+
+        tasks.start(open_it())
+
+    def _expect(self, id: int | None) -> None:
+        self._asked = id
+        self._ended.set()
 
     def read(self, id: int, *, focus: bool = False) -> None:
         self.visit(id)
@@ -89,6 +141,8 @@ class ArticleController:
 
     def show(self, opened: Opened | None) -> None:
         host = self._host
+        if opened is None or self._asked == opened.article.id:
+            self._expect(None)
         if not host.is_complete:
             return
         before = self.opened
