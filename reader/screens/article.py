@@ -23,7 +23,6 @@ from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened
-    from feeds.model import Article
     from reader.render import Head
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
@@ -146,7 +145,7 @@ class ArticleController:
         if not host.is_complete:
             return
         before = self.opened
-        if before is not None:
+        if before is not None and not (opened is not None and self.is_open(opened.article.id)):
             self._leave(before)
         self.opened = opened
         self._shown(opened)
@@ -167,21 +166,33 @@ class ArticleController:
         if self.page.images and (host.program.settings.images or opened.article.images):
             self.load_pictures()
 
-    def renew_notes(self) -> None:
-        """Mark in the open article what is marked in the library by now."""
-        if self.opened is None:
+    def renew(self) -> None:
+        """Show what the library has for the open article by now: what is marked in it, the text of its page.
+
+        A text that the reader chose instead stays.
+        """
+        if (opened := self.opened) is None:
             return
-        id, library = self.opened.article.id, self._host.library
+        article, library = opened.article, self._host.library
 
-        def renewed(found: list[Article]) -> None:
-            if found and self.opened is not None and self.is_open(id):
-                notes = found[0].notes
-                if notes != self.opened.article.notes:
-                    article = replace(self.opened.article, notes=notes)
-                    self.opened = replace(self.opened, article=article)
-                    self.page.show_notes(notes)
+        def look() -> tuple[Opened | None, bool]:
+            from feeds.reading import reading
 
-        self._host.program.tasks.do(lambda: list(library.articles.whole([id])), then=renewed)
+            found = library.articles.open(article.id)
+            has_come = found is not None and found.article.full_text != article.full_text
+            return found, has_come and opened.reading == reading(article.entry, article.full_text)
+
+        def renewed(answer: tuple[Opened | None, bool]) -> None:
+            found, is_fuller = answer
+            if found is None or self.opened is not opened:
+                return
+            if is_fuller:
+                self.show(replace(found, article=replace(found.article, place=self.page.place())))
+            elif found.article.notes != article.notes:
+                self.opened = replace(opened, article=replace(article, notes=found.article.notes))
+                self.page.show_notes(found.article.notes)
+
+        self._host.program.tasks.do(look, then=renewed)
 
     def load_pictures(self) -> None:
         from reader.commands.reading import pictures
