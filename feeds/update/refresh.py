@@ -6,7 +6,7 @@ What became of each is handed out. Closing the iterator stops it all; what was h
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import filterfalse
@@ -58,6 +58,8 @@ class Failed:
 
 
 Outcome = Updated | Unchanged | Failed
+More = Callable[[int], Sequence[Feed]]
+"""What else to ask, by how many feeds are still on their way."""
 
 
 def refresh(
@@ -68,8 +70,10 @@ def refresh(
     connections: int = MOST_CONNECTIONS,
     options: Options | None = None,
     random: schedule.Random | None = None,
+    more: More | None = None,
 ) -> Iterator[Outcome]:
-    """Ask feeds for news and write it; what became of each as it is known.
+    """Ask feeds for news and write it; what became of each as it is known. Where there may be `more`, they are asked
+    too, but not while all are silent.
 
     Failures of single feeds are outcomes. Where several hosts are asked and all are silent, the
     network is away: that is written down with no feed. Raises StoreError where the library
@@ -77,12 +81,13 @@ def refresh(
     """
     from random import random as chance
 
+    if not feeds:
+        return
     options = options or Options(connections=connections)
     usable, wrong = rules.all_ready(store.saved.rules())
     for error in wrong:
         log.warning("%s", error)
-    work = Work(feeds, options)
-    work.start()
+    work = Work(feeds, options, is_open=more is not None)
     silent: list[Found] | None = [] if options.unasked or _names_several_hosts(feeds) else None
     """What met silence, until somebody answers; None once that is known."""
     try:
@@ -98,6 +103,9 @@ def refresh(
                 silent = None
             if silent is None:
                 yield from _write(store, batch, now, random or chance, usable)
+                further = more(left) if more is not None else ()
+                work.add(further)
+                left += len(further)
                 continue
             silent += batch
             for found in batch:

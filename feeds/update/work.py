@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import queue
+import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -67,33 +69,65 @@ class Found:
 
 
 class Work:
-    """The network thread, those that run programs and those that parse, and the queues between them."""
+    """The network thread, those that run programs and those that parse, and the queues between them.
 
-    def __init__(self, feeds: Sequence[Feed], options: Options) -> None:
-        self._feeds = feeds
+    One that `is_open` waits for more feeds until it is stopped.
+    """
+
+    def __init__(self, feeds: Sequence[Feed], options: Options, *, is_open: bool) -> None:
         self._options = options
-        self._to_run: queue.SimpleQueue[Feed] = queue.SimpleQueue()
-        self._bringing = 0
-        """Threads that may bring bodies yet."""
+        self._is_open = is_open
+        self._to_fetch: deque[Feed] = deque()
+        self._to_run: deque[Feed] = deque()
+        self._number = self._unread = 0
+        """Feeds so far, and those of them that were never read."""
+        self._bell, self._button = socket.socketpair()
+        """By which the network is told of more."""
+        self._button.setblocking(False)
+        self._running = 0
+        """Threads that run programs."""
+        self._bringing = 1
+        """Threads that may bring bodies yet: the network is one."""
         self._lock = threading.Lock()
+        """Of these numbers and `_to_run`."""
         self._stopped = threading.Event()
         self._bodies: queue.Queue[tuple[Feed, Fetched, str, bytes] | None] = queue.Queue(_WAITING_BODIES)
         self._found: queue.Queue[Found | BaseException] = queue.Queue()
         self._pressers = min(2, os.cpu_count() or 1)
 
-    def start(self) -> None:
-        if not self._feeds:
-            return
-        for feed in self._feeds:
-            if feed.kind is FeedKind.PROGRAM:
-                self._to_run.put(feed)
-        bringers = (self._fetch, *[self._run] * min(_PROGRAMS, self._to_run.qsize()))
-        self._bringing = len(bringers)
-        for target in (*bringers, *[self._press] * self._pressers):
-            threading.Thread(target=self._guarded, args=(target,), name="refresh", daemon=True).start()
+        self.add(feeds)
+        for target in (self._fetch, *[self._press] * self._pressers):
+            self._start(target)
+
+    def _start(self, target: Callable[[], None]) -> None:
+        threading.Thread(target=self._guarded, args=(target,), name="refresh", daemon=True).start()
+
+    def add(self, feeds: Sequence[Feed]) -> None:
+        """Let these be brought too."""
+        asked = [feed for feed in feeds if feed.kind is not FeedKind.PROGRAM]
+        self._number += len(feeds)
+        self._unread += sum(feed.fetch.body_hash == b"" for feed in feeds)
+        # A password command may ask the reader something: those feeds come last.
+        self._to_fetch.extend(sorted(asked, key=lambda feed: bool(feed.settings.user)))
+        with self._lock:
+            self._to_run.extend(feed for feed in feeds if feed.kind is FeedKind.PROGRAM)
+            more = min(_PROGRAMS - self._running, len(self._to_run))
+            self._running += more
+            self._bringing += more
+        for _ in range(more):
+            self._start(self._run)
+        self._ring()
+
+    def _ring(self) -> None:
+        try:
+            self._button.send(b"!")
+        except OSError:
+            # It rings already, or the network has come to its end.
+            pass
 
     def stop(self) -> None:
         self._stopped.set()
+        self._ring()
         # A thread may be waiting for room, or for work.
         for _ in range(self._pressers):
             try:
@@ -138,6 +172,7 @@ class Work:
             self._requests(by_request),
             connections=self._options.connections,
             per_host=self._options.per_host,
+            bell=self._bell,
         )
         try:
             for request, answer in answers:
@@ -146,12 +181,18 @@ class Work:
                 self._sort(by_request.pop(id(request)), request.url, answer)
         finally:
             answers.close()  # type: ignore[attr-defined]
+            self._bell.close()
+            self._button.close()
             self._brought()
 
-    def _requests(self, by_request: dict[int, Feed]) -> Iterator[Request]:
-        # A password command may ask the reader something: those feeds come last.
-        asked = (feed for feed in self._feeds if feed.kind is not FeedKind.PROGRAM)
-        for feed in sorted(asked, key=lambda feed: bool(feed.settings.user)):
+    def _requests(self, by_request: dict[int, Feed]) -> Iterator[Request | None]:
+        while not self._stopped.is_set():
+            if not self._to_fetch:
+                if not self._is_open:
+                    return
+                yield None
+                continue
+            feed = self._to_fetch.popleft()
             try:
                 request = _request(feed, self._options)
             except FetchError as error:
@@ -196,11 +237,7 @@ class Work:
         from feeds.fetch import Fetched
 
         try:
-            while not self._stopped.is_set():
-                try:
-                    feed = self._to_run.get_nowait()
-                except queue.Empty:
-                    return
+            while not self._stopped.is_set() and (feed := self._next_to_run()) is not None:
                 try:
                     printed = self._printed(feed, feed.url.removeprefix(PROGRAM))
                 except ProgramError as error:
@@ -209,6 +246,14 @@ class Work:
                     self._sort(feed, feed.url, Fetched(feed.url, printed, status=0))
         finally:
             self._brought()
+
+    def _next_to_run(self) -> Feed | None:
+        """None where a thread is not needed any more."""
+        with self._lock:
+            if self._to_run:
+                return self._to_run.popleft()
+            self._running -= 1
+            return None
 
     def _printed(self, feed: Feed, name: str, given: bytes | None = None) -> bytes:
         """What a program prints for a feed. Raises ProgramError."""
@@ -229,8 +274,7 @@ class Work:
     def _press(self) -> None:
         from feeds.update.parsing import parse_here, parse_in_worker, parse_printed, warm
 
-        usual = parse_here if len(self._feeds) <= FEW else parse_in_worker
-        if sum(feed.fetch.body_hash == b"" for feed in self._feeds) > FEW:
+        if self._unread > FEW:
             # So many that were never read have something to parse for sure.
             warm()
         while not self._stopped.is_set():
@@ -238,6 +282,7 @@ class Work:
             if work is None:
                 return
             feed, answer, asked, hash_ = work
+            usual = parse_here if self._number <= FEW else parse_in_worker
             parse = parse_printed if feed.kind is FeedKind.PROGRAM else usual
             try:
                 answer = self._filtered(feed, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from sys import byteorder
@@ -132,8 +132,8 @@ class Connection:
             ids.byteswap()
         return ids
 
-    def scan(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
-        """The rows of a statement, some thousand at a time: for what PostgreSQL cannot decide itself."""
+    def scan(self, sql: str, values: Sequence[Any] = ()) -> Generator[Any, None, None]:
+        """The rows of a statement, some thousand at a time."""
         with psycopg.RawServerCursor(self._raw, "scan") as cursor:
             cursor.itersize = SCANNED
             yield from cursor.execute(_own(numbered(sql)), values or None)

@@ -31,9 +31,10 @@ class Arrivals:
         per_host: int | None = None,
         seconds: float,
         now: datetime,
+        more: bool = False,
     ) -> list[Feed]:
         with self._db.leasing() as db:
-            return leases.take(db, worker, now, seconds, limit, per_host)
+            return leases.take(db, worker, now, seconds, limit, per_host, more=more)
 
     def release(self, worker: str) -> None:
         with self._db.writing() as db:
@@ -50,6 +51,10 @@ class Arrivals:
     def due(self, now: datetime) -> list[Feed]:
         with self._db.reading() as db:
             return feed_rows.due(db, now)
+
+    def due_count(self, now: datetime) -> int:
+        with self._db.reading() as db:
+            return feed_rows.due_count(db, now)
 
     def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
         return list(feeds)
