@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from feeds import dates, names
+from feeds import dates, genitives, names
 
 MAX_LINE = 220
 _MOST_LEFT = 60
@@ -18,12 +18,15 @@ _BY = re.compile(
     r"|(?:skriven|skrevet|text|tekst) av|(?:skrevet|tekst) af|scris de|napsal[ai]?|napísal[ai]?|napisa[olł]a?|piše|pisze|oprac\.?|opracowała?|zdroj|szerző|írta|szöveg"
     r"|by|par|von|por|di|da|door|av|af|od|przez|de|autor(?:ka|in|a|e|ul|es|zy)?|author|auteure?|autore|autrice|redacteur|redactie|text|tekst|texte|texto|testo|teksti|yazan|yazar|haber|hazırlayan"
     r"|kirjoittanut|kirjoittaja|toimittaja|skribent|forfatter|journalist|oleh|penulis|ditulis oleh|laporan|tác giả|bài|theo|viết bởi|autors|tekstas|autorius|von unserem redakteur"
-    r"|от|автор(?:ка|ы|и)?|текст|подготовил[аи]?|підготува(?:в|ла|ли)|написа(?:л|ла|в)|пише|пишет|του|της|γράφει ο|γράφει η|γράφουν οι|γράφει|από|κείμενο|ρεπορτάζ|συντάκτης|συντάκτρια"
+    r"|от|автор(?:ка|ы|и)?|текст|подготовил[аи]?|підготува(?:в|ла|ли)|написа(?:л|ла|в)|пише|пишет|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφει|από|κείμενο|ρεπορτάζ|συντάκτης|συντάκτρια"
     r"|מאת|כתב(?:ה)?|בקלם|بقلم|كتب|كتبت|كتبه|بواسطة|إعداد|الكاتب|الكاتبة|المؤلف|تحرير|تقرير|نویسنده|نوشته|نوشتهٔ|به قلم|گزارش|خبرنگار|تحریر|द्वारा|लेखक|लेखिका|रिपोर्ट|লেখক|โดย|เขียนโดย|ผู้เขียน"
     r"|文|文・|取材・文|取材|執筆|著者|筆者|文責|編集|記者|记者|本报记者|本報記者|作者|撰文|撰稿|文字|글|취재|기자|글쓴이)(?=[\s:：／/=＝]|$)[\s:：／/=＝]*",
     re.I,
 )
-_BY_IN = {"sw": re.compile(r"^Na\s+(?=[A-Z])")}
+_BY_IN = {
+    lang: re.compile(rf"^(?:{word}|{word.capitalize()}|{word.upper()})\s+(?=[A-ZÁÉÍÓÚÂÊÎÔÛŴŶ])")
+    for lang, word in (("sw", "na"), ("cy", "gan"), ("ga", "le"), ("tl", "ni"))
+}
 """Words for "by" that are something else in other languages."""
 _RUN_ON = re.compile(
     r"^(?:取材|構成)?[・･、]?文(?:と写真)?[・･]|^(?:文[/／]|文[:：])?(?:本报|本報|見習|见习|特派|綜合|[\u4e00-\u9fff]{2,10}[报報网網社台臺]\s?)?(?:記者|记者|作者[:：]?)(?=[\u4e00-\u9fff]{2,4}(?:$|[\s,，、／/]))"
@@ -123,6 +126,8 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
     return Byline(authors, published, prefix is not None)
 
 
+_NEXT_FIELD = re.compile(r"(?<=\S)\s+[\u4e00-\u9fff\uac00-\ud7a3]{2,6}\s?[：:].*$")
+"""What stands behind a name in the next field of a line of fields: 字号：大 中 小."""
 _PAPER_WORDS = 8
 """Words of what stands behind a bar or dash after names: more are a sentence."""
 _PLACE_WORDS = 3
@@ -182,7 +187,9 @@ def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int
     left = 0
     for part in _PARTS.split(rest):
         prefix = _RUN_ON.match(part) or _BY.match(part)
-        named = _without_glue(_BRACKETS.sub("", part[prefix.end() :] if prefix else part))
+        named = _without_glue(
+            _NEXT_FIELD.sub("", _BRACKETS.sub("", part[prefix.end() :] if prefix else part))
+        )
         titled = names.bare(named) != named and not names.is_agency(named)
         if not named or names.is_agency(named) or (names.is_role(named) and not titled):
             if named and names.is_agency(named) and prefix and not found:
@@ -190,6 +197,8 @@ def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int
             continue
         certain = prefix or (prefixed and not found)
         persons = split_names(named, lang) if certain else read_names(named, lang)
+        if prefix and (article := genitives.of(part)):
+            persons = tuple(genitives.nominative(name, article) for name in persons)
         if persons and found and all(map(names.is_agency, found)):
             found = []
         if persons and (not found or prefix):  # behind a name stand its paper and its place
@@ -217,6 +226,7 @@ def _without_glue(text: str) -> str:
 def split_names(text: str, lang: str = "") -> tuple[str, ...]:
     """Names in "Jane Roe and Max Example in Paris, Staff Writer, dpa", without roles, places and what cannot be a name."""
     prefix = _BY.match(text)
+    article = genitives.of(text) if prefix else ""
     text = text[prefix.end() :] if prefix else text
     found: list[str] = []
     agencies: list[str] = []
@@ -231,7 +241,7 @@ def split_names(text: str, lang: str = "") -> tuple[str, ...]:
             agencies.append(name)
         elif names.is_name(name) and not (found and len(name.split()) == 1 and len(found[0].split()) > 1):
             found.append(name)
-    return tuple(found or agencies)
+    return tuple([genitives.nominative(name, article) for name in found] or agencies)
 
 
 def read_credit(text: str, *, inverted: bool = False) -> tuple[str, ...]:

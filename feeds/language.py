@@ -37,6 +37,13 @@ _SMALL_WORDS = {
     "eu": "eta da ez bat du ere dute zen baina dira izan egin hau den",
     "sw": "ya na wa kwa ni katika za la kuwa hiyo cha hii alisema huo",
     "eo": "la kaj de en estas al ne por kun el ke li pri sed ankaŭ",
+    "is": "og að í á er til sem var við um en hann því ekki af með fyrir það eru frá hún ég þar",
+    "cy": "y yn yr a ar i o mae wedi ei gan am ac fod bod ond hefyd eu nad ni un dyn oedd bydd",
+    "ga": "an na agus ar ag is le do go ní tá bhí sé ach nach seo sin",
+    "sq": "të e në dhe për me një që nga është më si u ka nuk por edhe kjo janë do",
+    "az": "və bir bu da üçün ilə olan sonra daha deyil o ki ən var kimi isə",
+    "af": "die en van in is het wat nie te vir op met sy was hy om aan by dit daar",
+    "tl": "ang ng sa na mga at ay ni si para kung hindi ito nang ka kanyang niya",
 }
 _CYRILLIC = {
     "ru": "и в не на что с по как это он из за о к но для от было его до года также же",
@@ -45,6 +52,8 @@ _CYRILLIC = {
     "sr": "и у не на да с по као то он из за о али од је су се који би ће није",
     "mk": "и во не на дека со по како тоа од за до но се е ги да кој што беше",
     "be": "і ў не на што з па як гэта ён за да але для ад было яго таксама",
+    "kk": "және бұл бір үшін мен да де деп болды бар жоқ осы сол кейін",
+    "mn": "нь энэ бол гэж байна юм байсан хүн тэр болон",
 }
 _ARABIC = {
     "ar": "في من على إلى أن عن مع هذا هذه التي الذي ما لا كان قال بعد كما أو وقد",
@@ -58,8 +67,26 @@ _LETTERS = {
     "lv": "ģķļņāēī", "lt": "ėųįž", "et": "õ", "de": "ßüä", "fi": "äöy", "fr": "éèêàçœ", "es": "ñóíá", "pt": "ãõç", "sv": "åäö", "it": "àòùì", "hr": "đćš", "sl": "č",
 }  # fmt: skip
 """Letters a language is told by where its sentences have few small words."""
-_CYRILLIC_LETTERS = {"ru": "ыэё", "uk": "іїєґ", "be": "ўі", "sr": "ђћџљњј", "mk": "ѓќѕљњј", "bg": "ъ"}
-_OWN_LETTERS = {"cs": "řěů", "pl": "łąęż", "hu": "őű", "tr": "ğı", "ro": "țș", "sk": "ľĺŕ"}
+_CYRILLIC_LETTERS = {
+    "ru": "ыэё",
+    "uk": "іїєґ",
+    "be": "ўі",
+    "sr": "ђћџљњј",
+    "mk": "ѓќѕљњј",
+    "bg": "ъ",
+    "kk": "әғқңұһ",
+    "mn": "өү",
+}
+_OWN_LETTERS = {
+    "cs": "řěů",
+    "pl": "łąęż",
+    "hu": "őű",
+    "tr": "ğı",
+    "ro": "țș",
+    "sk": "ľĺŕ",
+    "is": "þð",
+    "az": "ə",
+}
 """Letters that neighbours do not write, which tell more than small words that are the same in several languages."""
 _OWN_SHARE = 60
 _CYRILLIC_SHARE = 200
@@ -92,6 +119,14 @@ _SCRIPTS = (
     ("bn", "\u0980", "\u09ff"),
     ("ta", "\u0b80", "\u0bff"),
     ("te", "\u0c00", "\u0c7f"),
+    ("pa", "\u0a00", "\u0a7f"),
+    ("gu", "\u0a80", "\u0aff"),
+    ("or", "\u0b00", "\u0b7f"),
+    ("kn", "\u0c80", "\u0cff"),
+    ("ml", "\u0d00", "\u0d7f"),
+    ("si", "\u0d80", "\u0dff"),
+    ("lo", "\u0e80", "\u0eff"),
+    ("my", "\u1000", "\u109f"),
     ("hy", "\u0530", "\u058f"),
     ("ka", "\u10a0", "\u10ff"),
     ("am", "\u1200", "\u137f"),

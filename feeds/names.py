@@ -16,7 +16,7 @@ _ROLE_STEMS = re.compile(
         for stem in (
             r"(?<!\w)(?:staff|special to|special for|for the |writer|reporter|correspondent|correspondant|editor|editorial|contribut|author|journalis|columnist|columnis|jornalist|repórter|zpravodaj|novinar|nhà báo|mwandishi|ผู้สื่อข่าว|นักข่าว|press|redaktion|redakteur|redaktör|redaktør|redakt|redac|rédac|redazion|redação|redakcj|korrespond|corresponsal|correspons|correspondente"
             r"|periodista|giornalist|inviat|cronist|envoy|verslaggev|reporterk|dziennikar|novinář|novinár|ziarist|muhabir|gazeteci|editör|újságíró|szerkeszt|toimittaja|συντάκτ|δημοσιογρ|ανταποκρ|корреспондент|журналист|редактор|обозреватель|репорт"
-            r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|wartawan|redaktur|kontributor|phóng viên|biên tập"
+            r"|кореспондент|журналіст|оглядач|مراسل|محرر|صحفي|صحافي|كاتب|خبرنگار|سردبیر|دبیر|کتب|כתב|כתבת|עורך|עורכת|संवाददाता|पत्रकार|संपादक|प्रतिनिधि|प्रतिनिधी|প্রতিবেদক|সংবাদদাতা|நிருபர்|செய்தியாளர்|విలేకరి|ലേഖക|نامہ نگار|тілші|ჟურნალისტ|wartawan|redaktur|kontributor|phóng viên|biên tập"
             r"|minutes?|read|news desk|agency|agencies|agences?|agencias?|agenzi|agentur|agencj|agentura|byrå|агентств|وكال|head of|chef|chief|leiter|director|analyst|fellow|producer|presenter|photograph|fotogra|记者|記者|기자|编辑|編輯|編集)"
         ).split("|")
     ),

@@ -42,15 +42,26 @@ def wide_count(text: str) -> int:
     return 0 if text.isascii() else len(_WIDE.findall(text))
 
 
+_NOTE_MARKS = re.compile(r"(?:\[\d{1,3}\]|[⁰¹²³⁴-⁹])+$")
+
+
+def _bare(text: str) -> str:
+    """`text` without what may stand behind its last stop: closing quotes and brackets, the numbers of notes."""
+    text = text.rstrip()
+    if text[-1:] in "]⁰¹²³⁴⁵⁶⁷⁸⁹" and (marks := _NOTE_MARKS.search(text)):
+        text = text[: marks.start()]
+    return text.rstrip(_CLOSERS).rstrip()
+
+
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets aside."""
-    bare = text.rstrip().rstrip(_CLOSERS).rstrip()
+    bare = _bare(text)
     return bool(bare) and bare[-1] in _FULL_STOPS and not bare.endswith(("...", "…"))
 
 
 def stops(text: str) -> bool:
     """Like `ends_sentence`, also true for a colon, semicolon or dots."""
-    bare = text.rstrip().rstrip(_CLOSERS).rstrip()
+    bare = _bare(text)
     return bool(bare) and bare[-1] in _STOPS
 
 

@@ -476,3 +476,129 @@ def test_bylines_with_suffixes_papers_and_names_in_a_row(
     found = byline.read_byline(line, lang)
     assert found is not None
     assert found.authors == authors
+
+
+# ---------------------------------------------------------------- what stands around
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Orchards"],
+        ["News", "Orchards"],
+        ["Local › Coast"],
+        ["Startseite Regionales Garten"],
+        ["Coast » Yards"],
+    ],
+)
+def test_a_section_or_a_short_trail_is_no_headline(above: list[str]) -> None:
+    entry = article(*above, TITLE, "Ann Lee", "4 May 2024", *PARAGRAPHS)
+    assert (entry.title, entry.authors) == (TITLE, ("Ann Lee",))
+
+
+def test_a_standfirst_without_a_stop_is_no_headline_though_the_text_has_its_words() -> None:
+    entry = article("Local", TITLE, "Two hundred trees bear where coal was heaped and the stationmaster was right", "Ann Lee", "4 May 2024", *PARAGRAPHS)  # fmt: skip
+    assert entry.title == TITLE
+    assert "Two hundred trees" in entry.summary
+
+
+@pytest.mark.parametrize(
+    "quote", ["until long after dark. Slugs do not like to cross them.", "Pears do well between rails"]
+)
+def test_a_sentence_shown_again_in_large_letters_is_read_once(quote: str) -> None:
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", PARAGRAPHS[0], quote, *PARAGRAPHS[1:])
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee teaches botany at the evening school of Holm.",
+        "The author is a gardener and lives in Holm.",
+        "What do you think? Tell us in the comments.",
+        "Do you know a yard like this one? Write to yard@mail.example",
+        "orchard railway pears",
+        "/ritzau/",
+        "(ANSA)",
+    ],
+)
+def test_what_is_said_under_the_text_of_author_and_topics_is_no_part_of_it(line: str) -> None:
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, line)) == PARAGRAPHS
+
+
+def test_a_paragraph_that_ends_in_its_agency_stays() -> None:
+    closing = "The yard is open until dusk. Dogs stay at the gate. (PAP)"
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, closing)) == [
+        *PARAGRAPHS,
+        closing,
+    ]
+
+
+def test_the_paragraph_that_the_offer_to_pay_cuts_off_stays() -> None:
+    cut = "The pears of the second year were sold before they had been picked. The third year brought a frost, and with it the"
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, cut, "Subscribe now to read on.")
+    assert paragraphs(entry) == [*PARAGRAPHS, cut]
+
+
+def test_a_name_between_the_text_and_a_list_is_the_authors_and_no_heading() -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "Ann Lee", "From the yard", "Trains that we have all missed", "A dog on the line to Holm", "Who rang the chapel bell?")  # fmt: skip
+    assert entry.authors == ("Ann Lee",)
+    assert {pick.heading for pick in entry.picks} == {"From the yard"}
+
+
+def test_a_list_above_the_headline_is_a_list() -> None:
+    rest = "\n\n".join([TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS])
+    entry = article(f"Most read\nA dog on the line to Holm\nTrains that we have all missed\n\n{rest}")
+    assert entry.title == TITLE
+    assert [pick.title for pick in entry.picks] == [
+        "A dog on the line to Holm",
+        "Trains that we have all missed",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["###", "# # #", "-30-"])
+def test_a_press_release_ends_at_its_mark(mark: str) -> None:
+    entry = article(TITLE, "HOLM, May 4, 2024 – " + PARAGRAPHS[0], *PARAGRAPHS[1:], mark, "Media contact:", "Ann Lee", "press@yard.example")  # fmt: skip
+    assert paragraphs(entry)[1:] == PARAGRAPHS[1:]
+    assert entry.published == datetime(2024, 5, 4, tzinfo=UTC)
+
+
+def test_the_same_mark_between_paragraphs_ends_nothing() -> None:
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", PARAGRAPHS[0], "###", *PARAGRAPHS[1:])
+    assert paragraphs(entry)[-1] == PARAGRAPHS[-1]
+
+
+def test_the_numbers_of_notes_are_no_marks_of_links() -> None:
+    noted = [f"{text}[{at}]" for at, text in enumerate(PARAGRAPHS, 1)]
+    notes = [f"[{at}] See the minutes of the parish, volume {at}." for at in range(1, 4)]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *noted, "Notes", *notes)) == [
+        *noted,
+        "Notes",
+        *notes,
+    ]
+
+
+def test_players_rows_of_places_and_content_from_elsewhere_are_left_out() -> None:
+    foreign = [
+        "00:00 / 31:12",
+        "Listen on: Pods | Casts | RSS",
+        "Newsletter “The Yard”",
+        "Subscribe for free",
+    ]
+    consent = ["Here you find content from YouTube", "To show content from YouTube we need your consent.", "Show content"]  # fmt: skip
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", PARAGRAPHS[0], *foreign, PARAGRAPHS[1], *consent, PARAGRAPHS[2])  # fmt: skip
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Þetta er ekki í fyrsta sinn sem hann sést hér, og það er von á fleirum.", "is"),
+        ("Mae'r côr yn canu yn y neuadd heno, ac mae croeso i bawb o'r pentref.", "cy"),
+        ("Bu gün dənizdə heç kim yox idi və qayıq sahildə qaldı.", "az"),
+        ("Die skip het nie gister gekom nie en die mense staan nog op die strand om te wag.", "af"),
+        ("ഇന്ന് തുറമുഖത്ത് ആരും ഉണ്ടായിരുന്നില്ല", "ml"),
+    ],
+)
+def test_more_languages_are_told_apart(text: str, lang: str) -> None:
+    assert language.guess(text) == lang

@@ -51,8 +51,8 @@ def _opening(phrase: str) -> str:
     return plain(phrase) + " " * phrase.endswith(" ")
 
 
-_ADS, _RELATED, _ENDS, _COMMENTS, _SHARES = map(
-    keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS, words.SHARES)
+_ADS, _RELATED, _ENDS, _COMMENTS, _SHARES, _HOMES = map(
+    keys, (words.ADS, words.RELATED, words.ENDS, words.COMMENTS, words.SHARES, words.HOMES)
 )
 
 # ---------------------------------------------------------------- advertising
@@ -200,6 +200,38 @@ def is_end(line: str) -> bool:
     return (len(line) <= _LABEL and key(line) in _ENDS) or opens_comments(line)
 
 
+def is_home(word: str) -> bool:
+    """What the first page of a site is called, as trails and menus begin."""
+    return key(word) in _HOMES
+
+
+_ABOUT_AUTHOR = _pattern(
+    r"^\W{0,3}(?:the |der |die |l'|el |la |il |lo |o |a |de |den |η |ο |het )?(?:present )?(?:author|writer|autor|autorin|autorka|auteure?|autrice|autora|autore|skribent|skribenten|forfatteren|författaren|kirjoittaja|szerző|a szerző|yazar|mwandishi"
+    r"|penulis|tác giả|autorul|autoarea|автор|авторка|авторът|συγγραφέας|συντάκτης|αρθρογράφος|הכותבת?|الكاتبة?|كاتب المقال|نویسنده|लेखक|लेखिका|লেখক|ผู้เขียน|egilea|höfundur)"
+    r"(?: (?:is|was|are|ist|est|es|è|é|är|er|on|to|je|jest|este|ni|adalah|là|είναι|היא|הוא|has|teaches|works|lives|writes|arbeitet|lebt|vive|works|van|werkt|hat|a fost|da))?\b[^:：]{8,}"
+    r"|^(?:筆者|著者|作者)(?:は|系|为|為|是)|^글쓴이는|^필자는"
+)
+
+
+@lru_cache(maxsize=256)
+def is_about_author(text: str) -> bool:
+    """A line under a text that says who its author is: "The author teaches at …"."""
+    return len(text) <= _ABOUT_LETTERS and bool(_ABOUT_AUTHOR.match(plain(text)))
+
+
+_ABOUT_LETTERS = 180
+
+
+@lru_cache(maxsize=256)
+def asks_reader(text: str) -> bool:
+    """A sentence under a text that asks its reader to comment or to write: "What do you think? Tell us in the comments."."""
+    if len(text) > _ABOUT_LETTERS or (text[-1:] not in ".!?।。！？؟" and "@" not in text):
+        return False
+    if "@" in text:
+        return "?" in text
+    return not _COMMENTS.isdisjoint(map(_bare, plain(text).split()))
+
+
 _WITHOUT_PIECE = _pattern(
     r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
     r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
@@ -300,12 +332,14 @@ _CONSENT = tuple(
         "privacy|vie privée|privatsphär|datenschutz|privacidad|privacidade|integritet|privatliv|personvern|prywatno|soukrom|confidențial|gizlilik|απόρρητ|конфиденциальн|конфіденційн|приватн|خصوصي|حریم|פרטיות|गोपनीयता|プライバシー|隐私|隱私|개인정보|privasi|riêng tư|yksityisyy|adatvéd",
         r"\b(?:our|und unsere|nos|nuestros|nossos|nostri|onze|våra|våre|vores)\b.{0,20}partner|\d+ (?:partner|partenaires|socios|parceiros|партн)|partenaires|socios|parceiros|партнер|パートナー|合作伙伴|合作夥伴|파트너|شركا|partnerzy|partneři|parteneri|mitra|đối tác|שותפ|συνεργάτ",
         "device|browser|appareil|terminal|navigateur|gerät|dispositiv|navegador|apparaat|urządzen|przegląd|zařízen|prohlíž|cihaz|tarayıcı|συσκευ|устройств|браузер|пристро|جهاز|متصفح|端末|デバイス|ブラウザ|设备|裝置|浏览器|瀏覽器|기기|브라우저|perangkat|thiết bị|מכשיר|दस्तग|enheten|enheter|enhed|laitte",
+        r"youtube|instagram|facebook|tiktok|spotify|twitter|vimeo|soundcloud|bluesky|mastodon|datawrapper|external content|extern\w* (?:inhalt|inhoud|innehåll|innhold|indhold|obsah)|contenus? externe|conte[nú]\w+ extern|treści zewnętrzn|внешн\w+ содерж",
         "legitimate interest|intérêt légitime|berechtigt|interés legítimo|interesse legítimo|legittimo interesse|gerechtvaardigd|berättigat|prawnie uzasadnion|oprávněn|законн|законний|正当な利益|合法权益|정당한 이익|meşru|έννομο|preferenc|einstellung|préférenc|voorkeur|inställning|ustawien|nastaven|tercih|προτιμ|настройк|налаштуван|تفضيل|設定|设置|설정",
         "personal data|données personnelles|personenbezogen|datos personales|dados pessoais|dati personali|persoonsgegevens|personuppgifter|dane osobowe|osobní údaje|kişisel veri|προσωπικ.{0,4} δεδομ|персональн|личных данных|بيانات شخصية|個人データ|个人数据|personali[sz]|personnalis|personalisier|personalizad|personalizzat|gepersonaliseerd|spersonaliz|kişiselleştir|персонализ|персоналіз|مخصص|パーソナライズ|个性化|個人化|맞춤",
     )
 )  # fmt: skip
 _BUTTON = _pattern(
-    r"^(?:accept|agree|allow|reject|decline|deny|refuse|manage|customi[sz]e|options|preferences|settings|show purposes|save and|got it|ok\b|i understand|j'accepte"
+    r"^(?:externe inhalt|inhalte? (?:laden|anzeigen|aktivieren|zulassen)|load content|show content|view content|afficher le contenu|mostrar (?:el )?contenido|mostrar conteúdo|mostra contenut|inhoud (?:tonen|laden)|visa innehåll|vis (?:innhold|indhold)|näytä sisältö|pokaż treść|zobrazit obsah|показать содерж"
+    r"|accept|agree|allow|reject|decline|deny|refuse|manage|customi[sz]e|options|preferences|settings|show purposes|save and|got it|ok\b|i understand|j'accepte"
     r"|tout accepter|tout refuser|refuser|accepter|paramétrer|personnaliser|gérer|continuer sans|alle akzeptieren|akzept|alle ablehnen|ablehnen|zustimmen|einstellungen|verwalten|aceptar|rechazar|configurar"
     r"|gestionar|aceitar|rejeitar|recusar|gerir|gerenciar|accett|rifiut|gestisci|personalizza|impostaz|alles accepteren|weigeren|alles weigeren|beheer|instellen|acceptera|neka|avvisa|avböj|godkänn|hantera"
     r"|anpassa|godta|avvis|godkend|afvis|tilpas|hyväksy|hylkää|akcept|zaakcept|zgadzam|odrzu|zarządz|ustawien|přijm|odmít|souhlas|nastaven|prijať|odmietnuť|sprejmi|zavrni|prihvat|odbij|acceptă|accept|respinge"
@@ -469,9 +503,13 @@ def is_ago(line: str) -> bool:
     return len(line) <= 45 and any(ch.isdigit() for ch in line) and bool(_AGO.search(plain(line)))
 
 
+_PLAYER = re.compile(r"^\d{1,2}(?::\d\d){1,2}\s?/\s?-?\d{1,2}(?::\d\d){1,2}$")
+
+
 def is_page_mark(line: str) -> bool:
-    """Page 2 of 3; picture 1/4."""
-    return len(line) <= 40 and bool(_PAGE_MARK.match(line.strip()))
+    """Page 2 of 3; picture 1/4; 00:00 / 31:12."""
+    line = line.strip()
+    return len(line) <= 40 and bool(_PAGE_MARK.match(line) or _PLAYER.match(line))
 
 
 def is_reading_time(line: str) -> bool:

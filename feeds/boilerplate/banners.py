@@ -15,6 +15,8 @@ _HEADING = 60
 """Units of the longest notice, of its heading."""
 _OFFERS, _OFFERING_LABELS = 3, 2
 """Blocks that sell, and labels among them, of which an offer consists at least."""
+_PAIR = 120
+"""Units of each line of an offer of two."""
 _OFFER = 300
 """Units of the longest block of an offer."""
 
@@ -72,10 +74,23 @@ def _offer(blocks: Sequence[str], units: Sequence[int]) -> set[int]:
             len(sells) >= _OFFERS
             and len(labels) >= _OFFERING_LABELS
             and any(boilerplate.offers(blocks[pos]) > 1 for pos in sells)
-        ):
+        ) or _is_short_offer(blocks, units, sells):
             found.update(range(at, sells[-1] + 1))
         at = sells[-1] + 1
     return found
+
+
+def _is_short_offer(blocks: Sequence[str], units: Sequence[int], sells: Sequence[int]) -> bool:
+    """A heading and a button that sells by itself, or an invitation known by its first words beside such a line."""
+    first, last = sells[0], sells[-1]
+    if len(sells) != 2 or max(units[first], units[last]) > _PAIR:
+        return False
+    invited = any(map(boilerplate.is_prompt, (blocks[first], blocks[last])))
+    labels = all(_is_label(blocks[pos], units[pos]) for pos in sells)
+    sure = max(boilerplate.offers(blocks[pos]) for pos in sells) > 1
+    return (labels and (invited or boilerplate.offers(blocks[last]) > 1)) or (
+        invited and sure and last - first == 1
+    )
 
 
 def _over(blocks: Sequence[str], units: Sequence[int], offers: set[int]) -> set[int]:

@@ -203,3 +203,8 @@ TOPICS = (
     "tags|từ khóa|từ khoá|chủ đề|thẻ|chuyên mục|danh mục|nhãn|tag|tagar|topik|topik terkait|kata kunci|kategori|label|rubrik|kategoria|mada|maneno muhimu|lebo|mga paksa|แท็ก|ป้ายกำกับ|หัวข้อ|คำสำคัญ|หมวดหมู่|คีย์เวิร์ด|თეგები|საკვანძო სიტყვები|თემები|պիտակներ|բանալի բառեր|trefwoorde|etiquetas|palabras chave",
 )  # fmt: skip
 """Labels before the topics an article is filed under."""
+
+HOMES = (
+    "startseite|accueil|voorpagina|startsida|startsidan|forside|forsiden|etusivu|anasayfa|beranda|naslovnica|naslovna|főoldal|αρχική|главная|головна|الرئيسية|首页|首頁|ホーム|トップ|홈",
+)
+"""What only the first page of a site is called."""

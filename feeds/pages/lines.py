@@ -18,6 +18,10 @@ from feeds.pages import marks
 _BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|(?<=\s)o(?=\s{1,3}\S))\s+(?=\S)")
 _NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
 _LINK_MARK = re.compile(r"\[(\d{1,5})\](?!\()")
+_LINK_OPENS = re.compile(r"(?<!\S)\[\d{1,5}\](?=\w)")
+"""A mark right before the words that are linked; notes have theirs behind the words, and a space behind the mark."""
+_END_MARK = re.compile(r"^\s*(?:#{3,}|#(?:\s#){2,}|-\s?30\s?-)\s*$")
+"""Under a press release."""
 _LYNX_NOISE = re.compile(
     r"\[(?:IMG|INLINE|LINK|USEMAP|ISMAP|EMBED|FRAME|BUTTON|[^\[\]\s]{1,120}\.(?:jpe?g|png|gif|svg|webp)[^\[\]\s]{0,80})\]|\(BUTTON\)",
     re.I,
@@ -45,6 +49,10 @@ _FULL, _SURE = 3, 2
 """Full lines that show a width; so few do where nothing speaks against it."""
 _SURE_LEAST, _SURE_MOST = 50, 100
 """Columns among which few lines are believed."""
+
+
+END_MARK = "###"
+"""The text of a block that says that a press release ends above it."""
 
 
 class Block(NamedTuple):
@@ -83,7 +91,7 @@ def read_blocks(text: str) -> Blocks:
     if marks.is_marked(text):
         return _marked_blocks(lines, [line.endswith("  ") for line in hard])
     lines, addresses = _without_references(lines)
-    marked = bool(addresses) or sum(bool(_LINK_MARK.search(line)) for line in lines) >= 5
+    marked = bool(addresses) or sum("[" in line and bool(_LINK_OPENS.search(line)) for line in lines) >= 5
     wrap = wrap_width(lines)
     blocks: list[Block] = []
     part: list[str] = []
@@ -98,6 +106,12 @@ def read_blocks(text: str) -> Blocks:
                 part, gap = [], 0
             if not line.strip():  # a line of noise only is no gap
                 gap += 1
+            continue
+        if ("#" in shown or "30" in shown) and _END_MARK.match(shown):
+            if part:
+                blocks.append(_block(part, gap, marked, tight))
+            blocks.append(Block(END_MARK, gap=1))
+            part, gap = [], 0
             continue
         rule = not shown[-1].isalnum() and _RULE.match(shown)
         if part and at not in joined and not _goes_on(part, shown, wrap):

@@ -30,10 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        try:
-            return _run(words)
-        finally:
-            sys.stdout.flush()
+        status = _run(words)
+        sys.stdout.flush()
+        return status
     except MissingSource as error:
         # The environment names settings that cannot be anywhere.
         from reader.i18n.messages import sentence

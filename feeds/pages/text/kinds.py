@@ -8,6 +8,7 @@ from itertools import islice
 
 from feeds import boilerplate, names, prose
 from feeds.boilerplate import labels
+from feeds.pages.lines import END_MARK
 from feeds.pages.text.page import LABEL, Page
 
 _SIGNED = (")", "）", "]", "】")
@@ -25,6 +26,7 @@ _TITLES = 8, 240
 """Units of a title in a list."""
 _ASIDE = 300
 """Units up to which a block may be a caption, a mark of a page, a button."""
+_FIRST_NOTE = re.compile(r"(?:\[1\]|\(1\)|¹)\s?\S")
 _CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
 
 
@@ -40,14 +42,22 @@ def is_aside(page: Page, at: int) -> bool:
         or boilerplate.is_share(text)
         or (
             not page.prose[at]
-            and (boilerplate.is_end(text) or (boilerplate.is_credit(text) and not page.is_sentence(at)))
+            and (
+                (boilerplate.is_end(text) and not _heads_notes(page, at))
+                or (boilerplate.is_credit(text) and not page.is_sentence(at))
+            )
         )
     )
 
 
+def _heads_notes(page: Page, at: int) -> bool:
+    """Whether the first of the notes to a text stands below a line."""
+    return at + 1 < len(page.blocks) and bool(_FIRST_NOTE.match(page.blocks[at + 1].text))
+
+
 @lru_cache(maxsize=1024)
 def is_mark(text: str) -> bool:
-    bracket = text.rpartition("(")[2]
+    before, _, bracket = text.rpartition("(")
     return (
         boilerplate.is_caption(text)
         or (
@@ -55,6 +65,7 @@ def is_mark(text: str) -> bool:
             and len(text) <= LABEL
             and names.is_agency(bracket.rstrip(")"))
             and len(bracket) < len(text) - 2
+            and not prose.inner_stops(before.rstrip())  # sentences, and the agency they come from
         )
         or boilerplate.is_page_mark(text)
         or boilerplate.is_reading_time(text)
@@ -107,6 +118,8 @@ def is_end(page: Page, at: int, last: int) -> bool:
     text = page.blocks[at].text
     if page.units[at] > HEADING or page.prose[at]:
         return False
+    if text == END_MARK:
+        return not any(page.prose[pos] for pos in range(at + 1, last))
     if "©" in text or "ⓒ" in text:
         return not any(is_text(page, pos) for pos in range(at + 1, min(at + 4, last)))
     if not boilerplate.is_end(text):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from feeds import boilerplate, byline, names, prose
 from feeds.pages.text import kinds
+from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head, sums_up
 from feeds.pages.text.page import LABEL, SAME, Page
 
@@ -15,6 +18,10 @@ _TELLING_LABEL = 25
 """Units of a label between headline and byline that says something."""
 _ABOVE = 4
 """Blocks above the headline among which they may stand too."""
+_ROMAN = re.compile(r"\b[IVXLC]+\.?$")
+_ROW = re.compile(r"\s+[|•]\s+")
+_LEAST_PLACES, _PLACE_WORDS = 3, 3
+"""Parts of a row of places, and words of each; of the place a report comes from."""
 _NAMES = 120
 """Units of the longest line of names."""
 
@@ -47,8 +54,9 @@ def find(page: Page, title: int) -> Head:
         standfirst, body = [body], body + 1
     if published is None and body < len(page.blocks):
         published = byline.read_dateline(page.blocks[(standfirst or [body])[0]].text, page.lang)
-        if published is None and standfirst:
-            published = byline.read_dateline(page.blocks[body].text, page.lang)
+        for at in (body, page.next_prose(body, min(body + _STANDFIRSTS, len(page.blocks)))):
+            if published is None and at >= 0:
+                published = byline.read_dateline(page.blocks[at].text, page.lang)
     return Head(title, authors, published, tuple(standfirst), body)
 
 
@@ -146,11 +154,26 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     if beside:
         return True
     after = at + 1
+    if after < len(page.blocks) and _is_place(page, after):
+        after += 1
     return (
         not dated
         and not marks
         and after < len(page.blocks)
         and (page.prose[after] or _is_stanza(page, after))
+    )
+
+
+def _is_place(page: Page, at: int) -> bool:
+    """Where a report comes from, in capitals on a line of its own over the text."""
+    text = page.blocks[at].text
+    return (
+        text.isupper()
+        and not _ROMAN.search(text)
+        and page.units[at] <= kinds.CRUMB
+        and len(text.split()) <= _PLACE_WORDS
+        and at + 1 < len(page.blocks)
+        and page.prose[at + 1]
     )
 
 
@@ -197,11 +220,21 @@ def _is_above(page: Page, at: int, title: int) -> bool:
     return prose.coverage(page.words(title), page.words(at)) > 0
 
 
+def lists_places(text: str) -> bool:
+    """A row of places to listen, share or read on: "Apple Podcasts | Spotify | RSS"."""
+    parts = _ROW.split(text)
+    return len(parts) >= _LEAST_PLACES and all(len(part.split()) <= _PLACE_WORDS for part in parts[1:])
+
+
 def _is_before_text(page: Page, at: int, title: int) -> bool:
     """What stands between head and text: marks, captions, buttons, the headline over again."""
     if kinds.is_aside(page, at):
         return True
     text = page.blocks[at].text
     if (found := page.byline(at)) and found.published and not page.prose[at]:
+        return True
+    if names.is_agency(text.strip("()[]/–—- ")) or lists_places(text):
+        return True
+    if at and headline.is_name(page, at - 1) and not page.byline(at - 1) and _is_place(page, at):
         return True
     return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, SAME)

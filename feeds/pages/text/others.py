@@ -58,9 +58,21 @@ def titles(page: Page, at: int, last: int, texts: Sequence[int]) -> tuple[list[i
     ends = not _text_goes_on(page, pos, texts)
     if known:
         return (titles, True) if ends else (_without_subheading(page, _unbroken(titles), pos, texts), False)
-    if not ends or block.bullet or block.text[-1] in "?？؟" or not _heads(page, at, titles):
+    asks = block.text[-1] in "?？؟"
+    if (
+        not ends
+        or block.bullet
+        or (asks and not _asks_over(page, at, titles))
+        or not _heads(page, at, titles)
+    ):
         return [], False
     return titles, True
+
+
+def _asks_over(page: Page, at: int, titles: list[int]) -> bool:
+    """Whether a question may be a heading: short, over several longer titles."""
+    usual = median(page.units[pos] for pos in titles)
+    return len(titles) >= _LEAST and page.units[at] <= _CLOSE * usual
 
 
 def _unbroken(titles: list[int]) -> list[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from feeds import boilerplate, prose
+from feeds import boilerplate, byline, prose
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import amounts, comments, kinds, opening, others, signature
+from feeds.pages.text import amounts, comments, kinds, lists, opening, others, quotes, signature
 from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, Page
@@ -32,6 +33,8 @@ _MENU = 3
 """Labels a menu has at least."""
 _JUST_BEGUN = 1
 """Paragraphs, a standfirst perhaps, above which no comments stand."""
+_REGISTER = re.compile(r"[^:：]{2,30}[:：](?:[^,;，、]{2,40}[,;，、]){4}")
+"""A name and who belongs to it: a team and its players, a film and its cast."""
 _SUBHEADING = 110
 """Units; longer labels between paragraphs are what pictures are called."""
 
@@ -118,8 +121,11 @@ def _body(page: Page, head: Head) -> Reading:
     last = comments.find(page, head.body, size)
     texts = texts[: bisect_left(texts, last)]
     kept: list[int] = []
-    listings: list[Listing] = []
+    listings = read_listings(
+        [page.blocks[at] for at in lists.above(page, head.title)], page.addresses, page.lang, plain=True
+    )
     recipe = amounts.find(page, head.body, last)
+    quoted = quotes.pulled(page, head.body, last)
     headed = False
     at = head.body
     while at < last:
@@ -133,6 +139,8 @@ def _body(page: Page, head: Head) -> Reading:
             headed = others.titles(page, at, last, texts)[1]
             break
         items, ends = others.titles(page, at, last, texts)
+        if items and kept and _is_signed(page, at, last, texts):
+            items = []
         if items:
             after = items[-1] + 1
             if ends:
@@ -142,7 +150,7 @@ def _body(page: Page, head: Head) -> Reading:
             at = after
             continue
         listings.extend(others.in_line(page, at))
-        if _belongs(page, at, head):
+        if _belongs(page, at, head) and at not in quoted:
             kept.append(at)
         at += 1
     kept = _without_labels(page, kept) if at == last < size else _without_menu(page, head, kept)
@@ -154,7 +162,7 @@ def _body(page: Page, head: Head) -> Reading:
             if not kinds.is_beside(page, pos) and page.blocks[pos].text not in menu
         ]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
-    head, kept = signature.find(page, head, kept)
+    head, kept = signature.find(page, head, _without_topics(page, kept))
     return Reading(head, kept, listings)
 
 
@@ -162,6 +170,13 @@ def _is_jump(page: Page, at: int, last: int) -> bool:
     """A count of comments that leads down to them from above the text, which begins right below; comments begin with names."""
     below = next((pos for pos in range(at + 1, last) if not kinds.is_aside(page, pos)), at)
     return below > at and (kinds.is_text(page, below) or kinds.is_clock(page.blocks[below].text))
+
+
+def _is_signed(page: Page, at: int, last: int, texts: list[int]) -> bool:
+    """A name under the text over the heading of a list, not over its titles."""
+    if not byline.read_signature(page.blocks[at].text, page.lang):
+        return False
+    return _first_list(page, at, last, texts) > at
 
 
 def _first_list(page: Page, at: int, last: int, texts: list[int]) -> int:
@@ -188,7 +203,7 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
         return False
     if not page.prose[at] and boilerplate.is_related_heading(text):
         return False
-    if _asks_to_pay(page, at, head.body):
+    if _asks_to_pay(page, at, head.body) or _is_row(page, at):
         return False
     if (
         page.units[at] > _SUBHEADING
@@ -196,12 +211,33 @@ def _belongs(page: Page, at: int, head: Head) -> bool:
         and not prose.stops(text)
         and not page.blocks[at].bullet
         and not page.prose[at]
+        and not (_breaks_off(page, at) or _REGISTER.match(text))
     ):
         return False
     if not page.is_often(at):
         return True
     above = range(head.body if page.byline(at) or headline.is_name(page, at) else head.title)
     return not any(page.blocks[pos].text == text for pos in above)
+
+
+def _is_row(page: Page, at: int) -> bool:
+    """Places to listen or share in a row, by itself: several such lines are a table."""
+    near = (pos for pos in (at - 1, at + 1) if 0 <= pos < len(page.blocks))
+    return (
+        page.units[at] <= LABEL
+        and opening.lists_places(page.blocks[at].text)
+        and not any("|" in page.blocks[pos].text for pos in near)
+    )
+
+
+def _breaks_off(page: Page, at: int) -> bool:
+    """A paragraph that ends before its sentence does, over the offer to pay for the rest."""
+    return (
+        at > 0
+        and kinds.is_text(page, at - 1)
+        and at + 1 < len(page.blocks)
+        and boilerplate.is_prompt(page.blocks[at + 1].text)
+    )
 
 
 def _asks_to_pay(page: Page, at: int, body: int) -> bool:
@@ -213,6 +249,24 @@ def _asks_to_pay(page: Page, at: int, body: int) -> bool:
     return any(page.noise[pos] and boilerplate.is_prompt(page.blocks[pos].text) for pos in below) and (
         page.blocks[next(above, body)].text.endswith(("…", "..."))
     )
+
+
+def _without_topics(page: Page, kept: list[int]) -> list[int]:
+    """Without the words a piece is filed under, which no label announces: small letters under the last paragraph."""
+    if len(kept) < 2 or not page.prose[kept[-2]]:
+        return kept
+    if not all(kinds.is_aside(page, at) for at in range(kept[-2] + 1, kept[-1])):
+        return kept
+    block = page.blocks[kept[-1]]
+    words = block.text.split()
+    topics = (
+        len(words) > 1
+        and words[0][:1].islower()
+        and block.gap > 0
+        and page.units[kept[-1]] <= LABEL
+        and not (block.bullet or prose.stops(block.text) or kinds.is_text(page, kept[-1]))
+    )
+    return kept[:-1] if topics else kept
 
 
 def _without_menu(page: Page, head: Head, kept: list[int]) -> list[int]:

@@ -9,6 +9,10 @@ from feeds.pages.text import kinds
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import Page
 
+_ABOUT, _LINES, _TOLD = 300, 2, 1
+"""Units of the longest line about an author, most of them, and paragraphs that stand above at least."""
+_SAID = 10
+"""Letters of what is said of the author."""
 _BRACKETS = (")", "）", "]", "】")
 
 
@@ -24,6 +28,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
     def said(authors: tuple[str, ...]) -> Head:
         return replace(head, authors=authors, published=published)
 
+    left = left[: _about(page, authors, left)]
     if len(left) < 2 or not any(kinds.is_text(page, at) for at in left[:-1]):
         return said(authors), left
     at = left[-1]
@@ -38,11 +43,31 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
     return said(authors or (signed if text.endswith(_BRACKETS) else ())), left
 
 
+def _about(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
+    """How many of the blocks stand above what is said of the author, a line or two, and to the reader."""
+    end = len(kept)
+    told = sum(page.prose[at] for at in kept)
+    while end > 1 and told - (len(kept) - end) > _TOLD and len(kept) - end < _LINES:
+        text = page.blocks[kept[end - 1]].text
+        if page.units[kept[end - 1]] > _ABOUT or not (
+            boilerplate.is_about_author(text) or _names(text, authors) or boilerplate.asks_reader(text)
+        ):
+            break
+        end -= 1
+    return end
+
+
+def _names(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line says something of one of the authors: begins with the name, and goes on in small letters."""
+    bare = text.lstrip("*•–—- “\"'(")
+    return any(bare.startswith(f"{name} ") and len(bare) > len(name) + _SAID for name in authors)
+
+
 def _is_source(page: Page, at: int) -> bool:
-    """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)"."""
+    """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)", "/ritzau/"."""
     text = page.blocks[at].text
     if page.units[at] > kinds.HEADING:
         return False
     if (found := page.byline(at)) and found.published and not found.authors:
         return True
-    return names.is_agency(text.strip("()[]–—- ")) or boilerplate.is_source(text)
+    return names.is_agency(text.strip("()[]/–—- ")) or boilerplate.is_source(text)

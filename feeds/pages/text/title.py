@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from feeds import boilerplate, byline, names, prose
 from feeds.byline import Byline
+from feeds.pages.text import lists
 from feeds.pages.text.page import LABEL, SAME, Page
 
 _SHORTEST, _LONGEST = 8, LABEL * 1.2
@@ -37,13 +38,18 @@ BELOW_BYLINE = 0.6
 _WHOLE_LINE = 30
 """Units of a first line that is more than the name of the site."""
 _CRUMBS = re.compile(r"\s[>»›→/|]\s")
-"""What stands between the sections a page belongs to."""
+_NESTED = re.compile(r"\s[>»›]\s")
+"""What stands between the sections a page belongs to; what is seldom anything else."""
 _TELLING = 3
 """Words of which the share that comes again says something."""
 _NAME, _UNCASED_NAME = 3.0, 1.5
 """A name beside a day is its author's; in letters without capitals a short headline looks the same."""
 _BETWEEN = 4
 """Blocks between a headline and its day: a standfirst, the author's name and role, a picture."""
+_TRAIL_WORDS = 4
+"""Words of the longest trail without signs between its sections."""
+_UNSTOPPED, _UNSTOPPED_LEAST = 2, 20
+"""Lines of a standfirst that is no sentence, and units of the shortest, between the first headline and its day."""
 _MENU, _CRUMB = 3, 25
 """Labels in a row above a headline that are the menu of the site, and units of the longest."""
 
@@ -72,7 +78,7 @@ def find(
     read = 0
     best, best_score = -1, least
     for at in range(top, min(last, first + _INSIDE)):
-        beside = _is_beside(page, at, bylines)
+        beside = _is_beside(page, at, bylines, _UNSTOPPED * (at == opening and page.units[at] > _CRUMB))
         # One word over the author is a headline below a menu; anywhere else it is the name of something.
         shortest = 1 if at == opening > top and beside else _SHORTEST
         if _may_be(page, at, shortest) and at not in bylines:
@@ -87,7 +93,8 @@ def find(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > SAME
                 for other, said in labels
             )
-            score -= _named(page, at) * _is_by_a_day(bylines, at)
+            if _is_by_a_day(bylines, at) and not _is_over_a_name(page, at, bylines):
+                score -= _named(page, at)
             score -= below_byline * bool(marks and opening < max(marks) < at and not beside)
             if score > best_score and not boilerplate.is_caption(page.blocks[at].text):
                 best, best_score = at, score
@@ -96,8 +103,14 @@ def find(
 
 
 def _is_trail(page: Page, at: int) -> bool:
-    """Where the page lies: "Home > Local > Coast"."""
-    return len(_CRUMBS.findall(page.blocks[at].text)) > 1
+    """Where the page lies: "Home > Local > Coast", "Local › Coast", "Home Local Coast"."""
+    text = page.blocks[at].text
+    if len(_CRUMBS.findall(text)) > 1:
+        return True
+    if len(parts := _NESTED.split(text)) > 1:
+        return all(prose.units(part) <= _CRUMB for part in parts)
+    words = text.split()
+    return 1 < len(words) <= _TRAIL_WORDS and boilerplate.is_home(words[0]) and not prose.stops(text)
 
 
 def _may_be(page: Page, at: int, shortest: int) -> bool:
@@ -145,13 +158,32 @@ def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) ->
     """The first line that may be a headline: below the menus of the site and the trail that leads to the page."""
     lines = [at for at in range(top, first) if at not in bylines]
     trail = max((at for at in lines if _is_trail(page, at)), default=-1)
-    lines = [at for at in lines if at > trail]
+    lines = [at for at in lines if at > max(trail, *(lists.above(page, first) or (-1,)))]
     menu = _menu(page, lines, bylines)
     for at in lines[menu if menu >= _MENU else 0 :]:
         signs = is_name(page, at) or names.is_role(page.blocks[at].text)
         if not (page.noise[at] or (signs and _is_by_a_day(bylines, at))):
-            return at
+            below = next((pos for pos in lines if pos > at and not _is_section(page, pos)), at)
+            return below if _is_section(page, at) and _is_full(page, below, bylines) else at
     return top
+
+
+def _is_section(page: Page, at: int) -> bool:
+    """Whether a line may be the section over a headline: a word or two."""
+    return (
+        page.units[at] <= _CRUMB and len(page.words(at)) < _TELLING and not prose.stops(page.blocks[at].text)
+    )
+
+
+def _is_full(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
+    """Whether a line has the length of a headline and author or day below it."""
+    return (
+        page.units[at] > _CRUMB
+        and len(page.words(at)) >= _TELLING
+        and not (page.noise[at] or page.prose[at] or page.is_sentence(at))
+        and not (is_name(page, at) or names.is_role(page.blocks[at].text))
+        and _is_beside(page, at, bylines, unstopped=_UNSTOPPED)
+    )
 
 
 def _menu(page: Page, lines: list[int], bylines: Mapping[int, Byline]) -> int:
@@ -168,8 +200,11 @@ def _menu(page: Page, lines: list[int], bylines: Mapping[int, Byline]) -> int:
     return len(lines)
 
 
-def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
-    """Whether author or day stand below a line, with nothing between them but what belongs to them: a standfirst, a role."""
+def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline], unstopped: int = 0) -> bool:
+    """Whether author or day stand below a line, with nothing between them but what belongs to them: a standfirst, a role.
+
+    So many lines of the standfirst may be `unstopped`, no sentences.
+    """
     for below in range(at + 1, min(at + 2 + _BETWEEN, len(page.blocks))):
         if below in bylines:
             return True
@@ -180,7 +215,9 @@ def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
             or names.is_role(page.blocks[below].text)
             or is_name(page, below)
         ):
-            return False
+            if not unstopped or page.units[below] < _UNSTOPPED_LEAST or page.blocks[below].bullet:
+                return False
+            unstopped -= 1
     return False
 
 
@@ -193,6 +230,11 @@ def _named(page: Page, at: int) -> float:
 def _is_by_a_day(bylines: Mapping[int, Byline], at: int) -> bool:
     """Whether a day stands on one of the lines around."""
     return any(bool(bylines[by].published) for by in (at - 1, at + 1, at + 2) if by in bylines)
+
+
+def _is_over_a_name(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
+    """Whether a name stands between a line and the day below it: the line itself is none then."""
+    return at + 2 in bylines and at + 1 not in bylines and is_name(page, at + 1) and at - 1 not in bylines
 
 
 def is_name(page: Page, at: int) -> bool:
