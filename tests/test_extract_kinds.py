@@ -596,3 +596,32 @@ def test_a_page_of_each_kind_keeps_all_its_parts(kind: str) -> None:
 )
 def test_what_no_reader_sees_is_not_in_the_text(hidden: str) -> None:
     assert words(a_page(an_article(hidden.format(SAID[0])))) == SAID
+
+
+# ---------------------------------------------------------------- headlines, appeals, who posts
+
+
+@pytest.mark.parametrize("mark", ["¶", "#", "§"])
+def test_the_link_of_a_heading_to_itself_is_no_part_of_the_title(mark: str) -> None:
+    linked = f'<article><h1>{TITLE}<a href="#boats">{mark}</a></h1>{PROSE}</article>'
+    assert a_page(linked).title == TITLE
+
+
+def test_the_only_headline_in_sight_is_the_title_though_the_head_words_it_in_another_way() -> None:
+    assert a_page(an_article(), title="Second boat for islands from June: a report").title == TITLE
+    logo = f'<h1><a href="/">The Island Post of today</a></h1><article>{PROSE}</article>'
+    assert a_page(logo, title="Second boat for islands of the north").title.startswith("Second boat")
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_subtitle_without_a_stop_is_the_standfirst(level: int) -> None:
+    said = "An old boat from the north, a bus on its deck and the milk of two dairies"
+    entry = a_page(an_article(f"<h{level}>{said}</h{level}><p>By Ann Holm</p>"))
+    assert said in markup.plain(markup.document(entry.summary + entry.body))
+
+
+def test_a_sentence_over_a_button_in_the_text_is_an_appeal() -> None:
+    appeal = '<div class="box"><p>Our paper lives from what its readers give it, from five crowns on.</p><a class="btn" href="/give">Give now</a></div>'
+    parts = PROSE.split("</p>")
+    text = "</p>".join(parts[:2]) + "</p>" + appeal + "</p>".join(parts[2:])
+    assert words(a_page(an_article(prose=text))) == SAID

@@ -12,6 +12,7 @@ from feeds.model import Entry
 from tests.generators import marked
 
 _DATA = Path(__file__).parent / "data" / "marked"
+WEB_PAGES = {page.name: page for page in marked.pages(_DATA / "pages.txt")}
 DUMPS = {page.name: page for page in marked.pages(_DATA / "dumps.txt")}
 _BULLET = re.compile(r"^\s*(?:[•*\-–—+]|\d{1,3}[.)])\s*")
 
@@ -43,7 +44,7 @@ def faults(page: marked.Marked, entry: Entry) -> list[str]:
     bad += [f"lost: {line}" for line in [*page.paragraphs, *page.standfirst] if bare(line) not in whole]
     bad += [
         f"added: {line}"
-        for line in f"{summary}\n{text}".split("\n")
+        for line in re.split(r"\n| \| ", f"{summary}\n{text}")
         if line.strip() and bare(line) not in known
     ]
     return bad + [f"foreign: {line}" for line in page.foreign if folded(line) in whole]
@@ -53,4 +54,11 @@ def faults(page: marked.Marked, entry: Entry) -> list[str]:
 def test_text_dumps_of_many_kinds_are_read_fully_right(name: str) -> None:
     page = DUMPS[name]
     (entry,) = pages.read(page.data, f"{name}.txt")
+    assert faults(page, entry) == []
+
+
+@pytest.mark.parametrize("name", WEB_PAGES)
+def test_web_pages_of_many_kinds_are_read_fully_right(name: str) -> None:
+    page = WEB_PAGES[name]
+    (entry,) = pages.read(page.data, f"{name}.html")
     assert faults(page, entry) == []

@@ -17,7 +17,7 @@ from feeds.extract.body import Choice, is_prose
 from feeds.extract.metadata import DASHES, prose_key
 from feeds.extract.page import Node, Page, Piece
 
-_LEDE, _LONGEST_LEDE = 60, 700
+_LEDE, _LONGEST_LEDE, _SUBTITLE = 60, 700, 30
 """Units of a lede."""
 _BEFORE = 14
 """Pieces between the headline and the body: author, day, share buttons, a picture with its caption."""
@@ -58,7 +58,7 @@ def settle(
     whole = _with_rest(page, choice)
     kept, signature = _without_signature(page, whole, lang, title, authors)
     kept = _without_comments(page.pieces, _without_buttons(page, kept))
-    kept = _without_banners(page.pieces, kept)
+    kept = _without_appeals(page, choice, _without_banners(page.pieces, kept))
     kept = _without_notices(page.pieces, _without_list(page.pieces, kept))
     kept, signed = _without_sign_off(page.pieces, kept, lang, authors or signature.authors)
     return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
@@ -87,7 +87,12 @@ def lede(page: Page, choice: Choice, title: str) -> str:
     )
     begins = [page.pieces[at].text for at in choice.kept[:4]]
     between = (page.pieces[at] for at in range(head + 1, first) if head >= 0)
-    said = (piece.text for piece in between if _is_lede(piece) and not choice.junk[piece.node])
+    said = (
+        piece.text
+        for piece in between
+        if not choice.junk[piece.node]
+        and (_is_lede(piece) or (_is_subtitle(piece) and piece is page.pieces[head + 1]))
+    )
     return next(
         (text for text in said if all(prose.likeness(text, other) <= 0.8 for other in [*begins, title])), ""
     )
@@ -95,6 +100,17 @@ def lede(page: Page, choice: Choice, title: str) -> str:
 
 def _is_headline(piece: Piece, title: str) -> bool:
     return piece.level in (1, 2) and bool(title) and prose.likeness(piece.text, title) > _SAME
+
+
+def _is_subtitle(piece: Piece) -> bool:
+    """A heading of a lower level right below the headline that says something."""
+    return (
+        piece.level > 1
+        and _SUBTITLE <= piece.size <= _LONGEST_LEDE
+        and not (piece.linked or piece.caption)
+        and not boilerplate.is_related_heading(piece.text)
+        and byline.read_byline(piece.text) is None
+    )
 
 
 def _is_lede(piece: Piece) -> bool:
@@ -260,6 +276,48 @@ def _without_banners(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
     return [at for place, at in enumerate(kept) if place not in banner] or kept
 
 
+def _without_appeals(page: Page, choice: Choice, kept: list[int]) -> list[int]:
+    """The text without boxes of a sentence or two over a link that is set as a button."""
+    boxes: set[int] = set()
+    for at, piece in enumerate(page.pieces):
+        if piece.linked < piece.size or piece.size > _BUTTON or not piece.slots:
+            continue
+        element = piece.slots[0][0]
+        if not _BUTTON_CLASS.search(
+            f"{element.get('class', '')} {page.nodes[piece.node].element.get('class', '')}"
+        ):
+            continue
+        node = _box(page, choice, at)
+        if node >= 0:
+            boxes.add(node)
+    if not boxes:
+        return kept
+    return [at for at in kept if not _is_within(page, page.pieces[at].node, boxes)] or kept
+
+
+def _box(page: Page, choice: Choice, at: int) -> int:
+    """The smallest block around a button that has other words too, where these are few and the block is not the text's; else -1."""
+    node = page.pieces[at].node
+    while node >= 0 and node != choice.node:
+        inside = [
+            piece
+            for piece in page.pieces[max(0, at - _APPEAL) : at + _APPEAL]
+            if _is_within(page, piece.node, {node})
+        ]
+        if len(inside) > 1:
+            return node if len(inside) < _APPEAL and sum(map(is_prose, inside)) <= 1 else -1
+        node = page.nodes[node].parent
+    return -1
+
+
+def _is_within(page: Page, node: int, holders: set[int]) -> bool:
+    while node >= 0:
+        if node in holders:
+            return True
+        node = page.nodes[node].parent
+    return False
+
+
 def _without_buttons(page: Page, kept: list[int]) -> list[int]:
     """The text without a list at its head of which one item is known as a button: to share, to keep, to print."""
     lists = {
@@ -349,6 +407,9 @@ def _is_afterword(piece: Piece) -> bool:
 _ADDRESS = re.compile(
     r"\S+@\S+\.\S+|(?<!\S)@\w+|https?://\S+|(?<!\S)(?:www|twitter|x|facebook|instagram|t)\.\S+/?\S*"
 )
+_BUTTON, _APPEAL = 40, 4
+"""Units of the longest button, and pieces of a box with one that is an appeal are fewer."""
+_BUTTON_CLASS = re.compile(r"\bbtn|button|\bcta\b", re.I)
 _FEW = 4
 """Words beside addresses that are no more than a label."""
 _CREDITS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from feeds import byline, markup, prose, urls
@@ -32,6 +33,10 @@ _SECTION = 20
 _TELLING = 24
 """Units from which a part is as good a headline as a longer one."""
 _LONGEST_SITE = 30
+_PERMALINK = re.compile(r"\s+[¶§#🔗]$")
+"""What leads to a heading from itself."""
+_WORDED, _TELLING_WORD = 4, 5
+"""Words of a headline that is told from the name of a site by them, and letters of one that tells."""
 _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
 _CATALOGUED = ("dc.creator", "dcterms.creator", "dc.creator.author", "citation_author")
@@ -171,7 +176,7 @@ class _Sources:
         return markup.title_text(self.root.findtext(".//title") or "")
 
     def _title(self) -> str:
-        head = sight.text(self.head) if self.head is not None else ""
+        head = _PERMALINK.sub("", sight.text(self.head)) if self.head is not None else ""
         whole = self._page_title()
         offers = [
             self._thing_text("headline"),
@@ -190,9 +195,22 @@ class _Sources:
             and head.casefold() != self.site.casefold()
         ):
             return head
+        if head and self._is_seen_headline(head, witnesses):
+            return head
         if offers:
             return max(offers, key=lambda offer: sum(prose.likeness(offer, other) for other in witnesses))
         return short or head
+
+    def _is_seen_headline(self, head: str, witnesses: list[str]) -> bool:
+        """Whether the only h1 is the headline though the head of the page words it in another way: it is long, and speaks of the same."""
+        if self.head is None or len(head.split()) < _WORDED or prose.ends_sentence(head):
+            return False
+        if len([*islice(self.root.iter("h1"), 2)]) > 1 or _leads_home(self.head):
+            return False
+        if self.site and prose_key(self.site) in prose_key(head):
+            return False
+        telling = {word for word in prose.word_list(head) if len(word) >= _TELLING_WORD}
+        return any(not telling.isdisjoint(prose.word_list(other)) for other in witnesses)
 
     def _without_site(self, title: str) -> str:
         """`title` without the names of the site and its sections at its end or start."""

@@ -83,7 +83,7 @@ _JUNK = re.compile(
     r"|in-?this-?(?:article|story)|table-?of-?contents|(?:^|[\s_\-])toc(?:$|[\s_\-])|ez-toc|jump-?links"
     r"|e-?commerce|product-?(?:card|box|list)|buy-?(?:now|button|box)|price-?box|affiliate|shopping"
     r"|ticker|stock-?quote|quote-?box|market-?data|weather|event-?list|schedule-?widget|inset-?(?:related|box)"
-    r"|edit-?section|mw-editsection|mw-jump|navbox|catlinks|printfooter|hatnote|noprint|reflist-toggle",
+    r"|post-?profile|poster-?info|user-?(?:info|details|card|profile)|member-?info|edit-?section|mw-editsection|mw-jump|navbox|catlinks|printfooter|hatnote|noprint|reflist-toggle",
     re.I,
 )
 _FIRM = re.compile(
@@ -94,7 +94,7 @@ _FIRM = re.compile(
 _POST_CLASS = re.compile(r"(?:^|\s)(?:tag|category|post|type|status|format|author|topic|hentry)-[^\s]*")
 """What blogs write into an article's class: its own tags and topics, which say nothing of its place."""
 _META = re.compile(
-    r"by-?line|(?:^|[\s_\-])(?:author|authors|dateline|date|time|timestamp|published|pubdate|updated|post-?(?:meta|date|info|byline)|entry-?(?:meta|date|info|footer|header)|article-?(?:meta|info|date|header|byline|tools)|story-?(?:meta|info|date|header|tools)|meta|metadata|kicker|eyebrow|section-?(?:name|label)|slug|credits?|source|reading-?time|read-?time|location|label)(?:$|[\s_\-])|(?:^|[\s_\-])info(?:$|[\s_\-])",
+    r"by-?line|(?:^|[\s_\-])(?:author|authors|dateline|date|time|timestamp|published|pubdate|updated|post-?(?:meta|date|info|byline)|entry-?(?:meta|date|info|footer|header)|article-?(?:meta|info|date|header|byline|tools)|story-?(?:meta|info|date|header|tools)|meta|metadata|kicker|eyebrow|section-?(?:name|label)|slug|credits?|source|reading-?time|read-?time|location|label|aff|affiliations?|doi)(?:$|[\s_\-])|(?:^|[\s_\-])info(?:$|[\s_\-])",
     re.I,
 )
 _CAPTION = re.compile(
