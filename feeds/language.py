@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000
@@ -141,15 +142,10 @@ def guess(text: str) -> str:
     if not _SCRIPTED.search(sample):
         return _by_words(sample, _SMALL_WORDS_OF)
     scripts: Counter[str] = Counter()
-    latin = 0
     for ch, count in Counter(sample).items():
-        if ch <= "\u024f" or "\u1e00" <= ch <= "\u1eff":
-            latin += count if ch.isalpha() else 0
-            continue
-        for name, first, last in _SCRIPTS:
-            if first <= ch <= last:
-                scripts[name] += count
-                break
+        scripts[_script_of(ch)] += count
+    latin = scripts.pop("Latn", 0)
+    del scripts[""]
     if scripts["ja"] * 8 > scripts["zh"]:  # Japanese never goes long without kana
         scripts["ja"] += scripts.pop("zh", 0)
     name, count = scripts.most_common(1)[0] if scripts else ("", 0)
@@ -162,6 +158,14 @@ def guess(text: str) -> str:
     if name == "Arab":
         return _by_words(sample, _ARABIC_OF) or "ar"
     return name
+
+
+@lru_cache(maxsize=8192)
+def _script_of(letter: str) -> str:
+    """The script or language of a letter; empty where it is none, or of no script that is told apart."""
+    if letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff":
+        return "Latn" if letter.isalpha() else ""
+    return next((name for name, first, last in _SCRIPTS if first <= letter <= last), "")
 
 
 def _by_letters(sample: str, alphabets: dict[str, str], share: int = _LETTER_SHARE) -> str:

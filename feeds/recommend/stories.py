@@ -8,7 +8,7 @@ stories joins them where the pieces of the one fit the other as well.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -229,10 +229,12 @@ class _Joining:
         for _, docs in held:
             again |= once & docs
             once |= docs
-        gains = {doc: 0.0 for doc in again if doc < article.doc}
-        for number, docs in held if gains else ():
-            for doc in gains.keys() & docs:
-                gains[doc] += self._rarity[number]
+        again = {doc for doc in again if doc < article.doc}
+        gains: defaultdict[int, float] = defaultdict(float)
+        for number, docs in held if again else ():
+            gain = self._rarity[number]
+            for doc in again & docs:
+                gains[doc] += gain
         closest = best(gains, _CLOSE)
         self._look_up(closest)
         return closest

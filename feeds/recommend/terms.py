@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import accumulate, chain, compress, zip_longest
+from operator import add
 from typing import NamedTuple
 from zlib import crc32
 
@@ -50,10 +51,10 @@ _HOST = re.compile(
     rf"|(?<![\w.])(?P<name>[^\W_][\w-]*)(?:\.[^\W_][\w-]*)*\.(?:{'|'.join(_KINDS + _PLACES)})\b(?!\.\w)(?P<path>[/:?#][^\s<>\"'\u2e80-\U0003ffff]*)?"
 )
 """Addresses of every kind, with a scheme or without."""
-_HOSTLIKE = re.compile(r"\w[.@:](?:\w|//)")
+_HOSTLIKE = re.compile(r"[.@:](?:\w(?<=\w..)|//(?<=\w...))")
 """What every address has, and few texts."""
 _UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]+"
+    r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]+)"
 )
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -170,6 +171,9 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     return found
 
 
+_NO_WORDS: frozenset[str] = frozenset()
+
+
 class _Word(NamedTuple):
     """A word, read; in any language, of which only the stop words differ."""
 
@@ -184,13 +188,7 @@ def _words(text: str, lang: str) -> list[_Word]:
     if not _UNSPACED.search(text):
         # No word goes over a blank, and most of what stands between two has stood somewhere before.
         return list(chain.from_iterable(map(_read, text.split())))
-    unspaced = _Unspaced(text, lang)
-    return [
-        _Word(tuple(unspaced.terms(word)), "", frozenset(), word)
-        if _UNSPACED.search(word)
-        else _analyse(word)
-        for word in _WORD.findall(text)
-    ]
+    return _unspaced(text, lang)
 
 
 @lru_cache(maxsize=32_768)
@@ -215,7 +213,7 @@ def _analyse(word: str) -> _Word:
     surface = _without_elision(word[:_LONGEST])
     folded = fold(surface)
     if folded[:1].isdecimal():
-        return _Word(_number(folded, surface), folded, frozenset(), word)
+        return _Word(_number(folded, surface), folded, _NO_WORDS, word)
     names = known_names(_bare)
     number = _number_of(folded, names)
     terms = ((number, surface),) if len(folded) > 1 else ()
@@ -266,40 +264,47 @@ def is_plain(title: str) -> bool:
     return 2 * sum(word[0].isupper() for word in words) <= len(words)
 
 
-class _Unspaced:
-    """Scripts written without spaces, of one text: every two neighbouring letters are a term."""
+def _unspaced(text: str, lang: str) -> list[_Word]:
+    """The words of a text with scripts written without spaces, where every two neighbouring letters are a term."""
+    parts = [_UNSPACED.split(word) for word in _WORD.findall(text)]
+    runs = [run for part in parts for run in part[1::2]]
+    words = _segmented(text, lang, runs)
+    stops = stop_words(lang)
+    pairs = iter([_pairs(run, known, stops) for run, known in zip(runs, words, strict=True)])
+    found = []
+    for spaced, *others in parts:
+        if not others:
+            found.append(_analyse(spaced))
+            continue
+        terms = list(_of_word(spaced, lang)) if spaced else []
+        for after in others[1::2]:
+            terms += next(pairs)
+            terms += _of_word(after, lang) if after else ()
+        found.append(_Word(tuple(terms), "", _NO_WORDS, ""))
+    return found
 
-    def __init__(self, text: str, lang: str) -> None:
-        self._text = text
-        self._lang = lang
-        self._model = ""
-        self._left = _SHOWN
 
-    def terms(self, run: str) -> Iterator[tuple[int, str]]:
-        end = 0
-        for match in _UNSPACED.finditer(run):
-            if match.start() > end:
-                yield from _of_word(run[end : match.start()], self._lang)
-            end = match.end()
-            yield from self._pairs(match[0])
-        if end < len(run):
-            yield from _of_word(run[end:], self._lang)
+def _segmented(text: str, lang: str, runs: list[str]) -> list[Sequence[str]]:
+    """The words of the first runs of a text, as `words_at` tells them."""
+    cut = [bool(_HAN_OR_KANA.search(run)) for run in runs]
+    lengths = accumulate(
+        (len(run) if is_cut else 0 for run, is_cut in zip(runs, cut, strict=True)), initial=0
+    )
+    shown = [is_cut and before < _SHOWN for is_cut, before in zip(cut, lengths, strict=False)]
+    found = iter(words_at(list(compress(runs, shown)), model_of(text, lang)) if any(shown) else ())
+    return [next(found) if is_shown else () for is_shown in shown]
 
-    def _pairs(self, run: str) -> Iterator[tuple[int, str]]:
-        words = [""] * len(run)
-        if self._left > 0 and _HAN_OR_KANA.search(run):
-            self._left -= len(run)
-            self._model = self._model or model_of(self._text, self._lang)
-            words = words_at(run, self._model)
-        stops = stop_words(self._lang)
-        inflected = _HIRAGANA.search(run) is not None and not _HIRAGANA.fullmatch(run)
-        for at in range(max(1, len(run) - 1)):
-            pair = run[at : at + 2]
-            # Endings and particles say nothing; what is written in hiragana throughout has nothing else.
-            if pair in stops or (inflected and _HIRAGANA.search(pair)):
-                continue
-            word = words[at] if len(pair) > 1 else ""
-            yield _pair(pair), "" if word in stops else word
+
+def _pairs(run: str, words: Sequence[str], stops: frozenset[str]) -> list[tuple[int, str]]:
+    """The terms of letters without spaces, given the word that each two are in."""
+    inflected = _HIRAGANA.search(run) is not None and not _HIRAGANA.fullmatch(run)
+    pairs = list(map(add, run, run[1:])) or [run]
+    # Endings and particles say nothing; what is written in hiragana throughout has nothing else.
+    return [
+        (_pair(pair), "" if word in stops else word)
+        for pair, word in zip_longest(pairs, words, fillvalue="")
+        if pair not in stops and not (inflected and _HIRAGANA.search(pair))
+    ]
 
 
 def _without_elision(word: str) -> str:
