@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from feeds.recommend import Recommender
-from feeds.recommend.mix import LEAST, PARTS, learned
+from feeds.recommend.mix import LEAST, PARTS, UNLEARNED, Mix, learned
 
 NOON = 1_772_452_800
 
@@ -74,3 +74,35 @@ def test_who_reads_one_language_of_two_is_shown_that_one_first() -> None:
         recommender.record(at, "read", when=NOON + 3600)
     page = [each.id for each in recommender.for_you(12, candidates=new, now=NOON + 7200)]
     assert sum(id // 6 % 2 for id in page[:6]) >= 5
+
+
+def test_what_was_learned_holds_until_something_else_was_chosen_often_enough() -> None:
+    kept = Mix(frozenset(range(40)), parts(feed=2.0))
+    assert not kept.is_old(frozenset(range(40)))
+    assert not kept.is_old(frozenset(range(3, 43))), "three of forty are new"
+    assert kept.is_old(frozenset(range(8, 48)))
+    assert UNLEARNED.is_old(frozenset(range(LEAST)))
+
+
+def test_a_page_asked_for_again_is_the_same_page() -> None:
+    recommender = Recommender(":memory:", semantic=False)
+    new = pressed(recommender)
+    for at in range(2, 60, 6):
+        recommender.record(at, "read", when=NOON + 3600)
+    first, again = (recommender.for_you(12, candidates=new, now=NOON + 7200) for _ in range(2))
+    assert first == again
+
+
+def test_of_a_history_that_is_forgotten_nothing_learned_is_left() -> None:
+    recommender, fresh = (Recommender(":memory:", semantic=False) for _ in range(2))
+    new = [pressed(each) for each in (recommender, fresh)][0]
+    for at in range(2, 60, 6):
+        recommender.record(at, "read", when=NOON + 3600)
+    recommender.for_you(12, candidates=new, now=NOON + 7200)
+    recommender.reset_history()
+    for each in (recommender, fresh):
+        for at in range(0, 60, 10):
+            each.record(at, "read", when=NOON + 3600)
+    assert recommender.for_you(12, candidates=new, now=NOON + 7200) == fresh.for_you(
+        12, candidates=new, now=NOON + 7200
+    )

@@ -14,6 +14,7 @@ from feeds.recommend.index import (
     fetch_ids,
     ids_of,
 )
+from feeds.recommend.mix import UNLEARNED, Mix
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.postings import postings
 from feeds.recommend.profile import mutes
@@ -70,9 +71,19 @@ class Choice:
     """Which of these may be shown; None for all."""
 
 
-def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: bool = False) -> list[Scored]:
-    """The `k` best places of the reader's page. Given candidates are all ranked where there is room for all."""
-    taste = Taste(db)
+def for_you(
+    db: sqlite3.Connection,
+    k: int,
+    choice: Choice,
+    now: int,
+    semantic: bool = False,
+    kept: Mix = UNLEARNED,
+) -> tuple[list[Scored], Mix]:
+    """The `k` best places of the reader's page. Given candidates are all ranked where there is room for all.
+
+    `kept` is the mix of the page before; that of this page comes back with it.
+    """
+    taste = Taste(db, kept)
     candidates = choice.candidates
     pool = _pool(db, taste, choice, now) if candidates is None else fetch_ids(db, dict.fromkeys(candidates))
     if semantic:
@@ -102,8 +113,8 @@ def for_you(db: sqlite3.Connection, k: int, choice: Choice, now: int, semantic: 
         scored.append(Scored(article, score, usual, known, article.feed, told, foreign, reasons))
     scored.sort(key=lambda each: (-each.score, -each.article.doc))
     if candidates is not None and k >= len(pool):
-        return _copies_last(scored)
-    return _page(scored, k, outside=candidates is None and not taste.empty)
+        return _copies_last(scored), taste.mix
+    return _page(scored, k, outside=candidates is None and not taste.empty), taste.mix
 
 
 def _freshness(article: Indexed, now: int) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from math import exp
 from operator import mul
+from typing import NamedTuple
 
 PARTS = ("words", "pieces", "feed", "author", "tag", "story", "language")
 """The parts of a taste: likeness to all that was liked and to single pieces, preferences, what goes on."""
@@ -27,7 +28,26 @@ _STEPS = 12
 _DAMPED = 0.5
 """Share of a Newton step on the diagonal, which leaves out how parts go together."""
 
+_NEW = 8
+"""One choice in so many is new before the weights are learned anew: held as they are, fewer move them little."""
+
 Parts = tuple[float, ...]
+
+
+class Mix(NamedTuple):
+    """Weights, and what they were learned from."""
+
+    of: frozenset[int]
+    """The `doc` of each article chosen."""
+    counts: Parts
+    """The weight of each of `PARTS`."""
+
+    def is_old(self, chosen: frozenset[int]) -> bool:
+        """Whether so much else is chosen now that the weights are worth learning anew."""
+        return len(chosen - self.of) * _NEW > len(chosen) or len(chosen) < LEAST
+
+
+UNLEARNED = Mix(frozenset(), (1.0,) * len(PARTS))
 
 
 def learned(chosen: Sequence[Parts], passed: Sequence[Parts]) -> Parts:

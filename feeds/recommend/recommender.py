@@ -28,6 +28,7 @@ from feeds.recommend.index import (
     insert,
     names,
 )
+from feeds.recommend.mix import UNLEARNED
 from feeds.recommend.piece import ArticleId, Piece, epoch, read_piece
 from feeds.recommend.prepared import prepare, unpacked
 from feeds.recommend.profile import STRENGTH, Weight
@@ -67,6 +68,7 @@ class Recommender:
         self._encoder = None if semantic is None or isinstance(semantic, bool) else semantic
         self.semantic = _is_semantic(semantic)
         self._db = Database(path)
+        self._mix = UNLEARNED
 
     def close(self) -> None:
         """Let go of the file; the recommender cannot be used afterwards."""
@@ -267,7 +269,7 @@ class Recommender:
             given = None if candidates is None else list(candidates)
             present = int(time.time()) if moment is None else moment
             choice = pages.Choice(given, None if newest is None else list(newest), allowed)
-            page = pages.for_you(db, max(0, k), choice, present, self.semantic)
+            page, self._mix = pages.for_you(db, max(0, k), choice, present, self.semantic, self._mix)
         return [
             Recommendation(id=cast(int, each.article.id), score=each.score, reasons=tuple(each.reasons[:4]))
             for each in page
@@ -361,6 +363,7 @@ class Recommender:
 
     def reset_history(self) -> None:
         """Forget everything the reader did and every weight; mutes stay."""
+        self._mix = UNLEARNED
         with self._db.writing() as db:
             db.execute("DELETE FROM rec_event")
             db.execute("DELETE FROM rec_weight")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from feeds.model import Reason, ReasonKind
 from feeds.recommend.index import LEVELS, Indexed, article_count, idf, names, spread
-from feeds.recommend.mix import LEAST, PARTS, Parts, learned
+from feeds.recommend.mix import LEAST, PARTS, UNLEARNED, Mix, Parts, learned
 from feeds.recommend.postings import frequencies, rows_in
 from feeds.recommend.profile import STRENGTH, numbers_of, recent, taught, weights
 from feeds.recommend.related import UNRELATED
@@ -53,7 +53,7 @@ class Weighed(NamedTuple):
 class Taste:
     """The profile made ready to weigh many articles."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, kept: Mix = UNLEARNED) -> None:
         self._db = db
         self._by_facet: dict[tuple[str, str], float] = {}
         self._chosen_of: defaultdict[str, float] = defaultdict(float)
@@ -75,10 +75,13 @@ class Taste:
         df = frequencies(db, sorted(terms))
         self._rarity = {number: idf(df.get(number, 0), self._articles) for number in terms}
         self._holders: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
-        for at, (article, _, _) in enumerate(self._liked):
+        for article, _, _ in self._liked:
             for packed in article.vector:
-                weight = LEVELS[packed & 3] * self._rarity[packed >> 2] / (article.norm or 1.0)
-                self._holders[packed >> 2].append((at, weight))
+                weight = LEVELS[packed & 3] * self._rarity[packed >> 2] ** 2 / (article.norm or 1.0)
+                self._holders[packed >> 2].append((article.doc, weight))
+        self._sway = {
+            article.doc: max(-1.0, min(1.0, strength / 1.5)) for article, strength, _ in self._liked
+        }
         self._spelled: defaultdict[tuple[int, str], list[set[str]]] = defaultdict(list)
         for article, strength, kinds in self._liked:
             for number, word in article.words().items() if strength > 0 else ():
@@ -87,7 +90,8 @@ class Taste:
         self._stories = Counter(article.story for article in chosen)
         self._chosen_in = Counter(article.lang for article in chosen if article.lang)
         self._offered_in: Counter[str] = Counter()
-        self._mix = (1.0,) * len(PARTS)
+        self.mix = kept
+        """What each part counts for this reader: as it was `kept`, until `learn_offer` learns it anew."""
         self._facets = FACETS if len(chosen) >= LEAST else _AT_FIRST
         self._scale = sqrt(log(self._articles + 2))
         self._most = max(map(abs, self._by_term.values()), default=1.0) or 1.0
@@ -123,13 +127,13 @@ class Taste:
             return Weighed(0.0, 0.0, [])
         words = self._by_words(article)
         parts = self._parts(article, named, words)
-        counts = dict(zip(PARTS, self._mix, strict=True))
+        counts = dict(zip(PARTS, self.mix.counts, strict=True))
         reasons = self._of_facets(article, named, counts)
         reasons += self._of_words(article, words, max(counts["words"], counts["pieces"]))
         if story := parts[PARTS.index("story")] * counts["story"]:
             reasons.append(Reason(ReasonKind.STORY, weight=story))
         reasons.sort(key=lambda reason: -reason.weight)
-        counted = list(map(mul, self._mix, parts))
+        counted = list(map(mul, self.mix.counts, parts))
         # All the reader knows may be in one language.
         known = sum(max(0.0, part) for part, of in zip(counted, PARTS, strict=True) if of != "language")
         return Weighed(sum(counted), known, reasons)
@@ -177,19 +181,16 @@ class Taste:
 
     def _by_pieces(self, article: Indexed) -> float:
         alike: defaultdict[int, float] = defaultdict(float)
+        holders = self._holders.get
         for packed in article.vector:
-            for at, weight in self._holders.get(packed >> 2, ()):
-                alike[at] += weight * LEVELS[packed & 3] * self._rarity[packed >> 2]
+            if liked := holders(packed >> 2):
+                times = LEVELS[packed & 3]
+                for doc, weight in liked:
+                    alike[doc] += weight * times
+        alike.pop(article.doc, None)
+        felt = sorted([amount * self._sway[doc] for doc, amount in alike.items()], reverse=True)
         length = (article.norm or 1.0) * self._scale**2
-        felt = sorted(
-            (
-                amount / length * max(-1.0, min(1.0, self._liked[at][1] / 1.5))
-                for at, amount in alike.items()
-                if self._liked[at][0].doc != article.doc
-            ),
-            reverse=True,
-        )
-        return sum(felt[:3]) / 1.5 + min(0.0, *felt[-1:], 0.0) if felt else 0.0
+        return (sum(felt[:3]) / 1.5 + min(0.0, felt[-1])) / length if felt else 0.0
 
     def _by_meaning(self, article: Indexed) -> float:
         signs = self._signs.get(article.twin)
@@ -218,17 +219,26 @@ class Taste:
         for (kind, _), times in self._offered.items():
             self._offered_of[kind] += times
         self._offered_in = Counter(article.lang for article in offer if article.lang)
-        opened = {
-            id
-            for (id,) in rows_in(
-                self._db, "SELECT id FROM rec_event WHERE id", [article.id for article in elsewhere]
-            )
-        }
-        self._mix = learned(
+        choices = frozenset(article.doc for article, _ in chosen)
+        if self.mix.is_old(choices):
+            self.mix = Mix(choices, self._learned(chosen, elsewhere, named))
+        return named
+
+    def _learned(
+        self,
+        chosen: list[tuple[Indexed, float]],
+        elsewhere: list[Indexed],
+        named: dict[int, tuple[str, str]],
+    ) -> Parts:
+        """What each part counts, from what was chosen and what of the rest was not opened."""
+        if len(chosen) < LEAST:
+            return UNLEARNED.counts
+        found = rows_in(self._db, "SELECT id FROM rec_event WHERE id", [article.id for article in elsewhere])
+        opened = {id for (id,) in found}
+        return learned(
             [self._parts(each, named, self._by_words(each), strength) for each, strength in chosen],
             [self._parts(each, named, self._by_words(each)) for each in elsewhere if each.id not in opened],
         )
-        return named
 
     def _of_facets(
         self, article: Indexed, named: dict[int, tuple[str, str]], counts: dict[str, float]
