@@ -95,7 +95,8 @@ def test_a_page_asked_for_again_is_the_same_page() -> None:
 
 def test_of_a_history_that_is_forgotten_nothing_learned_is_left() -> None:
     recommender, fresh = (Recommender(":memory:", semantic=False) for _ in range(2))
-    new = [pressed(each) for each in (recommender, fresh)][0]
+    new = pressed(recommender)
+    pressed(fresh)
     for at in range(2, 60, 6):
         recommender.record(at, "read", when=NOON + 3600)
     recommender.for_you(12, candidates=new, now=NOON + 7200)

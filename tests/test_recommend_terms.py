@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.recommend.cognates import cognates
+from feeds.recommend.cognates import Cognates
 from feeds.recommend.folding import fold
 from feeds.recommend.piece import epoch
 from feeds.recommend.stopwords import STOP, guess_language
@@ -217,7 +217,7 @@ def test_words_of_two_languages_are_cognates_by_most_of_their_letters() -> None:
         return dict(terms_of(text, "xx"))
 
     ours = read("gouvernement attaque cuisine moscou 2026 été Путин")
-    alike = cognates(ours, read("government attack kitchen 2025 summer Putin"))
+    alike = Cognates(ours).alike(read("government attack kitchen 2025 summer Putin"))
     assert {ours[number] for number in alike} == {"gouvernement", "attaque"}
     assert all(0.5 <= share < 1 for share in alike.values())
-    assert cognates(ours, ours) == {}, "what is the same is no cognate"
+    assert Cognates(ours).alike(ours) == {}, "what is the same is no cognate"

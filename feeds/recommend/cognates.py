@@ -16,29 +16,29 @@ _SHORTEST = 4
 """Letters of words that do not agree by chance."""
 
 
-def cognates(ours: Mapping[int, str], theirs: Mapping[int, str]) -> dict[int, float]:
-    """Of our terms that the others have not, how like the likest of theirs each is spelled, from `ALIKE` to 1."""
-    by_initial: defaultdict[str, list[str]] = defaultdict(list)
-    for number, word in theirs.items():
-        if number not in ours and number >= FIGURES and (spelled := _sounds(word)):
-            by_initial[spelled[0]].append(spelled)
-    found = {}
-    for number, word in ours.items():
-        if (
-            number not in theirs
-            and number >= FIGURES
-            and (spelled := _sounds(word))
-            and spelled[0] in by_initial
-        ):
-            pairs = _pairs(spelled)
-            alike = max(_alike(pairs, _pairs(other)) for other in by_initial[spelled[0]])
-            if alike >= ALIKE:
-                found[number] = alike
-    return found
+class Cognates:
+    """The words of one piece, made ready to be compared with those of others."""
 
+    def __init__(self, words: Mapping[int, str]) -> None:
+        self._words = words
+        self._by_initial: defaultdict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for number, word in words.items():
+            if number >= FIGURES and (spelled := _sounds(word)):
+                self._by_initial[spelled[0]].append((number, _pairs(spelled)))
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
+    def alike(self, theirs: Mapping[int, str]) -> dict[int, float]:
+        """Of our terms that the others have not, how like the likest of theirs each is spelled, from `ALIKE` to 1."""
+        found: dict[int, float] = {}
+        for number, word in theirs.items():
+            if number in self._words or number < FIGURES or not (spelled := _sounds(word)):
+                continue
+            if ours := self._by_initial.get(spelled[0]):
+                pairs = _pairs(spelled)
+                for mine, letters in ours:
+                    share = 2 * len(letters & pairs) / (len(letters) + len(pairs))
+                    if share >= ALIKE and share > found.get(mine, 0.0) and mine not in theirs:
+                        found[mine] = share
+        return found
 
 
 @lru_cache(maxsize=32_768)

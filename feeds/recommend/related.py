@@ -6,9 +6,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, log, sqrt
 
-from feeds.recommend.cognates import cognates
+from feeds.recommend.cognates import Cognates
 from feeds.recommend.index import LEVELS, POSTED, Indexed, article_count, fetch, idf
 from feeds.recommend.postings import Entry, entries, frequencies, newest
 from feeds.recommend.semantic import LANGUAGES, Closeness, near
@@ -59,9 +60,12 @@ class Likeness:
             for at, times in enumerate(LEVELS):
                 self._weight[packed & ~3 | at] = once * times
         self._keys = frozenset(self._weight)
-        self._words = query.words()
         own = sqrt(sum(map(self._weight.__getitem__, query.vector)))
         self._scale = own ** (2 - LENGTH) * log(articles + 2) ** (LENGTH / 2)
+
+    @cached_property
+    def _cognates(self) -> Cognates:
+        return Cognates(self.query.words())
 
     def match(self, article: Indexed) -> Match:
         return self._match(
@@ -71,7 +75,7 @@ class Likeness:
     def match_across(self, article: Indexed) -> Match:
         """`match` with a piece in another language, where words may be the same and spelled otherwise."""
         common = sum(map(self._weight.__getitem__, self._keys.intersection(article.vector)))
-        alike = cognates(self._words, article.words())
+        alike = self._cognates.alike(article.words())
         return self._match(
             article,
             common + COGNATES * sum(self.rarity[number] ** 2 * share for number, share in alike.items()),
