@@ -13,11 +13,11 @@ MAX_LINE = 220
 _MOST_LEFT = 60
 """Letters beside a date that are neither names nor glue: more is a sentence."""
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|story|text|words|report|analysis|reporting|edited|interview|interviewed|essay|review|reviewed|compiled|as told)\s+(?:by|to)|(?:écrit|rédigé|publié|propos recueillis|entretien réalisé|interview réalisée) par|texte de|reportage de"
+    r"^\W*(?:(?:written|words|reported|posted|published|story|text|words|report|analysis|reporting|edited|interview|interviewed|essay|review|reviewed|compiled|as told)\s+(?:by|to)|(?:écrit|rédigé|publié|propos recueillis|entretien réalisé|interview réalisée) par|texte de|reportage de"
     r"|(?:geschrieben|verfasst|veröffentlicht|aufgezeichnet|ein artikel|ein bericht|interview|text) von|(?:escrito|publicado|texto) p[oe]r|(?:scritto|pubblicato|testo) da|a cura di|geschreven door"
     r"|(?:skriven|skrevet|text|tekst) av|(?:skrevet|tekst) af|scris de|napsal[ai]?|napísal[ai]?|napisa[olł]a?|piše|pisze|oprac\.?|opracowała?|zdroj|szerző|írta|szöveg"
     r"|by|par|von|por|di|da|door|av|af|od|przez|de|autor(?:ka|in|a|e|ul|es|zy)?|author|auteure?|autore|autrice|redacteur|redactie|text|tekst|texte|texto|testo|teksti|yazan|yazar|haber|hazırlayan"
-    r"|kirjoittanut|kirjoittaja|toimittaja|skribent|forfatter|journalist|oleh|penulis|ditulis oleh|laporan|tác giả|bài|theo|viết bởi|autors|tekstas|autorius|von unserem redakteur"
+    r"|besedilo|tekstas|teksts|metin|matn|kirjoittanut|kirjoittaja|toimittaja|skribent|forfatter|journalist|oleh|penulis|ditulis oleh|laporan|tác giả|bài|theo|viết bởi|autors|tekstas|autorius|von unserem redakteur"
     r"|от|автор(?:ка|ы|и)?|текст|подготовил[аи]?|підготува(?:в|ла|ли)|написа(?:л|ла|в)|пише|пишет|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφει|από|κείμενο|ρεπορτάζ|συντάκτης|συντάκτρια"
     r"|מאת|כתב(?:ה)?|בקלם|بقلم|كتب|كتبت|كتبه|بواسطة|إعداد|الكاتب|الكاتبة|المؤلف|تحرير|تقرير|نویسنده|نوشته|نوشتهٔ|به قلم|گزارش|خبرنگار|تحریر|द्वारा|लेखक|लेखिका|रिपोर्ट|লেখক|โดย|เขียนโดย|ผู้เขียน"
     r"|文|文・|取材・文|取材|執筆|著者|筆者|文責|編集|記者|记者|本报记者|本報記者|作者|撰文|撰稿|文字|글|취재|기자|글쓴이)(?=[\s:：／/=＝]|$)[\s:：／/=＝]*",
@@ -81,6 +81,7 @@ _REPORTING_FROM = re.compile(
 _PICTURE_WORDS = r"(?:photos?|photography|pictures?|images?|illustrations?|graphics?|video|fotos?|fotografie|bilder?|grafik|fotograf[ií]as?|imágenes|imagens|immagini|beeld|kuvat?|zdjęcia|фото|відео|видео|φωτο\w*|fotoğraf\w*|صور|تصوير|צילום|צילומים|写真|撮影|圖|图|攝影|摄影|사진|ảnh)"
 _PICTURES = re.compile(
     rf"(?:^|[\s,;|·、(（])\W*{_PICTURE_WORDS}\s*(?:by|von|de|di|av|af)?\s*[:：／/].*$"
+    rf"|(?<=\w)\s+{_PICTURE_WORDS}\s+(?-i:(?=[^\W\d_a-zà-ÿа-яёіїєґα-ω]))[^,;|:]{{3,60}}$"
     rf"|\s*(?:,|\b(?:und|and|et|y|e|och|og|i|и|та)\b)\s+[^,()]{{3,40}}\s*\({_PICTURE_WORDS}\)",
     re.I,
 )
@@ -128,6 +129,19 @@ def read_byline(line: str, lang: str = "") -> Byline | None:
 
 _NEXT_FIELD = re.compile(r"(?<=\S)\s+[\u4e00-\u9fff\uac00-\ud7a3]{2,6}\s?[：:].*$")
 """What stands behind a name in the next field of a line of fields: 字号：大 中 小."""
+
+
+@lru_cache(maxsize=512)
+def is_label(line: str) -> bool:
+    """A line that only says what the next one names: "By", "Published"."""
+    said = line.strip().rstrip(":：").casefold()
+    if not said or len(said) > _LABEL:
+        return False
+    found = _BY.match(said)
+    return said in _GLUE or (found is not None and found.end() == len(said))
+
+
+_LABEL = 20
 _PAPER_WORDS = 8
 """Words of what stands behind a bar or dash after names: more are a sentence."""
 _PLACE_WORDS = 3
@@ -155,6 +169,7 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
             break
         for piece in _pieces(part, lang):
             name = names.bare(_trimmed(_REPORTING_FROM.sub("", piece)))
+            name = names.before_role(name)
             if not name or names.is_agency(name) or names.is_role(name) or dates.names_weekday(name):
                 continue
             if not names.is_person(name, lang):
@@ -279,14 +294,27 @@ def read_signature(text: str, lang: str = "") -> tuple[str, ...]:
     text = text.strip()
     bracketed = _SIGNED.search(text)
     if bracketed and (prose := text[: bracketed.start()].rstrip())[-1:] in '.!?…。！？»”"’」' and prose:
-        return read_names(bracketed[1], lang)
+        return read_names(_DESK.sub("", bracketed[1]), lang)
     if len(text) <= _SIGNATURE:
+        text = _DESK.sub("", text.strip())
         return read_names(text.strip("—–-()（）[]【】 ＝="), lang)
     return ()
 
 
+def tells_of(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line says something of one of the authors: begins with the name, and goes on."""
+    bare = text.lstrip("*•–—- “\"'(")
+    return any(
+        bare.startswith((f"{name} ", f"{name}, ")) and len(bare) > len(name) + _SAID for name in authors
+    )
+
+
+_SAID = 10
+"""Letters of what is said of an author."""
 _SIGNED = re.compile(r"\s*[(（\[【＝=◎]\s*([^()（）\[\]【】＝=◎。]{2,40})[)）\]】]?$")
 _SIGNATURE = 60
+_DESK = re.compile(r"(?<![^（(【])[\u4e00-\u9fffァ-ヴー]{1,6}[部局社班課]・")
+"""The desk before a name: 社会部・."""
 _DATELINE = 110
 """Letters of the longest place and day before the first words of a report."""
 

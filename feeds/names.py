@@ -109,6 +109,19 @@ def apart(text: str) -> list[str]:
     return [text]
 
 
+def before_role(text: str) -> str:
+    """The name in "Jane Roe Science correspondent", where nothing stands between it and the role."""
+    parts = text.split()
+    if not _BARE_NAME < len(parts) <= _MOST_WORDS or not is_role(text):
+        return text
+    name, role = " ".join(parts[:_BARE_NAME]), " ".join(parts[_BARE_NAME:])
+    return name if is_role(role) and not is_role(name) and is_person(name) else text
+
+
+_BARE_NAME = 2
+"""Words of a name before a role."""
+
+
 def is_agency(text: str) -> bool:
     """A news agency, or the agencies as a whole."""
     small = text.strip(" .,()").casefold()

@@ -14,7 +14,7 @@ from tests.generators import marked
 _DATA = Path(__file__).parent / "data" / "marked"
 WEB_PAGES = {page.name: page for page in marked.pages(_DATA / "pages.txt")}
 DUMPS = {page.name: page for page in marked.pages(_DATA / "dumps.txt")}
-_BULLET = re.compile(r"^\s*(?:[•*\-–—+]|\d{1,3}[.)])\s*")
+_BULLET = re.compile(r"^\s*(?:>\s*)*(?:[•*\-–—+]|\d{1,3}[.)])?\s*")
 
 
 def folded(text: str) -> str:

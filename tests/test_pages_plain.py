@@ -602,3 +602,49 @@ def test_players_rows_of_places_and_content_from_elsewhere_are_left_out() -> Non
 )
 def test_more_languages_are_told_apart(text: str, lang: str) -> None:
     assert language.guess(text) == lang
+
+
+def test_the_words_that_announce_author_and_day_may_stand_on_lines_of_their_own() -> None:
+    entry = article(TITLE, "By", "Ann Lee", "Published", "4 May 2024", *PARAGRAPHS)
+    assert (entry.authors, paragraphs(entry)) == (("Ann Lee",), PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ann Lee Garden correspondent"],
+        ["Ann Lee", "Holm"],
+        ["Ann Lee", "Coast Mail"],
+        ["Text Ann Lee Foto Max Berg"],
+        ["Words by Ann Lee"],
+    ],
+)
+def test_roles_places_papers_and_pictures_beside_a_name_are_no_part_of_it(lines: list[str]) -> None:
+    assert article(TITLE, *lines, "4 May 2024", *PARAGRAPHS).authors == ("Ann Lee",)
+
+
+def test_a_line_over_a_headline_that_has_its_standfirst_below_is_a_kicker() -> None:
+    entry = article(
+        "The story of a family that sold its last lamb", TITLE, LEDE, "By Ann Lee", "4 May 2024", *PARAGRAPHS
+    )
+    assert entry.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Reporting by Ann Lee; Editing by Max Berg"],
+        ["The views expressed here are the author's own."],
+        ["Explore more on these topics", "Orchards"],
+        ["Show other news"],
+    ],
+)
+def test_who_helped_whose_opinion_it_is_and_the_way_to_others_are_no_text(lines: list[str]) -> None:
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, *lines)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "lines", [["Yours, Ann"], ["Ann Lee", "Holm", PARAGRAPHS[1], "Max Berg", "Teacher in Holm"]]
+)
+def test_signed_letters_keep_who_signed_them(lines: list[str]) -> None:
+    assert paragraphs(article(TITLE, "4 May 2024", *PARAGRAPHS, *lines))[-1] == lines[-1]

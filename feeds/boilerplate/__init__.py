@@ -219,6 +219,25 @@ def is_about_author(text: str) -> bool:
     return len(text) <= _ABOUT_LETTERS and bool(_ABOUT_AUTHOR.match(plain(text)))
 
 
+_OTHER_HANDS = re.compile(
+    r"^\W*our standards\W|^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) |contributed (?:reporting|to this (?:report|story|article|piece))"
+    r"|^\W*(?:reporte|reportaje|información|escrito|editado|traducido|redacción) (?:de|por) |^\W*(?:reportagem|edição|tradução|texto) (?:de|por) |^\W*(?:reportage|rédigé|édité|traduit|version française)\W(?:de|par)? ?"
+    r"|^\W*(?:geschrieben|redigiert|bericht|mitarbeit)\W+(?:von)? ?[A-ZÄÖÜ]|^\W*(?:scritto|tradotto|redazione|in redazione)\W+(?:da)? ?[A-Z]|^\W*(?:текст|редактор|перевод|перевел[аи]?)\W+[А-ЯЁ]",
+    re.I,
+)
+"""Who else had a hand in it, as agencies end their pieces."""
+_DISCLAIMER = _pattern(
+    r"^\W*(?:the |die |las |as |les |le |i |gli )?(?:views?|opinions?|opiniones|opiniões|opinioni|artigos de opinião|meinung(?:en)?|мнени[ея]|думка|позиці[яї]|názory|opinie|poglądy|görüşler|απόψεις|الآراء|הדעות)\b.{0,60}(?:express|exprim|expres|vertid|geäußer|автор|редакц|autor|wyraż|vyjád|αρθρογράφ|yazar|الكاتب|כותב)"
+)
+_AFTERWORD = 300
+
+
+@lru_cache(maxsize=256)
+def is_afterword(text: str) -> bool:
+    """What a publisher says under a text: who else had a hand in it, whose opinion it is."""
+    return len(text) <= _AFTERWORD and bool(_OTHER_HANDS.search(text) or _DISCLAIMER.search(plain(text)))
+
+
 _ABOUT_LETTERS = 180
 
 
@@ -233,8 +252,8 @@ def asks_reader(text: str) -> bool:
 
 
 _WITHOUT_PIECE = _pattern(
-    r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
-    r"(?:article|story|page|artikel|beitrag|text|artículo|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
+    r"\b(?:this|the|cet|cette|l'|den|diesen|das|este|el|o|a|questo|il|dit|het|de|denne|tämä|ten|tento|acest|bu|το|эту|цю|هذا|את)?\s?"
+    r"(?:article|story|page|artikel|beitrag|text|artículo|texto|texte|testo|tekst|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
 )
 """What the buttons of an article act upon."""
 _RECIPE = _pattern(

@@ -26,6 +26,8 @@ _ASTRAY = 200
 _LINES = 6
 """Pieces at the head of the text among which stand those of author and day."""
 _BRACKETS = (")", "）", "]", "】")
+_PLACE = 25
+"""Letters of the longest place behind a name."""
 _NEAR = 3
 """Lines from a day within which a name alone is its author's."""
 _SAME = 0.8
@@ -103,9 +105,12 @@ def _is_headline(piece: Piece, title: str) -> bool:
 
 
 def _is_subtitle(piece: Piece) -> bool:
-    """A heading of a lower level right below the headline that says something."""
-    return (
-        piece.level > 1
+    """A heading of a lower level, or what calls itself a standfirst, right below the headline."""
+    return bool(
+        (
+            piece.level > 1
+            or _SUBTITLE_CLASS.search(str(piece.slots[0][0].get("class") or "") if piece.slots else "")
+        )
         and _SUBTITLE <= piece.size <= _LONGEST_LEDE
         and not (piece.linked or piece.caption)
         and not boilerplate.is_related_heading(piece.text)
@@ -183,7 +188,11 @@ def _without_signature(
     named = {
         at: persons
         for at in lines
-        if at not in bylines and (persons := byline.read_names(page.pieces[at].text, lang))
+        if at not in bylines
+        and (
+            persons := _known_at_front(page.pieces[at].text, authors)
+            or byline.read_names(page.pieces[at].text, lang)
+        )
     }
     dated = [place for place, at in enumerate(lines) if at in bylines and bylines[at].published]
     for place, at in enumerate(lines):
@@ -209,6 +218,18 @@ def _without_signature(
     )
     rest = [at for at in choice.kept if at not in signed]
     return (rest, said) if rest else (choice.kept, Signature())
+
+
+def _known_at_front(text: str, authors: Sequence[str]) -> tuple[str, ...]:
+    """The known author whom a line names, with no more behind than a place or a paper."""
+    small = text.casefold()
+    return tuple(
+        name
+        for name in authors
+        if small.startswith(f"{name.casefold()} ")
+        and len(text) - len(name) <= _PLACE
+        and not prose.stops(text)
+    )[:1]
 
 
 def _stand_apart(page: Page, signed: int, at: int) -> bool:
@@ -253,6 +274,12 @@ def _without_sign_off(
     """The text without the name of its author and its source under it, and who signed there."""
     left = [*kept]
     while len(left) > 1 and boilerplate.is_source(pieces[left[-1]].text):
+        left.pop()
+    while (
+        len(left) > _NEAR
+        and pieces[left[-1]].size <= _LONGEST_NOTICE
+        and byline.tells_of(pieces[left[-1]].text, tuple(authors))
+    ):
         left.pop()
     last = pieces[left[-1]]
     if is_prose(last):
@@ -398,7 +425,7 @@ def _is_afterword(piece: Piece) -> bool:
     text = piece.text
     if piece.size > _LONGEST_NOTICE or piece.item or piece.cell or piece.code:
         return False
-    if boilerplate.is_notice(text) or _CREDITS.search(text):
+    if boilerplate.is_notice(text) or boilerplate.is_afterword(text):
         return True
     addresses = _ADDRESS.findall(text)
     return bool(addresses) and len(_ADDRESS.sub(" ", text).split()) <= _FEW
@@ -407,15 +434,12 @@ def _is_afterword(piece: Piece) -> bool:
 _ADDRESS = re.compile(
     r"\S+@\S+\.\S+|(?<!\S)@\w+|https?://\S+|(?<!\S)(?:www|twitter|x|facebook|instagram|t)\.\S+/?\S*"
 )
+_SUBTITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|sub-?titles?|sub-?head(?:line)?|sub-?hed|stand-?first|entradilla|bajada|chapo|perex|ingress|sommario|untertitel|lead|lede)(?:$|[\s_-])",
+    re.I,
+)
 _BUTTON, _APPEAL = 40, 4
 """Units of the longest button, and pieces of a box with one that is an appeal are fewer."""
 _BUTTON_CLASS = re.compile(r"\bbtn|button|\bcta\b", re.I)
 _FEW = 4
 """Words beside addresses that are no more than a label."""
-_CREDITS = re.compile(
-    r"^\W*our standards\W|^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) |contributed (?:reporting|to this (?:report|story|article|piece))"
-    r"|^\W*(?:reporte|reportaje|información|escrito|editado|traducido|redacción) (?:de|por) |^\W*(?:reportagem|edição|tradução|texto) (?:de|por) |^\W*(?:reportage|rédigé|édité|traduit|version française)\W(?:de|par)? ?"
-    r"|^\W*(?:geschrieben|redigiert|bericht|mitarbeit)\W+(?:von)? ?[A-ZÄÖÜ]|^\W*(?:scritto|tradotto|redazione|in redazione)\W+(?:da)? ?[A-Z]|^\W*(?:текст|редактор|перевод|перевел[аи]?)\W+[А-ЯЁ]",
-    re.I,
-)
-"""Who else had a hand in it, as agencies end their pieces."""

@@ -19,6 +19,8 @@ _LEAST, _MOST = 14, 260
 _TITLE = 32
 _RELATIVE = re.compile(r"(?!#|//|[a-z][a-z0-9+.-]{0,30}:)", re.I)
 _PER_LIST, _LISTS = 30, 8
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?=[^\W\d])")
+"""When a piece came out, glued to its title by a style sheet."""
 _HEADING = 80
 """Units of the longest heading."""
 _SEVERAL = 2
@@ -44,7 +46,7 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
                 continue
             if address is None or not _LEAST <= prose.units(text) <= _MOST:
                 continue
-            title_text = markup.clean(text, 400)
+            title_text = markup.clean(_CLOCK.sub("", text), 400)
             key = urls.normalise(address) if address else title_text
             if key in seen or boilerplate.is_prompt(title_text) or prose.likeness(title_text, title) > 0.95:
                 continue
@@ -64,7 +66,8 @@ def read(page: Page, choice: Choice, title: str, base: str) -> tuple[Pick, ...]:
 
 def _reads_as_titles(group: list[Pick]) -> bool:
     """Whether a list under an unknown heading holds titles rather than menu entries."""
-    return len(group) >= 3 and median(prose.units(pick.title) for pick in group) >= _TITLE
+    least = _SEVERAL if boilerplate.sounds_like_list(group[0].heading) else _SEVERAL + 1
+    return len(group) >= least and median(prose.units(pick.title) for pick in group) >= _TITLE
 
 
 def _is_heading(piece: Piece, text: str, address: str | None) -> bool:

@@ -96,7 +96,9 @@ def _marks(page: Page, title: int) -> tuple[set[int], list[int]]:
             continue
         if paragraphs and (found or not page.prose[at]) and not _text_follows(page, at):
             break
-        if found and not (dated and paragraphs and found.published and not found.prefixed):
+        if byline.is_label(text) and not page.prose[at]:
+            marks.add(at)
+        elif found and not (dated and paragraphs and found.published and not found.prefixed):
             marks.add(at)
             dated = dated or found.published is not None
         elif _is_name_line(page, at, marks, dated):
@@ -200,7 +202,19 @@ def _is_small(page: Page, at: int) -> bool:
         kinds.is_aside(page, at)
         or names.is_role(text)
         or names.is_agency(text)
+        or byline.is_label(text)
         or page.byline(at) is not None
+        or _may_be_place(page, at)
+    )
+
+
+def _may_be_place(page: Page, at: int) -> bool:
+    """A word or two with capitals that may say where a report comes from, or for whom."""
+    words = page.blocks[at].text.split()
+    return (
+        page.units[at] <= kinds.CRUMB
+        and len(words) < _PLACE_WORDS
+        and all(word[0].isupper() and word.isalpha() for word in words)
     )
 
 

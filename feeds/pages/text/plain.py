@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from feeds import boilerplate, byline, prose
 from feeds.pages.lists import Listing, read_listings
@@ -29,6 +30,8 @@ _FAR = 40
 """Blocks above the first running text where a headline may stand."""
 _OFFER = 2
 """Blocks of an offer to subscribe of which one is known."""
+_PARAGRAPHS, _BUTTON_WORDS = 3, 5
+"""Blocks of an article under which a label may be a button, and words of the longest."""
 _MENU = 3
 """Labels a menu has at least."""
 _JUST_BEGUN = 1
@@ -163,6 +166,7 @@ def _body(page: Page, head: Head) -> Reading:
         ]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
     head, kept = signature.find(page, head, _without_topics(page, kept))
+    kept = _without_last_button(page, kept)
     return Reading(head, kept, listings)
 
 
@@ -267,6 +271,37 @@ def _without_topics(page: Page, kept: list[int]) -> list[int]:
         and not (block.bullet or prose.stops(block.text) or kinds.is_text(page, kept[-1]))
     )
     return kept[:-1] if topics else kept
+
+
+def _without_last_button(page: Page, kept: list[int]) -> list[int]:
+    """Without a label alone under an article of paragraphs: a button, the way to other pages."""
+    if len(kept) <= _PARAGRAPHS or not _is_button_like(page, kept[-1]) or not kinds.is_text(page, kept[-2]):
+        return kept
+    if any(_is_label(page, at) and _is_label(page, after) for at, after in pairwise(kept[:-1])):
+        return kept  # signed letters, a table
+    return kept[:-1]
+
+
+def _is_button_like(page: Page, at: int) -> bool:
+    text = page.blocks[at].text
+    return (
+        _is_label(page, at)
+        and page.blocks[at].gap > 0
+        and 1 < len(text.split()) <= _BUTTON_WORDS
+        and not (text.isupper() or any(ch.isdigit() or ch in ":,،、" for ch in text))
+        and not byline.read_signature(text, page.lang)
+    )
+
+
+def _is_label(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    return not (
+        page.prose[at]
+        or kinds.is_text(page, at)
+        or prose.stops(block.text)
+        or block.bullet
+        or kinds.is_clock(block.text)
+    )
 
 
 def _without_menu(page: Page, head: Head, kept: list[int]) -> list[int]:

@@ -11,8 +11,6 @@ from feeds.pages.text.page import Page
 
 _ABOUT, _LINES, _TOLD = 300, 2, 1
 """Units of the longest line about an author, most of them, and paragraphs that stand above at least."""
-_SAID = 10
-"""Letters of what is said of the author."""
 _BRACKETS = (")", "）", "]", "】")
 
 
@@ -50,17 +48,14 @@ def _about(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
     while end > 1 and told - (len(kept) - end) > _TOLD and len(kept) - end < _LINES:
         text = page.blocks[kept[end - 1]].text
         if page.units[kept[end - 1]] > _ABOUT or not (
-            boilerplate.is_about_author(text) or _names(text, authors) or boilerplate.asks_reader(text)
+            boilerplate.is_about_author(text)
+            or byline.tells_of(text, authors)
+            or boilerplate.asks_reader(text)
+            or boilerplate.is_afterword(text)
         ):
             break
         end -= 1
     return end
-
-
-def _names(text: str, authors: tuple[str, ...]) -> bool:
-    """Whether a line says something of one of the authors: begins with the name, and goes on in small letters."""
-    bare = text.lstrip("*•–—- “\"'(")
-    return any(bare.startswith(f"{name} ") and len(bare) > len(name) + _SAID for name in authors)
 
 
 def _is_source(page: Page, at: int) -> bool:

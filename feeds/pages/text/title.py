@@ -164,7 +164,12 @@ def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) ->
         signs = is_name(page, at) or names.is_role(page.blocks[at].text)
         if not (page.noise[at] or (signs and _is_by_a_day(bylines, at))):
             below = next((pos for pos in lines if pos > at and not _is_section(page, pos)), at)
-            return below if _is_section(page, at) and _is_full(page, below, bylines) else at
+            over = _is_section(page, at) or (
+                below == at + 1
+                and not _is_beside(page, at, bylines, _UNSTOPPED)
+                and not prose.stops(page.blocks[at].text)
+            )
+            return below if over and _is_full(page, below, bylines) else at
     return top
 
 
@@ -203,11 +208,13 @@ def _menu(page: Page, lines: list[int], bylines: Mapping[int, Byline]) -> int:
 def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline], unstopped: int = 0) -> bool:
     """Whether author or day stand below a line, with nothing between them but what belongs to them: a standfirst, a role.
 
-    So many lines of the standfirst may be `unstopped`, no sentences.
+    So many lines of the standfirst may be `unstopped`, no sentences, where none of the others is one: over such stands the headline.
     """
+    allowed, stopped = unstopped, False
     for below in range(at + 1, min(at + 2 + _BETWEEN, len(page.blocks))):
         if below in bylines:
-            return True
+            return unstopped == allowed or not stopped
+        stopped = stopped or page.prose[below] or page.is_sentence(below)
         if not (
             page.noise[below]
             or page.prose[below]
