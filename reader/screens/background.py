@@ -58,6 +58,7 @@ class Background:
         gc.freeze()
         youngest, younger, _ = gc.get_threshold()
         gc.set_threshold(youngest, younger, SELDOM)
+        gc.enable()
         self._host.set_interval(TIDY_EVERY, self.tidy)
 
     def tidy(self) -> None:

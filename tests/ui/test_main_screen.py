@@ -261,3 +261,13 @@ async def test_all_is_looked_through_for_what_can_be_freed_while_no_key_waits(ap
         app.main.keys.last = 0.0
         app.background.tidy()
         assert left() is None
+
+
+async def test_what_a_start_left_uncollected_is_collected_from_the_first_headlines_on(app):
+    gc.disable()
+    try:
+        async with app.run_test(size=(120, 35)) as pilot:
+            await ready(pilot, app)
+            assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -59,6 +60,9 @@ def _hindrance() -> str:
 
 def _show(path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
     """Run the screen until the reader leaves it, and tell what it could not do."""
+    # What is made from here to the first headlines stays: to look it through for what nobody refers to takes a tenth
+    # of the start. With the headlines on screen `reader.screens.background` has it looked through again.
+    gc.disable()
     with still.standing(path, settings) if not sources else nullcontext(False) as stands:
         app = _loaded(path, sources, settings, problems)
         app.is_held = stands
