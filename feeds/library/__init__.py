@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING
 
 from feeds.errors import StoreError
 from feeds.hints import Hint
-from feeds.library.accounts import Accounts
-from feeds.library.arrivals import Allowed, Arrivals
 from feeds.library.articles import Articles, Opened
-from feeds.library.folder import Folder
 from feeds.library.index import Index
 from feeds.library.lists import Lists
-from feeds.library.maintenance import Maintenance
 from feeds.library.names import CATALOGUE, SAMPLE
 from feeds.library.recommendations import Recommendations
 from feeds.library.saved import Saved
-from feeds.library.sources import Sources
 from feeds.library.stories import Stories, Told
 from feeds.library.subscriptions import Subscriptions
 from feeds.messages import Message
 
 if TYPE_CHECKING:
+    from feeds.library.accounts import Accounts
+    from feeds.library.arrivals import Allowed, Arrivals
     from feeds.library.downloads import Downloads
     from feeds.library.editions import Editions
+    from feeds.library.folder import Folder
+    from feeds.library.maintenance import Maintenance
+    from feeds.library.sources import Sources
     from feeds.store import Store
     from feeds.store.offline.unsent import Unsent
 
-__all__ = ["CATALOGUE", "SAMPLE", "Allowed", "Library", "Opened", "Told"]
+__all__ = ["CATALOGUE", "SAMPLE", "Library", "Opened", "Told"]
 
 SMALLEST = 512
 """Bytes of the smallest database: SQLite takes less for a new file."""
@@ -66,15 +66,48 @@ class Library:
         self.articles = Articles(store, self.recommendations)
         self.subscriptions = Subscriptions(store, self.recommendations)
         self.saved = Saved(store)
-        self.accounts = Accounts(store, self.index)
-        self.folder = Folder(store)
-        self.arrivals = Arrivals(store, self.articles, self.index, self.accounts, programs)
-        self.sources = Sources(store, self.subscriptions, self.recommendations, self.arrivals)
-        self.maintenance = Maintenance(store, self.index, self.lists, self.saved, readonly=readonly)
+        self._programs = programs
+
+    # The parts that the first headlines can do without are loaded by whoever asks them first.
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from feeds.library.accounts import Accounts
+
+        return Accounts(self.store, self.index)
+
+    @cached_property
+    def folder(self) -> Folder:
+        from feeds.library.folder import Folder
+
+        return Folder(self.store)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from feeds.library.arrivals import Arrivals
+
+        return Arrivals(self.store, self.articles, self.index, self.accounts, self._programs)
+
+    @cached_property
+    def sources(self) -> Sources:
+        from feeds.library.sources import Sources
+
+        return Sources(self.store, self.subscriptions, self.recommendations, self.arrivals)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        from feeds.library.maintenance import Maintenance
+
+        return Maintenance(self.store, self.index, self.lists, self.saved, readonly=self.readonly)
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        from feeds.library.downloads import Downloads
+
+        return Downloads(self.store)
 
     @cached_property
     def editions(self) -> Editions:
-        # Few starts want a paper.
         from feeds.library.editions import Editions
 
         return Editions(self.store, self.lists, self.recommendations, readonly=self.readonly)
@@ -121,12 +154,6 @@ class Library:
         from feeds.store.address import MEMORY
 
         return cls(open_store(MEMORY))
-
-    @cached_property
-    def downloads(self) -> Downloads:
-        from feeds.library.downloads import Downloads
-
-        return Downloads(self.store)
 
     def close(self) -> None:
         self.index.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
 from feeds import paths
@@ -44,6 +43,8 @@ class Address:
         return self._here(".unsent.db")
 
     def _here(self, ending: str) -> Path:
+        from hashlib import sha256
+
         import platformdirs
 
         name = sha256(self.shown.encode()).hexdigest()[:16]

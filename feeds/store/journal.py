@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from hashlib import blake2b
 from itertools import count
 from typing import Any, ClassVar
 
@@ -145,6 +144,8 @@ Fields = Mapping[str, Any]
 
 def note_name(note: Fields) -> str:
     """What every device knows a note by, 16 hex digits: its passage and when it was made, for numbers differ."""
+    from hashlib import blake2b
+
     made_of = [str(note[field]) for field in ("quote", "prefix", "suffix", "position", "at")]
     return blake2b("\0".join(made_of).encode(), digest_size=8).hexdigest()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError, StoreError
-from feeds.library import Allowed, Library, Opened, Told
+from feeds.library import Library, Opened, Told
 from feeds.model import Headline
 from feeds.query import Query
 from feeds.record import record
@@ -26,6 +26,7 @@ from feeds.workspace.recommendations import Recommendations
 from feeds.workspace.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
+    from feeds.library.arrivals import Allowed
     from feeds.messages import Message
     from feeds.store import HistoryItem
 

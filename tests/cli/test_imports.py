@@ -30,6 +30,25 @@ except SystemExit:
     pass
 print("\\n" + json.dumps([name for name in heavy if name in sys.modules]), file=sys.stderr)
 """
+LATER = frozenset(
+    "feeds.library.accounts feeds.library.arrivals feeds.library.folder feeds.library.sources"
+    " feeds.store.sql.accounts feeds.store.sql.arrivals feeds.store.sql.shared feeds.store.sql.filling"
+    " feeds.store.sql.tables feeds.maintenance feeds.update feeds.fetch feeds.parse feeds.recommend feeds.markup"
+    " feeds.opml feeds.edition reader.cli.commands.keeping reader.dialogs reader.graphics reader.player"
+    " reader.linear hashlib lxml feedparser bidi".split()
+)
+"""What headlines are listed without, by the screen and by `list`."""
+FIRST = """\
+import sys
+from pathlib import Path
+from reader.cli.commands.screen import opened_library
+library, _ = opened_library(Path(sys.argv[2]))
+import reader.app
+from feeds.query import Query
+library.shown.lists.first(Query(), 20)
+import json
+print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]), file=sys.stderr)
+"""
 ALWAYS = {"argparse", "platformdirs"}
 LIBRARY = {"sqlite3"}
 NETWORK = {"ssl", "http.client", "email", "urllib.request", "xml"}
@@ -74,10 +93,10 @@ ELSEWHERE = {"refresh", "serve", "worker"}
 """Commands that are not simply called: one asks the network (see below), one shows the screen."""
 
 
-def loaded(*line: str) -> set[str]:
-    """The heavy modules that are loaded when a command line is through."""
+def loaded(*line: str, of: frozenset[str] = HEAVY, does: str = ASKS) -> set[str]:
+    """Which modules `of` these are loaded when a command line is through."""
     done = subprocess.run(
-        [sys.executable, "-c", ASKS, json.dumps(sorted(HEAVY)), *line],
+        [sys.executable, "-c", does, json.dumps(sorted(of)), *line],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
@@ -106,3 +125,12 @@ def test_a_refresh_loads_the_network_and_no_screen(run):
 @pytest.mark.parametrize("line", ["--help", "list --help", "--version", "list --limit x"])
 def test_help_and_misuse_load_next_to_nothing(line):
     assert loaded(*line.split()) <= ALWAYS
+
+
+def test_headlines_are_listed_without_what_only_other_work_needs(library):
+    # No index has the texts of this library yet: what a row says of one is made of its markup.
+    assert loaded("list", "--limit", "20", of=LATER) <= {"feeds.markup"}
+
+
+def test_the_screen_comes_to_its_first_headlines_without_what_only_other_work_needs(library):
+    assert loaded(str(library), of=LATER, does=FIRST) == set()

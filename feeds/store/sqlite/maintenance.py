@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from feeds.database import Connections
 from feeds.messages import Message
 from feeds.store.sql import maintenance
-from feeds.store.sql.filling import Filling
-from feeds.store.sql.tables import Tables
-from feeds.store.sqlite import files, search, tables
+from feeds.store.sqlite import files, search
+
+if TYPE_CHECKING:
+    from feeds.store.sql.filling import Filling
+    from feeds.store.sql.tables import Tables
 
 
 class Maintenance(maintenance.Maintenance):
@@ -31,10 +34,15 @@ class Maintenance(maintenance.Maintenance):
     def tables(
         self, leave: Collection[str] = (), skip: Mapping[str, int] = MappingProxyType({})
     ) -> Iterator[tuple[int, Tables]]:
+        from feeds.store.sqlite import tables
+
         with self._file.reading() as db:
             yield tables.version(db), tables.all_rows(db, leave, skip)
 
     def filling(self, source: str) -> Filling:
+        from feeds.store.sql.filling import Filling
+        from feeds.store.sqlite import tables
+
         return Filling(self._file, tables, search, source)
 
     def check(self) -> list[Message]:

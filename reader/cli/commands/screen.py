@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from reader import config, still, terminals
 from reader.cli.call import Call
-from reader.cli.commands.keeping import way_back
 from reader.cli.output import complain, say_lines
 from reader.cli.status import Status
 from reader.i18n.translate import tr, trn
@@ -135,7 +134,6 @@ def _talk(call: Call, sources: list[str], settings: config.Settings, problems: l
 
 def opened_library(path: Path | str) -> tuple[Workspace, list[str]]:
     """The library; where it is damaged the newest backup that can be read, read only, and what to do."""
-    from feeds import maintenance
     from feeds.errors import StoreError
     from feeds.query import Query
     from feeds.workspace import Workspace
@@ -159,6 +157,9 @@ def opened_library(path: Path | str) -> tuple[Workspace, list[str]]:
             )
         ]
     except StoreError as error:
+        from feeds import maintenance
+        from reader.cli.commands.keeping import way_back
+
         found = maintenance.newest_sound(path) if error.is_damage and isinstance(path, Path) else None
         if found is None:
             raise
