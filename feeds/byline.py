@@ -169,7 +169,7 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
             break
         for piece in _pieces(part, lang):
             name = names.bare(_trimmed(_REPORTING_FROM.sub("", piece)))
-            name = names.before_role(name)
+            name = name if found else names.before_role(name)
             if not name or names.is_agency(name) or names.is_role(name) or dates.names_weekday(name):
                 continue
             if not names.is_person(name, lang):

@@ -39,6 +39,7 @@ _SMALL_WORDS = {
     "sw": "ya na wa kwa ni katika za la kuwa hiyo cha hii alisema huo",
     "eo": "la kaj de en estas al ne por kun el ke li pri sed ankaŭ",
     "is": "og að í á er til sem var við um en hann því ekki af með fyrir það eru frá hún ég þar",
+    "gl": "o a os as do da que e en unha un non máis cos nas pola polo ás xa cando ao dun coa foi son despois",
     "cy": "y yn yr a ar i o mae wedi ei gan am ac fod bod ond hefyd eu nad ni un dyn oedd bydd",
     "ga": "an na agus ar ag is le do go ní tá bhí sé ach nach seo sin",
     "sq": "të e në dhe për me një që nga është më si u ka nuk por edhe kjo janë do",

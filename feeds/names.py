@@ -9,7 +9,9 @@ from feeds.tokens import fold
 _PARTICLES = frozenset(
     "de la le du da di do dos das del della der den van von zu zum zur af av ten ter el al bin ibn ben y e of d' l' 't in op het degli dei dello".split()
 )
-_ARTICLES = frozenset("the a an der die das ein eine les los las gli il een ett az egy".split())
+_ARTICLES = frozenset(
+    "the a an der die das ein eine les los las gli il een ett az egy ο η το οι τα ένας μια ένα".split()
+)
 _ROLE_STEMS = re.compile(
     "|".join(
         fold(stem)
@@ -58,6 +60,8 @@ _VOWEL = re.compile("[aeiouyæœøаеиоуыэюяіє]")
 _STRETCH = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_IN_CAPITALS = 4
+"""Words of the longest name in capitals: more are a headline."""
 
 
 def bare(name: str) -> str:
@@ -110,9 +114,9 @@ def apart(text: str) -> list[str]:
 
 
 def before_role(text: str) -> str:
-    """The name in "Jane Roe Science correspondent", where nothing stands between it and the role."""
+    """The name in "Jane Roe Science correspondent", where nothing stands between it and a role of several words."""
     parts = text.split()
-    if not _BARE_NAME < len(parts) <= _MOST_WORDS or not is_role(text):
+    if not _BARE_NAME + 1 < len(parts) <= _MOST_WORDS or not is_role(text):
         return text
     name, role = " ".join(parts[:_BARE_NAME]), " ".join(parts[_BARE_NAME:])
     return name if is_role(role) and not is_role(name) and is_person(name) else text
@@ -161,6 +165,8 @@ def is_person(text: str, lang: str = "") -> bool:
     if not cased:
         return _is_uncased_person(text, parts, lang)
     if not 2 <= len(parts) <= 5 or len(cased) < len(parts):
+        return False
+    if len(parts) > _IN_CAPITALS and text.isupper():
         return False
     whole = [part for part in parts if part[0].isupper()]
     return (

@@ -648,3 +648,28 @@ def test_who_helped_whose_opinion_it_is_and_the_way_to_others_are_no_text(lines:
 )
 def test_signed_letters_keep_who_signed_them(lines: list[str]) -> None:
     assert paragraphs(article(TITLE, "4 May 2024", *PARAGRAPHS, *lines))[-1] == lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Lee, Rural Affairs Editor", ("Ann Lee",)),
+        ("Ann Lee Rural affairs correspondent", ("Ann Lee",)),
+        ("THE OLD YARD IS GIVEN AWAY", ()),
+        ("ΤΟ ΤΡΕΝΟ ΤΟΥ ΠΗΛΙΟΥ ΣΦΥΡΙΖΕΙ ΚΑΙ ΤΟΝ ΧΕΙΜΩΝΑ", ()),
+    ],
+)
+def test_names_are_told_from_roles_and_from_headlines_in_capitals(
+    line: str, authors: tuple[str, ...]
+) -> None:
+    assert byline.read_names(line, "en") == authors
+
+
+def test_a_bio_over_a_button_and_the_stars_of_readers_are_no_text() -> None:
+    entry = article(TITLE, "By Ann Lee", "4 May 2024", "★★★★☆ (48)", *PARAGRAPHS, "Ann Lee is a gardener in Holm.", "Use this piece", "Was this page helpful?", "Yes No")  # fmt: skip
+    assert paragraphs(entry) == PARAGRAPHS
+
+
+def test_the_first_heading_of_a_live_page_is_not_its_headline() -> None:
+    entry = article("Ann Lee", "4 May 2024", "Pears for all from Holm to the coast", "The yard. Photo: Max Berg", "16:26", "Gates of the yard opened on Saturday", PARAGRAPHS[0], "15:59", "Stones keep the warmth", PARAGRAPHS[1])  # fmt: skip
+    assert entry.title == "Pears for all from Holm to the coast"

@@ -522,11 +522,13 @@ def is_ago(line: str) -> bool:
     return len(line) <= 45 and any(ch.isdigit() for ch in line) and bool(_AGO.search(plain(line)))
 
 
-_PLAYER = re.compile(r"^\d{1,2}(?::\d\d){1,2}\s?/\s?-?\d{1,2}(?::\d\d){1,2}$")
+_PLAYER = re.compile(
+    r"^\d{1,2}(?::\d\d){1,2}\s?/\s?-?\d{1,2}(?::\d\d){1,2}$|^[★☆⭐✩✭✮]{3,6}\s?[(\d][\d.,/() ]*$"
+)
 
 
 def is_page_mark(line: str) -> bool:
-    """Page 2 of 3; picture 1/4; 00:00 / 31:12."""
+    """Page 2 of 3; picture 1/4; 00:00 / 31:12; ★★★★☆ (48)."""
     line = line.strip()
     return len(line) <= 40 and bool(_PAGE_MARK.match(line) or _PLAYER.match(line))
 

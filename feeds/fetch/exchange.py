@@ -25,7 +25,6 @@ from feeds.fetch.unpack import BadEncoding, TooLarge
 from feeds.hints import Hint
 from feeds.logins import without_login
 from feeds.messages import Message
-from feeds.record import record
 
 if TYPE_CHECKING:
     import ssl
@@ -46,7 +45,7 @@ _ACCEPT = (
 )
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """Wants the IP numbers of a host."""
 
@@ -54,7 +53,7 @@ class Lookup:
     port: int
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Waits for a socket, at most `seconds`."""
 
@@ -398,7 +397,7 @@ def _connect(numbers: list[str], port: int) -> Steps:
     raise last
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Proxy:
     scheme: str
     host: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -11,7 +12,6 @@ from feeds.errors import FetchError
 from feeds.fetch import words
 from feeds.hints import Hint
 from feeds.messages import Message
-from feeds.record import record
 from feeds.urls import ascii_host
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _DEFAULT = {"http": 80, "https": 443}
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """An address taken apart for asking."""
 

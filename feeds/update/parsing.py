@@ -6,7 +6,8 @@ from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import PROGRAM, ParsedFeed
-from feeds.parse.packed import Parsed, unpacked, whole
+from feeds.parse.fingerprint import fingerprint
+from feeds.parse.packed import Parsed, unpacked
 
 SECONDS = 10.0
 """Wall time for one feed."""
@@ -18,7 +19,8 @@ def parse_here(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse in this process; only what feedparser must read goes to a worker. Raises ParseError."""
     from feeds.parse import parse_safely
 
-    return whole(parse_safely(body, url, content_type or None, seconds=SECONDS))
+    parsed = parse_safely(body, url, content_type or None, seconds=SECONDS)
+    return parsed, [fingerprint(entry) for entry in parsed.entries]
 
 
 def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
@@ -31,7 +33,8 @@ def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
 
     entries = tuple(pages.read(body, url, url))
     # A page is no name for all that come after it.
-    return whole(ParsedFeed(url=url, title=url.removeprefix(PROGRAM), entries=entries))
+    parsed = ParsedFeed(url=url, title=url.removeprefix(PROGRAM), entries=entries)
+    return parsed, [fingerprint(entry) for entry in entries]
 
 
 def warm() -> None:

@@ -99,6 +99,8 @@ class _Page:
             self.site(*self.story["cookies"])
         if self.maybe(0.1):
             self.site(self.chance.choice(self.around["crumbs"]))
+        if self.maybe(0.05):
+            self.blocks.append(self.chance.choice([" › ", " » ", " > "]).join(self.around["menu"][:2]))
         menu = self.around["menu"] if truth.kind != "poem" and self.maybe(0.15) else []
         self.blocks += menu
         truth.title = self.story["title"]
@@ -110,6 +112,8 @@ class _Page:
             "interview": self.interview,
             "ticker": self.ticker,
         }
+        if truth.kind == "news" and self.maybe(0.05):
+            self.site(self.chance.choice(["00:00 / 31:12", "0:00/4:07", "★★★★☆ (48)"]))
         body.get(truth.kind, self.news)()
         self.tail()
         if menu and self.maybe(0.5):
@@ -183,6 +187,11 @@ class _Page:
 
     # ------------------------------------------------------------ bodies
 
+    def signed(self) -> None:
+        """What is said under the text of who wrote it."""
+        if self.dump.authors and self.maybe(0.1):
+            self.site(f"{self.dump.authors[0]} – {self.story['role']}, {self.story['agency']}")
+
     def news(self) -> None:
         story = self.story
         paragraphs = list(story["paragraphs"])
@@ -205,6 +214,7 @@ class _Page:
                 self.site(*self.around["letter"])
             if boxed and at == 1 and len(paragraphs[2]) > 60:
                 self.list(self.chance.choice(story["boxes"]), 2)
+        self.signed()
 
     def note(self) -> None:
         self.own(self.story["paragraphs"][0], *self.chance.sample(self.story["shorts"], 2))

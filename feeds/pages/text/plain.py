@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
-from feeds import boilerplate, byline, prose
+from feeds import boilerplate, byline, names, prose
 from feeds.pages.lists import Listing, read_listings
 from feeds.pages.text import amounts, comments, kinds, lists, opening, others, quotes, signature
 from feeds.pages.text import title as headline
@@ -165,8 +165,7 @@ def _body(page: Page, head: Head) -> Reading:
             if not kinds.is_beside(page, pos) and page.blocks[pos].text not in menu
         ]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
-    head, kept = signature.find(page, head, _without_topics(page, kept))
-    kept = _without_last_button(page, kept)
+    head, kept = signature.find(page, head, _without_last_button(page, _without_topics(page, kept)))
     return Reading(head, kept, listings)
 
 
@@ -180,7 +179,15 @@ def _is_signed(page: Page, at: int, last: int, texts: list[int]) -> bool:
     """A name under the text over the heading of a list, not over its titles."""
     if not byline.read_signature(page.blocks[at].text, page.lang):
         return False
-    return _first_list(page, at, last, texts) > at
+    below = _first_list(page, at, last, texts)
+    text = page.blocks[at].text
+    # Without capitals a heading of two words looks like a name.
+    told = (
+        text.upper() != text.lower()
+        or names.is_role(text)
+        or boilerplate.sounds_like_list(page.blocks[below].text)
+    )
+    return below > at and told
 
 
 def _first_list(page: Page, at: int, last: int, texts: list[int]) -> int:

@@ -7,7 +7,7 @@ from feeds.pages.text.page import LABEL, Page
 
 _WORDS = 5
 """Words of the shortest such quotation."""
-_MOST = 1000
+_MOST = 400
 """Blocks of the longest article whose labels are compared with all of its text."""
 _LEAST = 2
 """Paragraphs of an article that quotes itself."""
@@ -17,22 +17,20 @@ _LONGER = 1.5
 
 def pulled(page: Page, body: int, last: int) -> set[int]:
     """Which blocks from `body` to `last` say what a longer paragraph there says word by word."""
-    texts = [
-        (page.units[at], f" {' '.join(prose.word_list(page.blocks[at].text))} ")
-        for at in range(body, last)
-        if page.prose[at]
-    ]
+    texts = [at for at in range(body, last) if page.prose[at]]
     if len(texts) < _LEAST or last - body > _MOST:
         return set()
-    whole = "\n".join(text for _, text in texts)
-    found: set[int] = set()
-    for at in range(body, last):
-        if page.units[at] > LABEL or page.noise[at] or page.blocks[at].bullet:
-            continue
-        words = prose.word_list(page.blocks[at].text)
-        said = f" {' '.join(words)} "
-        if len(words) >= _WORDS and whole.count(said) > page.prose[at]:
-            least = _LONGER * page.units[at]
-            if any(units >= least and said in text for units, text in texts):
-                found.add(at)
-    return found
+    return {
+        at
+        for at in range(body, last)
+        if page.units[at] <= LABEL
+        and not (page.noise[at] or page.blocks[at].bullet)
+        and any(_quotes(page, at, other) for other in texts)
+    }
+
+
+def _quotes(page: Page, at: int, other: int) -> bool:
+    if page.units[other] < _LONGER * page.units[at] or not page.words(at) <= page.words(other):
+        return False
+    words, said = (prose.word_list(page.blocks[pos].text) for pos in (at, other))
+    return len(words) >= _WORDS and f" {' '.join(words)} " in f" {' '.join(said)} "

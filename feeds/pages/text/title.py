@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from feeds import boilerplate, byline, names, prose
 from feeds.byline import Byline
-from feeds.pages.text import lists
+from feeds.pages.text import kinds, lists
 from feeds.pages.text.page import LABEL, SAME, Page
 
 _SHORTEST, _LONGEST = 8, LABEL * 1.2
@@ -24,6 +24,8 @@ _TOLD = 3.0
 _FULL_LENGTH = 80
 """Units of a headline of full length, worth 1."""
 _BESIDE_BYLINE = 1.0
+_BELOW_CLOCK = 2.0
+"""What stands below a time alone is the headline of a report on a live page."""
 FIRST, _MARKED = 0.6, 0.8
 """The page's first line; one marked as a heading."""
 _SENTENCE, _SENTENCES = 0.7, 1.5
@@ -87,6 +89,7 @@ def find(
             known = {word for word in own if told[word] > (first <= at < last)}
             score = _TOLD * _told(own, known) + _look(page, at)
             score += _BESIDE_BYLINE * beside
+            score -= _BELOW_CLOCK * (at > top and kinds.is_clock(page.blocks[at - 1].text))
             score += first_line * _fullness(page, at) * (at == opening)
             score -= _FAR * abs(first - at) + _IN_TEXT * (at > first) + _READ_BEFORE * read
             score += _TWICE * any(
