@@ -267,6 +267,30 @@ def test_a_sparse_list_is_found_beyond_the_first_glance(
         assert list(store.lists.first_ids(parse(text), 5)) == ids[:5]
 
 
+@pytest.mark.parametrize("gathered", [0, 1_000])
+def test_the_first_of_a_large_folder_are_found_whatever_else_is_asked_of_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch, gathered: int
+) -> None:
+    monkeypatch.setattr("feeds.store.sql.select.GATHERED", gathered)
+    for number in range(12):
+        folder = ("Far",) if number < 2 else ("Near",)
+        filled(store, 60, f"https://{number}.example/feed", folder=folder)
+    far = list(store.lists.ids(parse("folder:far")))
+    store.articles.set_starred(range(0, 720, 3), True)
+    store.articles.set_read(range(0, 720, 2), True)
+    store.articles.set_tags(range(0, 720, 5), ["sea"])
+    for text in ("", "is:starred", "is:unread", "tag:sea", "is:read tag:sea", "is:starred is:unread"):
+        query = parse(f"folder:far {text}")
+        for sort in ("date", "oldest"):
+            whole = list(store.lists.ids(query, sort=sort))
+            assert 0 < len(whole) <= len(far)
+            for limit in (1, 3, 500):
+                found, is_whole = store.lists.glimpse(query, limit, sort=sort)
+                assert list(found) == whole[: len(found)]
+                assert not is_whole or len(found) == min(limit, len(whole))
+                assert list(store.lists.first_ids(query, limit, sort=sort)) == whole[:limit]
+
+
 def test_headlines_come_in_the_order_of_their_ids_without_the_missing(store: Store) -> None:
     filled(store, title="Feed")
     store.articles.set_tags([2], ["b", "a"])

@@ -28,3 +28,7 @@ class Selection:
     """The tag whose articles it is about, where that leads to the first of them soonest, and what holds for them besides."""
     share: tuple[int, int] = (0, 1)
     """Of how many articles (of all that are shown) the feeds are that it speaks of, where it is of `few`."""
+    is_dear: bool = False
+    """Whether to gather them takes longer than the first of them should."""
+    top: str = SHOWN
+    """The index at whose top articles of these feeds are looked for first; the tag's, where there is one."""

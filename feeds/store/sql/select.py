@@ -8,11 +8,14 @@ from datetime import datetime
 
 from feeds import query as q
 from feeds.query import Query
-from feeds.store.sql.condition import FEED, STARRED, UNREAD, Condition, Selection
+from feeds.store.sql.condition import FEED, SHOWN, STARRED, UNREAD, Condition, Selection
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import AUDIO, IMAGE, feed_name, folder_of, seconds
 from feeds.store.sql.engine import Engine
 from feeds.tokens import fold
+
+GATHERED = 20_000
+"""Articles of a few feeds that are gathered before the first of a sparse list are shown: it takes some 30 ms."""
 
 
 def select(
@@ -25,23 +28,24 @@ def select(
     if q.speaks_of_hidden(query.root):
         return Selection(condition, index="", few=True)
     shown = Condition(f"s.hidden = 0 AND {condition.sql}", condition.values)
+    sought = any(isinstance(term, q.Text | q.Near) or term in _OWN for term in terms)
+    tag = compiler.tag(terms)
     feeds = [term for term in terms if compiler.feeds(term) is not None]
     if feeds:
         among, every = compiler.share(feeds[0])
         if among * 5 < every or len(compiler.feeds(feeds[0]) or ()) <= 1:
-            return Selection(shown, FEED, few=True, share=(among, every))
+            top = STARRED if q.Is("starred") in terms else UNREAD if q.Is("unread") in terms else SHOWN
+            # What words find is known already, and soon gathered.
+            dear = among > GATHERED and not sought
+            return Selection(shown, FEED, few=True, tag=tag, share=(among, every), is_dear=dear, top=top)
     if q.Is("starred") in terms:
-        return Selection(shown, STARRED)
-    if any(isinstance(term, q.Text | q.Near) or term in _OWN for term in terms):
+        return Selection(shown, STARRED, top=STARRED)
+    if sought:
         return Selection(shown, index="", few=True)
-    if named := [term for term in terms if isinstance(term, q.Tagged)]:
-        tags = compiler.tags(named[0])
-        others = compiler.condition(q.All(tuple(term for term in terms if term != named[0])))
-        besides = Condition(f"s.hidden = 0 AND {others.sql}", others.values)
-        tag = (tags[0], besides) if len(tags) == 1 else None
+    if any(isinstance(term, q.Tagged) for term in terms):
         return Selection(shown, index="", few=True, tag=tag)
     if q.Is("unread") in terms:
-        return Selection(shown, UNREAD)
+        return Selection(shown, UNREAD, top=UNREAD)
     return Selection(shown)
 
 
@@ -115,6 +119,14 @@ class _Compiler:
                 found = patterns.compile(pattern)
                 return [id for id, title, _ in self._names() if found.search(title)]
         return None
+
+    def tag(self, terms: Sequence[q.Node]) -> tuple[int, Condition] | None:
+        """The first tag of these terms and what holds besides, where it is one tag."""
+        named = next((term for term in terms if isinstance(term, q.Tagged)), None)
+        if named is None or len(tags := self.tags(named)) != 1:
+            return None
+        others = self.condition(q.All(tuple(term for term in terms if term != named)))
+        return tags[0], Condition(f"s.hidden = 0 AND {others.sql}", others.values)
 
     def tags(self, node: q.Tagged) -> list[int]:
         """The tags of a name, however it is written."""

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 
 from feeds import collation
-from feeds.store.sql.condition import SHOWN, STARRED, UNREAD, Condition, Selection
+from feeds.store.sql.condition import FEED, STARRED, UNREAD, Condition, Selection
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import feed_name, moment
 from feeds.store.sql.engine import Engine
@@ -82,7 +82,7 @@ def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date"
     condition = selection.condition
     down = "" if sort == "oldest" else " DESC"
     by_date = sort in ("date", "oldest")
-    if by_date and selection.tag is not None:
+    if by_date and selection.tag is not None and selection.index != FEED:
         tag, besides = selection.tag
         # The tag's own index is in order of date: the first articles are found without the rest.
         tagged = (
@@ -93,23 +93,38 @@ def glimpse(db: Connection, selection: Selection, limit: int, sort: str = "date"
     look = _worth_a_look(selection, limit) if by_date else 0
     if not look and (selection.few or not by_date):
         return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
-    state = " AND s.read = 0" if selection.index == UNREAD else ""
-    state += " AND s.starred = 1" if selection.index == STARRED else ""
     # Near first: to look at most of what an index has, a server would fetch and sort all of it.
-    for far in (look,) if look else (min(NEAR * limit, GLANCE), GLANCE):
-        glance = (
-            f"SELECT * FROM status AS s{db.hint(SHOWN if look else selection.index)} WHERE s.hidden = 0{state}"
-            f" ORDER BY s.date{down}, s.id{down} LIMIT {far}"
-        )
+    found: array[int] = array("q")
+    wanted = selection.tag[1] if selection.tag is not None else condition
+    for far in (look or min(NEAR * limit, GLANCE), max(look, GLANCE)):
+        glance, values = _top(db, selection, down, far)
         found = db.ids(
-            f"SELECT s.id FROM ({glance}) AS s WHERE {condition.sql}{db.still(f's.date{down}, s.id{down}')} LIMIT ?",
-            (*condition.values, limit),
+            # As a truth, or a server may look through all feeds of a folder for each article, which it takes for few.
+            f"SELECT s.id FROM ({glance}) AS s WHERE ({wanted.sql}) IS TRUE"
+            f"{db.still(f's.date{down}, s.id{down}')} LIMIT ?",
+            (*values, *wanted.values, limit),
         )
-        if len(found) == limit or far == GLANCE:
-            break
-    if look and len(found) < limit:
-        return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
-    return found, len(found) == limit
+        if len(found) == limit:
+            return found, True
+        if look and not selection.is_dear:
+            return db.ids(f"{_gather(db, selection, sort)} LIMIT ?", (*condition.values, limit)), True
+    return found, False
+
+
+def _top(db: Connection, selection: Selection, down: str, far: int) -> tuple[str, tuple[int, ...]]:
+    """SQL of the first articles of an index, or of a tag's, and its values."""
+    if selection.tag is not None:
+        tagged = (
+            "SELECT s.* FROM tagged AS t CROSS JOIN status AS s WHERE s.id = t.id AND t.tag_id = ?"
+            f" AND s.hidden = 0 ORDER BY t.date{down}, t.id{down} LIMIT {far}"
+        )
+        return tagged, (selection.tag[0],)
+    state = {UNREAD: " AND s.read = 0", STARRED: " AND s.starred = 1"}.get(selection.top, "")
+    return (
+        f"SELECT * FROM status AS s{db.hint(selection.top)} WHERE s.hidden = 0{state}"
+        f" ORDER BY s.date{down}, s.id{down} LIMIT {far}",
+        (),
+    )
 
 
 def _worth_a_look(selection: Selection, limit: int) -> int:
