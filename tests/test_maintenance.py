@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from feeds import maintenance
+from feeds.database import Connection
 from feeds.errors import StoreError
 from feeds.query import Query
 from feeds.store import open_store
+from feeds.store.sql.maintenance import retain
 from feeds.workspace import Workspace
 from reader.cli import main
 from reader.cli.commands.screen import opened_library
@@ -179,6 +181,14 @@ def test_what_is_old_is_dropped_with_the_day(path: Path) -> None:
         done = maintenance.look_after(store, NOW + timedelta(days=400), keep_days=30)
     assert any("1 old article " in str(sentence) for sentence in done)
     assert titles(path) == []
+
+
+def test_where_all_is_kept_no_article_is_looked_at_for_its_age(path: Path) -> None:
+    with sqlite3.connect(path, factory=Connection) as db:
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        assert retain(db, datetime.now(UTC), None, None) == (0, 0)
+        assert asked and not [sql for sql in asked if "status" in sql]
 
 
 def test_a_backup_comes_back_and_the_replaced_library_stays(path: Path) -> None:

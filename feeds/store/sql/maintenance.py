@@ -55,8 +55,11 @@ def retain(
     dropped = spared = 0
     for id, settings in db.execute("SELECT id, settings FROM feed").fetchall():
         own = encoding.settings_of(settings)
-        gone, stayed = _retain(db, id, now, own.keep_days or days, own.keep_count or count, prized)
-        dropped, spared = dropped + gone, spared + stayed
+        keep_days, keep_count = own.keep_days or days, own.keep_count or count
+        # Most keep all: to look at each of a million articles for that takes a second, and the whole cache.
+        if keep_days is not None or keep_count is not None:
+            gone, stayed = _retain(db, id, now, keep_days, keep_count, prized)
+            dropped, spared = dropped + gone, spared + stayed
     return dropped, spared
 
 
