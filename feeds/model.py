@@ -340,6 +340,8 @@ class Arrival:
 
     entry: Entry
     fingerprint: int
+    block: bytes = b""
+    """What stores keep of the entry (`feeds.packing`), where whoever read it has packed it already."""
     date: datetime
     dated: bool = True
     # What the reader's rules say of it.
@@ -357,6 +359,8 @@ class Revision:
     id: int
     entry: Entry
     fingerprint: int
+    block: bytes = b""
+    """As an arrival's."""
     quiet: bool = False
     """The words are the same: a link was mended, a picture added, a file moved. Nobody is told."""
     date: datetime | None = None

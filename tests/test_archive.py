@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds import maintenance
+from feeds import maintenance, packing
 from feeds.anchors import Anchor
 from feeds.errors import FeedsError, ParseError, StoreError, WriteError
 from feeds.library import SAMPLE
@@ -25,7 +25,6 @@ from feeds.model import Enclosure, Entry, FeedSettings, Note, Pick
 from feeds.query import Query, parse
 from feeds.recommend.database import MADE_AGAIN, Database
 from feeds.store import open_store
-from feeds.store.sql import encoding
 from feeds.store.sqlite import schema
 from feeds.transfer import archive
 from feeds.workspace import Workspace
@@ -47,7 +46,7 @@ def rows(path: Path, table: str) -> list[tuple]:
         columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
         found = db.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
     if "packed" in columns:
-        found = [(id, encoding.unsqueeze(packed)) for id, packed in found]
+        found = [(id, packing.unsqueeze(packed)) for id, packed in found]
     if table == "status":
         found = [row[: columns.index("revision")] for row in found]
     return sorted(found, key=repr)
@@ -67,7 +66,7 @@ def moved(path: Path, folder: Path) -> Path:
 
 def packed(draw, table: str) -> bytes:
     if table == "full_text":
-        return encoding.squeeze(draw(TEXT))
+        return packing.squeeze(draw(TEXT))
     entry = Entry(
         guid="1",
         summary=draw(TEXT),
@@ -77,7 +76,7 @@ def packed(draw, table: str) -> bytes:
         picks=(Pick("More", draw(TEXT)),),
         enclosures=(Enclosure("https://a.example/1.mp3", "audio/mpeg", 5),),
     )
-    return encoding.compress(encoding.pack(entry))
+    return packing.compress(packing.pack(entry))
 
 
 def filled(draw, path: Path) -> None:

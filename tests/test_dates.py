@@ -226,9 +226,11 @@ def test_the_persian_year_begins_with_spring() -> None:
 
 def test_the_table_of_names_is_read_only_when_a_page_is() -> None:
     code = (
+        "import sys\n"
         "from feeds.dates import names, parse_machine\n"
         "assert parse_machine('Mon, 05 Feb 2024 10:20:30 GMT')\n"
         "assert parse_machine('2024-02-05T10:20:30Z')\n"
         "assert names.load.cache_info().currsize == 0\n"
+        "assert 'feeds.dates.written' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -93,6 +93,40 @@ def test_the_strict_path_leaves_what_it_is_not_sure_of(body):
     assert strict.parse(body, URL) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "An <item> is what a feed has, and <!DOCTYPE html> what a page begins with.",
+        '<p xml:lang="fr">Une phrase</p> <a href="/rest">more</a>',
+        "".join("<b>" for _ in range(400)),
+    ],
+)
+def test_the_fast_path_reads_texts_that_speak_of_what_it_leaves_to_feedparser(words):
+    body = rss(ITEM.replace("&lt;p&gt;See", f"<![CDATA[{words}]]>&lt;p&gt;See"))
+    fast = strict.parse(body, URL)
+    assert fast is not None
+    assert words[:20] in fast.entries[0].summary
+    assert fast.entries == lenient.parse(body, URL).entries
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_a_document_without_a_bottom_is_left_to_feedparser(depth):
+    group = '<media:group xmlns:media="http://search.yahoo.com/mrss/">'
+    assert strict.parse(rss(f"<item>{group * depth}{'</media:group>' * depth}</item>"), URL) is None
+
+
+def test_a_plain_feed_is_read_without_lxml():
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from feeds.parse import parse; feed = parse(sys.stdin.buffer.read(), 'https://x.example/');"
+        " print(len(feed.entries), [m for m in ('lxml', 'feedparser') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], input=rss(ITEM), capture_output=True, check=True)
+    assert ran.stdout == b"1 []\n"
+
+
 @pytest.mark.parametrize("content_type", [None, "text/xml", "application/rss+xml; charset=ISO-8859-1"])
 def test_latin_1_reads_the_same_on_both_paths(content_type):
     body = rss(ITEM.replace("Ann Lee", "Zoë Ñandú")).decode().replace("utf-8", "ISO-8859-1").encode("latin-1")

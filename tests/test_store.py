@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import change_labels as labels
-from feeds import collation
+from feeds import collation, packing
 from feeds.anchors import Anchor
 from feeds.database import Connections
 from feeds.errors import StoreError, UndoError
@@ -40,7 +40,7 @@ from feeds.query import Facts, Query, parse
 from feeds.store import Store, open_store
 from feeds.store.journal import Kind
 from feeds.store.runs import runs_bytes, runs_from, runs_of
-from feeds.store.sql import encoding, walk
+from feeds.store.sql import walk
 from feeds.store.sqlite import schema
 from feeds.tokens import tokens
 from tests import hand, postgres
@@ -1281,7 +1281,7 @@ def test_the_texts_of_an_older_library_are_cut_and_folded_anew(tmp_path: Path) -
         db.execute("INSERT INTO feed (id, key, url) VALUES (1, 'a', 'https://a.example/')")
         db.execute("INSERT INTO status (id, feed_id, date, added, revision) VALUES (1, 1, 0, 0, 1)")
         db.execute("INSERT INTO article VALUES (1, 'x', 1, '', '', 'a')")
-        packed = encoding.pack(Entry(guid="a", title="x", body="Łódź and C++"))
+        packed = packing.pack(Entry(guid="a", title="x", body="Łódź and C++"))
         db.execute("INSERT INTO text VALUES (1, ?)", (packed,))
         db.execute("INSERT INTO words (rowid, title, authors, body) VALUES (17, 'x', '', 'łodz and c')")
     connections.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +15,7 @@ from feeds.messages import Message
 from feeds.model import (
     Arrival,
     Changes,
+    Chapter,
     Enclosure,
     Entry,
     Feed,
@@ -486,6 +488,9 @@ def test_a_feed_comes_back_from_its_bytes_as_it_was() -> None:
         enclosures=(Enclosure("http://a.example/x", "audio/mpeg", 5, "t"), Enclosure("y")),
         picks=(Pick("More", "One", "http://a.example/1"),),
         categories=("c",),
+        chapters=(Chapter(5, "Bread", "http://a.example/5"),),
     )
     feed = replace(parsed(whole, entry("b", published=None)), ttl=HOUR, updated=NOW, damaged="a bit")
-    assert packed.unpacked(packed.packed(feed)) == (feed, [fingerprint(one) for one in feed.entries])
+    read = packed.whole(feed)
+    assert packed.unpacked(pickle.loads(pickle.dumps(packed.packed(read)))) == read
+    assert read[:2] == (feed, [fingerprint(one) for one in feed.entries])

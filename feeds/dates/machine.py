@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from feeds.dates import zones
 from feeds.dates.calendars import century
-from feeds.dates.written import parse_written
 
 _LONGEST = 120
 """Characters looked at; JavaScript's own spelling with its zone in words takes 70."""
@@ -115,6 +114,8 @@ def _tolerant(text: str) -> datetime | None:
         return datetime.strptime(match[1] + match[2], "%Y%j").replace(tzinfo=UTC)
     if match := _ISO.search(text):
         return _from_iso(match)
+    from feeds.dates.written import parse_written
+
     return parse_written(text, "en-us" if _HALF.search(text) else "")
 
 

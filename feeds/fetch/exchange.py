@@ -25,6 +25,7 @@ from feeds.fetch.unpack import BadEncoding, TooLarge
 from feeds.hints import Hint
 from feeds.logins import without_login
 from feeds.messages import Message
+from feeds.record import record
 
 if TYPE_CHECKING:
     import ssl
@@ -45,7 +46,7 @@ _ACCEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lookup:
     """Wants the IP numbers of a host."""
 
@@ -53,7 +54,7 @@ class Lookup:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wait:
     """Waits for a socket, at most `seconds`."""
 
@@ -397,7 +398,7 @@ def _connect(numbers: list[str], port: int) -> Steps:
     raise last
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Proxy:
     scheme: str
     host: str

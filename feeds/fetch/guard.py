@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -12,6 +11,7 @@ from feeds.errors import FetchError
 from feeds.fetch import words
 from feeds.hints import Hint
 from feeds.messages import Message
+from feeds.record import record
 from feeds.urls import ascii_host
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _DEFAULT = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Target:
     """An address taken apart for asking."""
 

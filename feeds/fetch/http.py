@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from feeds.fetch.request import Request, Sink
 from feeds.fetch.unpack import BadEncoding, TooLarge, Unpacking
 from feeds.messages import Message
+from feeds.record import record
 
 MOST_HEAD = 64 * 1024
 _STATUS_LINE = re.compile(rb"(?:HTTP/1\.[01]|ICY) ([1-9]\d\d)(?: |\r?\n|$)")
@@ -48,7 +48,7 @@ def question(
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + request.body
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Head:
     """Status and headers of an answer; names are lower case, repeated ones joined by a comma."""
 

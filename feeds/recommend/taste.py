@@ -10,6 +10,7 @@ from operator import mul
 from typing import NamedTuple
 
 from feeds.model import Reason, ReasonKind
+from feeds.recommend.around import around
 from feeds.recommend.index import LEVELS, Indexed, article_count, idf, names, spread
 from feeds.recommend.mix import LEAST, PARTS, UNLEARNED, Mix, Parts, learned
 from feeds.recommend.postings import frequencies, rows_in
@@ -87,6 +88,9 @@ class Taste:
             for number, word in article.words().items() if strength > 0 else ():
                 self._spelled[number, word.lower()].append(kinds)
         chosen = [article for article, strength, _ in self._liked if strength > 0]
+        self._around = around(
+            db, [(article, strength) for article, strength, _ in self._liked if strength > 0]
+        )
         self._stories = Counter(article.story for article in chosen)
         self._chosen_in = Counter(article.lang for article in chosen if article.lang)
         self._offered_in: Counter[str] = Counter()
@@ -154,7 +158,7 @@ class Taste:
         story = _STORY if self._stories[article.story] > (own > 0) else 0.0
         return (
             sum(words.values()) - (self._learned_of(article) * own if own else 0.0),
-            self._by_pieces(article) + self._by_meaning(article),
+            self._by_pieces(article) + self._by_meaning(article) + self._by_others(article),
             *(facets["feed"], facets["author"], facets["tag"], story),
             self._facets["language"] * self._of_language(article, own),
         )
@@ -191,6 +195,14 @@ class Taste:
         felt = sorted([amount * self._sway[doc] for doc, amount in alike.items()], reverse=True)
         length = (article.norm or 1.0) * self._scale**2
         return (sum(felt[:3]) / 1.5 + min(0.0, felt[-1])) / length if felt else 0.0
+
+    def _by_others(self, article: Indexed) -> float:
+        """How like an article is to what is told around the chosen pieces."""
+        if not self._around:
+            return 0.0
+        counts = self._around.get
+        alike = sum([LEVELS[packed & 3] * counts(packed >> 2, 0.0) for packed in article.vector])
+        return alike / (article.norm * self._scale or 1.0)
 
     def _by_meaning(self, article: Indexed) -> float:
         signs = self._signs.get(article.twin)

@@ -26,13 +26,14 @@ def decide(
     parsed: ParsedFeed,
     now: datetime,
     fingerprints: Sequence[int] | None = None,
+    blocks: Sequence[bytes] | None = None,
 ) -> Changes:
     """What to write: entries not known arrive, known ones that were changed are revised.
 
     `known` is by guid. Distinct guids are distinct articles unless the same page, title and date say
     otherwise; and what stands under a known guid on another day under another title is no
     revision of the article kept there. `fingerprints` are those of `parsed.entries` where they
-    have been computed already.
+    have been computed already, `blocks` what stores keep of them.
     """
     prints = fingerprints if fingerprints is not None else [fingerprint(entry) for entry in parsed.entries]
     entries = list(_once_each(_told_apart(parsed.entries), prints))
@@ -47,8 +48,9 @@ def decide(
         elif old is None:
             old = _taken_up(departed, entry, print_)
         date, dated = date_of(entry, now, place)
+        block = blocks[place] if blocks is not None else b""
         if old is None:
-            new.append(Arrival(entry=entry, fingerprint=print_, date=date, dated=dated))
+            new.append(Arrival(entry=entry, fingerprint=print_, block=block, date=date, dated=dated))
             continue
         if _is_broken(entry) and words_of(old.fingerprint) != words_of(print_):
             # What came before was whole, or broken too: a damaged version takes the place of neither.
@@ -56,7 +58,9 @@ def decide(
         redated = date if dated and _is_corrected(old, date, now) else None
         if old.fingerprint != print_ or redated is not None or entry.guid not in known:
             quiet = words_of(old.fingerprint) == words_of(print_)
-            revised.append(Revision(id=old.id, entry=entry, fingerprint=print_, quiet=quiet, date=redated))
+            revised.append(
+                Revision(id=old.id, entry=entry, fingerprint=print_, block=block, quiet=quiet, date=redated)
+            )
     if not known:
         new = _beside_the_dated(new)
     state = replace(feed.fetch, checked=now, succeeded=now, failures=0, error=None)

@@ -6,8 +6,7 @@ from feeds.errors import ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import PROGRAM, ParsedFeed
-from feeds.parse.fingerprint import fingerprint
-from feeds.parse.packed import Parsed, unpacked
+from feeds.parse.packed import Parsed, unpacked, whole
 
 SECONDS = 10.0
 """Wall time for one feed."""
@@ -19,8 +18,7 @@ def parse_here(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse in this process; only what feedparser must read goes to a worker. Raises ParseError."""
     from feeds.parse import parse_safely
 
-    parsed = parse_safely(body, url, content_type or None, seconds=SECONDS)
-    return parsed, [fingerprint(entry) for entry in parsed.entries]
+    return whole(parse_safely(body, url, content_type or None, seconds=SECONDS))
 
 
 def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
@@ -33,8 +31,7 @@ def parse_printed(body: bytes, url: str, content_type: str) -> Parsed:
 
     entries = tuple(pages.read(body, url, url))
     # A page is no name for all that come after it.
-    parsed = ParsedFeed(url=url, title=url.removeprefix(PROGRAM), entries=entries)
-    return parsed, [fingerprint(entry) for entry in entries]
+    return whole(ParsedFeed(url=url, title=url.removeprefix(PROGRAM), entries=entries))
 
 
 def warm() -> None:

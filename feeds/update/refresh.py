@@ -231,8 +231,8 @@ def _changes(store: Store, found: _Found, now: datetime, random: schedule.Random
     if found.result is None:
         state = replace(state, due=schedule.after_nothing(feed, now, fresh, random))
         return Changes(feed_id=feed.id, seen=now, fetch=state)
-    parsed, prints = found.result
-    changes = decide(feed, store.arrivals.known(feed.id), parsed, now, prints)
+    parsed, prints, blocks = found.result
+    changes = decide(feed, store.arrivals.known(feed.id), parsed, now, prints, blocks)
     wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
     due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
     return replace(changes, fetch=replace(state, due=due))

@@ -34,6 +34,7 @@ A_MATTER = 8
 """Words of a matter."""
 PIECES = 25
 """Pieces on one matter."""
+FEEDS = 2000
 PART = 20_000
 
 
@@ -78,7 +79,7 @@ def fill(path: Path, articles: int) -> None:
         norm = sqrt(sum(weight**2 for weight in weights.values())) / sqrt(log(articles + 2))
         vector = pack([number << 2 | drawn[number] for number in order])
         spelled = _spelled(language.words[number] for number in order[:SPELLED])
-        feed = doc % 2000 + 1
+        feed = doc % FEEDS + 1
         return (
             *(doc, doc, 1_700_000_000 + 60 * doc, 1, lang, doc, doc, feed, norm),
             *(b"", pack([feed]), vector, spelled),
@@ -93,6 +94,10 @@ def fill(path: Path, articles: int) -> None:
             )
         db.executemany(
             "INSERT INTO rec_lang VALUES (?, ?)", [(lang, articles // len(LANGUAGES)) for lang in LANGUAGES]
+        )
+        db.executemany(
+            "INSERT INTO rec_name VALUES (?, 'feed', ?)",
+            [(feed, f"Feed {feed}") for feed in range(1, FEEDS + 1)],
         )
         for number in sorted(df):
             docs = posted[number]

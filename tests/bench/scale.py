@@ -20,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from feeds import packing
 from feeds.query import Query, parse
 from feeds.store import Store, open_store
 from feeds.store.postgres.partitions import SPAN
@@ -171,7 +172,7 @@ def prepare(db: psycopg.Connection[Any], words: int) -> None:
         langs = press.random.choices(list(WORDS), weights=(8, 5, 3, 3, 2, 2), k=BODIES)
         for number, lang in enumerate(langs):
             title, body = press.words(lang, 7), press.words(lang, words)
-            packed = encoding.compress(encoding.joined("", "", f"<p>{body}</p>"))
+            packed = packing.compress(packing.joined("", "", f"<p>{body}</p>"))
             waits = Waiting(0, b"", title, "", None)
             heading, _ = vector(Cut(waits, " ".join(tokens(title)), "", "", 0))
             text, _ = vector(Cut(waits, "", "", " ".join(tokens(body)), 0))

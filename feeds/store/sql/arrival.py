@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate, count
 from typing import Any
 
+from feeds import packing
 from feeds.model import Arrival, Changes, Entry, FetchState, ParsedFeed, Revision
 from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.runs import Runs, runs_of
@@ -42,7 +43,7 @@ def _rows(changes: Changes, new: Arrival) -> tuple[tuple[Any, ...], tuple[Any, .
     marks = (int(new.read), int(new.starred), HIDDEN if new.hidden else 0)
     about = (storable(entry.lang), encoding.media(entry))
     status = (changes.feed_id, seconds(new.date), seconds(changes.seen), *marks, *about)
-    return status, (int(new.dated), *_shown(entry)), encoding.pack(entry)
+    return status, (int(new.dated), *_shown(entry)), new.block or packing.pack(entry)
 
 
 @dataclass(slots=True)
@@ -239,7 +240,7 @@ def _revise(db: Connection, feed_id: int, revision: Revision) -> bool:
         return False
     db.execute(
         "INSERT INTO inbox (id, packed) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET packed = excluded.packed",
-        (revision.id, encoding.pack(entry)),
+        (revision.id, revision.block or packing.pack(entry)),
     )
     db.execute(
         "UPDATE status SET lang = ?, media = ? WHERE id = ?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from feeds import change_labels as labels
-from feeds import renamed
+from feeds import packing, renamed
 from feeds.messages import Message
 from feeds.model import Article, Note
 from feeds.store.journal import Flagged, Kind, Noted, Placed, Revised, Tagged
@@ -124,7 +124,7 @@ class Articles:
         with self._db.writing() as db:
             db.execute("DELETE FROM full_text WHERE id = ?", (id,))
             if html:
-                db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, encoding.squeeze(html)))
+                db.execute("INSERT INTO full_text (id, packed) VALUES (?, ?)", (id, packing.squeeze(html)))
             db.execute(
                 "INSERT INTO inbox SELECT id, packed FROM text WHERE id = ? ON CONFLICT DO NOTHING", (id,)
             )

@@ -7,18 +7,11 @@ from collections.abc import Sequence
 
 from feeds.anchors import Anchor
 from feeds.model import Article, Entry, Headline, Note
+from feeds.packing import unpack, unsqueeze, words_of
 from feeds.store.sql import encoding
 from feeds.store.sql.condition import Condition
 from feeds.store.sql.connection import Connection
-from feeds.store.sql.encoding import (
-    SEPARATOR,
-    feed_name,
-    moment,
-    settings_of,
-    unpack,
-    unsqueeze,
-    words_of,
-)
+from feeds.store.sql.encoding import SEPARATOR, feed_name, moment, settings_of
 from feeds.store.values import Unindexed
 
 ROWS = 500

@@ -11,8 +11,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from feeds import packing
 from feeds.messages import Message
-from feeds.store.sql import encoding
 
 Row = dict[str, Any]
 """Columns by name: texts, numbers, None, and objects for what is packed."""
@@ -47,8 +47,8 @@ def _open(table: str, column: str, value: bytes) -> Row:
     if column != "packed":
         return {"base64": b64encode(value).decode()}
     if table == "full_text":
-        return {"html": encoding.unsqueeze(value)}
-    facts, summary, body = encoding.parts(value)
+        return {"html": packing.unsqueeze(value)}
+    facts, summary, body = packing.parts(value)
     return {**({"facts": json.loads(facts)} if facts else {}), "summary": summary, "body": body}
 
 
@@ -59,6 +59,6 @@ def packed(value: Any) -> Any:
     if "base64" in value:
         return b64decode(value["base64"])
     if "html" in value:
-        return encoding.squeeze(value["html"])
-    facts = encoding.facts_json(value["facts"]) if "facts" in value else ""
-    return encoding.compress(encoding.joined(facts, value["summary"], value["body"]))
+        return packing.squeeze(value["html"])
+    facts = packing.facts_json(value["facts"]) if "facts" in value else ""
+    return packing.compress(packing.joined(facts, value["summary"], value["body"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from feeds import packing
 from feeds import query as q
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection
@@ -52,8 +53,8 @@ def waiting(db: Connection, limit: int) -> list[Waiting]:
 
 
 def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
-    summary, body = encoding.words_of(text.packed)
-    whole = encoding.unsqueeze(text.full_text) if text.full_text is not None else body or summary
+    summary, body = packing.words_of(text.packed)
+    whole = packing.unsqueeze(text.full_text) if text.full_text is not None else body or summary
     words = tokens(to_text(whole))
     number = len(words)
     if summary and whole is not summary:

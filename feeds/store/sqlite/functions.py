@@ -21,10 +21,9 @@ def _address_holds(part: str, url: str) -> bool:
 
 def _filed(words: str, packed: bytes) -> bool:
     """SQL's `filed`: whether the publisher put a text under a category with these words."""
-    from feeds import query
-    from feeds.store.sql import encoding
+    from feeds import packing, query
 
-    return query.is_filed(words, encoding.categories_of(packed))
+    return query.is_filed(words, packing.categories_of(packed))
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -90,7 +90,7 @@ CREATE INDEX article_url ON article (url);
 -- What the opened article shows.
 CREATE TABLE text (
     id INTEGER PRIMARY KEY,
-    packed BLOB NOT NULL                -- see encoding.pack
+    packed BLOB NOT NULL                -- see feeds.packing
 );
 -- The same as it arrived: not compressed yet, not in the search index yet. Goes before `text`.
 CREATE TABLE inbox (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);

@@ -12,8 +12,9 @@ import json
 from array import array
 from collections.abc import Sequence
 
+from feeds import packing
 from feeds import query as q
-from feeds.store.sql import encoding, waiting
+from feeds.store.sql import waiting
 from feeds.store.sql.condition import Condition, Selection
 from feeds.store.sql.connection import Connection
 from feeds.store.sql.encoding import SEPARATOR, feed_name
@@ -40,7 +41,7 @@ def take_in(db: Connection, texts: Sequence[Cut]) -> None:
         gone = db.execute("DELETE FROM inbox WHERE id = ? AND packed = ?", (id, text.waiting.packed)).rowcount
         if not gone:
             continue
-        packed = encoding.compress(text.waiting.packed)
+        packed = packing.compress(text.waiting.packed)
         db.execute("INSERT OR REPLACE INTO text (id, packed) VALUES (?, ?)", (id, packed))
         (revision,) = db.execute(
             "UPDATE status SET words = ?, revision = min(revision + 1, ?) WHERE id = ? RETURNING revision",
