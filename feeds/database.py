@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -58,6 +58,11 @@ class Connection(sqlite3.Connection):
         places = ", ".join("?" for _ in columns.split(","))
         insert = f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608 our own words
         return self.executemany(insert, rows).rowcount
+
+    def scan(self, sql: str, values: Sequence[Any] = ()) -> Generator[Any, None, None]:
+        """The rows of a statement as they are asked for."""
+        with closing(self.execute(sql, values)) as rows:
+            yield from rows
 
     def ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
         """The answer of a statement that selects one column `id`.

@@ -24,8 +24,8 @@ class Part(Flag):
     SECTIONS = auto()
     PIECES = auto()
     """What is recommended."""
-    NOTES = auto()
-    """What is marked in the open article."""
+    OPENED = auto()
+    """What is marked in the open article, and its text where that of its page has come."""
     INDEXES = auto()
     """What is searched in and recommended from."""
 
@@ -63,16 +63,16 @@ class Change(Enum):
 
 RENEWS: Mapping[Change, Part] = {
     Change.MARKED: Part.COUNTS_SOON,
-    Change.NOTED: Part.NOTES,
-    Change.MARKED_MANY: Part.SELECTION | Part.ROWS | Part.LIST | Part.COUNTS | Part.NOTES,
+    Change.NOTED: Part.OPENED,
+    Change.MARKED_MANY: Part.SELECTION | Part.ROWS | Part.LIST | Part.COUNTS | Part.OPENED,
     Change.ARRANGED: Part.ROWS | Part.LIST | Part.COUNTS,
     Change.SECTIONS: Part.SECTIONS,
     Change.ADDED: Part.LIST | Part.COUNTS,
     Change.ARRIVING: Part.LIST_IN_PLACE | Part.COUNTS,
-    Change.ARRIVED: Part.LIST | Part.COUNTS | Part.INDEXES,
-    Change.CAME: Part.LIST_IN_PLACE | Part.COUNTS | Part.INDEXES,
+    Change.ARRIVED: Part.LIST | Part.COUNTS | Part.OPENED | Part.INDEXES,
+    Change.CAME: Part.LIST_IN_PLACE | Part.COUNTS | Part.OPENED | Part.INDEXES,
     Change.ASKED: Part.COUNTS,
-    Change.WRITTEN_ELSEWHERE: Part.ROWS | Part.LIST | Part.COUNTS | Part.NOTES,
+    Change.WRITTEN_ELSEWHERE: Part.ROWS | Part.LIST | Part.COUNTS | Part.OPENED,
     Change.STORIES: Part.ROWS | Part.LIST,
     Change.TAUGHT: Part.PIECES,
 }

@@ -157,6 +157,12 @@ class Articles(Protocol):
     def show_linked(self, opened: Opened, before: Opened | None) -> None:
         """Show and go to an article that was opened by a link which stood in another, to which the way back leads."""
 
+    async def came(self) -> bool:
+        """Wait until the article that the reader has gone to is open; False where it is left before, or cannot be.
+
+        The next key waits too: it is for what this one leads to.
+        """
+
     def preview(self, id: int) -> None:
         """Show an article; it does not count as read."""
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import Any
 
 import psycopg
 import pytest
 
 from feeds import change_labels as labels
 from feeds.errors import MissingExtra, StoreError
-from feeds.model import Feed
+from feeds.model import Feed, ParsedFeed
 from feeds.query import Query, Text, parse
 from feeds.store import open_store
 from feeds.store.address import Address
 from feeds.store.address import parse as address
 from feeds.store.journal import Kind
 from feeds.store.postgres import notices, schema, search
-from feeds.store.postgres.connections import Connections
+from feeds.store.postgres.connections import Connection, Connections
 from feeds.store.postgres.partitions import SPAN
 from tests import hand, postgres
 from tests.line import Line
@@ -54,6 +56,37 @@ def test_two_programs_that_make_the_tables_at_once_make_them_once(postgres_datab
     assert [store.lists.count(Query()) for store in stores] == [6, 6, 6, 6]
     for store in stores:
         store.close()
+
+
+def test_forty_feeds_are_written_with_as_many_questions_as_two(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = Connection.execute
+
+    def counted(self: Connection, sql: str, values: Sequence[Any] = (), /) -> Any:
+        asked.append(sql)
+        return execute(self, sql, values)
+
+    monkeypatch.setattr(Connection, "execute", counted)
+
+    def brought(feeds: Sequence[int]) -> int:
+        """How many statements it takes to write an article and another title of feeds."""
+        asked.clear()
+        known = store.arrivals.known_all(feeds)
+        assert list(known) == list(feeds)
+        told = ParsedFeed(url="https://a.example/", title=f"As told {feeds[0]}")
+        store.arrivals.apply_all([replace(changes(feed, arrival("a")), parsed=told) for feed in feeds])
+        return len(asked)
+
+    with open_store(postgres_url) as store:
+        store.saved.save_smart_feed("Mine", "feed:one")
+        feeds = [store.subscriptions.add(f"https://{number}.example/") for number in range(44)]
+        brought(feeds[:2])
+        assert brought(feeds[2:4]) == brought(feeds[4:])
+        assert {feed.title for feed in store.subscriptions.all()} == {
+            f"As told {feeds[place]}" for place in (0, 2, 4)
+        }
 
 
 def test_a_library_of_a_newer_version_is_left_alone(postgres_database: str) -> None:

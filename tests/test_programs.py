@@ -217,6 +217,22 @@ def test_many_programs_are_all_run(store: Store, script: Script) -> None:
     assert len(titles(store)) == 9
 
 
+def test_programs_that_come_later_are_run_too(store: Store, script: Script) -> None:
+    named = {f"p{number}": script(f"print({rss(str(number))!r})") for number in range(7)}
+    for name in named:
+        store.subscriptions.add(f"exec:{name}")
+    first, *others = store.subscriptions.all()
+    portions = [others[:5], others[5:]]
+    found = refresh(
+        store,
+        [first],
+        now=NOW,
+        options=Options(programs=named),
+        more=lambda left: portions.pop(0) if portions else [],
+    )
+    assert [type(one) for one in found] == [Updated] * 7
+
+
 def test_what_a_server_sends_goes_through_the_filter_and_anew_through_another(
     store: Store, script: Script
 ) -> None:

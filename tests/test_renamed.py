@@ -179,6 +179,27 @@ def test_a_rule_goes_on_when_the_publisher_renames_its_feed(library) -> None:
     assert library.own.saved.astray() == {}
 
 
+def test_publishers_that_rename_their_feeds_at_once_take_along_what_names_any_of_them(library) -> None:
+    def told(**titles: str) -> None:
+        library.shown.store.arrivals.apply_all(
+            Changes(
+                feed_id=int(feed[1:]),
+                seen=NOW,
+                fetch=FetchState(),
+                parsed=ParsedFeed(url=f"https://{feed}.example/f", title=title),
+            )
+            for feed, title in titles.items()
+        )
+
+    library.own.subscriptions.subscribe("https://f3.example/f", "")
+    told(f2="Courier of the Coast", f3="Hill Post")
+    library.own.saved.save_rule("Quiet", "feed:coast or feed:hill", "hide")
+    told(f2="The Daily Courier", f3="The Evening Post")
+    assert [rule.query for rule in library.own.saved.rules()] == [
+        'feed:"The Daily Courier" or feed:"The Evening Post"'
+    ]
+
+
 def test_a_renaming_is_not_taken_back_over_a_rule_that_was_changed_since(library) -> None:
     library.own.saved.save_rule("Quiet", "feed:harbour", "hide")
     library.subscriptions.rename(1, "Mine")

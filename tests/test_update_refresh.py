@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import FetchError, ParseError, StoreError
-from feeds.model import FeedSettings
+from feeds.model import Feed, FeedSettings
 from feeds.query import Query
 from feeds.store import Store, open_store
 from feeds.update import Failed, Options, Outcome, Unchanged, Updated, refresh, refresh_in_process, secrets
@@ -213,6 +213,31 @@ def test_closing_the_iterator_keeps_what_was_told(server: Server, store: Store) 
     outcomes.close()  # type: ignore[attr-defined]
     assert isinstance(told, Updated)
     assert store.articles.one(told.new_ids[0]) is not None
+
+
+def test_feeds_that_come_while_one_hangs_are_asked_in_the_same_refresh(server: Server, store: Store) -> None:
+    store.subscriptions.add(server.at("/hang", server.hang))
+    for n in range(5):
+        store.subscriptions.add(server.at(f"/{n}", Answer(body=rss(f"{n}"))))
+    hanging, first, *others = store.subscriptions.all()
+    ways = []
+
+    def more(left: int) -> list[Feed]:
+        ways.append(left)
+        return [others.pop(0)] if others else []
+
+    outcomes = refresh(store, [hanging, first], now=NOW, options=Options(per_host=9), more=more)
+    told = [next(outcomes).feed.url.removeprefix(server.url) for _ in range(5)]
+    outcomes.close()  # type: ignore[attr-defined]
+    assert told == ["/0", "/1", "/2", "/3", "/4"]
+    assert ways == [1] * 4
+
+
+def test_while_nobody_answers_no_more_feeds_are_asked(store: Store) -> None:
+    for port in (1, 2):
+        store.subscriptions.add(f"http://127.0.0.{port}:9/feed")
+    feeds = store.subscriptions.all()
+    assert len(list(refresh(store, feeds, now=NOW, more=lambda left: feeds))) == 2
 
 
 def test_no_feeds_is_no_work(store: Store) -> None:

@@ -19,6 +19,8 @@ from feeds import change_labels as labels
 from feeds.library.arrivals import Turns
 from feeds.query import Query
 from feeds.store import Store, open_store
+from feeds.update import Options
+from feeds.workspace import Workspace
 from tests.server import Answer, Asked, Server
 
 HOSTS, FEEDS, ARTICLES = 4, 5, 3
@@ -129,6 +131,42 @@ def test_a_host_is_asked_by_all_workers_together_no_more_often_than_by_one(store
     store_at.arrivals.release("a")
     assert taken("b") == ["one.example/0", "one.example/1", "two.example/"]
     assert [(lease.worker, lease.feeds) for lease in store_at.arrivals.leases(now())] == [("b", 3)]
+
+
+def test_of_more_that_a_worker_takes_what_it_has_is_none_and_its_hosts_are_spared(store_at: Store) -> None:
+    for host in ("one", "two"):
+        for number in range(3):
+            store_at.subscriptions.add(f"https://{host}.example/{number}")
+
+    def taken(worker: str, limit: int, *, more: bool) -> list[str]:
+        feeds = store_at.arrivals.lease(worker, limit=limit, per_host=2, seconds=60, now=now(), more=more)
+        return [feed.url.removeprefix("https://") for feed in feeds]
+
+    assert taken("a", 2, more=True) == ["one.example/0", "one.example/1"]
+    assert store_at.arrivals.due_count(now()) == 4
+    assert taken("a", 1, more=True) == ["two.example/0"]
+    assert taken("b", 9, more=True) == ["two.example/1"]
+    assert taken("a", 9, more=True) == []
+    assert taken("a", 9, more=False) == ["one.example/0", "one.example/1", "two.example/0"]
+
+
+def test_a_round_goes_on_to_other_feeds_before_the_slowest_has_answered(
+    name: str, servers: list[Server]
+) -> None:
+    go = threading.Event()
+    with open_store(name) as store:
+        store.subscriptions.add(servers[0].at("/slow", answering("slow", go)))
+        ready = threading.Event()
+        ready.set()
+        subscribed(store, servers[1:], ready)
+    with Workspace.at(name) as library:
+        options = Options(connections=4, unasked=True)
+        outcomes = library.own.arrivals.work("a", options, limit=4, seconds=60)
+        told = [next(outcomes).feed.url.rpartition("/")[2] for _ in range((HOSTS - 1) * FEEDS)]
+        assert "slow" not in told
+        go.set()
+        assert [outcome.feed.url.rpartition("/")[2] for outcome in outcomes] == ["slow"]
+        assert max(server.most_at_once for server in servers) <= 2
 
 
 def test_a_worker_keeps_what_it_still_has(store_at: Store) -> None:

@@ -35,6 +35,7 @@ _BUSY = frozenset({429, 503})
 """Answers of a host that wants to be left alone."""
 _UNTIMED = 900.0
 """Seconds that a host is left alone which has said 429 and not for how long."""
+_NO_MORE = object()
 _TICK = 0.25
 """Seconds between two looks at the clocks of all fetches."""
 
@@ -47,14 +48,19 @@ def get(request: Request) -> Fetched | NotModified:
 
 
 def many(
-    requests: Iterable[Request], *, connections: int = MOST_CONNECTIONS, per_host: int = PER_HOST
+    requests: Iterable[Request | None],
+    *,
+    connections: int = MOST_CONNECTIONS,
+    per_host: int = PER_HOST,
+    bell: socket.socket | None = None,
 ) -> Iterator[tuple[Request, Answer]]:
     """Fetch all, each answer as it comes. Closing the iterator drops what is still on its way.
 
     As many `connections` at once as the system lets this process have open. Nothing moves while the caller keeps the
-    iterator waiting.
+    iterator waiting. Where `requests` give None there may be more later: they are asked again soon, and at once when
+    the `bell` can be read from.
     """
-    loop = _Loop(_allowed(connections), per_host)
+    loop = _Loop(_allowed(connections), per_host, bell=bell)
     try:
         yield from loop.run(requests)
     finally:
@@ -145,21 +151,30 @@ class _Loop:
     lookups: _Lookups | None = None
     kept: Kept | None = None
     """What each exchange takes over from those before it."""
+    bell: socket.socket | None = None
+    """Rings when there are more requests."""
 
-    def run(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Answer]]:
+    def __post_init__(self) -> None:
+        if self.bell is not None:
+            self.selector.register(self.bell, selectors.EVENT_READ, None)
+
+    def run(self, requests: Iterable[Request | None]) -> Iterator[tuple[Request, Answer]]:
         coming = iter(requests)
         exhausted = False
         tick = time.monotonic() + _TICK
         while True:
-            while len(self.running) < self.connections and not (exhausted and not self.free):
-                request = self.free.popleft() if self.free else next(coming, None)
+            waits = False
+            while len(self.running) < self.connections and (self.free or not (exhausted or waits)):
+                request = self.free.popleft() if self.free else next(coming, _NO_MORE)
                 if request is None:
-                    exhausted = True
-                else:
+                    waits = True
+                elif isinstance(request, Request):
                     self._start(request)
+                else:
+                    exhausted = True
             while self.done:
                 yield self.done.popleft()
-            if not self.running:
+            if not self.running and not waits:
                 if exhausted and not self.free:
                     return
                 continue
@@ -276,7 +291,9 @@ class _Loop:
 
     def _turn(self, seconds: float) -> None:
         for key, _ in self.selector.select(seconds):
-            if key.data is None:
+            if key.fileobj is self.bell:
+                self.bell.recv(4096)
+            elif key.data is None:
                 assert self.lookups is not None
                 for task, found in self.lookups.answers():
                     if task in self.running:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feeds.programs import Programs
     from feeds.store import Store
     from feeds.store.values import Lease
-    from feeds.update import Options, Outcome
+    from feeds.update import More, Options, Outcome
 
 Allowed = Callable[[], "Programs"]
 """The programs that the reader's settings name at this moment."""
@@ -31,6 +31,8 @@ WORDS_WHILE_DUE = 2.0
 """The same while other feeds are due."""
 WORDS_SHARE = 0.2
 """The part of its time that a worker gives to the search index and to readers' while feeds are due: they are asked first."""
+ROUND_SECONDS = 60.0
+"""How long a round takes feeds; then it ends with those it has, and others have their turn: full texts, the search index."""
 LEASED = 300.0
 """Seconds for which nobody else asks the feeds of a refresh: should its program be killed, they wait so long."""
 
@@ -54,6 +56,10 @@ class Arrivals:
     def due(self) -> list[Feed]:
         """The feeds a refresh would ask now."""
         return self._store.arrivals.due(datetime.now(UTC))
+
+    def due_count(self) -> int:
+        """How many feeds they are."""
+        return self._store.arrivals.due_count(datetime.now(UTC))
 
     def due_unasked(self) -> list[int]:
         """The feeds that may be asked now without the reader, those that answered last time first.
@@ -149,23 +155,39 @@ class Arrivals:
     def work(
         self, worker: str, options: Options, *, limit: int, seconds: float
     ) -> Generator[Outcome, None, None]:
-        """A round of a worker that is one of many: it takes so many feeds that are due, for so many seconds.
+        """A round of a worker that is one of many: it has so many feeds that are due at a time, each for so many seconds,
+        and takes others when a quarter of them is done.
 
         Every outcome makes it keep what it still has for as long again. What a worker leaves that is killed is
         taken by others when its time is over.
         """
         from feeds import update
 
-        taken = self._store.arrivals.lease(
-            worker, limit=limit, per_host=options.per_host, seconds=seconds, now=datetime.now(UTC)
-        )
+        def lease(number: int, *, more: bool) -> list[Feed]:
+            return self._store.arrivals.lease(
+                worker,
+                limit=number,
+                per_host=options.per_host,
+                seconds=seconds,
+                now=datetime.now(UTC),
+                more=more,
+            )
+
+        def further(left: int) -> list[Feed]:
+            is_time = left <= limit * 3 // 4 and monotonic() - began < ROUND_SECONDS
+            return lease(limit - left, more=True) if is_time else []
+
+        began = monotonic()
+        taken = lease(limit, more=False)
         if not taken:
             # Of an archive that is older than its workers much may wait.
             self.take_in_words()
             return
         kept = monotonic()
         try:
-            for outcome in update.complete(self._ask(taken, options, apart=False), _Words(self)):
+            for outcome in update.complete(
+                self._ask(taken, options, apart=False, more=further), _Words(self)
+            ):
                 if monotonic() - kept > seconds / 4:
                     self._store.arrivals.keep_lease(worker, seconds=seconds, now=datetime.now(UTC))
                     kept = monotonic()
@@ -179,7 +201,7 @@ class Arrivals:
 
     def take_in_words(self) -> bool:
         """Take what has arrived into the search index, and prepare it for those of readers; whether more waits."""
-        is_busy = bool(self.due())
+        is_busy = self.due_count() > 0
         seconds = WORDS_WHILE_DUE if is_busy else WORDS_SECONDS
         index = self._index
         works = (index.take_in_words, index.prepare, index.learn)
@@ -190,18 +212,24 @@ class Arrivals:
             return any(left)
 
     def _ask(
-        self, feeds: Sequence[Feed], options: Options, *, apart: bool, everyone: bool = False
+        self,
+        feeds: Sequence[Feed],
+        options: Options,
+        *,
+        apart: bool,
+        everyone: bool = False,
+        more: More | None = None,
     ) -> Iterator[Outcome]:
         """Fetch feeds, and meet the servers of those that are an account's, or of all accounts."""
         from feeds import update
 
         own, accounts = self._accounts.part(feeds, everyone=everyone)
-        if any(feed.kind is FeedKind.PROGRAM or feed.settings.filter for feed in own):
+        if more or any(feed.kind is FeedKind.PROGRAM or feed.settings.filter for feed in own):
             options = replace(options, programs=self._programs())
         if apart and self._store.address.is_kept and own:
             yield from update.refresh_in_process(str(self._store.address), own, options)
         else:
-            yield from update.refresh(self._store, own, now=datetime.now(UTC), options=options)
+            yield from update.refresh(self._store, own, now=datetime.now(UTC), options=options, more=more)
         for account in accounts:
             yield self._accounts.meet(account)
 

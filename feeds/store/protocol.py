@@ -236,13 +236,15 @@ class Arrivals(Protocol):
         per_host: int | None = None,
         seconds: float,
         now: datetime,
+        more: bool = False,
     ) -> list[Feed]:
         """Feeds to be asked now, the longest waiting first, at most `limit` and of one host `per_host` (None: all),
         those that other workers ask of it counted. Where there is a `limit`, of many no more than half: the rest is
         for others.
 
         For so many seconds no other worker is given them, unless what became of one is written
-        (`apply_all`) or the worker gives them back. A worker that asks again is given its own again.
+        (`apply_all`) or the worker gives them back. A worker that asks again is given its own again, or with `more`
+        others, and of its hosts what it has is counted.
         """
 
     def release(self, worker: str) -> None:
@@ -257,6 +259,9 @@ class Arrivals(Protocol):
     def due(self, now: datetime) -> list[Feed]:
         """What a worker without a lease would be given."""
 
+    def due_count(self, now: datetime) -> int:
+        """How many they are."""
+
     def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
         """Those of these feeds that who opened the library may ask: none where others fetch for its readers. What they
         fetched is there then.
@@ -270,6 +275,9 @@ class Arrivals(Protocol):
 
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
         """Every guid ever seen in a feed, also where the text is gone."""
+
+    def known_all(self, feed_ids: Collection[int]) -> dict[int, dict[str, KnownEntry]]:
+        """The same of several feeds, by their ids."""
 
     def apply(self, changes: Changes) -> Applied:
         """Write what one refresh decided, all or nothing."""

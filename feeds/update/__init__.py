@@ -21,10 +21,12 @@ from feeds.parse.fingerprint import fingerprint
 from feeds.update.complete import complete
 from feeds.update.decide import decide
 from feeds.update.process import refresh_in_process
-from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
+from feeds.update.refresh import Failed, More, Outcome, Unchanged, Updated, refresh
+from feeds.update.work import Options
 
 __all__ = [
     "Failed",
+    "More",
     "Options",
     "Outcome",
     "Unchanged",

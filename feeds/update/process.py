@@ -17,7 +17,8 @@ from feeds.errors import StoreError, from_row, to_row
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Feed
-from feeds.update.refresh import Failed, Options, Outcome, Unchanged, Updated, refresh
+from feeds.update.refresh import Failed, Outcome, Unchanged, Updated, refresh
+from feeds.update.work import Options
 
 
 def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None = None) -> Iterator[Outcome]:

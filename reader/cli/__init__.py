@@ -30,9 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        status = _run(words)
-        sys.stdout.flush()
-        return status
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()
     except MissingSource as error:
         # The environment names settings that cannot be anywhere.
         from reader.i18n.messages import sentence

@@ -108,7 +108,7 @@ def metrics(tally: Tally, library: Workspace) -> str:
     ]
     try:
         arrivals = library.own.arrivals
-        leases, due = arrivals.leases(), len(arrivals.due())
+        leases, due = arrivals.leases(), arrivals.due_count()
     except StoreError:
         return "".join((*families, _family("library_up", "gauge", "Whether the library is reached.", 0)))
     leased = {f'{{worker="{_escaped(lease.worker)}"}}': lease.feeds for lease in leases}

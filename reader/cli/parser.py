@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader import __version__, figures
 from reader.cli import table
@@ -19,6 +20,9 @@ from reader.cli.command import Argument, Command, Kind, Many
 from reader.cli.output import printable
 from reader.cli.status import MEANINGS, Status
 from reader.i18n.translate import tr
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 class Parser(argparse.ArgumentParser):
@@ -40,6 +44,10 @@ class Parser(argparse.ArgumentParser):
         self.description = textwrap.fill(tr(self.command.summary), width)
         self.epilog = epilog(self.command, width)
         return super().format_help()
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse keeps to itself what could not be written: for our commands that is an error.
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         if not self.as_json:

@@ -23,6 +23,8 @@ def function_of(command: Command) -> Callable[..., object]:
 
 async def carry_out(context: Context, command: Command, count: int = 0) -> None:
     """Run a command, `count` times where that means something; 0 where no count was typed."""
+    if command.is_of_article and not await context.articles.came():
+        return
     function = function_of(command)
     done = function(context, count) if command.repeats else function(context)
     if isawaitable(done):

@@ -50,9 +50,11 @@ async def link_hints(context: Context) -> None:
         context.say(tr("This article has no links."))
         return
     context.panes.focus(ARTICLE)
-    # Where the article had no room its pane is laid out first.
-    await context.panes.laid_out()
-    if page.show_hints():
+    with context.program.tasks.hold():
+        # Where the article had no room its pane is laid out first.
+        await context.panes.laid_out()
+        are_shown = page.show_hints()
+    if are_shown:
         said = tr("Type the letters of a link; Esc takes them away.")
         context.say(said, 60, holds=lambda: page.has_hints)
     else:

@@ -37,6 +37,8 @@ class Command:
     """Whether it is about what is seen: nothing to plain lines."""
     repeats: bool = False
     """Whether a count before its keys says how often, or to which row: `5j`, `40G`."""
+    is_of_article: bool = False
+    """Whether it is about the article that the cursor has come to: it waits until that one is open."""
 
 
 MOVE, READ, MARK, FIND, COLLECT, RECOMMEND, SCREEN = (
@@ -173,6 +175,7 @@ COMMANDS: tuple[Command, ...] = (
         (LIST, ARTICLE, SIDEBAR),
         hint=message("read on"),
         is_seen=True,
+        is_of_article=True,
     ),
     Command(
         "scroll_down",
@@ -182,6 +185,7 @@ COMMANDS: tuple[Command, ...] = (
         READ,
         repeats=True,
         is_seen=True,
+        is_of_article=True,
     ),
     Command(
         "scroll_up",
@@ -191,9 +195,19 @@ COMMANDS: tuple[Command, ...] = (
         READ,
         repeats=True,
         is_seen=True,
+        is_of_article=True,
     ),
-    Command("browse", "following:browse", ("o", "b"), message("Open the article in the browser"), READ),
-    Command("links", "following:links", ("u",), message("List the links of the article"), READ),
+    Command(
+        "browse",
+        "following:browse",
+        ("o", "b"),
+        message("Open the article in the browser"),
+        READ,
+        is_of_article=True,
+    ),
+    Command(
+        "links", "following:links", ("u",), message("List the links of the article"), READ, is_of_article=True
+    ),
     Command(
         "link_hints",
         "reading:link_hints",
@@ -202,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         READ,
         (ARTICLE, LIST),
         is_seen=True,
+        is_of_article=True,
     ),
     Command(
         "full_text",
@@ -209,6 +224,7 @@ COMMANDS: tuple[Command, ...] = (
         ("x",),
         message("Fetch the full text from the page; then: the feed's text or the page's"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "whole_page",
@@ -216,23 +232,40 @@ COMMANDS: tuple[Command, ...] = (
         ("X",),
         message("All that the page says, where its article is hard to tell"),
         READ,
+        is_of_article=True,
     ),
-    Command("outline", "reading:outline", ("H",), message("Jump to a heading of the article"), READ),
+    Command(
+        "outline",
+        "reading:outline",
+        ("H",),
+        message("Jump to a heading of the article"),
+        READ,
+        is_of_article=True,
+    ),
     Command(
         "footnotes",
         "reading:footnotes",
         ("#",),
         message("The footnotes in view, beside their marks; from a jump within the article, back"),
         READ,
+        is_of_article=True,
     ),
-    Command("find", "reading:find", (";",), message("Find in the article"), READ),
-    Command("find_next", "reading:find_next", (".",), message("The next place found in the article"), READ),
+    Command("find", "reading:find", (";",), message("Find in the article"), READ, is_of_article=True),
+    Command(
+        "find_next",
+        "reading:find_next",
+        (".",),
+        message("The next place found in the article"),
+        READ,
+        is_of_article=True,
+    ),
     Command(
         "find_previous",
         "reading:find_previous",
         ("'",),
         message("The previous place found in the article"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "pan_left",
@@ -241,6 +274,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Code in view to the left"),
         READ,
         is_seen=True,
+        is_of_article=True,
     ),
     Command(
         "pan_right",
@@ -249,6 +283,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Code in view to the right"),
         READ,
         is_seen=True,
+        is_of_article=True,
     ),
     Command("zen", "looks:zen", ("z",), message("The article alone"), READ, is_seen=True),
     Command(
@@ -258,14 +293,23 @@ COMMANDS: tuple[Command, ...] = (
         message("Load and show the pictures of the article"),
         READ,
         is_seen=True,
+        is_of_article=True,
     ),
-    Command("copy_address", "sharing:copy_address", ("y",), message("Copy the article's address"), READ),
+    Command(
+        "copy_address",
+        "sharing:copy_address",
+        ("y",),
+        message("Copy the article's address"),
+        READ,
+        is_of_article=True,
+    ),
     Command(
         "copy_text",
         "sharing:copy_text",
         ("Y", "ctrl+c"),
         message("Copy what is selected, or the article's text"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "enclosure",
@@ -273,6 +317,7 @@ COMMANDS: tuple[Command, ...] = (
         ("O",),
         message("Open what comes with the article: audio, video, a file, its comments"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "play",
@@ -280,6 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         (", p",),
         message("Play what comes with the article, from where it was stopped; pause it, go on"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "stop_playing",
@@ -295,6 +341,7 @@ COMMANDS: tuple[Command, ...] = (
         (", d",),
         message("Download what comes with the article"),
         READ,
+        is_of_article=True,
     ),
     Command(
         "downloads",
@@ -310,6 +357,7 @@ COMMANDS: tuple[Command, ...] = (
         message("Choose a passage of the article to highlight, or to write a note on"),
         MARK,
         (ARTICLE,),
+        is_of_article=True,
     ),
     Command(
         "note",
@@ -317,6 +365,7 @@ COMMANDS: tuple[Command, ...] = (
         ('"',),
         message("Write a note: on the passage that is chosen, else on the article"),
         MARK,
+        is_of_article=True,
     ),
     Command(
         "notes",
@@ -324,6 +373,7 @@ COMMANDS: tuple[Command, ...] = (
         (", n",),
         message("The notes and highlights of this article; go to one, change it, take it away"),
         MARK,
+        is_of_article=True,
     ),
     Command("star", "marking:star", ("s",), message("Star or unstar"), MARK, hint=message("star")),
     Command("toggle_read", "marking:toggle_read", ("m",), message("Mark read or unread"), MARK),
@@ -455,13 +505,21 @@ COMMANDS: tuple[Command, ...] = (
         message("Accounts on servers: how they stand, one more, one less"),
         COLLECT,
     ),
-    Command("save", "sharing:save", ("w",), message("Save the article as a text file"), COLLECT),
+    Command(
+        "save",
+        "sharing:save",
+        ("w",),
+        message("Save the article as a text file"),
+        COLLECT,
+        is_of_article=True,
+    ),
     Command(
         "share",
         "passing_on:share",
         (", y",),
         message("Share: a link, quotation, citation, QR code, mail; to a program or file"),
         COLLECT,
+        is_of_article=True,
     ),
     Command(
         "export",
@@ -469,8 +527,11 @@ COMMANDS: tuple[Command, ...] = (
         ("W",),
         message("Write the article or the list to a file: Markdown, a web page, a book …"),
         COLLECT,
+        is_of_article=True,
     ),
-    Command("pipe", "sharing:pipe", ("|",), message("Give the article to a program"), COLLECT),
+    Command(
+        "pipe", "sharing:pipe", ("|",), message("Give the article to a program"), COLLECT, is_of_article=True
+    ),
     Command(
         "next_piece",
         "moving:next_piece",

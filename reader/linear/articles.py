@@ -31,6 +31,9 @@ class LinearArticles:
 
     # ------------------------------------------------------------ opening
 
+    async def came(self) -> bool:
+        return True
+
     def preview(self, id: int) -> None:
         if (opened := self._context.library.articles.open(id)) is None:
             self._context.tell(tr("This article is gone."))

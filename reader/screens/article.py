@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,10 +23,10 @@ from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened
-    from feeds.model import Article
     from reader.render import Head
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
+    from reader.widgets.headline_list import HeadlineList
 
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
@@ -38,10 +39,16 @@ class ArticleController:
 
     page: ArticleView
 
-    def __init__(self, host: Host, shown: Callable[[Opened | None], object]) -> None:
+    def __init__(self, host: Host, rows: HeadlineList, shown: Callable[[Opened | None], object]) -> None:
         """`shown` is told what is open, whenever that is another article or none."""
-        self._host, self._shown = host, shown
+        self._host, self._rows, self._shown = host, rows, shown
         self.opened: Opened | None = None
+        self._followed: int | None = None
+        """The headline that the cursor was last followed to."""
+        self._asked: int | None = None
+        """The article that is asked for and not there yet."""
+        self._ended = asyncio.Event()
+        """An article came, or comes no more."""
         self._history = History()
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
@@ -51,6 +58,28 @@ class ArticleController:
     def is_open(self, id: int) -> bool:
         return self.opened is not None and self.opened.article.id == id
 
+    @property
+    def coming(self) -> int | None:
+        """The article that is on its way: where the cursor went, else what was asked for."""
+        moved_to = self._rows.moved_to
+        return moved_to if moved_to != self._followed else self._asked
+
+    @property
+    def at_hand(self) -> int | None:
+        """The article that is open, or about to be: a mark does not wait until its text is there."""
+        if self.coming is not None:
+            return self.coming
+        return self.opened.article.id if self.opened is not None else None
+
+    async def came(self) -> bool:
+        if (id := self.coming) is None:
+            return True
+        with self._host.program.tasks.hold():
+            while self.coming == id:
+                self._ended.clear()
+                await self._ended.wait()
+        return self.is_open(id)
+
     # ------------------------------------------------------------ opening
 
     def follow(self, href: str) -> None:
@@ -59,9 +88,31 @@ class ArticleController:
 
         self._host.program.tasks.start(follow(self._host, href))
 
+    def move_on(self, id: int | None) -> None:
+        """Open what the cursor has come to."""
+        self._followed = id
+        if id is None:
+            self.show(None)
+        else:
+            self.preview(id)
+
     def preview(self, id: int) -> None:
-        library = self._host.library
-        self._host.program.tasks.do(lambda: library.articles.open(id), ARTICLE_TOPIC, self.show)
+        library, tasks = self._host.library, self._host.program.tasks
+        self._expect(id)
+
+        async def open_it() -> None:
+            try:
+                opened = await tasks.ask(lambda: library.articles.open(id), ARTICLE_TOPIC)
+            except Exception:
+                self._expect(None)
+                raise
+            self.show(opened)
+
+        tasks.start(open_it())
+
+    def _expect(self, id: int | None) -> None:
+        self._asked = id
+        self._ended.set()
 
     def read(self, id: int, *, focus: bool = False) -> None:
         self.visit(id)
@@ -89,10 +140,12 @@ class ArticleController:
 
     def show(self, opened: Opened | None) -> None:
         host = self._host
+        if opened is None or self._asked == opened.article.id:
+            self._expect(None)
         if not host.is_complete:
             return
         before = self.opened
-        if before is not None:
+        if before is not None and not (opened is not None and self.is_open(opened.article.id)):
             self._leave(before)
         self.opened = opened
         self._shown(opened)
@@ -113,21 +166,33 @@ class ArticleController:
         if self.page.images and (host.program.settings.images or opened.article.images):
             self.load_pictures()
 
-    def renew_notes(self) -> None:
-        """Mark in the open article what is marked in the library by now."""
-        if self.opened is None:
+    def renew(self) -> None:
+        """Show what the library has for the open article by now: what is marked in it, the text of its page.
+
+        A text that the reader chose instead stays.
+        """
+        if (opened := self.opened) is None:
             return
-        id, library = self.opened.article.id, self._host.library
+        article, library = opened.article, self._host.library
 
-        def renewed(found: list[Article]) -> None:
-            if found and self.opened is not None and self.is_open(id):
-                notes = found[0].notes
-                if notes != self.opened.article.notes:
-                    article = replace(self.opened.article, notes=notes)
-                    self.opened = replace(self.opened, article=article)
-                    self.page.show_notes(notes)
+        def look() -> tuple[Opened | None, bool]:
+            from feeds.reading import reading
 
-        self._host.program.tasks.do(lambda: list(library.articles.whole([id])), then=renewed)
+            found = library.articles.open(article.id)
+            has_come = found is not None and found.article.full_text != article.full_text
+            return found, has_come and opened.reading == reading(article.entry, article.full_text)
+
+        def renewed(answer: tuple[Opened | None, bool]) -> None:
+            found, is_fuller = answer
+            if found is None or self.opened is not opened:
+                return
+            if is_fuller:
+                self.show(replace(found, article=replace(found.article, place=self.page.place())))
+            elif found.article.notes != article.notes:
+                self.opened = replace(opened, article=replace(article, notes=found.article.notes))
+                self.page.show_notes(found.article.notes)
+
+        self._host.program.tasks.do(look, then=renewed)
 
     def load_pictures(self) -> None:
         from reader.commands.reading import pictures

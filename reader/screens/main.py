@@ -68,7 +68,7 @@ class MainScreen(Immediate[None]):
         self.panes = PaneController(self, self.list, wishes, self._laid_out)
         self.headlines = HeadlineController(self, self.list)
         self.pieces = RecommendationController(self)
-        self.articles = ArticleController(self, self.pieces.opened)
+        self.articles = ArticleController(self, self.list, self.pieces.opened)
         self.keys = KeyController(self, self.articles, self.pieces, self.status)
         self._pane_before = LIST
         """The pane the reader was in the last time."""
@@ -160,11 +160,11 @@ class MainScreen(Immediate[None]):
         return self.articles.opened
 
     def target(self) -> int | None:
-        if self.panes.here in (SECTIONS, LIST) or self.opened is None:
+        if self.panes.here in (SECTIONS, LIST) or self.articles.at_hand is None:
             return self.headlines.current
         if (piece := self.pieces.current) is not None:
             return piece.id
-        return self.opened.article.id
+        return self.articles.at_hand
 
     def targets(self) -> list[int]:
         if self.panes.here == LIST and (chosen := self.headlines.take_selected()):
@@ -330,10 +330,7 @@ class MainScreen(Immediate[None]):
     def _follow(self, id: int | None) -> None:
         """Open what the cursor has come to."""
         self.paint()
-        if id is None:
-            self.articles.show(None)
-        else:
-            self.articles.preview(id)
+        self.articles.move_on(id)
 
     def on_headline_list_passed(self, event: HeadlineList.Passed) -> None:
         self.headlines.passed(event.ids)

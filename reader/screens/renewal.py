@@ -82,8 +82,8 @@ class Renewal:
             self._host.renew_sections()
         if Part.PIECES in parts:
             self._pieces.renew()
-        if Part.NOTES in parts:
-            self._articles.renew_notes()
+        if Part.OPENED in parts:
+            self._articles.renew()
         if Part.INDEXES in parts:
             self._host.catch_up()
 

@@ -93,7 +93,7 @@ class HeadlineList(HeadlinePane):
         self.refresh_row(index)
         self.bring_into_view()
         self.want_rows()
-        self.post_message(self.Moved(self.current))
+        self.tell_moved()
 
     def select(self, id: int) -> bool:
         """Put the cursor on this headline; False where the list has it not."""

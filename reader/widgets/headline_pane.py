@@ -72,6 +72,8 @@ class HeadlinePane(LinePane, can_focus=True):
         super().__init__(**kwargs)
         self.ids: array[int] = array("q")
         self.cursor = 0
+        self.moved_to: int | None = None
+        """The headline that `Moved` told of last."""
         self.touched = False
         """Whether the reader has moved the cursor: until then it belongs at the top."""
         self.empty_text = ""
@@ -121,7 +123,11 @@ class HeadlinePane(LinePane, can_focus=True):
         self.refresh()
         self.want_rows()
         if place is None or keep is None:
-            self.post_message(self.Moved(self.current))
+            self.tell_moved()
+
+    def tell_moved(self) -> None:
+        self.moved_to = self.current
+        self.post_message(self.Moved(self.moved_to))
 
     def put(self, headlines: Iterable[Headline]) -> None:
         """Take rows that were asked for, or rows that changed."""
@@ -163,7 +169,7 @@ class HeadlinePane(LinePane, can_focus=True):
             if heading and len(rows) > before:
                 groups.append((before, heading))
         self.show(rows, following, groups)
-        self.post_message(self.Moved(self.current))
+        self.tell_moved()
 
     def headline(self, id: int | None) -> Headline | None:
         return self._rows.get(id) if id is not None else None

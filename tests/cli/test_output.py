@@ -126,11 +126,12 @@ def test_a_reader_who_goes_away_is_no_error(library):
     assert process.returncode == Status.CLOSED
 
 
-def test_a_full_disk_is_a_sentence(library):
+@pytest.mark.parametrize("words", [["list"], ["--help"], ["list", "--help"], ["--version"]])
+def test_a_full_disk_is_a_sentence(library, words):
     if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
     with open("/dev/full", "w") as full:
-        process = started("list", stdout=full, stderr=subprocess.PIPE)
+        process = started(*words, stdout=full, stderr=subprocess.PIPE)
         _, err = process.communicate(timeout=60)
     assert process.returncode == Status.FAILED
     assert err.count("\n") == 1
@@ -187,3 +188,25 @@ def test_long_work_shows_how_far_it_is_on_a_terminal_and_nowhere_else(library, r
         assert run("add", address, "--no-refresh").status == 0
         assert "1/1" in on_terminal(["refresh", "--force"])
         assert run("refresh", "--force").err == ""
+
+
+INTERRUPTED_WHILE_LOADING = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "reader.config":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+from reader.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_ends_a_program_that_still_loads_without_a_word():
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WHILE_LOADING], capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == -signal.SIGINT
+    assert ended.stdout + ended.stderr == ""

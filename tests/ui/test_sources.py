@@ -13,12 +13,13 @@ from feeds.query import Query
 from feeds.workspace import Workspace
 from reader import graphics
 from reader.app import BroadsheetApp
+from reader.changes import Change
 from reader.config import Settings
 from reader.dialogs import ChooseDialog
 from reader.tasks import PICTURES
 from tests.server import Answer, Server
 
-from .conftest import TITLES, gazette, ready, seen, until
+from .conftest import TITLES, drawn_in, gazette, ready, seen, until
 
 PAGE = """\
 The lamp that would not go out
@@ -267,12 +268,49 @@ async def test_a_feed_set_so_gets_the_full_text_of_what_arrives_and_x_shows_eith
             id = next(r.id for r in library.headlines(list(app.main.list.ids)) if r.feed == "Short")
             await until(pilot, lambda: "Paragraph 11" in library.articles.open(id).article.full_text)
             app.main.list.select(id)
-            await until(pilot, lambda: app.main.opened is not None and app.main.opened.article.id == id)
+            await until(pilot, lambda: app.main.articles.is_open(id))
+            await until(pilot, lambda: "of the page" in str(app.main.opened.reading.document))
             await pilot.press("x")
             assert app.main.opened.reading.minutes == 1
             assert "of the page" not in str(app.main.opened.reading.document)
             await pilot.press("x")
             assert "of the page" in str(app.main.opened.reading.document)
+
+
+def page_text(app, words: str) -> str:
+    """The open article's text with a paragraph more at either end."""
+    return f"<p>{words} begins here.</p>{app.main.opened.article.entry.body}<p>{words} ends here.</p>"
+
+
+async def test_the_text_of_the_page_that_comes_while_its_article_is_read_takes_the_feed_s_place(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("enter", *"jjjjjjjj")
+        top, place = drawn_in(app, app.main.article)[1], app.main.article.place()
+        app.library.own.store.articles.set_full_text(
+            app.main.opened.article.id, page_text(app, "What the page says")
+        )
+        app.main.changed(Change.CAME)
+        await until(pilot, lambda: "the page says ends" in str(app.main.opened.reading.document))
+        await until(pilot, lambda: app.main.article.settled)
+        assert app.main.article.place() == place
+        assert drawn_in(app, app.main.article)[1] == top
+
+
+async def test_a_text_that_the_reader_chose_stays_when_another_comes(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        articles, id = app.library.own.store.articles, app.main.opened.article.id
+        articles.set_full_text(id, page_text(app, "What the page says"))
+        app.main.changed(Change.CAME)
+        await until(pilot, lambda: "the page says" in str(app.main.opened.reading.document))
+        await pilot.press("x")
+        assert "the page says" not in str(app.main.opened.reading.document)
+        articles.set_full_text(id, page_text(app, "What it says by now"))
+        app.main.changed(Change.CAME)
+        await app.tasks.done()
+        await pilot.pause()
+        assert "says by now" not in str(app.main.opened.reading.document)
 
 
 def with_pictures(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual import events
 from textual.widgets import Input
 
+from feeds.errors import StoreError
+from feeds.messages import Message
+from feeds.query import Query
 from reader.dialogs import AskDialog, ChooseDialog
 from reader.questions import Type
 
@@ -124,3 +129,72 @@ async def test_a_letter_is_on_screen_before_anybody_is_told_of_it(app, monkeypat
         await pilot.press("h")
         await until(pilot, lambda: "h" in seen)
         assert seen[0] == "drawn"
+
+
+@pytest.fixture
+def gate(app, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Articles but the first open once this is set, as from a library that is far away."""
+    gate, opens = threading.Event(), app.library.articles.open
+    first = app.library.shown.lists.ids(Query())[0]
+
+    def late(id: int):
+        if id != first:
+            assert gate.wait(20)
+        return opens(id)
+
+    monkeypatch.setattr(app.library.articles, "open", late)
+    return gate
+
+
+async def test_a_mark_typed_before_an_article_is_open_is_for_that_article(app, gate):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, "j⏎s")
+        second = app.main.list.ids[1]
+        await until(pilot, lambda: app.main.headlines.known(second).starred)
+        assert app.main.opened.article.id == app.main.list.ids[0]
+        gate.set()
+        await until(pilot, lambda: app.main.articles.is_open(second))
+        await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
+
+
+async def test_what_is_done_with_an_article_waits_until_it_is_open_and_so_do_the_keys_after_it(app, gate):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, "jyj")
+        await until(pilot, lambda: app.main.list.cursor == 1)
+        gate.set()
+        await until(pilot, lambda: "gazette.example/1" in app.main.status.message)
+        await until(pilot, lambda: app.main.list.cursor == 2)
+
+
+async def test_letters_on_links_stand_on_the_article_that_the_cursor_came_to(app, gate):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        burst(app, "jf")
+        await until(pilot, lambda: app.main.list.cursor == 1)
+        gate.set()
+        await until(pilot, lambda: app.main.article.has_hints)
+        assert app.main.articles.is_open(app.main.list.ids[1])
+        await pilot.pause()
+        assert app.main.article.has_hints
+
+
+async def test_nothing_is_done_with_the_article_before_where_the_next_one_does_not_open(app, monkeypatch):
+    gate = threading.Event()
+
+    def away(id: int):
+        assert gate.wait(20)
+        raise StoreError("library.db", Message("library-away", "is away"))
+
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        monkeypatch.setattr(app.library.articles, "open", away)
+        burst(app, "jyG")
+        await until(pilot, lambda: app.main.list.cursor == 1)
+        gate.set()
+        await until(pilot, lambda: app.main.list.cursor > 1)
+        await app.tasks.done()
+        await pilot.pause()
+        assert "is away" in app.main.status.message
+        assert app.clipboard == ""

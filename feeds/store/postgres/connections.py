@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from sys import byteorder
@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
+from psycopg.postgres import types
 from psycopg.types.string import StrDumperUnknown
 
 from feeds.errors import StoreError
@@ -48,6 +49,9 @@ PREPARING_LOCK = WRITERS_LOCK + 3
 """The same of whoever prepares articles for readers' own indexes."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
 _WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
+_BYTES = types["bytea"].oid
+_PLAIN = frozenset((_BYTES, types["int8"].oid, types["int4"].oid))
+"""What the server is sent as it is."""
 _KEPT = "SELECT pg_logical_emit_message(true, 'broadsheet', '')"
 """What follows a commit comes back when all that was committed before is on the disk, as the server is set: many
 that wait are served by one write, while the next already has the lock.
@@ -93,10 +97,20 @@ class Connection:
         return cursor
 
     def fill(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        kinds = [
+            column.type_code
+            for column in self.execute(f"SELECT {columns} FROM {table} LIMIT 0").description or ()
+        ]
+        # Bytes as text are twice as long; text in binary would be no shorter.
+        is_packed = _BYTES in kinds and _PLAIN.issuperset(kinds)
         with (
             psycopg.RawCursor(self._raw) as cursor,
-            cursor.copy(_own(f"COPY {table} ({columns}) FROM STDIN")) as copy,
+            cursor.copy(
+                _own(f"COPY {table} ({columns}) FROM STDIN{' (FORMAT BINARY)' if is_packed else ''}")
+            ) as copy,
         ):
+            if is_packed:
+                copy.set_types(kinds)
             for row in rows:
                 copy.write_row(row)
 
@@ -118,8 +132,8 @@ class Connection:
             ids.byteswap()
         return ids
 
-    def scan(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
-        """The rows of a statement, some thousand at a time: for what PostgreSQL cannot decide itself."""
+    def scan(self, sql: str, values: Sequence[Any] = ()) -> Generator[Any, None, None]:
+        """The rows of a statement, some thousand at a time."""
         with psycopg.RawServerCursor(self._raw, "scan") as cursor:
             cursor.itersize = SCANNED
             yield from cursor.execute(_own(numbered(sql)), values or None)

@@ -246,9 +246,7 @@ def _side_by_side(tokens: Iterable[str], open: bool, field: str) -> str:
 def _near(db: Connection, node: q.Near) -> list[int]:
     texts = [text for text in node.texts if phrase(text.words)[0]]
     wanted = " & ".join(_tsquery(*_sought(text), text.field) for text in texts)
-    rows = _scan(
-        db, "SELECT id, title, authors, body FROM words WHERE tokens @@ CAST(? AS tsquery)", (wanted,)
-    )
+    rows = db.scan("SELECT id, title, authors, body FROM words WHERE tokens @@ CAST(? AS tsquery)", (wanted,))
     return [id for id, title, authors, body in rows if q.text_holds(node, title, (authors,), body)]
 
 
@@ -293,20 +291,16 @@ def pattern(db: Connection, pattern: str, where: str) -> Condition:
 
     sought = patterns.compile(pattern)
     column = f"replace(authors, '{SEPARATOR}', ', ')" if where == "author" else where
-    return _among([id for id, text in _scan(db, f"SELECT id, {column} FROM article") if sought.search(text)])
+    return _among([id for id, text in db.scan(f"SELECT id, {column} FROM article") if sought.search(text)])
 
 
 def address(db: Connection, part: str) -> Condition:
-    return _among([id for id, url in _scan(db, "SELECT id, url FROM article") if q.address_holds(part, url)])
+    return _among([id for id, url in db.scan("SELECT id, url FROM article") if q.address_holds(part, url)])
 
 
 def category(db: Connection, words: str) -> Condition:
     packed = "SELECT id, packed FROM inbox UNION ALL SELECT id, packed FROM text WHERE id NOT IN (SELECT id FROM inbox)"
-    return _among([id for id, data in _scan(db, packed) if q.is_filed(words, encoding.categories_of(data))])
-
-
-def _scan(db: Connection, sql: str, values: Sequence[Any] = ()) -> Iterable[Any]:
-    return cast("PostgresConnection", db).scan(sql, values)
+    return _among([id for id, data in db.scan(packed) if q.is_filed(words, encoding.categories_of(data))])
 
 
 def _among(ids: Sequence[int]) -> Condition:

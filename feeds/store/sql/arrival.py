@@ -10,7 +10,9 @@ from itertools import accumulate, count
 from typing import Any
 
 from feeds import packing
-from feeds.model import Arrival, Changes, Entry, FetchState, ParsedFeed, Revision
+from feeds.logins import without_login
+from feeds.model import Arrival, Changes, Entry, Feed, FetchState, ParsedFeed, Revision
+from feeds.query import Query
 from feeds.store.journal import Flagged, Kind, Saved, Tagged
 from feeds.store.runs import Runs, runs_of
 from feeds.store.sql import doing, encoding, feed_rows, saved
@@ -51,6 +53,7 @@ class _Feed:
     """A feed that was asked, and what comes of it."""
 
     id: int
+    url: str
     visits: list[str]
     name: str
     """The reader's own."""
@@ -67,13 +70,16 @@ class _Feed:
             if self.visits[:1] != [visit]:
                 self.visits = [visit, *self.visits[: VISITS - 1]]
 
-    def told(self, parsed: ParsedFeed) -> bool:
-        """Whether the publisher says otherwise of it than is known. A name that says the same is not the reader's own."""
-        title, link, lang = _facts(parsed)
-        said = (title or self.said[0], link or self.said[1], lang)
-        other = said != self.said or bool(title and title == self.name)
-        self.said = said
-        return other
+    def told(self, parsed: ParsedFeed) -> None:
+        """What the publisher says of it. A name that says the same is not the reader's own."""
+        title, link = storable(parsed.title), storable(parsed.link)
+        self.said = (title or self.said[0], link or self.said[1], storable(parsed.lang))
+        self.name = "" if self.name == title else self.name
+
+    def shown(self) -> Feed:
+        """What queries know it by."""
+        name = self.name or self.said[0] or self.url
+        return Feed(id=self.id, url=without_login(self.url), title=without_login(name))
 
     def count(self, arrived: Iterable[Arrival]) -> None:
         shown = [new for new in arrived if not new.hidden]
@@ -85,11 +91,17 @@ def apply_all(db: Connection, decided: Sequence[Prepared]) -> list[Applied]:
     """Write what refreshes decided. A feed that was removed meanwhile takes nothing."""
     feeds = _feeds(db, [each.changes for each in decided])
     there = [each for each in decided if each.changes.feed_id in feeds]
+    renames: list[feed_rows.Rename] = []
     for each in there:
         feed, parsed = feeds[each.changes.feed_id], each.changes.parsed
         feed.asked(each.changes.fetch)
-        if parsed is not None and feed.told(parsed):
-            _keep_facts(db, feed.id, parsed)
+        if parsed is None:
+            continue
+        before = feed.shown()
+        feed.told(parsed)
+        if (rename := feed_rows.follower(db, before, feed.shown())) is not None:
+            renames.append(rename)
+    _follow(db, renames)
     revised = [_revised(db, each.changes) for each in there]
     arrived = _arrive(db, there)
     for each, new in zip(there, arrived, strict=True):
@@ -105,43 +117,46 @@ def _feeds(db: Connection, decided: Iterable[Changes]) -> dict[int, _Feed]:
     """The feeds that are still there, by their ids."""
     states = {changes.feed_id: changes.fetch for changes in decided}
     rows = db.execute(
-        "SELECT id, visits, name, title, site_url, lang FROM feed"
+        "SELECT id, url, visits, name, title, site_url, lang FROM feed"
         " WHERE id IN (SELECT value FROM json_each(?)) AND removed IS NULL",
         (json.dumps(list(states)),),
     )
-    return {id: _Feed(id, visits.split(), name, tuple(said), states[id]) for id, visits, name, *said in rows}
+    return {
+        id: _Feed(id, url, visits.split(), name, tuple(said), states[id])
+        for id, url, visits, name, *said in rows
+    }
 
 
 def _keep_feeds(db: Connection, feeds: Iterable[_Feed]) -> None:
-    assignments = encoding.FETCH_COLUMNS.replace(",", " = ?,") + " = ?"
+    assignments = f"{encoding.FETCH_COLUMNS}, name, title, site_url, lang".replace(",", " = ?,") + " = ?"
     db.executemany(
         f"UPDATE feed SET {assignments}, visits = ?, unread = unread + ?, total = total + ?,"
         " leased_by = '', leased_until = 0 WHERE id = ?",
         [
-            (*encoding.fetch_row(feed.fetch), " ".join(feed.visits), feed.unread, feed.total, feed.id)
+            (
+                *encoding.fetch_row(feed.fetch),
+                feed.name,
+                *feed.said,
+                " ".join(feed.visits),
+                feed.unread,
+                feed.total,
+                feed.id,
+            )
             for feed in feeds
         ],
     )
 
 
-def _facts(parsed: ParsedFeed) -> tuple[str, str, str]:
-    return storable(parsed.title), storable(parsed.link), storable(parsed.lang)
-
-
-def _keep_facts(db: Connection, feed_id: int, parsed: ParsedFeed) -> None:
-    """What the publisher says of the feed."""
-    before = feed_rows.one(db, feed_id)
-    changed = db.execute(
-        "UPDATE feed SET title = CASE ?1 WHEN '' THEN title ELSE ?1 END,"
-        " site_url = CASE ?2 WHEN '' THEN site_url ELSE ?2 END, lang = ?3,"
-        " name = CASE name WHEN ?1 THEN '' ELSE name END"
-        " WHERE id = ?4 AND (title <> ?1 OR site_url <> ?2 OR lang <> ?3 OR (name = ?1 AND name <> ''))",
-        (*_facts(parsed), feed_id),
-    ).rowcount
-    after = feed_rows.one(db, feed_id) if changed else None
-    if before is None or after is None or (rename := feed_rows.follower(db, before, after)) is None:
+def _follow(db: Connection, renames: Sequence[feed_rows.Rename]) -> None:
+    """Publishers that rename their feeds take the reader's queries along."""
+    if not renames:
         return
-    # A publisher that renames its feed takes the reader's queries along too.
+
+    def rename(query: Query) -> Query:
+        for each in renames:
+            query = each(query)
+        return query
+
     for kind, name, values in saved.following(db, rename):
         doing.save(db, Saved(kind, name, None, {**(doing.named(db, kind, name) or {}), **values}))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from feeds.model import Changes, Feed, KnownEntry
@@ -31,9 +31,10 @@ class Arrivals:
         per_host: int | None = None,
         seconds: float,
         now: datetime,
+        more: bool = False,
     ) -> list[Feed]:
         with self._db.leasing() as db:
-            return leases.take(db, worker, now, seconds, limit, per_host)
+            return leases.take(db, worker, now, seconds, limit, per_host, more=more)
 
     def release(self, worker: str) -> None:
         with self._db.writing() as db:
@@ -51,6 +52,10 @@ class Arrivals:
         with self._db.reading() as db:
             return feed_rows.due(db, now)
 
+    def due_count(self, now: datetime) -> int:
+        with self._db.reading() as db:
+            return feed_rows.due_count(db, now)
+
     def askable(self, feeds: Sequence[Feed]) -> list[Feed]:
         return list(feeds)
 
@@ -61,8 +66,11 @@ class Arrivals:
         """Rules see articles before they are written (`feeds.update.rules`)."""
 
     def known(self, feed_id: int) -> dict[str, KnownEntry]:
+        return self.known_all([feed_id])[feed_id]
+
+    def known_all(self, feed_ids: Collection[int]) -> dict[int, dict[str, KnownEntry]]:
         with self._db.reading() as db:
-            return feed_rows.known(db, feed_id)
+            return feed_rows.known(db, feed_ids)
 
     def apply(self, changes: Changes) -> Applied:
         return self.apply_all([changes])[0]

@@ -7,7 +7,7 @@ bytes and None are values; truth is 0 or 1.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -46,6 +46,9 @@ class Connection(Protocol):
 
     def fill_new(self, table: str, columns: str, rows: Sequence[Values]) -> int:
         """Insert rows, which may be many, but for those that clash with others; how many."""
+
+    def scan(self, sql: str, values: Values = ()) -> Generator[Any, None, None]:
+        """The rows of a statement as they are asked for: of many it need not be all."""
 
     def ids(self, sql: str, values: Values = ()) -> array[int]:
         """The answer of a statement that selects one column `id`: a million of them, while other threads run."""

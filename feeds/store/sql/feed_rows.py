@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -92,24 +92,31 @@ def due(db: Connection, now: datetime, but_of: str = "", among: Sequence[int] | 
     return [encoding.feed_of(row) for row in db.execute(sql, values)]
 
 
-def due_addresses(db: Connection, now: datetime, but_of: str) -> list[tuple[int, str]]:
-    """The same as ids and addresses."""
-    rows = db.execute(f"SELECT id, url FROM feed WHERE {_DUE} {_LONGEST}", (encoding.seconds(now), but_of))
-    return rows.fetchall()
+def due_addresses(db: Connection, now: datetime, but_of: str) -> Generator[tuple[int, str], None, None]:
+    """The same as ids and addresses, as they are asked for."""
+    return db.scan(f"SELECT id, url FROM feed WHERE {_DUE} {_LONGEST}", (encoding.seconds(now), but_of))
 
 
-def known(db: Connection, feed_id: int) -> dict[str, KnownEntry]:
-    """Every guid ever seen in a feed."""
+def due_count(db: Connection, now: datetime, but_of: str = "", most: int | None = None) -> int:
+    """How many feeds are to be asked now; `most` of them are counted."""
+    wanted = f"SELECT 1 FROM feed WHERE {_DUE}" + (f" LIMIT {most}" if most is not None else "")
+    row = db.execute(f"SELECT count(*) FROM ({wanted}) AS due", (encoding.seconds(now), but_of)).fetchone()
+    return int(row[0])
+
+
+def known(db: Connection, feed_ids: Iterable[int]) -> dict[int, dict[str, KnownEntry]]:
+    """Every guid ever seen in these feeds, by their ids."""
+    found: dict[int, dict[str, KnownEntry]] = {feed_id: {} for feed_id in feed_ids}
     rows = db.execute(
-        "SELECT known.guid, known.id, fingerprint, title, url, date, dated FROM known"
+        "SELECT known.feed_id, known.guid, known.id, fingerprint, title, url, date, dated FROM known"
         " LEFT JOIN article ON article.id = known.id LEFT JOIN status ON status.id = known.id"
-        " WHERE known.feed_id = ?",
-        (feed_id,),
+        " WHERE known.feed_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(found)),),
     )
-    return {
-        guid: KnownEntry(id, print_, title or "", url or "", encoding.moment_or_none(date), bool(dated))
-        for guid, id, print_, title, url, date, dated in rows
-    }
+    for feed_id, guid, id, print_, title, url, date, dated in rows:
+        when = encoding.moment_or_none(date)
+        found[feed_id][guid] = KnownEntry(id, print_, title or "", url or "", when, bool(dated))
+    return found
 
 
 def counts(db: Connection) -> Counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime, timedelta
 
 from feeds.model import Feed
@@ -18,18 +19,27 @@ FEW = 64
 
 
 def take(
-    db: Connection, worker: str, now: datetime, seconds: float, limit: int | None, per_host: int | None
+    db: Connection,
+    worker: str,
+    now: datetime,
+    seconds: float,
+    limit: int | None,
+    per_host: int | None,
+    *,
+    more: bool = False,
 ) -> list[Feed]:
     """Let feeds that are due be a worker's for so many seconds: so many, of each host so many. None sets no limit.
+    Where it has some already it is given them again, or `more`.
 
-    One that is being written just now is left for the next round.
+    One that is being written just now is left for the next time.
     """
-    asked = Counter(map(host, _elsewhere(db, worker, now))) if per_host is not None else Counter[str]()
-    due = feed_rows.due_addresses(db, now, but_of=worker)
+    but_of = "" if more else worker
+    asked = Counter(map(host, _elsewhere(db, but_of, now))) if per_host is not None else Counter[str]()
     if limit is not None:
-        limit = min(limit, max(FEW, -(-len(due) // 2)))
-    wanted = _choose(due, limit, per_host, asked)
-    taken = feed_rows.due(db, now, but_of=worker, among=wanted)
+        limit = min(limit, max(FEW, -(-feed_rows.due_count(db, now, but_of, 2 * limit) // 2)))
+    with closing(feed_rows.due_addresses(db, now, but_of)) as due:
+        wanted = _choose(due, limit, per_host, asked)
+    taken = feed_rows.due(db, now, but_of=but_of, among=wanted)
     db.execute(
         "UPDATE feed SET leased_by = ?, leased_until = ? WHERE id IN (SELECT value FROM json_each(?))",
         (worker, encoding.seconds(now + timedelta(seconds=seconds)), json.dumps([feed.id for feed in taken])),
@@ -54,10 +64,10 @@ def _choose(
     return taken
 
 
-def _elsewhere(db: Connection, worker: str, now: datetime) -> list[str]:
-    """The addresses that other workers ask."""
+def _elsewhere(db: Connection, but_of: str, now: datetime) -> list[str]:
+    """The addresses that workers ask, but for this one."""
     rows = db.execute(
-        "SELECT url FROM feed WHERE leased_until > ? AND leased_by <> ?", (encoding.seconds(now), worker)
+        "SELECT url FROM feed WHERE leased_until > ? AND leased_by <> ?", (encoding.seconds(now), but_of)
     )
     return [url for (url,) in rows]
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 PAUSE = 5.0
 """Seconds until a worker that found nothing due, or no server, looks again."""
 LAST_PORT = 65535
-ROUND = 4
-"""Feeds taken in a round, by those that are asked at once: the slowest of them hold up no more than its end."""
+AHEAD = 64
+"""Feeds that a worker has beside those that are asked at once: they are read and written meanwhile."""
 
 
 def worker(call: Call) -> Status:
@@ -111,7 +111,7 @@ def _round(call: Call, library: Workspace, options: Options, ended: Event, tally
 
     before = replace(tally)
     outcomes = library.own.arrivals.work(
-        _name(), options, limit=ROUND * options.connections, seconds=float(call.given.lease)
+        _name(), options, limit=options.connections + AHEAD, seconds=float(call.given.lease)
     )
     with closing(outcomes):
         for outcome in outcomes:
@@ -140,7 +140,7 @@ def _name() -> str:
 def _status(call: Call) -> Status:
     with call.library() as library:
         leases = library.own.arrivals.leases()
-        due = len(library.own.arrivals.due())
+        due = library.own.arrivals.due_count()
     for lease in leases:
         said = trn(
             "{worker}: {number} feed, until {time}",
