@@ -189,10 +189,15 @@ async def test_nothing_is_done_with_the_article_before_where_the_next_one_does_n
 
     async with app.run_test(size=(120, 35)) as pilot:
         await ready(pilot, app)
+        came = app.main.articles.came
+
+        async def begun() -> bool:
+            gate.set()
+            return await came()
+
         monkeypatch.setattr(app.library.articles, "open", away)
+        monkeypatch.setattr(app.main.articles, "came", begun)
         burst(app, "jyG")
-        await until(pilot, lambda: app.main.list.cursor == 1)
-        gate.set()
         await until(pilot, lambda: app.main.list.cursor > 1)
         await app.tasks.done()
         await pilot.pause()
