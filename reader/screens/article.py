@@ -10,28 +10,23 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from feeds.query import sought_in
-from reader import enclosures
 from reader.changes import Change
 from reader.history import History
-from reader.i18n import formats
 from reader.i18n.translate import tr, trn
-from reader.keys import commands
-from reader.keys.commands import ARTICLE, BY_ID, SIDEBAR, key_of
+from reader.keys.commands import ARTICLE, SIDEBAR
+from reader.screens import around
 from reader.tasks import ARTICLE as ARTICLE_TOPIC
 from reader.tasks import WRITE
-from reader.widgets.pane import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened
-    from reader.render import Head
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
     from reader.widgets.headline_list import HeadlineList
+    from reader.widgets.pane import Title
 
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
-FOLLOWING = 100
-"""Rows below the cursor that are looked through for the next unread one."""
 
 
 class ArticleController:
@@ -153,10 +148,10 @@ class ArticleController:
             self.say_nothing_is_open()
             self.page.set_title(self.title())
             return
-        self.page.show(self._head(opened), opened.reading, opened.article.place)
+        self.page.show(around.head(opened, self._host.program.keymap), opened.reading, opened.article.place)
         self.page.show_notes(opened.article.notes)
         self.page.set_title(self.title())
-        self.page.say_after(self._what_follows(opened))
+        self.page.say_after(around.what_follows(opened, self._host))
         if opened.article.entry.other and (before is None or before.article.id != opened.article.id):
             host.say(
                 tr("Which text of this page is the article was hard to tell; <whole_page> shows all of it.")
@@ -296,37 +291,7 @@ class ArticleController:
 
     def title(self) -> Title:
         """Where the article comes from; what it is and how much is left, once it is scrolled."""
-        if self.opened is None:
-            return Title()
-        article, minutes = self.opened.article, self.opened.reading.minutes
-        if self.page.percent < 100 and self.page.scroll_offset.y:
-            left = max(1, round(minutes * (100 - self.page.percent) / 100))
-            return Title(article.entry.title, article.feed, tr("{minutes} min left", minutes=left))
-        kicker = (article.feed, *(f"#{tag}" for tag in article.tags))
-        place = tr("{minutes} min", minutes=minutes) if minutes else ""
-        return Title(" · ".join(part for part in kicker if part).upper(), "", place)
-
-    def _head(self, opened: Opened) -> Head:
-        from reader.render import Head
-
-        article = opened.article
-        count = article.entry.comment_count
-        comments = trn("{number} comment", "{number} comments", count) if count else ""
-        facts = (", ".join(article.entry.authors), formats.published(article), comments)
-        meta = " · ".join(fact for fact in facts if fact)
-        entry, key = article.entry, self._key_of("enclosure")
-        files = enclosures.lines(entry.enclosures, key, opened.heard, len(entry.chapters))
-        return Head(article.entry.title or tr("(untitled)"), meta, opened.reading.standfirst, files)
-
-    def _what_follows(self, opened: Opened) -> str:
-        """What the end of an article says: how to get the text that did not come, else the next unread title."""
-        if not opened.reading.document.blocks and opened.article.entry.url:
-            key = self._key_of("full_text")
-            return tr("The feed sent no text with it; {key} fetches it from the page.", key=key)
-        headlines = self._host.headlines
-        rows = map(headlines.known, headlines.ids[headlines.cursor + 1 :][:FOLLOWING])
-        title = next((row.title for row in rows if row is not None and not row.read), "")
-        return f"{self._key_of('next_unread')}  {title}" if title else ""
+        return around.title(self.opened, self.page)
 
     def say_selected(self, text: str) -> None:
         """Say how much is selected, and what can be done with it."""
@@ -341,16 +306,4 @@ class ArticleController:
 
     def say_nothing_is_open(self) -> None:
         """Say in the article's place what is so, and the keys that lead on."""
-        counts, instead = self._host.counts, list[tuple[str, str]]()
-        if counts is not None:
-            wanted = ["all", "refresh_all", "search", "help"]
-            said = tr("Nothing to read in this list.")
-            if not counts.feeds and not counts.total and self._host.library.opened is None:
-                wanted = ["add", "catalogue", "import", "help", "quit"]
-                said = tr("This paper has no feeds yet.")
-            keys = [(self._key_of(name), commands.short(BY_ID[name])) for name in wanted]
-            instead = [("", said), ("", ""), *((key, what) for key, what in keys if key)]
-        self.page.clear(instead)
-
-    def _key_of(self, command: str) -> str:
-        return key_of(command, self._host.program.keymap)
+        self.page.clear(around.nothing_is_open(self._host))
