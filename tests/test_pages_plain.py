@@ -673,3 +673,18 @@ def test_a_bio_over_a_button_and_the_stars_of_readers_are_no_text() -> None:
 def test_the_first_heading_of_a_live_page_is_not_its_headline() -> None:
     entry = article("Ann Lee", "4 May 2024", "Pears for all from Holm to the coast", "The yard. Photo: Max Berg", "16:26", "Gates of the yard opened on Saturday", PARAGRAPHS[0], "15:59", "Stones keep the warmth", PARAGRAPHS[1])  # fmt: skip
     assert entry.title == "Pears for all from Holm to the coast"
+
+
+@pytest.mark.parametrize(
+    "above,last",
+    [
+        ("The writer had come to the island in 1961 and never left it again.", "The writer was 83."),
+        ("L'autrice vivait sur l'île depuis 1961 et n'en partait jamais.", "L'autrice avait 83 ans, dit-on."),
+        ("著者は1961年に島へ渡り、二度と島を離れることはなかったと島の人は話す。", "著者は83歳だった。"),
+        ("", "“We will see”"),
+        ("", "Her last comment on it was short."),
+    ],
+)
+def test_the_last_words_of_a_text_are_its_own(above: str, last: str) -> None:
+    text = [*PARAGRAPHS, *filter(None, [above]), last]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text

@@ -206,17 +206,18 @@ def is_home(word: str) -> bool:
 
 
 _ABOUT_AUTHOR = _pattern(
-    r"^\W{0,3}(?:the |der |die |l'|el |la |il |lo |o |a |de |den |η |ο |het )?(?:present )?(?:author|writer|autor|autorin|autorka|auteure?|autrice|autora|autore|skribent|skribenten|forfatteren|författaren|kirjoittaja|szerző|a szerző|yazar|mwandishi"
+    r"^\W{0,3}(?:the |der |die |l'|el |la |il |lo |o |a |de |den |η |ο |het )?(?:present )?(author|writer|autor|autorin|autorka|auteure?|autrice|autora|autore|skribent|skribenten|forfatteren|författaren|kirjoittaja|szerző|a szerző|yazar|mwandishi"
     r"|penulis|tác giả|autorul|autoarea|автор|авторка|авторът|συγγραφέας|συντάκτης|αρθρογράφος|הכותבת?|الكاتبة?|كاتب المقال|نویسنده|लेखक|लेखिका|লেখক|ผู้เขียน|egilea|höfundur)"
     r"(?: (?:is|was|are|ist|est|es|è|é|är|er|on|to|je|jest|este|ni|adalah|là|είναι|היא|הוא|has|teaches|works|lives|writes|arbeitet|lebt|vive|works|van|werkt|hat|a fost|da))?\b[^:：]{8,}"
-    r"|^(?:筆者|著者|作者)(?:は|系|为|為|是)|^글쓴이는|^필자는"
+    r"|^(筆者|著者|作者)(?:は|系|为|為|是)|^(글쓴이|필자)는"
 )
 
 
 @lru_cache(maxsize=256)
-def is_about_author(text: str) -> bool:
-    """A line under a text that says who its author is: "The author teaches at …"."""
-    return len(text) <= _ABOUT_LETTERS and bool(_ABOUT_AUTHOR.match(plain(text)))
+def about_author(text: str) -> str:
+    """What a line that says who its author is calls them: "author" in "The author teaches at …". Empty in any other."""
+    found = _ABOUT_AUTHOR.match(plain(text)) if len(text) <= _ABOUT_LETTERS else None
+    return next(filter(None, found.groups()), "") if found else ""
 
 
 _OTHER_HANDS = re.compile(
@@ -241,14 +242,15 @@ def is_afterword(text: str) -> bool:
 _ABOUT_LETTERS = 180
 
 
+_QUESTIONS = frozenset("?？؟;")
+
+
 @lru_cache(maxsize=256)
 def asks_reader(text: str) -> bool:
     """A sentence under a text that asks its reader to comment or to write: "What do you think? Tell us in the comments."."""
-    if len(text) > _ABOUT_LETTERS or (text[-1:] not in ".!?।。！？؟" and "@" not in text):
+    if len(text) > _ABOUT_LETTERS or _QUESTIONS.isdisjoint(text):
         return False
-    if "@" in text:
-        return "?" in text
-    return not _COMMENTS.isdisjoint(map(_bare, plain(text).split()))
+    return "@" in text or not _COMMENTS.isdisjoint(map(_bare, plain(text).split()))
 
 
 _WITHOUT_PIECE = _pattern(

@@ -36,6 +36,8 @@ _MENU = 3
 """Labels a menu has at least."""
 _JUST_BEGUN = 1
 """Paragraphs, a standfirst perhaps, above which no comments stand."""
+_SAID = frozenset(':,،、"“”„«»「」『』')
+"""What stands in what somebody says or lists, and on no button."""
 _REGISTER = re.compile(r"[^:：]{2,30}[:：](?:[^,;，、]{2,40}[,;，、]){4}")
 """A name and who belongs to it: a team and its players, a film and its cast."""
 _SUBHEADING = 110
@@ -295,7 +297,7 @@ def _is_button_like(page: Page, at: int) -> bool:
         _is_label(page, at)
         and page.blocks[at].gap > 0
         and 1 < len(text.split()) <= _BUTTON_WORDS
-        and not (text.isupper() or any(ch.isdigit() or ch in ":,،、" for ch in text))
+        and not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
         and not byline.read_signature(text, page.lang)
     )
 

@@ -48,7 +48,7 @@ def _about(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
     while end > 1 and told - (len(kept) - end) > _TOLD and len(kept) - end < _LINES:
         text = page.blocks[kept[end - 1]].text
         if page.units[kept[end - 1]] > _ABOUT or not (
-            boilerplate.is_about_author(text)
+            _is_about_author(page, kept[: end - 1], text)
             or byline.tells_of(text, authors)
             or boilerplate.asks_reader(text)
             or boilerplate.is_afterword(text)
@@ -56,6 +56,12 @@ def _about(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
             break
         end -= 1
     return end
+
+
+def _is_about_author(page: Page, above: list[int], text: str) -> bool:
+    """Who the author is. Where the text itself tells of a writer, the line may be its last word on them."""
+    called = boilerplate.about_author(text)
+    return bool(called) and not any(called in boilerplate.plain(page.blocks[at].text) for at in above)
 
 
 def _is_source(page: Page, at: int) -> bool:
