@@ -30,6 +30,8 @@ START_SECONDS = 20.0
 """What a process may take to start and to load the module: our own code, on however busy a machine."""
 IDLE_SECONDS = 180.0
 """After so long without a call a worker is given back: to start another takes a fifth of a second."""
+ASIDE_SECONDS = 1.0
+"""What a worker said before it ended is written down within so long, where nothing it started holds the pipe."""
 _READY = b"!"
 """Told once the module is loaded: the time of the call itself counts from there."""
 _LENGTH = struct.Struct(">Q")
@@ -47,13 +49,18 @@ class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self) -> None:
+        from feeds import asides  # the worker itself loads it not
+
         self._process = subprocess.Popen(
             [sys.executable, "-m", "feeds.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             # Ctrl+C on the terminal is for who asks, not for this.
             process_group=0,
         )
+        assert self._process.stderr is not None
+        self._asides = asides.keep(self._process.stderr, "a worker")
 
     def call(self, module: str, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
         assert self._process.stdin is not None
@@ -101,6 +108,7 @@ class _Worker:
                     pipe.close()
                 except OSError:
                     pass
+        self._asides.join(ASIDE_SECONDS)
 
 
 _idle: dict[str, list[tuple[float, _Worker]]] = {}

@@ -6,10 +6,13 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from feeds import worker
+from feeds.update.process import refresh_in_process
+from feeds.workspace import Workspace
 
 
 @pytest.fixture
@@ -41,3 +44,25 @@ def test_a_worker_that_nobody_called_for_minutes_is_given_back():
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
     assert worker.call("os", "getpid", seconds=60) != first
+
+
+def test_what_a_worker_says_beside_its_answer_goes_to_the_log_and_never_to_the_terminal(capfd, caplog):
+    worker.close()
+    worker.call("logging", "warning", "odd page \x1b[2J\u202e", seconds=60)
+    worker.close()
+    assert [record.getMessage() for record in caplog.records] == [
+        r"a worker: WARNING:root:odd page \x1b[2J\u202e"
+    ]
+    assert capfd.readouterr().err == ""
+
+
+def test_what_a_refresh_says_in_a_process_of_its_own_goes_to_the_log(
+    tmp_path: Path, monkeypatch, capfd, caplog
+):
+    (tmp_path / "sitecustomize.py").write_text("import sys; print('it loads', file=sys.stderr)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    library = tmp_path / "library.db"
+    Workspace.at(library).close()
+    assert list(refresh_in_process(str(library), [])) == []
+    assert "a refresh: it loads" in [record.getMessage() for record in caplog.records]
+    assert capfd.readouterr().err == ""

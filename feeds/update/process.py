@@ -20,6 +20,9 @@ from feeds.model import Feed
 from feeds.update.refresh import Failed, Outcome, Unchanged, Updated, refresh
 from feeds.update.work import Options
 
+ASIDE_SECONDS = 1.0
+"""What the process said before it ended is written down within so long."""
+
 
 def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None = None) -> Iterator[Outcome]:
     """`refresh` of the library in a file, in another process. Raises StoreError.
@@ -28,14 +31,19 @@ def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None
     """
     import subprocess
 
+    from feeds import asides
+
     by_id = {feed.id: feed for feed in feeds}
     options = options or Options()
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "feeds.update", path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    assert process.stderr is not None
+    said = asides.keep(process.stderr, "a refresh")
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -63,6 +71,7 @@ def refresh_in_process(path: str, feeds: Sequence[Feed], options: Options | None
         process.stdin.close()
         process.stdout.close()
         process.wait()
+        said.join(ASIDE_SECONDS)
 
 
 def serve(path: str, orders: BinaryIO, told: TextIO) -> None:

@@ -7,6 +7,7 @@ A line `try …` comes before a step, `done …` once it may not be lost any mor
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -124,5 +125,7 @@ KINDS: dict[str, Callable[..., None]] = {
 }
 
 if __name__ == "__main__":
+    # The program writes a log, and what goes there is no fault: what is said beside it is.
+    logging.getLogger().addHandler(logging.NullHandler())
     place = sys.argv[2]
     KINDS[sys.argv[1]](place if is_server(place) else Path(place), *sys.argv[3:])
