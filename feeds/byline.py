@@ -141,7 +141,24 @@ def is_label(line: str) -> bool:
     return said in _GLUE or (found is not None and found.end() == len(said))
 
 
+@lru_cache(maxsize=512)
+def tells_moment(line: str) -> bool:
+    """A line beside a day that tells another in words: "Updated yesterday", "Updated 2 hours ago"."""
+    words = line.split()
+    return (
+        1 < len(words) <= _MOMENT_WORDS
+        and len(line) <= _MOMENT
+        and words[0].casefold().rstrip(":：") in _GLUE
+        and len(words[0]) > _SHORTEST_LABEL
+        and not _STOPPED.search(line)
+    )
+
+
 _LABEL = 20
+_SHORTEST_LABEL = 5
+_POST_WORDS = 4
+_MOMENT, _MOMENT_WORDS = 32, 5
+"""Letters and words of the longest line that tells a moment in words."""
 _PAPER_WORDS = 8
 """Words of what stands behind a bar or dash after names: more are a sentence."""
 _PLACE_WORDS = 3
@@ -205,6 +222,8 @@ def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int
         named = _without_glue(
             _NEXT_FIELD.sub("", _BRACKETS.sub("", part[prefix.end() :] if prefix else part))
         )
+        if prefix or (prefixed and not found):
+            named = _without_post(named)
         titled = names.bare(named) != named and not names.is_agency(named)
         if not named or names.is_agency(named) or (names.is_role(named) and not titled):
             if named and names.is_agency(named) and prefix and not found:
@@ -223,6 +242,15 @@ def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int
         else:
             left += len(named)
     return tuple(found), left
+
+
+def _without_post(named: str) -> str:
+    """A name without what its bearer is, said before it in small letters: "our harbour correspondent Ann Lee"."""
+    words = named.split()
+    for count in range(min(_POST_WORDS, len(words) - 1), 0, -1):
+        if words[0][0].islower() and words[count][0].isupper() and names.is_role(" ".join(words[:count])):
+            return " ".join(words[count:])
+    return named
 
 
 def _without_glue(text: str) -> str:

@@ -158,6 +158,8 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     after = at + 1
     if after < len(page.blocks) and _is_place(page, after):
         after += 1
+    while after < len(page.blocks) and kinds.is_aside(page, after):
+        after += 1
     return (
         not dated
         and not marks
@@ -246,6 +248,8 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
         return True
     text = page.blocks[at].text
     if (found := page.byline(at)) and found.published and not page.prose[at]:
+        return True
+    if at and byline.tells_moment(text) and (above := page.byline(at - 1)) and above.published:
         return True
     if names.is_agency(text.strip("()[]/–—- ")) or lists_places(text):
         return True

@@ -284,7 +284,9 @@ def _without_topics(page: Page, kept: list[int]) -> list[int]:
 
 def _without_last_button(page: Page, kept: list[int]) -> list[int]:
     """Without a label alone under an article of paragraphs: a button, the way to other pages."""
-    if len(kept) <= _PARAGRAPHS or not _is_button_like(page, kept[-1]) or not kinds.is_text(page, kept[-2]):
+    if len(kept) <= _PARAGRAPHS or not _is_button_like(page, kept[-1]):
+        return kept
+    if not (kinds.is_text(page, kept[-2]) or byline.read_signature(page.blocks[kept[-2]].text, page.lang)):
         return kept
     if any(_is_label(page, at) and _is_label(page, after) for at, after in pairwise(kept[:-1])):
         return kept  # signed letters, a table

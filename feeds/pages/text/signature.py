@@ -19,7 +19,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
     authors = head.authors
     left = [*kept]
     published = head.published
-    while len(left) > 1 and not page.prose[left[-1]] and _is_source(page, left[-1]):
+    while len(left) > 1 and _is_source(page, left[-1]):
         found = page.byline(left.pop())
         published = published or (found.published if found else None)
 
@@ -71,4 +71,4 @@ def _is_source(page: Page, at: int) -> bool:
         return False
     if (found := page.byline(at)) and found.published and not found.authors:
         return True
-    return names.is_agency(text.strip("()[]/–—- ")) or boilerplate.is_source(text)
+    return not page.prose[at] and (names.is_agency(text.strip("()[]/–—- ")) or boilerplate.is_source(text))
