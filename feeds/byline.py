@@ -247,7 +247,7 @@ def _authors(rest: str, prefixed: bool, lang: str) -> tuple[tuple[str, ...], int
 def _without_post(named: str) -> str:
     """A name without what its bearer is, said before it in small letters: "our harbour correspondent Ann Lee"."""
     words = named.split()
-    for count in range(min(_POST_WORDS, len(words) - 1), 0, -1):
+    for count in range(1, min(_POST_WORDS, len(words) - 1) + 1):
         if words[0][0].islower() and words[count][0].isupper() and names.is_role(" ".join(words[:count])):
             return " ".join(words[count:])
     return named

@@ -688,3 +688,38 @@ def test_the_first_heading_of_a_live_page_is_not_its_headline() -> None:
 def test_the_last_words_of_a_text_are_its_own(above: str, last: str) -> None:
     text = [*PARAGRAPHS, *filter(None, [above]), last]
     assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text
+
+
+def test_what_somebody_says_behind_a_hyphen_is_no_item_of_a_list() -> None:
+    said = ["- Nie wierzyłem, że doczekam - mówi sołtys wsi.", "- Ja też nie - dodaje jego sąsiadka."]
+    text = [PARAGRAPHS[0], *said, PARAGRAPHS[1]]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text
+
+
+@pytest.mark.parametrize("line", ["By our harbour correspondent Ann Lee", "Door onze redacteur Ann Lee"])
+def test_a_post_before_a_name_is_no_part_of_it(line: str) -> None:
+    assert article(TITLE, line, "4 May 2024", *PARAGRAPHS).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize("line", ["Updated yesterday", "Uppdaterad i går", "Atualizado há 2 dias"])
+def test_a_day_told_in_words_below_the_day_is_no_text(line: str) -> None:
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", line, *PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_a_heading_that_begins_with_a_word_of_days_stays_in_the_text() -> None:
+    text = [PARAGRAPHS[0], "Date palms of the coast", PARAGRAPHS[1], PARAGRAPHS[1][::-1]]
+    assert "Date palms of the coast" in article(TITLE, "By Ann Lee", "4 May 2024", *text).body
+
+
+def test_a_name_over_a_picture_credit_with_the_day_above_the_headline_is_the_authors() -> None:
+    entry = article(
+        "4 May 2024", TITLE, "What was found behind the icons", "Ann Lee", "Photo: archive", *PARAGRAPHS
+    )
+    assert (entry.authors, entry.published is not None, paragraphs(entry)) == (("Ann Lee",), True, PARAGRAPHS)
+
+
+def test_a_button_under_a_signature_and_the_day_told_again_are_no_text() -> None:
+    entry = article(TITLE, "4 May 2024", *PARAGRAPHS, "Ann Lee", "Back to the front")
+    assert (entry.authors, paragraphs(entry)) == (("Ann Lee",), PARAGRAPHS)
+    entry = article(TITLE, "By Ann Lee", *PARAGRAPHS, "Originally Published: May 3, 2024 at 10:22 a.m.")
+    assert paragraphs(entry) == PARAGRAPHS

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from feeds import markup, prose
 from feeds.pages import marks
 
+_SPEAKS = re.compile(r"\w[\w,.!?…]* - [a-zà-ÿąćęłńóśźżčřšžěůа-яєіїґ]")
+"""Who speaks, between what they say, in small letters behind a hyphen."""
 _BULLET = re.compile(r"^(\s*)(?:[•*▪◦‣●○■□▸▶►»+·∙➤➔→-]|[–—](?=\s)|(?<=\s)o(?=\s{1,3}\S))\s+(?=\S)")
 _NUMBERED = re.compile(r"^(\s*)(\d{1,3})\s?[.)．、]\s*(?=[^\d\s])")
 _LINK_MARK = re.compile(r"\[(\d{1,5})\](?!\()")
@@ -425,7 +427,7 @@ def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) 
     first = part[0]
     mark = ""
     if item := _bullet(first):
-        mark = "*" if not _is_turn(first, part[-1]) else ""
+        mark = "*" if not _is_turn(part) else ""
         first = first[item.end() :] if mark else first
     elif numbered := _numbered(first):
         number, mark, first = int(numbered[2]), "1", first[numbered.end() :]
@@ -442,9 +444,15 @@ def _block(part: list[str], gap: int, marked: bool, tight: int, level: int = 0) 
     return Block(text, mark, number, gap, _indent(part[0]), links, linked, level)
 
 
-def _is_turn(first: str, last: str) -> bool:
-    """Whether a paragraph with a dash before it is somebody speaking, not an item of a list."""
-    return first.lstrip()[0] in "–—―" and bool(prose.ends_sentence(last) or last.endswith(("…", "...", ":")))
+def _is_turn(part: list[str]) -> bool:
+    """Whether a paragraph with a dash before it is somebody speaking, not an item of a list.
+
+    A hyphen is a dash where another stands before who speaks: "- Not yet - says the mayor."
+    """
+    dash, last = part[0].lstrip()[0], part[-1]
+    if dash not in "–—―" and not (dash == "-" and any(map(_SPEAKS.search, part))):
+        return False
+    return bool(prose.ends_sentence(last) or last.endswith(("…", "...", ":")))
 
 
 def _joined(lines: list[str], tight: int = 0) -> str:
