@@ -723,3 +723,26 @@ def test_a_button_under_a_signature_and_the_day_told_again_are_no_text() -> None
     assert (entry.authors, paragraphs(entry)) == (("Ann Lee",), PARAGRAPHS)
     entry = article(TITLE, "By Ann Lee", *PARAGRAPHS, "Originally Published: May 3, 2024 at 10:22 a.m.")
     assert paragraphs(entry) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("line", ["Newsroom", "有料記事", "This article is more than 2 years old", "Abo"])
+def test_a_mark_between_day_and_text_is_no_text(line: str) -> None:
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", line, *PARAGRAPHS)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("line", ["Dear Ottoline,", "[앵커]"])
+def test_whom_a_letter_greets_and_who_speaks_first_stay_in_the_text(line: str) -> None:
+    text = [line, *PARAGRAPHS]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text
+
+
+def test_a_speaker_named_more_than_once_stays_in_the_text() -> None:
+    text = ["HOST", PARAGRAPHS[0], "Guest", PARAGRAPHS[1], "HOST", *PARAGRAPHS[2:]]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text))[:1] == ["HOST"]
+
+
+def test_a_box_about_the_author_under_a_text_and_keys_that_report_a_slip_are_no_text() -> None:
+    box = ["About the writer", "Ann Lee", "Writes about orchards since 2011. Before that she kept bees."]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, *box)) == PARAGRAPHS
+    slip = "If you have found a slip, mark it and press Ctrl+Enter"
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, slip)) == PARAGRAPHS

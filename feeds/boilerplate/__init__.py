@@ -248,6 +248,8 @@ _QUESTIONS = frozenset("?？؟;")
 @lru_cache(maxsize=256)
 def asks_reader(text: str) -> bool:
     """A sentence under a text that asks its reader to comment or to write: "What do you think? Tell us in the comments."."""
+    if "ctrl" in text.casefold():
+        return True  # the keys that report a slip
     if len(text) > _ABOUT_LETTERS or _QUESTIONS.isdisjoint(text):
         return False
     return "@" in text or not _COMMENTS.isdisjoint(map(_bare, plain(text).split()))
@@ -258,6 +260,16 @@ _WITHOUT_PIECE = _pattern(
     r"(?:article|story|page|artikel|beitrag|text|artículo|texto|texte|testo|tekst|nota|noticia|artigo|matéria|notícia|articolo|pezzo|verhaal|stuk|artikeln|sak|saken|artikkeli|artikkeli|juttu|artykuł|tekst|článek|článok|articol|articolul|cikket?|haberi?|yazıyı?|άρθρο|статью|материал|новость|статтю|матеріал|новину|المقال|الخبر|مطلب|خبر|הכתבה|כתבה|लेख|खबर|記事を?|この記事を?|文章|本文|此文|기사|artikel ini|bài viết|bài)\b"
 )
 """What the buttons of an article act upon."""
+_NOTICE, _FIRST_LETTERS = 60, 3
+
+
+@lru_cache(maxsize=256)
+def is_about_piece(text: str) -> bool:
+    """A notice over a text that speaks of it: "This article is more than 2 years old"."""
+    found = _WITHOUT_PIECE.search(plain(text)) if len(text) <= _NOTICE else None
+    return found is not None and found.start() <= _FIRST_LETTERS
+
+
 _RECIPE = _pattern(
     r"\b(?:(?:the|la|le|l'|das|el|a|il|het)\s)?(?:recipe|recette|rezept|receta|receita|ricetta|recept|recepti|opskrift|oppskrift|resepti|przepis|reteta|tarifi|συνταγης|рецепт|الوصفة|מתכון|resep|công thức)\b|レシピを?|菜谱|食譜|레시피"
 )

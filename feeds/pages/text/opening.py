@@ -22,6 +22,8 @@ _ROMAN = re.compile(r"\b[IVXLC]+\.?$")
 _ROW = re.compile(r"\s+[|•]\s+")
 _LEAST_PLACES, _PLACE_WORDS = 3, 3
 """Parts of a row of places, and words of each; of the place a report comes from."""
+_TAG = 14
+"""Units of a label between day and text."""
 _NAMES = 120
 """Units of the longest line of names."""
 
@@ -242,6 +244,27 @@ def lists_places(text: str) -> bool:
     return len(parts) >= _LEAST_PLACES and all(len(part.split()) <= _PLACE_WORDS for part in parts[1:])
 
 
+def _is_below_day(page: Page, at: int) -> bool:
+    """Whether a day stands on one of the two lines above."""
+    above = (page.byline(pos) for pos in range(max(0, at - 2), at))
+    return any(found is not None and found.published is not None for found in above)
+
+
+def _is_tag(page: Page, at: int) -> bool:
+    """A word or two alone between day and text: a desk, a mark for subscribers, a control; a heading would have text above it."""
+    block = page.blocks[at]
+    return (
+        page.units[at] <= _TAG
+        and len(block.text.split()) <= _PLACE_WORDS
+        and not (page.prose[at] or block.level or block.bullet)
+        # Who speaks stands more than once, and whom a letter greets has a comma.
+        and page.counts[block.text] == 1
+        and all(ch.isalpha() or ch in " '’-" for ch in block.text)
+        and at + 1 < len(page.blocks)
+        and page.prose[at + 1]
+    )
+
+
 def _is_before_text(page: Page, at: int, title: int) -> bool:
     """What stands between head and text: marks, captions, buttons, the headline over again."""
     if kinds.is_aside(page, at):
@@ -249,7 +272,9 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
     text = page.blocks[at].text
     if (found := page.byline(at)) and found.published and not page.prose[at]:
         return True
-    if at and byline.tells_moment(text) and (above := page.byline(at - 1)) and above.published:
+    if _is_below_day(page, at) and (
+        byline.tells_moment(text) or boilerplate.is_about_piece(text) or _is_tag(page, at)
+    ):
         return True
     if names.is_agency(text.strip("()[]/–—- ")) or lists_places(text):
         return True

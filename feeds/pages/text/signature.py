@@ -27,6 +27,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
         return replace(head, authors=authors, published=published)
 
     left = left[: _about(page, authors, left)]
+    left = left[: _box(page, authors, left)]
     if len(left) < 2 or not any(kinds.is_text(page, at) for at in left[:-1]):
         return said(authors), left
     at = left[-1]
@@ -56,6 +57,18 @@ def _about(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
             break
         end -= 1
     return end
+
+
+def _box(page: Page, authors: tuple[str, ...], kept: list[int]) -> int:
+    """How many of the blocks stand above a box about an author of the piece: a heading, the name again, a line or two."""
+    for end in range(len(kept) - 1, max(_TOLD + 1, len(kept) - 2 - _LINES), -1):
+        text, below = page.blocks[kept[end]].text, kept[end + 1 :]
+        if text not in authors or not below or any(page.units[at] > _ABOUT for at in below):
+            continue
+        over = kept[end - 1]
+        is_headed = page.units[over] <= kinds.CRUMB and not (page.prose[over] or kinds.is_text(page, over))
+        return end - 1 if is_headed else end
+    return len(kept)
 
 
 def _is_about_author(page: Page, above: list[int], text: str) -> bool:

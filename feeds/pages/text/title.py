@@ -30,6 +30,8 @@ FIRST, _MARKED = 0.6, 0.8
 """The page's first line; one marked as a heading."""
 _SENTENCE, _SENTENCES = 0.7, 1.5
 """Titles seldom end in a stop, and more seldom hold one."""
+_ASKING = frozenset("?？؟;")
+"""A question is as good a title as any."""
 _FAR, _IN_TEXT = 0.04, 0.8
 _LINKED, _FEW_WORDS = 0.5, 0.5
 _READ_BEFORE = 0.003
@@ -142,7 +144,10 @@ def _look(page: Page, at: int) -> float:
     """What the block itself says for and against being a headline."""
     block = page.blocks[at]
     score = min(page.units[at], _FULL_LENGTH) / _FULL_LENGTH + _MARKED * bool(block.level)
-    score -= _SENTENCE * prose.ends_sentence(block.text) + _SENTENCES * bool(prose.inner_stops(block.text))
+    asks = block.text[-1:] in _ASKING
+    score -= _SENTENCE * (prose.ends_sentence(block.text) and not asks) + _SENTENCES * bool(
+        prose.inner_stops(block.text)
+    )
     return score - _LINKED * block.linked - _FEW_WORDS * (len(page.words(at)) < 3)
 
 
