@@ -311,3 +311,13 @@ def test_what_two_papers_have_every_day_is_no_story_however_its_days_arrive() ->
         )
     late = [10 * day + at for day in range(4, 8) for at in range(2)]
     assert {len(story.members) for story in recommender.stories(late).values()} == {1}
+
+
+def test_no_piece_is_outside_the_usual_and_like_what_is_read_without_saying_in_what(press: Press) -> None:
+    recommender = filled(press.articles)
+    now = max(article["date"] for article in press.articles)  # type: ignore[type-var]
+    for article in press.articles[:40:8]:
+        recommender.record(article["id"], "read", when=now)  # type: ignore[arg-type]
+        for piece in recommender.for_you(30, now=now):  # type: ignore[arg-type]
+            kinds = {reason.kind for reason in piece.reasons if not reason.terms}
+            assert not {ReasonKind.OUTSIDE, ReasonKind.LIKES} <= kinds

@@ -221,5 +221,9 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
 
 
 def _from_outside(reasons: list[Reason]) -> list[Reason]:
-    """The reasons for a piece from outside the profile; that it is new as well needs no telling."""
-    return [Reason(ReasonKind.OUTSIDE), *(each for each in reasons if each.kind is not ReasonKind.FRESH)]
+    """The reasons for a piece from outside the profile; that it is new, or in small parts like the rest, needs no telling."""
+    told = (each for each in reasons if each.kind is not ReasonKind.FRESH)
+    return [
+        Reason(ReasonKind.OUTSIDE),
+        *(each for each in told if each.terms or each.kind is not ReasonKind.LIKES),
+    ]
