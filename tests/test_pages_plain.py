@@ -746,3 +746,8 @@ def test_a_box_about_the_author_under_a_text_and_keys_that_report_a_slip_are_no_
     assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, *box)) == PARAGRAPHS
     slip = "If you have found a slip, mark it and press Ctrl+Enter"
     assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, slip)) == PARAGRAPHS
+
+
+def test_a_text_may_begin_with_the_word_story_and_end_with_keys() -> None:
+    text = ["The story begins in a kitchen.", *PARAGRAPHS, "Press Ctrl+C to stop the server."]
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text

@@ -243,13 +243,15 @@ _ABOUT_LETTERS = 180
 
 
 _QUESTIONS = frozenset("?？؟;")
+_SLIP = re.compile(r"\bctrl\s?\+\s?enter\b", re.I)
+"""The keys by which sites are told of a slip, in whatever language."""
 
 
 @lru_cache(maxsize=256)
 def asks_reader(text: str) -> bool:
     """A sentence under a text that asks its reader to comment or to write: "What do you think? Tell us in the comments."."""
-    if "ctrl" in text.casefold():
-        return True  # the keys that report a slip
+    if _SLIP.search(text):
+        return True
     if len(text) > _ABOUT_LETTERS or _QUESTIONS.isdisjoint(text):
         return False
     return "@" in text or not _COMMENTS.isdisjoint(map(_bare, plain(text).split()))

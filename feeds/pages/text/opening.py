@@ -273,7 +273,10 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
     if (found := page.byline(at)) and found.published and not page.prose[at]:
         return True
     if _is_below_day(page, at) and (
-        byline.tells_moment(text) or boilerplate.is_about_piece(text) or _is_tag(page, at)
+        byline.tells_moment(text)
+        or _is_tag(page, at)
+        # A sentence may as well be how the text begins: "The story begins in a kitchen."
+        or (boilerplate.is_about_piece(text) and not prose.stops(text))
     ):
         return True
     if names.is_agency(text.strip("()[]/–—- ")) or lists_places(text):
