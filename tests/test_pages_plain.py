@@ -751,3 +751,15 @@ def test_a_box_about_the_author_under_a_text_and_keys_that_report_a_slip_are_no_
 def test_a_text_may_begin_with_the_word_story_and_end_with_keys() -> None:
     text = ["The story begins in a kitchen.", *PARAGRAPHS, "Press Ctrl+C to stop the server."]
     assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *text)) == text
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Writing from memory, she drew every tree of the yard.",
+        "Bericht über Bericht folgte, und keiner wurde gelesen.",
+        "Escrito por nadie, el libro se vendió en una semana.",
+    ],
+)
+def test_a_last_sentence_that_begins_as_credits_do_is_text(last: str) -> None:
+    assert paragraphs(article(TITLE, "By Ann Lee", "4 May 2024", *PARAGRAPHS, last)) == [*PARAGRAPHS, last]

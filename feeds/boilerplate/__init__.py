@@ -220,10 +220,12 @@ def about_author(text: str) -> str:
     return next(filter(None, found.groups()), "") if found else ""
 
 
+_NAMED = "(?-i:[A-ZÀ-ÞА-ЯЁ])"
+"""A name begins: "Writing from memory, she …" is a sentence."""
 _OTHER_HANDS = re.compile(
-    r"^\W*our standards\W|^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) |contributed (?:reporting|to this (?:report|story|article|piece))"
-    r"|^\W*(?:reporte|reportaje|información|escrito|editado|traducido|redacción) (?:de|por) |^\W*(?:reportagem|edição|tradução|texto) (?:de|por) |^\W*(?:reportage|rédigé|édité|traduit|version française)\W(?:de|par)? ?"
-    r"|^\W*(?:geschrieben|redigiert|bericht|mitarbeit)\W+(?:von)? ?[A-ZÄÖÜ]|^\W*(?:scritto|tradotto|redazione|in redazione)\W+(?:da)? ?[A-Z]|^\W*(?:текст|редактор|перевод|перевел[аи]?)\W+[А-ЯЁ]",
+    rf"^\W*our standards\W|^\W*(?:additional |with )?(?:reporting|writing|editing|compiled|translated|production) (?:by|from) {_NAMED}|contributed (?:reporting|to this (?:report|story|article|piece))"
+    rf"|^\W*(?:reporte|reportaje|información|escrito|editado|traducido|redacción) (?:de|por) {_NAMED}|^\W*(?:reportagem|edição|tradução|texto) (?:de|por) {_NAMED}|^\W*(?:reportage|rédigé|édité|traduit|version française)\W(?:de|par)? ?{_NAMED}"
+    rf"|^\W*(?:geschrieben|redigiert|bericht|mitarbeit)\W+(?:von)? ?{_NAMED}|^\W*(?:scritto|tradotto|redazione|in redazione)\W+(?:da)? ?{_NAMED}|^\W*(?:текст|редактор|перевод|перевел[аи]?)\W+{_NAMED}",
     re.I,
 )
 """Who else had a hand in it, as agencies end their pieces."""
