@@ -179,7 +179,10 @@ class ArticleController:
 
         def renewed(answer: tuple[Opened | None, bool]) -> None:
             found, is_fuller = answer
-            if found is None or self.opened is not opened:
+            if found is None or not self.is_open(article.id):
+                return
+            if self.opened is not opened:
+                self.renew()  # it was opened once more meanwhile, maybe as it was before the change
                 return
             if is_fuller:
                 self.show(replace(found, article=replace(found.article, place=self.page.place())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,29 @@ async def test_the_text_of_the_page_that_comes_while_its_article_is_read_takes_t
         await until(pilot, lambda: app.main.article.settled)
         assert app.main.article.place() == place
         assert drawn_in(app, app.main.article)[1] == top
+
+
+async def test_the_text_of_the_page_is_shown_also_when_its_article_was_just_opened_once_more(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        articles, id = app.library.own.store.articles, app.main.opened.article.id
+        may_read, has_read = threading.Event(), threading.Event()
+        read = app.library.articles.open
+
+        def read_before(id: int):
+            found = read(id)
+            has_read.set()
+            may_read.wait(30)
+            return found
+
+        app.library.articles.open = read_before
+        app.main.articles.preview(id)
+        await until(pilot, has_read.is_set)
+        app.library.articles.open = read
+        articles.set_full_text(id, page_text(app, "What the page says"))
+        app.main.changed(Change.CAME)
+        may_read.set()
+        await until(pilot, lambda: "the page says" in str(app.main.opened.reading.document))
 
 
 async def test_a_text_that_the_reader_chose_stays_when_another_comes(app):
