@@ -219,6 +219,35 @@ def test_a_property_list_that_is_no_page_is_named(tmp_path: Path, data: bytes, t
     assert told in str(error)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"title": "The Lane", "paragraphs": ["One.", "Two."]}',
+        '\ufeff[{"name": "h\u00f4te"}]\n'.encode(),
+        '[{"name": "h\u00f4te"}]'.encode("utf-16"),
+        b'{"id": 1}\n{"id": 2}\n\n["three"]\n',
+    ],
+)
+def test_data_for_programs_are_no_article(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "lane.txt").write_text(f"{TITLE}\n\n" + "\n\n".join(SAID), "utf-8")
+    path = tmp_path / "lane.json"
+    path.write_bytes(data)
+    (error,) = sources.read(str(path), lambda _: pytest.fail("nothing is fetched"))
+    assert isinstance(error, NothingToRead)
+    assert "this is data for programs, not an article" in str(error)
+    (page,) = sources.read(str(tmp_path), lambda _: pytest.fail("nothing is fetched"))
+    assert isinstance(page, sources.Page)
+    assert page.entries[0].title == TITLE
+
+
+@pytest.mark.parametrize("head", ['{"title": "x"}\n\n', "[Photo]\n\n", "[1]\n", "{\n", "[" * 9000])
+def test_a_text_that_only_begins_as_data_do_is_read(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "lane.txt"
+    path.write_text(f"{head}{chr(10).join(SAID)}", "utf-8")
+    (page,) = sources.read(str(path), lambda _: pytest.fail("nothing is fetched"))
+    assert isinstance(page, sources.Page)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_web_archive_or_refused(data: bytes) -> None:
     for head in (b"", b"bplist00", b"<plist>"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from feeds import archives
@@ -19,6 +21,7 @@ _DATABASE = Message("page.database", "a database")
 _OFFICE = Message("page.office", "an Office document")
 _BINARY = Message("page.binary", "binary data")
 _PROPERTIES = Message("page.property-list", "a property list")
+_DATA = Message("page.data", "data for programs")
 _MAGIC = (
     (b"%PDF-", _PDF),
     (b"\x89PNG", _PICTURE),
@@ -66,6 +69,8 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
             return words
     if data.startswith(b"PK\x03\x04"):
         return "epub" if suffix == ".epub" or archives.is_book(data) else _ARCHIVE
+    if _is_json(data):
+        return _DATA
     head = data[:8192]
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
         return "webarchive" if b"WebMainResource" in data else _PROPERTIES
@@ -90,6 +95,21 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
     if flat.lstrip(b"\xef\xbb\xbf\xff\xfe").startswith((b"---\n", b"---\r\n", b"+++\n", b"+++\r\n")):
         return "markdown"
     return "text"
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether all of it is JSON, or a JSON value a line: a page may well begin as JSON does."""
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith((b"{", b"[")):
+        return False
+    with suppress(ValueError, RecursionError):
+        text = data.decode(json.detect_encoding(data))
+        try:
+            json.loads(text)
+        except json.JSONDecodeError:
+            lines = [line for line in text.splitlines() if line.strip()]
+            return len(lines) > 1 and all(isinstance(json.loads(line), dict | list) for line in lines)
+        return True
+    return False
 
 
 def _is_mail(head: bytes, suffix: str) -> bool:
