@@ -8,7 +8,8 @@ from typing import Any
 from rich.cells import cell_len
 from textual import events
 from textual.containers import Horizontal
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Label
 
 from reader.questions import Type, Written
@@ -17,10 +18,15 @@ from reader.widgets.lines import along
 
 SHOWN = 4
 """Completions named at the right end."""
+SPARED = 12
+"""Cells a note may be shorter than its room: the number of hits changes with each letter."""
 
 
 class Field(PointedInput):
     """A line to type in. Where it becomes narrower the place that is typed at stays in view."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """How long the text is moves nothing on the screen, and a letter should not wait until all is laid out."""
 
     def on_resize(self) -> None:
         at = cell_len(self.value[: self.cursor_position])
@@ -75,7 +81,7 @@ class Prompt(Horizontal):
             line.value = ""
         line.placeholder = question.placeholder
         self.add_class("open")
-        self.query_one("#prompt-note", Label).update(f"{question.note} " if question.note else "")
+        self._note(f"{question.note} " if question.note else "")
         line.focus()
         self._answer = asyncio.get_running_loop().create_future()
         return self._answer
@@ -87,7 +93,13 @@ class Prompt(Horizontal):
     def note(self, text: str) -> None:
         """Say something at the right end, such as the number of hits."""
         if self.is_open:
-            self.query_one("#prompt-note", Label).update(f"{text} ")
+            self._note(f"{text} ")
+
+    def _note(self, text: str) -> None:
+        """Write the note in the room the one before had, where that is about enough: the line beside it stays."""
+        note, width = self.query_one("#prompt-note", Label), cell_len(text)
+        fits = bool(text) and 0 <= note.size.width - width < SPARED
+        note.update(" " * (note.size.width - width) + text if fits else text, layout=not fits)
 
     def label(self, text: str) -> None:
         """Ask under another name."""

@@ -14,7 +14,7 @@ from feeds.query import Query
 from reader.dialogs import AskDialog, ChooseDialog
 from reader.questions import Type
 
-from .conftest import TITLES, ready, until
+from .conftest import TITLES, drawn, ready, until
 
 
 def burst(app, typed: str) -> None:
@@ -129,6 +129,33 @@ async def test_a_letter_is_on_screen_before_anybody_is_told_of_it(app, monkeypat
         await pilot.press("h")
         await until(pilot, lambda: "h" in seen)
         assert seen[0] == "drawn"
+
+
+async def test_what_is_typed_and_what_is_said_of_it_move_nothing_on_the_screen(app, monkeypatch):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        prompt = app.main.prompt
+        await prompt.ask(Type("", note="12,000 articles"))
+        await until(pilot, lambda: drawn(app)[-1].endswith("12,000 articles "))
+        laid_out = []
+        monkeypatch.setattr(app.screen, "_refresh_layout", lambda *given, **more: laid_out.append(given))
+        await pilot.press(*"the ferry")
+        for said in ("3,100 articles", "1 article"):
+            prompt.note(said)
+            await until(pilot, lambda said=said: drawn(app)[-1].endswith(f"  {said} "))
+        assert "the ferry" in drawn(app)[-1]
+        assert laid_out == []
+
+
+async def test_a_note_that_needs_much_more_or_less_room_has_it(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot, app)
+        prompt = app.main.prompt
+        await prompt.ask(Type("", note="7"))
+        for said in ("a mistake, told at length", "8"):
+            prompt.note(said)
+            await until(pilot, lambda said=said: prompt.query_one("#prompt-note").size.width == len(said) + 1)
+            assert drawn(app)[-1].endswith(f"{said} ")
 
 
 @pytest.fixture
