@@ -34,6 +34,8 @@ class Extras:
     """itunes:image."""
     title: str = ""
     """media:title."""
+    episode: str = ""
+    """itunes:title."""
     description: str = ""
     """media:description, else itunes:summary."""
     duration: str = ""

@@ -21,8 +21,11 @@ _RELATIVE = re.compile(
 _MAY_BE_RELATIVE = re.compile(r"""=(?<=[\sfFcCrR]=)\s*["'](?!https?://|["'#])""")
 """What every address that is resolved stands behind: most texts have none, and are read through once."""
 _SPACED = re.compile(r"\b(href|src|poster)\s+=", re.IGNORECASE)
-_MAIL_AND_NAME = re.compile(r"^\S+@\S+\s*\((.+)\)$")
-_NAME_AND_MAIL = re.compile(r"^(.+?)\s*[<(]\S+@\S+[>)]$")
+_MAIL = re.compile(r"(?:mailto:)?([^\s<>()@:,]{1,100}@[^\s<>()@,]{1,200})", re.IGNORECASE)
+_BESIDE_NAME = re.compile(rf"\s*[<(\[]\s*(?:{_MAIL.pattern})?\s*[>)\]]\s*", re.IGNORECASE)
+"""A mail address in brackets, or brackets that a program left empty because there is none."""
+_BEFORE_SIGN = re.compile(r"\s+(?=[,;])")
+_MAIL_AND_NAME = re.compile(rf"{_MAIL.pattern}\s*(?:\((.*)\)|\s([^\W\d].*))", re.IGNORECASE)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
@@ -133,6 +136,29 @@ def as_html(text: str) -> str:
     return from_text(unescape("\n\n".join("\n".join(lines) for lines in parts)))
 
 
+def has_tags(text: str) -> bool:
+    """Whether a text that calls itself plain is HTML all the same: `<K, V>` and `<Enter>` are words of a text."""
+    return any(
+        name.lower() in _HTML
+        and (f"</{name}" in text or (name.lower() in _OPEN_ENDED and not (len(name) == 1 and name.isupper())))
+        for _, name, _, _ in _TAG.findall(text)
+    )
+
+
+def language(text: str) -> str:
+    """A language tag as BCP 47 writes it."""
+    return clean(text.replace("_", "-"), 40)
+
+
+_REGISTERED = ("http://www.iana.org/assignments/relation/", "https://www.iana.org/assignments/relation/")
+
+
+def relation(text: str) -> str:
+    """What a link is to its document, in small letters; a registered name may be written as an address."""
+    name = text.strip().lower() or "alternate"
+    return next((name.removeprefix(begin) for begin in _REGISTERED if name.startswith(begin)), name)
+
+
 def _meant(text: str) -> str:
     """HTML that was escaped more often than its format asks for, as it was meant; texts about HTML stay."""
     if not _MARKUP.search(text):
@@ -185,12 +211,18 @@ def _escaped(base: str, address: str) -> str:
 
 @lru_cache(maxsize=1024)
 def person(text: str) -> str:
-    """A name out of `ann@example.com (Ann Lee)` or `Ann Lee <ann@example.com>`; an address alone stays."""
+    """A name out of `ann@example.com (Ann Lee)` or `"Ann Lee" <ann@example.com>`; an address alone stays."""
     text = clean(text, 500)
-    for pattern in (_MAIL_AND_NAME, _NAME_AND_MAIL):
-        if match := pattern.match(text):
-            return match[1].strip()
-    return text
+    if match := _MAIL.fullmatch(text):
+        return match[1]
+    if match := _MAIL_AND_NAME.fullmatch(text):
+        text = match[2] or match[3] or match[1]
+    else:
+        text = _BEFORE_SIGN.sub("", _BESIDE_NAME.sub(" ", text))
+    text = (title_text(text, 500) if "&" in text or "<" in text else text).strip()
+    if len(text) > 2 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1]
+    return text.strip()
 
 
 @lru_cache(maxsize=1024)
@@ -200,13 +232,20 @@ def category(text: str) -> str:
 
 
 def people(texts: list[str]) -> tuple[str, ...]:
-    """Distinct names, in order."""
-    return tuple(dict.fromkeys(name for text in texts if (name := person(text))))
+    """Distinct names, in order; a mail address stands in only where no one is named."""
+    found = dict.fromkeys(name for text in texts if (name := person(text)))
+    named = [name for name in found if not _MAIL.fullmatch(name)] if len(found) > 1 else []
+    return tuple(named or found)
+
+
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([,.'\u00a0\u202f ])[0-9]{3})(?:\1[0-9]{3}){0,4}")
 
 
 def number(text: str | None) -> int | None:
-    """A whole number, or None."""
+    """A whole number, its thousands perhaps parted, or None."""
     text = (text or "").strip()
+    if grouped := _GROUPED.fullmatch(text):
+        text = text.replace(grouped[1], "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
@@ -214,13 +253,26 @@ _MOST_SECONDS = 100 * 3600
 """Nothing plays longer than this: such a number means something else."""
 
 
+_IN_UNITS = re.compile(
+    r"(?:P?T)?(?:(\d{1,4})\s*h[a-z.]*)?[\s,:]*(?:(\d{1,5})\s*(?:m[a-z.]*|['’′]))?[\s,:]*"
+    r"(?:(\d{1,6}(?:\.\d{1,6})?)\s*(?:s[a-z.]*|[\"”″]|''))?",
+    re.IGNORECASE | re.ASCII,
+)
+"""`PT1H2M3S`, `1 hr 2 min`, `12'30"`."""
+
+
 def seconds(text: str | None) -> int | None:
-    """How long something plays, from `1:02:03`, `62:03` or seconds; None where it says nothing usable."""
-    parts = (text or "").strip().split(":")
-    if len(parts) > 3 or not all(
-        re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,6})?", part, re.ASCII) for part in parts
-    ):
-        return None
+    """How long something plays, from `1:02:03`, `62:03`, `1h 2m` or seconds; None where it says nothing usable."""
+    text = (text or "").strip()
+    if text[-1:].isdigit():
+        parts = text.split(":")
+        if len(parts) > 3 or not all(
+            re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,6})?", part, re.ASCII) for part in parts
+        ):
+            return None
+    else:
+        found = _IN_UNITS.fullmatch(text[:40])
+        parts = [part or "0" for part in found.groups()] if found else []
     total = 0.0
     for part in parts:
         total = total * 60 + float(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 from feeds import charset, dates, urls
@@ -55,7 +56,7 @@ def parse(body: bytes, url: str) -> ParsedFeed:
     return ParsedFeed(
         url=url,
         format="json11" if version.endswith("1.1") else "json1",
-        title=clean(_string(data.get("title"))),
+        title=_title(data),
         link=link,
         self_url=_address(data.get("feed_url"), url),
         lang=lang,
@@ -99,7 +100,7 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
     summary = from_text(_string(item.get("summary")))
     attachments = [one for one in _list(item.get("attachments")) if isinstance(one, dict) and one.get("url")]
     enclosures = tuple(_enclosure(one, base) for one in attachments)
-    title = clean(_string(item.get("title")))
+    title = _title(item)
     return Entry(
         guid=_id(item),
         url=link,
@@ -111,11 +112,24 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
         summary=summary,
         body=body,
         image=_address(item.get("image"), base) or _address(item.get("banner_image"), base),
-        categories=tuple(
-            dict.fromkeys(clean(tag) for tag in _list(item.get("tags")) if isinstance(tag, str))
-        ),
+        categories=tuple(dict.fromkeys(filter(None, map(clean, _tags(item.get("tags")))))),
         enclosures=enclosures,
     )
+
+
+_ESCAPED = re.compile(r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|quot|apos);")
+
+
+def _title(holder: dict[str, Any]) -> str:
+    """A title, which is plain text; the signs in it that a program escaped for HTML are what they stand for."""
+    text = _string(holder.get("title"))
+    return clean(unescape(text) if _ESCAPED.search(text) else text)
+
+
+def _tags(value: Any) -> list[str]:
+    return [
+        tag for tag in _list(value.split(",") if isinstance(value, str) else value) if isinstance(tag, str)
+    ]
 
 
 def _id(item: dict[str, Any]) -> str:
@@ -123,11 +137,11 @@ def _id(item: dict[str, Any]) -> str:
 
 
 def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
-    size = one.get("size_in_bytes")
+    size = fields.number(_string(one.get("size_in_bytes")))
     return Enclosure(
         _address(one["url"], base),
         media.type_of(clean(_string(one.get("mime_type")), 100).lower(), _address(one["url"], base)),
-        int(size) if isinstance(size, int | float) and 0 <= size < 1e15 else None,
+        size,
         clean(_string(one.get("title"))),
         fields.seconds(str(one.get("duration_in_seconds", ""))),
     )
@@ -135,7 +149,8 @@ def _enclosure(one: dict[str, Any], base: str) -> Enclosure:
 
 def _authors(holder: dict[str, Any]) -> tuple[str, ...]:
     """Names of the authors; addresses stand in only where no one is named. `author` is what version 1.0 had."""
-    people = _list(holder.get("authors")) or [holder.get("author")]
+    said = holder.get("authors")
+    people = [said] if said and isinstance(said, dict | str) else _list(said) or [holder.get("author")]
     named = fields.people([_string(one.get("name") if isinstance(one, dict) else one) for one in people])
     return named or fields.people([_string(one.get("url")) for one in people if isinstance(one, dict)])
 

@@ -32,13 +32,13 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         raise ParseError(url, Message("feed.empty", "the feed is empty"), Hint.TRY_LATER)
     # What a format without bases calls relative is so to its site, wherever the document lies.
     here = mend.site(body, url)
-    found = _read(body, here, content_type)
+    found = _read(body, here, content_type, url)
     trouble = _trouble(found)
     if trouble and (better := mend.mended(body)) != body:
-        again = _read(better, here, content_type)
+        again = _read(better, here, content_type, url)
         found = again if len(again.entries) >= len(found.entries) else found
     if trouble and not found.version and (better := mend.rerooted(body)):
-        found = _read(mend.mended(better), here, content_type)
+        found = _read(mend.mended(better), here, content_type, url)
     if not found.version and (not found.entries or sniff(body) == "html"):
         page = sniff(body) == "html"
         page_instead = Message("feed.web-page", "this is a web page, not a feed")
@@ -46,7 +46,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         raise ParseError(url, reason, Hint.LOOK_FOR_FEED)
     feed = found.feed
     literal = found.version.startswith("atom")
-    lang = clean(_string(feed.get("language")), 40)
+    lang = fields.language(_string(feed.get("language")))
     base = feed.get("place_base") or here
     authors = _authors(feed)
     return ParsedFeed(
@@ -70,11 +70,11 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     )
 
 
-def _read(body: bytes, url: str, content_type: str | None) -> Any:
-    """What feedparser makes of `body`. Raises ParseError."""
+def _read(body: bytes, here: str, content_type: str | None, url: str) -> Any:
+    """What feedparser makes of `body`, whose relative addresses count from `here`. Raises ParseError."""
     if content_type and mend.is_misdeclared(content_type, body):
         content_type = content_type.partition(";")[0]
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    headers = {"content-type": content_type or "application/xml", "content-location": here}
     try:
         found = patches.feedparser().parse(
             io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
@@ -103,14 +103,15 @@ def _entry(entry: Any, here: str, lang: str, literal: bool, feed_authors: tuple[
     page = fields.page_base(link, here, loose=not literal) if _is_same(base, here) else base
     contents = entry.get("content") or []
     summary = _html(entry.get("summary_detail"), here, page) or extras.summary(base)
-    body = _html(contents[0], here, page) if contents else from_text(_string(entry.get("media_text")))
+    body = _html(contents[0], here, page) if contents else _whole_text(entry, page)
     links = entry.get("links") or ()
     enclosures = extras.enclosures([one for one in links if one.get("rel") == "enclosure"], base)
-    title = _title(entry, literal) or title_text(extras.title)
+    title = _title(entry, literal) or title_text(extras.title) or title_text(extras.episode)
     guid = fields.stated(clean(_string(entry.get("id")), 4000))
     updated = _date(entry, "updated")
     # The one date of RSS 1.0 is dc:date, which feedparser calls an update.
     published = _date(entry, "published") or _date(entry, "created") or (None if literal else updated)
+    published = published or _date(entry, "prism_publicationdate")
     told = body or summary
     return Entry(
         guid=guid or fallback.guid(link, title, told, enclosures[0].url if enclosures else ""),
@@ -138,8 +139,9 @@ def _extras(entry: Any) -> Extras:
         thumbnails=entry.get("media_thumbnail") or [],
         podcast=entry.get("podcast_files") or [],
         chapters=entry.get("podlove_chapters") or [],
-        picture=_string(_mapping(entry.get("image")).get("href")),
+        picture=_string(_mapping(entry.get("image")).get("href")) or _string(entry.get("own_picture")),
         title=_string(entry.get("media_title")),
+        episode=_string(entry.get("itunes_title")),
         description=_string(entry.get("media_description")) or _string(entry.get("itunes_summary")),
         duration=_string(entry.get("itunes_duration")),
         answered=_string(_mapping(entry.get("thr_in-reply-to")).get("href")),
@@ -147,6 +149,17 @@ def _extras(entry: Any) -> Extras:
         comments=_string(entry.get("slash_comments")),
         origin=_string(entry.get("feedburner_origlink")) or _string(entry.get("pheedo_origlink")),
     )
+
+
+def _whole_text(entry: Any, page: str) -> str:
+    """HTML of an article in the elements by which some formats of portals hand it over whole."""
+    for name in entry:
+        if name.endswith(_WHOLE) and (text := _string(entry[name]).strip()):
+            return fields.absolute(text, page) if fields.has_tags(text) else from_text(text)
+    return from_text(_string(entry.get("media_text")))
+
+
+_WHOLE = ("full-text", "fulltext", "full_text", "turbo_content")
 
 
 def _string(value: object) -> str:
@@ -171,7 +184,7 @@ def _html(detail: Any, here: str, page: str) -> str:
         return ""
     value: str = detail["value"]
     if detail.get("type") == "text/plain":
-        return from_text(value) if "<" not in value else value
+        return value if "<" in value and fields.has_tags(value) else from_text(value)
     own = detail.get("base") or here
     return fields.absolute(fields.as_html(value), page if _is_same(own, here) else own)
 
@@ -188,19 +201,18 @@ def _link(entry: Any, base: str) -> str:
     pages = [x for x in by_rel if "html" in (x.get("type") or "html")]
     chosen = (pages or by_rel or [{}])[0].get("href")
     if chosen is None:
-        link = entry.get("link") or ""
+        link = entry.get("link") or (_string(entry.get("id")) if entry.get("id_is_page") else "")
         is_file = any(x.get("href") == link for x in links if x.get("rel") in ("enclosure", "self", "via"))
         # An id that claims to be a permalink by default but is no address leads nowhere.
-        id_alone = entry.get("guidislink") and not (entry.get("id") or "").startswith("http")
+        id_alone = link == entry.get("id") and not (entry.get("id") or "").startswith("http")
         chosen = "" if is_file or id_alone else link
     return resolved(fields.stated(chosen), base)
 
 
 def _authors(holder: Any) -> tuple[str, ...]:
+    if bylines := holder.get("bylines"):
+        return fields.people(bylines)
     people = [one.get("name") or one.get("email") or "" for one in holder.get("authors") or ()]
-    if len(people) == 1:
-        # The whole text: the name cut out of `desk@paper.example (The Desk)` is cut wrong.
-        people = [holder.get("author") or people[0]]
     return fields.people([name for name in people if name] or [holder.get("author") or ""])
 
 

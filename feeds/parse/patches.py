@@ -6,15 +6,18 @@ class; the prefix is that of its table of namespaces, whatever the document call
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from feeds.parse import fields
 from feeds.parse.extras import resolved
 
 LONGEST_NAME = 1000
 """Characters of an author that are looked at."""
+
+_BESIDE = "media_title media_description media_text itunes_summary itunes_subtitle itunes_title".split()
 
 
 @cache
@@ -47,11 +50,37 @@ def feedparser() -> Any:
     link = Mixin._start_link
 
     def link_of_its_type(self: Any, attributes: dict[str, str]) -> None:
+        if "rel" in attributes:
+            attributes["rel"] = fields.relation(attributes["rel"])
         if attributes.get("rel") == "enclosure":
             attributes.setdefault("type", "")
         link(self, attributes)
 
     Mixin._start_link = link_of_its_type
+    # It forgets that an id is the page where an empty link stands beside it.
+    guid = Mixin._start_guid
+
+    def guid_of_its_kind(self: Any, attributes: dict[str, str]) -> None:
+        is_page = attributes.get("ispermalink", "true").strip().lower() == "true"
+        attributes["ispermalink"] = "true" if is_page else "false"
+        self._get_context()["id_is_page"] = is_page
+        guid(self, attributes)
+
+    Mixin._start_guid = Mixin._start_id = guid_of_its_kind
+    # It takes what an item says of its picture for the item's own words.
+    pop = Mixin.pop
+
+    def pop_of_its_holder(self: Any, element: str, strip_whitespace: int = 1) -> Any:
+        if not (self.inimage and self.inentry):
+            return pop(self, element, strip_whitespace)
+        if not self.elementstack or self.elementstack[-1][0] != element:
+            return None
+        text = _joined(self.elementstack.pop()[2])
+        if text and element in ("href", "image"):
+            self.entries[-1].setdefault("own_picture", text)
+        return text
+
+    Mixin.pop = pop_of_its_holder
     # It tells the language and the base address of texts, not of what holds them.
     for name in ("item", "entry", "channel", "feed"):
         setattr(Mixin, f"_start_{name}", _noting_the_place(getattr(Mixin, f"_start_{name}")))
@@ -63,6 +92,16 @@ def feedparser() -> Any:
             end(self, tag)
 
     Mixin.unknown_endtag = end_if_begun
+    # It cuts the name out of `desk@paper.example (The Desk)`, and cuts it wrong.
+    end_author = Mixin._end_author
+
+    def note_byline(self: Any) -> None:
+        name, _, pieces = self.elementstack[-1] if self.elementstack else ("", 0, ())
+        if name == "author" and (byline := _joined(pieces)):
+            self._get_context().setdefault("bylines", []).append(byline)
+        end_author(self)
+
+    Mixin._end_author = Mixin._end_managingeditor = note_byline
     # It looks for a mail address in the name of an author, in the time of the square of its length.
     settle = Mixin._sync_author_detail
 
@@ -74,14 +113,19 @@ def feedparser() -> Any:
 
     Mixin._sync_author_detail = settle_short
     # What these say would take the place of the entry's own words.
-    for name in ("media_title", "media_description", "media_text", "itunes_summary", "itunes_subtitle"):
+    for name in _BESIDE:
         setattr(Mixin, f"_start_{name}", lambda self, _, name=name: self.push(name, 1))
         setattr(Mixin, f"_end_{name}", lambda self, name=name: self.pop(name))
     return module
 
 
+def _joined(pieces: Iterable[str | bytes]) -> str:
+    return "".join(piece if isinstance(piece, str) else piece.decode() for piece in pieces).strip()
+
+
 def _noting_the_place(start: Callable[[Any, dict[str, str]], None]) -> Callable[[Any, dict[str, str]], None]:
     def noting(self: Any, attributes: dict[str, str]) -> None:
+        self.inimage = 0  # a picture before it that was never closed
         start(self, attributes)
         context = self._get_context()
         context["place_base"] = self.baseuri

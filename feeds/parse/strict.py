@@ -57,7 +57,7 @@ _HARMLESS = (
     "{http://purl.org/atom/app#}",
     "{http://purl.org/atompub/rank/1.0}",
     *(f"{DC}{name}" for name in "format identifier publisher rights type".split()),
-    *(f"{ITUNES}{name}" for name in "block episode episodeType explicit order season subtitle title".split()),
+    *(f"{ITUNES}{name}" for name in "block episode episodeType explicit order season subtitle".split()),
 )
 """Elements of an item that say nothing an `Entry` holds."""
 _ORIGINS = frozenset(
@@ -182,14 +182,14 @@ def _rss(root: Element, everything: Sequence[Element], url: str, base: str) -> P
             images.append(element.said("url"))
         elif tag == f"{ITUNES}image":
             images.append(element.get("href"))
-        elif tag in ("managingEditor", f"{DC}creator", f"{ITUNES}author"):
+        elif tag in ("managingEditor", "author", f"{DC}creator", f"{ITUNES}author"):
             authors.append(_text(element))
-        elif tag == f"{ATOM}link" and (rel := element.get("rel", "alternate").lower()) != "alternate":
+        elif tag == f"{ATOM}link" and (rel := _relation(element)) != "alternate":
             if rel == "self":
                 facts.setdefault(rel, element.get("href"))
         elif tag.startswith((ATOM, DC)):
             raise _Doubt
-    lang = clean(facts.get("language", ""), 40)
+    lang = fields.language(facts.get("language", ""))
     address = facts.get("link", "").strip()
     if len(address.split()) > 1:
         raise _Doubt  # what is relative to an address with blanks in it is read in more than one way
@@ -228,7 +228,7 @@ def _item(item: Element, base: str, lang: str, has_base: bool) -> Entry:
                 raise _Doubt
             texts[tag] = element.text
             if tag == "guid":
-                permalink = element.get("isPermaLink", "true") == "true"
+                permalink = element.get("isPermaLink", "true").strip().lower() == "true"
         elif tag in _UPDATED:
             if "updated" in texts:
                 raise _Doubt
@@ -280,7 +280,7 @@ def _item_link(texts: dict[str, str], guid: str, permalink: bool, enclosed: list
     link = fields.stated(clean(texts.get("link", "")))
     if link or texts.get("link", "").strip():
         return link
-    if "link" in texts or not guid:
+    if not guid:
         raise _Doubt
     # Where the id is the address of the file, it is no page.
     is_page = permalink and guid.startswith("http") and all(one.get("url") != guid for one in enclosed)
@@ -325,7 +325,7 @@ def _atom(root: Element, everything: Sequence[Element], url: str, base: str) -> 
         format="atom10",
         title=facts["title"],
         link=link,
-        self_url=next((resolved(x.get("href"), base) for x in links if x.get("rel").lower() == "self"), ""),
+        self_url=next((resolved(x.get("href"), base) for x in links if _relation(x) == "self"), ""),
         lang=lang,
         description=facts["subtitle"],
         authors=named,
@@ -380,14 +380,14 @@ def _atom_entry(entry: Element, base: str, lang: str, feed_authors: tuple[str, .
         summary=_atom_html(texts_of("summary"), text_base),
         body=_atom_html(texts_of("content"), text_base),
         categories=categories,
-        enclosed=[link.attrib for link in links if link.get("rel").lower() == "enclosure"],
+        enclosed=[link.attrib for link in links if _relation(link) == "enclosure"],
         comments=extras.discussion([link.attrib for link in links], base),
         comment_count=extras.comment_count([link.attrib for link in links]),
     )
 
 
 def _language(element: Element) -> str:
-    return clean(element.get(XML_LANG).replace("_", "-"), 40)
+    return fields.language(element.get(XML_LANG))
 
 
 def _atom_title(element: Element | None) -> str:
@@ -406,7 +406,7 @@ def _atom_html(element: Element | None, base: str) -> str:
     if kind not in ("text", "html") or element.get("src"):
         raise _Doubt
     text = _text(element).strip()
-    if kind == "text" and "<" in text:
+    if kind == "text" and "<" in text and fields.has_tags(text):
         raise _Doubt
     if not text:
         return ""
@@ -417,8 +417,12 @@ def _atom_author(element: Element) -> str:
     return element.said(f"{ATOM}name") or element.said(f"{ATOM}email")
 
 
+def _relation(link: Element) -> str:
+    return fields.relation(link.get("rel", "alternate"))
+
+
 def _alternate(links: list[Element], base: str) -> str:
-    found = [x for x in links if x.get("rel", "alternate").lower() == "alternate" and x.get("href")]
+    found = [x for x in links if _relation(x) == "alternate" and x.get("href")]
     pages = [x for x in found if "html" in (x.get("type") or "html").lower()]
     return resolved((pages or found)[0].get("href"), base) if found else ""
 
@@ -443,6 +447,8 @@ def _take(extras: Extras, element: Element, tag: str) -> bool:
         extras.description = _only(extras.description, element)
     elif tag == f"{ITUNES}duration":
         extras.duration = _only(extras.duration, element)
+    elif tag == f"{ITUNES}title":
+        extras.episode = _only(extras.episode, element)
     elif tag == f"{MEDIA}title":
         extras.title = _only(extras.title, element)
     elif tag in _ORIGINS:
@@ -467,9 +473,6 @@ def _only(before: str, element: Element) -> str:
 
 
 def _people(texts: list[str]) -> tuple[str, ...]:
-    # Of several, feedparser has its own way to part names from addresses.
-    if len(texts) > 1 and "@" in "".join(texts):
-        raise _Doubt
     return fields.people(texts)
 
 
@@ -496,7 +499,7 @@ def _entry(
 ) -> Entry:
     """An entry with what the extensions say, and stand-ins for what it lacks."""
     summary = summary or (extras.summary(base) if extras.description else "")
-    title = title or (title_text(extras.title) if extras.title else "")
+    title = title or title_text(extras.title) or title_text(extras.episode)
     told = body or summary
     enclosures = extras.enclosures(enclosed, base)
     return Entry(
