@@ -230,6 +230,7 @@ def test_the_table_of_names_is_read_only_when_a_page_is() -> None:
         "from feeds.dates import names, parse_machine\n"
         "assert parse_machine('Mon, 05 Feb 2024 10:20:30 GMT')\n"
         "assert parse_machine('2024-02-05T10:20:30Z')\n"
+        "assert parse_machine(' ') is None\n"
         "assert names.load.cache_info().currsize == 0\n"
         "assert 'feeds.dates.written' not in sys.modules\n"
     )

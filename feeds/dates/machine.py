@@ -50,6 +50,8 @@ def parse_machine(text: str) -> datetime | None:
     (RFC 5322). The zero moment of several runtimes, the first of January of year 1, means "not set".
     """
     text = text.strip()
+    if not text:
+        return None
     if "/" in text and (region := _REGION.search(text[:_LONGEST])) is not None:
         rest = (text[: region.start()] + text[region.end() :]).strip()
         moment = parse_machine(rest)

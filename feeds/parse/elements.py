@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pyexpat import ExpatError, ParserCreate
+from typing import NamedTuple
 
 _BUFFER = 1 << 16
 """Characters of a text that are handed over at once."""
@@ -40,15 +41,26 @@ class Element(list["Element"]):
         return next((element.text for element in self if element.tag == tag), "")
 
 
-def read(body: bytes) -> tuple[Element, list[Element]]:
-    """The root of a document in UTF-8, and all its elements in their order. Raises NotPlain.
+class Document(NamedTuple):
+    """A document, read."""
+
+    root: Element
+    tags: list[str]
+    """The names of all its elements, in their order."""
+    spaced: list[Element]
+    """Those with attributes of a namespace."""
+
+
+def read(body: bytes) -> Document:
+    """A document in UTF-8. Raises NotPlain.
 
     Remarks and instructions are left out, as if the text around them were one.
     """
     parser = ParserCreate("utf-8", "}")
     parser.buffer_text = True
     parser.buffer_size = _BUFFER
-    everything: list[Element] = []
+    tags: list[str] = []
+    spaced: list[Element] = []
     open_ones: list[Element] = []
     pieces: list[str] = []
     names: dict[str, str] = {}
@@ -60,11 +72,16 @@ def read(body: bytes) -> tuple[Element, list[Element]]:
             if not top:
                 top.text = "".join(pieces)
             pieces.clear()
-        if attributes and "}" in "".join(attributes):
-            attributes = {_named(key): value for key, value in attributes.items()}
-        element = Element(names.get(name) or names.setdefault(name, _named(name)), attributes or _NONE)
+        tag = names.get(name) or names.setdefault(name, _named(name))
+        tags.append(tag)
+        if not attributes:
+            element = Element(tag, _NONE)
+        elif "}" not in "".join(attributes):
+            element = Element(tag, attributes)
+        else:
+            element = Element(tag, {_named(key): value for key, value in attributes.items()})
+            spaced.append(element)
         top.append(element)
-        everything.append(element)
         open_ones.append(top)
         if len(open_ones) > _DEEPEST:
             raise NotPlain
@@ -86,7 +103,7 @@ def read(body: bytes) -> tuple[Element, list[Element]]:
         parser.Parse(body, True)
     except (ExpatError, UnicodeDecodeError) as error:
         raise NotPlain from error
-    return document[0], everything
+    return Document(document[0], tags, spaced)
 
 
 def _named(name: str) -> str:

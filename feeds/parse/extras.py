@@ -81,6 +81,8 @@ class Extras:
 
     def parts(self, base: str) -> tuple[Chapter, ...]:
         """The chapters that the entry itself lists."""
+        if not self.chapters:
+            return ()
         return chapters(
             (one.get("start"), one.get("title"), resolved(one.get("href"), base)) for one in self.chapters
         )

@@ -8,6 +8,7 @@ fewer entries found than written) it answers None and feedparser has the word.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from feeds import dates, urls
 from feeds.markup import clean, from_text, title_text
 from feeds.model import Entry, ParsedFeed
 from feeds.parse import fallback, fields
-from feeds.parse.elements import Element, NotPlain, read
+from feeds.parse.elements import Document, Element, NotPlain, read
 from feeds.parse.extras import THREAD, Extras, resolved
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -92,12 +93,13 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed 
     ):
         return None
     try:
-        root, everything = read(body)
-        base = _base(root, everything, url)
+        document = read(body)
+        root = document.root
+        base = _base(document, url)
         if root.tag == "rss" and root.get("version").startswith("2"):
-            return _rss(root, everything, url, base)
+            return _rss(document, url, base)
         if root.tag == f"{ATOM}feed":
-            return _atom(root, everything, url, base)
+            return _atom(document, url, base)
     except (NotPlain, _Doubt):
         pass
     return None
@@ -125,11 +127,12 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _base(root: Element, everything: Sequence[Element], url: str) -> str:
+def _base(document: Document, url: str) -> str:
     """What relative addresses are resolved against."""
-    bases = [element for element in everything if XML_BASE in element.attrib]
+    bases = [element for element in document.spaced if XML_BASE in element.attrib]
     if not bases:
         return url
+    root = document.root
     said = root.get(XML_BASE)
     if (
         len(bases) > 1
@@ -141,9 +144,9 @@ def _base(root: Element, everything: Sequence[Element], url: str) -> str:
     return said
 
 
-def _number(everything: Sequence[Element], name: str) -> int:
+def _number(tags: Sequence[str], name: str) -> int:
     """How many elements of a name there are, however it is written and wherever they stand."""
-    return sum(element.tag.rpartition("}")[2].lower() == name for element in everything)
+    return sum(number for tag, number in Counter(tags).items() if tag.rpartition("}")[2].lower() == name)
 
 
 def _languages(elements: Sequence[Element]) -> int:
@@ -162,12 +165,13 @@ def _text(element: Element | None) -> str:
 # ---------------------------------------------------------------- RSS 2.0
 
 
-def _rss(root: Element, everything: Sequence[Element], url: str, base: str) -> ParsedFeed:
-    if len(root) != 1 or root[0].tag != "channel" or _languages(everything):
+def _rss(document: Document, url: str, base: str) -> ParsedFeed:
+    root = document.root
+    if len(root) != 1 or root[0].tag != "channel" or _languages(document.spaced):
         raise _Doubt
     channel = root[0]
     items = channel.all("item")
-    if _number(everything, "item") != len(items):
+    if _number(document.tags, "item") != len(items):
         raise _Doubt
     facts: dict[str, str] = {}
     images: list[str] = []
@@ -294,10 +298,14 @@ def _html(text: str, base: str) -> str:
 # ---------------------------------------------------------------- Atom 1.0
 
 
-def _atom(root: Element, everything: Sequence[Element], url: str, base: str) -> ParsedFeed:
+def _atom(document: Document, url: str, base: str) -> ParsedFeed:
+    root = document.root
     entries = root.all(f"{ATOM}entry")
     # Elsewhere than here a language is that of a part of an entry.
-    if _number(everything, "entry") != len(entries) or _languages(everything) != _languages([root, *entries]):
+    if (
+        _number(document.tags, "entry") != len(entries)
+        or _languages(document.spaced) != _languages([root, *entries])
+    ):  # fmt: skip
         raise _Doubt
     lang = _language(root)
     facts: dict[str, Any] = {"title": "", "subtitle": "", "updated": None, "icon": ""}
