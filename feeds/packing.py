@@ -36,7 +36,7 @@ def _decompressor() -> ZstdDecompressor:
 
 def squeeze(text: str) -> bytes:
     """Text as stored bytes."""
-    return compress(_PLAIN + text.encode("utf-8", "surrogatepass"))
+    return compress(_PLAIN + encoded(text))
 
 
 def compress(stored: bytes) -> bytes:
@@ -57,6 +57,11 @@ _EXTRAS = ("lang", "image", "categories", "comments", "comment_count", "via", "o
 
 def pack(entry: Entry) -> bytes:
     """All of an entry but its title, authors, url and guid; not compressed, so that arrival is cheap."""
+    return joined(facts_of(entry), entry.summary, entry.body)
+
+
+def facts_of(entry: Entry) -> str:
+    """What is packed of an entry beside its texts, as JSON; empty where there is nothing."""
     extra: dict[str, Any] = {name: value for name in _EXTRAS if (value := getattr(entry, name))}
     for name in ("published", "updated"):
         if (when := getattr(entry, name)) is not None:
@@ -67,13 +72,22 @@ def pack(entry: Entry) -> bytes:
         extra["chapters"] = [(one.start, one.title, one.url) for one in entry.chapters]
     if entry.picks:
         extra["picks"] = [(pick.heading, pick.title, pick.url) for pick in entry.picks]
-    return joined(facts_json(extra) if extra else "", entry.summary, entry.body)
+    return facts_json(extra) if extra else ""
 
 
 def joined(facts: str, summary: str, body: str) -> bytes:
     """The parts of a packed text as one."""
-    text = f"{len(facts)},{len(summary)};{facts}{summary}{body}"
-    return _PLAIN + text.encode("utf-8", "surrogatepass")
+    return framed(facts, len(summary), encoded(summary), encoded(body))
+
+
+def framed(facts: str, letters: int, summary: bytes, body: bytes) -> bytes:
+    """`joined` of texts that are `encoded`, the first of so many letters."""
+    return b"".join((_PLAIN, encoded(f"{len(facts)},{letters};{facts}"), summary, body))
+
+
+def encoded(text: str) -> bytes:
+    """Text as bytes, whatever is in it."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def parts(packed: bytes) -> tuple[str, str, str]:
@@ -87,9 +101,12 @@ def parts(packed: bytes) -> tuple[str, str, str]:
 def unpack(data: bytes) -> dict[str, Any]:
     """Keyword arguments for `Entry` from what `pack` made."""
     facts, summary, body = parts(data)
+    return {**fields_of(facts), "summary": summary, "body": body}
+
+
+def fields_of(facts: str) -> dict[str, Any]:
+    """Keyword arguments for `Entry` from what `facts_of` made."""
     fields: dict[str, Any] = json.loads(facts) if facts else {}
-    fields["summary"] = summary
-    fields["body"] = body
     for name in ("published", "updated"):
         if name in fields:
             fields[name] = datetime.fromisoformat(fields[name])

@@ -25,6 +25,7 @@ from feeds.model import (
     ParsedFeed,
     Pick,
 )
+from feeds.packing import pack, unpack
 from feeds.parse import packed
 from feeds.update import decide, fingerprint, schedule
 
@@ -492,5 +493,53 @@ def test_a_feed_comes_back_from_its_bytes_as_it_was() -> None:
     )
     feed = replace(parsed(whole, entry("b", published=None)), ttl=HOUR, updated=NOW, damaged="a bit")
     read = packed.whole(feed)
-    assert packed.unpacked(pickle.loads(pickle.dumps(packed.packed(read)))) == read
+    assert packed.unpacked(pickle.loads(pickle.dumps(packed.packed(feed)))) == read
     assert read[:2] == (feed, [fingerprint(one) for one in feed.entries])
+
+
+def test_texts_stay_packed_until_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[bytes] = []
+    monkeypatch.setattr(
+        packed, "words_of", lambda block: unpacked.append(block) or ("<p>In short", "<p>Łódź")
+    )
+    feed = parsed(
+        entry("a", summary="<p>In short", body="<p>Łódź", lang="pl", image="http://a.example/i.png")
+    )
+    back, prints, blocks = packed.unpacked(packed.packed(feed))
+    [read] = back.entries
+    assert decide(FEED, {}, back, NOW, prints, blocks).new[0].entry is read
+    assert (read.lang, read.image, read.published, unpacked) == (
+        "pl",
+        "http://a.example/i.png",
+        NOW - DAY,
+        [],
+    )
+    assert replace(read, guid="b") == replace(feed.entries[0], guid="b")
+    assert (read.body, read.summary) == ("<p>Łódź", "<p>In short")
+    assert len(unpacked) == 1
+
+
+def test_an_entry_whose_texts_are_packed_is_the_entry_and_no_other() -> None:
+    whole = entry("a", body="<p>Łódź", summary="In short")
+    [read] = packed.unpacked(packed.packed(parsed(whole)))[0].entries
+    assert read == whole == read
+    assert hash(read) == hash(whole)
+    assert read != replace(whole, body="<p>Lodz")
+    assert read != "a"
+    with pytest.raises(AttributeError):
+        read.colour  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "texts", [("In short", "<p>Łódź"), ("", ""), ("half \ud83d", "a"), ("a", "\udc00 half")]
+)
+def test_fingerprints_and_blocks_are_the_same_whoever_makes_them(texts: tuple[str, str]) -> None:
+    whole = entry("a", "Bread", summary=texts[0], body=texts[1], authors=("Ann",), categories=("é",))
+    made = (packed.packed(parsed(whole))[2:], packed.whole(parsed(whole))[1:])
+    assert made == (([fingerprint(whole)], [pack(whole)]),) * 2
+    assert unpack(pack(whole)) == {
+        "summary": texts[0],
+        "body": texts[1],
+        "published": whole.published,
+        "categories": ("é",),
+    }

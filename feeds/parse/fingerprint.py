@@ -16,13 +16,15 @@ _EXACT_BITS = 23
 _EXACT = (1 << _EXACT_BITS) - 1
 
 
-def fingerprint(entry: Entry) -> int:
+def fingerprint(entry: Entry, texts: tuple[bytes, bytes] | None = None) -> int:
     """63 bits: 40 of what a reader would read and where it leads, 23 of all that was published.
 
     In the first, markup, white space, hosts, trackers and the queries of files do not count:
-    publishers change them without changing a word.
+    publishers change them without changing a word. `texts` are summary and body in UTF-8, where somebody
+    has encoded them and nothing in them had to be replaced.
     """
-    words = _joined(entry.title, entry.summary, entry.body, *entry.authors)
+    texts = texts or (_encoded(entry.summary), _encoded(entry.body))
+    words = b"\0".join((_encoded(entry.title), *texts, *map(_encoded, entry.authors)))
     files = [file.url for file in entry.enclosures]
     exact = crc32(_secure(words))
     parts = [f"{part.start} {part.title}" for part in entry.chapters]
@@ -30,11 +32,9 @@ def fingerprint(entry: Entry) -> int:
     leads = _joined(
         "", path(strip_trackers(entry.url)), *(path(address).partition("?")[0] for address in files)
     )
+    seen = _TAG.sub(b"", words) if b"<" in words else words
     # Deleting bytes takes a fifth of the time of splitting and joining text.
-    seen = words.translate(None, _BLANKS)
-    if b"<" in seen:
-        seen = _TAG.sub(b"", seen)
-    seen += leads.translate(None, _BLANKS)
+    seen = (seen + leads).translate(None, _BLANKS)
     return int.from_bytes(blake2b(seen, digest_size=8).digest()) >> 1 & ~_EXACT | exact & _EXACT
 
 
@@ -49,7 +49,11 @@ def path(url: str) -> str:
 
 
 def _joined(*texts: str) -> bytes:
-    return "\0".join(texts).encode("utf-8", "replace")
+    return _encoded("\0".join(texts))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _secure(text: bytes) -> bytes:
