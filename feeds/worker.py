@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 from feeds.messages import Message
 
@@ -32,6 +32,8 @@ IDLE_SECONDS = 180.0
 """After so long without a call a worker is given back: to start another takes a fifth of a second."""
 ASIDE_SECONDS = 1.0
 """What a worker said before it ended is written down within so long, where nothing it started holds the pipe."""
+PIPE = 1 << 18
+"""Bytes that wait in a pipe, where the system lets so many."""
 _READY = b"!"
 """Told once the module is loaded: the time of the call itself counts from there."""
 _LENGTH = struct.Struct(">Q")
@@ -59,7 +61,11 @@ class _Worker:
             # Ctrl+C on the terminal is for who asks, not for this.
             process_group=0,
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         assert self._process.stderr is not None
+        for pipe in (self._process.stdin, self._process.stdout):
+            _widen(pipe.fileno())
         self._asides = asides.keep(self._process.stderr, "a worker")
 
     def call(self, module: str, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
@@ -175,6 +181,8 @@ def give_back(now: float) -> None:
 
 def _serve() -> None:
     """The worker's side: answer requests on standard input until it is closed."""
+    from feeds import garbage  # not for who only calls
+
     _limit_memory()
     # Whatever a worker does can wait for the screen.
     if hasattr(os, "nice"):
@@ -182,6 +190,11 @@ def _serve() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a parser prints must not get between the answers.
     sys.stdout = sys.stderr
+    with garbage.seldom():
+        _answer_all(requests, answers)
+
+
+def _answer_all(requests: BinaryIO, answers: BinaryIO) -> None:
     while len(head := requests.read(_LENGTH.size)) == _LENGTH.size:
         module, function, arguments = pickle.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S301 - from our own parent
         try:
@@ -218,6 +231,17 @@ def _portable(error: Exception) -> Exception:
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a whole feed: through a narrow one it goes piece by piece, each time the other side has run."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
+    except (ImportError, AttributeError, OSError):
+        # Not on this system, or there is no more room for it.
+        pass
 
 
 def _limit_memory() -> None:

@@ -46,6 +46,21 @@ def test_a_worker_that_nobody_called_for_minutes_is_given_back():
     assert worker.call("os", "getpid", seconds=60) != first
 
 
+def test_a_whole_feed_has_room_in_the_pipes_to_a_worker_and_back():
+    fcntl = pytest.importorskip("fcntl")
+    if not hasattr(fcntl, "F_GETPIPE_SZ"):
+        pytest.skip("pipes are as they are on this system")
+    asked = "[__import__('fcntl').fcntl(pipe, __import__('fcntl').F_GETPIPE_SZ) for pipe in (0, 1)]"
+    sizes = worker.call("builtins", "eval", asked, seconds=60)
+    assert min(sizes) >= worker.PIPE
+
+
+def test_a_worker_is_asked_also_where_pipes_stay_as_they_are(monkeypatch):
+    worker.close()
+    monkeypatch.setattr(worker, "PIPE", 1 << 40)
+    assert worker.call("os.path", "basename", "a/b", seconds=60) == "b"
+
+
 def test_what_a_worker_says_beside_its_answer_goes_to_the_log_and_never_to_the_terminal(capfd, caplog):
     worker.close()
     worker.call("logging", "warning", "odd page \x1b[2J\u202e", seconds=60)

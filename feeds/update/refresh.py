@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from feeds import garbage
 from feeds.errors import FeedsError, FetchError
 from feeds.messages import Message
 from feeds.model import MOST_CONNECTIONS, Changes, Feed, FeedKind, KnownEntry
@@ -87,10 +89,9 @@ def refresh(
     usable, wrong = rules.all_ready(store.saved.rules())
     for error in wrong:
         log.warning("%s", error)
-    work = Work(feeds, options, is_open=more is not None)
     silent: list[Found] | None = [] if options.unasked or _names_several_hosts(feeds) else None
     """What met silence, until somebody answers; None once that is known."""
-    try:
+    with garbage.seldom(), closing(Work(feeds, options, is_open=more is not None)) as work:
         left = len(feeds)
         while left:
             batch = work.finished(left)
@@ -111,8 +112,6 @@ def refresh(
             for found in batch:
                 assert isinstance(found.answer, FeedsError)
                 yield Failed(found.feed, found.answer)
-    finally:
-        work.stop()
 
 
 # ---------------------------------------------------------------- what was found, and its writing

@@ -71,7 +71,7 @@ class Found:
 class Work:
     """The network thread, those that run programs and those that parse, and the queues between them.
 
-    One that `is_open` waits for more feeds until it is stopped.
+    One that `is_open` waits for more feeds until it is closed.
     """
 
     def __init__(self, feeds: Sequence[Feed], options: Options, *, is_open: bool) -> None:
@@ -125,7 +125,7 @@ class Work:
             # It rings already, or the network has come to its end.
             pass
 
-    def stop(self) -> None:
+    def close(self) -> None:
         self._stopped.set()
         self._ring()
         # A thread may be waiting for room, or for work.
