@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape, unescape
 
 from feeds import byline, charset, language, markup, prose
-from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild
+from feeds.extract import body, cheap, edges, metadata, page, picks, rebuild, state
 from feeds.model import Entry
 
 _NOSCRIPT = re.compile(r"<noscript\b", re.I)
@@ -25,6 +26,9 @@ def read(html: str | bytes, url: str) -> Entry:
     facts = metadata.read(root, url)
     pieces = page.read(root)
     choice = body.choose(pieces, facts.title)
+    seen = sum(pieces.pieces[at].size for at in choice.kept)
+    if seen < state.LEAST and prose.units(facts.text) < _SAID:
+        facts = _told(facts, state.article(root, facts.title))
     if (
         not choice.kept and "<noscript" in text
     ):  # scripts would have shown what stands there for whoever has none
@@ -32,7 +36,9 @@ def read(html: str | bytes, url: str) -> Entry:
     if not choice.kept and len(text) > _TELLING:  # nested beyond what the parser follows
         return cheap.read(text, url)
     chosen = [pieces.pieces[at] for at in choice.kept]
-    lang = language.guess(" ".join(piece.text for piece in chosen)[:4000])
+    data = _as_data(facts.text, seen)
+    told = markup.plain(markup.document(data)) if data else " ".join(piece.text for piece in chosen)
+    lang = language.guess(told[:4000])
     if lang and facts.lang.lower().split("-")[0] == lang:
         lang = facts.lang
     title = edges.headline(pieces, choice, facts.title)
@@ -52,12 +58,23 @@ def read(html: str | bytes, url: str) -> Entry:
         updated=facts.updated,
         lang=lang or facts.lang,
         summary=f"<p>{escape(standfirst, quote=False)}</p>" if standfirst else "",
-        body=_as_data(facts.text, sum(pieces.pieces[at].size for at in choice.kept))
-        or (rebuild.rebuild(pieces, choice.kept, choice.node, base) if choice.kept else ""),
+        body=data or (rebuild.rebuild(pieces, choice.kept, choice.node, base) if choice.kept else ""),
         image=facts.image,
         categories=facts.categories,
         picks=shelves,
         other=_rebuilt(text, others, base) if others else "",
+    )
+
+
+def _told(facts: metadata.Metadata, told: state.Told) -> metadata.Metadata:
+    """`facts` with the text that the page has for its scripts, and what that says beyond them."""
+    if not told.html:
+        return facts
+    return replace(
+        facts,
+        text=told.html,
+        authors=facts.authors or told.authors,
+        published=facts.published or told.published,
     )
 
 
