@@ -85,6 +85,7 @@ class _Budget:
             raise _Spent
 
 
+_BREAKS_OFF = Message("archive.breaks-off", "it is damaged or breaks off")
 _TOO_LARGE = Message("archive.large", "it is too large")
 
 
@@ -112,7 +113,8 @@ def members(data: bytes, source: str) -> Iterator[Member]:
     except _Spent:
         budget.troubles.append(Message("archive.too-much", "it unpacks to more than can be opened at once"))
     if budget.troubles:
-        raise ParseError(source, _reason(budget), Hint.UNPACK)
+        damaged = any(trouble.code == _BREAKS_OFF.code for trouble in budget.troubles)
+        raise ParseError(source, _reason(budget), Hint.COPY_AGAIN if damaged else Hint.UNPACK)
     if not budget.read:
         raise NothingToRead(
             source,
@@ -169,7 +171,7 @@ def tar_begins(data: bytes) -> bool:
 
 def _is_archive(data: bytes) -> bool:
     if data.startswith(b"PK\x03\x04"):
-        return not is_book(data)
+        return not (is_book(data) or is_document(data))
     return data.startswith(_PACKED) or tar_begins(data)
 
 
@@ -178,6 +180,18 @@ def is_book(data: bytes) -> bool:
     return b"application/epub+zip" in data[:200] or (
         b"META-INF/container.xml" in data and "META-INF/container.xml" in Zip(data)
     )
+
+
+def is_document(data: bytes) -> bool:
+    """Whether a zip is a file of an office program."""
+    if data.startswith(_DOCUMENT_TYPE, _FIRST_NAME):
+        return True
+    return b"[Content_Types].xml" in data and "[Content_Types].xml" in Zip(data)
+
+
+_FIRST_NAME = 30
+"""Where the name of the first member begins."""
+_DOCUMENT_TYPE = b"mimetypeapplication/vnd."
 
 
 def safe_name(name: str) -> str:
@@ -212,7 +226,7 @@ class Zip:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError):
-            self.damage = Message("archive.breaks-off", "it is damaged or breaks off")
+            self.damage = _BREAKS_OFF
             self._salvaged = dict(_salvage(data))
         else:
             for info in self._zip.infolist()[: MOST_MEMBERS + 1]:
@@ -404,7 +418,7 @@ def _from_tar(data: bytes, budget: _Budget) -> Iterator[Member]:
     except _Spent:
         raise
     except Exception:  # the errors of four decompressors and tarfile's own
-        budget.troubles.append(Message("archive.breaks-off", "it is damaged or breaks off"))
+        budget.troubles.append(_BREAKS_OFF)
 
 
 def _tar_member(tar: tarfile.TarFile, info: tarfile.TarInfo, budget: _Budget) -> Member | None:

@@ -21,7 +21,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
 READABLE = frozenset(
-    "atom bz2 cdf eml epub gz htm html json jsonfeed maff markdown mbox md mht mhtml opml rdf rss tar tgz"
+    "atom bz2 cdf eml emlx epub gz htm html json jsonfeed maff markdown mbox md mht mhtml opml rdf rss tar tgz"
     " text txt webarchive xhtml xml xz zip".split()
 )
 """Endings of files that may hold articles; files with other endings must begin like a page or a feed."""

@@ -54,6 +54,7 @@ class Hint(Message, Enum):
     OPEN_WITH_OTHER_PROGRAM = "look into it with another program"
     OPEN_WITH_SELLERS_PROGRAM = "open it with the program it was bought for"
     OPEN_OTHER_MAILBOX = "open another mailbox"
+    DECRYPT = "save it unencrypted from your mail program"
     MADE_TO_BREAK = "it was made to break programs"
     PICTURES_ONLY = "it may hold pictures only"
     SCRIPTS = "it may be one that scripts fill in"

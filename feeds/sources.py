@@ -126,7 +126,9 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
         yield parse.parse_safely(body.data, body.source, body.content_type or None)
     elif kind == "opml":
         yield Outlines(body.source, tuple(opml.read(body.data, body.source)))
-    elif kind in ("zip", "tar") and not (kind == "zip" and archives.is_book(body.data)):
+    elif kind == "tar" or (
+        kind == "zip" and not (archives.is_book(body.data) or archives.is_document(body.data))
+    ):
         for member in archives.members(body.data, body.source):
             try:
                 yield from _read_body(Body(member.data, f"{body.source}/{member.name}", member.name), folder)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import pages
 from feeds.errors import NothingToRead, ParseError, SourceError
+from feeds.hints import Hint
 from feeds.pages import mail
 
 PROSE = (
@@ -199,3 +202,47 @@ def test_any_bytes_give_entries_or_a_sentence(data: bytes) -> None:
             assert mail.read(head + data, "x.eml")
         except SourceError:
             pass
+
+
+def test_a_letter_with_pictures_in_its_file_is_no_saved_page() -> None:
+    letter = (
+        b"Subject: Tide\nFrom: ann@x.example\nDate: Tue, 3 Sep 2024 10:00:00 GMT\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n'
+        b'<p>It falls.<img src="cid:p"></p>\n--b\nContent-Type: image/png\nContent-ID: <p>\n\nx\n--b--\n'
+    )
+    (entry,) = pages.read(letter, "letter.eml", "letter.eml")
+    assert (entry.title, entry.authors) == ("Tide", ("ann@x.example",))
+
+
+@pytest.mark.parametrize("left", range(60, 72))
+def test_base64_that_breaks_off_is_read_as_far_as_it_goes(left: int) -> None:
+    whole = b64encode(b"<p>" + b"The tide falls. " * 9)
+    head = b"Subject: a\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+    (entry,) = mail.read(head + whole[:left], "a.eml")
+    assert entry.body.startswith("<p>The tide falls. The tide falls.")
+
+
+def test_what_apples_program_keeps_is_the_message_in_it() -> None:
+    message = b"Subject: Tide\nFrom: Ann <ann@x.example>\nDate: Tue, 3 Sep 2024 10:00:00 GMT\n\nIt falls.\n"
+    facts = b'<?xml version="1.0"?>\n<!DOCTYPE plist>\n<plist version="1.0"><dict><key>flags</key></dict></plist>\n'
+    kept = b"%d         \n" % len(message) + message + facts
+    (entry,) = pages.read(kept, "204.emlx", "204.emlx")
+    assert (entry.title, entry.authors, entry.body) == ("Tide", ("Ann",), "<p>It falls.</p>\n")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b'multipart/encrypted; protocol="application/pgp-encrypted"; boundary="b"',
+        b"application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+    ],
+)
+def test_a_message_that_is_encrypted_says_so(kind: bytes) -> None:
+    sealed = (
+        b"Subject: a\nContent-Type: "
+        + kind
+        + b"\n\n--b\nContent-Type: application/octet-stream\n\nx\n--b--\n"
+    )
+    with pytest.raises(NothingToRead, match="is encrypted") as refused:
+        mail.read(sealed, "a.eml")
+    assert refused.value.hint == Hint.DECRYPT

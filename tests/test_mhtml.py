@@ -41,11 +41,13 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
     """What was given to the reader of web pages: text, source, name."""
     given: list[tuple[str, str, str]] = []
 
-    def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
+    def read(
+        data: bytes, source: str, name: str = "", content_type: str = "", *, called: str = ""
+    ) -> list[Entry]:
         given.append((data.decode("utf-8"), source, name))
         if b"nothing" in data:
             raise NothingToRead(source, Message.plain("no article"))
-        return [Entry(guid=source, title="A headline" if b"<h1>" in data else "")]
+        return [Entry(guid=source, title="A headline" if b"<h1>" in data else called)]
 
     monkeypatch.setattr(feeds.pages, "html", SimpleNamespace(read=read), raising=False)
     return given
@@ -101,3 +103,12 @@ def test_any_bytes_give_a_page_or_a_sentence(data: bytes) -> None:
             mhtml.read(head + data, "s.mht")
         except (SourceError, ImportError):
             pass
+
+
+def test_a_page_without_a_title_is_called_what_the_file_says() -> None:
+    page = (
+        "Content-Type: text/html; charset=utf-8",
+        "<p>It opens at nine, and closes when the bread is gone.</p>",
+    )
+    (entry,) = mhtml.read(saved(page), "a-b.mhtml", "a-b.mhtml")
+    assert entry.title == "The café"

@@ -23,17 +23,21 @@ _LARGE = 600_000
 """Characters of markup from which a page is read in a process that can be killed."""
 
 
-def read(data: bytes, source: str, name: str = "", content_type: str = "") -> list[Entry]:
-    """The article of the page in `data`; raises NothingToRead where it has neither text nor title."""
+def read(
+    data: bytes, source: str, name: str = "", content_type: str = "", *, called: str = ""
+) -> list[Entry]:
+    """The article of the page in `data`; raises NothingToRead where it has neither text nor title.
+
+    `called` is its title where the page has none, before that of the file.
+    """
     text = _unpacked(data) or charset.decode(data, content_type)
     url = source if source.startswith(("http://", "https://")) else _saved_from(text)
     # Starting the worker takes as long as thirty pages of the usual size.
     entry = extract.extract(text, url) if len(text) < _LARGE else extract.extract_safely(text, url)
     if not entry.body and not entry.title:
         raise NothingToRead(source, Message("page.no-text", "the page holds no text"), Hint.SCRIPTS)
-    title = entry.title or markup.clean(
-        PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " "), 300
-    )
+    file = PurePosixPath((name or source).replace("\\", "/")).stem.replace("_", " ")
+    title = entry.title or called or markup.clean(file, 300)
     return [replace(entry, guid=entry.url or stand_in(data, source, name), title=title)]
 
 

@@ -19,6 +19,7 @@ _ARCHIVE = Message("page.archive", "an archive")
 _PROGRAM = Message("page.program", "a program")
 _DATABASE = Message("page.database", "a database")
 _OFFICE = Message("page.office", "an Office document")
+_RICH_TEXT = Message("page.rtf", "an RTF document")
 _BINARY = Message("page.binary", "binary data")
 _PROPERTIES = Message("page.property-list", "a property list")
 _DATA = Message("page.data", "data for programs")
@@ -41,6 +42,7 @@ _MAGIC = (
     (b"MZ\x90", _PROGRAM),
     (b"SQLite format 3", _DATABASE),
     (b"\xd0\xcf\x11\xe0", _OFFICE),
+    (b"{\\rtf", _RICH_TEXT),
 )
 _HTML = re.compile(
     rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
@@ -48,6 +50,7 @@ _HTML = re.compile(
 )
 _PROPERTY_LIST = re.compile(rb"<(?:!doctype\s{1,9})?plist\b", re.I)
 _HTML_NAMES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".xht", ".php", ".asp", ".aspx"))
+_MAIL_NAMES = frozenset((".eml", ".emlx", ".mbox"))
 _MARKDOWN_NAMES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd"))
 _MAIL_HEADER = re.compile(
     rb"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Delivered-To|Content-Type|Reply-To|List-Id"
@@ -68,9 +71,13 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
         if data.startswith(magic):
             return words
     if data.startswith(b"PK\x03\x04"):
-        return "epub" if suffix == ".epub" or archives.is_book(data) else _ARCHIVE
+        if suffix == ".epub" or archives.is_book(data):
+            return "epub"
+        return _OFFICE if archives.is_document(data) else _ARCHIVE
     if _is_json(data):
         return _DATA
+    if suffix in _MAIL_NAMES:
+        return "mail"
     head = data[:8192]
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
         return "webarchive" if b"WebMainResource" in data else _PROPERTIES
@@ -113,7 +120,7 @@ def _is_json(data: bytes) -> bool:
 
 
 def _is_mail(head: bytes, suffix: str) -> bool:
-    if suffix in (".eml", ".mbox", ".mhtml", ".mht") or (head.startswith(b"From ") and b"\nFrom:" in head):
+    if suffix in (".mhtml", ".mht") or (head.startswith(b"From ") and b"\nFrom:" in head):
         return True
     top = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
     first = top.split(b"\n", 1)[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import datetime
-from email.errors import HeaderParseError
+from email.errors import HeaderParseError, InvalidBase64LengthDefect
 from email.header import decode_header
 from email.message import Message as Mail
 from email.parser import BytesParser
@@ -49,6 +50,9 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BODY = re.compile(r"<body\b[^<>]{0,2000}>(.*?)(?:</body\b|\Z)", re.I | re.S)
 _UNSEEN = re.compile(r"<(style|script|title)\b.*?(?:</\1|\Z)", re.I | re.S)
 _SHOWS = re.compile(r"<img\b|[^\W_]", re.I)
+_COUNTED = re.compile(rb"\s{0,20}(\d{1,9})[ \t]{0,20}\r?\n")
+"""The first line of what Apple's program keeps: how many bytes the message has, before facts of its own."""
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SOFT_BREAK = re.compile(rb"=[ \t]{1,80}(?=\r?\n)")
 """A soft line break behind which a server put spaces."""
 _VIA = re.compile(r"\s(?:via|über|através de|tramite)\s.{1,200}$")
@@ -60,6 +64,8 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
 
     Raises NothingToRead where no message has a body, ParseError where it is no mail.
     """
+    if counted := _COUNTED.match(data):
+        data = data[counted.end() : counted.end() + int(counted[1])]
     entries = []
     refused: ParseError | None = None
     for raw in split(data):
@@ -73,11 +79,18 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
             entries.append(entry)
     if not entries and refused:
         raise refused
+    if not entries and _is_encrypted(data):
+        raise NothingToRead(source, Message("page.encrypted", "the message is encrypted"), Hint.DECRYPT)
     if not entries:
         raise NothingToRead(
             source, Message("page.no-message", "no message in it has a text"), Hint.OPEN_OTHER_MAILBOX
         )
     return entries
+
+
+def _is_encrypted(data: bytes) -> bool:
+    kinds = re.findall(rb"^Content-Type:[^\n]*", data[:_LONGEST_HEAD], re.I | re.M)
+    return any(b"multipart/encrypted" in kind.lower() or b"pkcs7-mime" in kind.lower() for kind in kinds)
 
 
 def split(data: bytes) -> Iterator[bytes]:
@@ -340,6 +353,10 @@ def text(part: Mail) -> str:
             part.set_payload(_SOFT_BREAK.sub(b"=", written).decode("utf-8", "surrogateescape"))
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
+    if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
+        # It breaks off behind a single letter, and came back as it is.
+        letters = _NO_BASE64.sub(b"", data)
+        data = b64decode(letters[: len(letters) // 4 * 4])
     return charset.decode(data, str(part.get("Content-Type", "")))
 
 

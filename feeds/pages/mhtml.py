@@ -37,11 +37,16 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     )
     page = mail.with_pictures_located(page, parts)
     try:
-        entries = html.read(page.encode("utf-8"), address or source, name, "text/html; charset=utf-8")
+        entries = html.read(
+            page.encode("utf-8"),
+            address or source,
+            name,
+            "text/html; charset=utf-8",
+            called=mail.header(message, "Subject"),
+        )
     except SourceError as exc:
         raise type(exc)(source, exc.reason, exc.hint) from exc
-    subject = mail.header(message, "Subject")
-    return [replace(entry, url=entry.url or address, title=entry.title or subject) for entry in entries]
+    return [replace(entry, url=entry.url or address) for entry in entries]
 
 
 def _main_part(message: Mail, parts: list[Mail]) -> Mail | None:

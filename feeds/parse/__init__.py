@@ -70,8 +70,16 @@ def _placed(read: Callable[[str], ParsedFeed], url: str) -> ParsedFeed:
     try:
         parsed = read("")
     except ParseError as error:
-        raise ParseError(url, error.reason, error.hint) from error
+        raise ParseError(url, error.reason, _OF_FILES.get(error.hint, error.hint)) from error
     return replace(parsed, url=url, entries=tuple(map(_whole_addresses, parsed.entries)))
+
+
+_OF_FILES: dict[Message | None, Message] = {
+    Hint.LOOK_FOR_FEED: Hint.POINT_AT_PAGE,
+    Hint.CHECK_ADDRESS: Hint.CHECK_FILE,
+    Hint.TRY_LATER: Hint.SAVE_AGAIN,
+}
+"""What to do about a file, where about an address something else would help."""
 
 
 def _whole_addresses(entry: Entry) -> Entry:

@@ -117,6 +117,14 @@ def test_data_go_to_standard_output_and_talk_to_standard_error(library, run):
     assert said.err.startswith("broadsheet: 999:")
 
 
+def test_a_feed_without_articles_says_so(run, tmp_path):
+    quiet = tmp_path / "quiet.xml"
+    quiet.write_text("<rss version='2.0'><channel><title>Quiet</title></channel></rss>")
+    shown = run("show", str(quiet))
+    assert (shown.status, shown.out) == (1, "")
+    assert f"{quiet}: there is no article in it." in shown.err
+
+
 def test_a_reader_who_goes_away_is_no_error(library):
     read, write = os.pipe()
     os.close(read)

@@ -94,7 +94,7 @@ def _enclosed(opened: Opened) -> list[str]:
 def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
     """The articles of each source that was named, or what was wrong with it."""
     from feeds import paths
-    from feeds.errors import FeedsError, MissingSource
+    from feeds.errors import FeedsError, MissingSource, NothingToRead
     from feeds.messages import Message
     from feeds.workspace import read_source
 
@@ -110,8 +110,11 @@ def _opened(call: Call) -> Iterator[tuple[str, Opened | FeedsError]]:
                         )
                     yield source, found
             else:
-                for article in read_source(source):
+                opened = 0
+                for opened, article in enumerate(read_source(source), 1):  # noqa: B007 - how many there were
                     yield source, article
+                if not opened:
+                    raise NothingToRead(source, Message("source.no-article", "there is no article in it"))
         except FeedsError as error:
             yield source, error
 
