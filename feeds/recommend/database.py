@@ -12,7 +12,7 @@ from urllib.parse import quote
 from feeds.errors import StoreError
 from feeds.messages import Message
 
-VERSION = 7
+VERSION = 8
 """Of the index: a file with another number has its index dropped, to be filled again."""
 
 _INDEX = {

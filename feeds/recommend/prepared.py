@@ -19,7 +19,7 @@ from feeds.recommend.piece import Piece
 from feeds.recommend.stopwords import guess_language, stop_words
 from feeds.recommend.terms import FIGURES, TERM_BITS, is_plain, named, strip_tags, terms_of
 
-VERSION = 4
+VERSION = 5
 """Of what is prepared and how it is written: another means other terms."""
 _LONGEST = 60_000
 """Characters read of an article: what it is about stands in its first pages."""

@@ -26,9 +26,11 @@ SENSE = 0.65
 """Share of the meaning in the likeness of two pieces in one language; of two languages it is all."""
 UNRELATED = 0.1
 """Closeness in meaning of pieces that have nothing in common, about."""
-COGNATES = 0.6
+COGNATES = 0.8
 """What a word counts that is spelled alike in another language, beside one that is the same."""
-_COMPARED_ACROSS = 5
+FALSE = 0.3
+"""What is taken off a word that begins the same in another language, where it goes on otherwise."""
+_COMPARED_ACROSS = 8
 """Best candidates in other languages whose words are compared letter by letter."""
 _COMPARED = 40
 """Best candidates by their terms that are compared by meaning as well."""
@@ -75,11 +77,11 @@ class Likeness:
     def match_across(self, article: Indexed) -> Match:
         """`match` with a piece in another language, where words may be the same and spelled otherwise."""
         common = sum(map(self._weight.__getitem__, self._keys.intersection(article.vector)))
-        alike = self._cognates.alike(article.words())
-        return self._match(
-            article,
-            common + COGNATES * sum(self.rarity[number] ** 2 * share for number, share in alike.items()),
-        )
+        theirs = article.words()
+        alike, doubts = self._cognates.alike(theirs), self._cognates.doubts(theirs)
+        common += COGNATES * sum(self.rarity[number] ** 2 * share for number, share in alike.items())
+        common -= FALSE * sum(self.rarity[number] ** 2 * share for number, share in doubts.items())
+        return self._match(article, common)
 
     def _match(self, article: Indexed, common: float) -> Match:
         length = self._scale * article.norm**LENGTH

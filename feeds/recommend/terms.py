@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from feeds.recommend.folding import fold
+from feeds.recommend.latin import latin
 from feeds.recommend.names import Names, known_names
 from feeds.recommend.segments import model_of, words_at
 from feeds.recommend.stopwords import guess_language, stop_words
@@ -62,10 +63,12 @@ _SHOWN = 600
 """Letters of a text without spaces that are cut into words: what a reason names stands in its beginning."""
 _SOUND = dict(
     pair.split(">")
-    for pair in "ph>f th>t ou>u oo>u sch>s z>s c>s ch>c k>c y>i j>i tion>sion cion>sion e>s es>s".split()
+    for pair in (
+        "ph>f th>t kh>h sh>s sch>s ou>u oo>u qu>c z>s c>s ch>c k>c w>v y>i j>i tion>sion cion>sion e>s es>s"
+    ).split()
 )
 """What languages of the Latin script spell for what one of them does: étude, estudio, study; Zentrum, centre, centro."""
-_SOUNDS = re.compile(r"ph|th|^es(?=[cfglmnpt])|^e(?=[cpt])|ou|oo|[ct]ion|sch|ch|z|c(?=[eiy])|k|[yj]")
+_SOUNDS = re.compile(r"[kpt]h|sh|qu|^es(?=[cfglmnpt])|^e(?=[cpt])|ou|oo|[ct]ion|sch|ch|z|c(?=[eiy])|[kwyj]")
 _DOUBLED = re.compile(r"(.)\1")
 _ENDING = re.compile(r"(?:[aeio]s?|s)$")
 _ALL_NOUNS = ("de", "lb", "nds", "gsw")
@@ -318,9 +321,14 @@ def _without_elision(word: str) -> str:
     return word
 
 
+def is_by_letters(number: int, word: str) -> bool:
+    """Whether a word has this term by its letters, not as a name in the table or as a part of one."""
+    return number == term(_stem(fold(_without_elision(word))))
+
+
 def _stem(folded: str) -> str:
     """The beginning of a word, spelled so that cognates of the Latin script meet."""
-    folded = _bare(folded)
+    folded = latin(_bare(folded))
     if not folded.isascii():
         return folded[:STEM]
     spelled = sounds(folded)
