@@ -177,6 +177,10 @@ def test_a_worker_learns_what_articles_mean_as_long_as_it_may(
     assert index.learn(60.0) is False
     assert not archive.index.meanings([1, 2, 3], Matters().name).vectors
     index.semantic = Matters()
+    with open_store(archive.address.url) as second, second.index.learning() as is_free:
+        assert is_free
+        assert index.learn(60.0) is False
+        assert not index.semantic.encoded
     assert index.learn(-1.0) is True
     assert index.learn(60.0) is False
     assert sorted(archive.index.meanings([1, 2, 3], Matters().name).vectors) == [1, 2, 3]

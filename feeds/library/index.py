@@ -213,9 +213,12 @@ class Index:
 
         wanted = semantic.installed() if self.semantic is None else self.semantic
         until = monotonic() + seconds
-        while self._store.address.url and wanted and (self.articles_portion() or self.learn_meanings()):
-            if monotonic() > until:
-                return True
+        if not self._store.address.url or not wanted:
+            return False
+        with self._store.index.learning() as is_free:
+            while self.articles_portion() or (is_free and self.learn_meanings()):
+                if monotonic() > until:
+                    return True
         return False
 
 

@@ -362,6 +362,9 @@ class Index(Protocol):
         None where the library has no index but one, or another program does it.
         """
 
+    def learning(self) -> AbstractContextManager[bool]:
+        """The turn of one worker at learning what articles mean for all; False where another has it."""
+
     def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
         """What other programs learned of the meaning of articles, as vectors by this encoder."""
 

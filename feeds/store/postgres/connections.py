@@ -47,6 +47,8 @@ INDEX_LOCK = WRITERS_LOCK + 2
 """The same of whoever fills the search index: two would cut the same texts."""
 PREPARING_LOCK = WRITERS_LOCK + 3
 """The same of whoever prepares articles for readers' own indexes."""
+LEARNING_LOCK = WRITERS_LOCK + 4
+"""The same of the worker that learns what articles mean."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {path}"
 _WRITE = "BEGIN; {path}; SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({lock})"
 _BYTES = types["bytea"].oid

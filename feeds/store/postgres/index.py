@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
-from feeds.store.postgres.connections import PREPARING_LOCK, Connections
+from feeds.store.postgres.connections import LEARNING_LOCK, PREPARING_LOCK, Connections
 from feeds.store.sql import index, rows
 from feeds.store.sql.condition import Condition
 from feeds.store.sql.connection import Connection
@@ -72,6 +73,9 @@ class Index(index.Index):
                     (version, found[-1].id),
                 )
             return len(found)
+
+    def learning(self) -> AbstractContextManager[bool]:
+        return self._db.turn(LEARNING_LOCK)
 
     def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
         with self._db.reading() as db:

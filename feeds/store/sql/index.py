@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from feeds.store.sql import rows, waiting
 from feeds.store.sql.connection import Connections
@@ -23,6 +24,9 @@ class Index:
 
     def prepare(self, make: Callable[[Unindexed], bytes], version: int, limit: int) -> int:
         return 0
+
+    def learning(self) -> AbstractContextManager[bool]:
+        return nullcontext(True)
 
     def meanings(self, ids: Sequence[int], encoder: str) -> Meanings:
         return Meanings({}, {})
