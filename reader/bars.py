@@ -9,7 +9,7 @@ from typing import NamedTuple
 from feeds.record import record
 from reader.i18n import formats
 from reader.i18n.translate import tr, trn
-from reader.widgets.status import Piece, cells
+from reader.widgets.pieces import Piece, cells
 
 TABS_APART = "   "
 METER = 12

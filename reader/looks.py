@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reader import config, themes
+from reader import config, theme_names
 from reader.changes import Change
+from reader.palettes import COLOURS
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def tag_colours() -> dict[str, str]:
     """The colours the reader chose for tags."""
     remembered = config.read_state("tags")
-    return {tag: colour for tag, colour in remembered.items() if colour in themes.COLOURS}
+    return {tag: colour for tag, colour in remembered.items() if colour in COLOURS}
 
 
 class Looks:
@@ -35,8 +36,8 @@ class Looks:
     @property
     def themes(self) -> Sequence[str]:
         """Ours first, then the others there are."""
-        ours = [theme.name for theme in themes.OURS]
-        return ours + sorted(set(self._app.available_themes) - set(ours))
+        ours = theme_names.OURS
+        return [*ours, *sorted(set(self._app.available_themes) - set(ours))]
 
     @property
     def tag_colours(self) -> Mapping[str, str]:

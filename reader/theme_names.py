@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.i18n.translate import tr
+from reader.palettes import PALETTES
 
-OURS = ("broadsheet-dark", "broadsheet-light", "broadsheet-contrast")
+OURS = tuple(PALETTES)
 TEXTUALS = tuple(
     "ansi-dark ansi-light atom-one-dark atom-one-light catppuccin-frappe catppuccin-latte catppuccin-macchiato"
     " catppuccin-mocha dracula flexoki gruvbox monokai nord rose-pine rose-pine-dawn rose-pine-moon"

@@ -1,17 +1,17 @@
 """Broadsheet's own themes; Textual's stand beside them.
 
-A theme of ours is a handful of inks on three papers. `variables` gives every one of
-them a name that `reader.tcss` uses; a theme that lacks them (Textual's own) gets
-stand-ins from `fallbacks`. `INKS` on `PAPERS` keep WCAG AA contrast (4.5 : 1), rules 3 : 1.
+A theme of ours is a palette. `variables` gives every one of its inks and papers a name
+that `reader.tcss` uses; a theme that lacks them (Textual's own) gets stand-ins from `fallbacks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from zlib import crc32
+from collections.abc import Iterable
 
 from textual.color import BLACK, WHITE, Color
 from textual.theme import Theme
+
+from reader.palettes import PALETTES
 
 INK_CONTRAST, RULE_CONTRAST, MAIN_CONTRAST, SELECTED_CONTRAST = 4.5, 3.0, 7.0, 10.0
 """WCAG 2: text, what is no text, running text; and what the best ink has on the row under the cursor, so that dimmer ones reach theirs."""
@@ -19,74 +19,37 @@ STEP = 0.04
 """How far a colour is moved at a time."""
 DIM = 0.66
 """How much of the ink is left in what is said beside the main thing."""
-PAPERS = ("background", "bar", "selected")
-INKS = ("ink", "ink-strong", "ink-dim", "ink-read", "gold", "link", "alarm")
-COLOURS = ("red", "amber", "green", "teal", "blue", "violet")
-"""What tags are told apart by: the theme has an ink `tag-…` for each."""
-TAG_INKS = tuple(f"tag-{colour}" for colour in COLOURS)
 
 
-def tag_colour(tag: str, chosen: Mapping[str, str]) -> str:
-    """The colour the reader chose for a tag, else one that is always the same."""
-    return chosen.get(tag) or COLOURS[crc32(tag.casefold().encode()) % len(COLOURS)]
-
-
-def _theme(
-    name: str, *, dark: bool, papers: tuple[str, ...], inks: tuple[str, ...], tags: tuple[str, ...], rule: str
-) -> Theme:
-    paper = dict(zip(PAPERS, papers, strict=True))
-    ink = dict(zip((*INKS, *TAG_INKS), (*inks, *tags), strict=True))
+def _theme(name: str, *, dark: bool) -> Theme:
+    palette = PALETTES[name]
     return Theme(
         name=name,
         dark=dark,
-        primary=ink["gold"],
-        secondary=ink["link"],
-        accent=ink["gold"],
-        warning=ink["gold"],
-        error=ink["alarm"],
-        foreground=ink["ink"],
-        background=paper["background"],
-        surface=paper["bar"],
-        panel=paper["selected"],
+        primary=palette["gold"],
+        secondary=palette["link"],
+        accent=palette["gold"],
+        warning=palette["gold"],
+        error=palette["alarm"],
+        foreground=palette["ink"],
+        background=palette["background"],
+        surface=palette["bar"],
+        panel=palette["selected"],
         variables={
-            "bar": paper["bar"],
-            "selected": paper["selected"],
-            "rule": rule,
-            **ink,
-            "scrollbar": rule,
-            "scrollbar-hover": ink["ink-dim"],
-            "scrollbar-active": ink["gold"],
-            "scrollbar-background": paper["background"],
-            "scrollbar-background-hover": paper["background"],
-            "scrollbar-background-active": paper["background"],
+            **{ink: colour for ink, colour in palette.items() if ink != "background"},
+            "scrollbar": palette["rule"],
+            "scrollbar-hover": palette["ink-dim"],
+            "scrollbar-active": palette["gold"],
+            "scrollbar-background": palette["background"],
+            "scrollbar-background-hover": palette["background"],
+            "scrollbar-background-active": palette["background"],
         },
     )
 
 
-DARK = _theme(
-    "broadsheet-dark",
-    dark=True,
-    papers=("#14171c", "#1b2027", "#272e38"),
-    inks=("#d9d5cc", "#f1ede4", "#9aa1ab", "#b7b5ae", "#e8b860", "#82b6ec", "#f2938c"),
-    tags=("#f2938c", "#e8b860", "#9ccf8a", "#79cdc0", "#82b6ec", "#c9a8ec"),
-    rule="#5e6773",
-)
-LIGHT = _theme(
-    "broadsheet-light",
-    dark=False,
-    papers=("#faf6ed", "#f1ebde", "#e6ddca"),
-    inks=("#2b2823", "#100e0b", "#5f594d", "#4d483f", "#7a4f00", "#1b5490", "#a3221b"),
-    tags=("#a3221b", "#7a4f00", "#2d5f1e", "#0c5a57", "#1b5490", "#6a3a9c"),
-    rule="#918a7a",
-)
-CONTRAST = _theme(
-    "broadsheet-contrast",
-    dark=True,
-    papers=("#000000", "#0c0c0c", "#2b2b2b"),
-    inks=("#ffffff", "#ffffff", "#d6d6d6", "#e2e2e2", "#ffd75f", "#9fd3ff", "#ffaaa5"),
-    tags=("#ffaaa5", "#ffd75f", "#a8e89a", "#8fe8dc", "#9fd3ff", "#dcc2ff"),
-    rule="#8a8a8a",
-)
+DARK = _theme("broadsheet-dark", dark=True)
+LIGHT = _theme("broadsheet-light", dark=False)
+CONTRAST = _theme("broadsheet-contrast", dark=True)
 OURS = (DARK, LIGHT, CONTRAST)
 
 

@@ -5,7 +5,8 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from reader import theme_names
-from reader.themes import COLOURS, INKS, OURS, PAPERS, TAG_INKS, fallbacks, tag_colour
+from reader.palettes import COLOURS, INKS, PAPERS, TAG_INKS, tag_colour
+from reader.themes import OURS, fallbacks
 
 AA, NO_TEXT = 4.5, 3.0
 MEASURED = sorted(name for name in BUILTIN_THEMES if not name.startswith("ansi"))

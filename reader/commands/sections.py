@@ -14,9 +14,9 @@ from reader.i18n import formats
 from reader.i18n.translate import message, tr
 from reader.keys.commands import SECTIONS
 from reader.listing import Section
+from reader.palettes import COLOURS, tag_colour
 from reader.questions import Ask, Choice, Choose, Decide
 from reader.sections import Part, parts
-from reader.themes import COLOURS, tag_colour
 
 if TYPE_CHECKING:
     from reader.context import Context

@@ -10,7 +10,7 @@ from reader.i18n import formats
 from reader.i18n.translate import tr, trn
 from reader.keys import commands
 from reader.keys.commands import BY_ID, Command, key_of
-from reader.widgets.pane import Title
+from reader.widgets.titles import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened

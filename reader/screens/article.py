@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.screens.host import Host
     from reader.widgets.article_view import ArticleView
     from reader.widgets.headline_list import HeadlineList
-    from reader.widgets.pane import Title
+    from reader.widgets.titles import Title
 
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""

@@ -18,7 +18,7 @@ from reader.listing import BY_DATE, GROUPS, SORTS, Section, first_sections
 from reader.screens.host import Later
 from reader.screens.unread import UnreadController
 from reader.tasks import LISTING, LISTING_ANEW
-from reader.widgets.pane import Title
+from reader.widgets.titles import Title
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -34,8 +34,9 @@ from reader.screens.status import Status
 from reader.tasks import READ, STATE, WRITE, Queue, Topic
 from reader.textual_doors import Immediate, forget_drawn_rows
 from reader.widgets.headline_list import HeadlineList
-from reader.widgets.pane import LinePane, Title
+from reader.widgets.pane import LinePane
 from reader.widgets.status import Bar
+from reader.widgets.titles import Title
 
 if TYPE_CHECKING:
     from feeds.library import Opened

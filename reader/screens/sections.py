@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import read_state, write_state
+from reader.palettes import tag_colour
 from reader.tasks import TREE
-from reader.themes import tag_colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,8 @@ from reader.i18n import formats
 from reader.i18n.translate import tr
 from reader.keys.commands import ARTICLE, COMMANDS, SIDEBAR, key_of
 from reader.screens.host import Later
-from reader.widgets.status import Bar, Piece, cells
+from reader.widgets.pieces import Piece, cells
+from reader.widgets.status import Bar
 
 if TYPE_CHECKING:
     from reader.screens.host import Host

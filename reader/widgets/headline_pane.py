@@ -20,8 +20,8 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import clock
-from reader.themes import TAG_INKS
 from reader.widgets.headline_rows import LEAD, HeadlineRows
+from reader.widgets.inks import HEADLINES, rules
 from reader.widgets.pane import LinePane
 from reader.widgets.row_places import RowPlaces
 
@@ -40,19 +40,10 @@ class HeadlinePane(LinePane, can_focus=True):
     """Rows of headlines under a cursor, where they stand and how they are drawn."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "headlines--unread",
-        "headlines--read",
-        "headlines--meta",
-        "headlines--mark",
+        *(f"headlines--{part}" for part in HEADLINES),
         "headlines--cursor",
-        "headlines--empty",
-        "headlines--hit",
-        "headlines--group",
-        "headlines--rule",
-        "headlines--source",
-        "headlines--sources",
-        *(f"headlines--{ink}" for ink in TAG_INKS),
     }
+    DEFAULT_CSS = rules("HeadlinePane", "headlines", HEADLINES)
 
     class RowsWanted(Message):
         """These rows came into view and are not known."""
@@ -79,7 +70,7 @@ class HeadlinePane(LinePane, can_focus=True):
         self.empty_text = ""
         self.selected: set[int] = set()
         """Ids the reader picked out for an action on all of them."""
-        self._drawing = HeadlineRows(self._ink, bidi=bidi, now=clock.now())
+        self._drawing = HeadlineRows(bidi=bidi, now=clock.now())
         self._places = RowPlaces()
         self._measured: set[int] = set()
         """Rows whose heights the places know."""
@@ -239,7 +230,8 @@ class HeadlinePane(LinePane, can_focus=True):
         if part < 0:
             if part != -self._places.heading_lines:
                 return self.blank(width)
-            return self._drawing.draw_heading(*self._places.group_of(index), width, self.paper)
+            heading = self._drawing.draw_heading(*self._places.group_of(index), width)
+            return self.strip("headlines", heading, width)
         if index >= len(self.ids):
             if not self.ids and self.empty_text:
                 return self.worded_line(self.empty_text, y, LEAD, self._ink("empty"))
@@ -247,7 +239,9 @@ class HeadlinePane(LinePane, can_focus=True):
         id = self.ids[index]
         row = self._rows.get(id)
         if row is None:
-            return self._drawing.draw_pale(width) if part == 0 else self.blank(width)
+            if part:
+                return self.blank(width)
+            return self.strip("headlines", self._drawing.draw_pale(width), width)
         strips = None if index == self.cursor else self._strips.get(id)
         if strips is None:
             strips = self._draw(row, width, cursor=index == self.cursor)
@@ -263,7 +257,8 @@ class HeadlinePane(LinePane, can_focus=True):
     def _draw(self, row: Headline, width: int, *, cursor: bool) -> list[Strip]:
         bar = ("▌" if self.has_focus else "▏") if cursor else " "
         paper = self._row_paper(cursor)
-        return self._drawing.draw(row, width, paper, bar=bar, selected=row.id in self.selected)
+        lines = self._drawing.draw(row, width, bar=bar, selected=row.id in self.selected)
+        return [self.strip("headlines", line, width, paper) for line in lines]
 
     # ------------------------------------------------------------ keeping up
 
@@ -296,10 +291,9 @@ class HeadlinePane(LinePane, can_focus=True):
 
     def _measure_anew(self, anchor: int, offset: int, groups: Sequence[tuple[int, str]]) -> None:
         """Forget all heights; row `anchor` comes to stand `offset` lines below the upper edge."""
-        # A blank line follows a heading where rows have one.
-        heading_lines = 2 if self.density == "airy" else 1
         self._measured.clear()
-        self._places = RowPlaces(len(self.ids), USUAL_HEIGHT[self.density], groups, heading_lines)
+        usual, heading_lines = USUAL_HEIGHT[self.density], self._drawing.heading_lines
+        self._places = RowPlaces(len(self.ids), usual, groups, heading_lines)
         self._resize_content()
         self._scroll_so(anchor, offset)
         self._measure()

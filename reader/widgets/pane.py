@@ -5,9 +5,9 @@ The rule shows the place and is dragged: up and down to scroll, sideways to make
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
@@ -22,19 +22,14 @@ from textual.widget import Widget
 from reader import textual_doors
 from reader.i18n import translate
 from reader.mirror import Mirror
-from reader.widgets.lines import along, fit, in_drawing_order, wrap
+from reader.widgets.inks import PANES, looks, rules
+from reader.widgets.lines import along, in_drawing_order, wrap
+from reader.widgets.pieces import Piece
+from reader.widgets.titles import INDENT, Title, above, thumb
 
 PLAIN = Color.default()
 EMPTY_ROWS = 6
 """Rows that what an empty pane says may take."""
-
-
-class Title(NamedTuple):
-    """What stands above a pane: what it shows, how that is ordered, and where in it the reader is."""
-
-    name: str = ""
-    note: str = ""
-    place: str = ""
 
 
 class ColumnRule(ScrollBarRender):
@@ -53,16 +48,14 @@ class ColumnRule(ScrollBarRender):
         bar_color: Color = PLAIN,
     ) -> Segments:
         rule = Style(color=back_color)
-        above, thumb, below = [Segment("│", rule)] * size, [], []
-        if 0 < window_size < virtual_size and size:
-            length = max(1, round(size * window_size / virtual_size))
-            start = round((size - length) * position / (virtual_size - window_size))
-            start = max(0, min(size - length, start))
-            above = [Segment("│", rule + Style(meta={"@mouse.down": "scroll_up"}))] * start
-            thumb = [Segment("┃", Style(color=bar_color, meta={"@mouse.down": "grab"}))] * length
+        over, thick, below = [Segment("│", rule)] * size, [], []
+        start, end = thumb(size, virtual_size, window_size, position)
+        if end:
+            over = [Segment("│", rule + Style(meta={"@mouse.down": "scroll_up"}))] * start
+            thick = [Segment("┃", Style(color=bar_color, meta={"@mouse.down": "grab"}))] * (end - start)
             lower = rule + Style(meta={"@mouse.down": "scroll_down"})
-            below = [Segment("│", lower)] * (size - start - length)
-        return Segments([*above, *thumb, *below], new_lines=True)
+            below = [Segment("│", lower)] * (size - end)
+        return Segments([*over, *thick, *below], new_lines=True)
 
     def cells(self, size: int) -> list[Segment]:
         """The cells of a rule so long, from its top."""
@@ -137,14 +130,10 @@ class LinePane(ScrollView):
         scrollbar-background: $rule; scrollbar-background-hover: $rule; scrollbar-background-active: $rule;
         scrollbar-color: $ink-dim; scrollbar-color-hover: $gold; scrollbar-color-active: $gold;
     }
-    LinePane > .pane--title, LinePane > .pane--note { color: $ink-dim; }
-    LinePane > .pane--here { color: $gold; text-style: bold; }
-    LinePane > .pane--rule { color: $rule; }
-    """
+    """ + rules("LinePane", "pane", PANES)
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--title", "pane--note", "pane--here", "pane--rule"}
-    TITLE_INDENT = 1
-    """Cells before the title, and after what stands at its right."""
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{part}" for part in PANES}
+    TITLE_INDENT = INDENT
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -211,31 +200,26 @@ class LinePane(ScrollView):
 
     def _title_line(self, row: int, width: int) -> Strip:
         """Row `row` above the content, counted upwards from 1: the rule, the title, air; beside it the column's rule."""
-        rule_row = 1 if self.styles.gutter.top > 1 else 0
-        segments: list[Segment] = []
-        start, end = self.title_span
-        if row == rule_row + 1:
-            segments = [Segment(" " * start, self.paper), *self._title_segments(max(0, end - start))]
-        elif row == rule_row and self.has_focus:
-            rule = Segment("━" * max(0, end - start), self.ink("pane--here"))
-            segments = [Segment(" " * start, self.paper), rule]
-        strip = Strip(segments).adjust_cell_length(width - 1, self.paper)
+        line = above(self.title, row, self.styles.gutter.top, self.title_span, here=self.has_focus)
+        strip = self.strip("pane", line, width - 1)
         return Strip([*strip, Segment("│", self.ink("pane--rule"))], width)
 
-    def _title_segments(self, room: int) -> list[Segment]:
-        """The title in `room` cells: the name, then what fits of the rest."""
-        name = fit(self.title.name, min(room, cell_len(self.title.name)))
-        room -= cell_len(name)
-        place = self.title.place if cell_len(self.title.place) + 2 <= room else ""
-        room -= cell_len(place)
-        note = f"  {self.title.note}" if self.title.note and cell_len(self.title.note) + 4 <= room else ""
-        dim = self.ink("pane--note")
-        bright = self.ink("pane--here" if self.has_focus else "pane--title")
-        return [
-            Segment(in_drawing_order(name), bright + Style(bold=True)),
-            Segment(note + " " * (room - cell_len(note)), dim),
-            Segment(place, dim),
+    def strip(self, prefix: str, line: Sequence[Piece], width: int, ground: Style | None = None) -> Strip:
+        """A line of pieces as `width` cells, in the inks of the component classes `prefix--…`, on another ground than
+        the pane's where one is given.
+        """
+        paper = ground or self.paper
+        segments = [
+            Segment(text, self._look(prefix, ink) + ground if ink else paper) for text, ink, _ in line
         ]
+        return Strip(segments).adjust_cell_length(width, paper)
+
+    def _look(self, prefix: str, ink: str) -> Style:
+        """The style of a piece's ink."""
+        if (style := self._looks.get((prefix, ink))) is None:
+            parts = [self.ink(f"{prefix}--{name}") for name in ink.lstrip("!_").split()]
+            style = self._looks[prefix, ink] = Style.combine([*parts, Style(**looks(ink))])
+        return style
 
     def worded_line(self, text: str, y: int, indent: int, ink: Style) -> Strip:
         """Row `y` of what an empty pane says, from its second row on, in as many rows as it takes."""

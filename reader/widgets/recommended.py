@@ -19,7 +19,8 @@ from reader.i18n import formats
 from reader.i18n.messages import worded, worded_all
 from reader.i18n.translate import tr
 from reader.widgets.lines import fit, in_drawing_order, wrap
-from reader.widgets.pane import LinePane, Title
+from reader.widgets.pane import LinePane
+from reader.widgets.titles import Title
 
 TITLE_ROWS, WHY_ROWS = 2, 1
 """Lines a title and a reason take; under the cursor both are shown in full."""

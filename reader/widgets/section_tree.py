@@ -13,7 +13,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.themes import TAG_INKS
+from reader.palettes import TAG_INKS
 from reader.widgets.lines import along, fit, in_drawing_order
 from reader.widgets.pane import LinePane
 
