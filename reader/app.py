@@ -30,7 +30,7 @@ from reader.screens import returning
 from reader.screens.main import MainScreen
 from reader.screens.typist import Typed, Typist
 from reader.steady import steadied
-from reader.still import ALTERNATE
+from reader.still import ALTERNATE, Still
 from reader.tasks import INDEX, STATE, Tasks
 from reader.textual_doors import Holding, begin_in, drawn
 
@@ -100,6 +100,8 @@ class BroadsheetApp(Holding):
         known = settings.theme in self.available_themes
         begin_in(self, settings.theme if known else themes.DARK.name)
         self.refused_address = ""
+        self.still = Still()
+        """What stands on the terminal until the app has as much to show."""
         self.drawn = ""
         """What the screen showed when it was left, where the next time begins with it."""
         self.unopened: list[str] = []
@@ -108,7 +110,11 @@ class BroadsheetApp(Holding):
 
     def get_driver_class(self) -> type[Driver]:
         # A still that stands is not to be wiped.
-        return steadied(super().get_driver_class(), lambda data: self.is_held and data == ALTERNATE)
+        return steadied(
+            super().get_driver_class(),
+            lambda data: self.is_held and data == ALTERNATE,
+            lambda: self.still.hand_over(),
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._harmless, *self._mirrors]

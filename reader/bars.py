@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.record import record
 from reader.i18n import formats
 from reader.i18n.translate import tr, trn
+from reader.keys.commands import COMMANDS, Command, key_of
+from reader.listing import Section
 from reader.widgets.pieces import Piece, cells
+
+if TYPE_CHECKING:
+    from feeds.model import Counts
 
 TABS_APART = "   "
 METER = 12
@@ -55,6 +60,16 @@ def top(
             if cells(left) + cells(right) + 2 <= width:
                 return left, right
     return _left("", "", tabs, numbers=False), []
+
+
+def tabs(sections: Sequence[Section], listed: Section, counts: Counts | None) -> list[Tab]:
+    """The first sections, under their keys, and the one that is listed where it is none of them."""
+    numbers = (counts.total, counts.unread, counts.starred) if counts else ()
+    found = [
+        Tab(str(key), section.name, numbers[key - 1] if numbers else None, section == listed)
+        for key, section in enumerate(sections, 1)
+    ]
+    return found if listed in sections else [*found, Tab("", listed.name, None, True)]
 
 
 def _left(edition: str, day: str, tabs: Sequence[Tab], *, numbers: bool) -> list[Piece]:
@@ -107,6 +122,15 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         found += [Piece(" · ", "dim"), piece] if found else [piece]
     return found
+
+
+def keys(pane: str, keymap: Mapping[str, Sequence[Command]]) -> list[tuple[str, str, str]]:
+    """What keys do in a pane, as `hints` takes it."""
+    return [
+        (key, tr(command.hint), command.id)
+        for command in COMMANDS
+        if command.hint and pane in command.panes and (key := key_of(command.id, keymap))
+    ]
 
 
 def hints(found: Sequence[tuple[str, str, str]], width: int) -> list[Piece]:

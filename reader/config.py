@@ -17,6 +17,7 @@ from feeds.model import MOST_CONNECTIONS, SharedFolder
 from feeds.record import record
 from reader.i18n.translate import LANGUAGES, tr
 from reader.notifications import CODES, WAYS, Notifications, span_of
+from reader.palettes import COLOURS
 
 APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
@@ -588,6 +589,11 @@ def as_left(settings: Settings) -> Settings:
         theme=theme if isinstance(theme, str) else settings.theme,
         density=density if density in DENSITIES else settings.density,
     )
+
+
+def tag_colours() -> dict[str, str]:
+    """The colours the reader chose for tags on screen."""
+    return {tag: colour for tag, colour in read_state("tags").items() if colour in COLOURS}
 
 
 def write_look(**chosen: str) -> None:

@@ -6,12 +6,11 @@ into was not, and a screen must not depend on who wrote it.
 
 from __future__ import annotations
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\u2028\u2029"))
+from reader.printable import printable
 
 
 class Harmless(LineFilter):
@@ -21,13 +20,7 @@ class Harmless(LineFilter):
         # Most of what is drawn is plain: it is looked at, not made anew.
         if all(text.isprintable() for text, _, _ in segments):
             return segments
-        return [segment if segment.text.isprintable() else _cleaned(segment) for segment in segments]
-
-
-def _cleaned(segment: Segment) -> Segment:
-    from feeds.markup import clean_lines
-
-    text = clean_lines(segment.text.translate(_BREAKS))
-    if text == segment.text:
-        return segment
-    return Segment(set_cell_size(text, segment.cell_length), segment.style)
+        return [
+            segment if segment.text.isprintable() else Segment(printable(segment.text), segment.style)
+            for segment in segments
+        ]

@@ -21,6 +21,8 @@ AMPLE = {SECTIONS: 30, LIST: 56, ARTICLE: 81, SIDEBAR: 38}
 """Columns beyond which a pane gains nothing: the article's lines are 76 cells then."""
 MOST = {SECTIONS: 60, LIST: 72, SIDEBAR: 60}
 """What the reader may make of them."""
+SHORT, TALL = 12, 34
+"""Rows of the terminal below which everything stands close, and from which there is air around it."""
 NARROWEST_SHARE, WIDEST_SHARE = 0.05, 0.6
 STEP = 0.04
 
@@ -155,3 +157,15 @@ def _fill(width: int, shown: set[str], wishes: Wishes) -> dict[str, int]:
         columns[pane] += int(hunger[pane] * part)
     columns[ARTICLE] += width - sum(columns.values())
     return columns
+
+
+def density(chosen: str, height: int) -> str:
+    """How close the rows of the list stand on a terminal of so many rows: as the reader chose, else as there is room."""
+    if chosen != "auto":
+        return chosen
+    return "compact" if height < SHORT else "normal" if height < TALL else "airy"
+
+
+def rows_above(height: int) -> int:
+    """The rows a pane's title has with the rule under it and the air above: what `reader.tcss` pads panes with."""
+    return 1 if height < SHORT else 2 if height < TALL else 3

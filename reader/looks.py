@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from reader import config, theme_names
 from reader.changes import Change
-from reader.palettes import COLOURS
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -16,18 +15,12 @@ if TYPE_CHECKING:
     from reader.screens.main import MainScreen
 
 
-def tag_colours() -> dict[str, str]:
-    """The colours the reader chose for tags."""
-    remembered = config.read_state("tags")
-    return {tag: colour for tag, colour in remembered.items() if colour in COLOURS}
-
-
 class Looks:
     """`reader.context.Looks` of an app and its screen of panes."""
 
     def __init__(self, app: App[Any], main: MainScreen) -> None:
         self._app, self._main = app, main
-        self._tag_colours = tag_colours()
+        self._tag_colours = config.tag_colours()
 
     @property
     def theme(self) -> str:

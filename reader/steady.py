@@ -110,10 +110,16 @@ def _glyphs(text: str) -> Iterator[tuple[str, int]]:
         yield flag, width
 
 
-def steadied(driver: type[Driver], keeps_back: Callable[[str], bool]) -> type[Driver]:
-    """A driver like another whose output is steady, but for what it `keeps_back`."""
+def steadied(
+    driver: type[Driver], keeps_back: Callable[[str], bool], begins: Callable[[], object]
+) -> type[Driver]:
+    """A driver like another whose output is steady, but for what it `keeps_back`; told when it `begins` to have the terminal."""
 
     class Steady(driver):  # type: ignore[valid-type, misc]
+        def start_application_mode(self) -> None:
+            begins()
+            super().start_application_mode()
+
         def write(self, data: str) -> None:
             if not keeps_back(data):
                 super().write(steady(data))

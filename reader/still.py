@@ -10,7 +10,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,25 +29,46 @@ _MOST = 1_000_000
 """Characters a still is not longer than; a screen full of colours has a tenth."""
 
 
-@contextmanager
-def standing(place: Path | str, settings: config.Settings) -> Iterator[bool]:
-    """Show the still that was kept of a library, if it fits; whether it stands. What breaks meanwhile takes it away."""
-    drawn = _kept(place, settings)
-    if not drawn:
-        yield False
-        return
-    with _silent():
-        _write(_SHOW.format(drawn))
-        try:
-            yield True
-        except BaseException:
+class Still:
+    """What stands on the terminal while the program is loaded, if anything does."""
+
+    def __init__(self) -> None:
+        self.stands = False
+        self._silence = ExitStack()
+
+    def show(self, drawn: str) -> None:
+        """Show a screen that was drawn; an empty one is none."""
+        if drawn:
+            self._silence.enter_context(_silent())
+            _write(_SHOW.format(drawn))
+            self.stands = True
+
+    def hand_over(self) -> None:
+        """Leave the terminal to the app, which takes it as it was: what is on it stands until the app draws."""
+        self._silence.close()
+        self.stands = False
+
+    def take_away(self) -> None:
+        """Give the terminal back as it was, if it was not handed over."""
+        if self.stands:
             _write(_TAKE_AWAY)
-            raise
+        self.hand_over()
+
+
+@contextmanager
+def standing(place: Path | str, settings: config.Settings) -> Iterator[Still]:
+    """Show the still that was kept of a library, if it fits. What stands on the terminal at the end is taken away."""
+    still = Still()
+    still.show(_kept(place, settings))
+    try:
+        yield still
+    finally:
+        still.take_away()
 
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep what is typed meanwhile from being written over the still; the app reads it when it runs."""
+    """Keep what is typed meanwhile as it is, and from being written over the still: the app reads it when it runs."""
     try:
         import termios
     except ImportError:  # Windows has no such terminals
@@ -60,7 +81,9 @@ def _silent() -> Iterator[None]:
         yield
         return
     silent = [*before]
-    silent[3] &= ~termios.ECHO
+    # Enter is no line end, and Backspace takes back no key; ^C still ends the program.
+    silent[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
+    silent[3] &= ~(termios.ECHO | termios.ICANON)
     termios.tcsetattr(terminal, termios.TCSANOW, silent)
     try:
         yield

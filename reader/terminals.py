@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -34,3 +35,16 @@ def shows_panes(
         return True  # its console has no name, and can
     name = environment.get("TERM", "")
     return name.partition("-")[0] not in NEVER and places_cursor(name)
+
+
+def size(environment: Mapping[str, str]) -> tuple[int, int]:
+    """Columns and rows of the terminal that is written to, as Textual finds them; zeros where it does not say."""
+    given = [environment.get(name, "") for name in ("COLUMNS", "LINES")]
+    columns, rows = (int(number) if number.isdecimal() else 0 for number in given)
+    if columns and rows:
+        return columns, rows
+    try:
+        found = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return 0, 0
+    return columns or found.columns, rows or found.lines

@@ -85,6 +85,7 @@ def test_panes_keep_their_edges_beside_titles_of_doubtful_glyphs(tmp_path: Path)
     terminal.wait_for("Title 3")
     terminal.wait_for("words")
     terminal.wait_for("RECOMMENDED")
+    terminal.wait_for("[│┃]\n j move")
     rows = [terminal.screen.buffer[row] for row in range(1, 43)]
     edges = [column for column in range(120) if rows[0][column].data in "│┃" and rows[0][column].data]
     assert len(edges) >= 2

@@ -1,10 +1,13 @@
-"""The screen as it was left, shown while the program is loaded: only where it fits, and gone with whatever breaks."""
+"""What is shown while the program is loaded: the screen as it was left where that fits, else a sketch of the list.
+It is gone with whatever breaks."""
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
+import pyte
 import pytest
 
 from feeds.errors import StoreError
@@ -13,10 +16,10 @@ from feeds.workspace import Workspace
 from reader import still
 from reader.config import Settings, read_settings, state_folder
 
-from .terminal import Terminal
+from .terminal import UNKNOWN_TO_PYTE, Terminal
 from .ui.conftest import TITLES, gazette
 
-ALTERNATE, MOUSE = b"\x1b[?1049h", b"\x1b[?1000h"
+ALTERNATE, AWAY, MOUSE = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?1000h"
 
 
 @pytest.fixture
@@ -47,16 +50,43 @@ def before_the_app(output: bytes) -> bytes:
     return output.partition(MOUSE)[0]
 
 
+def screen(output: bytes, columns: int = 120) -> pyte.Screen:
+    """What a terminal shows that was told this."""
+    shown = pyte.Screen(columns, 35)
+    pyte.ByteStream(shown).feed(UNKNOWN_TO_PYTE.sub(b"", output))
+    return shown
+
+
 def test_what_was_left_stands_before_the_app_runs_and_is_not_wiped(environment):
     first = opened(environment)
     first.wait_for("paragraph|Paragraph")
-    assert TITLES[0].encode() not in before_the_app(left(first))
+    assert b"Paragraph" not in before_the_app(left(first))
     second = opened(environment)
     second.press("s")
     second.wait_for("Starred")
     output = left(second)
-    assert TITLES[0].encode() in before_the_app(output)
+    assert b"Ferry keeps" in before_the_app(output) and b"Paragraph" in before_the_app(output)
     assert output.count(ALTERNATE) == 1
+
+
+TERMINALS = (
+    {"COLORTERM": "truecolor"},
+    {"COLORTERM": "", "TERM": "xterm-256color"},
+    {"COLORTERM": "", "TERM": "xterm"},
+    {"COLORTERM": "", "TERM": "xterm-kitty", "NO_COLOR": "1"},
+)
+
+
+@pytest.mark.parametrize("kind", TERMINALS, ids=str)
+def test_without_one_the_headlines_stand_as_the_app_draws_them_and_are_not_wiped(environment, kind):
+    terminal = opened(environment | kind)
+    terminal.wait_for("Paragraph")
+    output = left(terminal)
+    assert output.count(ALTERNATE) == 1
+    ahead, app = screen(before_the_app(output)), screen(output.rpartition(AWAY)[0])
+    drawn = [(x, y) for y in range(35) for x in range(120) if ahead.buffer[y][x].data.strip()]
+    assert len(drawn) > 300
+    assert [ahead.buffer[y][x] for x, y in drawn] == [app.buffer[y][x] for x, y in drawn]
 
 
 def test_a_key_typed_while_it_stands_is_done(environment):
@@ -68,16 +98,60 @@ def test_a_key_typed_while_it_stands_is_done(environment):
     left(terminal)
 
 
-def test_another_width_theme_or_source_begins_with_nothing(environment):
-    left(opened(environment))
-    kept = Path(environment["XDG_STATE_HOME"]) / "broadsheet" / "still"
-    drawn = kept.read_bytes()
-    for arguments, columns in (((), 100), (("--theme", "textual-light"), 120), (("--sample",), 120)):
-        kept.write_bytes(drawn)
-        terminal = Terminal(arguments, environment, columns=columns)
-        terminal.wait_for("Broadsheet")
-        assert before_the_app(left(terminal)).count(ALTERNATE) == 1
-        assert TITLES[0].encode() not in before_the_app(bytes(terminal.output))
+def test_keys_that_edit_a_line_are_keys_while_the_headlines_stand(environment):
+    terminal = Terminal([], environment)
+    terminal.wait_for("Ferry keeps")
+    # Down, back, and open what is there: as lines of text the first key would be gone, and Enter another one.
+    terminal.press("j\x7f\r")
+    terminal.wait_for("▏   New tram reaches")
+    left(terminal)
+
+
+BREAKS = """
+import sys
+sys.modules["reader.app"] = None
+from reader.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_an_app_that_cannot_be_loaded_gives_the_terminal_back_as_it_was(environment):
+    terminal = Terminal([], environment, program=(sys.executable, "-c", BREAKS))
+    assert terminal.exit_status() == 1
+    ahead, _, told = bytes(terminal.output).rpartition(AWAY)
+    assert b"Ferry keeps" in ahead and b"ModuleNotFoundError" in told
+
+
+COLLECTS = """
+import gc
+from reader.cli.commands import screen
+def opened(path):
+    raise SystemExit(f"collects: {gc.isenabled()}")
+screen.opened_library = opened
+from reader.__main__ import main
+main()
+"""
+
+
+def test_nothing_is_collected_while_the_program_is_loaded(environment):
+    terminal = Terminal([], environment, program=(sys.executable, "-c", COLLECTS))
+    terminal.wait_for("collects: False")
+    terminal.exit_status()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "columns", "sketched"),
+    [((), 100, True), (("--theme", "textual-light"), 120, False), (("--sample",), 120, False)],
+)
+def test_another_width_theme_or_source_is_not_what_was_left(environment, arguments, columns, sketched):
+    first = opened(environment)
+    first.wait_for("Paragraph")
+    left(first)
+    terminal = Terminal(arguments, environment, columns=columns)
+    terminal.wait_for("Broadsheet")
+    output = before_the_app(left(terminal))
+    assert output.count(ALTERNATE) == 1
+    assert b"Paragraph" not in output and (b"Ferry keeps" in output) == sketched
 
 
 def test_a_library_that_is_no_more_takes_it_away_and_says_why(environment):
@@ -98,9 +172,10 @@ def homes(tmp_path, monkeypatch):
 
 
 def shown(place: str, settings: Settings, capsys: pytest.CaptureFixture[str]) -> str:
-    with still.standing(place, settings) as stands:
+    with still.standing(place, settings) as shown:
         written = capsys.readouterr().out
-    assert stands == bool(written)
+        assert shown.stands == bool(written)
+    capsys.readouterr()
     return written
 
 

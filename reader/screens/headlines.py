@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.errors import FeedsError
 from feeds.model import Headline
-from feeds.record import record
 from reader import clock
-from reader.i18n import formats
-from reader.i18n.translate import tr, trn
+from reader.i18n.translate import tr
 from reader.keys.commands import key_of
-from reader.listing import BY_DATE, GROUPS, SORTS, Section, first_sections
+from reader.listing import Section, first_sections
 from reader.screens.host import Later
+from reader.screens.listed import (
+    Listed,
+    Order,
+    beginning,
+    count_folded,
+    headings,
+    known_rows,
+    place_in,
+    title,
+)
 from reader.screens.unread import UnreadController
 from reader.tasks import LISTING, LISTING_ANEW
 from reader.widgets.titles import Title
@@ -26,25 +34,8 @@ if TYPE_CHECKING:
     from reader.screens.host import Host
     from reader.widgets.headline_list import HeadlineList
 
-Groups = list[tuple[int, str]]
-"""Where each group of a list begins, and what it is."""
-FIRST_ROWS = 200
-SNIPPETS = 80
-"""Rows whose hits are looked for at once: each text is read for it."""
 PASSED_DELAY = 0.4
 """Seconds the reader stays before the headlines gone past are marked."""
-
-
-@record(frozen=True, slots=True)
-class Listed:
-    """What the library has for a section: ids in their order, the rows that are known, groups, and whether that is all."""
-
-    ids: Sequence[int]
-    rows: Sequence[Headline]
-    groups: Groups
-    is_whole: bool
-    folded: int
-    """How many articles of the section another one stands for, which tells the same story."""
 
 
 class HeadlineController:
@@ -76,6 +67,10 @@ class HeadlineController:
     @property
     def cursor(self) -> int:
         return self._list.cursor
+
+    @property
+    def order(self) -> Order:
+        return Order(self.sort, self.group)
 
     @property
     def current(self) -> int | None:
@@ -160,11 +155,11 @@ class HeadlineController:
                 listed(len(found.ids))
 
         if host.is_complete:
-            host.program.tasks.do(partial(self._first, section), LISTING, shown)
+            host.program.tasks.do(partial(beginning, host.library, section, self.order), LISTING, shown)
             return
         # Nothing is on screen yet that could be held up: with the first paint come the headlines.
         try:
-            shown(self._first(section))
+            shown(beginning(host.library, section, self.order))
         except FeedsError as error:
             host.program.report(error)
             host.first_shown()
@@ -196,86 +191,42 @@ class HeadlineController:
         self.show(self.sections[0])
 
     def _take(self, found: Listed, keep: int | None) -> None:
-        now = clock.now().astimezone()
         self._folded = found.folded
         ids = found.ids if isinstance(found.ids, array) else array("q", found.ids)
-        group = self._grouped(self.section)
-        headings = [(start, formats.group(name, group, now)) for start, name in found.groups]
-        self._list.show(ids, keep, headings)
+        groups = headings(found, self.section, self.order, clock.now().astimezone())
+        self._list.show(ids, keep, groups)
         self._host.paint()
 
     def _here(self, stay: bool) -> int | None:
         return self.returning or (self.current if self._list.touched or stay else None)
 
-    def _first(self, section: Section) -> Listed:
-        """The beginning of a section. For the queues: it may take a while."""
-        library, group = self._host.library, self._grouped(section)
-        ids, is_whole = library.shown.lists.glimpse(section.query, FIRST_ROWS, self._order(section))
-        groups = library.shown.lists.groups(ids, group) if group else []
-        folded = self._count_folded(section, ids) if is_whole else 0
-        return Listed(ids, self._rows(ids[:FIRST_ROWS], section), groups, is_whole, folded)
-
     def _whole(self, section: Section, stay: bool) -> Listed:
         """The whole of a section, without its rows. For the queues."""
-        library, group, sort = self._host.library, self._grouped(section), self._order(section)
+        library, order = self._host.library, self.order
+        group, sort = order.group_of(section), order.sort_of(section)
         ids = library.shown.lists.ids(section.query, sort)
-        folded = self._count_folded(section, ids)
+        folded = count_folded(library, section, ids)
         here = self._here(stay)
         if here is not None and self._host.articles.opened is not None and here not in ids:
             # The list shows unread articles only: the one being read stays until the reader moves on.
             ids.insert(library.shown.lists.place_in(ids, here, sort, self._list.ids), here)
         return Listed(ids, [], library.shown.lists.groups(ids, group) if group else [], True, folded)
 
-    def _rows(self, ids: Sequence[int], section: Section) -> list[Headline]:
-        """Rows of a section, with the hits of what was searched for in it. For the queues."""
-        library = self._host.library
-        rows = library.headlines(ids)
-        if section.sought is None or not rows:
-            return rows
-        # What comes into view first is shown first; the others get their snippets when they are asked for.
-        return [*library.shown.lists.found(rows[:SNIPPETS], section.sought), *rows[SNIPPETS:]]
-
     def rows_wanted(self, ids: list[int]) -> None:
         """Rows came into view that the list does not know."""
-        self._host.program.tasks.do(partial(self._rows, ids, self.section), then=self._list.put)
+        rows = partial(known_rows, self._host.library, self.section, ids)
+        self._host.program.tasks.do(rows, then=self._list.put)
 
     def tick(self, now: datetime) -> None:
         """Tell ages anew."""
         self._list.tick(now)
 
-    def _count_folded(self, section: Section, ids: Sequence[int]) -> int:
-        """How many articles of a section its whole list leaves out for another of their story. For the queues."""
-        library = self._host.library
-        if section.sort or not library.shown.lists.stories.folds:
-            return 0
-        return max(0, library.shown.lists.count(section.query) - len(ids))
-
-    def _grouped(self, section: Section) -> str:
-        """How the section is grouped: what is sorted by relevance is not."""
-        return section.group if section.sort else self.group
-
-    def _order(self, section: Section) -> str:
-        """The order of a section; groups bring their own."""
-        if section.sort:
-            return section.sort
-        if self.group == "day":
-            return self.sort if self.sort in BY_DATE else "date"
-        return self.group or self.sort
-
     # ------------------------------------------------------------ what stands above and instead of it
 
     def title(self) -> Title:
         """What is listed, how, and where in it the reader is."""
-        place = number = ""
-        if self.ids:
-            place, number = formats.number(self.cursor + 1), formats.number(len(self.ids))
-            place = tr("{place} of {number}", place=place, number=number)
-            if self._folded:
-                place += trn(", {number} folded", ", {number} folded", self._folded)
-        order = [] if self.section.sort else [tr(SORTS[self.sort])]
-        if not self.section.sort and self.group:
-            order = [*(order if self.group == "day" else []), tr(GROUPS[self.group])]
-        return Title(self.section.name.upper(), " · ".join(order), place)
+        place = place_in(self.cursor, len(self.ids), self._folded) if self.ids else ""
+        return title(self.section, self.order, place)
 
     def _nothing(self) -> str:
         """What an empty list says."""

@@ -12,7 +12,17 @@ from reader.config import write_state
 from reader.context import Pane
 from reader.i18n.translate import tr
 from reader.keys.commands import ARTICLE, LIST, PANES, SECTIONS, SIDEBAR
-from reader.layout import FOUR_PANES, SECTIONS_BESIDE_TWO, THREE_PANES, TWO_PANES, Wishes, arrange
+from reader.layout import (
+    FOUR_PANES,
+    SECTIONS_BESIDE_TWO,
+    SHORT,
+    TALL,
+    THREE_PANES,
+    TWO_PANES,
+    Wishes,
+    arrange,
+    density,
+)
 from reader.widgets.pane import LinePane
 
 if TYPE_CHECKING:
@@ -22,9 +32,6 @@ if TYPE_CHECKING:
     from reader.widgets.headline_list import HeadlineList
     from reader.widgets.recommended import Recommended
     from reader.widgets.section_tree import SectionTree
-
-SHORT, TALL = 12, 34
-"""Rows of the terminal below which everything stands close, and from which there is air around it."""
 
 
 class PaneController:
@@ -153,11 +160,7 @@ class PaneController:
 
     def density(self) -> str:
         """How close the rows of the list stand."""
-        chosen = self._host.program.settings.density
-        if chosen != "auto":
-            return chosen
-        height = self._host.size.height
-        return "compact" if height < SHORT else "normal" if height < TALL else "airy"
+        return density(self._host.program.settings.density, self._host.size.height)
 
     def toggle_zen(self) -> None:
         self.zen = not self.zen

@@ -9,7 +9,7 @@ from reader import bars, clock
 from reader.context import SAID
 from reader.i18n import formats
 from reader.i18n.translate import tr
-from reader.keys.commands import ARTICLE, COMMANDS, SIDEBAR, key_of
+from reader.keys.commands import ARTICLE, SIDEBAR
 from reader.screens.host import Later
 from reader.widgets.pieces import Piece, cells
 from reader.widgets.status import Bar
@@ -114,12 +114,7 @@ class Status:
         if self.message:
             self.bottom.show([Piece(f" {self.message}", "!strong")], right)
             return
-        keymap = host.program.keymap
-        found = [
-            (key, tr(command.hint), command.id)
-            for command in COMMANDS
-            if command.hint and here in command.panes and (key := key_of(command.id, keymap))
-        ]
+        found = bars.keys(here, host.program.keymap)
         if here == SIDEBAR and host.pieces.number:
             found.insert(2, (f"1–{host.pieces.number}", tr("open a piece"), "open"))
         self.bottom.show(bars.hints(found, host.size.width - cells(right) - 2), right)
@@ -134,12 +129,6 @@ class Status:
             state = bars.State(
                 counts.unread, counts.feeds, counts.failing, refreshed, self.progress, *self.how_far
             )
-        numbers = (counts.total, counts.unread, counts.starred) if counts else ()
-        tabs = [
-            bars.Tab(str(key), section.name, numbers[key - 1] if numbers else None, section == listed)
-            for key, section in enumerate(sections, 1)
-        ]
-        if listed not in sections:
-            tabs.append(bars.Tab("", listed.name, None, True))
+        tabs = bars.tabs(sections, listed, counts)
         self.top.show(*bars.top(host.edition, clock.now(), tabs, state, host.size.width))
         host.paint()

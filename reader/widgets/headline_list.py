@@ -9,7 +9,8 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from reader.widgets.headline_pane import HeadlinePane, index_of
+from reader.widgets.headline_pane import HeadlinePane
+from reader.widgets.row_places import index_of
 
 
 class HeadlineList(HeadlinePane):

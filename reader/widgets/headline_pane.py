@@ -20,10 +20,10 @@ from textual.strip import Strip
 
 from feeds.model import Headline
 from reader import clock
-from reader.widgets.headline_rows import LEAD, HeadlineRows
+from reader.widgets.headline_rows import LEAD, USUAL_HEIGHT, HeadlineRows
 from reader.widgets.inks import HEADLINES, rules
 from reader.widgets.pane import LinePane
-from reader.widgets.row_places import RowPlaces
+from reader.widgets.row_places import RowPlaces, index_of
 
 KEPT_ROWS = 4000
 MARGIN_ROWS = 60
@@ -31,8 +31,6 @@ MARGIN_ROWS = 60
 
 LATELY = 3.0
 """Seconds within which a mark is written for sure."""
-USUAL_HEIGHT = {"compact": 1, "normal": 3, "airy": 4}
-"""Lines a row is taken to have until it is known: most titles are longer than one row of the pane."""
 LEAST_HEIGHT = {"compact": 1, "normal": 2, "airy": 3}
 
 
@@ -334,17 +332,3 @@ class HeadlinePane(LinePane, can_focus=True):
         wanted = [id for id in self._window(MARGIN_ROWS) if id not in self._rows and id not in self._asked]
         self._asked.update(wanted)
         self.post_message(self.RowsWanted(wanted))
-
-
-def index_of(ids: array[int], id: int | None, near: int) -> int | None:
-    """Where `id` stands in the list; looked for around `near` first, since it rarely moves far."""
-    if id is None:
-        return None
-    start = max(0, near - 50)
-    for place in range(start, min(len(ids), near + 50)):
-        if ids[place] == id:
-            return place
-    try:
-        return ids.index(id)
-    except ValueError:
-        return None

@@ -17,6 +17,8 @@ from reader.widgets.pieces import Piece, cells
 
 TITLE_ROWS = 2
 """Rows a title may take, but for compact rows."""
+USUAL_HEIGHT = {"compact": 1, "normal": 3, "airy": 4}
+"""Lines a row is taken to have until it is known: most titles are longer than one row of the pane."""
 LEAD = 4
 """Cells before a title: the cursor's bar, the unread mark, the star, a blank."""
 SOURCE_FROM, SOURCE_CELLS = 44, 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -83,3 +84,17 @@ class RowPlaces:
         place = bisect_right(self._starts, row) - 1
         end = self._starts[place + 1] if place + 1 < len(self._starts) else self.rows
         return self.groups[place][1], end - self._starts[place]
+
+
+def index_of(ids: array[int], id: int | None, near: int) -> int | None:
+    """Where `id` stands in the list; looked for around `near` first, since it rarely moves far."""
+    if id is None:
+        return None
+    start = max(0, near - 50)
+    for place in range(start, min(len(ids), near + 50)):
+        if ids[place] == id:
+            return place
+    try:
+        return ids.index(id)
+    except ValueError:
+        return None

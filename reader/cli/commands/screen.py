@@ -62,10 +62,9 @@ def _show(path: Path | str, sources: list[str], settings: config.Settings, probl
     # What is made from here to the first headlines stays: to look it through for what nobody refers to takes a tenth
     # of the start. With the headlines on screen `reader.screens.background` has it looked through again.
     gc.disable()
-    with still.standing(path, settings) if not sources else nullcontext(False) as stands:
-        app = _loaded(path, sources, settings, problems)
-        app.is_held = stands
-    app.run()
+    with still.standing(path, settings) if not sources else nullcontext(still.Still()) as shown:
+        app = _loaded(path, sources, settings, problems, shown)
+        app.run()
     if app.drawn:
         still.keep(path, app.theme, app.drawn)
     if app.return_code:
@@ -87,9 +86,13 @@ def _show(path: Path | str, sources: list[str], settings: config.Settings, probl
 
 
 def _loaded(
-    path: Path | str, sources: list[str], settings: config.Settings, problems: list[str]
+    path: Path | str,
+    sources: list[str],
+    settings: config.Settings,
+    problems: list[str],
+    shown: still.Still,
 ) -> BroadsheetApp:
-    """The screen over a library, ready to run. Raises StoreError."""
+    """The screen over a library, ready to run; until it does, its headlines are shown. Raises StoreError."""
     library, damage = opened_library(path)
     welcome, edition = False, tr("a backup, read only") if library.own.readonly else ""
     if not sources and library.shown.lists.is_empty() and not damage:
@@ -98,12 +101,18 @@ def _loaded(
         library = library.beside()
         sample = sources == [_sample()]
         edition = tr("sample edition") if sample else tr("opened beside your library")
+    elif not shown.stands and sys.stdout.isatty():
+        from reader import sketch
+
+        shown.show(sketch.drawn(library, settings, terminals.size(os.environ)))
 
     from reader.app import BroadsheetApp
 
-    return BroadsheetApp(
+    app = BroadsheetApp(
         library, settings, sources=sources, edition=edition, welcome=welcome, problems=[*problems, *damage]
     )
+    app.still, app.is_held = shown, shown.stands
+    return app
 
 
 def _talk(call: Call, sources: list[str], settings: config.Settings, problems: list[str]) -> Status:
