@@ -625,3 +625,12 @@ def test_a_sentence_over_a_button_in_the_text_is_an_appeal() -> None:
     parts = PROSE.split("</p>")
     text = "</p>".join(parts[:2]) + "</p>" + appeal + "</p>".join(parts[2:])
     assert words(a_page(an_article(prose=text))) == SAID
+
+
+@pytest.mark.parametrize(
+    "named", ["The Island Post: {}", "The Island Post： {}", "The Island Post: News: {}"]
+)
+def test_a_headline_that_only_looks_like_one_shows_where_the_name_of_the_site_ends(named: str) -> None:
+    old = f"<table><tr><td><font size=+2><b>{TITLE}</b></font><p><i>By Jan Holm</i>{PROSE}</td></tr></table>"
+    assert a_page(old, title=named.format(TITLE)).title == TITLE
+    assert a_page(f"<p>News</p>{PROSE}", title="News: a long day").title == "News: a long day"

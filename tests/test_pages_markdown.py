@@ -8,6 +8,7 @@ import pytest
 
 from feeds import pages
 from feeds.errors import NothingToRead
+from feeds.markup import document, plain
 from feeds.model import Entry
 from feeds.pages.markdown import split_head
 
@@ -81,3 +82,50 @@ def test_title_from_the_first_heading_else_the_file(text: str, title: str) -> No
 def test_nothing_but_a_head_is_nothing_to_read() -> None:
     with pytest.raises(NothingToRead):
         read("---\nlang: en\n---\n")
+
+
+def text_of(markdown: str) -> str:
+    (entry,) = pages.read(f"# Words\n\n{markdown}\n".encode(), "words.md")
+    return plain(document(entry.body))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sluice\n:   A gate *for* water.\n\nRace\n:   The channel.\n\n    It is narrow.\n\nAfter them.",
+        "Sluice\n: A gate\n*for* water.\n\nRace\n: The channel.\n\n    It is narrow.\n\nAfter them.",
+        "Sluice\n\n~ A gate *for* water.\n\nRace\n\n~ The channel.\n\n    It is narrow.\n\nAfter them.",
+    ],
+)
+def test_terms_and_their_meanings_are_a_list_of_both(written: str) -> None:
+    said = text_of(written)
+    assert [line.strip() for line in said.split("\n") if line] == [
+        "Sluice",
+        "A gate for water.",
+        "Race",
+        "The channel.",
+        "It is narrow.",
+        "After them.",
+    ]
+    assert "\nRace" in said and "\nAfter them." in said
+
+
+def test_a_term_may_have_several_meanings() -> None:
+    assert [line.strip() for line in text_of("Bank\n: Of a river.\n\n: Of money.").split("\n") if line] == [
+        "Bank",
+        "Of a river.",
+        "Of money.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "He said it\nin two lines\n: and then this.",
+        "- a list\n: no term",
+        "Plain words.\n\n:rocket: and more",
+        ": nothing before it",
+    ],
+)
+def test_a_colon_without_a_term_is_text(written: str) -> None:
+    assert ":" in text_of(written)

@@ -76,6 +76,24 @@ def test_a_name_is_told_from_its_mail_address_and_from_markup(element: str, writ
     assert only(rss(item)).authors == (name,)
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("By Iris Vane", ("Iris Vane",)),
+        ("by Iris Vane and Odd Berg", ("Iris Vane", "Odd Berg")),
+        ("Par Inès Roy et Luc Aubry", ("Inès Roy", "Luc Aubry")),
+        ("By staff", ("staff",)),
+        ("Von Trapp", ("Von Trapp",)),
+        ("De Witt", ("De Witt",)),
+        ("Byron Vane", ("Byron Vane",)),
+        ("By", ("By",)),
+    ],
+)
+def test_a_line_of_credit_names_people(written: str, names: tuple[str, ...]) -> None:
+    item = f"<item><title>a</title><link>https://a.example/</link><dc:creator>{written}</dc:creator></item>"
+    assert only(rss(item)).authors == names
+
+
 def test_brackets_without_a_name_are_nobody() -> None:
     assert fields.people(["()", " &nbsp; "]) == ()
 
@@ -215,6 +233,13 @@ def test_the_whole_text_of_a_portal_is_the_text(element: str, text: str) -> None
     assert (text_of(entry), entry.summary) == ("First.\n\nSecond.", "In short.")
 
 
+def test_the_first_text_of_several_that_says_anything_is_the_text() -> None:
+    space = ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    said = "<content:encoded>{}</content:encoded>".format
+    item = f"<item><title>a</title><guid>1</guid>{said('')}{said('One.')}{said('Two.')}</item>"
+    assert text_of(only(rss(item, spaces=space))) == "One."
+
+
 def test_the_picture_of_an_item_has_words_and_links_of_its_own() -> None:
     picture = (
         "<image><url>https://quay.example/i.jpg</url><title>A gull</title><link>https://gulls.example/</link>"
@@ -250,6 +275,8 @@ def test_the_day_of_a_journal_is_its_date() -> None:
     assert only(rss(f"{item}2024-09-03</p:publicationDate></item>")).published == day
     item = "<item><title>a</title><guid>1</guid><pubDate>{}</pubDate></item>"
     assert only(rss(item.format("2024-09-03t10:20:00z"))).published == day.replace(hour=10, minute=20)
+    half = only(rss(item.format("1725358800.5"))).published
+    assert half == day.replace(hour=10, minute=20, microsecond=500_000)
 
 
 def test_a_language_is_written_as_its_standard_has_it() -> None:
@@ -287,6 +314,14 @@ def test_values_of_json_in_other_types_than_the_format_has() -> None:
     assert [(one.length, one.duration) for one in entry.enclosures] == [(1234, 61)]
     assert item_of_json(authors="Odd Berg").authors == ("Odd Berg",)
     assert item_of_json(attachments=[{**file, "size_in_bytes": -3}]).enclosures[0].length is None
+
+
+def test_an_id_that_is_an_address_is_the_page_of_an_item_of_json_without_another() -> None:
+    page = "https://quay.example/a"
+    assert item_of_json(id=page).url == page
+    assert item_of_json(id=page, url="https://quay.example/b").url == "https://quay.example/b"
+    assert item_of_json(id="a-7").url == ""
+    assert item_of_json(language="pt_BR").lang == "pt-BR"
 
 
 # ---------------------------------------------------------------- what cannot be read

@@ -30,6 +30,7 @@ _ISO = re.compile(
 )
 _HALF = re.compile(r"\d ?[AP]M\b")
 """A time as American software prints it; beside it the month stands before the day."""
+_SECONDS = re.compile(r"\d{9,10}\.\d{1,9}", re.ASCII)
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})", re.ASCII)
 
 
@@ -112,6 +113,8 @@ def _full_year(digits: str) -> int:
 def _tolerant(text: str) -> datetime | None:
     if text.isdecimal():
         return _counter(text)
+    if match := _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(float(text), UTC)
     if match := _ORDINAL.fullmatch(text):
         return datetime.strptime(match[1] + match[2], "%Y%j").replace(tzinfo=UTC)
     if match := _ISO.search(text):

@@ -66,11 +66,16 @@ def settle(
     return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
 
 
+_COLON = re.compile(r"(?<=\S):\s+(?=\S)|：")
+
+
 def headline(page: Page, choice: Choice, title: str) -> str:
     """`title` without the name of the site, where a line over the text is the rest of it and nothing is marked as the headline."""
     first = choice.kept[0] if choice.kept else 0
     above = [prose_key(piece.text) for piece in page.pieces[max(0, first - _BEFORE) : first + 1]]
     parts = {prose_key(part): part for part in DASHES.split(title)}
+    # A name before a colon may be that of a section too, which is no headline: only what follows it is one.
+    parts |= {prose_key(title[colon.end() :]): title[colon.end() :] for colon in _COLON.finditer(title)}
     if len(parts) < 2 or prose_key(title) in above:
         return title
     return next((parts[line].strip() for line in reversed(above) if line in parts), title)

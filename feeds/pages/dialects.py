@@ -28,6 +28,10 @@ _WIKI = re.compile(_CODE + r"\[\[([^\[\]|\n]{1,400})(?:\\?\|([^\[\]\n]{1,400}))?
 _CALLOUT = re.compile(r"^((?:\s{0,3}>\s?)+)\[!(\w[\w-]{0,30})(?:\|[^\]]{0,60})?\][+-]?[ \t]*(.*)$")
 _MARK = re.compile(_CODE + r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]{1,40}$")
+_DEFINITION = re.compile(r"^ {0,3}[:~][ \t]{1,4}(?=\S)")
+"""Of pandoc, kramdown and their kin: what a term in the line above means."""
+_NO_TERM = re.compile(r"^(?:\s|[#>|:~`=<]|[*+-]\s|\d{1,9}[.)]\s|$)")
+_LONGEST_TERM = 120
 _CONTENTS = re.compile(r"^\s*(?:\[\[?_?toc_?\]?\]|\[\[_TOC_\]\]|\*\s+TOC|<!-- toc -->)\s*$", re.I)
 _DIV = re.compile(r"^\s{0,3}:{3,}\s*(?:\{[^{}]*\}|[\w-]{0,30})?\s*(.*?)\s*:*$")
 _JSX = re.compile(
@@ -61,7 +65,7 @@ def plain_name(text: str) -> str:
 
 
 def _prose(lines: list[str]) -> list[str]:
-    text = "\n".join(map(_line, _unboxed(lines)))
+    text = "\n".join(map(_line, _defined(_unboxed(lines))))
     if "{" in text or "%%" in text or "<!--" in text:
         text = _ATTRIBUTES.sub(_kept, _SHORTCODE.sub(_kept, text))
     if "[[" in text:
@@ -85,6 +89,60 @@ def _unboxed(lines: list[str]) -> list[str]:
             inside = inside and not line.strip()
             out.append(line)
     return out
+
+
+def _defined(lines: list[str]) -> list[str]:
+    """Lines with terms and what they mean as the lists of HTML."""
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        mark = _DEFINITION.match(lines[at])
+        term = _term(out) if mark else ""
+        if mark is None or not term:
+            out.append(lines[at])
+            at += 1
+            continue
+        if out[-2:] == ["</dl>", ""]:
+            del out[-2:]
+        else:
+            out.append("<dl>")
+        out += ["<dt>", "", term, "", "</dt>"]
+        while mark:
+            meaning = [lines[at][mark.end() :]]
+            at += 1
+            while at < len(lines) and _goes_on(lines, at):
+                meaning.append(
+                    lines[at].removeprefix("    ") if lines[at].startswith("    ") else lines[at].lstrip()
+                )
+                at += 1
+            out += ["<dd>", "", *meaning, "", "</dd>"]
+            following = at + (at + 1 < len(lines) and not lines[at].strip())
+            mark = _DEFINITION.match(lines[following]) if following < len(lines) else None
+            at = following if mark else at
+        out += ["</dl>", ""]
+    return out
+
+
+def _term(before: list[str]) -> str:
+    """The term that stands by itself at the end of `before`, from which it is taken; empty where none does."""
+    end = len(before) - (before[-1:] == [""])
+    if end < 1 or (end > 1 and before[end - 2].strip()):
+        return ""
+    term = before[end - 1]
+    if _NO_TERM.match(term) or len(term) > _LONGEST_TERM:
+        return ""
+    del before[end - 1 :]
+    return term
+
+
+def _goes_on(lines: list[str], at: int) -> bool:
+    """Whether a line belongs to the meaning above it: it is set in, or follows without a gap."""
+    if lines[at].strip():
+        return lines[at].startswith("  ") or (
+            bool(lines[at - 1].strip()) and not _DEFINITION.match(lines[at])
+        )
+    following = next((line for line in lines[at + 1 :] if line.strip()), "")
+    return following.startswith("    ")
 
 
 def with_notes(text: str) -> str:

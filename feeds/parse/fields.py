@@ -233,9 +233,23 @@ def category(text: str) -> str:
 
 def people(texts: list[str]) -> tuple[str, ...]:
     """Distinct names, in order; a mail address stands in only where no one is named."""
-    found = dict.fromkeys(name for text in texts if (name := person(text)))
+    found = dict.fromkeys(name for text in texts if text for name in _credited(person(text)))
     named = [name for name in found if not _MAIL.fullmatch(name)] if len(found) > 1 else []
     return tuple(named or found)
+
+
+_BY = frozenset(("by", "par", "por"))
+"""Words before a name with which no name begins, as those of `von`, `de` and `di` do."""
+
+
+def _credited(said: str) -> tuple[str, ...]:
+    """The names in what some write as a line of credit: `By Ann Lee and Bo Reed`."""
+    word, _, rest = said.partition(" ")
+    if not rest or word.lower() not in _BY:
+        return (said,) if said else ()
+    from feeds import byline
+
+    return byline.read_credit(said) or (rest,)
 
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([,.'\u00a0\u202f ])[0-9]{3})(?:\1[0-9]{3}){0,4}")

@@ -46,7 +46,7 @@ def parse(body: bytes, url: str) -> ParsedFeed:
             Message("feed.json-without-version", "this JSON does not say that it is a feed"),
             Hint.CHECK_ADDRESS,
         )
-    lang = clean(_string(data.get("language")), 40)
+    lang = fields.language(_string(data.get("language")))
     # An item without an id is to be ignored, says the format: it could not be told from its next version.
     authors = _authors(data)
     link = _address(data.get("home_page_url"), url)
@@ -91,6 +91,9 @@ def _salvaged(text: str) -> dict[str, Any]:
 
 def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, ...]) -> Entry:
     link = _address(item.get("url"), base) or _address(item.get("external_url"), base)
+    guid = _id(item)
+    if not link and guid.startswith(("https://", "http://")):  # "ideally, the id is the full URL"
+        link = _address(guid, base)
     html = _string(item.get("content_html"))
     body = (
         fields.absolute(html, fields.page_base(link, base, loose=False))
@@ -102,13 +105,13 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
     enclosures = tuple(_enclosure(one, base) for one in attachments)
     title = _title(item)
     return Entry(
-        guid=_id(item),
+        guid=guid,
         url=link,
         title=title or fallback.title(body or summary, *(one.url for one in enclosures), link),
         authors=_authors(item) or feed_authors,
         published=dates.parse_machine(_string(item.get("date_published"))),
         updated=dates.parse_machine(_string(item.get("date_modified"))),
-        lang=clean(_string(item.get("language")), 40) or lang,
+        lang=fields.language(_string(item.get("language"))) or lang,
         summary=summary,
         body=body,
         image=_address(item.get("image"), base) or _address(item.get("banner_image"), base),

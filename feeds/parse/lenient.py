@@ -103,7 +103,8 @@ def _entry(entry: Any, here: str, lang: str, literal: bool, feed_authors: tuple[
     page = fields.page_base(link, here, loose=not literal) if _is_same(base, here) else base
     contents = entry.get("content") or []
     summary = _html(entry.get("summary_detail"), here, page) or extras.summary(base)
-    body = _html(contents[0], here, page) if contents else _whole_text(entry, page)
+    told = next((content for content in contents if content.get("value")), None)
+    body = _html(told, here, page) or _whole_text(entry, page)
     links = entry.get("links") or ()
     enclosures = extras.enclosures([one for one in links if one.get("rel") == "enclosure"], base)
     title = _title(entry, literal) or title_text(extras.title) or title_text(extras.episode)
