@@ -337,6 +337,8 @@ _OTHER = {
 """The letters of other scripts, the commonest first; small ones, as two tables of Cyrillic differ in the case of all."""
 _SIGN_INSIDE = re.compile(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])")
 _BESIDE_LATIN = re.compile(r"(?<=[a-z])[^\W\da-z_]|[^\W\da-z_](?=[a-z])")
+_BESIDE_SMALL = re.compile(r"(?<=[а-яё])[€©®°ªº¿¡]|[€©®°ªº¿¡—](?=[а-яё])|(?<!\S)»(?=[а-яё])")
+"""Signs that touch no small letter: capitals and the last letter of one table of Cyrillic are such signs in another."""
 _WORDS = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]+|[A-Za-z]+[\x80-\xff]")
 _BEYOND_ASCII = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _BETTER = 0.02
@@ -390,4 +392,6 @@ def _likeness(sample: bytes, name: str, own: str = "") -> float:
     turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
     # Nor does a sign stand between small letters, or a letter of another script beside one.
     inside = len((_SIGN_INSIDE if name in _LATIN else _BESIDE_LATIN).findall(text))
+    if name not in _LATIN:
+        inside += len(_BESIDE_SMALL.findall(text))
     return (good - 2 * turned - inside) / len(high)

@@ -185,7 +185,7 @@ def _is_capital(part: str) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    return any(ch.isdigit() or ch in "@{}<>=/\\|#*_" for ch in text)
+    return any(ch.isdigit() or ch in "@{}<>=/\\|#*_+:：" for ch in text)
 
 
 def _is_uncased_person(text: str, parts: list[str], lang: str) -> bool:

@@ -144,3 +144,11 @@ def test_a_stray_byte_in_a_feed_costs_one_letter(declaration: bytes, stray: byte
 )
 def test_any_bytes_have_a_text(data: bytes, content_type: str) -> None:
     assert isinstance(charset.decode(data, content_type), str)
+
+
+def test_short_bulgarian_in_the_table_of_windows_is_no_mac_text() -> None:
+    text = (
+        "Училището с един ученик има нов директор\n\n1243 прочитания\n\nВ Горно Поле звънецът бие за един човек. "
+        "Той се казва Иван, на девет години е. Новият директор Стоян Минев идва с автобуса.\n\nСподелете\n\nИзточник: БТА\n"
+    )
+    assert charset.decode(text.encode("cp1251")) == text

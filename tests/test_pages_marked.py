@@ -14,6 +14,7 @@ from tests.generators import marked
 _DATA = Path(__file__).parent / "data" / "marked"
 WEB_PAGES = {page.name: page for page in marked.pages(_DATA / "pages.txt")}
 DUMPS = {page.name: page for page in marked.pages(_DATA / "dumps.txt")}
+EXACT = {page.name: page for page in marked.pages(_DATA / "dumps_exact.txt")}
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:[•*\-–—+]|\d{1,3}[.)])?\s*")
 
 
@@ -55,6 +56,14 @@ def test_text_dumps_of_many_kinds_are_read_fully_right(name: str) -> None:
     page = DUMPS[name]
     (entry,) = pages.read(page.data, f"{name}.txt")
     assert faults(page, entry) == []
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_standfirst_and_first_paragraph_are_told_apart(name: str) -> None:
+    page = EXACT[name]
+    (entry,) = pages.read(page.data, f"{name}.txt")
+    assert faults(page, entry) == []
+    assert folded(markup.plain(markup.document(entry.summary))) == "".join(map(folded, page.standfirst))
 
 
 @pytest.mark.parametrize("name", WEB_PAGES)

@@ -114,5 +114,7 @@ def _dump(page: Marked) -> None:
             )
             parts.append(said + ("\n" if tight or "tight" in keys or indented else "\n\n"))
     page.text = "".join(parts).rstrip("\n") + "\n"
+    if "wide" in keys:
+        page.text = page.text.replace("\n\n", "\n\n\n")
     if "crlf" in keys:
         page.text = page.text.replace("\n", "\r\n")

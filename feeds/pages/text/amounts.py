@@ -21,6 +21,11 @@ _MEASURE = re.compile(
 )
 
 
+def is_measured(text: str) -> bool:
+    """A line that begins with an amount and its measure: "300 g oat flour"."""
+    return bool(_MEASURE.match(text))
+
+
 def find(page: Page, body: int, last: int) -> set[int]:
     """Lines of ingredients with the labels over and under them, and the steps that follow; where none follow, nothing."""
     found: set[int] = set()
@@ -29,7 +34,7 @@ def find(page: Page, body: int, last: int) -> set[int]:
         end = at
         while end < last and _may_be(page, end):
             end += 1
-        measured = [pos for pos in range(at, end) if _MEASURE.match(page.blocks[pos].text)]
+        measured = [pos for pos in range(at, end) if is_measured(page.blocks[pos].text)]
         if len(measured) >= _MEASURED and end < last and kinds.is_text(page, end):
             first = measured[0]
             while first > at and _NUMBER.match(page.blocks[first - 1].text):

@@ -50,8 +50,18 @@ def find(page: Page, body: int, size: int) -> int:
             and all(other - at <= _POST for at, other in pairwise(places))
         ):
             said = next((pos for pos in range(places[0] - 1, body, -1) if kinds.is_text(page, pos)), body)
+            if _is_ticker(page, body, places) or not any(
+                kinds.is_text(page, pos) for pos in range(body, said)
+            ):
+                continue
             return said - 1 if said - 1 > body and not kinds.is_text(page, said - 1) else places[0]
     return size
+
+
+def _is_ticker(page: Page, body: int, places: list[int]) -> bool:
+    """Whether a time stands alone over what each label stands under: reports of a live page, each with its button."""
+    between = [(place, after) for place, after in pairwise([body, *places])]
+    return all(any(kinds.is_clock(page.blocks[at].text) for at in range(*pair)) for pair in between)
 
 
 def _is_listed(page: Page, at: int) -> bool:

@@ -27,7 +27,7 @@ _TITLES = 8, 240
 _ASIDE = 300
 """Units up to which a block may be a caption, a mark of a page, a button."""
 _FIRST_NOTE = re.compile(r"(?:\[1\]|\(1\)|¹)\s?\S")
-_CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?)?\s?[分]?$")
+_CLOCK = re.compile(r"^\d{1,2}\s?[:.hH時]\s?\d{2}(?:\s?[ap]\.?m\.?|\s[^\W\d_]{1,4}\.?)?\s?[分]?$")
 
 
 def is_aside(page: Page, at: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from feeds import boilerplate, byline, names, prose
-from feeds.pages.text import kinds
-from feeds.pages.text import title as headline
+from feeds.pages.text import between, kinds
+from feeds.pages.text import standfirst as standfirsts
 from feeds.pages.text.head import Head, sums_up
 from feeds.pages.text.page import LABEL, SAME, Page
 
@@ -18,12 +18,10 @@ _TELLING_LABEL = 25
 """Units of a label between headline and byline that says something."""
 _ABOVE = 4
 """Blocks above the headline among which they may stand too."""
-_ROMAN = re.compile(r"\b[IVXLC]+\.?$")
-_ROW = re.compile(r"\s+[|•]\s+")
-_LEAST_PLACES, _PLACE_WORDS = 3, 3
-"""Parts of a row of places, and words of each; of the place a report comes from."""
-_TAG = 14
-"""Units of a label between day and text."""
+_DID = re.compile(r"[^\W\d_]{2,16}(?: [^\W\d_]{1,12})?\s?[:：]\s*(?=\S)")
+"""What somebody did for a piece, before the name."""
+_PLACE_WORDS = 3
+"""Words of the place a report comes from."""
 _NAMES = 120
 """Units of the longest line of names."""
 
@@ -31,35 +29,46 @@ _NAMES = 120
 def find(page: Page, title: int) -> Head:
     above = _above(page, title)
     marks, authors_at = _marks(page, title)
-    if above.published and title >= 0 and marks and page.next_prose(title + 1, min(marks)) >= 0:
+    if above.published and title >= 0 and marks and _is_under_text(page, title, min(marks)):
         marks, authors_at = set(), []  # what names come under the text are of its comments
     end = max(marks, default=title)
     bylines = [found for at in sorted(marks) if (found := page.byline(at))]
     authors = next((found.authors for found in bylines if found.authors), ())
     for at in authors_at:
-        authors = authors or byline.read_names(page.blocks[at].text, page.lang)
+        authors = authors or _names(page, at)
     published = next((found.published for found in bylines if found.published), None)
     authors, published = authors or above.authors, published or above.published
     standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
     if not standfirst and _is_above(page, title - 1, title):
         standfirst = [title - 1]
-    body = end + 1
-    while body < len(page.blocks) and _is_before_text(page, body, title):
-        body += 1
+    body, said = between.begin(page, end + 1, title, has_standfirst=bool(standfirst))
+    standfirst = standfirst or said
     if (
         title >= 0
         and not standfirst
         and body < len(page.blocks)
-        and page.prose[body]
-        and sums_up(page, body, len(page.blocks))
+        and (page.prose[body] or kinds.is_text(page, body))
+        and (
+            standfirsts.opens(page, body, title, len(page.blocks))
+            or (page.prose[body] and sums_up(page, body, len(page.blocks)))
+        )
     ):
-        standfirst, body = [body], body + 1
+        standfirst = [body]
+        body += 1
+        while body < len(page.blocks) and between.is_small_beside_known(page, body):
+            body += 1
     if published is None and body < len(page.blocks):
         published = byline.read_dateline(page.blocks[(standfirst or [body])[0]].text, page.lang)
         for at in (body, page.next_prose(body, min(body + _STANDFIRSTS, len(page.blocks)))):
             if published is None and at >= 0:
                 published = byline.read_dateline(page.blocks[at].text, page.lang)
     return Head(title, authors, published, tuple(standfirst), body)
+
+
+def _is_under_text(page: Page, title: int, at: int) -> bool:
+    """Whether a name stands under the text: under a paragraph, but for one that a standfirst is, where the line says that it names who wrote."""
+    texts = sum(page.prose[title + 1 : at])
+    return texts > 1 or (texts == 1 and not ((found := page.byline(at)) and found.prefixed))
 
 
 def _above(page: Page, title: int) -> byline.Byline:
@@ -133,7 +142,7 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     block = page.blocks[at]
     if page.prose[at] or page.units[at] > _NAMES or block.bullet or block.level:
         return False
-    if not byline.read_names(block.text, page.lang):
+    if not _names(page, at):
         return False
     if any((found := page.byline(mark)) and found.authors for mark in marks):
         return False
@@ -158,7 +167,7 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     if beside:
         return True
     after = at + 1
-    if after < len(page.blocks) and _is_place(page, after):
+    if after < len(page.blocks) and between.is_place(page, after):
         after += 1
     while after < len(page.blocks) and kinds.is_aside(page, after):
         after += 1
@@ -170,17 +179,13 @@ def _is_name_line(page: Page, at: int, marks: set[int], dated: bool) -> bool:
     )
 
 
-def _is_place(page: Page, at: int) -> bool:
-    """Where a report comes from, in capitals on a line of its own over the text."""
+def _names(page: Page, at: int) -> tuple[str, ...]:
+    """The names a line is made of, behind a word or two and a colon perhaps that say what they did."""
     text = page.blocks[at].text
-    return (
-        text.isupper()
-        and not _ROMAN.search(text)
-        and page.units[at] <= kinds.CRUMB
-        and len(text.split()) <= _PLACE_WORDS
-        and at + 1 < len(page.blocks)
-        and page.prose[at + 1]
-    )
+    told = _DID.match(text)
+    if told and _has_capitals(text) and not boilerplate.is_credit(text):
+        text = text[told.end() :]
+    return byline.read_names(text, page.lang)
 
 
 def _is_stanza(page: Page, at: int) -> bool:
@@ -196,7 +201,14 @@ def _is_between(page: Page, at: int, marks: set[int]) -> bool:
     """Whether a line stands between day and text; without capitals it may be the first line of a poem as well."""
     before = next((pos for pos in range(at - 1, 0, -1) if pos in marks or not kinds.is_aside(page, pos)), 0)
     after = next((pos for pos in range(at + 1, len(page.blocks)) if not kinds.is_aside(page, pos)), -1)
-    return before in marks and after > 0 and (page.prose[after] or names.is_role(page.blocks[after].text))
+    if after < 0 or before not in marks:
+        return False
+    below = min(after + 1, len(page.blocks) - 1)
+    return (
+        page.prose[after]
+        or names.is_role(page.blocks[after].text)
+        or (page.units[after] <= kinds.CRUMB and page.prose[below])
+    )
 
 
 def _is_small(page: Page, at: int) -> bool:
@@ -236,51 +248,3 @@ def _is_above(page: Page, at: int, title: int) -> bool:
     if at < 0 or page.noise[at] or not (page.prose[at] or page.is_sentence(at)) or kinds.is_aside(page, at):
         return False
     return prose.coverage(page.words(title), page.words(at)) > 0
-
-
-def lists_places(text: str) -> bool:
-    """A row of places to listen, share or read on: "Apple Podcasts | Spotify | RSS"."""
-    parts = _ROW.split(text)
-    return len(parts) >= _LEAST_PLACES and all(len(part.split()) <= _PLACE_WORDS for part in parts[1:])
-
-
-def _is_below_day(page: Page, at: int) -> bool:
-    """Whether a day stands on one of the two lines above."""
-    above = (page.byline(pos) for pos in range(max(0, at - 2), at))
-    return any(found is not None and found.published is not None for found in above)
-
-
-def _is_tag(page: Page, at: int) -> bool:
-    """A word or two alone between day and text: a desk, a mark for subscribers, a control; a heading would have text above it."""
-    block = page.blocks[at]
-    return (
-        page.units[at] <= _TAG
-        and len(block.text.split()) <= _PLACE_WORDS
-        and not (page.prose[at] or block.level or block.bullet)
-        # Who speaks stands more than once, and whom a letter greets has a comma.
-        and page.counts[block.text] == 1
-        and all(ch.isalpha() or ch in " '’-" for ch in block.text)
-        and at + 1 < len(page.blocks)
-        and page.prose[at + 1]
-    )
-
-
-def _is_before_text(page: Page, at: int, title: int) -> bool:
-    """What stands between head and text: marks, captions, buttons, the headline over again."""
-    if kinds.is_aside(page, at):
-        return True
-    text = page.blocks[at].text
-    if (found := page.byline(at)) and found.published and not page.prose[at]:
-        return True
-    if _is_below_day(page, at) and (
-        byline.tells_moment(text)
-        or _is_tag(page, at)
-        # A sentence may as well be how the text begins: "The story begins in a kitchen."
-        or (boilerplate.is_about_piece(text) and not prose.stops(text))
-    ):
-        return True
-    if names.is_agency(text.strip("()[]/–—- ")) or lists_places(text):
-        return True
-    if at and headline.is_name(page, at - 1) and not page.byline(at - 1) and _is_place(page, at):
-        return True
-    return title >= 0 and not page.is_sentence(at) and prose.says_again(text, page.blocks[title].text, SAME)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 
 from feeds import boilerplate, byline, names, prose
 from feeds.pages.lists import Listing, read_listings
-from feeds.pages.text import amounts, comments, kinds, lists, opening, others, quotes, signature
+from feeds.pages.text import (
+    amounts,
+    between,
+    comments,
+    kinds,
+    lists,
+    opening,
+    others,
+    quotes,
+    signature,
+    tail,
+)
 from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head
 from feeds.pages.text.page import CAPTION, LABEL, Page
@@ -30,14 +40,10 @@ _FAR = 40
 """Blocks above the first running text where a headline may stand."""
 _OFFER = 2
 """Blocks of an offer to subscribe of which one is known."""
-_PARAGRAPHS, _BUTTON_WORDS = 3, 5
-"""Blocks of an article under which a label may be a button, and words of the longest."""
-_MENU = 3
-"""Labels a menu has at least."""
+_MOST_ABOVE_TEXT = 16
+"""Blocks of what is wanted for a recipe, between the buttons over it and its second step."""
 _JUST_BEGUN = 1
 """Paragraphs, a standfirst perhaps, above which no comments stand."""
-_SAID = frozenset(':,،、"“”„«»「」『』')
-"""What stands in what somebody says or lists, and on no button."""
 _REGISTER = re.compile(r"[^:：]{2,30}[:：](?:[^,;，、]{2,40}[,;，、]){4}")
 """A name and who belongs to it: a team and its players, a film and its cast."""
 _SUBHEADING = 110
@@ -138,7 +144,7 @@ def _body(page: Page, head: Head) -> Reading:
             (kept or head.standfirst)
             and (kinds.is_end(page, at, last) or _is_about(page, at, head))
             and recipe.isdisjoint(range(at + 1, at + 1 + kinds.BOX))
-            and not (sum(page.prose[pos] for pos in kept) <= _JUST_BEGUN and _is_jump(page, at, last))
+            and not (sum(page.prose[pos] for pos in kept) <= _JUST_BEGUN and _is_above(page, at, last, texts))
         ):
             at = _first_list(page, at, last, texts)
             headed = others.titles(page, at, last, texts)[1]
@@ -158,7 +164,7 @@ def _body(page: Page, head: Head) -> Reading:
         if _belongs(page, at, head) and at not in quoted:
             kept.append(at)
         at += 1
-    kept = _without_labels(page, kept) if at == last < size else _without_menu(page, head, kept)
+    kept = tail.without_labels(page, kept) if at == last < size else tail.without_menu(page, head.title, kept)
     if at < size:
         menu = {block.text for block in page.blocks[: max(0, head.title)]}
         rest = [
@@ -167,12 +173,23 @@ def _body(page: Page, head: Head) -> Reading:
             if not kinds.is_beside(page, pos) and page.blocks[pos].text not in menu
         ]
         listings.extend(read_listings(rest, page.addresses, page.lang, plain=True, headed=headed))
-    head, kept = signature.find(page, head, _without_last_button(page, _without_topics(page, kept)))
+    head, kept = signature.find(page, head, tail.without_buttons(page, tail.without_topics(page, kept)))
     return Reading(head, kept, listings)
 
 
-def _is_jump(page: Page, at: int, last: int) -> bool:
-    """A count of comments that leads down to them from above the text, which begins right below; comments begin with names."""
+def _is_above(page: Page, at: int, last: int, texts: list[int]) -> bool:
+    """What stands over the text as well as under it: buttons, where more than a sentence comes below them, and before the next heading.
+
+    Or a count of comments that leads down to them, with the text right below: comments begin with names.
+    """
+    if boilerplate.is_share(page.blocks[at].text):
+        place = bisect_left(texts, at)
+        near = [pos for pos in texts[place : place + 2] if pos - at <= _MOST_ABOVE_TEXT]
+        return len(near) > 1 and not any(
+            boilerplate.is_related_heading(page.blocks[pos].text)
+            or boilerplate.opens_comments(page.blocks[pos].text)
+            for pos in range(at + 1, near[-1])
+        )
     below = next((pos for pos in range(at + 1, last) if not kinds.is_aside(page, pos)), at)
     return below > at and (kinds.is_text(page, below) or kinds.is_clock(page.blocks[below].text))
 
@@ -238,7 +255,7 @@ def _is_row(page: Page, at: int) -> bool:
     near = (pos for pos in (at - 1, at + 1) if 0 <= pos < len(page.blocks))
     return (
         page.units[at] <= LABEL
-        and opening.lists_places(page.blocks[at].text)
+        and between.lists_places(page.blocks[at].text)
         and not any("|" in page.blocks[pos].text for pos in near)
     )
 
@@ -262,80 +279,3 @@ def _asks_to_pay(page: Page, at: int, body: int) -> bool:
     return any(page.noise[pos] and boilerplate.is_prompt(page.blocks[pos].text) for pos in below) and (
         page.blocks[next(above, body)].text.endswith(("…", "..."))
     )
-
-
-def _without_topics(page: Page, kept: list[int]) -> list[int]:
-    """Without the words a piece is filed under, which no label announces: small letters under the last paragraph."""
-    if len(kept) < 2 or not page.prose[kept[-2]]:
-        return kept
-    if not all(kinds.is_aside(page, at) for at in range(kept[-2] + 1, kept[-1])):
-        return kept
-    block = page.blocks[kept[-1]]
-    words = block.text.split()
-    topics = (
-        len(words) > 1
-        and words[0][:1].islower()
-        and block.gap > 0
-        and page.units[kept[-1]] <= LABEL
-        and not (block.bullet or prose.stops(block.text) or kinds.is_text(page, kept[-1]))
-    )
-    return kept[:-1] if topics else kept
-
-
-def _without_last_button(page: Page, kept: list[int]) -> list[int]:
-    """Without a label alone under an article of paragraphs: a button, the way to other pages."""
-    if len(kept) <= _PARAGRAPHS or not _is_button_like(page, kept[-1]):
-        return kept
-    if not (kinds.is_text(page, kept[-2]) or byline.read_signature(page.blocks[kept[-2]].text, page.lang)):
-        return kept
-    if any(_is_label(page, at) and _is_label(page, after) for at, after in pairwise(kept[:-1])):
-        return kept  # signed letters, a table
-    return kept[:-1]
-
-
-def _is_button_like(page: Page, at: int) -> bool:
-    text = page.blocks[at].text
-    return (
-        _is_label(page, at)
-        and page.blocks[at].gap > 0
-        and 1 < len(text.split()) <= _BUTTON_WORDS
-        and not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
-        and not byline.read_signature(text, page.lang)
-    )
-
-
-def _is_label(page: Page, at: int) -> bool:
-    block = page.blocks[at]
-    return not (
-        page.prose[at]
-        or kinds.is_text(page, at)
-        or prose.stops(block.text)
-        or block.bullet
-        or kinds.is_clock(block.text)
-    )
-
-
-def _without_menu(page: Page, head: Head, kept: list[int]) -> list[int]:
-    """Without labels at the foot of a page that has a menu at its head."""
-    menu = sum(page.units[at] <= kinds.CRUMB for at in range(head.title))
-    labels = 0
-    while labels < len(kept) and _is_crumb(page, kept[-1 - labels]):
-        labels += 1
-    return kept[: len(kept) - labels] if min(menu, labels) >= _MENU else kept
-
-
-def _is_crumb(page: Page, at: int) -> bool:
-    block = page.blocks[at]
-    return (
-        page.units[at] <= kinds.CRUMB
-        and not block.bullet
-        and not page.is_sentence(at)
-        and not any(ch.isdigit() for ch in block.text)
-    )
-
-
-def _without_labels(page: Page, kept: list[int]) -> list[int]:
-    """Without labels at the end, which lead to what comes after the article."""
-    while kept and not kinds.is_text(page, kept[-1]) and not page.blocks[kept[-1]].bullet:
-        kept = kept[:-1]
-    return kept

@@ -19,7 +19,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
     authors = head.authors
     left = [*kept]
     published = head.published
-    while len(left) > 1 and _is_source(page, left[-1]):
+    while len(left) > 1 and is_source(page, left[-1]):
         found = page.byline(left.pop())
         published = published or (found.published if found else None)
 
@@ -77,7 +77,7 @@ def _is_about_author(page: Page, above: list[int], text: str) -> bool:
     return bool(called) and not any(called in boilerplate.plain(page.blocks[at].text) for at in above)
 
 
-def _is_source(page: Page, at: int) -> bool:
+def is_source(page: Page, at: int) -> bool:
     """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)", "/ritzau/"."""
     text = page.blocks[at].text
     if page.units[at] > kinds.HEADING:

@@ -177,7 +177,8 @@ def _opening(page: Page, top: int, first: int, bylines: Mapping[int, Byline]) ->
                 and not _is_beside(page, at, bylines, _UNSTOPPED)
                 and not prose.stops(page.blocks[at].text)
             )
-            return below if over and _is_full(page, below, bylines) else at
+            headed = _is_full(page, below, bylines) or _is_between_day_and_text(page, at, below, bylines)
+            return below if over and headed else at
     return top
 
 
@@ -185,6 +186,20 @@ def _is_section(page: Page, at: int) -> bool:
     """Whether a line may be the section over a headline: a word or two."""
     return (
         page.units[at] <= _CRUMB and len(page.words(at)) < _TELLING and not prose.stops(page.blocks[at].text)
+    )
+
+
+def _is_between_day_and_text(page: Page, at: int, below: int, bylines: Mapping[int, Byline]) -> bool:
+    """Whether a line has the length of a headline, a day right above it and a paragraph right below."""
+    return (
+        page.units[below] > _CRUMB
+        and len(page.words(below)) >= _TELLING
+        and not (page.noise[below] or page.prose[below])
+        and below + 1 < len(page.blocks)
+        and page.prose[below + 1]
+        and at < below - 1
+        and all(pos in bylines for pos in range(at + 1, below))
+        and not (is_name(page, below) or names.is_role(page.blocks[below].text))
     )
 
 

@@ -1,0 +1,133 @@
+"""Labels under the last paragraph of a plain page: topics, buttons, the menu over again."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from feeds import byline, prose
+from feeds.pages.text import kinds, signature
+from feeds.pages.text.page import LABEL, Page
+
+_PARAGRAPHS, _BUTTON_WORDS = 3, 5
+"""Blocks of an article under which a label may be a button, and words of the longest."""
+_MENU = 3
+"""Labels a menu has at least."""
+_TOPICS = 6
+"""Lines of topics at most."""
+_ROW = 3
+"""Labels under a text that are topics or buttons though nothing else of the site stands beside them."""
+_TELLING = 6
+"""Letters of a word that tells what a line is about."""
+_SAID = frozenset(':,،、"“”„«»「」『』')
+"""What stands in what somebody says or lists, and on no button."""
+
+
+def without_topics(page: Page, kept: list[int]) -> list[int]:
+    """Without the words a piece is filed under, which no label announces: small letters under the last paragraph."""
+    end = len(kept)
+    while end > 1 and len(kept) - end < _TOPICS and _is_topic(page, kept[end - 1]):
+        end -= 1
+    if end == len(kept) or not page.prose[kept[end - 1]]:
+        return kept
+    if not all(kinds.is_aside(page, at) or at in kept for at in range(kept[end - 1] + 1, kept[-1])):
+        return kept
+    return kept[:end]
+
+
+def _is_topic(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    words = block.text.split()
+    return (
+        len(words) > 1
+        and words[0][:1].islower()
+        and block.gap > 0
+        and page.units[at] <= LABEL
+        and not (block.bullet or prose.stops(block.text) or kinds.is_text(page, at))
+    )
+
+
+def without_buttons(page: Page, kept: list[int]) -> list[int]:
+    """Without labels under an article of paragraphs that stand among what the site sets there, or in a row."""
+    end = len(kept)
+    while end > 1 and (_is_button_like(page, kept[end - 1]) or signature.is_source(page, kept[end - 1])):
+        end -= 1
+    labels = [at for at in kept[end:] if not signature.is_source(page, at)]
+    if not labels or end < _PARAGRAPHS:
+        return kept
+    last = kept[end - 1]
+    beside = len(page.blocks) - last - 1 > len(labels)
+    if not beside and (1 < len(labels) < _ROW or _is_of_the_text(page, labels, kept[:end])):
+        return kept
+    if not (kinds.is_text(page, last) or _is_signed(page, last)):
+        return kept
+    if any(_is_label(page, at) and _is_label(page, after) for at, after in pairwise(kept[:end])):
+        return kept  # signed letters, a table
+    return kept[:end]
+
+
+def _is_button_like(page: Page, at: int) -> bool:
+    text = page.blocks[at].text
+    return (
+        _is_label(page, at)
+        and len(text.split()) <= _BUTTON_WORDS
+        and not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
+        and not _is_signed(page, at)
+    )
+
+
+def _is_of_the_text(page: Page, labels: list[int], texts: list[int]) -> bool:
+    """Whether a label alone under the text says who speaks in it: it has a name of its own, or words of the text."""
+    if len(labels) > 1:
+        return False
+    first, *words = page.blocks[labels[0]].text.split()
+    capitals = sum(word[0].isupper() for word in words)
+    if first[0].isupper() and 0 < capitals < len(words) and page.lang != "de":
+        return True
+    own = {word for word in page.words(labels[0]) if len(word) >= _TELLING}
+    return any(not own.isdisjoint(page.words(at)) for at in texts)
+
+
+def _is_signed(page: Page, at: int) -> bool:
+    """Whether a line is a name; in letters that have neither capitals nor known families any two words look like one."""
+    text = page.blocks[at].text
+    told = text.upper() != text.lower() or prose.wide_count(text) > 0
+    return told and bool(byline.read_signature(text, page.lang))
+
+
+def _is_label(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    return not (
+        page.prose[at]
+        or kinds.is_text(page, at)
+        or prose.stops(block.text)
+        or block.bullet
+        or kinds.is_clock(block.text)
+    )
+
+
+def without_menu(page: Page, title: int, kept: list[int]) -> list[int]:
+    """Without labels at the foot of a page that has a menu at its head."""
+    menu = sum(page.units[at] <= kinds.CRUMB for at in range(title))
+    labels = 0
+    while labels < len(kept) and _is_crumb(page, kept[-1 - labels]):
+        labels += 1
+    return kept[: len(kept) - labels] if min(menu, labels) >= _MENU else kept
+
+
+def _is_crumb(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    return (
+        page.units[at] <= kinds.CRUMB
+        and not block.bullet
+        and not page.is_sentence(at)
+        and not any(ch.isdigit() for ch in block.text)
+    )
+
+
+def without_labels(page: Page, kept: list[int]) -> list[int]:
+    """Without labels at the end, which lead to what comes after the article."""
+    while kept and not kinds.is_text(page, kept[-1]) and not page.blocks[kept[-1]].bullet:
+        if _is_signed(page, kept[-1]) and len(kept) > 1 and kinds.is_text(page, kept[-2]):
+            break
+        kept = kept[:-1]
+    return kept
