@@ -163,6 +163,8 @@ _PAPER_WORDS = 8
 """Words of what stands behind a bar or dash after names: more are a sentence."""
 _PLACE_WORDS = 3
 """Words of the longest place or paper behind a name; more go on as a sentence does."""
+_PLACED_WORDS = 3
+"""Words of the longest name before a place, in letters without capitals."""
 _STOPPED = re.compile(r"(?:\w{4,}|[\u0590-\u0eff]{2,})[.۔]$")
 """A full stop that ends a sentence, not "Jr."."""
 
@@ -185,7 +187,10 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
                 return ()
             break
         for piece in _pieces(part, lang):
-            name = names.bare(_trimmed(_REPORTING_FROM.sub("", piece)))
+            placed = _REPORTING_FROM.sub("", piece)
+            if placed != piece and piece.upper() == piece.lower() and len(placed.split()) > _PLACED_WORDS:
+                return ()  # without capitals a headline that ends with a place looks the same
+            name = names.bare(_trimmed(placed))
             name = name if found else names.before_role(name)
             if not name or names.is_agency(name) or names.is_role(name) or dates.names_weekday(name):
                 continue

@@ -103,7 +103,7 @@ def _is_label(page: Page, at: int) -> bool:
         or (prose.sets_no_stops(text) and page.units[at] > _SENTENCE)
         # Whom a letter greets, who speaks, a chapter.
         or text[-1:] in ",،、，;]】"
-        or (text.isupper() and len(text.split()) > 1)
+        or (text.isupper() and (_ROMAN.search(text) or any(ch.isdigit() for ch in text)))
         or block.bullet
         or block.level
         or block.linked > LINKED

@@ -25,7 +25,7 @@ _TOLD = 0.8
 """What words are worth that come again later, beyond what is usual."""
 _DATELINE, _HEAD = 0.6, 0.4
 """What it is worth that a report begins below it with its place, or with its first word in capitals; that captions and buttons do."""
-_LEAST = 0.25
+_LEAST, _LEAST_UNSPACED = 0.25, 0.6
 _PLACE = re.compile(
     r"^[^\W\d_a-z][\w.’' -]{2,30}(?:,\s[^–—-]{2,30})?(?:\s?\([^()]{2,30}\))?\s?(?:[–—]|\s-|\.-)\s?(?=\S)"
 )
@@ -47,7 +47,10 @@ def opens(page: Page, at: int, title: int, last: int) -> bool:
     ][: _PARAGRAPHS[1]]
     if len(later) < _PARAGRAPHS[0]:
         return False
-    return _score(page, at, title, later) > _LEAST
+    text = page.blocks[at].text
+    # Without spaces between words fewer of them are told apart.
+    unspaced = prose.wide_count(text) * 2 > len(text) and " " not in text.strip()
+    return _score(page, at, title, later) > (_LEAST_UNSPACED if unspaced else _LEAST)
 
 
 def _score(page: Page, at: int, title: int, later: Sequence[int]) -> float:

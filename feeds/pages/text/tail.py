@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from feeds import byline, prose
+from feeds import boilerplate, byline, prose
 from feeds.pages.text import kinds, signature
 from feeds.pages.text.page import LABEL, Page
 
@@ -16,8 +16,8 @@ _TOPICS = 6
 """Lines of topics at most."""
 _ROW = 3
 """Labels under a text that are topics or buttons though nothing else of the site stands beside them."""
-_TELLING = 6
-"""Letters of a word that tells what a line is about."""
+_TELLING, _NAME = 6, 4
+"""Letters of a word that tells what a line is about; of a name in it."""
 _SAID = frozenset(':,،、"“”„«»「」『』')
 """What stands in what somebody says or lists, and on no button."""
 
@@ -52,16 +52,17 @@ def without_buttons(page: Page, kept: list[int]) -> list[int]:
     while end > 1 and (_is_button_like(page, kept[end - 1]) or signature.is_source(page, kept[end - 1])):
         end -= 1
     labels = [at for at in kept[end:] if not signature.is_source(page, at)]
-    if not labels or end < _PARAGRAPHS:
+    if not labels or end < (_PARAGRAPHS if len(labels) < _ROW else _ROW - 1):
         return kept
     last = kept[end - 1]
-    beside = len(page.blocks) - last - 1 > len(labels)
-    if not beside and (1 < len(labels) < _ROW or _is_of_the_text(page, labels, kept[:end])):
-        return kept
-    if not (kinds.is_text(page, last) or _is_signed(page, last)):
+    facts = end > 1 and _is_label(page, last) and kinds.is_text(page, kept[end - 2])
+    if not (kinds.is_text(page, last) or _is_signed(page, last) or facts):
         return kept
     if any(_is_label(page, at) and _is_label(page, after) for at, after in pairwise(kept[:end])):
         return kept  # signed letters, a table
+    beside = len(page.blocks) - last - 1 > len(labels)
+    if not beside and _is_of_the_text(page, labels, kept[:end]):
+        return kept
     return kept[:end]
 
 
@@ -76,15 +77,21 @@ def _is_button_like(page: Page, at: int) -> bool:
 
 
 def _is_of_the_text(page: Page, labels: list[int], texts: list[int]) -> bool:
-    """Whether a label alone under the text says who speaks in it: it has a name of its own, or words of the text."""
-    if len(labels) > 1:
+    """Whether labels under the text may say who speaks in it: they have words of the text; a word alone may be a place."""
+    if len(labels) >= _ROW:
         return False
-    first, *words = page.blocks[labels[0]].text.split()
-    capitals = sum(word[0].isupper() for word in words)
-    if first[0].isupper() and 0 < capitals < len(words) and page.lang != "de":
-        return True
-    own = {word for word in page.words(labels[0]) if len(word) >= _TELLING}
-    return any(not own.isdisjoint(page.words(at)) for at in texts)
+    said = frozenset().union(*(page.words(at) for at in texts))
+    for at in labels:
+        text = page.blocks[at].text
+        names = {word.casefold() for word in text.split()[1:] if word[0].isupper() and len(word) >= _NAME}
+        own = {word for word in page.words(at) if len(word) >= _TELLING}
+        if not boilerplate.opens_list(text) and not said.isdisjoint(own | names):
+            return True
+    return (
+        len(labels) == 1
+        and " " not in page.blocks[labels[0]].text
+        and not prose.wide_count(page.blocks[labels[0]].text)
+    )
 
 
 def _is_signed(page: Page, at: int) -> bool:

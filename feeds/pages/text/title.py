@@ -54,6 +54,8 @@ _TRAIL_WORDS = 4
 """Words of the longest trail without signs between its sections."""
 _UNSTOPPED, _UNSTOPPED_LEAST = 2, 20
 """Lines of a standfirst that is no sentence, and units of the shortest, between the first headline and its day."""
+_STANDFIRST, _LONGER, _STEM = 45, 1.15, 5
+"""Units of a standfirst without a stop, how much longer than its headline it is; letters of words that are compared."""
 _MENU, _CRUMB = 3, 25
 """Labels in a row above a headline that are the menu of the site, and units of the longest."""
 
@@ -104,7 +106,44 @@ def find(
             if score > best_score and not boilerplate.is_caption(page.blocks[at].text):
                 best, best_score = at, score
         read += page.units[at] * (first <= at and page.prose[at])
-    return best
+    return _above_standfirst(page, top, best, first, last, bylines)
+
+
+def _above_standfirst(
+    page: Page, top: int, title: int, first: int, last: int, bylines: Mapping[int, Byline]
+) -> int:
+    """The line above a headline where that is a standfirst without a stop: longer, and author or day stand right below it."""
+    above = next((at for at in range(title - 1, top - 1, -1) if not page.noise[at]), -1)
+    if above < 0 or not _may_be(page, above, _SHORTEST) or above in bylines or is_name(page, above):
+        return title
+    text = page.blocks[above].text
+    asks = text[-1] in _ASKING
+    if (
+        page.units[title] < max(_STANDFIRST, _LONGER * page.units[above])
+        or page.prose[above]
+        or (page.is_sentence(above) and not asks)
+        or names.is_role(text)
+        or page.blocks[title].level
+        or not any(at in bylines for at in range(title + 1, title + 1 + _BETWEEN))
+    ):
+        return title
+    if asks or _begins_with_it(page, above, first):
+        return above
+    if page.units[above] <= _CRUMB or len(page.words(above)) <= _TELLING:
+        return title
+    words = _stems(page, above)
+    told = (_stems(page, at) for at in range(first, last) if at != title)
+    return above if any(not words.isdisjoint(stems) for stems in told) else title
+
+
+def _begins_with_it(page: Page, at: int, first: int) -> bool:
+    """Whether the first paragraph begins with the first two words of a line, as obituaries do with a name."""
+    name = page.blocks[at].text.split()[:2]
+    return len(name) == 2 and page.blocks[first].text.split()[:2] in (name, [name[0], f"{name[1]},"])
+
+
+def _stems(page: Page, at: int) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in page.words(at) if len(word) > 3 or prose.wide_count(word))
 
 
 def _is_trail(page: Page, at: int) -> bool:
@@ -245,7 +284,10 @@ def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline], unstopped: in
             or names.is_role(page.blocks[below].text)
             or is_name(page, below)
         ):
-            if not unstopped or page.units[below] < _UNSTOPPED_LEAST or page.blocks[below].bullet:
+            if not unstopped or page.blocks[below].bullet:
+                return False
+            # Place and agency on the line over the day are short.
+            if page.units[below] < _UNSTOPPED_LEAST and below + 1 not in bylines:
                 return False
             unstopped -= 1
     return False
