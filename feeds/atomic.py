@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -148,6 +147,8 @@ def filling(path: Path, *, new: bool = False) -> Iterator[Put]:
     except OSError as error:
         raise _refused(path, error) from error
     finally:
+        import shutil
+
         shutil.rmtree(unfinished, ignore_errors=True)
 
 

@@ -8,13 +8,12 @@ Datetimes are aware and in UTC. Absent texts are empty strings, absent lists emp
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.anchors import Anchor
 from feeds.messages import Message
-from feeds.record import record
+from feeds.record import field, record
 
 MOST_CONNECTIONS = 500
 """Feeds asked at once, where nobody wants fewer; each host by two at most."""

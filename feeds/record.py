@@ -1,18 +1,22 @@
-"""Records: frozen dataclasses to the type checker, cheaper to define and to fill than Python's frozen ones.
+"""Records: frozen dataclasses to the type checker, cheaper to load, to define and to fill than Python's frozen ones.
 
-Python compiles six methods for a frozen dataclass, and sets each field of one by a call. A start loads a hundred
-records, and fills few of them; a list fills thousands. Here only `__init__` is compiled, when the first is filled.
+Python compiles six methods for a frozen dataclass, sets each field of one by a call, and loads `inspect` for all that,
+which takes as long as a tenth of `list`. A start loads a hundred records, and fills few of them; a list fills
+thousands. Here only `__init__` is compiled, when the first is filled; whoever asks for `dataclasses.fields` finds them.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from inspect import get_annotations
+import sys
+from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+_MISSING: Any = object()
+
 if TYPE_CHECKING:
     from dataclasses import dataclass as record
+    from dataclasses import field, replace
 else:
 
     def record(*, frozen: bool, slots: bool = False, kw_only: bool = False) -> Any:
@@ -23,11 +27,11 @@ else:
                 raise TypeError(
                     f"{plain.__name__} is a record of a record: it would lose the fields of its base"
                 )
-            annotations = get_annotations(plain)
+            annotations = plain.__annotations__
             names = tuple(name for name, kind in annotations.items() if not _is_shared(kind))
             body = dict(plain.__dict__)
             kind = _slotted(plain, body, names) if slots else plain
-            _Whole(kind, {**body, "__annotations__": annotations}, kw_only)
+            _Whole(kind, names, {**body, "__annotations__": annotations}, kw_only)
             values = attrgetter(*names) if names else (lambda one: ())
 
             kind.__eq__ = lambda one, other: (
@@ -40,33 +44,105 @@ else:
 
         return made
 
+    def field(*, default: Any = _MISSING, default_factory: Any = _MISSING, repr: bool = True) -> Any:
+        """What `dataclasses.field` says of a field of a record: its default, what makes it, whether it is said."""
+        return _Field(default, default_factory, repr)
+
+    def replace(one: Any, /, **changes: Any) -> Any:
+        """A record like another but for these fields."""
+        kind = type(one)
+        kept = {name: getattr(one, name) for name in names(kind) if name not in changes}
+        return kind(**kept, **changes)
+
+
+def names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a record, in their order."""
+    whole: _Whole = kind.__record__  # type: ignore[attr-defined]
+    return whole.names
+
+
+class _Field:
+    """A field of which more is said than its default."""
+
+    def __init__(self, default: Any, factory: Any, is_said: bool) -> None:
+        self.default, self.default_factory, self.repr = default, factory, is_said
+
 
 class _Whole:
-    """What makes a record a whole dataclass: done by whoever first fills one, or asks for its fields."""
+    """What makes a record whole: its `__init__` for the first that is filled, Python's fields for whoever asks for them."""
 
-    def __init__(self, kind: Any, body: dict[str, Any], kw_only: bool) -> None:
-        self._kind, self._kw_only = kind, kw_only
-        wanted = (*body["__annotations__"], "__annotations__", "__module__", "__post_init__")
-        self._body = {name: body[name] for name in wanted if name in body}
+    def __init__(self, kind: Any, names: tuple[str, ...], body: dict[str, Any], kw_only: bool) -> None:
+        self.names = names
+        self._kind, self._body, self._kw_only = kind, body, kw_only
 
         def fill(one: Any, *values: Any, **named: Any) -> None:
-            self.make()
+            # Two threads may do it at once: they make the same.
+            kind.__init__ = self._init()
             kind.__init__(one, *values, **named)
 
         kind.__init__ = fill
-        kind.__dataclass_fields__ = self
+        kind.__record__ = self
+        kind.__dataclass_fields__ = _Fields(self)
 
-    def __get__(self, one: Any, kind: type) -> Any:
-        self.make()
-        return self._kind.__dataclass_fields__
-
-    def make(self) -> None:
-        """Two threads may do it at once: they make the same."""
-        like = type(self._kind.__name__, (), {"__doc__": "", **self._body})
-        whole: Any = dataclasses.dataclass(repr=False, eq=False, match_args=False, kw_only=self._kw_only)(
-            like
+    def field(self, name: str) -> _Field:
+        """What is said of a field, by `field` here or by that of `dataclasses`."""
+        said = self._body.get(name, _MISSING)
+        if isinstance(said, _Field):
+            return said
+        python = sys.modules.get("dataclasses")
+        if python is None or not isinstance(said, python.Field):
+            return _Field(said, _MISSING, True)
+        default, factory = (
+            _MISSING if value is python.MISSING else value for value in (said.default, said.default_factory)
         )
-        self._kind.__dataclass_fields__, self._kind.__init__ = whole.__dataclass_fields__, whole.__init__
+        return _Field(default, factory, said.repr)
+
+    def _init(self) -> Callable[..., None]:
+        parameters = ["*"] if self._kw_only and self.names else []
+        lines, known = ["pass"], {"_MISSING": _MISSING}
+        for name in self.names:
+            field = self.field(name)
+            known[f"_default_{name}"], known[f"_make_{name}"] = field.default, field.default_factory
+            if field.default_factory is not _MISSING:
+                parameters.append(f"{name}=_MISSING")
+                lines.append(f"_self.{name} = _make_{name}() if {name} is _MISSING else {name}")
+                continue
+            parameters.append(name if field.default is _MISSING else f"{name}=_default_{name}")
+            lines.append(f"_self.{name} = {name}")
+        if "__post_init__" in self._body:
+            lines.append("_self.__post_init__()")
+        exec("\n  ".join([f"def __init__({', '.join(['_self', *parameters])}):", *lines]), known)  # noqa: S102  # of the names of fields alone
+        made: Callable[..., None] = known["__init__"]
+        made.__qualname__ = f"{self._kind.__qualname__}.__init__"
+        return made
+
+    def fields(self) -> dict[str, Any]:
+        """The fields as `dataclasses` has them."""
+        import dataclasses
+
+        body = {name: self._body[name] for name in ("__annotations__", "__module__")}
+        for name in self.names:
+            field = self.field(name)
+            given = {"default": field.default, "default_factory": field.default_factory}
+            body[name] = dataclasses.field(
+                repr=field.repr, **{key: value for key, value in given.items() if value is not _MISSING}
+            )
+        like = type(self._kind.__name__, (), {"__doc__": "", **body})
+        whole: Any = dataclasses.dataclass(
+            init=False, repr=False, eq=False, match_args=False, kw_only=self._kw_only
+        )(like)
+        found: dict[str, Any] = whole.__dataclass_fields__
+        return found
+
+
+class _Fields:
+    """Stands for the fields of a record until somebody asks."""
+
+    def __init__(self, whole: _Whole) -> None:
+        self._whole = whole
+
+    def __get__(self, one: Any, kind: Any) -> dict[str, Any]:
+        return self._whole.fields()
 
 
 def _slotted(plain: type, body: dict[str, Any], names: tuple[str, ...]) -> type:
@@ -83,8 +159,9 @@ def _is_shared(kind: object) -> bool:
 
 
 def _said(one: Any) -> str:
-    names = (field.name for field in dataclasses.fields(one) if field.repr)
-    return f"{type(one).__qualname__}({', '.join(f'{name}={getattr(one, name)!r}' for name in names)})"
+    whole: _Whole = type(one).__record__
+    told = (f"{name}={getattr(one, name)!r}" for name in whole.names if whole.field(name).repr)
+    return f"{type(one).__qualname__}({', '.join(told)})"
 
 
-__all__ = ["record"]
+__all__ = ["field", "names", "record", "replace"]

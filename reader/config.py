@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,14 @@ from feeds import atomic, paths
 from feeds.errors import ConfigError, WriteError
 from feeds.messages import Message
 from feeds.model import MOST_CONNECTIONS, SharedFolder
-from feeds.record import record
+from feeds.record import field, names, record, replace
 from reader.i18n.translate import LANGUAGES, tr
 from reader.notifications import CODES, WAYS, Notifications, span_of
 from reader.palettes import COLOURS
 
-APP = "broadsheet"
 DENSITIES = ("auto", "compact", "normal", "airy")
 PICTURES = ("auto", "kitty", "sixel", "blocks")
 _BY_HAND = Message("config.by-hand", "{name} could not be set in it; set it by hand")
-
-
-def _folder(kind: str) -> Path:
-    import platformdirs
-
-    return Path(getattr(platformdirs, f"user_{kind}_path")(APP))
 
 
 def library_place(named: str = "") -> Path | str:
@@ -38,13 +30,13 @@ def library_place(named: str = "") -> Path | str:
     named = named or os.environ.get("BROADSHEET_LIBRARY") or read_settings(config_path())[0].library
     if paths.is_server(named):
         return named
-    return paths.typed(named) if named else _folder("data") / "library.db"
+    return paths.typed(named) if named else paths.own("data") / "library.db"
 
 
 def config_path() -> Path:
     """The settings: `BROADSHEET_CONFIG`, else `config.toml` in the XDG config folder."""
     named = os.environ.get("BROADSHEET_CONFIG")
-    return paths.typed(named) if named else _folder("config") / "config.toml"
+    return paths.typed(named) if named else paths.own("config") / "config.toml"
 
 
 def keys_path() -> Path:
@@ -54,12 +46,12 @@ def keys_path() -> Path:
 
 def state_folder() -> Path:
     """The log and the remembered layout: the XDG state folder."""
-    return _folder("state")
+    return paths.own("state")
 
 
 def cache_folder() -> Path:
     """What can be fetched again: the XDG cache folder."""
-    return _folder("cache")
+    return paths.own("cache")
 
 
 @record(frozen=True, slots=True)
@@ -141,7 +133,7 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
     """
     data, problems, written = _read_toml(path)
     given: dict[str, Any] = {}
-    known = {field.name: field for field in fields(Settings)}
+    known = set(names(Settings))
     for name, value in data.items():
         if name not in known:
             problems.append(tr("{path}: there is no setting {name}.", path=path, name=repr(name)))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from feeds.record import record
+from feeds.record import record, replace
 from reader.keys.commands import ARTICLE, LIST, PANES, SECTIONS, SIDEBAR
 
 FOUR_PANES, SECTIONS_BESIDE_TWO = 130, 100

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import time
 
-from feeds.record import record
+from feeds.record import field, record
 
 WAYS = ("terminal", "desktop", "bell", "command")
 CODES = ("auto", "osc9", "osc777", "osc99")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 from typing import Any
 
-from feeds.record import record
+from feeds.record import names, record
 from reader.keys.commands import ARTICLE, LIST
 
 
@@ -27,12 +26,12 @@ class Place:
 
     def state(self) -> dict[str, Any]:
         """The place for a file."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in names(Place)}
 
     @classmethod
     def remembered(cls, state: Mapping[str, Any], library: str) -> Place | None:
         """The place as `state` gave it to a file; None where it is of another library, or broken."""
-        kept: dict[str, Any] = {field.name: state.get(field.name) for field in fields(cls)}
+        kept: dict[str, Any] = {name: state.get(name) for name in names(cls)}
         if kept["library"] != library or not library:
             return None
         if any(type(value) is not type(getattr(cls(), name)) for name, value in kept.items()):

@@ -11,11 +11,11 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from feeds import atomic
 from feeds.errors import WriteError
+from feeds.record import replace
 from reader import config
 from reader.i18n import translate
 

@@ -46,5 +46,5 @@ def size(environment: Mapping[str, str]) -> tuple[int, int]:
     try:
         found = os.get_terminal_size(sys.stdout.fileno())
     except (OSError, ValueError):
-        return 0, 0
+        return columns, rows
     return columns or found.columns, rows or found.lines

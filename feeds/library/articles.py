@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from feeds.errors import NothingToRead, SourceError, StoreError
@@ -11,7 +10,7 @@ from feeds.hints import Hint
 from feeds.library import names, playing, web
 from feeds.messages import Message
 from feeds.model import Article, Entry
-from feeds.record import record
+from feeds.record import field, record, replace
 
 if TYPE_CHECKING:
     from feeds.library.recommendations import Recommendations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING
 from feeds.errors import MissingExtra, StoreError
 
 if TYPE_CHECKING:
+    from logging import Logger
+
     from feeds.recommend import Recommender
     from feeds.recommend.semantic import Encoder
     from feeds.store import Store, Unindexed
 
-log = logging.getLogger(__name__)
 
 PORTION = 400
 """Articles indexed in one go by `catch_up`."""
@@ -81,7 +81,7 @@ class Index:
             call = ("feeds.library.index", "index_portion", str(self._store.address))
             return bool(worker.call(*call, seconds=PORTION_SECONDS))
         except worker.Stopped as stopped:
-            log.warning("indexing %s", stopped.reason)
+            _log().warning("indexing %s", stopped.reason)
             return False
 
     def catch_up_within(self, seconds: float) -> None:
@@ -145,7 +145,7 @@ class Index:
             call = ("feeds.library.index", "index_words", str(self._store.address))
             return int(worker.call(*call, seconds=PORTION_SECONDS))
         except worker.Stopped as stopped:
-            log.warning("indexing %s", stopped.reason)
+            _log().warning("indexing %s", stopped.reason)
             return 0
 
     def waiting(self) -> int:
@@ -179,11 +179,11 @@ class Index:
             call = ("feeds.library.index", "learn_portion", str(self._store.address))
             done, total = worker.call(*call, seconds=PORTION_SECONDS, room="meanings")
         except worker.Stopped as stopped:
-            log.warning("learning the meaning of articles %s", stopped.reason)
+            _log().warning("learning the meaning of articles %s", stopped.reason)
             return None
         except MissingExtra as error:
             # Found, but cannot be loaded: built for another interpreter, or half removed.
-            log.warning("%s", error)
+            _log().warning("%s", error)
             return None
         if done >= total:
             worker.clear("meanings")
@@ -204,7 +204,7 @@ class Index:
             shared.keep_meanings(recommender.encoder.name, vectors, known.wordings)
         except StoreError as error:
             # Who may only read, or is cut off just now, has them all the same.
-            log.info("what was learned is not handed on: %s", error)
+            _log().info("what was learned is not handed on: %s", error)
         return recommender.meanings()
 
     def learn(self, seconds: float) -> bool:
@@ -272,3 +272,9 @@ def _at(path: str) -> Iterator[Index]:
             yield index
         finally:
             index.close()
+
+
+def _log() -> Logger:
+    from logging import getLogger  # a list of headlines is there before it is loaded
+
+    return getLogger(__name__)

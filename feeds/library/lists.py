@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feeds.library.index import plain_text
 from feeds.model import Counts, Headline
 from feeds.query import Query
+from feeds.record import replace
 
 if TYPE_CHECKING:
     from feeds.edition import Edition

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from feeds.logins import with_login_of, without_login
 from feeds.messages import Message
 from feeds.model import PROGRAM, Feed, FeedKind
 from feeds.query import FeedNamed, Query, feed_is_named
+from feeds.record import replace
 from feeds.side_by_side import first_good
 from feeds.urls import host, normalise
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from datetime import datetime
 
 from feeds.query.meaning import Facts, holds
@@ -22,7 +21,7 @@ from feeds.query.tree import (
     speaks_of_hidden,
 )
 from feeds.query.writing import written
-from feeds.record import record
+from feeds.record import field, record
 
 
 @record(frozen=True, slots=True)

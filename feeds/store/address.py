@@ -45,10 +45,8 @@ class Address:
     def _here(self, ending: str) -> Path:
         from hashlib import sha256
 
-        import platformdirs
-
         name = sha256(self.shown.encode()).hexdigest()[:16]
-        return Path(platformdirs.user_data_path("broadsheet")) / "servers" / f"{name}{ending}"
+        return paths.own("data") / "servers" / f"{name}{ending}"
 
     def __str__(self) -> str:
         return self.url or (MEMORY if self.file is None else str(self.file))

@@ -10,7 +10,6 @@ Every method may block; all may be called from any thread.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from feeds.errors import FeedsError, StoreError
 from feeds.library import Library, Opened, Told
 from feeds.model import Headline
 from feeds.query import Query
-from feeds.record import record
+from feeds.record import record, replace
 from feeds.workspace.articles import Articles
 from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places

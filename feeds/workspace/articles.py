@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from feeds.library import Library, Opened, names, web
 from feeds.messages import Message
 from feeds.model import Article, Enclosure, Note
 from feeds.query import Query
+from feeds.record import replace
 from feeds.workspace.keeping import Keeping
 from feeds.workspace.places import Places
 

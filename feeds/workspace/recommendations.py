@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from feeds.library import Library, Opened
 from feeds.library.recommendations import FOR_YOU, RELATED
 from feeds.messages import Message
 from feeds.model import Entry, Reason, Recommendation, Shelf, Suggestion
+from feeds.record import replace
 from feeds.workspace.articles import Articles
 from feeds.workspace.places import Places
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from feeds.library import Library
 from feeds.model import MOST_CONNECTIONS, Feed
 from feeds.query import FeedNamed, Query
+from feeds.record import replace
 from feeds.workspace.articles import Articles
 from feeds.workspace.places import Places
 

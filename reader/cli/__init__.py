@@ -74,6 +74,6 @@ def _speak(language: str) -> None:
     import argparse
 
     translate.choose(language)
-    if translate.this() != translate.ENGLISH:
-        # argparse looks its words up by these two names; they find ours in our catalogue.
-        vars(argparse).update(_=tr, ngettext=translate.either)
+    # argparse looks its words up by these two names: they find ours in our catalogue, where it would look through
+    # folders for one of its own.
+    vars(argparse).update(_=tr, ngettext=translate.either)

@@ -5,11 +5,11 @@ Names and texts are in English whatever the reader speaks; moments are printed a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.logins import without_password
+from feeds.record import record
 from reader.cli.output import printable
 from reader.cli.status import MEANINGS, Status
 from reader.i18n.translate import tr
@@ -254,7 +254,7 @@ def story(articles: list[Headline]) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PaperPiece:
     """A piece of a paper as it is told: its section (empty on the front page), its row, and what tells the same."""
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
+import os
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from reader import __version__, figures
+from reader import __version__, figures, terminals
 from reader.cli import table
 from reader.cli.command import Argument, Command, Kind, Many
 from reader.cli.output import printable
@@ -25,13 +24,20 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Told how wide it is: argparse makes one for each argument, and has shutil loaded to find out."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """The parser of a command. It tells programs what is wrong as it tells people."""
 
     def __init__(self, command: Command, *, as_json: bool) -> None:
         super().__init__(
             prog=f"broadsheet {command.name}".strip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
         )
         self.command = command
         self.as_json = as_json
@@ -40,8 +46,8 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         # Made here: most calls ask for no help.
-        width = max(20, shutil.get_terminal_size().columns - 2)
-        self.description = textwrap.fill(tr(self.command.summary), width)
+        width = max(20, _columns() - 2)
+        self.description = "\n".join(_wrapped(tr(self.command.summary), width))
         self.epilog = epilog(self.command, width)
         return super().format_help()
 
@@ -88,32 +94,32 @@ def epilog(command: Command, width: int) -> str:
     parts = []
     if command is table.SCREEN:
         parts.append(
-            (tr("commands:"), _columns([(each.name, tr(each.summary)) for each in table.COMMANDS], width))
+            (tr("commands:"), _in_columns([(each.name, tr(each.summary)) for each in table.COMMANDS], width))
         )
         meanings = [(str(int(status)), tr(MEANINGS[status])) for status in Status]
-        parts.append((tr("exit statuses:"), _columns(meanings, width)))
+        parts.append((tr("exit statuses:"), _in_columns(meanings, width)))
     if command.examples:
         parts.append((tr("examples:"), "\n".join(f"  {example}" for example in command.examples)))
     more = [
         (each.name, tr(each.summary)) for each in table.COMMANDS if each.name.startswith(f"{command.name} ")
     ]
     if command.name and more:
-        parts.append((tr("see also:"), _columns(more, width)))
+        parts.append((tr("see also:"), _in_columns(more, width)))
     said = [f"{heading}\n{lines}" for heading, lines in parts]
     if command is table.SCREEN:
         more_said = tr(
             "`broadsheet COMMAND --help` says more of each. A file named like a command is opened as ./NAME."
         )
-        said.append(textwrap.fill(more_said, width))
+        said.append("\n".join(_wrapped(more_said, width)))
     return "\n\n".join(said)
 
 
-def _columns(rows: Sequence[tuple[str, str]], width: int) -> str:
+def _in_columns(rows: Sequence[tuple[str, str]], width: int) -> str:
     """Names, and beside them what they are, in lines of `width`."""
     wide = 2 + max(len(name) for name, _ in rows) + 2
     lines = []
     for name, what in rows:
-        first, *more = textwrap.wrap(what, max(20, width - wide)) or [""]
+        first, *more = _wrapped(what, max(20, width - wide)) or [""]
         lines.append(f"  {name}".ljust(wide) + first)
         lines += [" " * wide + each for each in more]
     return "\n".join(lines)
@@ -147,3 +153,14 @@ def _path(text: str) -> Path:
         return paths.typed(text)
     except MissingSource as error:
         raise argparse.ArgumentTypeError(sentence(error)) from error
+
+
+def _columns() -> int:
+    """How wide the terminal is."""
+    return terminals.size(os.environ)[0] or 80
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap  # most calls ask for no help
+
+    return textwrap.wrap(text, width)

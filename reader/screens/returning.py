@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from feeds.errors import FeedsError
 from feeds.query import parse
-from feeds.record import record
+from feeds.record import field, record
 from reader import papers
 from reader.config import read_state
 from reader.keys.commands import ARTICLE, LIST

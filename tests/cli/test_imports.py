@@ -49,7 +49,22 @@ library.shown.lists.first(Query(), 20)
 import json
 print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]), file=sys.stderr)
 """
-ALWAYS = {"argparse", "platformdirs"}
+SLOW = frozenset(
+    "textual rich.style asyncio dataclasses inspect logging platformdirs tempfile locale importlib.metadata".split()
+)
+"""What takes long to load and is needed neither to list headlines nor to draw them ahead."""
+AHEAD = """\
+import json, os, sys
+from pathlib import Path
+from reader.cli.commands.screen import opened_library
+from reader import sketch
+from reader.config import Settings
+os.environ["COLORTERM"] = "truecolor"
+library, _ = opened_library(Path(sys.argv[2]))
+assert "\u2502" in sketch.drawn(library, Settings(), (120, 35))
+print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]), file=sys.stderr)
+"""
+ALWAYS = {"argparse"}
 LIBRARY = {"sqlite3"}
 NETWORK = {"ssl", "http.client", "email", "urllib.request", "xml"}
 MORE = {
@@ -134,3 +149,13 @@ def test_headlines_are_listed_without_what_only_other_work_needs(library):
 
 def test_the_screen_comes_to_its_first_headlines_without_what_only_other_work_needs(library):
     assert loaded(str(library), of=LATER, does=FIRST) == set()
+
+
+@pytest.mark.parametrize("line", ["--help", "list --help", "list --limit 20", "counts"])
+def test_what_is_slow_to_load_is_not_loaded_to_say_a_few_lines(line, library):
+    assert loaded(*line.split(), of=SLOW) == set()
+
+
+def test_headlines_are_drawn_ahead_without_what_is_slow_to_load(library):
+    # What puts a title that reads leftwards in order looks its own functions up.
+    assert loaded(str(library), of=SLOW, does=AHEAD) <= {"inspect"}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from feeds.record import record
 
 SHOWN, UNREAD, STARRED, FEED = "status_shown", "status_unread", "status_starred", "status_feed"
 """Indexes of `status`, all in order of date."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition:
     """SQL over `status AS s` that is true for the articles wanted, with its values."""
 
@@ -17,7 +18,7 @@ class Condition:
     values: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Selection:
     """A query, ready to run. `index` is walked in date order; `few`: better to gather, then sort."""
 

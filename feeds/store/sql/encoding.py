@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -24,6 +23,7 @@ from feeds.model import (
 from feeds.packing import categories_of as categories_of
 from feeds.packing import compress as compress
 from feeds.packing import squeeze as squeeze
+from feeds.record import names, replace
 from feeds.store.texts import storable
 
 AUDIO = 1
@@ -178,7 +178,8 @@ _NO_SETTINGS = FeedSettings()
 
 def settings_json(settings: FeedSettings) -> str:
     """Only what differs from the default."""
-    kept = {name: value for name, value in asdict(settings).items() if value != getattr(_NO_SETTINGS, name)}
+    kept: dict[str, Any] = {name: getattr(settings, name) for name in names(FeedSettings)}
+    kept = {name: value for name, value in kept.items() if value != getattr(_NO_SETTINGS, name)}
     if "interval" in kept:
         kept["interval"] = kept["interval"].total_seconds()
     return json.dumps(kept, ensure_ascii=False)

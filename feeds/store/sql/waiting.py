@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from feeds import packing
 from feeds import query as q
+from feeds.record import record
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection
 from feeds.tokens import fold, phrase, tokens
@@ -19,7 +19,7 @@ WAITING = 5_000
 """Of the articles that wait for the index, so many newest are found by title and author."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Waiting:
     """A text that waits for the index, as it lies in the inbox."""
 
@@ -30,7 +30,7 @@ class Waiting:
     full_text: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cut:
     """A text cut into tokens, joined by spaces."""
 

@@ -6,10 +6,10 @@ import gc
 import os
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds.record import replace
 from reader import config, still, terminals
 from reader.cli.call import Call
 from reader.cli.output import complain, say_lines
