@@ -141,8 +141,15 @@ def _read_body(body: Body, folder: str) -> Iterator[Taken | SourceError]:
             body.source, folder, tuple(pages.read(body.data, body.source, body.name, body.content_type))
         )
     else:
-        raise ParseError(
-            body.source,
-            Message("source.unknown", "this is neither a feed nor a page that can be read"),
-            Hint.CHECK_FILE,
-        )
+        raise ParseError(body.source, *_refused(body))
+
+
+def _refused(body: Body) -> tuple[Message, Hint]:
+    """What bytes that nobody reads are, where that can be told, and what to do."""
+    from feeds.pages import kind
+
+    found = kind.sniff(body.data, body.name or body.source, body.content_type)
+    if isinstance(found, Message) and found is not kind.BINARY:
+        hint = Hint.UNPACK if found in kind.PACKED else Hint.GIVE_ARTICLE
+        return Message("page.no-article", "this is {what}, not an article", what=found), hint
+    return Message("source.unknown", "this is neither a feed nor a page that can be read"), Hint.CHECK_FILE

@@ -634,3 +634,42 @@ def test_a_headline_that_only_looks_like_one_shows_where_the_name_of_the_site_en
     old = f"<table><tr><td><font size=+2><b>{TITLE}</b></font><p><i>By Jan Holm</i>{PROSE}</td></tr></table>"
     assert a_page(old, title=named.format(TITLE)).title == TITLE
     assert a_page(f"<p>News</p>{PROSE}", title="News: a long day").title == "News: a long day"
+
+
+@pytest.mark.parametrize("line", ['<time datetime="2024-05-03">3 May</time>', "<p><time>09:15</time></p>"])
+def test_a_moment_by_itself_at_the_head_is_no_text(line: str) -> None:
+    assert words(a_page(an_article(f"<p class='byline'>By Jan Holm</p>{line}"))) == SAID
+
+
+def test_the_moments_of_a_diary_stay() -> None:
+    diary = "".join(
+        f"<div><time>1{at}:00</time><h2>Part {at}</h2><p>{one}</p></div>" for at, one in enumerate(SAID)
+    )
+    said = words(a_page(f"<article><h1>{TITLE}</h1>{diary}</article>"))
+    assert [line for line in said if line.endswith(":00")] == ["10:00", "11:00", "12:00", "13:00"]
+
+
+@pytest.mark.parametrize(
+    "hidden", ['style="display: none"', "hidden", 'style="visibility:hidden" aria-hidden="true"']
+)
+def test_a_text_that_scripts_would_have_shown_is_the_text_where_there_is_no_other(hidden: str) -> None:
+    gate = "<div><p>Please sign in to read on.</p></div>"
+    entry = a_page(f"<div {hidden}><h1>{TITLE}</h1>{PROSE}</div>{gate}")
+    assert (entry.title, words(entry)) == (TITLE, SAID)
+
+
+def test_what_is_hidden_beside_a_text_stays_hidden() -> None:
+    other = "".join(f"<p>Cookies are small, and there are many. {one}</p>" for one in SAID)
+    assert words(a_page(f'{an_article()}<div style="display:none">{other}</div>')) == SAID
+    short = '<div style="display:none"><p>A line. And one more.</p></div>'
+    assert words(a_page(f"<p>{SAID[0]}</p>{short}")) == SAID[:1]
+
+
+def test_a_page_that_holds_its_text_twice_is_read_once() -> None:
+    twice = "".join(f'<div class="{screen}"><h1>{TITLE}</h1>{PROSE}</div>' for screen in ("small", "wide"))
+    assert words(a_page(twice)) == SAID
+
+
+def test_lines_that_come_again_in_a_text_stay() -> None:
+    song = f"<p>{SAID[0]}</p><p>{SAID[1]}</p><p>{SAID[0]}</p><p>{SAID[2]}</p><p>{SAID[0]}</p>"
+    assert words(a_page(an_article(prose=song))) == [SAID[0], SAID[1], SAID[0], SAID[2], SAID[0]]

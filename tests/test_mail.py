@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import pages
+from feeds import markup, pages
 from feeds.errors import NothingToRead, ParseError, SourceError
 from feeds.hints import Hint
 from feeds.pages import mail
@@ -246,3 +246,30 @@ def test_a_message_that_is_encrypted_says_so(kind: bytes) -> None:
     with pytest.raises(NothingToRead, match="is encrypted") as refused:
         mail.read(sealed, "a.eml")
     assert refused.value.hint == Hint.DECRYPT
+
+
+def words_of(text: str) -> str:
+    (entry,) = mail.read(f"Subject: a\nContent-Type: text/plain; charset=utf-8\n\n{text}\n".encode(), "a.eml")
+    return markup.plain(markup.document(entry.body))
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "_______________________________________________\nTide mailing list\nhttps://lists.example/listinfo/tide",
+        "-- \nYou get this as a member of the group Tide.\nTo unsubscribe, write to tide+unsubscribe@lists.example.",
+        "----------------\nAbmelden: https://lists.example/x",
+    ],
+)
+def test_what_a_list_puts_under_a_letter_is_not_the_letter(foot: str) -> None:
+    assert words_of(f"It falls by noon.\n\n-- \nAnn Lee\nhttps://ann.example\n\n{foot}") == (
+        "It falls by noon.\n\nAnn Lee\nhttps://ann.example"
+    )
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["-- \nAnn Lee\nhttps://ann.example", "-----\nHow to unsubscribe from the sea\n" + "It is hard. " * 140],
+)
+def test_what_the_writer_puts_behind_a_rule_stays(end: str) -> None:
+    assert words_of(f"It falls by noon.\n\n{end}").endswith(("https://ann.example", "It is hard."))

@@ -129,3 +129,19 @@ def test_a_term_may_have_several_meanings() -> None:
 )
 def test_a_colon_without_a_term_is_text(written: str) -> None:
     assert ":" in text_of(written)
+
+
+def test_a_heading_without_a_blank_behind_its_mark_is_one() -> None:
+    (entry,) = pages.read(
+        b"#The slow harbour\n\nIt begins at four.\n\n##By night\nNobody comes.\n", "harbour.md"
+    )
+    assert entry.title == "The slow harbour"
+    assert plain(document(entry.body)) == "It begins at four.\n\nBy night\n\nNobody comes."
+
+
+@pytest.mark.parametrize(
+    "line", ["#boats", "#Boats", "#boats and #tides", "#1 of ten", "#Boats are few. They are old."]
+)
+def test_a_tag_at_the_start_of_a_line_is_no_heading(line: str) -> None:
+    (entry,) = pages.read(f"# Harbour\n\n{line}\n\nMore.\n".encode(), "harbour.md")
+    assert line in plain(document(entry.body))

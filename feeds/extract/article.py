@@ -26,7 +26,12 @@ def read(html: str | bytes, url: str) -> Entry:
     facts = metadata.read(root, url)
     pieces = page.read(root)
     choice = body.choose(pieces, facts.title)
-    seen = sum(pieces.pieces[at].size for at in choice.kept)
+    seen = _size(pieces, choice)
+    if seen < state.LEAST and _reveal(pieces):
+        shown = page.read(root)
+        chosen_of_it = body.choose(shown, facts.title)
+        if (size := _size(shown, chosen_of_it)) >= max(state.LEAST, _MORE * seen):
+            pieces, choice, seen = shown, chosen_of_it, size
     if seen < state.LEAST and prose.units(facts.text) < _SAID:
         facts = _told(facts, state.article(root, facts.title))
     if (
@@ -64,6 +69,24 @@ def read(html: str | bytes, url: str) -> Entry:
         picks=shelves,
         other=_rebuilt(text, others, base) if others else "",
     )
+
+
+def _size(pieces: page.Page, choice: body.Choice) -> int:
+    return sum(pieces.pieces[at].size for at in choice.kept)
+
+
+def _reveal(pieces: page.Page) -> bool:
+    """Whether running text is hidden that scripts would have shown; it is in sight now."""
+    hidden = [
+        element
+        for element in pieces.hidden
+        if prose.units(words := " ".join(map(str, element.itertext("*")))) >= state.LEAST
+        and prose.inner_stops(words) > 1
+    ]
+    for element in hidden:
+        for attribute in {"style", "hidden", "aria-hidden"} & {*map(str, element.attrib)}:
+            del element.attrib[attribute]
+    return bool(hidden)
 
 
 def _told(facts: metadata.Metadata, told: state.Told) -> metadata.Metadata:

@@ -61,7 +61,7 @@ def settle(
     kept, signature = _without_signature(page, whole, lang, title, authors)
     kept = _without_comments(page.pieces, _without_buttons(page, kept))
     kept = _without_appeals(page, choice, _without_banners(page.pieces, kept))
-    kept = _without_notices(page.pieces, _without_list(page.pieces, kept))
+    kept = _without_notices(page.pieces, _without_list(page.pieces, _without_copy(page.pieces, kept)))
     kept, signed = _without_sign_off(page.pieces, kept, lang, authors or signature.authors)
     return replace(whole, kept=kept or whole.kept), replace(signature, authors=signature.authors or signed)
 
@@ -211,7 +211,7 @@ def _without_signature(
         )
         if at in named and not beside and set(named[at]) != set(authors):
             del named[at]
-    signed = {*bylines, *named}
+    signed = {*bylines, *named, *_moments(page, choice, lines)}
     signed |= {
         at for place, at in enumerate(lines)
         if place and lines[place - 1] in signed and not (is_prose(page.pieces[at]) or prose.ends_sentence(page.pieces[at].text))
@@ -223,6 +223,20 @@ def _without_signature(
     )
     rest = [at for at in choice.kept if at not in signed]
     return (rest, said) if rest else (choice.kept, Signature())
+
+
+def _moments(page: Page, choice: Choice, lines: Sequence[int]) -> list[int]:
+    """Lines at the head that are a moment and nothing else; none where pieces of the text have theirs too, as in a diary."""
+    timed = [at for at in {*lines, *choice.kept} if _is_moment(page.pieces[at])]
+    return timed if set(timed) <= set(lines) else []
+
+
+def _is_moment(piece: Piece) -> bool:
+    return bool(piece.slots) and all(
+        not tail and element.tag == "time"
+        for element, tail in piece.slots
+        if ((element.tail if tail else element.text) or "").strip()
+    )
 
 
 def _known_at_front(text: str, authors: Sequence[str]) -> tuple[str, ...]:
@@ -271,6 +285,16 @@ def _may_sign(page: Page, choice: Choice, at: int) -> bool:
         or piece.quote
         or piece.size > byline.MAX_LINE
     )
+
+
+def _without_copy(pieces: Sequence[Piece], kept: list[int]) -> list[int]:
+    """The text once, where a page holds it twice: for wide screens and for small ones."""
+    texts = [pieces[at].text for at in kept]
+    for start in range(len(texts) // 2, 0, -1):
+        again = texts[start:]
+        if again == texts[: len(again)] and sum(is_prose(pieces[at]) for at in kept[start:]) > 1:
+            return kept[:start]
+    return kept
 
 
 def _without_sign_off(

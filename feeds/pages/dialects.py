@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from posixpath import basename, splitext
 
+from feeds import prose
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))|"
 """Code in a line, which stays as it is."""
@@ -65,7 +67,7 @@ def plain_name(text: str) -> str:
 
 
 def _prose(lines: list[str]) -> list[str]:
-    text = "\n".join(map(_line, _defined(_unboxed(lines))))
+    text = "\n".join(map(_line, _defined(_spaced(_unboxed(lines)))))
     if "{" in text or "%%" in text or "<!--" in text:
         text = _ATTRIBUTES.sub(_kept, _SHORTCODE.sub(_kept, text))
     if "[[" in text:
@@ -89,6 +91,22 @@ def _unboxed(lines: list[str]) -> list[str]:
             inside = inside and not line.strip()
             out.append(line)
     return out
+
+
+def _spaced(lines: list[str]) -> list[str]:
+    """Lines with the blank that many leave out behind the marks of a heading; a tag (`#boats`) is a single word."""
+    return [
+        f"{mark[1]} {mark[2]}"
+        if line[:1] == "#"
+        and not (at and lines[at - 1].strip())
+        and (mark := _TIGHT.match(line))
+        and not prose.stops(line)
+        else line
+        for at, line in enumerate(lines)
+    ]
+
+
+_TIGHT = re.compile(r"^(#{1,6})(?=[^\W\d_a-z])([^#\n]{1,60}\s[^#\n]{1,120})$")
 
 
 def _defined(lines: list[str]) -> list[str]:

@@ -20,7 +20,8 @@ _PROGRAM = Message("page.program", "a program")
 _DATABASE = Message("page.database", "a database")
 _OFFICE = Message("page.office", "an Office document")
 _RICH_TEXT = Message("page.rtf", "an RTF document")
-_BINARY = Message("page.binary", "binary data")
+_KINDLE = Message("page.kindle", "a Kindle book")
+BINARY = Message("page.binary", "binary data")
 _PROPERTIES = Message("page.property-list", "a property list")
 _DATA = Message("page.data", "data for programs")
 _MAGIC = (
@@ -44,6 +45,8 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", _OFFICE),
     (b"{\\rtf", _RICH_TEXT),
 )
+PACKED = (_COMPRESSED, _ARCHIVE)
+_KINDLE_MARK = slice(60, 68)
 _HTML = re.compile(
     rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
     re.I,
@@ -70,6 +73,8 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
     for magic, words in _MAGIC:
         if data.startswith(magic):
             return words
+    if data[_KINDLE_MARK].startswith(b"BOOKMOBI"):
+        return _KINDLE
     if data.startswith(b"PK\x03\x04"):
         if suffix == ".epub" or archives.is_book(data):
             return "epub"
@@ -90,7 +95,7 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
     begins = _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
     if _is_binary(head):
         # SingleFileZ hides a zip in a page.
-        return "html" if begins and b"PK\x03\x04" in data else _BINARY
+        return "html" if begins and b"PK\x03\x04" in data else BINARY
     if suffix in _MARKDOWN_NAMES or content_type.startswith("text/markdown"):
         return "markdown"
     if begins or suffix in _HTML_NAMES:

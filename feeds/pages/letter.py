@@ -44,7 +44,8 @@ class _Line(NamedTuple):
 def read(text: str, *, flowed: bool = False, delete_space: bool = False) -> str:
     """The letter `text` as HTML. `flowed` and `delete_space` are its format as RFC 3676 names it."""
     text = _ARMOUR.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [_quoted(line) for line in newsletter.without_invitation(text.split("\n"))]
+    bare = newsletter.without_foot(newsletter.without_invitation(text.split("\n")))
+    lines = [_quoted(line) for line in bare]
     if flowed and any(line.text.endswith(" ") and line.text != _SIGNATURE for line in lines):
         lines = list(_flowed(lines, delete_space))
     else:

@@ -56,6 +56,8 @@ _BLOCKS_UP = 4
 """Elements round a link in which the sentence stands that it belongs to."""
 _MOST_HIDDEN, _MOST_LINKS, _MOST_FEET, _DEEPEST = 500, 2_000, 20, 60
 """Of a letter, in elements; one that was made to break programs has more."""
+_RULE = re.compile(r"^\s*(?:[-_=*]{5,}|-- ?$)")
+_FOOT_LINES = 20
 _TOP = 4
 """Lines of a plain letter in which the way to the browser stands."""
 
@@ -95,9 +97,19 @@ def without_wrapping(page: str) -> str:
 def is_foot(text: str) -> bool:
     """Whether a part of a message, as plain text, is only what the list adds to each letter."""
     lines = [line for line in text.split("\n") if line.strip()]
-    ruled = bool(lines) and bool(re.match(r"^\s*(?:[-_=*]{5,}|-- ?$)", lines[0]))
+    ruled = bool(lines) and bool(_RULE.match(lines[0]))
     leaves = bool(_LEAVE.search(text) or _LEAVE_ADDRESS.search(text))
     return len(text) <= _LONGEST * 2 and (leaves or (ruled and "http" in text and len(lines) <= 8))
+
+
+def without_foot(lines: Sequence[str]) -> list[str]:
+    """The lines of a plain letter without what a list put under it: the way off it, behind a rule."""
+    for at in range(len(lines) - 1, max(0, len(lines) - _FOOT_LINES), -1):
+        if _RULE.match(lines[at]) and len(tail := "\n".join(lines[at:])) <= _LONGEST * 2:
+            if _LEAVE.search(tail) or _LEAVE_ADDRESS.search(tail):
+                return list(lines[:at])
+            break
+    return list(lines)
 
 
 def without_invitation(lines: Sequence[str]) -> list[str]:
