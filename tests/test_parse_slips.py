@@ -108,6 +108,12 @@ def test_several_people_with_mail_addresses_keep_their_whole_names() -> None:
     assert only(rss(item(alone))).authors == ("iris@quay.example", "odd@quay.example")
 
 
+def test_an_author_of_atom_may_be_only_words() -> None:
+    entry = "<entry><id>1</id><title>a</title><link href='https://a.example/'/>{}</entry>".format
+    assert only(atom(entry("<author> Iris Vane </author>"))).authors == ("Iris Vane",)
+    assert only(atom(entry("<author>x <name>Iris Vane</name></author>"))).authors == ("Iris Vane",)
+
+
 @given(st.text(max_size=80))
 def test_any_author_becomes_a_line_at_most(text: str) -> None:
     assert "\n" not in fields.person(text)
@@ -197,6 +203,12 @@ def test_a_registered_relation_may_be_written_as_an_address() -> None:
     assert [one.url for one in entry.enclosures] == ["https://quay.example/1.mp3"]
 
 
+def test_an_address_that_was_escaped_twice_is_one() -> None:
+    item = "<item><title>a</title><link>{0}</link><enclosure url='{0}' type='audio/mpeg'/></item>"
+    entry = only(rss(item.format("https://quay.example/?a=1&amp;amp;b=2")))
+    assert entry.url == entry.enclosures[0].url == "https://quay.example/?a=1&b=2"
+
+
 # ---------------------------------------------------------------- texts
 
 
@@ -277,6 +289,25 @@ def test_the_day_of_a_journal_is_its_date() -> None:
     assert only(rss(item.format("2024-09-03t10:20:00z"))).published == day.replace(hour=10, minute=20)
     half = only(rss(item.format("1725358800.5"))).published
     assert half == day.replace(hour=10, minute=20, microsecond=500_000)
+
+
+def test_the_language_of_a_text_is_that_of_its_entry() -> None:
+    said = "<entry><id>1</id><title{0}>a</title><content{1}>b</content></entry>".format
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>T</title>{}</feed>'.format
+    for title, content in (
+        (' xml:lang="nb"', ""),
+        ("", ' xml:lang="nb"'),
+        (' xml:lang="fr"', ' xml:lang="nb"'),
+    ):
+        assert only(feed(said(title, content)).encode()).lang == "nb"
+    assert only(feed(said("", "")).encode()).lang == "en"
+
+
+@pytest.mark.parametrize("name", ["ISO-8859-1", "latin1"])
+def test_letters_of_windows_under_the_name_of_latin_1_are_read(name: str) -> None:
+    item = "<item><title>It\x92s a \x93span\x94 \x85</title><guid>1</guid></item>"
+    body = f'<?xml version="1.0" encoding="{name}"?>\n'.encode() + rss(item).decode().encode("latin-1")
+    assert only(body).title == "It’s a “span” …"
 
 
 def test_a_language_is_written_as_its_standard_has_it() -> None:

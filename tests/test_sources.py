@@ -55,6 +55,7 @@ def read(path: Path) -> list[sources.Taken | SourceError]:
         ("a.html", b"<html><head><script>x()</script></head><body></body></html>", "the page holds no text"),
         ("a.html", b"", "the file is empty; save or download it again"),
     ],
+    ids=map(str, range(40)),  # by their bytes they would be other tests each time: archives hold the hour
 )  # fmt: skip
 def test_a_file_without_an_article_says_what_it_is_and_what_to_do(
     tmp_path: Path, name: str, data: bytes, said: str

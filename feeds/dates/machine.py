@@ -24,7 +24,7 @@ _MONTHS = {"Sept": 9} | {
 }
 _ISO = re.compile(
     r"(?<![\d+-])(\d{4})([-/.]?)(\d\d?)(?:\2(\d\d?))?(?!\d)"
-    r"(?:\s{0,3}[Tt ,_]\s{0,3}(\d\d?)[:.]?(\d\d)(?:[:.]?(\d\d)(?:[.,](\d{1,9})\d{0,20})?)?"
+    r"(?:\s{0,3}[Tt ,_]\s{0,3}(\d\d?)[:.hH]?(\d\d)(?:[:.]?(\d\d)(?:[.,](\d{1,9})\d{0,20})?)?(?:\s?([AaPp])\.?[Mm]\b\.?)?"
     r"\s{0,3}(?:(?:UTC|GMT)?\s{0,2}([+-])\s?(\d\d?):?(\d\d)?|\(?([A-Za-z]{1,5})\b)?)?",
     re.ASCII,
 )
@@ -139,15 +139,20 @@ def _counter(digits: str) -> datetime | None:
     return None
 
 
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of a day out of that of its half, `a` or `p`, where one is told."""
+    return hour % 12 + 12 * (half in "Pp") if half else hour
+
+
 def _from_iso(match: re.Match[str]) -> datetime | None:
-    year, mark, month, day, hour, minute, second, fraction, sign, zone_hours, zone_minutes, zone = (
+    year, mark, month, day, hour, minute, second, fraction, half, sign, zone_hours, zone_minutes, zone = (
         match.groups()
     )
     if not mark and day is None:
         return None
     midnight = datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
     moment = midnight + timedelta(
-        hours=int(hour or 0),
+        hours=_hour(int(hour or 0), half),
         minutes=int(minute or 0),
         seconds=int(second or 0),
         microseconds=int((fraction or "0")[:6].ljust(6, "0")),

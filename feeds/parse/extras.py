@@ -128,4 +128,6 @@ def _kind(media: Attributes) -> str:
 def resolved(address: object, base: str) -> str:
     """The absolute address an element or attribute means; empty where it is none."""
     text = clean(address) if address and isinstance(address, str) else ""
+    if "&amp;" in text:  # escaped twice
+        text = text.replace("&amp;", "&")
     return urls.resolve(base, text) if text else ""

@@ -211,10 +211,10 @@ def _link(entry: Any, base: str) -> str:
 
 
 def _authors(holder: Any) -> tuple[str, ...]:
-    if bylines := holder.get("bylines"):
-        return fields.people(bylines)
     people = [one.get("name") or one.get("email") or "" for one in holder.get("authors") or ()]
-    return fields.people([name for name in people if name] or [holder.get("author") or ""])
+    return fields.people(
+        holder.get("bylines") or [name for name in people if name] or [holder.get("author") or ""]
+    )
 
 
 def _date(holder: Any, name: str) -> datetime | None:
@@ -236,6 +236,8 @@ def _categories(entry: Any) -> tuple[str, ...]:
 def _language(entry: Any) -> str:
     if language := entry.get("language"):
         return str(language)
-    details = (entry.get("title_detail"), entry.get("summary_detail"), *(entry.get("content") or ()))
+    details = (*(entry.get("content") or ()), entry.get("summary_detail"), entry.get("title_detail"))
+    place = _string(entry.get("place_language"))
+    # What does not say its own is told that of its entry.
     said = (str(detail["language"]) for detail in details if detail and detail.get("language"))
-    return next(said, "") or _string(entry.get("place_language"))
+    return next((language for language in said if language != place), place)

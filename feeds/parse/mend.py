@@ -17,6 +17,9 @@ _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([A-Za-z0
 _DECLARED_TEXT = re.compile(r"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _TWO_BYTES = re.compile(r"utf-?(?:16|32)|ucs-?[24]", re.IGNORECASE)
+_LATIN1 = re.compile(rb"(?:iso-?8859-?1|latin-?1)", re.IGNORECASE)
+_WINDOWS_ONLY = re.compile(rb"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+"""Letters of Windows where Latin-1 has controls, one of which (the dots) counts as a blank."""
 _NEVER_UTF8 = re.compile(
     rf"iso-?8859|windows-?125|cp-?125|latin|ascii|koi8|{_TWO_BYTES.pattern}", re.IGNORECASE
 )
@@ -62,6 +65,8 @@ def prepared(body: bytes, content_type: str = "") -> tuple[bytes, str]:
     declared = _DECLARED.match(body)
     if declared and is_misdeclared(declared[2].decode("ascii"), body):
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
+    elif declared and _LATIN1.fullmatch(declared[2]) and _WINDOWS_ONLY.search(body):
+        body = declared[1] + b"windows-1252" + body[declared.end(2) :]
     if b"xml:base" in body:
         body = _WRAPPED_BASE.sub(rb"\1\3\2", body)
     return signs.uncased(signs.without_doctype(body)), damage

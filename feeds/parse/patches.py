@@ -97,8 +97,10 @@ def feedparser() -> Any:
 
     def note_byline(self: Any) -> None:
         name, _, pieces = self.elementstack[-1] if self.elementstack else ("", 0, ())
-        if name == "author" and (byline := _joined(pieces)):
-            self._get_context().setdefault("bylines", []).append(byline)
+        context = self._get_context()
+        has_name = any(context.get("authors", ())[-1:])
+        if name == "author" and not has_name and (byline := _joined(pieces)):
+            context.setdefault("bylines", []).append(byline)
         end_author(self)
 
     Mixin._end_author = Mixin._end_managingeditor = note_byline

@@ -281,7 +281,7 @@ def _item(item: Element, base: str, lang: str, has_base: bool) -> Entry:
 
 def _item_link(texts: dict[str, str], guid: str, permalink: bool, enclosed: list[Any]) -> str:
     """The page of an item: its link, else its id where that is an address. Raises _Doubt where neither is plain."""
-    link = fields.stated(clean(texts.get("link", "")))
+    link = fields.stated(clean(texts.get("link", ""))).replace("&amp;", "&")
     if link or texts.get("link", "").strip():
         return link
     if not guid:
@@ -422,7 +422,7 @@ def _atom_html(element: Element | None, base: str) -> str:
 
 
 def _atom_author(element: Element) -> str:
-    return element.said(f"{ATOM}name") or element.said(f"{ATOM}email")
+    return element.said(f"{ATOM}name") or element.said(f"{ATOM}email") or element.text.strip()
 
 
 def _relation(link: Element) -> str:
