@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from rich.cells import cell_len
 
 from feeds import markup
 from feeds.document import Document, Paragraph, Span
-from reader.render import Head, Layout, Options, layout
+from reader.render import Head, Layout, Options, layout, wrap
 from reader.render.wrap import breaks
 
 WORDS = st.sampled_from(
@@ -44,6 +45,13 @@ def rows(page: Layout) -> list[str]:
 @given(TEXT, st.integers(20, 120))
 def test_no_line_of_a_text_is_wider_than_asked(text: str, width: int) -> None:
     assert all(cell_len(text[start:end]) <= width for start, end in breaks(text, width))
+
+
+@given(st.text(alphabet="ab é ش ي («“[ »);:!?% -— \u0301\u200d€", max_size=60), st.integers(1, 20))
+def test_a_text_of_no_wide_letters_breaks_as_one_beside_them(text: str, width: int) -> None:
+    with patch.object(wrap, "FIRST_WIDE", ""):
+        beside = breaks(text, width)
+    assert breaks(text, width) == beside
 
 
 @given(TEXT, st.integers(1, 120))

@@ -29,6 +29,10 @@ _PIECE = rf"[{_OPENERS}]*(?:[{_CJK}][{_TIED}]*|[^ {_CJK}{_OPENERS}]+)[{_CLOSERS}
 # French sets a blank before these; it may never be a break. Likewise after an opening guillemet.
 _NOT_FIRST = frozenset(";:!?»›%")
 _NOT_LAST = frozenset("«‹")
+_OPENING = frozenset(_OPENERS.replace("\\", ""))
+_WORD = re.compile("[^ ]+")
+FIRST_WIDE = "\u2e80"
+"""Before it stands no letter that lines may break beside without a blank."""
 _AFTER = re.compile(r"(?<=[^\W\d_])[-‐–/](?=[^\W_])|—(?=\w)")
 
 # Characters of one cell that join with nothing: where a line holds only these, offsets are columns.
@@ -163,6 +167,8 @@ def _any_width(text: str, start: int, stop: int, room: int, width: int, lines: l
 
 def _pieces(text: str, start: int, stop: int) -> list[Slice]:
     """What may not be broken, in order: words, single CJK letters with their punctuation."""
+    if max(text[start:stop], default="") < FIRST_WIDE:
+        return _words(text, start, stop)
     pieces: list[Slice] = []
     for found in _piece().finditer(text, start, stop):
         begin, end = found.span()
@@ -176,6 +182,21 @@ def _pieces(text: str, start: int, stop: int) -> list[Slice]:
             continue
         pieces.append((begin, end))
     return pieces
+
+
+def _words(text: str, start: int, stop: int) -> list[Slice]:
+    """The pieces of a text without CJK letters: what stands between blanks. Found so before `_piece` is compiled."""
+    words: list[Slice] = []
+    for found in _WORD.finditer(text, start, stop):
+        begin, end = found.span()
+        if words:
+            bracket = next((place for place in range(begin, end) if text[place] in _OPENING), end)
+            glued = text[begin] in _NOT_FIRST and bracket - begin <= 2
+            if glued or text[words[-1][1] - 1] in _NOT_LAST:
+                words[-1] = (words[-1][0], end)
+                continue
+        words.append((begin, end))
+    return words
 
 
 def _wide_before(text: str, offset: int) -> bool:
