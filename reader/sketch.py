@@ -1,7 +1,7 @@
 """The headlines as the screen will show them, drawn while the program is loaded: where no still was left.
 
 Laid out by what lays out the panes, and drawn without Textual, which takes longer to load than all before it. Where a
-sketch would not look as the screen will there is none: in a mirror, or in a theme that only Textual has.
+sketch would not look as the screen will there is none: in a theme that only Textual has.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -56,7 +57,7 @@ def drawn(library: Workspace, settings: config.Settings, size: tuple[int, int]) 
     palette, codes = PALETTES.get(settings.theme), _codes(os.environ)
     if palette is None or codes is None or columns < LEAST_COLUMNS or height < LEAST_ROWS:
         return ""
-    if translate.leftwards() or not returning.is_kept(library):
+    if not returning.is_kept(library):
         return ""
     try:
         rows = _screen(library, settings, columns, height)
@@ -86,11 +87,21 @@ def _screen(library: Workspace, settings: config.Settings, columns: int, height:
     bottom = bars.hints(bars.keys(left.pane, keymap), columns - 2)
     before, behind = widths[SECTIONS], columns - widths[SECTIONS] - widths[LIST]
     pane = _pane(found, number, left, settings, widths[LIST], height)
+    seen: Callable[[_Row], _Row] = list
+    if translate.leftwards():
+        seen, before, behind = partial(_turned, bidi=settings.bidi), behind, before
     return [
-        _inked(apart(*top, columns), inks.BARS, "bar"),
-        *([_Stroke(" " * before), *row, _Stroke(" " * behind)] for row in pane),
-        _inked(apart(bottom, (), columns), inks.BARS, "bar"),
+        seen(_inked(apart(*top, columns), inks.BARS, "bar")),
+        *([_Stroke(" " * before), *seen(row), _Stroke(" " * behind)] for row in pane),
+        seen(_inked(apart(bottom, (), columns), inks.BARS, "bar")),
     ]
+
+
+def _turned(row: _Row, *, bidi: bool) -> _Row:
+    """A row of a pane or bar as it is seen in the mirror."""
+    from reader.turned import turned
+
+    return [row[place]._replace(text=text) for text, place in turned(tuple(each.text for each in row), bidi)]
 
 
 def _pane(

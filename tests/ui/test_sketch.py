@@ -81,8 +81,16 @@ async def test_it_is_what_the_screen_shows_at_any_size(library_path, size):
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
-async def test_in_every_language_that_is_read_rightwards(library_path, language):
+async def test_in_every_language(library_path, language):
     await compared(library_path, Settings(language=language), (120, 35))
+
+
+@pytest.mark.parametrize("bidi", [True, False])
+@pytest.mark.parametrize("size", [(80, 24), (160, 45), (60, 11)], ids=str)
+async def test_in_the_mirror(library_path, size, bidi):
+    with Workspace.at(library_path) as library:
+        library.articles.set_tags(library.shown.lists.ids(Query())[:1], add=["ميناء"], remove=[])
+    await compared(library_path, Settings(language="ar", bidi=bidi), size)
 
 
 @pytest.mark.parametrize("theme", ["broadsheet-light", "broadsheet-contrast"])
@@ -131,7 +139,6 @@ def test_where_it_would_not_look_as_the_screen_there_is_none(library_path, tmp_p
     size = (120, 35)
     assert sketched(library_path, Settings(), size)
     assert sketched(library_path, Settings(theme="nord"), size) == ""
-    assert sketched(library_path, Settings(language="ar"), size) == ""
     assert sketched(library_path, Settings(), (19, 35)) == sketched(library_path, Settings(), (120, 7)) == ""
     assert sketched(tmp_path / "empty.db", Settings(), size) == ""
     monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "256")
