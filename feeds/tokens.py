@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from operator import add
+
+from feeds.memo import Memo
 
 LONGEST = 40
 """Letters of a token that count."""
@@ -91,34 +92,32 @@ def places(text: str, wanted: str) -> list[tuple[int, int]]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a document."""
-    # No token goes over a blank, and most of what stands between two has stood somewhere before.
-    chunks = text.split()
-    cut = _cut_again if max(map(len, chunks), default=0) <= LONGEST else _cut_each
-    return list(chain.from_iterable(map(cut, chunks)))
+    return joined(text).split()
 
 
-def _cut_each(chunk: str) -> Sequence[str]:
-    # Neither an address nor a paragraph of Chinese comes again.
-    return _cut_again(chunk) if len(chunk) <= LONGEST else _cut(chunk)
+def joined(text: str) -> str:
+    """The tokens of a document, blanks between them: none has one in it."""
+    # No token goes over a blank, and most of what stands between two has stood somewhere before; but neither an
+    # address nor a paragraph of Chinese comes again.
+    return " ".join(filter(None, map(_cut_before.__getitem__, text.split())))
 
 
-def _cut(chunk: str) -> list[str]:
+def _cut(chunk: str) -> str:
     """The tokens of what stands between two blanks."""
     if chunk.isalnum() and chunk.isascii():
-        return [chunk.lower()[:LONGEST]]
+        return chunk.lower()[:LONGEST]
     found: list[str] = []
     for run in _compiled(_TOKEN).findall(fold(chunk)):
         if _is_unspaced(run):
             # Each pair of neighbours, and the last letter alone.
-            found.extend([run[place : place + 2] for place in range(len(run))])
+            found += map(add, run, run[1:])
+            found.append(run[-1])
         else:
             found.append(_SIGN_TOKENS.get(run) or run[:LONGEST])
-    return found
+    return " ".join(found)
 
 
-@lru_cache(maxsize=32_768)
-def _cut_again(chunk: str) -> tuple[str, ...]:
-    return tuple(_cut(chunk))
+_cut_before = Memo(_cut, 8192, longest=LONGEST)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from feeds import query as q
 from feeds.record import record
 from feeds.store.sql import encoding
 from feeds.store.sql.connection import Connection
-from feeds.tokens import fold, phrase, tokens
+from feeds.tokens import fold, joined, phrase
 
 CANDIDATES = 3000
 """Of the hits of a common word, so many newest are ranked."""
@@ -55,11 +55,11 @@ def waiting(db: Connection, limit: int) -> list[Waiting]:
 def cut(text: Waiting, to_text: Callable[[str], str]) -> Cut:
     summary, body = packing.words_of(text.packed)
     whole = packing.unsqueeze(text.full_text) if text.full_text is not None else body or summary
-    words = tokens(to_text(whole))
-    number = len(words)
+    words = joined(to_text(whole))
+    number = words.count(" ") + 1 if words else 0
     if summary and whole is not summary:
-        words += tokens(to_text(summary))
-    return Cut(text, " ".join(tokens(text.title)), " ".join(tokens(text.authors)), " ".join(words), number)
+        words = " ".join(filter(None, (words, joined(to_text(summary)))))
+    return Cut(text, joined(text.title), joined(text.authors), words, number)
 
 
 def number(db: Connection) -> int:
