@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import repeat
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6000
@@ -171,7 +172,8 @@ def _script_of(letter: str) -> str:
 
 def _by_letters(sample: str, alphabets: dict[str, str], share: int = _LETTER_SHARE) -> str:
     letters = Counter(sample.lower())
-    told = {lang: sum(letters[letter] for letter in own) for lang, own in alphabets.items()}
+    # A counter that is asked for what it has not goes a long way.
+    told = {lang: sum(map(letters.get, own, repeat(0))) for lang, own in alphabets.items()}
     best = max(told, key=told.__getitem__)
     return best if told[best] * share >= letters.total() and told[best] >= _LETTERS_LEAST else ""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.recommend import segments
 from feeds.recommend.cognates import Cognates
 from feeds.recommend.folding import fold
 from feeds.recommend.latin import latin
+from feeds.recommend.names import known_names
 from feeds.recommend.piece import epoch
 from feeds.recommend.stopwords import STOP, guess_language
 from feeds.recommend.terms import FIGURES, TERM_BITS, strip_tags, terms_of
@@ -46,6 +50,61 @@ def test_the_same_thing_is_the_same_term(one: str, other: str) -> None:
 
 def test_a_name_of_several_words_is_one_term_spelled_as_it_stands() -> None:
     assert words("Visiting South Africa cheaply") == ["Visiting", "South Africa", "cheaply"]
+
+
+def test_every_name_of_several_words_is_one_term_wherever_it_stands() -> None:
+    table = known_names(str)
+    named = [" ".join((first, *rest)) for first, found in table.phrases.items() for rest, _ in found]
+    # Of scripts without spaces and what is written onto words, terms are cut in other ways.
+    plain = [name for name in named if re.fullmatch(r"[a-z]{2,}( [a-z]+)+", name)]
+    assert len(plain) > 1000
+    split = [name for name in plain if len(numbers(f"qqzz – {name}, qqzz", "en")) != 3]
+    assert split == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("South – Africa", ["South Africa"]),
+        ("South-Africa's vineyards", ["South Africa's", "vineyards"]),
+        ("Africa, south of its states", ["Africa", "south", "states"]),
+        ("the United Kingdom united", ["United Kingdom", "united"]),
+        ("la vie, La Réunion", ["vie", "La Réunion"]),
+    ],
+)
+def test_words_of_a_name_are_one_only_where_the_whole_name_stands(text: str, found: list[str]) -> None:
+    assert words(text, "fr" if "Réunion" in text else "en") == found
+
+
+NAMES = st.sampled_from(
+    [
+        "South",
+        "Africa",
+        "africa,",
+        "New",
+        "York",
+        "«New",
+        "la",
+        "Réunion",
+        "United",
+        "states",
+        "of",
+        "–",
+        "v2",
+        "dʼun",
+        "l'été",
+    ]
+)
+
+
+@given(st.lists(NAMES, max_size=8), st.lists(NAMES, max_size=8))
+def test_terms_are_the_same_beside_others(before: list[str], after: list[str]) -> None:
+    one, other = " ".join(before), " ".join(after)
+    assert terms_of(f"{one} qqzz {other}", "fr") == [
+        *terms_of(one, "fr"),
+        *terms_of("qqzz", "fr"),
+        *terms_of(other, "fr"),
+    ]
 
 
 def test_stop_words_of_the_language_are_left_out() -> None:
@@ -248,3 +307,29 @@ def test_of_words_that_begin_alike_those_that_go_on_alike_are_likelier_to_be_one
     doubts = {ours[number]: share for number, share in Cognates(ours).doubts(theirs).items()}
     assert doubts["introduit"] > 2 * doubts["pyramide"] > 0
     assert doubts.keys() == {"introduit", "pyramide"}, "names in the table and figures are the same for sure"
+
+
+# ---------------------------------------------------------------- where words end without spaces
+
+
+@given(
+    st.text(st.sampled_from("今日は天気がいいカタログー北京这個為們研究，a\0"), min_size=1, max_size=24),
+    st.sampled_from(["ja", "hans", "hant"]),
+)
+def test_a_word_ends_where_the_letters_around_weigh_enough(text: str, model: str) -> None:
+    weights, floor = segments._model(model)
+    around = [
+        floor
+        + sum(
+            weights[name].get(text[at + start : at + end], 0)
+            for name, start, end in segments._AROUND
+            if at + start >= 0 and at + end <= len(text)
+        )
+        for at in range(1, len(text))
+    ]
+    runs = [found.span() for found in re.finditer(r"[\u30a0-\u30ff]+", text)]
+    inside = {at for start, end in runs for at in range(start + 1, end)}
+    edges = {at for span in runs for at in span}
+    assert segments._borders(text, model) == [
+        at for at, weight in enumerate(around, 1) if at in edges or (weight > 0 and at not in inside)
+    ]

@@ -5,21 +5,25 @@ The table is `names.txt`, made from the Unicode CLDR by `tests/tools/make_names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache
 from pathlib import Path
+
+from feeds.recommend.stopwords import STOP
 
 _NONE: frozenset[str] = frozenset()
 
 
 class Names:
-    """The table, ready to be asked; `stem` brings a single word to the form it is compared in."""
+    """The table, ready to be asked; `stem` brings a single word to the form it is compared in. `common` words tell least."""
 
-    def __init__(self, text: str, stem: Callable[[str], str]) -> None:
+    def __init__(self, text: str, stem: Callable[[str], str], common: Container[str] = ()) -> None:
         self.words: dict[str, str] = {}
         """Single words to their code."""
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         """First words of longer names to the rest of the name and its code, longest first."""
+        self.signs: set[str] = set()
+        """Of each longer name one word that is not `common`: where there is none of these there is no such name."""
         for line in text.splitlines():
             if line.startswith("#"):
                 continue
@@ -28,6 +32,7 @@ class Names:
                 first, *rest = name.split(" ")
                 if rest:
                     self.phrases.setdefault(first, []).append((tuple(rest), code))
+                    self.signs.add(max((first, *rest), key=lambda word: (word not in common, len(word))))
                 else:
                     self.words.setdefault(stem(first), code)
         for found in self.phrases.values():
@@ -50,4 +55,5 @@ class Names:
 
 @cache
 def known_names(stem: Callable[[str], str]) -> Names:
-    return Names(Path(__file__).with_name("names.txt").read_text(encoding="utf-8"), stem)
+    table = Path(__file__).with_name("names.txt").read_text(encoding="utf-8")
+    return Names(table, stem, frozenset().union(*STOP.values()))

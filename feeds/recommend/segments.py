@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import chain, islice, pairwise, repeat, zip_longest
+from itertools import pairwise
 from operator import add
 from pathlib import Path
+
+from feeds.memo import Memo
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]")
@@ -63,23 +65,40 @@ def words_at(runs: Sequence[str], model: str) -> list[list[str]]:
 
 def _borders(text: str, model: str) -> list[int]:
     """The places between two letters where a word ends, ascending."""
-    weights, floor = _model(model)
+    weigh, floor = _weighing(model)
+    framed = f"{_APART}{text}{_APART}"
+    threes = map(add, map(add, framed, framed[1:]), framed[2:])
+    before, first, second, behind = zip(*map(weigh.__getitem__, threes), strict=True)
+    # At the first place, after the first letter, the three around it begin in the frame.
+    weights = zip(behind[1:], second[2:], first[3:], before[4:], strict=False)
+    found = [at for at, weight in enumerate(map(sum, weights), 1) if weight > floor and at < len(text)]
     names = [name.span() for name in _KATAKANA.finditer(text)]
-    whole = {at for start, end in names for at in range(start + 1, end)}
-    edges = {at for span in names for at in span}
-    pairs = list(map(add, text, text[1:]))
-    grams = {1: text, 2: pairs, 3: list(map(add, pairs, text[2:]))}
-    columns: list[Iterable[float]] = [repeat(floor, max(0, len(text) - 1))]
-    for name, before, after in _AROUND:
-        found = map(weights[name].get, grams[after - before], repeat(0))
-        # The first place is after the first letter.
-        columns.append(chain(repeat(0, -1 - before), islice(found, max(0, 1 + before), None)))
-    scores = map(sum, zip_longest(*columns, fillvalue=0))
-    return [
-        at
-        for at, score in zip(range(1, len(text)), scores, strict=False)
-        if at in edges or (score > 0 and at not in whole)
+    if not names:
+        return found
+    inside = {at for start, end in names for at in range(start + 1, end)}
+    edges = {at for span in names for at in span if 0 < at < len(text)}
+    return sorted(edges.union(found) - inside)
+
+
+@cache
+def _weighing(model: str) -> tuple[Memo[list[int]], float]:
+    """What three letters weigh before them, after the first, after the second and behind them; and what a border has to
+    outweigh.
+    """
+    weights, floor = _model(model)
+    parts = [
+        [
+            (weights[name].get, slice(at + start, at + end))
+            for name, start, end in _AROUND
+            if 3 - max(0, end) == at
+        ]
+        for at in range(4)
     ]
+
+    def weigh(three: str) -> list[int]:
+        return [sum([get(three[part], 0) for get, part in some]) for some in parts]
+
+    return Memo(weigh, 8192), -floor
 
 
 @cache

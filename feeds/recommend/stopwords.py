@@ -131,7 +131,7 @@ def _languages() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _common_in(word: str) -> Sequence[str]:
     """The languages in which a word is common."""
     return _languages().get(fold(word), ())

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, chain, compress, zip_longest
+from itertools import accumulate, chain, compress, pairwise, repeat
 from operator import add
 from typing import NamedTuple
 from zlib import crc32
 
+from feeds.memo import Memo
 from feeds.recommend.folding import fold
 from feeds.recommend.latin import latin
 from feeds.recommend.names import Names, known_names
@@ -118,10 +119,6 @@ def term(stem: str) -> int:
     return number if number >= FIGURES else number + FIGURES
 
 
-_pair = lru_cache(maxsize=32_768)(term)
-"""Of letters there are few, and all pairs of them come again."""
-
-
 def figure(digits: str) -> int:
     """The number of a figure, by which it is known to be one: below `FIGURES`."""
     return crc32(digits.encode("utf-8", "surrogatepass")) % FIGURES
@@ -159,7 +156,22 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     """
     text = without_addresses(text)
     lang = lang or guess_language(text)
-    words, stops = _words(text, lang), _stops(lang)
+    if _is_unspaced(text):
+        return _with_names(_unspaced(text, lang), lang)
+    # No word goes over a blank, and most of what stands between two has stood somewhere before.
+    chunks = text.split()
+    found = list(chain.from_iterable(map(_terms_in(lang).__getitem__, chunks)))
+    if _SIGN not in found:
+        return found
+    words = list(map(_analyse.__getitem__, _WORD.findall(text)))
+    if any(second.folded in first.goes_on for first, second in pairwise(words)):
+        return _with_names(words, lang)
+    return [each for each in found if each is not _SIGN]
+
+
+def _with_names(words: list[_Word], lang: str) -> list[tuple[int, str]]:
+    """The terms of words, of which several may be one name."""
+    stops = _stops(lang)
     last = len(words) - 1
     found: list[tuple[int, str]] = []
     past = 0
@@ -172,6 +184,33 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
         elif folded not in stops:
             found += terms
     return found
+
+
+_SIGN = (0, "")
+"""Stands beside the terms of what may be a part of a name of several words. It is no term."""
+_LANGUAGES = 4
+"""Languages whose terms are kept for the next text."""
+
+
+def _terms_in(lang: str) -> Memo[tuple[tuple[int, str], ...]]:
+    """The terms of what stands between two blanks in a text of a language."""
+    return _terms_by(lang if stop_words(lang) else "en")
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _terms_by(lang: str) -> Memo[tuple[tuple[int, str], ...]]:
+    stops, signs = _stops(lang), known_names(_bare).signs
+
+    def terms(chunk: str) -> tuple[tuple[int, str], ...]:
+        if chunk.isalpha():
+            word = _analyse[chunk]
+            found = () if word.folded in stops else word.terms
+            return (*found, _SIGN) if word.folded in signs else found
+        words = list(map(_analyse.__getitem__, _WORD.findall(chunk)))
+        found = tuple([term for word in words if word.folded not in stops for term in word.terms])
+        return (*found, _SIGN) if any(word.folded in signs for word in words) else found
+
+    return Memo(terms, 8192)
 
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -187,17 +226,9 @@ class _Word(NamedTuple):
     spelled: str
 
 
-def _words(text: str, lang: str) -> list[_Word]:
-    if not _UNSPACED.search(text):
-        # No word goes over a blank, and most of what stands between two has stood somewhere before.
-        return list(chain.from_iterable(map(_read, text.split())))
-    return _unspaced(text, lang)
-
-
-@lru_cache(maxsize=32_768)
-def _read(chunk: str) -> tuple[_Word, ...]:
-    """The words of what stands between two blanks."""
-    return tuple([_analyse(word) for word in _WORD.findall(chunk)])
+def _is_unspaced(text: str) -> bool:
+    """Whether there is a script in it that is written without spaces."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def _phrase(words: list[_Word], at: int) -> tuple[tuple[int, str], int] | None:
@@ -211,9 +242,10 @@ def _phrase(words: list[_Word], at: int) -> tuple[tuple[int, str], int] | None:
     return (_coded(f"\0{code}"), " ".join(spelled)), at + length
 
 
-@lru_cache(maxsize=65_536)
-def _analyse(word: str) -> _Word:
-    surface = _without_elision(word[:_LONGEST])
+def _analyse_anew(word: str) -> _Word:
+    surface = word[:_LONGEST]
+    if not (surface.isascii() and surface.isalnum()):
+        surface = _without_elision(surface)
     folded = fold(surface)
     if folded[:1].isdecimal():
         return _Word(_number(folded, surface), folded, _NO_WORDS, word)
@@ -223,8 +255,11 @@ def _analyse(word: str) -> _Word:
     return _Word(terms, folded, names.seconds(folded), word)
 
 
+_analyse = Memo(_analyse_anew, 16_384, longest=_LONGEST)
+
+
 def _number_of(folded: str, names: Names) -> int:
-    if sum(map(str.isalpha, folded)) < 2 and not folded.isalpha():
+    if not folded.isalpha() and sum(map(str.isalpha, folded)) < 2:
         # `v2`, `5g`: with so little beside it a figure stays one.
         return figure(folded)
     code = names.words.get(_bare(folded))
@@ -238,7 +273,7 @@ def _stops(lang: str) -> frozenset[str]:
 
 def _of_word(word: str, lang: str) -> tuple[tuple[int, str], ...]:
     """The terms of a word, none of a stop word."""
-    read = _analyse(word)
+    read = _analyse[word]
     return () if read.folded in _stops(lang) else read.terms
 
 
@@ -277,7 +312,7 @@ def _unspaced(text: str, lang: str) -> list[_Word]:
     found = []
     for spaced, *others in parts:
         if not others:
-            found.append(_analyse(spaced))
+            found.append(_analyse[spaced])
             continue
         terms = list(_of_word(spaced, lang)) if spaced else []
         for after in others[1::2]:
@@ -304,10 +339,20 @@ def _pairs(run: str, words: Sequence[str], stops: frozenset[str]) -> list[tuple[
     pairs = list(map(add, run, run[1:])) or [run]
     # Endings and particles say nothing; what is written in hiragana throughout has nothing else.
     return [
-        (_pair(pair), "" if word in stops else word)
-        for pair, word in zip_longest(pairs, words, fillvalue="")
-        if pair not in stops and not (inflected and _HIRAGANA.search(pair))
+        (told[0], word) if word and word not in stops else told
+        for (told, is_ending), pair, word in zip(
+            map(_pair.__getitem__, pairs), pairs, chain(words, repeat("")), strict=False
+        )
+        if not (inflected and is_ending) and pair not in stops
     ]
+
+
+def _pair_anew(pair: str) -> tuple[tuple[int, str], bool]:
+    return (term(pair), ""), _HIRAGANA.search(pair) is not None
+
+
+_pair = Memo(_pair_anew, 16_384)
+"""The term of two letters, without a word, and whether there is hiragana in them. All pairs come again."""
 
 
 def _without_elision(word: str) -> str:
@@ -342,7 +387,7 @@ def sounds(folded: str) -> str:
 
 def _bare(folded: str) -> str:
     """An Arabic word without the clitics written onto it (after the light stemmers of the field)."""
-    if not _ARABIC.match(folded):
+    if folded.isascii() or not _ARABIC.match(folded):
         return folded
     word = folded
     if word.startswith("و") and len(word) > 3:
