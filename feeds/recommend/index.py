@@ -135,10 +135,9 @@ def insert(db: sqlite3.Connection, arriving: Sequence[Arriving]) -> tuple[list[I
     kept = Counter(chain.from_iterable(counted))
     known = entries(db, kept)
     articles = article_count(db) + len(arriving)
-    rarity = {
-        number: idf(known[number].df + count if number in known else count, articles)
-        for number, count in kept.items()
-    }
+    df = {number: known[number].df + count if number in known else count for number, count in kept.items()}
+    rare = {number: idf(number, articles) for number in set(df.values())}
+    rarity = {number: rare[each] for number, each in df.items()}
     (doc,) = db.execute("SELECT coalesce(max(doc), 0) FROM rec_article").fetchone()
     arrived = []
     for at, each in enumerate(arriving):

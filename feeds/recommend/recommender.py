@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
+from feeds import garbage
 from feeds.errors import MissingExtra
 from feeds.messages import Message
 from feeds.model import Reason, ReasonKind, Recommendation
@@ -85,9 +86,10 @@ class Recommender:
         text, epoch seconds or milliseconds), `url`, `prepared` (bytes of `feeds.recommend.prepared`, which
         spare the reading). Written in transactions of some hundred articles: after a crash `indexed_up_to` tells where to go on.
         """
-        for batch in _batches(articles):
-            with self._db.writing() as db:
-                stories.join(db, *insert(db, batch))
+        with garbage.seldom():
+            for batch in _batches(articles):
+                with self._db.writing() as db:
+                    stories.join(db, *insert(db, batch))
 
     def remove(self, id: ArticleId) -> None:
         """Forget an article and what was done with it; what the profile learned from it stays."""

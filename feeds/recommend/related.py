@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log, sqrt
@@ -196,10 +196,11 @@ def best(scores: dict[int, float], wanted: int, floor: float = 0.0) -> list[int]
 
     Those up to `floor` are not sorted where enough are above: of ten thousand most share one term only.
     """
-    above = [(score, doc) for doc, score in scores.items() if score > floor]
+    above: Collection[int] = [doc for doc, score in scores.items() if score > floor]
     if len(above) < wanted:
-        above = [(score, doc) for doc, score in scores.items()]
-    return [doc for _, doc in sorted(above, reverse=True)[:wanted]]
+        above = scores
+    # Twice by one number takes half the time of once by two.
+    return sorted(sorted(above, reverse=True), key=scores.__getitem__, reverse=True)[:wanted]
 
 
 def tally(posted: Iterable[tuple[int, Sequence[int]]], gains: Mapping[int, float]) -> dict[int, float]:

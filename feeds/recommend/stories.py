@@ -162,7 +162,10 @@ class _Joining:
         self._entries = entries
         self._newest: dict[int, frozenset[int]] = {}
         self._df = {number: entry.df for number, entry in entries.items()}
-        self._rarity = {number: self._surprise(number, 0, 0) for number in self._df}
+        # As rare are all that stand in as many articles.
+        first = {df: number for number, df in self._df.items()}
+        rarity = {df: self._surprise(number, 0, 0) for df, number in first.items()}
+        self._rarity = {number: rarity[df] for number, df in self._df.items()}
         self._told: dict[int, _Told] = {}
         self._story_of: dict[int, int] = {}
         self._copies = last_copies(db, arrived)
@@ -180,7 +183,7 @@ class _Joining:
                 found = [article.doc]
         if found is None:
             close = self._near(article, terms)
-            tried = self._stories_of(close)[:_TRIED]
+            tried = self._stories_of(close, _TRIED)
             fits = [(self._fit(terms, told), story) for story, told in self._fitting(article, tried)]
             found = [story for fit, story in sorted(fits, reverse=True) if fit >= FIT]
         story = found[0] if found else article.doc
@@ -191,7 +194,7 @@ class _Joining:
         article.story = self._story_of[article.doc] = story
         if story != article.doc:
             self._db.execute("UPDATE rec_article SET story = ? WHERE doc = ?", (story, article.doc))
-            self._adopt(story, self._stories_of(close)[:_ALONE])
+            self._adopt(story, self._stories_of(close, _ALONE))
 
     def _adopt(self, story: int, close: list[int]) -> None:
         """Let into a story that has just grown what came before its words were known, and stood alone."""
@@ -235,9 +238,7 @@ class _Joining:
             gain = self._rarity[number]
             for doc in again & docs:
                 gains[doc] += gain
-        closest = best(gains, _CLOSE)
-        self._look_up(closest)
-        return closest
+        return best(gains, _CLOSE)
 
     def _posted(self, number: int) -> frozenset[int]:
         """The newest articles of a term of those that arrived."""
@@ -246,9 +247,14 @@ class _Joining:
             self._newest[number] = frozenset(docs)
         return self._newest[number]
 
-    def _stories_of(self, docs: list[int]) -> list[int]:
-        """The stories of articles that were looked up, each once."""
-        return list(dict.fromkeys(self._story_of[doc] for doc in docs))
+    def _stories_of(self, docs: list[int], most: int) -> list[int]:
+        """The stories of articles, each once: so many at most."""
+        found: dict[int, None] = {}
+        for part in (docs[: 2 * most], docs[2 * most :]):
+            if part and len(found) < most:
+                self._look_up(part)
+                found |= dict.fromkeys(self._story_of[doc] for doc in part)
+        return list(found)[:most]
 
     def _fitting(self, article: Indexed, stories: list[int]) -> list[tuple[int, _Told]]:
         """Of these stories those that an article may be of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from feeds import garbage
 from feeds.store.sql import rows, waiting
 from feeds.store.sql.connection import Connections
 from feeds.store.sql.engine import Engine
@@ -47,7 +48,7 @@ class Index:
             return waiting.number(db)
 
     def take_in(self, to_text: Callable[[str], str], limit: int) -> int:
-        with self._db.indexing() as is_free:
+        with garbage.seldom(), self._db.indexing() as is_free:
             if not is_free:
                 return 0
             with self._db.reading() as db:
