@@ -123,6 +123,52 @@ def test_a_chapter_without_any_title_goes_by_the_books() -> None:
     assert epub.read(packed(files), "marsh.epub")[0].title == "Letters from the Marsh"
 
 
+def with_pages(**bodies: str) -> dict[str, str]:
+    pages = {"one b": "", **bodies}
+    return BOOK | {f"OEBPS/text/{name}.xhtml": a_page(body) for name, body in pages.items()}
+
+
+def test_pages_that_only_lead_to_others_are_no_chapters() -> None:
+    section = "<h1>Local</h1><ul><li><a href='one.xhtml'>The first letter</a></li><li><a href='two.xhtml'>More</a></li></ul>"
+    entries = epub.read(packed(with_pages(one=section)), "marsh.epub")
+    assert [entry.title for entry in entries] == ["The second letter"]
+    text = f"{section}<p>Dear friend, the marsh is dry.</p>"
+    assert len(epub.read(packed(with_pages(one=text)), "marsh.epub")) == len(entries) + 1
+    outside = section.replace("href='", "href='https://marsh.example/")
+    assert len(epub.read(packed(with_pages(one=outside)), "marsh.epub")) == len(entries) + 1
+
+
+BAR = '<div class="bar"><a href="two.xhtml">Next</a> | <a href="../nav.xhtml">Contents</a><hr/></div>'
+LETTER = "<h1>One</h1><p>Dear friend, the marsh is dry.</p><p>It will rain.</p>"
+
+
+@pytest.mark.parametrize("page", [f"{BAR}{LETTER}", f"{LETTER}{BAR}", f"<div>{BAR}{LETTER}{BAR}</div>"])
+def test_bars_that_lead_on_are_not_the_chapter(page: str) -> None:
+    (one,) = [entry for entry in epub.read(packed(with_pages(one=page)), "marsh.epub") if "dry" in entry.body]
+    assert "Next" not in one.body
+    assert "It will rain." in one.body
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        BAR.replace("Next</a>", "Next</a> after the rain"),
+        BAR.replace('class="bar"', 'id="here"'),
+        BAR.replace('href="two', 'href="https://marsh.example/two'),
+        '<p><a href="two.xhtml">Next</a></p>',
+        f"{BAR}Next, words without a block.",
+        "<h2><a href='two.xhtml'>Next</a> <a href='x.xhtml'>One</a></h2>",
+    ],
+)
+def test_links_that_are_more_than_a_bar_stay(bar: str) -> None:
+    (one,) = [
+        entry
+        for entry in epub.read(packed(with_pages(one=f"{bar}{LETTER}")), "marsh.epub")
+        if "dry" in entry.body
+    ]
+    assert "Next" in one.body
+
+
 def test_a_page_nested_beyond_reason_keeps_its_words() -> None:
     page = "<div>" * 200_000 + "The <b>last</b> words."
     entry = epub.read(packed(BOOK | {"OEBPS/text/two.xhtml": page}), "marsh.epub")[0]

@@ -673,3 +673,23 @@ def test_a_page_that_holds_its_text_twice_is_read_once() -> None:
 def test_lines_that_come_again_in_a_text_stay() -> None:
     song = f"<p>{SAID[0]}</p><p>{SAID[1]}</p><p>{SAID[0]}</p><p>{SAID[2]}</p><p>{SAID[0]}</p>"
     assert words(a_page(an_article(prose=song))) == [SAID[0], SAID[1], SAID[0], SAID[2], SAID[0]]
+
+
+def test_code_that_names_the_thing_of_the_title_stays() -> None:
+    page = f"<article><h1>Ferrycount</h1><p>{SAID[0]}</p><pre>pip install ferrycount</pre><p>{SAID[1]}</p></article>"
+    assert words(a_page(page, title="Ferrycount")) == [SAID[0], "pip install ferrycount", SAID[1]]
+
+
+def test_the_card_under_a_piece_names_its_author() -> None:
+    foot = '<div class="post-footer">Posted by <span class="fn">Jan Holm</span> at 6:30</div>'
+    assert a_page(f'<div class="post hentry">{an_article()}{foot}</div>').authors == ("Jan Holm",)
+    two = foot.replace("post-footer", "guest").replace("Jan Holm", "Ada Boat")
+    assert a_page(f"<div>{an_article()}{foot}{two}</div>").authors == ()
+
+
+@pytest.mark.parametrize("style", ["c1 title", "MsoTitle", "Headline"])
+def test_a_line_in_the_style_of_a_title_is_one_where_nothing_else_is(style: str) -> None:
+    page = f'<html><body><p class="{style}"><span>{TITLE}</span></p>{PROSE}</body></html>'
+    assert extract(page).title == TITLE
+    assert extract(page.replace("<body>", "<head><title>Boats</title></head><body>")).title == "Boats"
+    assert extract(page.replace(TITLE, SAID[0] * 2)).title == ""

@@ -145,3 +145,11 @@ def test_a_heading_without_a_blank_behind_its_mark_is_one() -> None:
 def test_a_tag_at_the_start_of_a_line_is_no_heading(line: str) -> None:
     (entry,) = pages.read(f"# Harbour\n\n{line}\n\nMore.\n".encode(), "harbour.md")
     assert line in plain(document(entry.body))
+
+
+def test_marks_of_notes_in_code_are_code() -> None:
+    code = "~~~\n[^1]: no note\na[^1]\n~~~"
+    said = text_of(f"It begins[^1] at four.\n\n{code}\n\n[^1]: By the clock.")
+    assert "[^1]: no note\na[^1]" in said
+    assert "By the clock." in said and "begins[^1]" not in said
+    assert "[^1]: no note" in text_of(code)

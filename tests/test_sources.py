@@ -34,6 +34,7 @@ def read(path: Path) -> list[sources.Taken | SourceError]:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
+        ("b.pdf", b"\n\n%PDF-1.7\n1 0 obj", "this is a PDF, not an article"),
         ("a.docx", WORD, "this is an Office document, not an article; give a saved page"),
         ("a.xlsx", WORD, "this is an Office document, not an article"),
         ("a.odt", WRITER, "this is an Office document, not an article"),
@@ -76,3 +77,11 @@ def test_documents_among_pages_are_passed_over(tmp_path: Path) -> None:
     pages = read(tmp_path / "mixed.zip")
     assert [page.entries[0].title for page in pages if isinstance(page, sources.Page)] == ["Tide", "Ebb"]
     assert len(pages) == 2
+
+
+@pytest.mark.parametrize("ending", "epub mhtml eml mbox xml json md txt zip".split())
+def test_a_page_under_the_name_of_something_else_is_a_page(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"a.{ending}").write_text(f"<!DOCTYPE html>\n{PAGE}")
+    (page,) = read(tmp_path / f"a.{ending}")
+    assert isinstance(page, sources.Page)
+    assert [entry.title for entry in page.entries] == ["Tide"]

@@ -296,7 +296,7 @@ class _Chooser:
         return positions
 
     def _says_title(self, piece: Piece, order: int) -> bool:
-        if piece.level == 1 or order < 3:
+        if not piece.code and (piece.level == 1 or order < 3):
             return piece.size < 250 and prose.says_again(piece.text, self.title, 0.8)
         return False
 

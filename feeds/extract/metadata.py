@@ -41,6 +41,8 @@ _AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author",
     "dc.creator.author", "cxenseparse:author", "article.author", "authors", "citation_author", "twitter:data1", "mediator_author")  # fmt: skip
 _CATALOGUED = ("dc.creator", "dcterms.creator", "dc.creator.author", "citation_author")
 """Of these what librarians fill in, family names first."""
+_TITLE_STYLE = frozenset(("title", "msotitle", "headline"))
+_MOST_STYLED, _LONGEST_TITLE = 40, 200
 _MOST_LINES = 12
 """Marked names of one line or list that are looked at."""
 
@@ -199,7 +201,15 @@ class _Sources:
             return head
         if offers:
             return max(offers, key=lambda offer: sum(prose.likeness(offer, other) for other in witnesses))
-        return short or head
+        return short or head or self._styled_title()
+
+    def _styled_title(self) -> str:
+        """The line whose style is that of a title, where nothing else is one: what word processors export."""
+        for element in islice(self.root.iter("p", "div", "h2"), _MOST_STYLED):
+            if _TITLE_STYLE & {*(element.get("class") or "").casefold().split()}:
+                said = sight.text(element)
+                return said if len(said) <= _LONGEST_TITLE else ""
+        return ""
 
     def _is_seen_headline(self, head: str, witnesses: list[str]) -> bool:
         """Whether the only h1 is the headline though the head of the page words it in another way: it is long, and speaks of the same."""
@@ -241,7 +251,7 @@ class _Sources:
     # ------------------------------------------------------------ author
 
     def _authors(self) -> tuple[str, ...]:
-        for offer in (self._thing_authors(), self._meta_authors(), self._seen_authors()):
+        for offer in (self._thing_authors(), self._meta_authors(), self._seen_authors(), self._card()):
             houses = {prose_key(self.site), *map(prose_key, self._publishers())}
             names = tuple(dict.fromkeys(name for name in offer if prose_key(name) not in houses))
             if names:
@@ -304,6 +314,16 @@ class _Sources:
             if names:
                 return list(names)
         return []
+
+    def _card(self) -> list[str]:
+        """The name on the one visiting card of a page, as blogs sign under a piece."""
+        cards = [
+            element
+            for element in self.root.iter("span", "a", "div", "p", "cite", "address")
+            if "fn" in (element.get("class") or "").split() and not _in_comments(element)
+        ]
+        names = {sight.text(card, 160) for card in cards[:_MOST_LINES]}
+        return list(byline.split_names(names.pop())) if len(names) == 1 else []
 
     # ------------------------------------------------------------ the rest
 

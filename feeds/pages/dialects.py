@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from posixpath import basename, splitext
 
 from feeds import prose
@@ -44,21 +45,22 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"
 
 def to_commonmark(text: str) -> str:
     """`text` with what only its maker's program understands put in plain Markdown; code stays as it is."""
-    out: list[str] = []
-    prose: list[str] = []
+    parts: list[tuple[bool, list[str]]] = [(False, [])]
     fence = ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
-        if fence:
-            out.append(line)
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif mark:
-            out += [*_prose(prose), line]
-            prose, fence = [], mark[1]
-        else:
-            prose.append(line)
-    return with_notes("\n".join([*out, *_prose(prose)]))
+        if not fence and mark:
+            parts.append((True, []))
+            fence = mark[1]
+        elif fence and mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            fence = ""
+            parts[-1][1].append(line)
+            parts.append((False, []))
+            continue
+        parts[-1][1].append(line)
+    return _with_notes(
+        [(code, "\n".join(lines if code else _prose(lines))) for code, lines in parts if lines]
+    )
 
 
 def plain_name(text: str) -> str:
@@ -163,12 +165,11 @@ def _goes_on(lines: list[str], at: int) -> bool:
     return following.startswith("    ")
 
 
-def with_notes(text: str) -> str:
-    """`text` with the marks of its footnotes as numbers in their order, the notes themselves beside theirs."""
-    named = [found[1] for found in _FOOTNOTE.finditer(text)]
-    if not named:
-        return text
-    marked = [found[3] for found in _NOTE_MARK.finditer(text) if found[3] in named]
+def _with_notes(parts: Sequence[tuple[bool, str]]) -> str:
+    """Code (True) and prose put together, marks of footnotes as numbers in their order, the notes beside theirs."""
+    prose_of_it = "\n".join(text for code, text in parts if not code)
+    named = [found[1] for found in _FOOTNOTE.finditer(prose_of_it)]
+    marked = [found[3] for found in _NOTE_MARK.finditer(prose_of_it) if found[3] in named]
     order = {name: at for at, name in enumerate(dict.fromkeys([*marked, *named]), 1)}
 
     def number(found: re.Match[str]) -> str:
@@ -176,7 +177,10 @@ def with_notes(text: str) -> str:
             return found[0]
         return f"<sup>{order[found[3]]}</sup>"
 
-    return _NOTE_MARK.sub(number, _FOOTNOTE.sub(lambda found: f"\n<sup>{order[found[1]]}</sup> ", text))
+    def numbered(text: str) -> str:
+        return _NOTE_MARK.sub(number, _FOOTNOTE.sub(lambda note: f"\n<sup>{order[note[1]]}</sup> ", text))
+
+    return "\n".join(text if code or not order else numbered(text) for code, text in parts)
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from feeds.errors import NothingToRead, ParseError
 from feeds.hints import Hint
 from feeds.messages import Message
 from feeds.model import Entry
-from feeds.pages import identity
+from feeds.pages import identity, signposts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -114,7 +114,8 @@ def read(data: bytes, source: str, name: str = "") -> list[Entry]:
     entries = [
         entry
         for chapter in _chapters(files, book)
-        if (entry := _entry(chapter, book, f"{guid}#{chapter.path}"))
+        if not signposts.only_lead(chapter.bodies, _words(chapter))
+        and (entry := _entry(chapter, book, f"{guid}#{chapter.path}"))
     ]
     if not entries:
         reason = (
@@ -287,6 +288,7 @@ def _chapters(files: archives.Zip, book: _Book) -> list[_Chapter]:
             continue
         points = contents.get(item.path, [])
         body = next(iter(_all(page, "body")), page)
+        signposts.drop_bars(body)
         cuts = _cuts(body, points)
         begins = not chapters or not contents or any(not point.fragment for point in points)
         if begins or (points and not cuts):

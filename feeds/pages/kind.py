@@ -25,7 +25,6 @@ BINARY = Message("page.binary", "binary data")
 _PROPERTIES = Message("page.property-list", "a property list")
 _DATA = Message("page.data", "data for programs")
 _MAGIC = (
-    (b"%PDF-", _PDF),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -46,6 +45,7 @@ _MAGIC = (
     (b"{\\rtf", _RICH_TEXT),
 )
 PACKED = (_COMPRESSED, _ARCHIVE)
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 _KINDLE_MARK = slice(60, 68)
 _HTML = re.compile(
     rb"<(?:!doctype\s{1,9}html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|span|script|link)[\s>/]",
@@ -73,6 +73,8 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
     for magic, words in _MAGIC:
         if data.startswith(magic):
             return words
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _PDF
     if data[_KINDLE_MARK].startswith(b"BOOKMOBI"):
         return _KINDLE
     if data.startswith(b"PK\x03\x04"):
@@ -81,9 +83,9 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
         return _OFFICE if archives.is_document(data) else _ARCHIVE
     if _is_json(data):
         return _DATA
-    if suffix in _MAIL_NAMES:
-        return "mail"
     head = data[:8192]
+    if suffix in _MAIL_NAMES and not _HTML.match(head.lstrip(_BLANK)):
+        return "mail"
     if head.startswith(b"bplist0") or _PROPERTY_LIST.search(head[:1024]):
         return "webarchive" if b"WebMainResource" in data else _PROPERTIES
     if _is_mail(head, suffix):
@@ -92,7 +94,7 @@ def sniff(data: bytes, name: str, content_type: str = "") -> str | Message:
         saved = _MHTML.search(head) and not _SENT.search(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
         return "mhtml" if saved or b"\nSnapshot-Content-Location:" in head else "mail"
     flat = head.replace(b"\0", b"")  # UTF-16 shows its tags with NULs between
-    begins = _HTML.match(flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n"))
+    begins = _HTML.match(flat.lstrip(_BLANK))
     if _is_binary(head):
         # SingleFileZ hides a zip in a page.
         return "html" if begins and b"PK\x03\x04" in data else BINARY
@@ -125,7 +127,9 @@ def _is_json(data: bytes) -> bool:
 
 
 def _is_mail(head: bytes, suffix: str) -> bool:
-    if suffix in (".mhtml", ".mht") or (head.startswith(b"From ") and b"\nFrom:" in head):
+    if suffix in (".mhtml", ".mht") and not _HTML.match(head.lstrip(_BLANK)):
+        return True
+    if head.startswith(b"From ") and b"\nFrom:" in head:
         return True
     top = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
     first = top.split(b"\n", 1)[0]
