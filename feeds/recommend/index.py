@@ -399,3 +399,8 @@ def names(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, tuple[str
 def article_count(db: sqlite3.Connection) -> int:
     (count,) = db.execute("SELECT coalesce(sum(articles), 0) FROM rec_lang").fetchone()
     return int(count)
+
+
+def language_counts(db: sqlite3.Connection) -> dict[str, int]:
+    """How many articles there are in each language."""
+    return dict(db.execute("SELECT lang, articles FROM rec_lang"))

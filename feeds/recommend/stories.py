@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import log
 from operator import mul
 
-from feeds.recommend.index import POSTED, Indexed, article_count, fetch, last_copies
+from feeds.recommend.index import POSTED, Indexed, article_count, fetch, language_counts, last_copies
 from feeds.recommend.piece import ArticleId
 from feeds.recommend.postings import Entry, frequencies, newest, unpack
 from feeds.recommend.related import best
@@ -48,11 +48,12 @@ _TERMS = 8
 _POSTINGS = 256
 """Of its weightiest terms, each with its newest articles, a piece shares two with one of a story: with a quarter of these
 articles the all-pairs recall is .60 where it is .75."""
-_CLOSE = 48
+_CLOSE = 96
 """Pieces most like an article whose stories are tried, and of these stories the first few."""
 _TRIED = 4
 _ALONE = 8
-"""Of these stories, those with one piece that is tried again when another one grows."""
+_FEW = 6
+"""Of these stories, those with so many pieces at most that are tried again when another one grows."""
 _MEMBERS = 60
 """Newest pieces that speak for a story."""
 _VOICES = 16
@@ -120,6 +121,16 @@ class _Told:
         """Whether a piece may be of it by its time, its feed and its names."""
         return self.near(date, date) and self.told_beside(feed) and self.names_as(terms, named)
 
+    def may_take_in(self, few: _Told) -> bool:
+        """Whether all pieces of a smaller story may be of it: one piece, or half as many as it has."""
+        size, feeds = len(few.pieces), self.feeds | few.feeds
+        return (
+            (size == 1 or 2 * size <= len(self.pieces))
+            and (len(feeds) > 1 or 0 in few.feeds)
+            and self.near(few.first, few.last)
+            and all(map(self.names_as, few.pieces, few.names))
+        )
+
     def told_beside(self, feed: int) -> bool:
         """Whether another than this feed tells it."""
         return not feed or bool(self.feeds - {feed})
@@ -158,13 +169,15 @@ class _Joining:
         self, db: sqlite3.Connection, arrived: Sequence[Indexed], entries: Mapping[int, Entry]
     ) -> None:
         self._db = db
-        self._articles = article_count(db)
+        self._articles, self._of_language = article_count(db), language_counts(db)
+        self._own = self._articles
+        """How many articles are in the language of the one that finds its story."""
         self._entries = entries
         self._newest: dict[int, frozenset[int]] = {}
         self._df = {number: entry.df for number, entry in entries.items()}
         # As rare are all that stand in as many articles.
         first = {df: number for number, df in self._df.items()}
-        rarity = {df: self._surprise(number, 0, 0) for df, number in first.items()}
+        rarity = {df: self._surprise(number, 0, self._articles) for df, number in first.items()}
         self._rarity = {number: rarity[df] for number, df in self._df.items()}
         self._told: dict[int, _Told] = {}
         self._story_of: dict[int, int] = {}
@@ -173,6 +186,7 @@ class _Joining:
     def place(self, article: Indexed) -> None:
         """Find the story of one article, and join the stories it shows to be one."""
         terms = article.terms[:POSTED]
+        self._own = self._of_language.get(article.lang, self._articles)
         found: list[int] | None = [article.doc]
         close: list[int] = []
         if not article.serial:
@@ -197,15 +211,14 @@ class _Joining:
             self._adopt(story, self._stories_of(close, _ALONE))
 
     def _adopt(self, story: int, close: list[int]) -> None:
-        """Let into a story that has just grown what came before its words were known, and stood alone."""
+        """Let into a story that has just grown what came before its words were known, and stood alone or with few."""
         self._load(close)
         for other in close:
-            alone = self._told.get(other)
+            few = self._told.get(other)
             # A story that has become one with another is gone.
-            if other == story or alone is None or len(alone.pieces) > 1:
+            if other == story or few is None or len(few.pieces) > _FEW:
                 continue
-            (terms,), (named,), (feed,) = alone.pieces, alone.names, alone.feeds
-            if self._told[story].may_hold(terms, named, alone.first, feed):
+            if self._told[story].may_take_in(few):
                 story = self._merged(story, other, FIT)
 
     def _of_copy(self, article: Indexed) -> list[int] | None:
@@ -271,10 +284,11 @@ class _Joining:
         if words < WORDS and (words < WORDS - 1 or told.shared_words() < SPOKEN):
             return 0.0
         most = sum(map(self._rarity.__getitem__, terms))
+        others = self._others(size)
         gained = 0.0
         for number in shared:
             times = counts[number]
-            surprise = self._surprise(number, times, size)
+            surprise = self._surprise(number, times, others)
             most += surprise - self._rarity[number]
             gained += max(0.0, log(times / (size + _DOUBT)) + surprise)
         return gained / most if most else 0.0
@@ -282,12 +296,18 @@ class _Joining:
     def _count(self, numbers: set[int]) -> None:
         """Find out how rare terms are."""
         self._df |= dict.fromkeys(numbers, 0) | frequencies(self._db, numbers)
-        self._rarity |= {number: self._surprise(number, 0, 0) for number in numbers}
+        self._rarity |= {number: self._surprise(number, 0, self._articles) for number in numbers}
 
-    def _surprise(self, number: int, times: int, size: int) -> float:
-        """How rare a term is in the articles, without a story of so many pieces that has it so many times."""
-        others = max(0, self._df[number] - times)
-        return -log(min(0.5, (others + 1) / (max(0, self._articles - size) + _UNSEEN)))
+    def _others(self, size: int) -> float:
+        """The articles beside a story of so many pieces, those in other languages less the bigger it is: against them all
+        words of a language that few are in are rare, and a story that has them would take in whatever is told in it.
+        """
+        foreign = self._articles - self._own
+        return max(0.0, self._own + foreign * _DOUBT / (_DOUBT + size) - size)
+
+    def _surprise(self, number: int, times: int, others: float) -> float:
+        """How rare a term is in so many articles beside a story that has it so many times."""
+        return -log(min(0.5, (max(0, self._df[number] - times) + 1) / (others + _UNSEEN)))
 
     def _merged(self, one: int, other: int, least: float = MERGE) -> int:
         """The story that two stories make, named after its first piece; the first story where they are two.
