@@ -178,6 +178,8 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
     line = line.strip()
     if not line or len(line) > MAX_LINE or line[-1:] in "?!…,;:،؛。।、" or _STOPPED.search(line):
         return ()
+    if " " in line and line.isascii() and is_label(line.rsplit(None, 1)[1]):
+        return ()  # "Provided by"
     line = _OTHERS.sub("", _PICTURES.sub("", line))
     prefix = _BY.match(line) or _RUN_ON.match(line)
     found: list[str] = []

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence, Set
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _UNSTOPPED = re.compile(r"[\u0e01-\u0eff\u1780-\u17d3]")
 """Thai, Lao and Khmer, which set no stops."""
-_SPACED = re.compile(r"\w+")
+_SPACED = re.compile(r"[\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u1000-\u1049\u1780-\u17d3]+")
+"""Words with the signs of their vowels, which are no letters where they stand above or below one."""
 _CLOSERS = "\"'”’»“)]」』】）›*"
 _STOPS = ".!?…。！？؟۔।։:;：；"
 _FULL_STOPS = ".!?…。！？؟۔।։"

@@ -38,7 +38,9 @@ _MINUTES = {name: 60 * hours for hours, names in _HOURS.items() for name in name
     "NDT": -150,
     "NPT": 345,
     "NST": -210,
-}
+    # Canada in French: heure normale, heure avancée.
+    "HAA": -180, "HAC": -300, "HAE": -240, "HAP": -420, "HAR": -360, "HAT": -150, "HNA": -240, "HNC": -360, "HNE": -300, "HNP": -480, "HNR": -420, "HNT": -210,
+}  # fmt: skip
 # RFC 822 printed the military letters with the wrong sign; RFC 5322, 4.3, has them all read as UTC.
 _MINUTES |= dict.fromkeys("ABCDEFGHIKLMNOPQRSTUVWXY", 0)
 

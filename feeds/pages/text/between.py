@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from feeds import boilerplate, byline, names, prose
 from feeds.pages.text import amounts, kinds
@@ -137,6 +138,12 @@ def _is_below_day(page: Page, at: int) -> bool:
     return any(found is not None and found.published is not None for found in above)
 
 
+def _is_time_of_day(page: Page, at: int) -> bool:
+    """The one time on a page, under its day."""
+    clocks = (pos for pos, block in enumerate(page.blocks) if kinds.is_clock(block.text))
+    return _is_below_day(page, at) and list(islice(clocks, 2)) == [at]
+
+
 def _is_tag(page: Page, at: int) -> bool:
     """A word or two alone between day and text: a desk, a mark for subscribers, a control; a heading would have text above it."""
     block = page.blocks[at]
@@ -157,6 +164,8 @@ def _is_before_text(page: Page, at: int, title: int) -> bool:
     if kinds.is_aside(page, at):
         return True
     text = page.blocks[at].text
+    if _is_time_of_day(page, at):
+        return True
     if (found := page.byline(at)) and found.published and not page.prose[at]:
         return True
     if _is_below_day(page, at) and (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from feeds import boilerplate, byline, names, prose
 from feeds.pages.text import between, kinds
 from feeds.pages.text import standfirst as standfirsts
+from feeds.pages.text import title as headline
 from feeds.pages.text.head import Head, sums_up
 from feeds.pages.text.page import LABEL, SAME, Page
 
@@ -20,8 +22,11 @@ _ABOVE = 4
 """Blocks above the headline among which they may stand too."""
 _DID = re.compile(r"[^\W\d_]{2,16}(?: [^\W\d_]{1,12})?\s?[:：]\s*(?=\S)")
 """What somebody did for a piece, before the name."""
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.hH]([0-5]\d)$")
 _PLACE_WORDS = 3
 """Words of the place a report comes from."""
+_POST = 30
+"""Units of what somebody is, under the name."""
 _NAMES = 120
 """Units of the longest line of names."""
 
@@ -37,6 +42,7 @@ def find(page: Page, title: int) -> Head:
     for at in authors_at:
         authors = authors or _names(page, at)
     published = next((found.published for found in bylines if found.published), None)
+    published = _at_clock(page, end + 1, published)
     authors, published = authors or above.authors, published or above.published
     standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
     if not standfirst and _is_above(page, title - 1, title):
@@ -63,6 +69,15 @@ def find(page: Page, title: int) -> Head:
             if published is None and at >= 0:
                 published = byline.read_dateline(page.blocks[at].text, page.lang)
     return Head(title, authors, published, tuple(standfirst), body)
+
+
+def _at_clock(page: Page, at: int, day: datetime | None) -> datetime | None:
+    """A day with the time on the line below it; more than one time on a page is of its reports."""
+    clocks = [pos for pos in range(at, len(page.blocks)) if kinds.is_clock(page.blocks[pos].text)]
+    found = _CLOCK.match(page.blocks[at].text) if clocks == [at] and day else None
+    if day is None or found is None or (day.hour, day.minute) != (0, 0):
+        return day
+    return day.replace(hour=int(found[1]), minute=int(found[2]))
 
 
 def _is_under_text(page: Page, title: int, at: int) -> bool:
@@ -221,7 +236,14 @@ def _is_small(page: Page, at: int) -> bool:
         or byline.is_label(text)
         or page.byline(at) is not None
         or _may_be_place(page, at)
+        or _is_post(page, at)
     )
+
+
+def _is_post(page: Page, at: int) -> bool:
+    """A paper, or what somebody is, on a short line under the name."""
+    name = page.blocks[at - 1].text
+    return page.units[at] <= _POST and _has_capitals(name) and headline.is_name(page, at - 1)
 
 
 def _may_be_place(page: Page, at: int) -> bool:

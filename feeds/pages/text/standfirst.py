@@ -60,8 +60,9 @@ def _score(page: Page, at: int, title: int, later: Sequence[int]) -> float:
     score = (_share(headline, below) - _share(headline, own)) * min(1.0, max(0, len(headline) - 1) / _TITLE)
     score += _LENGTH * (1 - longer)
     score += _TOLD * _told(page, own, later)
-    if _begins_report(page.blocks[later[0]].text) and not _begins_report(page.blocks[at].text):
-        score += _DATELINE
+    begun, opened = page.blocks[at].text, page.blocks[later[0]].text
+    score += _DATELINE * (_is_capital(opened) or bool(_PLACE.match(opened) and not _PLACE.match(begun)))
+    score -= _DATELINE * (_is_capital(begun) and not _PLACE.match(begun))
     between = range(at + 1, later[0])
     return score + _HEAD * any(kinds.is_aside(page, pos) and not page.noise[pos] for pos in between)
 
@@ -86,9 +87,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one) if one else 0.0
 
 
-def _begins_report(text: str) -> bool:
-    """With the place it comes from before a dash, or its first word in capitals."""
-    if _PLACE.match(text):
-        return True
+def _is_capital(text: str) -> bool:
+    """Whether the first word of a text is set in capitals, as newspapers begin theirs."""
     first = _FIRST_WORD.match(text)
     return bool(first and first[1].isupper() and not text.isupper())

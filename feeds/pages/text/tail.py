@@ -8,10 +8,12 @@ from feeds import boilerplate, byline, prose
 from feeds.pages.text import kinds, signature
 from feeds.pages.text.page import LABEL, Page
 
-_PARAGRAPHS, _BUTTON_WORDS = 3, 5
-"""Blocks of an article under which a label may be a button, and words of the longest."""
+_PARAGRAPHS, _BUTTON_WORDS, _ROW_WORDS = 3, 5, 7
+"""Blocks of an article under which a label may be a button, words of the longest, and of the longest among others."""
 _MENU = 3
 """Labels a menu has at least."""
+_ANSWER = 8
+"""Units of an answer that is pressed."""
 _TOPICS = 6
 """Lines of topics at most."""
 _ROW = 3
@@ -52,6 +54,8 @@ def without_buttons(page: Page, kept: list[int]) -> list[int]:
     while end > 1 and (_is_button_like(page, kept[end - 1]) or signature.is_source(page, kept[end - 1])):
         end -= 1
     labels = [at for at in kept[end:] if not signature.is_source(page, at)]
+    if len(labels) == 1 and len(page.blocks[labels[0]].text.split()) > _BUTTON_WORDS:
+        return kept
     if not labels or end < (_PARAGRAPHS if len(labels) < _ROW else _ROW - 1):
         return kept
     last = kept[end - 1]
@@ -63,14 +67,25 @@ def without_buttons(page: Page, kept: list[int]) -> list[int]:
     beside = len(page.blocks) - last - 1 > len(labels)
     if not beside and _is_of_the_text(page, labels, kept[:end]):
         return kept
-    return kept[:end]
+    return kept[: end - _asks(page, last, labels)]
+
+
+def _asks(page: Page, at: int, labels: list[int]) -> bool:
+    """Whether the last line is a question over its answers: "Did you like it?", "Yes", "No"."""
+    text = page.blocks[at].text
+    return (
+        text[-1] in "?？؟"
+        and page.units[at] <= kinds.HEADING
+        and len(labels) > 1
+        and all(page.units[pos] <= _ANSWER for pos in labels[:2])
+    )
 
 
 def _is_button_like(page: Page, at: int) -> bool:
     text = page.blocks[at].text
     return (
         _is_label(page, at)
-        and len(text.split()) <= _BUTTON_WORDS
+        and len(text.split()) <= _ROW_WORDS
         and not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
         and not _is_signed(page, at)
     )

@@ -56,6 +56,8 @@ _UNSTOPPED, _UNSTOPPED_LEAST = 2, 20
 """Lines of a standfirst that is no sentence, and units of the shortest, between the first headline and its day."""
 _STANDFIRST, _LONGER, _STEM = 45, 1.15, 5
 """Units of a standfirst without a stop, how much longer than its headline it is; letters of words that are compared."""
+_POST = 30
+"""Units of what somebody is, under the name."""
 _MENU, _CRUMB = 3, 25
 """Labels in a row above a headline that are the menu of the site, and units of the longest."""
 
@@ -100,6 +102,8 @@ def find(
                 other != at and not own.isdisjoint(said) and prose.shared(own, said) > SAME
                 for other, said in labels
             )
+            if at - 2 >= top and len(page.words(at - 2)) >= _TELLING and _is_post(page, at, bylines):
+                score -= _NAME
             if _is_by_a_day(bylines, at) and not _is_over_a_name(page, at, bylines):
                 score -= _named(page, at)
             score -= below_byline * bool(marks and opening < max(marks) < at and not beside)
@@ -283,6 +287,7 @@ def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline], unstopped: in
             or page.is_sentence(below)
             or names.is_role(page.blocks[below].text)
             or is_name(page, below)
+            or (below - 1 > at and _is_post(page, below, bylines))
         ):
             if not unstopped or page.blocks[below].bullet:
                 return False
@@ -291,6 +296,18 @@ def _is_beside(page: Page, at: int, bylines: Mapping[int, Byline], unstopped: in
                 return False
             unstopped -= 1
     return False
+
+
+def _is_post(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
+    """What its bearer is, or where, on a short line between a name and the day."""
+    name = page.blocks[at - 1].text
+    return (
+        page.units[at] <= _POST
+        and at + 1 in bylines
+        and at - 1 not in bylines
+        and name.upper() != name.lower()
+        and is_name(page, at - 1)
+    )
 
 
 def _named(page: Page, at: int) -> float:
@@ -306,7 +323,10 @@ def _is_by_a_day(bylines: Mapping[int, Byline], at: int) -> bool:
 
 def _is_over_a_name(page: Page, at: int, bylines: Mapping[int, Byline]) -> bool:
     """Whether a name stands between a line and the day below it: the line itself is none then."""
-    return at + 2 in bylines and at + 1 not in bylines and is_name(page, at + 1) and at - 1 not in bylines
+    if at + 2 not in bylines or at + 1 in bylines or at - 1 in bylines:
+        return False
+    post = names.is_role(page.blocks[at + 1].text) and (at == 0 or _is_section(page, at - 1))
+    return post or is_name(page, at + 1)
 
 
 def is_name(page: Page, at: int) -> bool:
