@@ -20,8 +20,9 @@ from textual.widget import Widget
 
 from reader.tasks import Tasks
 
-PATIENCE = 2.0
-"""Seconds a key waits at most for what the one before it set going: a slow library does not hold the keys."""
+PATIENCE = 5.0
+"""Seconds a key waits at most for what the one before it set going: a library that does not answer holds no keys for
+ever, and a busy machine is not taken for one."""
 
 Typed = events.Key | events.Paste
 
