@@ -134,13 +134,22 @@ class Places(Sparing):
 
 
 class Immediate(Screen[ScreenResultType]):
-    """A screen that draws what changed at once, where it has not drawn for the time of a frame.
+    """A screen that draws what changed at once, where it has not drawn for the time of a frame, and makes no rows for
+    an app that draws nothing.
 
     `Screen._on_idle`, `_update_timer` and `_on_timer_update`, screen.py: Textual draws with the next beat of a
-    timer, half a frame later on the average.
+    timer, half a frame later on the average. `Screen._compositor_refresh`, screen.py, has the rows made.
     """
 
     _drawn_at = 0.0
+
+    def _compositor_refresh(self) -> None:
+        if isinstance(self.app, Holding) and self.app.is_held:
+            # All of it is drawn when the app no longer is; rows of panes that still come and go are not made until then.
+            self._dirty_widgets.clear()
+            self._compositor._dirty_regions.clear()
+        else:
+            super()._compositor_refresh()
 
     def _on_timer_update(self) -> None:
         self._drawn_at = monotonic()

@@ -7,6 +7,7 @@ import random
 import weakref
 
 import pyte
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
 from textual.drivers.headless_driver import HeadlessDriver
@@ -243,6 +244,31 @@ async def test_a_change_is_drawn_without_waiting_for_the_beat_of_a_timer(monkeyp
         widget.refresh()
         await pilot.pause()
         assert widget.drawn > before
+
+
+class Held(Holding):
+    def get_default_screen(self) -> Ready:
+        return Ready()
+
+
+async def test_no_rows_are_made_for_an_app_that_is_held_and_all_of_them_when_it_is_let_go(monkeypatch):
+    made: list[set[str | None]] = []
+    renders = Compositor.render_update
+
+    def counted(compositor: Compositor, **how: object) -> object:
+        made.append({widget.id for widget in compositor.visible_widgets})
+        return renders(compositor, **how)
+
+    monkeypatch.setattr(Compositor, "render_update", counted)
+    app = Held()
+    app.is_held = True
+    async with app.run_test() as pilot:
+        app.screen.query_one(Counting).refresh()
+        await pilot.pause()
+        assert made == []
+        app.draw()
+        await pilot.pause()
+        assert "first" in made[0]
 
 
 class Light(App[None]):
