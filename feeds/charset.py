@@ -335,6 +335,10 @@ _OTHER = {
     "cp874": "านรอก่เ้งยมลวดทสตะัิีปบคหแจพชขใไโ็ืุูึผซถธศณญฉภฎฏฐษฬฮฯๆำ์๊๋ฆฌฑฒฝฟ",
 }
 """The letters of other scripts, the commonest first; small ones, as two tables of Cyrillic differ in the case of all."""
+_BEGUN = re.compile(r"(?<!\w)([^\W\d_\x00-\x7f])([^\W\d_\x00-\x7f])")
+"""The first two letters of a word beyond ASCII."""
+_CLOSED_FIRST = re.compile(r"(?<![^\s(\[])[’”»](?=\w)")
+"""A quotation mark that closes one, where a word begins."""
 _SIGN_INSIDE = re.compile(r"(?<=[a-z])[^\w\s’‘“”«»–—…-](?=[a-z])")
 _BESIDE_LATIN = re.compile(r"(?<=[a-z])[^\W\da-z_]|[^\W\da-z_](?=[a-z])")
 _BESIDE_SMALL = re.compile(r"(?<=[а-яё])[€©®°ªº¿¡]|[€©®°ªº¿¡—](?=[а-яё])|(?<!\S)»(?=[а-яё])")
@@ -388,10 +392,16 @@ def _likeness(sample: bytes, name: str, own: str = "") -> float:
         letters = _OTHER[name]
         often = sum(ch in letters[:_COMMONEST] for ch in high)
         good = sum(ch in letters or ch in _SIGNS for ch in high) + often / 2
+        # A table in which the case is turned has capitals everywhere but where a word begins.
+        good += sum(
+            first.isupper() and second.islower() and first.lower() in letters
+            for first, second in _BEGUN.findall(text)
+        )
     # A capital straight after a small letter is the mark of the wrong table.
     turned = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
     # Nor does a sign stand between small letters, or a letter of another script beside one.
     inside = len((_SIGN_INSIDE if name in _LATIN else _BESIDE_LATIN).findall(text))
+    inside += 0 if name in _LATIN else len(_CLOSED_FIRST.findall(text))
     if name not in _LATIN:
         inside += len(_BESIDE_SMALL.findall(text))
     return (good - 2 * turned - inside) / len(high)

@@ -152,3 +152,19 @@ def test_short_bulgarian_in_the_table_of_windows_is_no_mac_text() -> None:
         "Той се казва Иван, на девет години е. Новият директор Стоян Минев идва с автобуса.\n\nСподелете\n\nИзточник: БТА\n"
     )
     assert charset.decode(text.encode("cp1251")) == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-u", "cp866", "iso8859-5", "mac_cyrillic"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Чай по-русски: самовар и лимон",
+        "Щука в реке",
+        "Ночной поезд",
+        "Жители посёлка ждут",
+        "Юный шахматист из Твери",
+        "Что делать, если чайник остыл",
+    ],
+)
+def test_a_short_line_with_one_capital_is_told_by_it(encoding: str, line: str) -> None:
+    assert charset.decode(line.encode(encoding)) == line

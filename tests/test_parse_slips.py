@@ -347,6 +347,13 @@ def test_values_of_json_in_other_types_than_the_format_has() -> None:
     assert item_of_json(attachments=[{**file, "size_in_bytes": -3}]).enclosures[0].length is None
 
 
+def test_html_of_json_that_was_escaped_or_has_no_tags_is_read_as_it_was_meant() -> None:
+    escaped = "&lt;p&gt;It falls &lt;b&gt;by&lt;/b&gt; noon.&lt;/p&gt;"
+    assert text_of(item_of_json(content_html=escaped)) == "It falls by noon."
+    assert text_of(item_of_json(content_html="It falls.\n\nIt rises.")) == "It falls.\n\nIt rises."
+    assert text_of(item_of_json(content_html="<p>The &lt;p&gt; tag</p>")) == "The <p> tag"
+
+
 def test_an_id_that_is_an_address_is_the_page_of_an_item_of_json_without_another() -> None:
     page = "https://quay.example/a"
     assert item_of_json(id=page).url == page

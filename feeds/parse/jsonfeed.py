@@ -96,7 +96,7 @@ def _entry(item: dict[str, Any], base: str, lang: str, feed_authors: tuple[str, 
         link = _address(guid, base)
     html = _string(item.get("content_html"))
     body = (
-        fields.absolute(html, fields.page_base(link, base, loose=False))
+        fields.absolute(fields.as_html(html), fields.page_base(link, base, loose=False))
         if html
         else from_text(_string(item.get("content_text")))
     )
