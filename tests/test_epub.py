@@ -138,6 +138,15 @@ def test_pages_that_only_lead_to_others_are_no_chapters() -> None:
     assert len(epub.read(packed(with_pages(one=outside)), "marsh.epub")) == len(entries) + 1
 
 
+@pytest.mark.parametrize("leaf", ["<h1>The first letter</h1>", "<p>The first</p><p>letter</p>"])
+def test_a_leaf_that_says_only_the_name_of_a_part_is_no_chapter(leaf: str) -> None:
+    titles = [entry.title for entry in epub.read(packed(with_pages(one=leaf)), "marsh.epub")]
+    assert titles == ["The second letter"]
+    for more in ("<p>It rains.</p>", '<p><img src="map.png" alt="A map"/></p>'):
+        titles = [entry.title for entry in epub.read(packed(with_pages(one=leaf + more)), "marsh.epub")]
+        assert titles == ["The second letter", "The first letter"]
+
+
 BAR = '<div class="bar"><a href="two.xhtml">Next</a> | <a href="../nav.xhtml">Contents</a><hr/></div>'
 LETTER = "<h1>One</h1><p>Dear friend, the marsh is dry.</p><p>It will rain.</p>"
 

@@ -153,3 +153,15 @@ def test_marks_of_notes_in_code_are_code() -> None:
     assert "[^1]: no note\na[^1]" in said
     assert "By the clock." in said and "begins[^1]" not in said
     assert "[^1]: no note" in text_of(code)
+
+
+def test_a_motto_over_the_headline_is_kept() -> None:
+    (entry,) = pages.read(b"> Tides wait.\n\n# The slow harbour\n\nIt begins at four.\n", "harbour.md")
+    assert entry.title == "The slow harbour"
+    assert plain(document(entry.body)) == "> Tides wait.\n\nIt begins at four."
+
+
+def test_a_note_where_it_is_called_stands_in_brackets() -> None:
+    assert text_of("It begins at four^[By the [old] clock.], and `a^[b]` stays.") == (
+        "It begins at four (By the [old] clock.), and a^[b] stays."
+    )

@@ -26,6 +26,8 @@ _NOTE = re.compile(
 _SET_IN = 4
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s^]{1,60})\]:[ \t]*", re.M)
 _NOTE_MARK = re.compile(_CODE + r"\[\^([^\]\s^]{1,60})\](?!:)")
+_INLINE_NOTE = re.compile(_CODE + r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]")
+"""Of pandoc: a note where it is called."""
 _EMBED = re.compile(_CODE + r"!\[\[([^\[\]\n]{1,400})\]\]")
 _WIKI = re.compile(_CODE + r"\[\[([^\[\]|\n]{1,400})(?:\\?\|([^\[\]\n]{1,400}))?\]\]")
 _CALLOUT = re.compile(r"^((?:\s{0,3}>\s?)+)\[!(\w[\w-]{0,30})(?:\|[^\]]{0,60})?\][+-]?[ \t]*(.*)$")
@@ -72,6 +74,8 @@ def _prose(lines: list[str]) -> list[str]:
     text = "\n".join(map(_line, _defined(_spaced(_unboxed(lines)))))
     if "{" in text or "%%" in text or "<!--" in text:
         text = _ATTRIBUTES.sub(_kept, _SHORTCODE.sub(_kept, text))
+    if "^[" in text:
+        text = _INLINE_NOTE.sub(lambda found: found["code"] or f" ({found[3]})", text)
     if "[[" in text:
         text = _WIKI.sub(_wiki_words, _EMBED.sub(_embedded, text))
     if "==" in text:

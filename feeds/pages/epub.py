@@ -376,6 +376,9 @@ def _parts(body: _Element, targets: list[_Element]) -> tuple[list[str], list[str
 def _entry(chapter: _Chapter, book: _Book, guid: str) -> Entry | None:
     if chapter.words < _LEAST_TEXT or ("#" in chapter.path and _words(chapter) < _LEAST_TEXT):
         return None
+    title = chapter.title or chapter.heading
+    if title and chapter.words <= 2 * len(title.split()) and _says_only("".join(chapter.bodies), title):
+        return None
     return Entry(
         guid=guid,
         title=chapter.title or chapter.heading or book.title or "(untitled)",
@@ -386,6 +389,12 @@ def _entry(chapter: _Chapter, book: _Book, guid: str) -> Entry | None:
         categories=book.subjects,
         via=book.title,
     )
+
+
+def _says_only(html: str, title: str) -> bool:
+    """Whether a page says nothing but its title: the leaf before a part of the book."""
+    said, named = ("".join(filter(str.isalnum, markup.title_text(text))).casefold() for text in (html, title))
+    return "<img" not in html and said in (named, named * 2)
 
 
 def _inner_html(body: _Element) -> str:

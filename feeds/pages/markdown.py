@@ -24,6 +24,8 @@ _HEADING = re.compile(
     re.M | re.I | re.S,
 )
 _SECOND = re.compile(r"\A ?##[ \t]+([^\n]{1,400}?)[ \t#]*$", re.M)
+_QUOTED = re.compile(r"^ {0,3}>", re.M)
+"""A motto over a headline is a part of the article."""
 _FENCED = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
 _NO_WORDS = re.compile(
     r"!?\[(?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])?)*\](?:\([^()]*\)|\[[^\[\]]*\])|<!--.*?-->|<[^<>]*>|^\s*[*+-](?=\s)",
@@ -96,7 +98,8 @@ def _titled(title: str, text: str) -> tuple[str, str]:
         return title, text
     if title and markup.clean(title) not in (markup.clean(words), markup.title_text(render_inline(words))):
         return title, text
-    return title or words, text[heading.end() :]
+    motto = f"{above.strip()}\n\n" if _QUOTED.search(above) else ""
+    return title or words, motto + text[heading.end() :]
 
 
 def _signed(said: _Said, text: str, lang: str) -> tuple[_Said, str]:
