@@ -131,12 +131,12 @@ def test_adding_an_id_again_replaces_the_article() -> None:
 
 def test_a_removed_article_leaves_no_row_behind() -> None:
     recommender = filled()
-    recommender.record(5, "star")
+    recommender.history.record(5, "star")
     recommender.remove(5)
     recommender.remove(5)
     assert 5 not in ids(recommender.related(4))
     assert recommender.related(5) == []
-    assert recommender.export()["events"] == []
+    assert recommender.history.export()["events"] == []
     assert recommender.count() == len(PIECES) - 1
 
 
@@ -173,7 +173,7 @@ def test_threads_may_add_and_ask_at_once(tmp_path: Path) -> None:
             for at in range(start, start + 20):
                 recommender.add([{"id": at, "title": f"Rates and banks {at}"}])
                 recommender.related(at)
-                recommender.record(at, "read")
+                recommender.history.record(at, "read")
         except BaseException as error:
             failed.append(error)
 
@@ -211,7 +211,7 @@ def test_an_index_with_a_missing_table_is_emptied_and_the_history_kept(tmp_path:
     path = tmp_path / "library.db"
     recommender = Recommender(path)
     recommender.add(PIECES)
-    recommender.record(1, "star")
+    recommender.history.record(1, "star")
     recommender.close()
     with sqlite3.connect(path) as db:
         db.execute("DROP TABLE rec_term")
@@ -224,11 +224,11 @@ def test_an_index_with_a_missing_table_is_emptied_and_the_history_kept(tmp_path:
 
 def test_rebuild_empties_the_index_and_keeps_what_the_reader_did() -> None:
     recommender = filled()
-    recommender.record(1, "star")
+    recommender.history.record(1, "star")
     recommender.rebuild()
     assert recommender.count() == 0
     assert recommender.indexed_up_to() == 0
-    assert len(recommender.export()["events"]) == 1
+    assert len(recommender.history.export()["events"]) == 1
 
 
 def test_a_file_that_is_no_database_is_an_error_with_its_path(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_file_that_is_no_database_is_an_error_with_its_path(tmp_path: Path) ->
 
 def test_one_click_is_enough_to_learn_from() -> None:
     recommender = filled()
-    recommender.record(4, "read", when=NOON)
+    recommender.history.record(4, "read", when=NOON)
     best = recommender.for_you(3, candidates=[2, 5, 6])
     assert ids(best)[0] == 5
     assert any("lps" in word or "lacier" in word for reason in best[0].reasons for word in reason.terms)
@@ -251,70 +251,70 @@ def test_one_click_is_enough_to_learn_from() -> None:
 
 def test_less_of_a_piece_puts_the_like_of_it_last() -> None:
     recommender = filled()
-    recommender.record(1, "less")
+    recommender.history.record(1, "less")
     assert ids(recommender.for_you(3, candidates=[2, 4, 6]))[-1] == 2
 
 
 def test_a_skipped_title_is_no_evidence() -> None:
     recommender = filled()
-    recommender.record(1, "skip")
-    assert recommender.profile() == []
+    recommender.history.record(1, "skip")
+    assert recommender.history.profile() == []
 
 
 def test_older_doings_count_less() -> None:
     recommender = filled()
-    recommender.record(4, "read", when=NOON - timedelta(days=400))
-    recommender.record(1, "read", when=NOON)
+    recommender.history.record(4, "read", when=NOON - timedelta(days=400))
+    recommender.history.record(1, "read", when=NOON)
     assert ids(recommender.for_you(2, candidates=[5, 3])) == [3, 5]
 
 
 def test_less_of_a_reason_leaves_the_rest_of_the_piece_alone() -> None:
     recommender = filled()
-    recommender.record(1, "less", reason=Reason(ReasonKind.FEED, ("Ledger",)))
-    recommender.record(1, "less", reason=Reason(ReasonKind.FRESH))
-    assert [(each.kind, each.name) for each in recommender.profile()] == [("feed", "Ledger")]
+    recommender.history.record(1, "less", reason=Reason(ReasonKind.FEED, ("Ledger",)))
+    recommender.history.record(1, "less", reason=Reason(ReasonKind.FRESH))
+    assert [(each.kind, each.name) for each in recommender.history.profile()] == [("feed", "Ledger")]
 
 
 def test_an_unknown_kind_of_event_is_refused() -> None:
     with pytest.raises(ValueError, match="liked"):
-        filled().record(1, "liked")
+        filled().history.record(1, "liked")
     with pytest.raises(ValueError, match="colour"):
-        filled().mute("colour", "red")
+        filled().history.mute("colour", "red")
 
 
 def test_history_can_be_forgotten() -> None:
     recommender = filled()
     before = ids(recommender.for_you(5, now=NOON))
-    recommender.record(4, "star")
-    recommender.reset_history()
-    assert recommender.profile() == []
+    recommender.history.record(4, "star")
+    recommender.history.forget()
+    assert recommender.history.profile() == []
     assert ids(recommender.for_you(5, now=NOON)) == before
 
 
 def test_a_muted_word_feed_or_phrase_is_never_recommended() -> None:
     recommender = filled()
-    recommender.mute("term", "Interest rates")
+    recommender.history.mute("term", "Interest rates")
     assert 2 not in ids(recommender.related(3))
-    recommender.unmute("term", "interest rates")
+    recommender.history.unmute("term", "interest rates")
     assert 2 in ids(recommender.related(3))
-    recommender.mute("feed", "Courier")
+    recommender.history.mute("feed", "Courier")
     assert 2 not in ids(recommender.related(3)) + ids(recommender.for_you(6))
-    assert [each.name for each in recommender.profile() if each.muted] == ["Courier"]
+    assert [each.name for each in recommender.history.profile() if each.muted] == ["Courier"]
 
 
 def test_a_weight_set_by_hand_is_not_learned_away() -> None:
     recommender = filled()
-    recommender.set_weight("feed", "Kitchen", 9)
-    recommender.record(6, "less")
-    (kept,) = [each for each in recommender.profile() if each.name == "Kitchen"]
+    recommender.history.set_weight("feed", "Kitchen", 9)
+    recommender.history.record(6, "less")
+    (kept,) = [each for each in recommender.history.profile() if each.name == "Kitchen"]
     assert kept.weight == 9
     assert list(map(str, kept.because)) == ["set by you"]
 
 
 def test_the_profile_tells_where_a_weight_came_from() -> None:
     recommender = filled()
-    recommender.record(4, "star")
-    feed = next(each for each in recommender.profile() if each.kind == "feed")
+    recommender.history.record(4, "star")
+    feed = next(each for each in recommender.history.profile() if each.kind == "feed")
     assert (feed.name, list(map(str, feed.because)), feed.articles) == ("Ledger", ["star 1"], (4,))
 
 
@@ -325,7 +325,7 @@ def test_a_tag_counts_against_how_often_the_library_has_it_not_the_few_to_choose
     ]
     recommender = filled(pieces)
     for id in (10, 20, 30, 1, 2, 3):
-        recommender.record(id, "read", when=NOON)
+        recommender.history.record(id, "read", when=NOON)
     assert ids(recommender.for_you(2, candidates=[60, 61], now=NOON)) == [60, 61]
     assert ids(recommender.for_you(2, candidates=[50, 51], now=NOON)) == [50, 51]
 
@@ -338,7 +338,7 @@ def test_a_page_has_at_most_two_of_a_feed_and_a_stranger_in_every_six() -> None:
     pieces += [{"id": 50, "title": "Lentil soup tonight", "feed": "Kitchen"}]
     pieces += [{"id": 60, "title": "Glacier ice and snow", "feed": "Peaks"}]
     recommender = filled(pieces)
-    recommender.record(60, "star", when=NOON)
+    recommender.history.record(60, "star", when=NOON)
     page = recommender.for_you(6, now=NOON)
     feeds = [pieces[each.id - 1]["feed"] for each in page if each.id < 50]
     assert max(feeds.count(feed) for feed in feeds) <= 2
@@ -360,7 +360,7 @@ def test_every_piece_for_which_the_profile_speaks_says_so() -> None:
     titles = {1: "Lentil soup tonight", 2: "Glaciers retreat again", 3: "A chess final in Lima"}
     feeds = {1: "Kitchen", 2: "Kitchen", 3: "Board"}
     recommender = filled([{"id": id, "title": titles[id], "feed": feeds[id], "date": None} for id in titles])
-    recommender.record(1, "read", when=NOON)
+    recommender.history.record(1, "read", when=NOON)
     page = {each.id: each for each in recommender.for_you(3, now=NOON)}
     assert [reason.kind for reason in page[2].reasons] == [ReasonKind.LIKES]
     assert str(reasons.message(page[2].reasons[0])) == "like what you read"
@@ -368,7 +368,7 @@ def test_every_piece_for_which_the_profile_speaks_says_so() -> None:
 
 def test_all_candidates_are_ranked_where_there_is_room() -> None:
     recommender = filled([*PIECES, {**PIECES[0], "id": 7}])
-    recommender.record(1, "star")
+    recommender.history.record(1, "star")
     found = ids(recommender.for_you(10, candidates=[1, 2, 3, 4, 5, 6, 7, 99]))
     assert sorted(found) == [1, 2, 3, 4, 5, 6, 7]
     assert found[-1] in (1, 7)
@@ -482,7 +482,7 @@ def test_no_article_breaks_the_index(articles: list[dict[str, object]]) -> None:
     recommender.add({**article, "id": at} for at, article in enumerate(articles))
     for at in range(len(articles)):
         recommender.related(at)
-        recommender.record(at, "star")
+        recommender.history.record(at, "star")
         recommender.compare(at)
     recommender.for_you(3)
     for at in range(len(articles)):
@@ -507,16 +507,16 @@ def test_empty_and_endless_articles_are_taken() -> None:
 
 def test_clocks_in_the_future_are_now() -> None:
     recommender = filled()
-    recommender.record(4, "read", when=NOON + timedelta(days=365_000))
-    recommender.record(1, "read")
-    times = [event["at"] for event in recommender.export()["events"]]
+    recommender.history.record(4, "read", when=NOON + timedelta(days=365_000))
+    recommender.history.record(1, "read")
+    times = [event["at"] for event in recommender.history.export()["events"]]
     assert max(times) - min(times) < 60
 
 
 def test_events_on_unknown_articles_are_kept_and_harmless() -> None:
     recommender = filled()
-    recommender.record("elsewhere", "star")
-    assert recommender.profile() == []
+    recommender.history.record("elsewhere", "star")
+    assert recommender.history.profile() == []
     assert len(recommender.for_you(3, now=NOON)) == 3
 
 
@@ -533,8 +533,11 @@ def test_the_librarys_own_articles_are_understood() -> None:
         [article, SimpleNamespace(id=21, headline="Glaciers", source="Peaks", ts="2026-03-02T12:00:00Z")]
     )
     assert set(ids(recommender.related(4, 3))) == {5, 20, 21}
-    recommender.record(20, "star")
-    assert {each.name for each in recommender.profile() if each.kind != "term"} == {"Peaks", "A. Writer"}
+    recommender.history.record(20, "star")
+    assert {each.name for each in recommender.history.profile() if each.kind != "term"} == {
+        "Peaks",
+        "A. Writer",
+    }
 
 
 def test_reasons_read_as_words() -> None:
@@ -582,8 +585,8 @@ def test_a_tag_the_reader_chooses_oftener_than_it_is_offered_outranks_one_that_i
         {"id": at, "title": f"wordless{at} only{at}", "tags": [sections[at % 6]]} for at in range(60)
     )
     for id in (1, 7, 13, 0, 6):
-        recommender.record(id, "open", when=1000)
-        recommender.record(id, "read", when=1000)
+        recommender.history.record(id, "open", when=1000)
+        recommender.history.record(id, "read", when=1000)
     ranked = recommender.for_you(30, candidates=range(30, 60), now=2000)
     tags = [sections[cast(int, each.id) % 6] for each in ranked]
     assert tags[:5] == ["culture"] * 5

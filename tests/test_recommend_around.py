@@ -26,14 +26,14 @@ APART = "Orchestra hires violinist conductor soprano"
 
 def test_a_piece_without_a_word_of_the_chosen_one_is_found_through_a_third() -> None:
     recommender = told(CHOSEN, BETWEEN, ABOUT, APART)
-    recommender.record(0, "read", when=NOON + 3600)
+    recommender.history.record(0, "read", when=NOON + 3600)
     page = recommender.for_you(2, candidates=[2, 3], now=NOON + 7200)
     assert [each.id for each in page] == [2, 3]
 
 
 def test_it_gives_no_word_as_a_reason_that_the_reader_has_not_read() -> None:
     recommender = told(CHOSEN, BETWEEN, ABOUT, APART)
-    recommender.record(0, "read", when=NOON + 3600)
+    recommender.history.record(0, "read", when=NOON + 3600)
     for each in recommender.for_you(4, candidates=[1, 2, 3], now=NOON + 7200):
         words = {word.lower() for reason in each.reasons for word in reason.terms if " " not in word}
         assert words <= set(CHOSEN.lower().split())
@@ -41,5 +41,5 @@ def test_it_gives_no_word_as_a_reason_that_the_reader_has_not_read() -> None:
 
 def test_a_piece_like_the_chosen_one_itself_stays_before_it() -> None:
     recommender = told(CHOSEN, BETWEEN, ABOUT, "Ancient harbour opens museum quay", APART)
-    recommender.record(0, "read", when=NOON + 3600)
+    recommender.history.record(0, "read", when=NOON + 3600)
     assert [each.id for each in recommender.for_you(3, candidates=[2, 3, 4], now=NOON + 7200)] == [3, 2, 4]

@@ -62,7 +62,7 @@ def test_who_reads_one_paper_whatever_it_tells_is_shown_that_paper_first() -> No
     recommender = Recommender(":memory:", semantic=False)
     new = pressed(recommender)
     for at in range(2, 60, 6):
-        recommender.record(at, "read", when=NOON + 3600)
+        recommender.history.record(at, "read", when=NOON + 3600)
     page = [each.id for each in recommender.for_you(12, candidates=new, now=NOON + 7200)]
     assert {id % 6 for id in page[:2]} == {2}
 
@@ -71,7 +71,7 @@ def test_who_reads_one_language_of_two_is_shown_that_one_first() -> None:
     recommender = Recommender(":memory:", semantic=False)
     new = pressed(recommender)
     for at in (each for each in range(60) if each // 6 % 2):
-        recommender.record(at, "read", when=NOON + 3600)
+        recommender.history.record(at, "read", when=NOON + 3600)
     page = [each.id for each in recommender.for_you(12, candidates=new, now=NOON + 7200)]
     assert sum(id // 6 % 2 for id in page[:6]) >= 5
 
@@ -88,7 +88,7 @@ def test_a_page_asked_for_again_is_the_same_page() -> None:
     recommender = Recommender(":memory:", semantic=False)
     new = pressed(recommender)
     for at in range(2, 60, 6):
-        recommender.record(at, "read", when=NOON + 3600)
+        recommender.history.record(at, "read", when=NOON + 3600)
     first, again = (recommender.for_you(12, candidates=new, now=NOON + 7200) for _ in range(2))
     assert first == again
 
@@ -98,12 +98,12 @@ def test_of_a_history_that_is_forgotten_nothing_learned_is_left() -> None:
     new = pressed(recommender)
     pressed(fresh)
     for at in range(2, 60, 6):
-        recommender.record(at, "read", when=NOON + 3600)
+        recommender.history.record(at, "read", when=NOON + 3600)
     recommender.for_you(12, candidates=new, now=NOON + 7200)
-    recommender.reset_history()
+    recommender.history.forget()
     for each in (recommender, fresh):
         for at in range(0, 60, 10):
-            each.record(at, "read", when=NOON + 3600)
+            each.history.record(at, "read", when=NOON + 3600)
     assert recommender.for_you(12, candidates=new, now=NOON + 7200) == fresh.for_you(
         12, candidates=new, now=NOON + 7200
     )

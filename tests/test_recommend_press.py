@@ -353,7 +353,7 @@ def test_no_piece_is_outside_the_usual_and_like_what_is_read_without_saying_in_w
     recommender = filled(press.articles)
     now = max(article["date"] for article in press.articles)  # type: ignore[type-var]
     for article in press.articles[:40:8]:
-        recommender.record(article["id"], "read", when=now)  # type: ignore[arg-type]
+        recommender.history.record(article["id"], "read", when=now)  # type: ignore[arg-type]
         for piece in recommender.for_you(30, now=now):  # type: ignore[arg-type]
             kinds = {reason.kind for reason in piece.reasons if not reason.terms}
             assert not {ReasonKind.OUTSIDE, ReasonKind.LIKES} <= kinds

@@ -101,11 +101,11 @@ def test_what_two_pieces_share_stands_in_both(recommender: Recommender, lang: st
 def test_what_the_reader_is_said_to_like_was_read_and_is_in_the_piece(
     recommender: Recommender, lang: str
 ) -> None:
-    recommender.reset_history()
+    recommender.history.forget()
     read = [f"{lang}0", f"{lang}3"]
     for id in read:
-        recommender.record(id, "star", when=NOON + 3600)
-        recommender.record(id, "read", when=NOON + 3600)
+        recommender.history.record(id, "star", when=NOON + 3600)
+        recommender.history.record(id, "read", when=NOON + 3600)
     known = {piece["feed"] for piece in SPREAD if piece["id"] in read} | {"bank", "sport"}
     offered = [piece["id"] for piece in SPREAD if piece["id"] not in read]
     for each in recommender.for_you(len(offered), candidates=offered, now=NOON + 7200):

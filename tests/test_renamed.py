@@ -236,6 +236,8 @@ def test_what_is_muted_stays_muted_under_another_name(library, kind, old, rename
     library.undo()
     rename(library)
     muted = {
-        (weight.kind, weight.name) for weight in library.shown.index.recommender.profile() if weight.muted
+        (weight.kind, weight.name)
+        for weight in library.shown.index.recommender.history.profile()
+        if weight.muted
     }
     assert muted == {(kind, old), (kind, "Mine")}

@@ -49,7 +49,7 @@ def opened(archive: Path) -> Iterator[Opened]:
         path = Path(folder, "library.db")
         unpack(archive, path)
         with closing(Recommender(path, semantic=False)) as recommender:
-            learned = recommender.export()
+            learned = recommender.history.export()
         with open_store(str(path)) as store:
             plan = Plan(NAME, lambda: _items(store))
             yield Opened(plan, _programs(store.subscriptions.all()), learned)

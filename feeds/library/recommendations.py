@@ -67,7 +67,7 @@ class Recommendations:
     def noted(self, id: int, kind: str, reason: Reason | None = None) -> None:
         """Learn that the reader did `kind` with an article, or of one of its reasons."""
         if self._index.recommends:
-            self._index.recommender.record(id, kind, when=datetime.now(UTC), reason=reason)
+            self._index.recommender.history.record(id, kind, when=datetime.now(UTC), reason=reason)
 
     def starred(self, ids: Iterable[int]) -> None:
         """Learn that the reader starred articles."""
@@ -77,12 +77,12 @@ class Recommendations:
     def known_as(self, kind: str, old: str, new: str) -> None:
         """Know a feed or tag by its new name."""
         if new and old != new:
-            self._index.recommender.known_as(kind, old, new)
+            self._index.recommender.history.known_as(kind, old, new)
 
     def adopt(self, known: Mapping[str, Any]) -> None:
         """Take over what another library of this reader has learned."""
         if self._index.recommends and (known["weights"] or known["mutes"]):
-            self._index.recommender.adopt(known)
+            self._index.recommender.history.adopt(known)
 
     def profile(self) -> list[tuple[str, str, str, Message]]:
         """What is known of the reader: kind, name, and both as the reader sees them."""
@@ -97,23 +97,23 @@ class Recommendations:
                     "profile.note", "{kind} · {because}", kind=KINDS[weight.kind], because=weight.because
                 ),
             )
-            for weight in self._index.recommender.profile()
+            for weight in self._index.recommender.history.profile()
         ]
 
     def toggle_mute(self, kind: str, name: str) -> None:
         """Mute a word, feed, author or tag, or let it be heard again."""
-        recommender = self._index.recommender
-        muted = any(w.muted for w in recommender.profile() if (w.kind, w.name) == (kind, name))
-        (recommender.unmute if muted else recommender.mute)(kind, name)
+        history = self._index.recommender.history
+        muted = any(w.muted for w in history.profile() if (w.kind, w.name) == (kind, name))
+        (history.unmute if muted else history.mute)(kind, name)
 
     def set_weight(self, kind: str, name: str, weight: float) -> None:
         """Fix by hand how much the reader is taken to like a word, feed, author or tag."""
-        self._index.recommender.set_weight(kind, name, weight)
+        self._index.recommender.history.set_weight(kind, name, weight)
 
     def forget_profile(self) -> None:
         """Forget all that was learned of the reader; mutes stay."""
-        self._index.recommender.reset_history()
+        self._index.recommender.history.forget()
 
     def export_profile(self) -> dict[str, Any]:
         """All that is known of the reader, for a file."""
-        return self._index.recommender.export()
+        return self._index.recommender.history.export()

@@ -19,6 +19,7 @@ from feeds.recommend import for_you as pages
 from feeds.recommend import frames, profile, related, semantic, stories
 from feeds.recommend.database import Database, clear_index
 from feeds.recommend.frames import Frame
+from feeds.recommend.history import History
 from feeds.recommend.index import (
     Arriving,
     article_count,
@@ -32,7 +33,6 @@ from feeds.recommend.index import (
 from feeds.recommend.mix import UNLEARNED
 from feeds.recommend.piece import ArticleId, Piece, epoch, read_piece
 from feeds.recommend.prepared import prepare, unpacked
-from feeds.recommend.profile import STRENGTH, Weight
 from feeds.recommend.semantic import Closeness, Encoder
 from feeds.recommend.stories import Member, Story
 from feeds.recommend.terms import strip_tags
@@ -69,6 +69,8 @@ class Recommender:
         self._encoder = None if semantic is None or isinstance(semantic, bool) else semantic
         self.semantic = _is_semantic(semantic)
         self._db = Database(path)
+        self.history = History(self._db)
+        """What the reader did, and what was learned of it."""
         self._mix = UNLEARNED
 
     def close(self) -> None:
@@ -329,110 +331,6 @@ class Recommender:
             article = find(db, id)
             return stories.compared(db, article) if article else []
 
-    # ------------------------------------------------------------ the reader
-
-    def record(
-        self,
-        id: ArticleId,
-        kind: str,
-        value: float = 1,
-        when: datetime | float | str | None = None,
-        reason: Reason | None = None,
-    ) -> None:
-        """Learn from what the reader did with an article.
-
-        `kind` is open, read (stayed), finish, star, save, more, less, leave (left at once) or skip;
-        `value` scales it, -1 takes it back. With `reason` only what the reason names is learned:
-        a word, feed, author or tag. A moment to come counts as now. Raises ValueError for other kinds.
-        """
-        if kind not in STRENGTH:
-            raise ValueError(f"{kind!r} is none of {', '.join(STRENGTH)}")
-        present = int(time.time())
-        moment = epoch(when)
-        at = present if moment is None else min(moment, present)
-        with self._db.writing() as db:
-            strength = STRENGTH[kind] * float(value)
-            if reason is not None:
-                profile.learn_reason(db, reason, strength, at)
-                return
-            db.execute(
-                "INSERT INTO rec_event (id, kind, value, at) VALUES (?, ?, ?, ?)",
-                (id, kind, float(value), at),
-            )
-            article = find(db, id) if strength else None
-            if article is not None:
-                profile.learn(db, article, strength, at)
-
-    def reset_history(self) -> None:
-        """Forget everything the reader did and every weight; mutes stay."""
-        self._mix = UNLEARNED
-        with self._db.writing() as db:
-            db.execute("DELETE FROM rec_event")
-            db.execute("DELETE FROM rec_weight")
-
-    def profile(self) -> list[Weight]:
-        """Every weight that counts and where it came from, strongest first, then the mutes."""
-        with self._db.reading() as db:
-            return profile.profile(db)
-
-    def set_weight(self, kind: str, name: str, weight: float) -> None:
-        """Fix a weight by hand: nothing learned changes it any more, until `reset_history`."""
-        with self._db.writing() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO rec_weight VALUES (?, ?, ?, ?, 1)",
-                (*_named(kind, name), float(weight), int(time.time())),
-            )
-
-    def mute(self, kind: str, name: str) -> None:
-        """Never recommend what has this word (`term`), feed, author or tag."""
-        with self._db.writing() as db:
-            db.execute("INSERT OR IGNORE INTO rec_mute VALUES (?, ?)", _named(kind, name))
-
-    def unmute(self, kind: str, name: str) -> None:
-        """Take a mute back."""
-        with self._db.writing() as db:
-            db.execute("DELETE FROM rec_mute WHERE kind = ? AND name = ?", _named(kind, name))
-
-    def known_as(self, kind: str, old: str, new: str) -> None:
-        """What was learned or set of a feed, author or tag counts under another name too: what was indexed
-        before bears the old one.
-        """
-        with self._db.writing() as db:
-            names = (_named(kind, new)[1], *_named(kind, old))
-            db.execute(
-                "INSERT OR IGNORE INTO rec_mute SELECT kind, ? FROM rec_mute WHERE kind = ? AND name = ?",
-                names,
-            )
-            db.execute(
-                "INSERT OR IGNORE INTO rec_weight SELECT kind, ?, weight, at, hand FROM rec_weight"
-                " WHERE kind = ? AND name = ?",
-                names,
-            )
-
-    def adopt(self, known: Mapping[str, Any]) -> None:
-        """Take over what another library knows of the reader (see `export`), where nothing is known of it here.
-
-        What was done to single articles stays there: they have other ids here.
-        """
-        with self._db.writing() as db:
-            db.executemany(
-                "INSERT OR IGNORE INTO rec_weight VALUES (:kind, :name, :weight, :at, :hand)",
-                known["weights"],
-            )
-            db.executemany("INSERT OR IGNORE INTO rec_mute VALUES (:kind, :name)", known["mutes"])
-
-    def export(self) -> dict[str, Any]:
-        """All that is known of the reader, as plain values for JSON: events, weights, mutes."""
-        with self._db.reading() as db:
-            return {
-                table: _as_dicts(db.execute(f"SELECT {columns} FROM {name} ORDER BY {order}"), columns)  # noqa: S608
-                for table, name, columns, order in (
-                    ("events", "rec_event", "id, kind, value, at", "at, event"),
-                    ("weights", "rec_weight", "kind, name, weight, at, hand", "kind, name"),
-                    ("mutes", "rec_mute", "kind, name", "kind, name"),
-                )
-            }
-
 
 def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) -> tuple[Reason, ...]:
     """What two pieces share, in words that stand in both; `ours` are those of the first. Empty where nothing is."""
@@ -478,16 +376,6 @@ def _latest_first(chosen: list[related.Match], story: int) -> list[related.Match
     told = [match for match in chosen if match.article.story == story]
     latest = iter(sorted(told, key=lambda match: -(match.article.published or 0)))
     return [next(latest) if match.article.story == story else match for match in chosen]
-
-
-def _named(kind: str, name: str) -> tuple[str, str]:
-    if kind not in profile.KINDS:
-        raise ValueError(f"{kind!r} is none of {', '.join(profile.KINDS)}")
-    return kind, name.lower() if kind == "term" else name
-
-
-def _as_dicts(rows: Iterable[tuple[Any, ...]], columns: str) -> list[dict[str, Any]]:
-    return [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
 
 
 def _is_semantic(wanted: bool | Encoder | None) -> bool:

@@ -127,10 +127,10 @@ def readers(rows: list[Row], half: str) -> tuple[float, float]:
         liked = set(dice.sample(names, 3))
         good = [id for name in sorted(liked) for id in by_story[name]]
         clicks = [dice.choice(good) if dice.random() < 0.9 else dice.randrange(len(rows)) for _ in range(10)]
-        recommender.reset_history()
+        recommender.history.forget()
         for at, id in enumerate(clicks):
-            recommender.record(id, "open", when=1_395_000_000 + at)
-            recommender.record(id, "read", when=1_395_000_000 + at)
+            recommender.history.record(id, "open", when=1_395_000_000 + at)
+            recommender.history.record(id, "read", when=1_395_000_000 + at)
         unseen = [row["id"] for row in rows if row["id"] not in clicks]
         wanted = [id for id in unseen if story_of[id] in liked]
         candidates = dice.sample(wanted, min(40, len(wanted)))
@@ -174,7 +174,7 @@ def _chosen(recommender: Recommender, rows: list[Row], dice: random.Random) -> f
         known = 0.8 * (row.get("src") in liked) + 0.9 * (row.get("story") in liked)
         return 0.7 * subjects[row["topic"]] + known + dice.gauss(0, 1.2)
 
-    recommender.reset_history()
+    recommender.history.forget()
     seen: set[object] = set()
     aucs = []
     for visit in range(16):
@@ -187,7 +187,7 @@ def _chosen(recommender: Recommender, rows: list[Row], dice: random.Random) -> f
             aucs.append(1 - order.index(choice) / (len(order) - 1))
         seen.add(choice)
         for kind in ("open", "read"):
-            recommender.record(choice, kind, when=1_395_000_000 + 3600 * visit)
+            recommender.history.record(choice, kind, when=1_395_000_000 + 3600 * visit)
     return statistics.mean(aucs)
 
 
@@ -256,7 +256,7 @@ def _chosen_by_kind(recommender: Recommender, rows: list[Row], dice: random.Rand
         known = of_paper * (row["src"] in liked) + of_story * (row["story"] in followed)
         return of_subject * subjects[row["topic"]] + known + tongue + dice.gauss(0, 1)
 
-    recommender.reset_history()
+    recommender.history.forget()
     seen: set[object] = set()
     aucs = []
     for visit in range(visits):
@@ -268,7 +268,7 @@ def _chosen_by_kind(recommender: Recommender, rows: list[Row], dice: random.Rand
             aucs.append(1 - order.index(choice) / (len(order) - 1))
         seen.add(choice)
         for doing in ("open", "read"):
-            recommender.record(choice, doing, when=1_395_000_000 + 21_600 * visit)
+            recommender.history.record(choice, doing, when=1_395_000_000 + 21_600 * visit)
     return statistics.mean(aucs)
 
 
@@ -373,7 +373,7 @@ def speed(data: Path, count: int) -> None:
             recommender.related(id, 5)
             times.append(1e3 * (time.process_time() - began))
         for id in dice.sample(range(count), 100):
-            recommender.record(id, "read")
+            recommender.history.record(id, "read")
         page = []
         for _ in range(10):
             began = time.process_time()

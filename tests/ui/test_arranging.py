@@ -519,8 +519,10 @@ async def test_less_of_one_reason_teaches_only_that(app):
         await pilot.press("-")
         await dialog(pilot, app)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: any(w.weight < 0 for w in app.library.shown.index.recommender.profile()))
-        assert len([w for w in app.library.shown.index.recommender.profile() if w.weight < 0]) == 1
+        await until(
+            pilot, lambda: any(w.weight < 0 for w in app.library.shown.index.recommender.history.profile())
+        )
+        assert len([w for w in app.library.shown.index.recommender.history.profile() if w.weight < 0]) == 1
 
 
 async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
@@ -539,7 +541,8 @@ async def test_a_weight_is_set_by_hand_and_everything_is_forgotten(app):
         await until(
             pilot,
             lambda: any(
-                "set by you" in map(str, w.because) for w in app.library.shown.index.recommender.profile()
+                "set by you" in map(str, w.because)
+                for w in app.library.shown.index.recommender.history.profile()
             ),
         )
         await pilot.press("P")
@@ -558,7 +561,7 @@ async def test_switched_off_nothing_is_recommended_or_learned(library_path):
         await until(pilot, lambda: app.library.shown.lists.counts().starred == 1)
         await until(pilot, lambda: len(app.library.shown.lists.ids(Query.unread())) <= len(TITLES) - 2)
         assert app.main.sidebar.pieces == []
-        assert app.library.shown.index.recommender.profile() == []
+        assert app.library.shown.index.recommender.history.profile() == []
 
 
 async def test_the_right_button_offers_what_can_be_done(app):
