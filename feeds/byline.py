@@ -189,6 +189,8 @@ def read_names(line: str, lang: str = "") -> tuple[str, ...]:
                 return ()
             break
         for piece in _pieces(part, lang):
+            if found and any(ch.isdigit() for ch in piece):
+                return ()  # "Jane Roe, cartographer, dies at 96"
             placed = _REPORTING_FROM.sub("", piece)
             if placed != piece and piece.upper() == piece.lower() and len(placed.split()) > _PLACED_WORDS:
                 return ()  # without capitals a headline that ends with a place looks the same

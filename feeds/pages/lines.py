@@ -309,7 +309,7 @@ class _Pair(NamedTuple):
 
 def _continues(line: str, after: str) -> int:
     """1 where a line goes on in small letters, or in a script without them to the end of a sentence, -1 where it ended as a sentence or a capital follows, 0 where nothing tells."""
-    first = next((ch for ch in after if ch.isalpha()), "")
+    first = next((ch for ch in after if ch.isalnum()), "")
     if first.islower() and not prose.ends_sentence(line):
         return 1
     if prose.ends_sentence(line):
@@ -362,7 +362,7 @@ def _opens_item(last: str, line: str) -> bool:
 
 def _is_parenthesis(first: str, last: str, line: str) -> bool:
     """A sentence broken before its dash, where no width tells of it."""
-    dashed = line.lstrip()[:1] in ("–", "—") and not _opens_item(last, line)
+    dashed = line.lstrip()[:1] in ("–", "—") and not _opens_item(last, line) and not prose.ends_sentence(last)
     return dashed and columns(last) >= _WRAP_LEAST and not _bullet(first)
 
 

@@ -104,13 +104,18 @@ def _is_label(page: Page, at: int) -> bool:
         or (prose.sets_no_stops(text) and page.units[at] > _SENTENCE)
         # Whom a letter greets, who speaks, a chapter.
         or text[-1:] in ",،、，;]】"
-        or (text.isupper() and (_ROMAN.search(text) or any(ch.isdigit() for ch in text)))
+        or (_is_in_capitals(text) and (_ROMAN.search(text) or any(ch.isdigit() for ch in text)))
         or block.bullet
         or block.level
         or block.linked > LINKED
         # Who speaks stands more than once.
         or page.counts[text] > 1
     )
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether all letters are capitals, in a script that has them throughout."""
+    return text.isupper() and all(ch.isupper() for ch in text if ch.isalpha())
 
 
 def _heads(page: Page, at: int, first: int) -> bool:

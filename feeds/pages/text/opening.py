@@ -43,7 +43,8 @@ def find(page: Page, title: int) -> Head:
         authors = authors or _names(page, at)
     published = next((found.published for found in bylines if found.published), None)
     published = _at_clock(page, end + 1, published)
-    authors, published = authors or above.authors, published or above.published
+    authors = authors or above.authors
+    published = min(filter(None, (published, above.published)), default=None)
     standfirst = [at for at in range(title + 1, end) if at not in marks and _is_standfirst(page, at, title)]
     if not standfirst and _is_above(page, title - 1, title):
         standfirst = [title - 1]

@@ -113,6 +113,8 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
         return False
     if boilerplate.sounds_like_list(block.text):
         return usual >= _SHORT_TITLE
+    if usual < _COUNTED_TITLE and all(_ends_counted(page.blocks[pos].text) for pos in titles):
+        return False
     close = [page.blocks[pos].gap for pos in titles]
     if (
         len(titles) < _LEAST
@@ -121,6 +123,11 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
     ):
         return False
     return block.gap >= max(close) or block.text.endswith(":")
+
+
+def _ends_counted(text: str) -> bool:
+    """Whether a line ends in a number behind words, as results and prices do."""
+    return text[-1:].isdigit() and any(ch.isalpha() for ch in text)
 
 
 def _text_goes_on(page: Page, at: int, texts: Sequence[int]) -> bool:

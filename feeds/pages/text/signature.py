@@ -11,6 +11,8 @@ from feeds.pages.text.page import Page
 
 _ABOUT, _LINES, _TOLD = 300, 2, 1
 """Units of the longest line about an author, most of them, and paragraphs that stand above at least."""
+_SHORT_WORD, _DAY_WORDS = 3, 5
+"""Letters of words that say little, and longer words of a line that tells a day."""
 _BRACKETS = (")", "）", "]", "】")
 
 
@@ -34,7 +36,7 @@ def find(page: Page, head: Head, kept: list[int]) -> tuple[Head, list[int]]:
     text = page.blocks[at].text
     signed = byline.read_signature(text, page.lang)
     if not kinds.is_text(page, at) and kinds.is_text(page, left[-2]):
-        found = page.byline(at)
+        found = page.byline(at) if _is_short(text) else None
         signed = signed or (found.authors if found else ())
         if signed and (not authors or set(signed) <= set(authors)):
             return said(authors or signed), left[:-1]
@@ -77,11 +79,16 @@ def _is_about_author(page: Page, above: list[int], text: str) -> bool:
     return bool(called) and not any(called in boilerplate.plain(page.blocks[at].text) for at in above)
 
 
+def _is_short(text: str) -> bool:
+    """Whether a line tells a day, or who wrote then: a sentence about a day has more words."""
+    return sum(len(word) > _SHORT_WORD for word in text.split()) <= _DAY_WORDS
+
+
 def is_source(page: Page, at: int) -> bool:
     """Where a piece comes from, and when it was changed, under it: "Source: AFP", "(dpa)", "/ritzau/"."""
     text = page.blocks[at].text
     if page.units[at] > kinds.HEADING:
         return False
     if (found := page.byline(at)) and found.published and not found.authors:
-        return True
+        return _is_short(text)
     return not page.prose[at] and (names.is_agency(text.strip("()[]/–—- ")) or boilerplate.is_source(text))

@@ -25,6 +25,8 @@ _TOLD = 0.8
 """What words are worth that come again later, beyond what is usual."""
 _DATELINE, _HEAD = 0.6, 0.4
 """What it is worth that a report begins below it with its place, or with its first word in capitals; that captions and buttons do."""
+_CURT = 0.4
+"""What it takes away that a curt sentence follows at once."""
 _LEAST, _LEAST_UNSPACED = 0.25, 0.6
 _PLACE = re.compile(
     r"^[^\W\d_a-z][\w.’' -]{2,30}(?:,\s[^–—-]{2,30})?(?:\s?\([^()]{2,30}\))?\s?(?:[–—]|\s-|\.-)\s?(?=\S)"
@@ -64,6 +66,7 @@ def _score(page: Page, at: int, title: int, later: Sequence[int]) -> float:
     score += _DATELINE * (_is_capital(opened) or bool(_PLACE.match(opened) and not _PLACE.match(begun)))
     score -= _DATELINE * (_is_capital(begun) and not _PLACE.match(begun))
     between = range(at + 1, later[0])
+    score -= _CURT * any(kinds.is_text(page, pos) for pos in between)
     return score + _HEAD * any(kinds.is_aside(page, pos) and not page.noise[pos] for pos in between)
 
 

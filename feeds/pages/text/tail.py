@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from feeds import boilerplate, byline, prose
@@ -20,6 +21,10 @@ _ROW = 3
 """Labels under a text that are topics or buttons though nothing else of the site stands beside them."""
 _TELLING, _NAME = 6, 4
 """Letters of a word that tells what a line is about; of a name in it."""
+_COUNT = re.compile(r"\d[\d.,]* [^\W\d_]+$|[^\W\d_]+ ?\(\d[\d.,]*\)$")
+"""How many pictures there are, readers or comments."""
+_ANNOUNCED = 40
+"""Units of a label that announces something."""
 _SAID = frozenset(':,،、"“”„«»「」『』')
 """What stands in what somebody says or lists, and on no button."""
 
@@ -50,6 +55,8 @@ def _is_topic(page: Page, at: int) -> bool:
 
 def without_buttons(page: Page, kept: list[int]) -> list[int]:
     """Without labels under an article of paragraphs that stand among what the site sets there, or in a row."""
+    while len(kept) > 1 and _announces(page, kept[-1]):
+        kept = kept[:-1]
     end = len(kept)
     while end > 1 and (_is_button_like(page, kept[end - 1]) or signature.is_source(page, kept[end - 1])):
         end -= 1
@@ -70,6 +77,16 @@ def without_buttons(page: Page, kept: list[int]) -> list[int]:
     return kept[: end - _asks(page, last, labels)]
 
 
+def _announces(page: Page, at: int) -> bool:
+    """A label that ends in a colon with nothing behind it: what it announces was a picture or a list."""
+    block = page.blocks[at]
+    return (
+        block.text[-1] in ":："
+        and page.units[at] <= _ANNOUNCED
+        and not (page.prose[at] or block.bullet or prose.inner_stops(block.text))
+    )
+
+
 def _asks(page: Page, at: int, labels: list[int]) -> bool:
     """Whether the last line is a question over its answers: "Did you like it?", "Yes", "No"."""
     text = page.blocks[at].text
@@ -86,7 +103,10 @@ def _is_button_like(page: Page, at: int) -> bool:
     return (
         _is_label(page, at)
         and len(text.split()) <= _ROW_WORDS
-        and not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
+        and (
+            bool(_COUNT.match(text))
+            or not (text.isupper() or any(ch.isdigit() or ch in _SAID for ch in text))
+        )
         and not _is_signed(page, at)
     )
 
