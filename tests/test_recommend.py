@@ -434,6 +434,11 @@ def test_a_story_grows_by_the_words_of_all_its_pieces() -> None:
     assert among_others(*STRIKE).story(0) == [4, 3, 2, 1, 0]
 
 
+def test_stories_are_the_same_however_few_terms_are_held_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds.recommend.stories, "_HELD", 2)
+    assert among_others(*STRIKE).story(0) == [4, 3, 2, 1, 0]
+
+
 def test_a_piece_that_belongs_to_two_stories_makes_them_one() -> None:
     recommender = among_others(
         "Ferry crews of Harwick strike today",
