@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import filterfalse
 
 _ARABIC_FORMS = str.maketrans("أإآٱىةؤئیکګڪہھ", "ااااي" + "هويي" + "كككهه", "ـ")
 
@@ -12,5 +13,5 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFKD", word.casefold())
-    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    folded = "".join(filterfalse(unicodedata.combining, folded))
     return unicodedata.normalize("NFC", folded).translate(_ARABIC_FORMS)

@@ -163,7 +163,7 @@ def terms_of(text: str, lang: str = "") -> list[tuple[int, str]]:
     found = list(chain.from_iterable(map(_terms_in(lang).__getitem__, chunks)))
     if _SIGN not in found:
         return found
-    words = list(map(_analyse.__getitem__, _WORD.findall(text)))
+    words = list(map(_analyse, _WORD.findall(text)))
     if any(second.folded in first.goes_on for first, second in pairwise(words)):
         return _with_names(words, lang)
     return [each for each in found if each is not _SIGN]
@@ -188,7 +188,7 @@ def _with_names(words: list[_Word], lang: str) -> list[tuple[int, str]]:
 
 _SIGN = (0, "")
 """Stands beside the terms of what may be a part of a name of several words. It is no term."""
-_LANGUAGES = 4
+_LANGUAGES = 16
 """Languages whose terms are kept for the next text."""
 
 
@@ -202,13 +202,15 @@ def _terms_by(lang: str) -> Memo[tuple[tuple[int, str], ...]]:
     stops, signs = _stops(lang), known_names(_bare).signs
 
     def terms(chunk: str) -> tuple[tuple[int, str], ...]:
-        if chunk.isalpha():
-            word = _analyse[chunk]
-            found = () if word.folded in stops else word.terms
-            return (*found, _SIGN) if word.folded in signs else found
-        words = list(map(_analyse.__getitem__, _WORD.findall(chunk)))
-        found = tuple([term for word in words if word.folded not in stops for term in word.terms])
-        return (*found, _SIGN) if any(word.folded in signs for word in words) else found
+        found: tuple[tuple[int, str], ...] = ()
+        is_sign = False
+        for each in (chunk,) if chunk.isalpha() else _WORD.findall(chunk):
+            word = _analyse(each)
+            if word.folded not in stops:
+                found += word.terms
+            if word.folded in signs:
+                is_sign = True
+        return (*found, _SIGN) if is_sign else found
 
     return Memo(terms, 8192)
 
@@ -242,7 +244,8 @@ def _phrase(words: list[_Word], at: int) -> tuple[tuple[int, str], int] | None:
     return (_coded(f"\0{code}"), " ".join(spelled)), at + length
 
 
-def _analyse_anew(word: str) -> _Word:
+@lru_cache(maxsize=16_384)
+def _analyse(word: str) -> _Word:
     surface = word[:_LONGEST]
     if not (surface.isascii() and surface.isalnum()):
         surface = _without_elision(surface)
@@ -255,15 +258,13 @@ def _analyse_anew(word: str) -> _Word:
     return _Word(terms, folded, names.seconds(folded), word)
 
 
-_analyse = Memo(_analyse_anew, 16_384, longest=_LONGEST)
-
-
 def _number_of(folded: str, names: Names) -> int:
     if not folded.isalpha() and sum(map(str.isalpha, folded)) < 2:
         # `v2`, `5g`: with so little beside it a figure stays one.
         return figure(folded)
-    code = names.words.get(_bare(folded))
-    return _coded(f"\0{code}") if code else term(_stem(folded))
+    bare = _bare(folded)
+    code = names.words.get(bare)
+    return _coded(f"\0{code}") if code else term(_stem(bare))
 
 
 @cache
@@ -273,7 +274,7 @@ def _stops(lang: str) -> frozenset[str]:
 
 def _of_word(word: str, lang: str) -> tuple[tuple[int, str], ...]:
     """The terms of a word, none of a stop word."""
-    read = _analyse[word]
+    read = _analyse(word)
     return () if read.folded in _stops(lang) else read.terms
 
 
@@ -312,7 +313,7 @@ def _unspaced(text: str, lang: str) -> list[_Word]:
     found = []
     for spaced, *others in parts:
         if not others:
-            found.append(_analyse[spaced])
+            found.append(_analyse(spaced))
             continue
         terms = list(_of_word(spaced, lang)) if spaced else []
         for after in others[1::2]:
@@ -351,7 +352,7 @@ def _pair_anew(pair: str) -> tuple[tuple[int, str], bool]:
     return (term(pair), ""), _HIRAGANA.search(pair) is not None
 
 
-_pair = Memo(_pair_anew, 16_384)
+_pair = Memo(_pair_anew, 8192)
 """The term of two letters, without a word, and whether there is hiragana in them. All pairs come again."""
 
 
@@ -368,12 +369,12 @@ def _without_elision(word: str) -> str:
 
 def is_by_letters(number: int, word: str) -> bool:
     """Whether a word has this term by its letters, not as a name in the table or as a part of one."""
-    return number == term(_stem(fold(_without_elision(word))))
+    return number == term(_stem(_bare(fold(_without_elision(word)))))
 
 
-def _stem(folded: str) -> str:
+def _stem(bare: str) -> str:
     """The beginning of a word, spelled so that cognates of the Latin script meet."""
-    folded = latin(_bare(folded))
+    folded = latin(bare)
     if not folded.isascii():
         return folded[:STEM]
     spelled = sounds(folded)
