@@ -20,7 +20,7 @@ from reader.bindings import bindings
 from reader.i18n import translate
 from reader.keys.commands import LIST, SECTIONS
 from reader.layout import Wishes, arrange, density, rows_above
-from reader.listing import first_sections
+from reader.listing import BY_DATE, first_sections
 from reader.palettes import PALETTES
 from reader.printable import printable
 from reader.screens import listed, returning
@@ -71,13 +71,16 @@ def drawn(library: Workspace, settings: config.Settings, size: tuple[int, int]) 
 
 
 def _screen(library: Workspace, settings: config.Settings, columns: int, height: int) -> list[_Row]:
-    """The rows of the screen, each in all its columns; none where the list is empty or out of sight."""
+    """The rows of the screen, each in all its columns; none where the list is empty, out of sight, or not by date."""
     sections, lists = first_sections(), library.shown.lists
     lists.stories.fold = settings.fold_stories
     left = returning.last(library, sections)
     widths = arrange(columns, left.pane, Wishes.remembered(config.read_state("layout")))
+    # Other orders are found by looking at all articles, and the screen does that once more.
+    if not widths[LIST] or left.order.sort_of(left.section) not in BY_DATE:
+        return []
     found = listed.beginning(library, left.section, left.order)
-    if not widths[LIST] or not found.ids:
+    if not found.ids:
         return []
     counts, keymap = lists.counts(), bindings(settings)[0]
     state = bars.State(counts.unread, counts.feeds, counts.failing, counts.refreshed)

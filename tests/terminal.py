@@ -42,7 +42,7 @@ class Terminal:
         self.output = bytearray()
         self._news = threading.Condition()
         self._ended = False
-        self.pid, self._fd = pty.fork()
+        self.pid, self.line = pty.fork()
         if self.pid == 0:
             if folder is not None:
                 os.chdir(folder)
@@ -53,18 +53,18 @@ class Terminal:
                 "COLORTERM": "truecolor",
             }
             os.execvpe(program[0], [*program, *arguments], {**os.environ, **size, **environment})
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         while True:
             try:
-                data = os.read(self._fd, 65536)
+                data = os.read(self.line, 65536)
             except OSError:
                 data = b""
             for asked, answer in ANSWERS:
                 if asked.search(data):
-                    os.write(self._fd, answer)
+                    os.write(self.line, answer)
             with self._news:
                 self.output += data
                 self._ended = not data
@@ -90,7 +90,7 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         # Esc as terminals say it that tell it from Alt: a key that follows at once is a key of its own.
-        os.write(self._fd, (ESCAPE if keys == "\x1b" else keys).encode())
+        os.write(self.line, (ESCAPE if keys == "\x1b" else keys).encode())
 
     def wait_for_text(self, text: str, seconds: float = 20) -> None:
         """Wait until the whole screen is this, but for the line of messages."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
+import termios
 from pathlib import Path
 
 import pyte
@@ -120,6 +121,29 @@ def test_an_app_that_cannot_be_loaded_gives_the_terminal_back_as_it_was(environm
     assert terminal.exit_status() == 1
     ahead, _, told = bytes(terminal.output).rpartition(AWAY)
     assert b"Ferry keeps" in ahead and b"ModuleNotFoundError" in told
+
+
+WAITS = """
+import signal, sys
+class Waits:
+    def find_spec(self, name, path=None, target=None):
+        if name == "reader.app":
+            signal.pause()
+sys.meta_path.insert(0, Waits())
+from reader.__main__ import main
+sys.exit(main())
+"""
+
+
+def test_control_c_while_they_stand_ends_it_and_gives_the_terminal_back_as_it_was(environment):
+    terminal = Terminal([], environment, program=(sys.executable, "-c", WAITS))
+    edits_lines = termios.ECHO | termios.ICANON
+    terminal.wait_for("Ferry keeps")
+    assert termios.tcgetattr(terminal.line)[3] & edits_lines == 0
+    terminal.press("\x03")
+    assert terminal.exit_status() == 130
+    assert termios.tcgetattr(terminal.line)[3] & edits_lines == edits_lines
+    assert bytes(terminal.output).endswith(AWAY)
 
 
 COLLECTS = """

@@ -152,6 +152,17 @@ def test_where_the_list_will_not_be_in_sight_there_is_none(library_path):
     assert sketched(library_path, Settings(), (60, 24)) == ""
 
 
+@pytest.mark.parametrize(
+    ("sort", "group"), [("for you", ""), ("title", ""), ("date", "feed"), ("date", "story")]
+)
+def test_where_all_articles_are_looked_at_for_it_there_is_none(library_path, monkeypatch, sort, group):
+    with Workspace.at(library_path) as library:
+        shown = library.own.store.address.shown
+    config.write_state("place", Place(shown, "All", "", "", sort, group, 0, LIST).state())
+    monkeypatch.setattr(listed, "beginning", None)
+    assert sketched(library_path, Settings(), (120, 35)) == ""
+
+
 def test_a_library_that_breaks_meanwhile_is_left_to_the_screen(library_path, monkeypatch):
     def broken(*_: object) -> None:
         raise StoreError("library.db", Message("library.closed", "was closed"))
