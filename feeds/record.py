@@ -73,7 +73,7 @@ class _Whole:
 
     def __init__(self, kind: Any, names: tuple[str, ...], body: dict[str, Any], kw_only: bool) -> None:
         self.names = names
-        self._kind, self._body, self._kw_only = kind, body, kw_only
+        self.kind, self._body, self._kw_only = kind, body, kw_only
 
         def fill(one: Any, *values: Any, **named: Any) -> None:
             # Two threads may do it at once: they make the same.
@@ -113,7 +113,7 @@ class _Whole:
             lines.append("_self.__post_init__()")
         exec("\n  ".join([f"def __init__({', '.join(['_self', *parameters])}):", *lines]), known)  # noqa: S102  # of the names of fields alone
         made: Callable[..., None] = known["__init__"]
-        made.__qualname__ = f"{self._kind.__qualname__}.__init__"
+        made.__qualname__ = f"{self.kind.__qualname__}.__init__"
         return made
 
     def fields(self) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class _Whole:
             body[name] = dataclasses.field(
                 repr=field.repr, **{key: value for key, value in given.items() if value is not _MISSING}
             )
-        like = type(self._kind.__name__, (), {"__doc__": "", **body})
+        like = type(self.kind.__name__, (), {"__doc__": "", **body})
         whole: Any = dataclasses.dataclass(
             init=False, repr=False, eq=False, match_args=False, kw_only=self._kw_only
         )(like)
@@ -142,7 +142,10 @@ class _Fields:
         self._whole = whole
 
     def __get__(self, one: Any, kind: Any) -> dict[str, Any]:
-        return self._whole.fields()
+        found = self._whole.fields()
+        # `dataclasses.replace` asks each time, and what makes them takes a hundred times as long as it.
+        self._whole.kind.__dataclass_fields__ = found
+        return found
 
 
 def _slotted(plain: type, body: dict[str, Any], names: tuple[str, ...]) -> type:

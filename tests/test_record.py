@@ -75,6 +75,19 @@ def test_what_was_never_filled_is_a_dataclass_already() -> None:
         Named()  # type: ignore[call-arg]
 
 
+def test_what_python_asks_of_a_record_is_made_once() -> None:
+    @record(frozen=True, slots=True)
+    class Named:
+        first: str
+
+    class Other(Named):
+        __slots__ = ()
+
+    assert replace(Other("a"), first="b") == Other("b")
+    assert [one is other for one, other in zip(fields(Named), fields(Named), strict=True)] == [True]
+    assert fields(Other)[0] is fields(Named)[0]
+
+
 def test_what_is_done_after_filling_is_done_and_defaults_hold() -> None:
     @record(frozen=True, slots=True)
     class Doubled:
