@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import threading
@@ -328,6 +329,26 @@ def test_a_tag_counts_against_how_often_the_library_has_it_not_the_few_to_choose
         recommender.history.record(id, "read", when=NOON)
     assert ids(recommender.for_you(2, candidates=[60, 61], now=NOON)) == [60, 61]
     assert ids(recommender.for_you(2, candidates=[50, 51], now=NOON)) == [50, 51]
+
+
+def test_what_a_reader_chooses_once_in_four_times_has_its_part_of_the_page() -> None:
+    dice = random.Random(2)
+    often = "glacier avalanche summit moraine crevasse ice alps snow ridge".split()
+    seldom = "violin concerto orchestra cello quartet sonata rehearsal".split()
+    recommender = Recommender(":memory:", semantic=False)
+    recommender.add(
+        {
+            "id": at,
+            "title": " ".join(dice.sample(seldom if at % 4 == 0 else often, 4)),
+            "feed": f"Paper {at}",
+            "date": NOON,
+        }
+        for at in range(80)
+    )
+    for at in range(16):
+        recommender.history.record(at, "read", when=NOON)
+    page = ids(recommender.for_you(8, now=NOON))
+    assert 1 <= sum(id % 4 == 0 for id in page) <= 3
 
 
 def test_a_page_has_at_most_two_of_a_feed_and_a_stranger_in_every_six() -> None:

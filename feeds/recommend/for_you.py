@@ -31,6 +31,8 @@ OUTSIDE = 6
 """Every so many places one goes to a piece from outside the profile."""
 SPREAD = 0.3
 """How much likeness to what stands above counts against a piece."""
+PROPORTION = 0.5
+"""How much it counts against a piece that what it is like has had its places."""
 _FRESH = 4 * 86_400
 _NEWEST = exp(-3 * 86_400 / _FRESH)
 """Of the freshness of the newest piece, what those have that are three days older: still among the newest."""
@@ -114,7 +116,8 @@ def for_you(
     scored.sort(key=lambda each: (-each.score, -each.article.doc))
     if candidates is not None and k >= len(pool):
         return _copies_last(scored), taste.mix
-    return _page(scored, k, outside=candidates is None and not taste.empty), taste.mix
+    own = candidates is None and not taste.empty
+    return _page(scored, k, taste if own else None), taste.mix
 
 
 def _freshness(article: Indexed, now: int) -> float:
@@ -171,8 +174,40 @@ def _copies_last(scored: list[Scored]) -> list[Scored]:
     return first + again
 
 
-def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
-    """The best that are no copies, at most `A_FEED` of a feed, spread, one in `OUTSIDE` from elsewhere."""
+class _Served:
+    """How far the pieces on a page answer what the reader chose: each choice has an equal claim to places."""
+
+    def __init__(self, taste: Taste, places: int) -> None:
+        self._taste = taste
+        self._places = places
+        self._served: defaultdict[int, float] = defaultdict(float)
+        self._placed = 0
+        self._answers: dict[int, dict[int, float]] = {}
+
+    def place(self, article: Indexed) -> None:
+        self._placed += 1
+        for doc, share in self._of(article).items():
+            self._served[doc] += share
+
+    def surfeit(self, article: Indexed) -> float:
+        """How much of the page is given already to the choices this one answers: 1 at its end where each has its part."""
+        if not (answers := self._of(article)):
+            return self._placed / self._places
+        served = sum(share * self._served[doc] for doc, share in answers.items())
+        return served * self._taste.chosen / self._places
+
+    def _of(self, article: Indexed) -> dict[int, float]:
+        if article.doc not in self._answers:
+            self._answers[article.doc] = self._taste.answers(article)
+        return self._answers[article.doc]
+
+
+def _page(scored: list[Scored], k: int, taste: Taste | None) -> list[Scored]:
+    """The best that are no copies, at most `A_FEED` of a feed, spread; where a taste is given, in proportion to what the
+    reader chose, one in `OUTSIDE` from elsewhere.
+    """
+    outside = taste is not None
+    served = _Served(taste, k) if taste is not None and k else None
     left = scored[: max(60, 6 * k)]
     strangers = sorted(
         (each for each in scored if each.known < _STRANGE or each.foreign),
@@ -191,12 +226,18 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         page.append(each)
         seen.add(each.article.twin)
         feeds[each.feed] += 1
+        if served:
+            served.place(each.article)
         mine = terms.get(each.article.doc) or frozenset(each.article.terms)
         for other in left:
             at = other.article.doc
             same_story = other.article.story == each.article.story
             share = 1.0 if same_story else len(terms[at] & mine) / (len(terms[at]) or 1)
             repeats[at] = max(repeats[at], share)
+
+    def against(each: Scored) -> float:
+        given = PROPORTION * served.surfeit(each.article) if served else 0.0
+        return SPREAD * repeats[each.article.doc] + given
 
     while len(page) < k:
         if outside and len(page) % OUTSIDE == OUTSIDE - 1:
@@ -211,9 +252,7 @@ def _page(scored: list[Scored], k: int, outside: bool) -> list[Scored]:
         if outside:
             usual = [each for each in fitting if each.known >= _STRANGE and not each.foreign]
             fitting = usual or [each for each in fitting if not each.foreign] or fitting
-        best = max(
-            fitting, key=lambda each: (each.score - SPREAD * repeats[each.article.doc], each.article.doc)
-        )
+        best = max(fitting, key=lambda each: (each.score - against(each), each.article.doc))
         if outside and best.foreign:
             best.reasons = _from_outside(best.reasons)
         place(best)

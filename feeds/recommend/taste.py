@@ -36,6 +36,8 @@ _OFFERED = 100
 """Articles from all over the index that tell, beside those weighed, what there is to choose from."""
 _STORY = 0.25
 """What it counts that the reader follows a story."""
+_ANSWERED = 3
+"""Chosen pieces that an article is taken to answer."""
 _CHOSEN = STRENGTH["open"] + STRENGTH["read"]
 """Weight that one choice adds to a facet."""
 
@@ -88,6 +90,8 @@ class Taste:
             for number, word in article.words().items() if strength > 0 else ():
                 self._spelled[number, word.lower()].append(kinds)
         chosen = [article for article, strength, _ in self._liked if strength > 0]
+        self.chosen = len(chosen)
+        """How many pieces the reader lately chose."""
         self._around = around(
             db, [(article, strength) for article, strength, _ in self._liked if strength > 0]
         )
@@ -183,7 +187,21 @@ class Taste:
         )
         return found / (self._most * (article.norm * self._scale or 1.0))
 
+    def answers(self, article: Indexed) -> dict[int, float]:
+        """Which of the pieces the reader chose an article is likest, by `doc`, with shares of 1; none where it is like none."""
+        liked = [(amount, doc) for doc, amount in self._alike(article).items() if self._sway[doc] > 0]
+        likest = sorted(liked, reverse=True)[:_ANSWERED]
+        total = sum(amount for amount, _ in likest)
+        return {doc: amount / total for amount, doc in likest}
+
     def _by_pieces(self, article: Indexed) -> float:
+        alike = self._alike(article)
+        felt = sorted([amount * self._sway[doc] for doc, amount in alike.items()], reverse=True)
+        length = (article.norm or 1.0) * self._scale**2
+        return (sum(felt[:3]) / 1.5 + min(0.0, felt[-1])) / length if felt else 0.0
+
+    def _alike(self, article: Indexed) -> dict[int, float]:
+        """How much of each piece the reader chose or left there is in an article, by `doc`."""
         alike: defaultdict[int, float] = defaultdict(float)
         holders = self._holders.get
         for packed in article.vector:
@@ -192,9 +210,7 @@ class Taste:
                 for doc, weight in liked:
                     alike[doc] += weight * times
         alike.pop(article.doc, None)
-        felt = sorted([amount * self._sway[doc] for doc, amount in alike.items()], reverse=True)
-        length = (article.norm or 1.0) * self._scale**2
-        return (sum(felt[:3]) / 1.5 + min(0.0, felt[-1])) / length if felt else 0.0
+        return alike
 
     def _by_others(self, article: Indexed) -> float:
         """How like an article is to what is told around the chosen pieces."""

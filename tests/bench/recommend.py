@@ -26,6 +26,7 @@ from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from feeds.model import ReasonKind
 from feeds.recommend import Recommender
 
 QUERIES = 400
@@ -272,6 +273,39 @@ def _chosen_by_kind(recommender: Recommender, rows: list[Row], dice: random.Rand
     return statistics.mean(aucs)
 
 
+def proportion(rows: list[Row], readers: range) -> tuple[float, ...]:
+    """Readers who choose three topics as 6 : 3 : 1: the share of a page of twelve that is of these, how far it is from their
+    mix (half the sum of the differences), and how many of the two first topics are not on it.
+    """
+    rows = [
+        {**row, "id": at, "src": f"Paper {at % 30}", "ts": 1.395e9 + 60 * at} for at, row in enumerate(rows)
+    ]
+    recommender = filled([{**row, "tags": [row["topic"]] if row["id"] % 2 else []} for row in rows])
+    by_topic: dict[str, list[int]] = {}
+    for row in rows:
+        by_topic.setdefault(row["topic"], []).append(row["id"])
+    topics = sorted(topic for topic, ids in by_topic.items() if len(ids) > 40)
+    found = []
+    for seed in readers:
+        dice = random.Random(seed)
+        mix = dict(zip(dice.sample(topics, 3), (0.6, 0.3, 0.1), strict=True))
+        number = dice.choice((10, 20, 40))
+        clicks = {
+            dice.choice(by_topic[topic]) for topic, part in mix.items() for _ in range(round(number * part))
+        }
+        recommender.history.forget()
+        for at, id in enumerate(dice.sample(sorted(clicks), len(clicks))):
+            for kind in ("open", "read"):
+                recommender.history.record(id, kind, when=1.395e9 + 100_000 + at)
+        page = recommender.for_you(12, now=1.395e9 + 110_000)
+        usual = [each for each in page if each.reasons[0].kind is not ReasonKind.OUTSIDE]
+        counts = Counter(rows[int(each.id)]["topic"] for each in usual)
+        shares = [counts[topic] / len(usual) for topic in mix]
+        away = sum(abs(share - part) for share, part in zip(shares, mix.values(), strict=True)) / 2
+        found.append((sum(shares), away, float(sum(not share for share in shares[:2]))))
+    return tuple(map(statistics.mean, zip(*found, strict=True)))
+
+
 def pairs(rows: list[Row], half: str) -> tuple[float, ...]:
     """Same story or not, of drawn pairs, half of them of one story: F1 of the likeness, at a threshold tuned on
     the other half of the stories; then precision, recall and F1 of the story that `add` gave them.
@@ -468,6 +502,7 @@ def main() -> None:
         "headlines by mood, no tags": lambda: by_mood(stories(data), False, MOODS),
         "pieces by mood, AUC": lambda: by_mood(university(data, "en"), True, MOODS),
         "readers of five kinds, mixed": lambda: by_kind(mixed(data), MOODS),
+        "page: wanted, away, missing": lambda: proportion(stories(data)[::2], MOODS),
         "pairs F1 by score; by story": lambda: pairs(stories(data), half),
         "all pairs by story: P, R, F1": lambda: all_pairs(stories(data), half),
     }
