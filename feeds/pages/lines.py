@@ -284,8 +284,8 @@ def wrap_width(lines: list[str]) -> int:
         return 0
     # Tables and titles may be wider than the text was broken at: the widest lines need not be its own.
     pairs = [
-        _Pair(size, size + 1 + _first_width(after), _continues(line, after), line[-1:] in _PAUSES)
-        for (size, line), (_, after) in pairwise(sized)
+        _Pair(size, size + 1 + _first_width(after), _continues(line, after), line[-1:] in _PAUSES, below)
+        for (size, line), (below, after) in pairwise(sized)
         if size > _WRAP_LEAST * 0.75 and after and not _opens_item(line, after)
     ]
     usual = {widths[int(len(widths) * share)] for share in _SHARES}
@@ -293,6 +293,11 @@ def wrap_width(lines: list[str]) -> int:
         width for width in {*sorted(set(widths))[-_WIDTHS:], *usual} if _WRAP_LEAST <= width <= _WRAP_MOST
     )
     full = {width: _full_lines(pairs, width) for width in tried}
+    # Where as many lines are wider, these were not broken, and others are as wide by chance.
+    full = {
+        width: lines if lines > sum(size > width + 1 for size in widths) else 0
+        for width, lines in full.items()
+    }
     best = max(tried, key=lambda width: (full[width], width), default=0)
     return best if full.get(best) else 0
 
@@ -305,6 +310,8 @@ class _Pair(NamedTuple):
     continues: int
     paused: bool
     """The first ends in a comma or stop, as verses do."""
+    below: int
+    """Columns of the second: what a broken line goes on with is broken as well."""
 
 
 def _continues(line: str, after: str) -> int:
@@ -323,7 +330,7 @@ def _continues(line: str, after: str) -> int:
 def _full_lines(pairs: Sequence[_Pair], width: int) -> int:
     """How many lines were broken at `width`, 0 where they seem not to be: where one is nearly full, the next word no longer fitted."""
     near = [pair for pair in pairs if width * 0.75 < pair.size <= width]
-    full = [pair for pair in near if pair.needed > width - 2]
+    full = [pair for pair in near if pair.needed > width - 2 and pair.below <= width + 1]
     told = [pair.continues for pair in full if pair.continues]
     small = sum(sign > 0 for sign in told)
     if len(full) * 10 < len(near) * 7 or sum(pair.paused for pair in full) * 3 > len(full) * 2:

@@ -78,6 +78,7 @@ class _Page:
         self.around = around()[truth.lang]
         self.dump = truth
         self.blocks: list[str] = []
+        self.is_broken = False
         self.others = chance.sample(story["others"], len(story["others"]))
 
     def maybe(self, share: float) -> bool:
@@ -118,7 +119,7 @@ class _Page:
         self.tail()
         if menu and self.maybe(0.5):
             self.blocks += menu
-        truth.text = self.laid_out()
+        truth.text = self.kept(self.laid_out())
         if self.maybe(0.15):
             for encoding in _ENCODINGS.get(truth.lang, ()):
                 try:
@@ -280,10 +281,25 @@ class _Page:
         if self.dump.kind == "marked":
             return self.marked()
         width = self.chance.randrange(60, 81) if self.maybe(0.3) and self.dump.kind != "poem" else 0
+        self.is_broken = width > 0
         blocks = [self.wrapped(block, width) if width else block for block in self.blocks]
         if self.dump.kind == "poem":
             return "\n\n".join(blocks).replace(",\n\n", ",\n") + "\n"
         return "\n\n".join(blocks) + "\n"
+
+    def kept(self, text: str) -> str:
+        """The text as browsers, editors and systems keep it: without blank lines or with more, other ends of lines and spaces."""
+        chance = random.Random(-1 - self.dump.seed)
+        if self.dump.kind not in ("poem", "marked") and "\n\n" in text and not self.is_broken:
+            gap = chance.choices(["\n\n", "\n", "\n\n\n", "\n \n"], [5, 3, 1, 1])[0]
+            text = text.replace("\n\n", gap)
+        if chance.random() < 0.15 and self.dump.kind != "marked":
+            text = "\n".join("  " + line for line in text.split("\n"))
+        if chance.random() < 0.2:
+            text = text.replace("\n", "\r\n")
+        if chance.random() < 0.1:
+            text = "\ufeff" + text
+        return text
 
     def wrapped(self, block: str, width: int) -> str:
         if self.dump.lang == "ko":  # two columns a letter
