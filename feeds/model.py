@@ -105,6 +105,8 @@ class ParsedFeed:
     updated: datetime | None = None
     ttl: timedelta | None = None
     """How long the publisher asks to leave it alone (ttl, sy:)."""
+    moved_to: str = ""
+    """The web address at which it says it lives from now on (itunes:new-feed-url)."""
     entries: tuple[Entry, ...] = ()
     damaged: str = ""
     """What was wrong with the document, a clause; empty when it was sound."""

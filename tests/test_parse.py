@@ -387,6 +387,8 @@ CHANNEL = (
         ("<dc:creator>Di</dc:creator><itunes:author>It</itunes:author>", ""),
         ("<image><url>http://x.example/a.png</url></image><itunes:image href='http://x.example/i.png'/>", ""),
         ("<itunes:image href='http://x.example/i.png'/><image><url>http://x.example/a.png</url></image>", ""),
+        ("<itunes:new-feed-url>\n https://y.example/feed?a=1 </itunes:new-feed-url>", ""),
+        ("<itunes:new-feed-url>soon</itunes:new-feed-url>", ""),
         ("", "<itunes:duration>1:00</itunes:duration><itunes:episode>3</itunes:episode>"),
         ("", "<podcast:chapters url='http://x.example/c.json' type='application/json'/>"),
     ],
@@ -396,6 +398,23 @@ def test_the_fast_path_reads_a_channel_as_feedparser_does(channel, item):
     fast = strict.parse(body, "http://x.example/feed")
     assert fast is not None, "this is for the fast path"
     assert fast == lenient.parse(body, "http://x.example/feed")
+
+
+@pytest.mark.parametrize(
+    ("said", "moved_to"),
+    [
+        ("\n https://y.example/feed?a=1 ", "https://y.example/feed?a=1"),
+        ("HTTP://y.example", "HTTP://y.example"),
+        ("", ""),
+        ("/feed", ""),
+        ("ftp://y.example/feed", ""),
+        ("https:///feed", ""),
+        ("https://y.example/feed and another", ""),
+    ],
+)
+def test_a_feed_says_where_it_lives_from_now_on(said, moved_to):
+    body = CHANNEL.format(f"<itunes:new-feed-url>{said}</itunes:new-feed-url>", "").encode()
+    assert parse(body, "http://x.example/feed").moved_to == moved_to
 
 
 def test_a_language_said_by_dublin_core_is_left_to_feedparser():

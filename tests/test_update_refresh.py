@@ -192,6 +192,40 @@ def test_a_moved_feed_is_asked_at_its_new_address_after_three_times(server: Serv
     assert server.paths()[-2:] == ["/old", "/new"]
 
 
+def saying(address: str, *titles: str) -> bytes:
+    """A feed that says where it lives from now on."""
+    space = b'<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    said = f"<itunes:new-feed-url>{address}</itunes:new-feed-url><item>".encode()
+    return rss(*titles).replace(b"<rss ", space, 1).replace(b"<item>", said, 1)
+
+
+def test_a_feed_that_says_where_it_lives_from_now_on_is_asked_there(server: Server, store: Store) -> None:
+    new = server.at("/new", Answer(404))
+    server.at("/new", conditional(saying(new, "a", "b")))
+    feed = store.subscriptions.add(server.at("/old", Answer(body=saying(new, "a"), headers={"ETag": '"1"'})))
+    run(store)
+    (found,) = run(store)
+    assert server.paths() == ["/old", "/new"]
+    assert isinstance(found, Updated)
+    assert len(found.new_ids) == 1
+    assert isinstance(run(store)[0], Unchanged)
+    assert store.subscriptions.one(feed).fetch.moved_to == new
+    server.at("/new", Answer(404))
+    assert isinstance(run(store)[0], Failed)
+    run(store)
+    assert server.paths()[-2:] == ["/new", "/old"]
+
+
+def test_a_feed_that_wants_a_login_is_not_asked_where_its_document_says(server: Server, store: Store) -> None:
+    feed = store.subscriptions.add(
+        server.at("/old", Answer(body=saying(server.at("/new", Answer(404)), "a")))
+    )
+    store.subscriptions.set_settings(feed, FeedSettings(user="ann", password="secret"))
+    run(store)
+    run(store)
+    assert server.paths() == ["/old", "/old"]
+
+
 def test_many_feeds_are_parsed_in_processes(server: Server, store: Store) -> None:
     for n in range(30):
         body = b"<rss><broken" if n == 7 else rss(f"a{n}", f"b{n}")

@@ -112,6 +112,12 @@ def stated(text: str) -> str:
     return "" if len(text) < 12 and text.strip().lower() in _NOTHING else text
 
 
+def web_address(text: str) -> str:
+    """An address of the web that stands alone; empty where the text is anything else."""
+    return text.strip() if _WEB_ADDRESS.fullmatch(text.strip()) else ""
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _WRAPPED = 50
 """Characters of a line from which on lines that are all full are those of an editor, not of the author."""

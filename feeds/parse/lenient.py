@@ -63,6 +63,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         image=resolved(_mapping(feed.get("image")).get("href") or feed.get("icon") or feed.get("logo"), base),
         updated=_date(feed, "updated"),
         ttl=fields.interval(*(_string(feed.get(name)) or None for name in _PACE)),
+        moved_to=fields.web_address(_string(feed.get("itunes_new-feed-url"))),
         entries=tuple(
             [_entry(entry, here, lang, literal, authors if literal else ()) for entry in found.entries]
         ),

@@ -165,6 +165,11 @@ def _text(element: Element | None) -> str:
 # ---------------------------------------------------------------- RSS 2.0
 
 
+_NEW_ADDRESS = f"{ITUNES}new-feed-url"
+_CHANNEL = frozenset(("title", "link", "description", "language", "ttl", "lastBuildDate", _NEW_ADDRESS))
+"""What a channel says of itself once."""
+
+
 def _rss(document: Document, url: str, base: str) -> ParsedFeed:
     root = document.root
     if len(root) != 1 or root[0].tag != "channel" or _languages(document.spaced):
@@ -178,7 +183,7 @@ def _rss(document: Document, url: str, base: str) -> ParsedFeed:
     authors: list[str] = []
     for element in channel:
         tag = element.tag
-        if tag in ("title", "link", "description", "language", "ttl", "lastBuildDate") or tag.startswith(SY):
+        if tag in _CHANNEL or tag.startswith(SY):
             if tag in facts:
                 raise _Doubt
             facts[tag] = _text(element)
@@ -214,6 +219,7 @@ def _rss(document: Document, url: str, base: str) -> ParsedFeed:
         ttl=fields.interval(
             facts.get("ttl"), facts.get(f"{SY}updatePeriod"), facts.get(f"{SY}updateFrequency")
         ),
+        moved_to=fields.web_address(facts.get(_NEW_ADDRESS, "")),
         entries=tuple([_item(item, here, lang, has_base) for item in items]),
     )
 

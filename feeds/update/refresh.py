@@ -203,4 +203,5 @@ def _changes(
     changes = decide(feed, known[feed.id], parsed, now, prints, blocks)
     wishes = [wish for wish in (fresh, parsed.ttl) if wish is not None]
     due = schedule.after_news(feed, parsed.entries, now, max(wishes, default=None), random)
+    state = schedule.told_moved(state, feed, parsed.moved_to, found.asked)
     return replace(changes, fetch=replace(state, due=due))

@@ -100,6 +100,17 @@ def moved(state: FetchState, moved_to: str, asked: str) -> tuple[str, int]:
     return moved_to, state.moved_seen + 1 if moved_to == state.moved_to else 1
 
 
+def told_moved(state: FetchState, feed: Feed, moved_to: str, asked: str) -> FetchState:
+    """What is left where the document that came from `asked` says of itself where it lives: that is asked directly.
+
+    Nothing of a feed that wants a login: its password is not for whoever can write into the document.
+    """
+    if not moved_to or feed.settings.user or moved_to in (asked, feed.url, state.moved_to):
+        return state
+    # The marks of the old address say nothing at the new one.
+    return replace(state, moved_to=moved_to, moved_seen=MOVED_AFTER, etag="", last_modified="")
+
+
 def _wished(feed: Feed, interval: timedelta, asked: timedelta | None) -> timedelta:
     """The reader's own interval before all; else the publisher's wish as the least."""
     if feed.settings.interval is not None:
