@@ -111,7 +111,8 @@ def _heads(page: Page, at: int, titles: list[int]) -> bool:
         or (counted * 2 > len(titles) and usual < _COUNTED_TITLE)
     ):
         return False
-    if boilerplate.sounds_like_list(block.text):
+    # A signature with its place: "Lettera firmata, Voghera".
+    if boilerplate.sounds_like_list(block.text) and "," not in block.text:
         return usual >= _SHORT_TITLE
     if usual < _COUNTED_TITLE and all(_ends_counted(page.blocks[pos].text) for pos in titles):
         return False

@@ -135,6 +135,8 @@ def _above_standfirst(
         return above
     if page.units[above] <= _CRUMB or len(page.words(above)) <= _TELLING:
         return title
+    if page.prose[title] and page.is_sentence(title):
+        return above
     words = _stems(page, above)
     told = (_stems(page, at) for at in range(first, last) if at != title)
     return above if any(not words.isdisjoint(stems) for stems in told) else title
