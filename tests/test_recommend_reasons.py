@@ -116,3 +116,23 @@ def test_what_the_reader_is_said_to_like_was_read_and_is_in_the_piece(
                     assert word.casefold() in TEXT_OF[str(each.id)], (each.id, word)
                 else:
                     assert word in known, (each.id, reason.kind, word)
+
+
+def test_no_wording_is_said_to_be_similar_in_two_languages() -> None:
+    """What both say may be the same in terms of which neither shows a word: those behind its weightiest."""
+    common = "Brandal Skerry Ottoline Merrow Quilland"
+    recommender = Recommender(":memory:", semantic=False)
+    recommender.add(
+        {
+            "id": at,
+            "title": " ".join(f"{first}{second}{first}" for first in "bdfgkl" for second in seconds),
+            "text": common,
+            "lang": lang,
+            "date": 1_772_452_800,
+        }
+        for at, (lang, seconds) in enumerate(
+            {"de": "aeiou" + "ä", "en": ("or", "an", "ul", "im", "eb", "ost")}.items()
+        )
+    )
+    (found,) = recommender.related(0)
+    assert [(reason.kind, reason.terms) for reason in found.reasons] == [(ReasonKind.TWIN, ())]

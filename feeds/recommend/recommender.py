@@ -346,12 +346,13 @@ def _shared(like: related.Likeness, ours: dict[int, str], match: related.Match) 
         grounds.append(Reason(ReasonKind.STORY, weight=match.score))
     if common:
         grounds.append(Reason(ReasonKind.SHARES, tuple(common[:3]), len(shared), match.score))
-    elif both and match.score > _LIKE and like.query.lang != match.article.lang:
+    elif (both or len(shared) >= _WORDING) and match.score > _LIKE and like.query.lang != match.article.lang:
+        # No wording is similar in two languages, however many terms that are not shown are the same.
         grounds.append(Reason(ReasonKind.TWIN, count=len(both), weight=match.score))
     elif match.closeness >= _CLOSE and {like.query.lang, match.article.lang} <= semantic.LANGUAGES:
         kind = ReasonKind.MEANING if like.query.lang == match.article.lang else ReasonKind.ACROSS
         grounds.append(Reason(kind, weight=match.score))
-    elif len(shared) >= _WORDING and not both:
+    elif len(shared) >= _WORDING and not both and like.query.lang == match.article.lang:
         # Scripts without spaces, where it is not known which of the letters in common are a word.
         grounds.append(Reason(ReasonKind.SHARES, count=len(shared), weight=match.score))
     return tuple(grounds)
