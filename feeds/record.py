@@ -49,16 +49,16 @@ else:
         return _Field(default, default_factory, repr)
 
     def replace(one: Any, /, **changes: Any) -> Any:
-        """A record like another but for these fields."""
+        """A record like another but for these fields; or a class of `dataclasses`."""
         kind = type(one)
         kept = {name: getattr(one, name) for name in names(kind) if name not in changes}
         return kind(**kept, **changes)
 
 
 def names(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a record, in their order."""
-    whole: _Whole = kind.__record__  # type: ignore[attr-defined]
-    return whole.names
+    """The names of the fields of a record, in their order; or of a class of `dataclasses`."""
+    whole: _Whole | None = getattr(kind, "__record__", None)
+    return tuple(kind.__dataclass_fields__) if whole is None else whole.names  # type: ignore[attr-defined]
 
 
 class _Field:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual import constants
 
 from reader.i18n import translate
 from tests import postgres
@@ -32,6 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def true_colour() -> None:
+    """What apps draw has all colours in every test: Rich's styles keep how they were written first."""
+    constants.COLOR_SYSTEM = "truecolor"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import record as ours
 from feeds.record import record
 
 
@@ -44,7 +45,8 @@ def test_records_are_equal_hashed_and_said_as_dataclasses_are(a: Any, b: Any, c:
     assert repr(point(a, b, "hidden")) == repr(their_point(a, b, "hidden"))
     assert repr(one(a)) == repr(their_one(a)) and repr(empty()) == repr(their_empty())
     assert empty() == empty() and empty() != one(a) and point(a, b) != (a, b, "")
-    assert replace(point(a, b), y=c) == point(a, c)
+    assert replace(point(a, b), y=c) == ours.replace(point(a, b), y=c) == point(a, c)
+    assert ours.replace(their_point(a, b), y=c) == their_point(a, c)
     assert not hasattr(point(a), "__dict__")
 
 

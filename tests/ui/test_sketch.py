@@ -28,8 +28,7 @@ SIZES = ((80, 24), (120, 35), (160, 45), (60, 11), (40, 20), (20, 8))
 
 @pytest.fixture(autouse=True)
 def true_colour(monkeypatch):
-    """The app is told how many colours its terminal has, which is none here; the sketch finds out as it does."""
-    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
+    """The sketch finds out how many colours its terminal has as the app would, which has none here."""
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TERM", "xterm-256color")
 
