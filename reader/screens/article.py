@@ -15,6 +15,7 @@ from reader.history import History
 from reader.i18n.translate import tr, trn
 from reader.keys.commands import ARTICLE, SIDEBAR
 from reader.screens import around
+from reader.screens.host import Later
 from reader.tasks import ARTICLE as ARTICLE_TOPIC
 from reader.tasks import WRITE
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from reader.widgets.headline_list import HeadlineList
     from reader.widgets.titles import Title
 
+TYPED = 0.2
+"""Seconds after the last letter of a search until what it finds first is opened."""
 LEFT_AT_ONCE, STAYED = 3.0, 20.0
 """Seconds: an article left sooner was not what the reader wanted, one held longer was read."""
 
@@ -44,6 +47,7 @@ class ArticleController:
         """The article that is asked for and not there yet."""
         self._ended = asyncio.Event()
         """An article came, or comes no more."""
+        self._move_soon = Later(host, TYPED, lambda: self.move_on(self._rows.moved_to))
         self._history = History()
         self._visited: tuple[int, float] = (0, 0.0)
         """The article that was opened on purpose, and when."""
@@ -85,11 +89,16 @@ class ArticleController:
 
     def move_on(self, id: int | None) -> None:
         """Open what the cursor has come to."""
+        self._move_soon.forget()
         self._followed = id
         if id is None:
             self.show(None)
         else:
             self.preview(id)
+
+    def move_on_soon(self) -> None:
+        """Open what the cursor has come to once it rests: each letter of a search takes it elsewhere."""
+        self._move_soon.wish()
 
     def preview(self, id: int) -> None:
         library, tasks = self._host.library, self._host.program.tasks

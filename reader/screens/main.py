@@ -325,8 +325,11 @@ class MainScreen(Immediate[None]):
 
     def on_headline_pane_moved(self, event: HeadlineList.Moved) -> None:
         self.list.set_title(self.headlines.title())
-        # The row is drawn first: the thread that reads the article would have its share of the processor.
-        self.call_after_refresh(self._follow, event.id)
+        if self.is_typing:
+            self.articles.move_on_soon()
+        else:
+            # The row is drawn first: the thread that reads the article would have its share of the processor.
+            self.call_after_refresh(self._follow, event.id)
 
     def _follow(self, id: int | None) -> None:
         """Open what the cursor has come to."""

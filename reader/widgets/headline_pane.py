@@ -111,7 +111,7 @@ class HeadlinePane(LinePane, can_focus=True):
         self.bring_into_view()
         self.refresh()
         self.want_rows()
-        if place is None or keep is None:
+        if place is None or keep is None or self.current != self.moved_to:
             self.tell_moved()
 
     def tell_moved(self) -> None:

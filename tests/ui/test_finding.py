@@ -49,6 +49,37 @@ async def test_esc_returns_from_filter_and_search_to_the_section_they_came_from(
         await until(pilot, lambda: app.main.headlines.section is app.main.headlines.sections[1])
 
 
+async def test_esc_returns_to_the_article_that_was_open_too(app):
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        await pilot.press("j", "j")
+        before = app.main.list.current
+        await until(pilot, lambda: app.main.articles.is_open(before))
+        await pilot.press("/", *TITLES[0].lower())
+        await until(pilot, lambda: app.main.opened.article.entry.title == TITLES[0])
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.articles.is_open(before))
+        assert app.main.list.current == before
+
+
+async def test_what_a_search_finds_first_is_opened_when_the_typing_rests(library_path, monkeypatch):
+    monkeypatch.setattr("reader.screens.article.TYPED", 1e9)
+    app = BroadsheetApp(Workspace.at(library_path), Settings())
+    async with app.run_test(size=(120, 35)) as pilot:
+        await ready(pilot, app)
+        before = app.main.opened.article.id
+        await pilot.press("/", *TITLES[-1].lower())
+        await until(pilot, lambda: len(app.main.list.ids) == 1)
+        (found,) = app.main.list.ids
+        await until(pilot, lambda: app.main.headlines.known(found) is not None)
+        assert app.main.articles.is_open(before)
+        await pilot.press("enter", "s")
+        await until(pilot, lambda: app.main.headlines.known(found).starred)
+        assert app.main.articles.is_open(before)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.articles.is_open(found))
+
+
 async def test_the_word_being_typed_is_a_prefix(app):
     word = max(TITLES[0].split(), key=len)[:-2]
     async with app.run_test(size=(120, 35)) as pilot:
