@@ -512,9 +512,14 @@ async def test_less_of_one_reason_teaches_only_that(app):
         while app.library.shown.index.catch_up():
             pass
         app.main.pieces.renew()
-        await until(pilot, lambda: any(piece.reasons for piece in app.main.sidebar.pieces))
+
+        def telling() -> list[int]:
+            pieces = app.main.sidebar.pieces
+            return [at for at, piece in enumerate(pieces) if any(each.terms for each in piece.reasons)]
+
+        await until(pilot, lambda: bool(telling()))
         app.main.sidebar.focus()
-        place = next(n for n, p in enumerate(app.main.sidebar.pieces) if any(r.terms for r in p.reasons))
+        place = telling()[0]
         app.main.sidebar.move_to(place)
         await pilot.press("-")
         await dialog(pilot, app)
