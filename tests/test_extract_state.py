@@ -91,6 +91,16 @@ def test_values_that_json_has_not_are_none() -> None:
     assert words(a_page(script)) == SAID
 
 
+@pytest.mark.parametrize(("before", "kind"), [("", "application/json"), ("window.__STATE__ = ", "")])
+def test_what_scripts_have_for_nothing_is_a_word_in_a_text(before: str, kind: str) -> None:
+    said = [
+        *SAID,
+        'The form had three fields: undefined, undefined, and, said the keeper, "undefined, void 0".',
+    ]
+    html = "".join(f"<p>{one}</p>" for one in said)
+    assert words(a_page(before + shouted(data(content=html)), kind)) == said
+
+
 def test_the_piece_that_bears_the_title_comes_before_a_longer_one() -> None:
     both = [{"title": "Geese of the canal", "content": OTHER}, {"title": TITLE, "content": HTML}]
     for order in (both, both[::-1]):

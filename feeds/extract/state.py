@@ -29,7 +29,10 @@ _MOST_PARTS = 3_000
 """Of a text that is a list of its parts."""
 _ASSIGNED = re.compile(r"=\s{0,20}(?=[{\[])|\bJSON\.parse\(\s{0,20}(?=[\"'])")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"|' + r"'((?:[^'\\]|\\.)*+)'", re.DOTALL)
-_UNDEFINED = re.compile(r"(?<=[:\[,])\s{0,9}(?:undefined|void 0|!1)(?=\s{0,9}[,}\]])")
+_UNDEFINED = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|' + r"(?<=[:\[,])\s{0,9}(?:undefined|void 0|!1)(?=\s{0,9}[,}\]])", re.DOTALL
+)
+"""What scripts have for nothing, or a string, in which the same is a word."""
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _PARAGRAPH = re.compile(r"<p[\s>].*?</p>|<br", re.I | re.S)
 _WORDS = ("text", "html", "content", "value", "body", "data", "model")
@@ -85,7 +88,7 @@ def _values(root: _Element) -> Iterator[Any]:
         text, kind = script.text or "", (script.get("type") or "").lower()
         if len(text) < LEAST or "ld+json" in kind:
             continue
-        text = _UNDEFINED.sub("null", text.lstrip())
+        text = _UNDEFINED.sub(lambda found: found[0] if found[0][0] == '"' else "null", text.lstrip())
         if "json" in kind:
             yield _read(text, 0)[0]
             continue
